@@ -1,0 +1,83 @@
+"""The words everything else is written in: ids, messages, sources and styles."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NewType
+
+GuildId = NewType("GuildId", int)
+ChannelId = NewType("ChannelId", int)
+MemberId = NewType("MemberId", int)
+MessageId = NewType("MessageId", int)
+StreamId = NewType("StreamId", int)
+"""Where message ids ascend: a channel, a thread, or a file whose rows are numbered."""
+
+DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
+
+
+def snowflake_at(moment: datetime) -> MessageId:
+    """Return the smallest snowflake that Discord would give out at a moment."""
+    milliseconds = int((moment - DISCORD_EPOCH).total_seconds() * 1000)
+    return MessageId(milliseconds << 22)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamKey:
+    """Name one stream of ascending message ids.
+
+    `channel` is the channel whose switch and audience govern the messages; `stream` is where
+    their ids belong, which differs from the channel in threads and in imported files.
+    """
+
+    guild: GuildId
+    channel: ChannelId
+    stream: StreamId
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, on its way from wherever it was read to the counts."""
+
+    key: StreamKey
+    member: MemberId
+    id: MessageId
+    content: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Claim that every message of a stream from `low` to `high`, both included, is learned.
+
+    An anchored span continues what was learned before: its `low` must already lie in a learned
+    range, or the claim (and the messages with it) is refused.
+    """
+
+    key: StreamKey
+    low: MessageId
+    high: MessageId
+    anchored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Name the sources a walk may use; None means all of them."""
+
+    guild: GuildId
+    channels: frozenset[ChannelId] | None = None
+    members: frozenset[MemberId] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Name what is to be forgotten: a member, a channel, both together, or the whole guild."""
+
+    guild: GuildId
+    channel: ChannelId | None = None
+    member: MemberId | None = None
+
+    def style(self) -> Style:
+        """Return the same sources as a style."""
+        return Style(
+            self.guild,
+            None if self.channel is None else frozenset({self.channel}),
+            None if self.member is None else frozenset({self.member}),
+        )

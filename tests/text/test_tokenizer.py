@@ -1,0 +1,127 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from markovbot.text import join, normalise, segments, tokenize
+
+anything = st.text(st.characters(exclude_categories=()), max_size=200)
+PIECES = [
+    "<@123>",
+    "<:tea:45>",
+    "https://example.org/a?b=1",
+    "||hidden||",
+    "`code`",
+    "```",
+    "!",
+    "é",
+    "don't",
+    ":)",
+    "…",
+    "@everyone",
+    "👩\u200d🚀",
+    "🇩🇪🇫🇷",
+    "1️⃣",
+    "สวัสดี",
+    "我今天",
+    "مرحبا",
+    "3.14",
+    "_x_",
+    "**",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+]
+discordish = st.lists(st.sampled_from([*PIECES, " ", "\n", '"']), max_size=30).map("".join)
+
+
+@given(anything | discordish)
+def test_joined_tokens_are_the_text_again(text: str) -> None:
+    assert join(tokenize(text)) == normalise(text)
+
+
+@given(anything | discordish)
+def test_normalising_changes_only_white_space_and_what_cannot_be_kept(text: str) -> None:
+    kept = normalise(text)
+    assert normalise(kept) == kept
+    assert kept == " ".join(kept.split())
+    kept.encode()  # no lone surrogate, which SQLite would refuse
+
+
+@given(anything | discordish)
+def test_no_token_holds_three_words(text: str) -> None:
+    for token in tokenize(text):
+        assert len(token.split()) <= 2 or token.startswith(("</", " </"))
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "<@123456789012345678>",
+        "<@!123>",
+        "<@&5>",
+        "<#77>",
+        "<a:party:12>",
+        "<:biscuit:12>",
+        "<t:1700000000:R>",
+        "</markov reset:9>",
+        "<id:guide>",
+        "https://example.org/path?q=1#top",
+        "<https://example.org/a_b>",
+        "`code`",
+        "`two words`",
+        "||spoiler||",
+        "👩‍🚀",
+        "👍🏽",
+        "🇩🇪",
+        "1️⃣",
+        "don't",
+        "apt-get",
+        "3.14",
+        "10:30",
+        "naïve",
+        "नमस्ते",
+        "می‌خواهم",
+        "مرحبا",
+        ":-)",
+        "<3",
+        "...",
+        "?!",
+        "@everyone",
+    ],
+)
+def test_what_belongs_together_stays_together(whole: str) -> None:
+    assert tokenize(f"x {whole} y") == ["x", f" {whole}", " y"]
+
+
+def test_punctuation_and_spacing_are_tokens_of_their_own_kind() -> None:
+    assert tokenize('Tea,  "please" (now)!') == [
+        "Tea", ",", ' "', "please", '"', " (", "now", ")", "!",
+    ]  # fmt: skip
+
+
+def test_a_link_ends_before_the_punctuation_behind_it() -> None:
+    assert tokenize("(see https://example.org/a).") == [
+        "(", "see", " https://example.org/a", ")", ".",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["今天天气很好我们去喝茶", "วันนี้อากาศดีมาก", "きょうはいい天気"])
+def test_a_script_without_spaces_never_leaves_a_whole_sentence_in_one_token(text: str) -> None:
+    assert len(tokenize(text)) > len(text) // 3
+
+
+def test_long_inline_code_is_split_because_it_would_be_a_message_at_rest() -> None:
+    assert tokenize("`rm all the things`")[0] == "`"
+
+
+def test_code_blocks_are_not_learned_and_nothing_leads_across_them() -> None:
+    assert segments("before\n```py\nsecret = 1\n``` after it") == [["before"], ["after", " it"]]
+    assert segments("look: ```never closed") == [["look", ":"]]
+    assert segments("```only code```") == []
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t ", "\x00\x01", "\ud800"])
+def test_nothing_is_learned_from_nothing(text: str) -> None:
+    assert segments(text) == []
+
+
+def test_direction_overrides_cannot_turn_other_peoples_text_around() -> None:
+    assert tokenize("a \u202eb\u202c") == ["a", " b"]
