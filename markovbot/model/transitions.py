@@ -1,0 +1,78 @@
+"""What is counted: which token followed (or came before) which words."""
+
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from itertools import chain, repeat
+from typing import Final, NamedTuple, NewType
+
+WordId = NewType("WordId", int)
+"""A word as states know it: whatever its case and whether or not a space stood before it."""
+
+TokenId = NewType("TokenId", int)
+"""A token as it is said, with its writer's spelling and its leading space."""
+
+NOWHERE: Final = WordId(0)
+"""Stands where a state reaches past the edge of a message."""
+
+START: Final = WordId(1)
+END: Final = WordId(2)
+FROM_START: Final = TokenId(START)
+TO_END: Final = TokenId(END)
+"""The edges of a message, as words of a state and as tokens to come next. They are ids that no
+text is ever given, so nobody can type them."""
+
+FIRST_FREE_ID: Final = 16
+
+
+class Relation(IntEnum):
+    """What a count relates a state to."""
+
+    FORWARD = 0
+    """The token after it."""
+    BACKWARD = 1
+    """The token before it."""
+    SPELLING = 2
+    """The token it was itself: how a word is written, and how often it was said."""
+
+
+class State(NamedTuple):
+    """The one or two words beside the token in question; `far` None means whatever it was.
+
+    Leaving `far` open makes an order-1 state: its counts are the sum over every `far`.
+    """
+
+    relation: Relation
+    near: WordId
+    far: WordId | None = None
+
+
+Transition = tuple[Relation, WordId, WordId, TokenId]
+"""One step that a message contains: relation, near and far word of the state, next token.
+
+A plain tuple, because an import makes some fifty of them for every message.
+"""
+
+
+def transitions(words: Sequence[WordId], tokens: Sequence[TokenId]) -> Iterator[Transition]:
+    """Return every transition of one token sequence; `words[i]` is what `tokens[i]` spells."""
+    return chain(
+        _steps(Relation.FORWARD, START, words, tokens, TO_END),
+        _steps(Relation.BACKWARD, END, words[::-1], tokens[::-1], FROM_START),
+        zip(repeat(Relation.SPELLING), words, repeat(NOWHERE), tokens, strict=False),
+    )
+
+
+def _steps(
+    relation: Relation,
+    edge: WordId,
+    words: Sequence[WordId],
+    tokens: Sequence[TokenId],
+    last: TokenId,
+) -> Iterator[Transition]:
+    return zip(
+        repeat(relation),
+        (edge, *words),
+        (NOWHERE, edge, *words),
+        (*tokens, last),
+        strict=False,  # the last word of all is nobody's far word
+    )
