@@ -1,0 +1,129 @@
+"""What the rest of the bot asks of a store, whichever database stands behind it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from markovbot.domain import (
+    ChannelId,
+    GuildId,
+    Message,
+    MessageId,
+    Scope,
+    Span,
+    StreamKey,
+    Style,
+)
+from markovbot.model.transitions import State, TokenId, WordId
+from markovbot.model.walk import Chain
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A message and the token sequences that are to be counted of it."""
+
+    message: Message
+    segments: Sequence[Sequence[str]] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Say what became of a batch: lessons counted, their tokens, and spans that were refused."""
+
+    messages: int
+    tokens: int
+    refused: frozenset[StreamKey]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Say how many messages and token occurrences were subtracted."""
+
+    messages: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The size of what is known of a scope.
+
+    `transitions` are the distinct forward transitions, counted apart for each source.
+    """
+
+    messages: int
+    tokens: int
+    words: int
+    transitions: int
+    channels: int
+    members: int
+
+
+class Reading(Chain, Protocol):
+    """One unchanging view of a style's counts, used from a single thread."""
+
+    def successors(self, state: State) -> list[tuple[TokenId, int]]:
+        """Return every token counted at a state, with its count."""
+
+    def named(self, text: str) -> WordId | None:
+        """Return the word that a text folds to; None if nobody has used it."""
+
+    def spell(self, tokens: Sequence[TokenId]) -> list[str]:
+        """Return the tokens' texts in the order given."""
+
+
+class Store(Protocol):
+    """Counts per guild and source, learned ranges, switches. Every method is one thread hop."""
+
+    async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
+        """Count lessons and record their spans, in one transaction.
+
+        Lessons in ranges learned before are left out, so that no message ever counts twice.
+        """
+
+    async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
+        """Run `work` on a consistent view of a style, in a reader's thread."""
+
+    async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
+        """Subtract all that a scope contributed, and leave no bytes of it in the files.
+
+        A channel goes together with its learned ranges, so that an export can be imported again;
+        channels that are switched on count as learned up to `now`.
+        """
+
+    async def tally(self, scope: Scope) -> Tally:
+        """Measure what is known of a scope."""
+
+    async def digest(self, guild: GuildId) -> str:
+        """Return a SHA-256 in hex of a guild's logical content, whatever its ids and row order."""
+
+    async def switch_on(self, guild: GuildId, channel: ChannelId, since: MessageId) -> bool:
+        """Learn a channel's messages after `since`; False if it was switched on already."""
+
+    async def switch_off(self, guild: GuildId, channel: ChannelId) -> bool:
+        """Learn nothing more in a channel, keep its counts; False if it was off already."""
+
+    async def switched_on(self) -> frozenset[tuple[GuildId, ChannelId]]:
+        """Return every channel whose messages are to be learned."""
+
+    async def watermark(self, key: StreamKey) -> MessageId | None:
+        """Return the id up to which a stream is learned since its channel was switched on.
+
+        None if the channel is off. A stream that has nothing learned starts at the switch.
+        """
+
+    async def remember(self, key: str, value: str) -> None:
+        """Keep a small fact about the bot itself."""
+
+    async def recall(self, key: str) -> str | None:
+        """Return what was kept under a key."""
+
+    async def check(self) -> list[str]:
+        """Return what is wrong with the database, a sentence each; empty if all is well."""
+
+    async def size(self) -> int:
+        """Return the bytes that the database takes on disk."""
+
+    async def close(self) -> None:
+        """Close every connection; without it the process would not end."""

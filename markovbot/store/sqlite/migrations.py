@@ -1,0 +1,92 @@
+"""The tables, as numbered steps that each database goes through once."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Final
+
+from markovbot.errors import UserError
+
+APPLICATION_ID: Final = 0x4D61726B
+"""SQLite's own mark in the file's header, so that nobody else's database is ever written to."""
+
+FIRST: Final = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- Ids are random wherever they could give away who or what came first.
+CREATE TABLE guild (id INTEGER PRIMARY KEY, snowflake INTEGER NOT NULL UNIQUE);
+CREATE TABLE channel (
+    id INTEGER PRIMARY KEY, guild INTEGER NOT NULL REFERENCES guild, snowflake INTEGER NOT NULL,
+    UNIQUE (guild, snowflake)
+);
+CREATE TABLE member (
+    id INTEGER PRIMARY KEY, guild INTEGER NOT NULL REFERENCES guild, snowflake INTEGER NOT NULL,
+    UNIQUE (guild, snowflake)
+);
+CREATE TABLE source (
+    guild INTEGER NOT NULL, channel INTEGER NOT NULL REFERENCES channel,
+    member INTEGER NOT NULL REFERENCES member, period INTEGER NOT NULL, messages INTEGER NOT NULL,
+    PRIMARY KEY (guild, channel, member, period)
+) WITHOUT ROWID;
+
+-- A word is what states are made of; a token is one of its spellings. Both are shared by all
+-- guilds; `uses` is how often all of them said it, and at 0 the row goes.
+CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE token (
+    id INTEGER PRIMARY KEY, word INTEGER NOT NULL REFERENCES word, text TEXT NOT NULL UNIQUE,
+    uses INTEGER NOT NULL
+);
+CREATE INDEX token_by_word ON token (word);
+
+-- Order 2; order 1 is the sum over `far`, which the key keeps together.
+CREATE TABLE transition (
+    guild INTEGER NOT NULL, relation INTEGER NOT NULL, near INTEGER NOT NULL, far INTEGER NOT NULL,
+    channel INTEGER NOT NULL, member INTEGER NOT NULL, period INTEGER NOT NULL,
+    next INTEGER NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (guild, relation, near, far, channel, member, period, next)
+) WITHOUT ROWID;
+
+-- Guilds, channels and streams by snowflake: none of these rows leads to a count.
+CREATE TABLE learned (
+    guild INTEGER NOT NULL, channel INTEGER NOT NULL, stream INTEGER NOT NULL,
+    low INTEGER NOT NULL, high INTEGER NOT NULL,
+    PRIMARY KEY (guild, channel, stream, low)
+) WITHOUT ROWID;
+CREATE TABLE switched_on (
+    guild INTEGER NOT NULL, channel INTEGER NOT NULL, since INTEGER NOT NULL,
+    PRIMARY KEY (guild, channel)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: Final = (FIRST,)
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
+    """Bring a database up to the newest schema, one transaction a step.
+
+    Raises UserError if the database belongs to another program or to a newer version of this one.
+    """
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    if tables and owner != APPLICATION_ID:
+        raise UserError("it belongs to another program; choose another path for DATABASE_URL")
+    if version > len(migrations):
+        raise UserError(
+            f"it has schema {version}, made by a newer version of this bot, "
+            f"and this one knows schema {len(migrations)} at most; update the bot"
+        )
+    for number, script in enumerate(migrations[version:], start=version + 1):
+        _step(connection, script, number)
+
+
+def _step(connection: sqlite3.Connection, script: str, number: int) -> None:
+    # executescript runs statement by statement inside the BEGIN that the script itself opens.
+    try:
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {script}; PRAGMA application_id = {APPLICATION_ID}; "
+            f"PRAGMA user_version = {number}; COMMIT;"
+        )
+    except sqlite3.Error:
+        if connection.in_transaction:
+            connection.rollback()
+        raise

@@ -1,0 +1,101 @@
+"""Which message ids of a stream are learned: closed ranges, disjoint and as few as possible.
+
+A watermark alone is their special case of one range. Several are needed because an export may
+hold what was said before a channel was switched on, and after that the bot may have been away.
+"""
+
+import sqlite3
+
+from markovbot.domain import ChannelId, GuildId, MessageId, Span, StreamKey
+
+Range = tuple[int, int]
+
+
+def learned(connection: sqlite3.Connection, key: StreamKey) -> list[Range]:
+    """Return the learned ranges of a stream, lowest first."""
+    return connection.execute(
+        "SELECT low, high FROM learned WHERE guild = ? AND channel = ? AND stream = ? ORDER BY low",
+        (key.guild, key.channel, key.stream),
+    ).fetchall()
+
+
+def contains(ranges: list[Range], id_: int) -> bool:
+    """Tell whether an id lies in one of the ranges."""
+    return any(low <= id_ <= high for low, high in ranges)
+
+
+def record(connection: sqlite3.Connection, span: Span) -> None:
+    """Add a span to a stream's learned ranges, and join those it touches."""
+    key, low, high = span.key, int(span.low), int(span.high)
+    touched = [one for one in learned(connection, key) if one[0] <= high + 1 and one[1] >= low - 1]
+    connection.executemany(
+        "DELETE FROM learned WHERE guild = ? AND channel = ? AND stream = ? AND low = ?",
+        [(key.guild, key.channel, key.stream, one[0]) for one in touched],
+    )
+    connection.execute(
+        "INSERT INTO learned (guild, channel, stream, low, high) VALUES (?, ?, ?, ?, ?)",
+        (
+            key.guild,
+            key.channel,
+            key.stream,
+            min([low, *(one[0] for one in touched)]),
+            max([high, *(one[1] for one in touched)]),
+        ),
+    )
+
+
+def switch_on(
+    connection: sqlite3.Connection, guild: GuildId, channel: ChannelId, since: MessageId
+) -> bool:
+    """Switch a channel on; return False if it was on already."""
+    cursor = connection.execute(
+        "INSERT INTO switched_on (guild, channel, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (guild, channel, since),
+    )
+    return cursor.rowcount == 1
+
+
+def switch_off(connection: sqlite3.Connection, guild: GuildId, channel: ChannelId) -> bool:
+    """Switch a channel off; return False if it was off already."""
+    cursor = connection.execute(
+        "DELETE FROM switched_on WHERE guild = ? AND channel = ?", (guild, channel)
+    )
+    return cursor.rowcount == 1
+
+
+def switched_on(connection: sqlite3.Connection) -> frozenset[tuple[GuildId, ChannelId]]:
+    """Return the channels that are on."""
+    return frozenset(
+        (GuildId(guild), ChannelId(channel))
+        for guild, channel in connection.execute("SELECT guild, channel FROM switched_on")
+    )
+
+
+def watermark(connection: sqlite3.Connection, key: StreamKey) -> MessageId | None:
+    """Return where a stream's learning has got to since its channel was switched on."""
+    row = connection.execute(
+        "SELECT since FROM switched_on WHERE guild = ? AND channel = ?", (key.guild, key.channel)
+    ).fetchone()
+    if row is None:
+        return None
+    since: int = row[0]
+    for low, high in learned(connection, key):
+        if low <= since <= high:
+            return MessageId(high)
+    record(connection, Span(key, MessageId(since), MessageId(since), anchored=False))
+    return MessageId(since)
+
+
+def clear(
+    connection: sqlite3.Connection, guild: GuildId, channel: ChannelId | None, now: MessageId
+) -> None:
+    """Forget what was learned of a channel (or all) and let its switch count from now."""
+    places: tuple[str, list[int]] = ("guild = ?", [guild])
+    if channel is not None:
+        places = ("guild = ? AND channel = ?", [guild, channel])
+    condition, parameters = places
+    connection.execute(f"DELETE FROM learned WHERE {condition}", parameters)
+    connection.execute(
+        f"UPDATE switched_on SET since = ? WHERE {condition}",
+        [now, *parameters],
+    )

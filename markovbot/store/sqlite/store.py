@@ -1,0 +1,171 @@
+"""The store on SQLite: every method a function in the writer's or in a reader's thread."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
+
+from markovbot.domain import ChannelId, GuildId, MessageId, Scope, Span, StreamKey, Style
+from markovbot.errors import UserError
+from markovbot.store.protocol import Forgotten, Learned, Lesson, Reading, Store, Tally
+from markovbot.store.sqlite import forgetting, learning, measuring, ranges
+from markovbot.store.sqlite.connections import (
+    Worker,
+    connect,
+    explained,
+    prepare_reader,
+    prepare_writer,
+)
+from markovbot.store.sqlite.migrations import migrate
+from markovbot.store.sqlite.reading import SqliteReading
+
+T = TypeVar("T")
+
+READERS: Final = 2
+"""Connections for walks; more would only wait for each other on the machines this runs on."""
+
+
+class SqliteStore:
+    """One writer and a few readers on one file."""
+
+    def __init__(self, path: Path, writer: Worker, readers: Sequence[Worker]) -> None:
+        self._path = path
+        self._writer = writer
+        self._readers = readers
+        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+        for reader in readers:
+            self._idle.put_nowait(reader)
+
+    async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
+        """Count lessons and record their spans, in one transaction."""
+        return await self._write(partial(learning.learn, lessons=lessons, spans=spans))
+
+    async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
+        """Run `work` on a consistent view of a style, in a reader's thread."""
+        return await self._read(lambda connection: work(SqliteReading(connection, style)))
+
+    async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
+        """Subtract all that a scope contributed, and leave no bytes of it in the files."""
+        forgotten = await self._write(partial(forgetting.forget, scope=scope, now=now))
+        try:
+            await self._writer.run(forgetting.scrub)
+        except sqlite3.Error as error:
+            raise explained(error, self._path) from error
+        return forgotten
+
+    async def tally(self, scope: Scope) -> Tally:
+        """Measure what is known of a scope."""
+        return await self._read(partial(measuring.tally, scope=scope))
+
+    async def digest(self, guild: GuildId) -> str:
+        """Return a SHA-256 in hex of a guild's logical content."""
+        return await self._read(partial(measuring.digest, guild=guild))
+
+    async def switch_on(self, guild: GuildId, channel: ChannelId, since: MessageId) -> bool:
+        """Learn a channel's messages after `since`; False if it was switched on already."""
+        return await self._write(
+            partial(ranges.switch_on, guild=guild, channel=channel, since=since)
+        )
+
+    async def switch_off(self, guild: GuildId, channel: ChannelId) -> bool:
+        """Learn nothing more in a channel, keep its counts; False if it was off already."""
+        return await self._write(partial(ranges.switch_off, guild=guild, channel=channel))
+
+    async def switched_on(self) -> frozenset[tuple[GuildId, ChannelId]]:
+        """Return every channel whose messages are to be learned."""
+        return await self._read(ranges.switched_on)
+
+    async def watermark(self, key: StreamKey) -> MessageId | None:
+        """Return the id up to which a stream is learned since its channel was switched on."""
+        return await self._write(partial(ranges.watermark, key=key))
+
+    async def remember(self, key: str, value: str) -> None:
+        """Keep a small fact about the bot itself."""
+        await self._write(
+            lambda connection: connection.execute(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value)
+            )
+        )
+
+    async def recall(self, key: str) -> str | None:
+        """Return what was kept under a key."""
+        row = await self._read(
+            lambda connection: connection.execute(
+                "SELECT value FROM meta WHERE key = ?", (key,)
+            ).fetchone()
+        )
+        return None if row is None else str(row[0])
+
+    async def check(self) -> list[str]:
+        """Return what is wrong with the database, a sentence each."""
+        return await self._read(measuring.check)
+
+    async def size(self) -> int:
+        """Return the bytes that the database takes on disk, write-ahead log included."""
+        files = (self._path.with_name(self._path.name + end) for end in ("", "-wal", "-shm"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    async def close(self) -> None:
+        """Close every connection; without it the process would not end."""
+        for connection in (*self._readers, self._writer):
+            await connection.close()
+
+    async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return await self._writer.transact(work, "BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise explained(error, self._path) from error
+
+    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        reader = await self._idle.get()
+        try:
+            return await reader.transact(work, "BEGIN")
+        except sqlite3.Error as error:
+            raise explained(error, self._path) from error
+        finally:
+            self._idle.put_nowait(reader)
+
+
+@asynccontextmanager
+async def open_store(path: Path, *, create: bool) -> AsyncIterator[Store]:
+    """Open the database at a path, bring it up to date, and close it again afterwards.
+
+    Raises UserError with one sentence if it is missing and must not be created, isn't ours, is
+    newer than this program, or can't be read and written.
+    """
+    _make_room(path, create=create)
+    opened: list[Worker] = []
+    try:
+        opened.append(await connect(path, _prepare_and_migrate))
+        opened.extend([await connect(path, prepare_reader) for _ in range(READERS)])
+        yield SqliteStore(path, opened[0], opened[1:])
+    finally:
+        for connection in reversed(opened):
+            await connection.close()
+
+
+def _make_room(path: Path, *, create: bool) -> None:
+    if path.exists():
+        return
+    if not create:
+        raise UserError(
+            f"There is no database at {path} yet: import a chat into it, or start the bot."
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"The directory {path.parent} can't be made ({error.strerror}); "
+            "choose another path for DATABASE_URL."
+        ) from error
+
+
+def _prepare_and_migrate(connection: sqlite3.Connection) -> None:
+    # The check comes first: switching journals would already write to somebody else's file.
+    connection.execute("PRAGMA schema_version").fetchone()
+    migrate(connection)
+    prepare_writer(connection)
+    forgetting.scrub(connection)

@@ -1,0 +1,79 @@
+"""What every layer's tests start from: a real database file and a way to teach it."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from markovbot.domain import (
+    ChannelId,
+    GuildId,
+    MemberId,
+    Message,
+    MessageId,
+    Span,
+    StreamId,
+    StreamKey,
+)
+from markovbot.store import Learned, Lesson, Store, open_store
+from markovbot.text import segments
+
+GUILD = GuildId(1001)
+OTHER_GUILD = GuildId(1002)
+GENERAL = ChannelId(2001)
+RANDOM = ChannelId(2002)
+ADA = MemberId(3001)
+BRUNO = MemberId(3002)
+
+
+class Teacher:
+    """Teaches a store messages whose ids ascend, as Discord's do."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._ids = count(1)
+
+    def message(
+        self,
+        content: str,
+        member: MemberId = ADA,
+        channel: ChannelId = GENERAL,
+        guild: GuildId = GUILD,
+        id_: int | None = None,
+    ) -> Message:
+        key = StreamKey(guild, channel, StreamId(channel))
+        return Message(key, member, MessageId(id_ or next(self._ids)), content)
+
+    async def teach(self, *messages: Message) -> Learned:
+        lessons = [Lesson(message, segments(message.content)) for message in messages]
+        spans: dict[StreamKey, Span] = {}
+        for message in messages:
+            spans[message.key] = Span(message.key, message.id, message.id, anchored=False)
+        return await self.store.learn(lessons, list(spans.values()))
+
+    async def say(
+        self,
+        *contents: str,
+        member: MemberId = ADA,
+        channel: ChannelId = GENERAL,
+        guild: GuildId = GUILD,
+    ) -> None:
+        for content in contents:
+            await self.teach(self.message(content, member, channel, guild))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "markov.db"
+
+
+@pytest.fixture
+async def store(database: Path) -> AsyncIterator[Store]:
+    async with open_store(database, create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def teacher(store: Store) -> Teacher:
+    return Teacher(store)
