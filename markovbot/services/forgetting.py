@@ -1,0 +1,45 @@
+"""Forget a member, a channel or a guild while the bot goes on listening."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from markovbot.domain import Scope, StreamKey, snowflake_at
+from markovbot.services.learning import CatchUp, Learner
+from markovbot.services.learning.streams import Streams
+from markovbot.store import Forgotten, Store
+
+
+class Forgetter:
+    """Subtract what a scope contributed, what is on its way into the store included."""
+
+    def __init__(
+        self,
+        store: Store,
+        learner: Learner,
+        catch_up: CatchUp,
+        streams: Streams,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._learner = learner
+        self._catch_up = catch_up
+        self._streams = streams
+        self._clock = clock
+
+    async def forget(self, scope: Scope) -> Forgotten:
+        """Forget a scope; return how much that was."""
+        await self._learner.flush()
+        forgotten = await self._store.forget(scope, snowflake_at(self._clock()))
+
+        def moved(key: StreamKey) -> bool:
+            """Tell whether the store has set a stream's watermark to now."""
+            return (
+                scope.member is None
+                and key.guild == scope.guild
+                and scope.channel in (None, key.channel)
+            )
+
+        self._streams.lose_track(moved)
+        for key, _ in list(self._streams.matching(moved)):
+            self._catch_up.request(key)
+        return forgotten

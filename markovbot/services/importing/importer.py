@@ -1,0 +1,231 @@
+"""Bring chat exports into the counts: resumable, and each message once."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Final, Protocol
+
+from markovbot.domain import GuildId, Message, MessageId, Span, StreamId, StreamKey
+from markovbot.errors import UserError
+from markovbot.names import id_of
+from markovbot.services.importing.lines import numbered_lines
+from markovbot.services.importing.rows import (
+    Format,
+    Parser,
+    Row,
+    Unreadable,
+    parse_jsonl,
+    text_parser,
+)
+from markovbot.store import Lesson, Store
+from markovbot.text import segments
+
+BATCH: Final = 10_000
+"""Messages a transaction: enough that their transitions, sorted, fall close together."""
+
+TEXT_AUTHOR: Final = "unknown"
+"""Who plain text is by, unless the caller says."""
+
+SUFFIXES: Final[dict[str, Format]] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".txt": "text",
+    ".log": "text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of the rows: `messages` were learned, the rest says why not.
+
+    `known` were learned before, `empty` hold nothing to learn; `seconds` is wall time.
+    """
+
+    messages: int = 0
+    tokens: int = 0
+    known: int = 0
+    bots: int = 0
+    empty: int = 0
+    unreadable: int = 0
+    seconds: float = 0.0
+
+    @property
+    def skipped(self) -> int:
+        """Return how many rows weren't learned."""
+        return self.known + self.bots + self.empty + self.unreadable
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows were read in all."""
+        return self.messages + self.skipped
+
+
+class Listener(Protocol):
+    """Whoever wants to follow an import."""
+
+    def started(self, path: Path, size: int) -> None:
+        """Be told that a file of so many bytes is being read."""
+
+    def advanced(self, done: int, report: ImportReport) -> None:
+        """Be told how many bytes of the file are read and what has become of all rows so far."""
+
+    def unreadable(self, path: Path, line: int, reason: str) -> None:
+        """Be told that a line was skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    parse: Parser
+
+
+class Importer:
+    """Learn files into one guild."""
+
+    def __init__(self, store: Store, guild: GuildId, listener: Listener) -> None:
+        self._store = store
+        self._guild = guild
+        self._listener = listener
+        self._report = ImportReport()
+        self._read = 0
+        self._damage: UserError | None = None
+
+    async def run(
+        self,
+        paths: list[Path],
+        format_: Format | None = None,
+        channel: str | None = None,
+        member: str = TEXT_AUTHOR,
+    ) -> ImportReport:
+        """Learn every file, in order; `channel` and `member` are for plain text.
+
+        Rows with ids are learned in the order of their ids and belong to their channel. Rows
+        without are numbered by their lines; the file is known again by its name and by where and
+        when its first message was written, so that it may grow or move between two runs.
+        Raises UserError if a file can't be read or holds nothing readable.
+        """
+        for path in paths:
+            if not path.exists():
+                raise UserError(f"{path} doesn't exist.")
+            if not path.is_file():
+                raise UserError(f"{path} isn't a file.")
+        started = time.monotonic()
+        for path in paths:
+            kind = format_ or await asyncio.to_thread(_guess, path)
+            parse: Parser = parse_jsonl
+            if kind == "text":
+                parse = text_parser(channel or path.name.split(".")[0], member)
+            await self._learn(_File(path, parse))
+        return replace(self._report, seconds=time.monotonic() - started)
+
+    async def _learn(self, file: _File) -> None:
+        before = self._report
+        self._listener.started(file.path, file.path.stat().st_size)
+        messages = self._messages(file, sort=await asyncio.to_thread(_out_of_order, file))
+        lows: dict[StreamKey, MessageId] = {}
+        while batch := await asyncio.to_thread(lambda: list(islice(messages, BATCH))):
+            spans: dict[StreamKey, Span] = {}
+            for message in batch:
+                low = lows.setdefault(message.key, message.id)
+                spans[message.key] = Span(message.key, low, message.id, anchored=False)
+            lessons = await asyncio.to_thread(_lessons, batch)
+            learned = await self._store.learn(lessons, list(spans.values()))
+            empty = sum(not lesson.segments for lesson in lessons)
+            self._count(
+                messages=learned.messages,
+                tokens=learned.tokens,
+                empty=empty,
+                known=len(lessons) - empty - learned.messages,
+            )
+            self._listener.advanced(self._read, self._report)
+        if self._damage is not None:
+            raise self._damage
+        rows = self._report.rows - before.rows
+        if not rows:
+            raise UserError(f"{file.path} is empty: there is nothing to learn in it.")
+        if self._report.unreadable - before.unreadable == rows:
+            raise UserError(
+                f"No line of {file.path} could be read as a message; "
+                "is it the right file, and the right --format?"
+            )
+
+    def _messages(self, file: _File, *, sort: bool) -> Iterator[Message]:
+        """Yield the messages to learn; those with ids in ascending order within their channel."""
+        messages = self._in_file_order(file)
+        return iter(sorted(messages, key=lambda one: one.id)) if sort else messages
+
+    def _in_file_order(self, file: _File) -> Iterator[Message]:
+        origin: str | None = None
+        for number, row in self._rows(file):
+            if origin is None:
+                origin = f"{file.path.name}\n{row.origin}"
+            if row.bot:
+                self._count(bots=1)
+            elif row.id is None:
+                key = StreamKey(self._guild, row.channel, StreamId(id_of(f"file\n{origin}")))
+                yield Message(key, row.member, MessageId(number), row.content)
+            else:
+                key = StreamKey(self._guild, row.channel, StreamId(row.channel))
+                yield Message(key, row.member, row.id, row.content)
+
+    def _rows(self, file: _File) -> Iterator[tuple[int, Row]]:
+        try:
+            for number, line in numbered_lines(file.path, self._on_read):
+                try:
+                    if line is None:
+                        raise Unreadable("is too long for a chat message")
+                    row = file.parse(line)
+                except Unreadable as error:
+                    self._count(unreadable=1)
+                    self._listener.unreadable(file.path, number, str(error))
+                else:
+                    if row is not None:
+                        yield number, row
+        except UserError as error:
+            self._damage = error  # told once what came before it is learned
+
+    def _on_read(self, done: int) -> None:
+        self._read = done
+
+    def _count(self, **more: int) -> None:
+        counted = {name: getattr(self._report, name) + count for name, count in more.items()}
+        self._report = replace(self._report, **counted)
+
+
+def _lessons(messages: list[Message]) -> list[Lesson]:
+    return [Lesson(message, segments(message.content)) for message in messages]
+
+
+def _guess(path: Path) -> Format:
+    for suffix in reversed(path.suffixes):
+        if suffix in SUFFIXES:
+            return SUFFIXES[suffix]
+    for _, line in numbered_lines(path, _nobody):
+        if line is None or line.strip():
+            return "jsonl" if line and line.lstrip().startswith(b"{") else "text"
+    return "jsonl"
+
+
+def _out_of_order(file: _File) -> bool:
+    """Tell whether a channel's ids ever go down, as in exports that begin with the newest."""
+    highest: dict[int, int] = {}
+    with suppress(UserError):  # damage is told by whoever reads the file for good
+        for _, line in numbered_lines(file.path, _nobody):
+            if line is None or b'"id"' not in line:
+                continue
+            with suppress(Unreadable):
+                row = file.parse(line)
+                if row is not None and row.id is not None:
+                    if row.id < highest.get(row.channel, 0):
+                        return True
+                    highest[row.channel] = row.id
+    return False
+
+
+def _nobody(_done: int) -> None:
+    """Listen to nothing."""

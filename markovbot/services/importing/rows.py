@@ -1,0 +1,89 @@
+"""What a line of a chat export says."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from markovbot.domain import ChannelId, MemberId, MessageId
+from markovbot.names import id_of
+
+Format = Literal["jsonl", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One message of an export; `origin` says where and when, for files without ids."""
+
+    channel: ChannelId
+    member: MemberId
+    id: MessageId | None
+    bot: bool
+    content: str = field(repr=False)
+    origin: str = field(repr=False)
+
+
+class Unreadable(Exception):
+    """A line isn't a message; says why, never what it holds."""
+
+
+Parser = Callable[[bytes], Row | None]
+"""Reads a line; None for one that is blank. Raises Unreadable."""
+
+REQUIRED: Final = ("channel", "author", "content")
+
+
+def parse_jsonl(line: bytes) -> Row | None:
+    """Read a JSON object with channel, author, content and perhaps ts, id and bot."""
+    if not line.strip():
+        return None
+    try:
+        row = json.loads(line)
+    except UnicodeDecodeError:
+        raise Unreadable("isn't UTF-8 text") from None
+    except (ValueError, RecursionError):
+        raise Unreadable("isn't JSON") from None
+    if not isinstance(row, dict):
+        raise Unreadable("isn't a JSON object")
+    for key in REQUIRED:
+        if key not in row:
+            raise Unreadable(f"has no '{key}'")
+    content, bot = row["content"], row.get("bot", False)
+    if not isinstance(content, str) or not isinstance(bot, bool):
+        raise Unreadable("has a 'content' that is no text, or a 'bot' that isn't true or false")
+    return Row(
+        ChannelId(_id(row, "channel")),
+        MemberId(_id(row, "author")),
+        None if row.get("id") is None else MessageId(_id(row, "id")),
+        bot,
+        content,
+        f"{row['channel']}\n{row['author']}\n{row.get('ts')}",
+    )
+
+
+def _id(row: dict[str, object], key: str) -> int:
+    value = row[key]
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise Unreadable(f"has a '{key}' that is neither text nor a whole number")
+    if key == "id" and isinstance(value, str) and not (value.isascii() and value.isdigit()):
+        raise Unreadable("has an 'id' that is no number")
+    try:
+        return id_of(value)
+    except ValueError:
+        raise Unreadable(f"has a '{key}' out of range") from None
+
+
+def text_parser(channel: str, member: str) -> Parser:
+    """Return a parser for plain text: each line is a message of one member in one channel."""
+    channel_id, member_id = ChannelId(id_of(channel)), MemberId(id_of(member))
+
+    def parse(line: bytes) -> Row | None:
+        try:
+            content = line.decode().strip()
+        except UnicodeDecodeError:
+            raise Unreadable("isn't UTF-8 text") from None
+        if "\0" in content:
+            raise Unreadable("isn't text")
+        return Row(channel_id, member_id, None, False, content, "") if content else None
+
+    return parse

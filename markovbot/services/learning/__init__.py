@@ -1,0 +1,6 @@
+"""Learn what is said, once and exactly once, whether it is heard live or read up later."""
+
+from markovbot.services.learning.catch_up import CatchUp, History, HistoryUnavailable, Page
+from markovbot.services.learning.learner import Learner
+
+__all__ = ["CatchUp", "History", "HistoryUnavailable", "Learner", "Page"]

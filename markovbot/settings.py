@@ -1,0 +1,144 @@
+"""Settings from the environment and `.env`, all problems told at once."""
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from markovbot.domain import GuildId
+
+SECRETS: Final = ("DISCORD_TOKEN",)
+"""Keys that may also be given as a file: `DISCORD_TOKEN_FILE=/run/secrets/token`."""
+
+DEFAULT_DATABASE_URL: Final = "sqlite:///data/markov.db"
+SQLITE_SCHEME: Final = "sqlite:///"
+LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+TOKEN_PARTS: Final = 3
+LARGEST_ID: Final = 1 << 63
+
+
+class SettingsError(Exception):
+    """Everything that is wrong with the settings, a sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator can set."""
+
+    token: str = field(repr=False)
+    database: Path
+    log_level: int
+    dev_guild: GuildId | None
+    api_url: str | None
+    gateway_url: str | None
+
+
+def environment(directory: Path) -> dict[str, str]:
+    """Return the variables of `.env` in a directory, overruled by those of the process."""
+    file = {key: value for key, value in dotenv_values(directory / ".env").items() if value}
+    return {**file, **{key: value for key, value in os.environ.items() if value}}
+
+
+def load_settings(variables: Mapping[str, str]) -> Settings:
+    """Read the bot's settings; raise SettingsError with all problems at once."""
+    reader = _Reader(variables)
+    settings = Settings(
+        token=reader.token(),
+        database=reader.database(),
+        log_level=reader.log_level(),
+        dev_guild=reader.guild("DEV_GUILD_ID"),
+        api_url=reader.url("DISCORD_API_URL", ("http", "https")),
+        gateway_url=reader.url("DISCORD_GATEWAY_URL", ("ws", "wss")),
+    )
+    if reader.problems:
+        raise SettingsError(reader.problems)
+    return settings
+
+
+def database_path(url: str) -> Path:
+    """Return the file that a database URL names; raise SettingsError if it names none."""
+    path = url.removeprefix(SQLITE_SCHEME)
+    if not url.startswith(SQLITE_SCHEME) or path in ("", "/"):
+        raise SettingsError(
+            [f"DATABASE_URL: must look like {DEFAULT_DATABASE_URL} (four slashes: absolute path)"]
+        )
+    return Path(path)
+
+
+class _Reader:
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = dict(variables)
+        self.problems: list[str] = []
+        for key in SECRETS:
+            self._read_secret(key)
+
+    def _read_secret(self, key: str) -> None:
+        name = self._variables.get(f"{key}_FILE")
+        if name is None or key in self._variables:
+            return
+        try:
+            self._variables[key] = Path(name).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            self.problems.append(f"{key}_FILE: the file {name} can't be read")
+            self._variables[key] = "x.x.x"  # one problem is enough
+
+    def token(self) -> str:
+        token = self._variables.get("DISCORD_TOKEN", "").strip()
+        if not token:
+            self.problems.append(
+                "DISCORD_TOKEN: missing. Open https://discord.com/developers/applications, choose "
+                "your application, Bot, Reset Token, and put the token into the file .env as "
+                "DISCORD_TOKEN=... (copy .env.example if there is no .env yet)"
+            )
+        elif token.count(".") != TOKEN_PARTS - 1 or not token.isascii() or " " in token:
+            self.problems.append(
+                "DISCORD_TOKEN: doesn't look like a bot token (three parts with dots between); "
+                "the application's id, public key and client secret are something else"
+            )
+        return token
+
+    def database(self) -> Path:
+        try:
+            return database_path(self._variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
+        except SettingsError as error:
+            self.problems += error.problems
+            return Path()
+
+    def log_level(self) -> int:
+        level = self._variables.get("LOG_LEVEL", "INFO").upper()
+        if level not in LEVELS:
+            self.problems.append(f"LOG_LEVEL: must be one of {', '.join(LEVELS)}")
+            return logging.INFO
+        return logging.getLevelNamesMapping()[level]
+
+    def guild(self, key: str) -> GuildId | None:
+        value = self._variables.get(key)
+        if value is None:
+            return None
+        if not (value.isascii() and value.isdigit() and int(value[:20]) < LARGEST_ID):
+            self.problems.append(f"{key}: must be a server's id, a number of 17 to 20 digits")
+            return None
+        return GuildId(int(value))
+
+    def url(self, key: str, schemes: tuple[str, ...]) -> str | None:
+        value = self._variables.get(key)
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+            valid = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            valid = False
+        if not valid:
+            self.problems.append(f"{key}: must be a URL that starts with {schemes[-1]}://")
+            return None
+        return value.rstrip("/")

@@ -1,0 +1,108 @@
+"""Law 4: the next token is drawn with probability count/total over the allowed sources."""
+
+from collections import Counter
+from random import Random
+
+import pytest
+from scipy.stats import chisquare
+
+from markovbot.domain import Style
+from markovbot.model.transitions import END, START, TO_END, Relation, State, TokenId
+from markovbot.model.walk import draw
+from markovbot.services.insight import odds
+from markovbot.services.speaking import Speaker
+from markovbot.store import Reading, Store
+from markovbot.text import fold, tokenize
+from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
+
+DRAWS = 100_000
+STYLES = {
+    "server": (Style(GUILD), None, None),
+    "channel": (Style(GUILD, channels=frozenset({GENERAL})), GENERAL, None),
+    "member": (Style(GUILD, members=frozenset({ADA})), None, ADA),
+    "member in a channel": (
+        Style(GUILD, frozenset({RANDOM}), frozenset({BRUNO})),
+        RANDOM,
+        BRUNO,
+    ),
+}
+
+
+def chat() -> list[tuple[str, int, int]]:
+    rng = Random(20)
+    followers = ["tea", "Tea", "rain", "bread", "cats", "boats", "it", "all", "night", "stars"]
+    said = []
+    for _ in range(600):
+        first, last = rng.choice(["I like", "we like", "You LIKE"]), rng.choice(followers)
+        third = rng.choice(["", " a lot", " too"])
+        channel, member = rng.choice([GENERAL, RANDOM]), rng.choice([ADA, BRUNO])
+        said.append((f"{first} {last}{third}", channel, member))
+    return said
+
+
+def expected(
+    said: list[tuple[str, int, int]], state: tuple[str, ...], *, forward: bool
+) -> Counter[str]:
+    """Count what stands beside a state, straight from the texts, with another method."""
+    counts: Counter[str] = Counter()
+    for content, _, _ in said:
+        tokens = ["\x02", *tokenize(content), "\x03"]
+        if not forward:
+            tokens.reverse()
+        folded = [fold(token) for token in tokens]
+        for place in range(len(tokens) - len(state)):
+            if tuple(folded[place : place + len(state)]) == state:
+                counts[tokens[place + len(state)]] += 1
+    return counts
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("forward", [True, False], ids=["forward", "backward"])
+@pytest.mark.parametrize("order", [1, 2])
+async def test_a_hundred_thousand_draws_agree_with_the_counts(
+    store: Store, teacher: Teacher, style: str, forward: bool, order: int
+) -> None:
+    said = chat()
+    for content, channel, member in said:
+        await teacher.say(content, channel=channel, member=member)  # type: ignore[arg-type]
+    wanted, channel_only, member_only = STYLES[style]
+    mine = [row for row in said if channel_only in (None, row[1]) and member_only in (None, row[2])]
+    # Forward: what follows "(I) like"; backward: what comes before "tea (and the end)".
+    state = (("i", "like") if forward else ("\x03", "tea"))[-order:]
+    counts = expected(mine, state, forward=forward)
+
+    def drawn(reading: Reading) -> Counter[str]:
+        ids = [reading.named(word) or (END if word == "\x03" else START) for word in state]
+        relation = Relation.FORWARD if forward else Relation.BACKWARD
+        asked = State(relation, ids[-1], ids[0] if order > 1 else None)
+        assert reading.total(asked) == counts.total()
+        rng = Random(f"{style} {forward} {order}")
+        tokens: Counter[TokenId] = Counter()
+        for _ in range(DRAWS):
+            token = draw(reading, asked, rng)
+            assert token is not None
+            tokens[token] += 1
+        names = list(tokens)
+        texts = ["\x03" if token == TO_END else "".join(reading.spell([token])) for token in names]
+        return Counter({text: tokens[name] for text, name in zip(texts, names, strict=True)})
+
+    observed = await store.read(wanted, drawn)
+    assert observed.keys() == counts.keys()
+    names = sorted(counts)
+    scaled = [counts[name] * DRAWS / counts.total() for name in names]
+    assert chisquare([observed[name] for name in names], scaled).pvalue > 0.001
+
+
+async def test_the_sentence_of_the_mission(store: Store, teacher: Teacher) -> None:
+    await teacher.say("You must be the change you wish to see in the world")
+    table = await odds(store, Style(GUILD), "YOU")
+    assert table.total == 2
+    assert {row.word: row.probability for row in table.next} == {"must": 0.5, "wish": 0.5}
+    assert [row.word for row in (await odds(store, Style(GUILD), "the change")).next] == ["you"]
+    assert [row.word for row in (await odds(store, Style(GUILD), "world")).next] == [None]
+    assert (await odds(store, Style(GUILD), "unheard")).total == 0
+
+
+async def test_what_is_said_keeps_the_writers_spelling(store: Store, teacher: Teacher) -> None:
+    await teacher.say("McDougal brews TEA")
+    assert await Speaker(store, Random).say(Style(GUILD), about="tea") == ["McDougal brews TEA"]
