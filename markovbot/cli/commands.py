@@ -1,0 +1,148 @@
+"""The commands that work on a store."""
+
+import argparse
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from markovbot.cli.progress import ProgressBar
+from markovbot.domain import ChannelId, GuildId, MemberId, Scope, Style, snowflake_at
+from markovbot.errors import UserError
+from markovbot.names import id_of
+from markovbot.services.importing import Importer
+from markovbot.services.insight import odds
+from markovbot.services.speaking import Speaker
+from markovbot.settings import SettingsError
+from markovbot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command answers, as text and as JSON; with a problem it has failed."""
+
+    text: str
+    data: dict[str, object] = field(default_factory=dict)
+    problem: str | None = None
+
+
+Command = Callable[[Store, argparse.Namespace], Awaitable[Outcome]]
+
+
+async def import_(store: Store, options: argparse.Namespace) -> Outcome:
+    """Learn files."""
+    with ProgressBar() as bar:
+        report = await Importer(store, _guild(options), bar).run(
+            options.files,
+            None if options.format == "auto" else options.format,
+            options.channel,
+            options.member,
+        )
+    reasons = {
+        "learned before": report.known,
+        "by bots": report.bots,
+        "without words": report.empty,
+        "unreadable": report.unreadable,
+    }
+    why = ", ".join(f"{count:,} {reason}" for reason, count in reasons.items() if count)
+    return Outcome(
+        f"Learned {report.messages:,} messages, {report.tokens:,} tokens, "
+        f"in {report.seconds:.1f} s; skipped {report.skipped:,}{f' ({why})' if why else ''}.",
+        {
+            "messages": report.messages,
+            "skipped": report.skipped,
+            "tokens": report.tokens,
+            "seconds": round(report.seconds, 3),
+            "known": report.known,
+            "bots": report.bots,
+            "empty": report.empty,
+            "unreadable": report.unreadable,
+        },
+    )
+
+
+async def say(store: Store, options: argparse.Namespace) -> Outcome:
+    """Speak, line by line, so that each one's time is known."""
+    rng = random.Random(options.seed)  # noqa: S311 - lines are no secrets
+    speaker = Speaker(store, lambda: rng)
+    lines, seconds = [], []
+    for _ in range(options.count):
+        started = time.perf_counter()
+        lines += await speaker.say(_style(options), about=options.about, order=options.order)
+        seconds.append(round(time.perf_counter() - started, 6))
+    return Outcome("\n".join(lines), {"lines": lines, "seconds": seconds})
+
+
+async def show_odds(store: Store, options: argparse.Namespace) -> Outcome:
+    """Show the table of next words."""
+    table = await odds(store, _style(options), " ".join(options.words), options.top)
+    rows = [
+        f"{row.probability:7.2%} {row.count:>9,}  {row.word or '(the message ends)'}"
+        for row in table.next
+    ]
+    return Outcome(
+        "\n".join([f"{table.total:,} times in all", *rows]),
+        {"total": table.total, "next": [asdict(row) for row in table.next]},
+    )
+
+
+async def stats(store: Store, options: argparse.Namespace) -> Outcome:
+    """Show the size of what is known."""
+    data = asdict(await store.tally(Scope(_guild(options))))
+    data["database_bytes"] = await store.size()
+    width = max(map(len, data))
+    return Outcome("\n".join(f"{name:<{width}} {value:>15,}" for name, value in data.items()), data)
+
+
+async def forget(store: Store, options: argparse.Namespace) -> Outcome:
+    """Forget a member, a channel, a member in a channel, or everything."""
+    if options.all == bool(options.member or options.channel):
+        raise SettingsError(["forget: say what, with --member and/or --channel, or with --all"])
+    scope = Scope(
+        _guild(options),
+        None if options.channel is None else ChannelId(_id(options.channel)),
+        None if options.member is None else MemberId(_id(options.member)),
+    )
+    forgotten = await store.forget(scope, snowflake_at(datetime.now(UTC)))
+    return Outcome(
+        f"Forgot {forgotten.tokens:,} token occurrences of {forgotten.messages:,} messages.",
+        {"forgotten": forgotten.tokens, "messages": forgotten.messages},
+    )
+
+
+async def digest(store: Store, options: argparse.Namespace) -> Outcome:
+    """Hash the logical content."""
+    value = await store.digest(_guild(options))
+    return Outcome(value, {"digest": value})
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "import": import_,
+    "say": say,
+    "odds": show_odds,
+    "stats": stats,
+    "forget": forget,
+    "digest": digest,
+}
+
+
+def _id(name: str) -> int:
+    try:
+        return id_of(name)
+    except ValueError:
+        raise UserError("A number given as an id is out of range.") from None
+
+
+def _guild(options: argparse.Namespace) -> GuildId:
+    return GuildId(_id(options.guild))
+
+
+def _style(options: argparse.Namespace) -> Style:
+    members = [options.member] if isinstance(options.member, str) else options.member
+    return Style(
+        _guild(options),
+        None if options.channel is None else frozenset({ChannelId(_id(options.channel))}),
+        None if not members else frozenset(MemberId(_id(name)) for name in members),
+    )

@@ -1,0 +1,55 @@
+"""Run one command: parse, open the store, print, and turn errors into exit codes."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from markovbot.cli.commands import COMMANDS, Outcome
+from markovbot.cli.doctor import examine
+from markovbot.cli.parser import build_parser
+from markovbot.errors import UserError
+from markovbot.settings import (
+    DEFAULT_DATABASE_URL,
+    SettingsError,
+    database_path,
+    environment,
+)
+from markovbot.store import open_store
+
+DONE: Final = 0
+FAILED: Final = 1
+MISUSE: Final = 2
+INTERRUPTED: Final = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line; return its exit code."""
+    options = build_parser().parse_args(arguments)
+    try:
+        outcome = asyncio.run(_run(options))
+    except SettingsError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return MISUSE
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("Interrupted. Nothing is lost: run it again to go on.", file=sys.stderr)
+        return INTERRUPTED
+    print(json.dumps(outcome.data, ensure_ascii=False) if options.json else outcome.text)
+    if outcome.problem:
+        print(outcome.problem, file=sys.stderr)
+    return FAILED if outcome.problem else DONE
+
+
+async def _run(options: argparse.Namespace) -> Outcome:
+    variables = environment(Path())
+    if options.command == "check":
+        return await examine(variables, options.database)
+    url = options.database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL)
+    async with open_store(database_path(url), create=options.command == "import") as store:
+        return await COMMANDS[options.command](store, options)

@@ -1,0 +1,57 @@
+"""Show on stderr how far an import has come."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Final, NoReturn, Self
+
+from tqdm import tqdm
+
+from markovbot.services.importing import ImportReport
+
+SHOWN: Final = 5
+"""Unreadable lines told one by one; the rest is only counted."""
+
+
+class ProgressBar:
+    """A bar a file, and a note for the first lines that can't be read."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[NoReturn] | None = None
+        self._told = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def started(self, path: Path, size: int) -> None:
+        """Begin a bar."""
+        self._close()
+        self._told = 0
+        self._bar = tqdm(total=size, desc=path.name, unit="B", unit_scale=True)
+
+    def advanced(self, done: int, report: ImportReport) -> None:
+        """Move the bar."""
+        if self._bar is not None:
+            self._bar.set_postfix_str(f"{report.messages:,} learned", refresh=False)
+            self._bar.update(done - self._bar.n)
+
+    def unreadable(self, path: Path, line: int, reason: str) -> None:
+        """Note a line that was skipped."""
+        self._told += 1
+        if self._told <= SHOWN:
+            tqdm.write(f"{path.name}, line {line}: {reason}; skipped.", file=sys.stderr)
+        elif self._told == SHOWN + 1:
+            tqdm.write(f"{path.name}: further lines like this are only counted.", file=sys.stderr)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None

@@ -1,0 +1,183 @@
+"""The command line's contracts: what it prints, as text and as JSON, and its exit codes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from markovbot.cli import main
+
+ROWS = [
+    ("tea", "ada", "I like a cup of tea in the morning"),
+    ("tea", "bruno", "a cup of coffee for me"),
+    ("sky", "ada", "the stars like the night"),
+    ("sky", "chioma", "I like the stars and a cup of tea"),
+]
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    for key in ("DATABASE_URL", "DISCORD_TOKEN"):
+        monkeypatch.delenv(key, raising=False)
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        try:
+            code = main([str(one) for one in arguments])
+        except SystemExit as exit_:  # argparse's way out
+            code = int(exit_.code or 0)
+        return code, *capsys.readouterr()
+
+    return command
+
+
+def answer(run: Run, *arguments: object) -> Any:
+    code, out, err = run(*arguments, "--json")
+    assert code == 0, err
+    return json.loads(out)
+
+
+def write(path: Path, rows: list[tuple[str, str, str]]) -> Path:
+    lines = [json.dumps({"channel": c, "author": a, "content": t}) for c, a, t in rows]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+@pytest.fixture
+def export(tmp_path: Path, run: Run) -> Path:
+    path = write(tmp_path / "chat.jsonl", ROWS)
+    answer(run, "import", path, "--guild", "g")
+    return path
+
+
+def test_the_sentence_of_the_mission(run: Run, tmp_path: Path) -> None:
+    sentence = "You must be the change you wish to see in the world"
+    path = write(tmp_path / "one.jsonl", [("c", "someone", sentence)])
+    assert answer(run, "import", path, "--guild", "g")["messages"] == 1
+    odds = answer(run, "odds", "you", "--guild", "g")
+    assert odds["total"] == 2
+    assert odds["next"] == [
+        {"word": "must", "count": 1, "probability": 0.5},
+        {"word": "wish", "count": 1, "probability": 0.5},
+    ]
+
+
+def test_a_second_import_adds_nothing(run: Run, export: Path) -> None:
+    before = answer(run, "digest", "--guild", "g")
+    again = answer(run, "import", export, "--guild", "g")
+    assert (again["messages"], again["skipped"]) == (0, len(ROWS))
+    assert answer(run, "digest", "--guild", "g") == before
+
+
+def test_a_file_that_has_grown_adds_only_what_is_new(run: Run, export: Path) -> None:
+    with export.open("a") as file:
+        file.write('{"channel": "tea", "author": "ada", "content": "more tea"}\n')
+    assert answer(run, "import", export, "--guild", "g")["messages"] == 1
+
+
+def test_stats_count_what_was_imported(run: Run, export: Path) -> None:
+    stats = answer(run, "stats", "--guild", "g")
+    assert stats["messages"] == 4
+    assert stats["tokens"] == sum(len(content.split()) for _, _, content in ROWS)
+    assert (stats["channels"], stats["members"]) == (2, 3)
+    assert stats["words"] == len({w.lower() for _, _, content in ROWS for w in content.split()})
+    assert stats["database_bytes"] > 0
+    assert answer(run, "stats", "--guild", "elsewhere")["messages"] == 0
+
+
+def test_lines_keep_to_their_style(run: Run, export: Path) -> None:
+    lines = answer(run, "say", "--guild", "g", "--channel", "tea", "-n", 30)["lines"]
+    assert len(lines) == 30
+    assert not any("stars" in line for line in lines)
+    lines = answer(run, "say", "--guild", "g", "--member", "bruno", "-n", 5)["lines"]
+    assert set(lines) == {"a cup of coffee for me"}
+    lines = answer(run, "say", "--guild", "g", "--about", "TEA", "-n", 20)["lines"]
+    assert all("tea" in line.split() for line in lines)
+
+
+def test_a_seed_gives_the_same_lines_again(run: Run, export: Path) -> None:
+    seeded = ["say", "--guild", "g", "-n", 5, "--order", 1, "--seed", 7]
+    assert answer(run, *seeded)["lines"] == answer(run, *seeded)["lines"]
+
+
+@pytest.mark.parametrize(
+    ("what", "left"),
+    [
+        (["--member", "ada"], [row for row in ROWS if row[1] != "ada"]),
+        (["--channel", "sky"], [row for row in ROWS if row[0] != "sky"]),
+        (["--member", "ada", "--channel", "sky"], [ROWS[0], ROWS[1], ROWS[3]]),
+        (["--all"], []),
+    ],
+)
+def test_forgotten_is_never_imported(
+    run: Run, export: Path, tmp_path: Path, what: list[str], left: list[tuple[str, str, str]]
+) -> None:
+    forgotten = answer(run, "forget", "--guild", "g", *what)["forgotten"]
+    gone = [row for row in ROWS if row not in left]
+    assert forgotten == sum(len(content.split()) for _, _, content in gone)
+    digest = answer(run, "digest", "--guild", "g")
+    other = ["--database", f"sqlite:///{tmp_path}/other.db"]
+    rest = write(tmp_path / "rest.jsonl", left or ROWS)
+    answer(run, *other, "import", rest, "--guild", "g" if left else "another")
+    assert answer(run, *other, "digest", "--guild", "g") == digest
+
+
+def test_a_forgotten_channel_can_be_imported_again(run: Run, export: Path) -> None:
+    before = answer(run, "digest", "--guild", "g")
+    answer(run, "forget", "--guild", "g", "--channel", "sky")
+    assert answer(run, "import", export, "--guild", "g")["messages"] == 2
+    assert answer(run, "digest", "--guild", "g") == before
+
+
+def test_every_command_has_words_for_people_too(run: Run, export: Path) -> None:
+    assert "messages" in run("stats", "--guild", "g")[1]
+    assert "cup" in run("odds", "a", "--guild", "g")[1]
+    assert run("say", "--guild", "g")[1].strip()
+    assert run("digest", "--guild", "g")[1].strip()
+    assert "Forgot" in run("forget", "--guild", "g", "--all")[1]
+    assert "import" in run("--help")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["say", "--guild", "nobody"], 1, "haven't learned any messages"),
+        (["say", "--guild", "g", "--about", "zeppelin"], 1, "hasn't come up"),
+        (["say", "--guild", "g", "--member", "nobody"], 1, "haven't learned anything there"),
+        (["odds", "one", "two", "three", "--guild", "g"], 1, "one word, or two"),
+        (["forget", "--guild", "g"], 2, "--member"),
+        (["forget", "--guild", "g", "--all", "--member", "ada"], 2, "--all"),
+        (["say", "--guild", "99999999999999999999"], 1, "out of range"),
+        (["say"], 2, "--guild"),
+        (["--database", "mysql://x", "stats", "--guild", "g"], 2, "sqlite:///"),
+        (["--database", "sqlite:///none.db", "stats", "--guild", "g"], 1, "no database"),
+        (["say", "--guild", "g", "-n", "0"], 2, "1 or more"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    run: Run, export: Path, arguments: list[str], code: int, sentence: str
+) -> None:
+    got, _, err = run(*arguments)
+    assert got == code
+    assert sentence in err
+    assert "Traceback" not in err
+
+
+def test_the_doctor_names_each_problem(
+    run: Run, export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, out, _ = run("check", "--json")
+    assert code == 1
+    assert "DISCORD_TOKEN: missing" in json.loads(out)["settings"][0]
+    monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
+    assert answer(run, "check") == {"settings": [], "database": []}
+
+
+def test_settings_come_from_a_dotenv_file_too(run: Run, export: Path, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DATABASE_URL=sqlite:///other/place.db\n")
+    answer(run, "import", export, "--guild", "g")
+    assert (tmp_path / "other" / "place.db").exists()
