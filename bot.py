@@ -1,0 +1,53 @@
+"""Start the bot: settings, logging, the database, and off it goes."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cogs.client import MarkovBot, point_at
+from cogs.exits import DONE, EXIT_CODES, MISUSE, explained
+from markovbot.logs import set_up_logging
+from markovbot.settings import Settings, SettingsError, environment, load_settings
+from markovbot.store import open_store
+
+
+async def run(settings: Settings, *, force_sync: bool) -> None:
+    """Open the database and stay online until something ends that."""
+    async with (
+        open_store(settings.database, create=True) as store,
+        MarkovBot(settings, store, force_sync=force_sync) as bot,
+    ):
+        await bot.live()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the bot; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python bot.py",
+        description="Run the bot. Its settings come from the environment and from .env.",
+        epilog=EXIT_CODES,
+    )
+    parser.add_argument(
+        "--sync", action="store_true", help="send the commands to Discord even if unchanged"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        settings = load_settings(environment(Path()))
+    except SettingsError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return MISUSE
+    set_up_logging(settings.log_level)
+    point_at(settings)
+    try:
+        asyncio.run(run(settings, force_sync=options.sync))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it becomes a sentence and a code
+        sentence, code = explained(error)
+        print(sentence, file=sys.stderr)
+        return code
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,3 @@
+"""The edge to Discord: thin cogs that read an interaction, call a service and render the answer."""
+
+EXTENSIONS = ("cogs.learning", "cogs.talking", "cogs.insight", "cogs.admin")

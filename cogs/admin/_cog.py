@@ -1,0 +1,140 @@
+"""/markov: where the bot learns, and what it is to forget."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.admin._confirming import Confirmation
+from cogs.client import MarkovBot
+from cogs.rendering import count, plain
+from cogs.talking import Channel
+from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Scope, StreamId, StreamKey
+
+SHOWN = 40
+"""Channels listed by name; a message has room for these."""
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Admin(
+    commands.GroupCog, group_name="markov", group_description="Where I learn, and what I forget"
+):
+    """Switch channels on and off, show the state, reset."""
+
+    reset = app_commands.Group(name="reset", description="Forget, for good")
+
+    def __init__(self, bot: MarkovBot) -> None:
+        self._services = bot.services
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Demand the permission here too: what Discord shows to whom can be changed by anyone."""
+        if not interaction.permissions.manage_guild:
+            raise app_commands.MissingPermissions(["manage_guild"])
+        return True
+
+    @app_commands.command()
+    @app_commands.describe(channel="The channel to learn from; its public threads are included")
+    async def learn(self, interaction: discord.Interaction, channel: Channel) -> None:
+        """Learn from a channel, from now on."""
+        mine = channel.permissions_for(channel.guild.me)
+        if not mine.read_messages:
+            await interaction.response.send_message(
+                f"I can't see {channel.mention}. Give me the permission **View Channel** there "
+                "and ask again.",
+                ephemeral=True,
+            )
+            return
+        key = StreamKey(GuildId(channel.guild.id), ChannelId(channel.id), StreamId(channel.id))
+        fresh = await self._services.learner.switch_on(key, MessageId(interaction.id))
+        text = f"I already learn from {channel.mention}."
+        if fresh:
+            text = (
+                f"From now on I learn from {channel.mention}: I count which word follows which, "
+                "for each member, and keep no message. `/markov stop` ends it, "
+                "`/markov reset` forgets."
+            )
+        if not mine.read_message_history:
+            text += (
+                "\nWithout the permission **Read Message History** there, "
+                "I miss what is said while I'm away."
+            )
+        await interaction.response.send_message(text, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(channel="The channel to stop learning from")
+    async def stop(self, interaction: discord.Interaction, channel: Channel) -> None:
+        """Stop learning from a channel; what was learned stays."""
+        stopped = await self._services.learner.switch_off(
+            GuildId(channel.guild.id), ChannelId(channel.id)
+        )
+        text = f"I wasn't learning from {channel.mention}."
+        if stopped:
+            text = (
+                f"I no longer learn from {channel.mention}. What I learned there stays until "
+                "`/markov reset channel`."
+            )
+        await interaction.response.send_message(text, ephemeral=True)
+
+    @app_commands.command()
+    async def status(self, interaction: discord.Interaction) -> None:
+        """Show where I learn, how far I am, and how much I know."""
+        guild = GuildId(interaction.guild_id or 0)
+        await self._services.learner.flush()
+        channels = self._services.learner.channels(guild)
+        tally = await self._services.store.tally(Scope(guild))
+        behind = self._services.catch_up.behind(guild)
+        where = " ".join(f"<#{channel}>" for channel in channels[:SHOWN])
+        if len(channels) > SHOWN:
+            where += f" and {len(channels) - SHOWN} more"
+        lines = [
+            f"I learn from {where}." if where else "I learn nowhere; `/markov learn` changes that.",
+            f"Known: {count(tally.messages, 'message')}, {count(tally.words, 'word')}, "
+            f"{count(tally.members, 'member')}, {count(tally.channels, 'channel')}.",
+            f"Still reading up {count(behind, 'channel')}." if behind else "I'm up to date.",
+        ]
+        await interaction.response.send_message("\n".join(lines), ephemeral=True)
+
+    @reset.command(name="channel")
+    @app_commands.describe(channel="The channel whose words to forget")
+    async def reset_channel(self, interaction: discord.Interaction, channel: Channel) -> None:
+        """Forget everything learned in a channel."""
+        scope = Scope(GuildId(channel.guild.id), channel=ChannelId(channel.id))
+        await self._confirm(interaction, scope, f"learned in {channel.mention}")
+
+    @reset.command(name="member")
+    @app_commands.describe(member="Whose words to forget; an id will do for one who has left")
+    async def reset_member(self, interaction: discord.Interaction, member: discord.User) -> None:
+        """Forget everything learned from a member."""
+        scope = Scope(GuildId(interaction.guild_id or 0), member=MemberId(member.id))
+        await self._confirm(interaction, scope, f"learned from **{plain(member.display_name)}**")
+
+    @reset.command(name="server")
+    async def reset_server(self, interaction: discord.Interaction) -> None:
+        """Forget everything learned on this server."""
+        scope = Scope(GuildId(interaction.guild_id or 0))
+        await self._confirm(interaction, scope, "learned on this server")
+
+    async def _confirm(self, interaction: discord.Interaction, scope: Scope, what: str) -> None:
+        await self._services.learner.flush()
+        tally = await self._services.store.tally(scope)
+        if not tally.messages:
+            await interaction.response.send_message(
+                f"There is nothing that I {what}.", ephemeral=True
+            )
+            return
+
+        async def act() -> str:
+            forgotten = await self._services.forgetter.forget(scope)
+            return (
+                f"Forgotten: all that I {what}, {count(forgotten.messages, 'message')} and "
+                f"{count(forgotten.tokens, 'token')}."
+            )
+
+        await interaction.response.send_message(
+            f"This forgets all that I {what}: {count(tally.messages, 'message')} by "
+            f"{count(tally.members, 'member')} in {count(tally.channels, 'channel')}, "
+            f"{count(tally.words, 'word')}, {count(tally.tokens, 'token')}. "
+            "It can't be undone.",
+            view=Confirmation(interaction, act),
+            ephemeral=True,
+        )

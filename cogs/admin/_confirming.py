@@ -1,0 +1,56 @@
+"""Ask before something goes that can't be brought back."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, Final
+
+import discord
+
+from cogs.tree import answer_error
+
+SECONDS: Final = 60.0
+
+
+class Confirmation(discord.ui.View):
+    """Two buttons below what is about to go; `act` does it and returns what to say then."""
+
+    def __init__(self, asked: discord.Interaction, act: Callable[[], Awaitable[str]]) -> None:
+        super().__init__(timeout=SECONDS)
+        self._asked = asked
+        self._act = act
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Let only the admin who asked decide."""
+        return interaction.user.id == self._asked.user.id
+
+    @discord.ui.button(label="Forget", style=discord.ButtonStyle.danger)
+    async def forget(
+        self, interaction: discord.Interaction, _button: discord.ui.Button[Any]
+    ) -> None:
+        """Do it."""
+        self.stop()
+        await interaction.response.edit_message(content="Forgetting…", view=None)
+        await interaction.edit_original_response(content=await self._act())
+
+    @discord.ui.button(label="Keep", style=discord.ButtonStyle.secondary)
+    async def keep(self, interaction: discord.Interaction, _button: discord.ui.Button[Any]) -> None:
+        """Leave everything as it is."""
+        self.stop()
+        await interaction.response.edit_message(content="Nothing was forgotten.", view=None)
+
+    async def on_timeout(self) -> None:
+        """Take the buttons away."""
+        with suppress(discord.HTTPException):  # the question itself may be gone
+            await self._asked.edit_original_response(
+                content="Nothing was forgotten: nobody answered.", view=None
+            )
+
+    async def on_error(
+        self,
+        interaction: discord.Interaction,
+        error: Exception,
+        _item: discord.ui.Item[Any],
+        /,
+    ) -> None:
+        """Answer as the command tree does."""
+        await answer_error(interaction, error)

@@ -1,0 +1,121 @@
+"""The Discord client: what it listens to, and how it starts and ends."""
+
+import asyncio
+import logging
+import random
+import signal
+from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+import yarl
+from discord.ext import commands
+
+from cogs import EXTENSIONS
+from cogs.history import DiscordHistory
+from cogs.tree import Tree, sync_if_changed
+from markovbot.services.hub import build_services
+from markovbot.settings import Settings
+from markovbot.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class MarkovBot(commands.AutoShardedBot):
+    """A client that caches no members and no messages, and never pings anyone."""
+
+    def __init__(self, settings: Settings, store: Store, *, force_sync: bool = False) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.message_content = True
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # demanded, and without effect: see on_message
+            help_command=None,
+            tree_cls=Tree,
+            intents=intents,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=discord.app_commands.AppCommandContext(guild=True),
+            allowed_installs=discord.app_commands.AppInstallationType(guild=True),
+        )
+        self.settings = settings
+        self._force_sync = force_sync
+        self.services = build_services(
+            store, DiscordHistory(self), lambda: datetime.now(UTC), random.Random
+        )
+        self._learning: asyncio.Task[None] | None = None
+        self._catching_up: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
+        self._failure: BaseException | None = None
+
+    async def setup_hook(self) -> None:
+        """Load what was switched on, the cogs and the commands, and start the services."""
+        await self.services.learner.load()
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await sync_if_changed(
+            self.tree, self.services.store, self.settings.dev_guild, force=self._force_sync
+        )
+        self._learning = self._start(self.services.learner.run())
+        self._catching_up = self._start(self.services.catch_up.run())
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Leave messages to the cogs: there are no text commands."""
+
+    async def on_ready(self) -> None:
+        """Say that the bot is up."""
+        log.info("Online as %s on %d servers.", self.user, len(self.guilds))
+
+    async def live(self) -> None:
+        """Run until a signal ends it; raise whatever else does."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with suppress(NotImplementedError):  # Windows has none; Ctrl-C works there all the same
+                loop.add_signal_handler(number, self._end)
+        try:
+            await self.start(self.settings.token)
+        except Exception:
+            if self._closing is None:  # otherwise it is only that closing cut a request short
+                raise
+        if self._failure is not None:
+            raise self._failure
+
+    async def close(self) -> None:
+        """Leave Discord, then commit everything heard so far; whoever calls waits for both."""
+        await asyncio.shield(self._end())
+
+    def _end(self) -> asyncio.Task[None]:
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._shut_down())
+        return self._closing
+
+    async def _shut_down(self) -> None:
+        log.info("Closing.")
+        if self._catching_up is not None:
+            self._catching_up.cancel()
+        await super().close()
+        if self._learning is not None:
+            self.services.learner.stop()
+            await asyncio.wait([self._learning])
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            # A bot that no longer learns but seems alive would be worse than one that stops.
+            self._failure = failure
+            self._end()
+
+
+def point_at(settings: Settings) -> None:
+    """Use another API or gateway than Discord's own: a proxy, or a stand-in."""
+    if settings.api_url is not None:
+        discord.http.Route.BASE = settings.api_url
+    if settings.gateway_url is not None:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)

@@ -1,0 +1,40 @@
+"""Past messages, read from Discord."""
+
+from typing import Final
+
+import aiohttp
+import discord
+
+from cogs.adapting import adapt
+from markovbot.domain import MessageId, StreamKey
+from markovbot.services.learning import HistoryUnavailable, Page
+
+PAGE: Final = 100
+"""Messages in one answer of Discord's, at most."""
+
+
+class DiscordHistory:
+    """Channel history over REST."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def after(self, key: StreamKey, id_: MessageId) -> Page:
+        """Return the oldest page of messages after an id; raises HistoryUnavailable."""
+        if isinstance(self._client.get_channel(key.stream), discord.ForumChannel):
+            return Page([], None, full=False)  # its posts are threads, followed one by one
+        channel = self._client.get_partial_messageable(key.stream, guild_id=key.guild)
+        try:
+            read = [
+                message
+                async for message in channel.history(
+                    limit=PAGE, after=discord.Object(id_), oldest_first=True
+                )
+            ]
+        except (discord.Forbidden, discord.NotFound) as error:
+            raise HistoryUnavailable(permitted=False) from error
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise HistoryUnavailable(permitted=True) from error
+        learnable = [ours for message in read if (ours := adapt(message, key)) is not None]
+        newest = MessageId(max(message.id for message in read)) if read else None
+        return Page(learnable, newest, full=len(read) == PAGE)

@@ -1,0 +1,53 @@
+"""How generated lines look on Discord: names instead of mentions, and nobody is pinged."""
+
+from typing import Final
+
+import discord
+import regex
+
+from markovbot.services.speaking import LONGEST_MESSAGE
+
+MENTION: Final = regex.compile(r"<(@!?|@&|#)(\d{1,20})>|@(everyone|here)\b")
+
+LOOKED_UP: Final = 3
+"""Members asked for by name per line; there is no member cache, so each costs a request."""
+
+
+async def presentable(line: str, guild: discord.Guild) -> str:
+    """Return a line in which every mention is a name, cut to what Discord takes."""
+    names: dict[str, str] = {}
+    looked_up = 0
+    for match in MENTION.finditer(line):
+        kind, number, mass = match.groups()
+        if match.group() in names:
+            continue
+        if mass is not None:
+            names[match.group()] = f"@\u200b{mass}"
+        elif kind == "#":
+            channel = guild.get_channel_or_thread(int(number))
+            names[match.group()] = f"#{channel.name}" if channel else "#somewhere"
+        elif kind == "@&":
+            role = guild.get_role(int(number))
+            names[match.group()] = f"@\u200b{plain(role.name)}" if role else "@somebody"
+        else:
+            looked_up += 1
+            name = await _member_name(guild, int(number)) if looked_up <= LOOKED_UP else None
+            names[match.group()] = f"@\u200b{plain(name)}" if name else "@somebody"
+    return MENTION.sub(lambda match: names[match.group()], line)[:LONGEST_MESSAGE]
+
+
+async def _member_name(guild: discord.Guild, member: int) -> str | None:
+    try:
+        return (await guild.fetch_member(member)).display_name
+    except discord.HTTPException:
+        return None
+
+
+def plain(name: str) -> str:
+    """Return a name that can't style, link or ping."""
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(name))
+
+
+def count(number: int, noun: str) -> str:
+    """Return '1 message' or '1,234 messages'."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
