@@ -9,11 +9,11 @@ FIRST_NAMED_ID = 1 << 62
 def id_of(name: str | int) -> int:
     """Return the id a name stands for, the same on every machine and in every run.
 
-    A whole number (also as a string of digits) is an id already. Raises ValueError for a
-    negative number and for one where the ids made from names begin.
+    A whole number (also as a string of digits, without leading zeros) is an id already. Raises
+    ValueError for a negative number and for one where the ids made from names begin.
     """
     if isinstance(name, str):
-        if not (name.isascii() and name.isdigit() and str(int(name[:20])) == name):
+        if not (name.isascii() and name.isdigit()) or (name[0] == "0" and name != "0"):
             digest = blake2b(name.encode("utf-8", "replace"), digest_size=8).digest()
             return FIRST_NAMED_ID | (int.from_bytes(digest, "big") >> 2)
         name = int(name)

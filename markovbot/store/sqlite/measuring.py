@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import repeat
 from typing import Final
 
 from markovbot.domain import GuildId, Scope
@@ -43,9 +44,8 @@ def digest(connection: sqlite3.Connection, guild: GuildId) -> str:
     Each row is hashed with texts and snowflakes in place of ids; the hashes are added up modulo
     2^256, which no order of rows can change, and the sum is hashed.
     """
-    total = 0
-    for row in _written_out(connection, guild):
-        total += int.from_bytes(sha256(row.encode("utf-8", "surrogatepass")).digest(), "big")
+    hashes = (sha256(row.encode()).digest() for row in _written_out(connection, guild))
+    total = sum(map(int.from_bytes, hashes, repeat("big")))
     return sha256((total % (1 << 256)).to_bytes(32, "big")).hexdigest()
 
 
