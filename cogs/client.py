@@ -49,6 +49,7 @@ class MarkovBot(commands.AutoShardedBot):
         self._learning: asyncio.Task[None] | None = None
         self._catching_up: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
+        self._told_to_stop = False
         self._failure: BaseException | None = None
 
     async def setup_hook(self) -> None:
@@ -62,6 +63,14 @@ class MarkovBot(commands.AutoShardedBot):
         self._learning = self._start(self.services.learner.run())
         self._catching_up = self._start(self.services.catch_up.run())
 
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard, to the gateway of the settings rather than the one REST names."""
+        if self.settings.gateway_url is not None:
+            gateway = yarl.URL(self.settings.gateway_url)
+        await super().launch_shard(gateway, shard_id, initial=initial)
+
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no text commands."""
 
@@ -74,11 +83,11 @@ class MarkovBot(commands.AutoShardedBot):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             with suppress(NotImplementedError):  # Windows has none; Ctrl-C works there all the same
-                loop.add_signal_handler(number, self._end)
+                loop.add_signal_handler(number, self._stop)
         try:
             await self.start(self.settings.token)
         except Exception:
-            if self._closing is None:  # otherwise it is only that closing cut a request short
+            if not self._told_to_stop:  # otherwise it is only that closing cut a request short
                 raise
         if self._failure is not None:
             raise self._failure
@@ -86,6 +95,10 @@ class MarkovBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Leave Discord, then commit everything heard so far; whoever calls waits for both."""
         await asyncio.shield(self._end())
+
+    def _stop(self) -> None:
+        self._told_to_stop = True
+        self._end()
 
     def _end(self) -> asyncio.Task[None]:
         if self._closing is None:
@@ -110,7 +123,7 @@ class MarkovBot(commands.AutoShardedBot):
         if not task.cancelled() and (failure := task.exception()) is not None:
             # A bot that no longer learns but seems alive would be worse than one that stops.
             self._failure = failure
-            self._end()
+            self._stop()
 
 
 def point_at(settings: Settings) -> None:

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from hashlib import sha256
-from itertools import repeat
 from typing import Final
 
 from markovbot.domain import GuildId, Scope
@@ -45,7 +44,7 @@ def digest(connection: sqlite3.Connection, guild: GuildId) -> str:
     2^256, which no order of rows can change, and the sum is hashed.
     """
     hashes = (sha256(row.encode()).digest() for row in _written_out(connection, guild))
-    total = sum(map(int.from_bytes, hashes, repeat("big")))
+    total = sum(map(int.from_bytes, hashes))
     return sha256((total % (1 << 256)).to_bytes(32, "big")).hexdigest()
 
 
