@@ -1,0 +1,221 @@
+"""The gateway: sessions over a websocket, events in order, replayed after a RESUME.
+
+https://discord.com/developers/docs/events/gateway
+"""
+
+import asyncio
+import json
+import secrets
+from enum import IntEnum
+from typing import Any, Final
+
+from aiohttp import WSMsgType, web
+
+from sandbox import payloads
+from sandbox.permissions import VIEW_CHANNEL
+from sandbox.sessions import Connection, Op, Session
+from sandbox.waiting import Bell
+from sandbox.world import Channel, Guild, Message, World
+
+GUILDS: Final = 1 << 0
+GUILD_MESSAGES: Final = 1 << 9
+MESSAGE_CONTENT: Final = 1 << 15
+PRIVILEGED: Final = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
+
+HEARTBEAT_MS: Final = 41_250
+
+
+class Close(IntEnum):
+    """Why a connection is closed."""
+
+    GOING_AWAY = 1001
+    UNKNOWN_OPCODE = 4001
+    DECODE_ERROR = 4002
+    NOT_AUTHENTICATED = 4003
+    AUTHENTICATION_FAILED = 4004
+    ALREADY_AUTHENTICATED = 4005
+    DISALLOWED_INTENTS = 4014
+
+
+class Gateway:
+    """Takes connections, opens and resumes sessions, and sends events."""
+
+    def __init__(self, world: World, token: str, bell: Bell) -> None:
+        self._world = world
+        self._token = token
+        self._bell = bell
+        self._connections: set[Connection] = set()
+        self._sessions: dict[str, Session] = {}
+        self.url = ""
+        self.message_content_allowed = True
+        self.refuse_resume = False
+        self.sessions_started = 0
+        self.resumes = 0
+
+    @property
+    def online(self) -> bool:
+        """Tell whether every shard of the newest start has a session and a connection."""
+        live = [one for one in self._sessions.values() if one.connection is not None]
+        return bool(live) and {one.shard for one in live} == set(range(live[-1].shards))
+
+    @property
+    def connected(self) -> bool:
+        """Tell whether anybody is on the line."""
+        return bool(self._connections)
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """Hold one connection from HELLO to its end."""
+        socket = web.WebSocketResponse(max_msg_size=4096)
+        await socket.prepare(request)
+        connection = Connection(request, socket)
+        self._connections.add(connection)
+        writer = asyncio.create_task(connection.write())
+        connection.send(Op.HELLO, {"heartbeat_interval": HEARTBEAT_MS, "_trace": []})
+        try:
+            async for frame in socket:
+                if frame.type is WSMsgType.TEXT and (code := self._take(connection, frame.data)):
+                    await socket.close(code=code)
+        finally:
+            writer.cancel()
+            self._connections.discard(connection)
+            for session in self._sessions.values():
+                if session.connection is connection:
+                    session.connection = None
+            self._bell.ring()
+        return socket
+
+    def dispatch(self, event: str, data: object, guild: Guild, intent: int = 0) -> None:
+        """Send an event of a guild to the shard that serves it."""
+        for session in self._sessions.values():
+            if session.serves(guild.id) and session.intents & intent == intent:
+                session.dispatch(event, data)
+
+    def tell_message(self, event: str, message: Message) -> None:
+        """Send a message, as far as permissions and intents let the bot see it."""
+        place, me = message.channel, self._world.bot
+        if not self._sees(place):
+            return
+        whole = payloads.gateway_message(message)
+        blank = {**whole, "content": "", "embeds": [], "attachments": [], "components": []}
+        exempt = message.author is me or me in message.mentions
+        for session in self._sessions.values():
+            if session.serves(place.guild.id) and session.intents & GUILD_MESSAGES:
+                readable = exempt or session.intents & MESSAGE_CONTENT
+                session.dispatch(event, whole if readable else blank)
+
+    def tell_deletion(self, event: str, data: dict[str, Any], place: Channel) -> None:
+        """Send that messages are gone."""
+        if self._sees(place):
+            where = {"channel_id": str(place.id), "guild_id": str(place.guild.id)}
+            self.dispatch(event, {**data, **where}, place.guild, GUILD_MESSAGES)
+
+    async def drop(self, code: int | None) -> None:
+        """Cut all connections, or close them with a code, and wait until they are gone."""
+        ending = set(self._connections)
+        for connection in ending:
+            if code is None:
+                connection.cut()
+            else:
+                await connection.socket.close(code=code)
+        await self._bell.until(lambda: not ending & self._connections, 5, "connections end")
+
+    async def ask_reconnect(self) -> None:
+        """Ask everybody to connect again, and wait until they have hung up."""
+        await self._ask(Op.RECONNECT, None)
+
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Declare all sessions invalid, and wait until the clients have hung up."""
+        if not resumable:
+            self._sessions.clear()
+        await self._ask(Op.INVALID_SESSION, resumable)
+
+    async def _ask(self, op: int, data: object) -> None:
+        ending = set(self._connections)
+        for connection in ending:
+            connection.send(op, data)
+        await self._bell.until(lambda: not ending & self._connections, 15, "clients hang up")
+
+    async def close(self) -> None:
+        """End all connections."""
+        for connection in set(self._connections):
+            await connection.socket.close(code=Close.GOING_AWAY)
+
+    def _sees(self, place: Channel) -> bool:
+        return bool(place.permissions_of(self._world.bot.id) & VIEW_CHANNEL)
+
+    def _take(self, connection: Connection, text: str) -> int | None:
+        """Act on a payload; return the code to close with, if it must come to that."""
+        try:
+            payload = json.loads(text)
+            op, data = payload["op"], payload.get("d")
+        except (ValueError, TypeError, KeyError):
+            return Close.DECODE_ERROR
+        known = any(one.connection is connection for one in self._sessions.values())
+        code: int | None = None
+        match op:
+            case Op.HEARTBEAT:
+                connection.send(Op.HEARTBEAT_ACK, None)
+            case Op.IDENTIFY | Op.RESUME if known:
+                code = Close.ALREADY_AUTHENTICATED
+            case Op.IDENTIFY:
+                code = self._identify(connection, data)
+            case Op.RESUME:
+                code = self._resume(connection, data)
+            case Op.PRESENCE_UPDATE | Op.VOICE_STATE_UPDATE | Op.REQUEST_GUILD_MEMBERS if known:
+                pass  # nothing here depends on what they say
+            case Op.PRESENCE_UPDATE | Op.VOICE_STATE_UPDATE | Op.REQUEST_GUILD_MEMBERS:
+                code = Close.NOT_AUTHENTICATED
+            case _:
+                code = Close.UNKNOWN_OPCODE
+        return code
+
+    def _identify(self, connection: Connection, data: dict[str, Any]) -> int | None:
+        if data["token"] != self._token:
+            return Close.AUTHENTICATION_FAILED
+        allowed = MESSAGE_CONTENT if self.message_content_allowed else 0
+        if data["intents"] & PRIVILEGED & ~allowed:
+            return Close.DISALLOWED_INTENTS
+        shard, shards = data.get("shard", (0, 1))
+        session = Session(secrets.token_hex(16), data["intents"], shard, shards, connection)
+        self._sessions[session.id] = session
+        self.sessions_started += 1
+        world = self._world
+        guilds = [one for one in world.guilds.values() if session.serves(one.id)]
+        session.dispatch(
+            "READY",
+            {
+                "v": 10,
+                "user": payloads.own_user(world.bot),
+                "guilds": [{"id": str(one.id), "unavailable": True} for one in guilds],
+                "session_id": session.id,
+                "resume_gateway_url": self.url,
+                "shard": [shard, shards],
+                "application": {
+                    "id": str(world.bot.id),
+                    "flags": payloads.MESSAGE_CONTENT_FLAG,
+                },
+                "private_channels": [],
+                "relationships": [],
+                "_trace": [],
+            },
+        )
+        for guild in guilds:
+            if session.intents & GUILDS:
+                session.dispatch("GUILD_CREATE", payloads.guild(guild, world.bot))
+        self._bell.ring()
+        return None
+
+    def _resume(self, connection: Connection, data: dict[str, Any]) -> int | None:
+        if data["token"] != self._token:
+            return Close.AUTHENTICATION_FAILED
+        session = self._sessions.get(data["session_id"])
+        if session is None or self.refuse_resume:
+            self._sessions.pop(data["session_id"], None)
+            connection.send(Op.INVALID_SESSION, data=False)
+            return None
+        self.resumes += 1
+        session.connection = connection
+        session.replay(data["seq"])
+        session.dispatch("RESUMED", {"_trace": []})
+        self._bell.ring()
+        return None

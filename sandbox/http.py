@@ -1,0 +1,95 @@
+"""The HTTP side: requests in, answers out, everything noted and held against the contract."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiohttp import web
+
+from sandbox.contract import load_contract
+from sandbox.faults import Fault, Faults
+from sandbox.rest import Rest
+from sandbox.waiting import Bell
+
+PREFIX: Final = "/api/v10"
+JSON: Final = "application/json"
+CUT: Final = 0
+"""In place of a status: the connection was cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that has been answered."""
+
+    method: str
+    path: str
+    status: int
+
+
+class Api:
+    """Serves one bot's requests."""
+
+    def __init__(self, rest: Rest, faults: Faults, token: str, bell: Bell) -> None:
+        self._rest = rest
+        self._faults = faults
+        self._token = token
+        self._bell = bell
+        self._contract = load_contract()
+        self.requests: list[Request] = []
+        self.problems: list[str] = []
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answer a request."""
+        method, path = request.method, request.path.removeprefix(PREFIX)
+        raw = await request.read()
+        body: Any = None
+        if raw:
+            if request.content_type != JSON:
+                self.problems.append(f"{method} request: not {JSON}")
+            body = json.loads(raw)
+        self.problems += self._contract.request(method, path, request.query, body)
+        if fault := self._faults.next_for(method, path):
+            await asyncio.sleep(fault.delay)
+            if fault.status is not None:
+                self._note(method, path, fault.status)
+                return _failure(request, fault, fault.status)
+        authorised = request.headers.get("Authorization") == f"Bot {self._token}"
+        status, answer = self._rest.answer(method, path, request.query, body, authorised=authorised)
+        self.problems += self._contract.answer(method, path, status, answer)
+        self._note(method, path, status)
+        return _json(status, answer)
+
+    def _note(self, method: str, path: str, status: int) -> None:
+        self.requests.append(Request(method, path, status))
+        self._bell.ring()
+
+
+def _failure(request: web.Request, fault: Fault, status: int) -> web.StreamResponse:
+    if status == CUT:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+    if fault.retry_after is None:
+        return _json(status, {"code": 0, "message": f"{status}: as asked for"})
+    response = _json(
+        status,
+        {
+            "code": 0,
+            "message": "You are being rate limited.",
+            "retry_after": fault.retry_after,
+            "global": False,
+        },
+    )
+    # Without Via, discord.py takes a 429 for a ban by Cloudflare.
+    response.headers.update({"Via": "1.1 sandbox", "Retry-After": str(fault.retry_after)})
+    return response
+
+
+def _json(status: int, body: object) -> web.Response:
+    if body is None:
+        return web.Response(status=status)
+    # A charset beside the type breaks discord.py's login, hence no text=.
+    return web.Response(
+        status=status, body=json.dumps(body).encode(), headers={"Content-Type": JSON}
+    )

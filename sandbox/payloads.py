@@ -1,0 +1,303 @@
+"""The world's objects as Discord writes them in JSON."""
+
+import re
+from typing import Any, Final
+
+from sandbox.permissions import USE_APPLICATION_COMMANDS
+from sandbox.snowflakes import moment
+from sandbox.world import PRIVATE_THREAD, TEXT, Channel, Guild, Member, Message, Role, User
+
+Json = dict[str, Any]
+
+MESSAGE_CONTENT_FLAG: Final = 1 << 19
+"""In an application's flags: may use the message content intent on up to 100 servers."""
+
+LARGEST_UPLOAD: Final = 10 * 1024 * 1024
+
+
+def user(one: User) -> Json:
+    """Return an account as others see it."""
+    body: Json = {
+        "id": str(one.id),
+        "username": one.name.lower().replace(" ", "_"),
+        "global_name": None if one.bot else one.name,
+        "discriminator": "0000" if one.bot else "0",
+        "avatar": None,
+        "public_flags": 0,
+        "flags": 0,
+        "primary_guild": None,
+    }
+    if one.bot:
+        body["bot"] = True
+    return body
+
+
+def own_user(bot: User) -> Json:
+    """Return the bot's account as it sees itself."""
+    return {**user(bot), "mfa_enabled": True, "locale": "en-US", "verified": True, "email": None}
+
+
+def application(bot: User, owner: User) -> Json:
+    """Return the bot's application as its owner sees it."""
+    return {
+        "id": str(bot.id),
+        "name": bot.name,
+        "icon": None,
+        "description": "",
+        "type": None,
+        "verify_key": "0" * 64,
+        "flags": MESSAGE_CONTENT_FLAG,
+        "flags_new": str(MESSAGE_CONTENT_FLAG),
+        "bot": user(bot),
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "redirect_uris": [],
+        "interactions_endpoint_url": None,
+        "role_connections_verification_url": None,
+        "owner": user(owner),
+        "approximate_guild_count": 1,
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
+        "team": None,
+        "eligible_oauth2_scopes": [],
+    }
+
+
+def role(one: Role) -> Json:
+    """Return a role."""
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "permissions": str(one.permissions),
+        "position": one.position,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "managed": False,
+        "mentionable": False,
+        "icon": None,
+        "unicode_emoji": None,
+        "flags": 0,
+    }
+
+
+def member_without_user(one: Member) -> Json:
+    """Return a member where the account stands beside it."""
+    return {
+        "nick": None,
+        "avatar": None,
+        "banner": None,
+        "roles": [str(id_) for id_ in one.roles],
+        "joined_at": moment(one.id),
+        "premium_since": None,
+        "communication_disabled_until": None,
+        "pending": False,
+        "flags": 0,
+        "mute": False,
+        "deaf": False,
+    }
+
+
+def member(one: Member) -> Json:
+    """Return a member with the account."""
+    return {**member_without_user(one), "user": user(one.user)}
+
+
+def channel(one: Channel) -> Json:
+    """Return a text channel or a thread."""
+    body: Json = {
+        "id": str(one.id),
+        "type": one.kind,
+        "guild_id": str(one.guild.id),
+        "name": one.name,
+        "last_message_id": None if one.newest is None else str(one.newest),
+        "rate_limit_per_user": 0,
+        "flags": 0,
+    }
+    if one.parent is None:
+        return {
+            **body,
+            "parent_id": None,
+            "position": list(one.guild.channels).index(one.id),
+            "topic": one.topic,
+            "nsfw": one.nsfw,
+            "permission_overwrites": [
+                {
+                    "id": str(overwrite.target_id),
+                    "type": 0 if overwrite.target_id in one.guild.roles else 1,
+                    "allow": str(overwrite.allow),
+                    "deny": str(overwrite.deny),
+                }
+                for overwrite in one.overwrites
+            ],
+        }
+    return {
+        **body,
+        "parent_id": str(one.parent.id),
+        "owner_id": str(one.guild.owner_id),
+        "message_count": len(one.messages),
+        "total_message_sent": len(one.messages),
+        "member_count": 1,
+        "thread_metadata": {
+            "archived": False,
+            "archive_timestamp": moment(one.id),
+            "create_timestamp": moment(one.id),
+            "auto_archive_duration": 1440,
+            "locked": False,
+            **({"invitable": True} if one.kind == PRIVATE_THREAD else {}),
+        },
+    }
+
+
+def resolved_channel(one: Channel, asker: Member) -> Json:
+    """Return a channel that was chosen in a command."""
+    whole = channel(one)
+    kept = ("id", "name", "type", "parent_id", "thread_metadata", "flags", "guild_id")
+    return {
+        **{key: whole[key] for key in kept if key in whole},
+        "permissions": str(one.permissions_of(asker.id)),
+    }
+
+
+def guild(one: Guild, bot: User) -> Json:
+    """Return a guild as GUILD_CREATE brings it to a bot without the members intent."""
+    threads = [place for place in one.channels.values() if place.parent is not None]
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "icon": None,
+        "splash": None,
+        "discovery_splash": None,
+        "banner": None,
+        "description": None,
+        "owner_id": str(one.owner_id),
+        "afk_channel_id": None,
+        "afk_timeout": 300,
+        "verification_level": 1,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "roles": [role(each) for each in one.roles.values()],
+        "emojis": [],
+        "stickers": [],
+        "features": [],
+        "mfa_level": 0,
+        "application_id": None,
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "rules_channel_id": None,
+        "public_updates_channel_id": None,
+        "safety_alerts_channel_id": None,
+        "max_members": 500_000,
+        "vanity_url_code": None,
+        "premium_tier": 0,
+        "premium_subscription_count": 0,
+        "premium_progress_bar_enabled": False,
+        "preferred_locale": "en-US",
+        "nsfw_level": 0,
+        "joined_at": moment(one.id),
+        "large": False,
+        "unavailable": False,
+        "member_count": len(one.members),
+        "voice_states": [],
+        "members": [member(one.members[bot.id])],
+        "channels": [channel(place) for place in one.channels.values() if place.kind == TEXT],
+        "threads": [channel(place) for place in threads],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def message(one: Message, *, nested: bool = False) -> Json:
+    """Return a message as REST and interactions give it; nested, without what it replies to."""
+    author = user(one.author)
+    if one.webhook_id is not None:
+        author = {**author, "username": one.author.name}
+    body: Json = {
+        "id": str(one.id),
+        "channel_id": str(one.channel.id),
+        "type": one.kind,
+        "author": author,
+        "content": one.content,
+        "timestamp": moment(one.id),
+        "edited_timestamp": None if one.edited is None else moment(one.edited),
+        "tts": False,
+        "mention_everyone": one.everyone,
+        "mentions": [user(each) for each in one.mentions],
+        "mention_roles": re.findall(r"<@&(\d+)>", one.content),
+        "attachments": [],
+        "embeds": one.embeds,
+        "components": one.components,
+        "pinned": False,
+        "flags": one.flags,
+    }
+    if one.webhook_id is not None:
+        body["webhook_id"] = str(one.webhook_id)
+    if one.reference is not None:
+        original = one.reference
+        body["message_reference"] = {
+            "type": int(one.forwarded),
+            "message_id": str(original.id),
+            "channel_id": str(original.channel.id),
+            "guild_id": str(original.channel.guild.id),
+        }
+        if one.forwarded:
+            body["message_snapshots"] = [{"message": _snapshot(original)}]
+        elif not nested:
+            body["referenced_message"] = message(original, nested=True)
+    return body
+
+
+def _snapshot(original: Message) -> Json:
+    whole = message(original)
+    kept = (
+        "type",
+        "content",
+        "embeds",
+        "attachments",
+        "timestamp",
+        "edited_timestamp",
+        "flags",
+        "mentions",
+        "mention_roles",
+        "components",
+    )
+    return {key: whole[key] for key in kept}
+
+
+def gateway_message(one: Message) -> Json:
+    """Return a message as MESSAGE_CREATE and MESSAGE_UPDATE bring it."""
+    place = one.channel.guild
+    body = {**message(one), "guild_id": str(place.id)}
+    if one.webhook_id is None and one.author.id in place.members:
+        body["member"] = member_without_user(place.members[one.author.id])
+    return body
+
+
+def interaction(
+    id_: int, token: str, kind: int, place: Channel, asker: Member, bot: User, data: Json
+) -> Json:
+    """Return INTERACTION_CREATE for a slash command (2) or a button (3)."""
+    permissions = place.permissions_of(asker.id) | USE_APPLICATION_COMMANDS
+    return {
+        "id": str(id_),
+        "application_id": str(bot.id),
+        "type": kind,
+        "token": token,
+        "version": 1,
+        "data": data,
+        "guild_id": str(place.guild.id),
+        "guild": {"id": str(place.guild.id), "features": [], "locale": "en-US"},
+        "channel_id": str(place.id),
+        "channel": {**channel(place), "permissions": str(permissions)},
+        "member": {**member(asker), "permissions": str(permissions)},
+        "app_permissions": str(place.permissions_of(bot.id)),
+        "locale": "en-US",
+        "guild_locale": "en-US",
+        "entitlements": [],
+        "authorizing_integration_owners": {"0": str(place.guild.id)},
+        "context": 0,
+        "attachment_size_limit": LARGEST_UPLOAD,
+    }

@@ -1,0 +1,122 @@
+"""The real bot.py in a process of its own, pointed at the stand-in."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from sandbox.server import Sandbox
+from sandbox.waiting import Bell
+
+BOT: Final = Path(__file__).parents[1] / "bot.py"
+INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP")
+LEAVING: Final = 20.0
+"""Seconds the bot may take to end when asked to."""
+
+
+class BotProcess:
+    """Runs while the `async with` block lasts; its database is markov.db in the directory."""
+
+    def __init__(
+        self, sandbox: Sandbox, directory: Path, env: Mapping[str, str | None] | None = None
+    ) -> None:
+        self._sandbox = sandbox
+        self._directory = directory
+        self._changes = env or {}
+        self._bell = Bell()
+        self._lines: list[str] = []
+        self._process: asyncio.subprocess.Process | None = None
+        self._reading: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(BOT),
+            cwd=self._directory,
+            env=self._environment(),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        self._reading = asyncio.create_task(self._read())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._running.returncode is None:
+            self.terminate()
+        try:
+            await self.wait(LEAVING)
+        except TimeoutError:
+            self.kill()
+            await self.wait(LEAVING)
+            raise
+
+    @property
+    def output(self) -> str:
+        """Return what it has printed so far."""
+        return "".join(self._lines)
+
+    async def said(self, pattern: str, timeout: float = LEAVING) -> None:  # noqa: ASYNC109
+        """Wait until a pattern is found in what it prints."""
+        found = re.compile(pattern)
+        await self._bell.until(
+            lambda: found.search(self.output), timeout, f"the bot's output has no {pattern}"
+        )
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._running.terminate()
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C."""
+        self._running.send_signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End it in the middle of whatever it does."""
+        self._running.kill()
+
+    async def wait(self, timeout: float = LEAVING) -> int:  # noqa: ASYNC109
+        """Return its exit code once it has ended and its connections are gone."""
+        try:
+            async with asyncio.timeout(timeout):
+                code = await self._running.wait()
+                if self._reading is not None:
+                    await self._reading
+        except TimeoutError:
+            raise TimeoutError(f"the bot still runs after {timeout:g} s") from None
+        await self._sandbox.bot_offline()
+        return code
+
+    @property
+    def _running(self) -> asyncio.subprocess.Process:
+        if self._process is None:
+            raise RuntimeError("the bot has not been started: use `async with`")
+        return self._process
+
+    def _environment(self) -> dict[str, str]:
+        wanted: dict[str, str | None] = {
+            **{key: os.environ[key] for key in INHERITED if key in os.environ},
+            "PYTHONUNBUFFERED": "1",
+            "DISCORD_TOKEN": self._sandbox.token,
+            "DISCORD_API_URL": self._sandbox.api_url,
+            "DISCORD_GATEWAY_URL": self._sandbox.gateway_url,
+            "DATABASE_URL": f"sqlite:///{self._directory / 'markov.db'}",
+            **self._changes,
+        }
+        return {key: value for key, value in wanted.items() if value is not None}
+
+    async def _read(self) -> None:
+        if self._running.stdout is not None:
+            async for line in self._running.stdout:
+                self._lines.append(line.decode("utf-8", "replace"))
+                self._bell.ring()

@@ -1,0 +1,124 @@
+"""The routes on which a bot answers interactions."""
+
+from sandbox import payloads
+from sandbox.calls import Call, Json, Refused, Reply, Route
+from sandbox.gateway import Gateway
+from sandbox.interactions import LOADING, Interaction, Interactions
+from sandbox.waiting import Bell
+from sandbox.world import Message, World
+from sandbox.writing import Writer
+
+
+class Replies:
+    """The first answer within three seconds, then edits and further messages."""
+
+    def __init__(
+        self,
+        world: World,
+        gateway: Gateway,
+        interactions: Interactions,
+        writer: Writer,
+        bell: Bell,
+    ) -> None:
+        self._world = world
+        self._gateway = gateway
+        self._interactions = interactions
+        self._writer = writer
+        self._bell = bell
+
+    def routes(self) -> list[Route]:
+        """Return the routes; the token in the path is what allows them."""
+        hook = r"/webhooks/(\d+)/([^/]+)"
+        return [
+            ("POST", r"/interactions/(\d+)/([^/]+)/callback", self._callback),
+            ("POST", hook, self._follow_up),
+            ("GET", hook + "/messages/@original", self._original),
+            ("PATCH", hook + "/messages/@original", self._edit_original),
+            ("DELETE", hook + "/messages/@original", self._delete_original),
+        ]
+
+    def _callback(self, call: Call) -> Reply:
+        asked = self._use(call.ids[1], int(call.ids[0]))
+        if asked.answered:
+            raise Refused(400, 40060, "Interaction has already been acknowledged.")
+        if asked.late:
+            raise Refused(404, 10062, "Unknown interaction")
+        kind, data = call.body["type"], call.body.get("data") or {}
+        answer = asked.answer
+        match kind:
+            case 4:  # a message
+                answer.message = self._writer.write(asked.channel, data)
+                self._writer.publish_unless_ephemeral(answer.message)
+            case 5:  # a message, later
+                answer.message = Message(
+                    asked.channel, self._world.snowflakes.next(), self._world.bot, ""
+                )
+                answer.message.flags = data.get("flags", 0) | LOADING
+                answer.deferred = True
+            case 6:  # a change of the message with the button, later
+                answer.deferred = True
+            case 7 if answer.message is not None:
+                self._writer.rewrite(answer.message, data)
+            case _:
+                raise Refused(400, 50035, "Invalid Form Body")
+        asked.answered = True
+        self._bell.ring()
+        if call.query.get("with_response") not in ("true", "1"):
+            return 204, None
+        return 200, _callback_response(asked, kind)
+
+    def _follow_up(self, call: Call) -> Reply:
+        asked = self._use(call.ids[1])
+        if not asked.answered:
+            raise Refused(404, 10015, "Unknown Webhook")
+        message = self._writer.write(asked.channel, call.body)
+        asked.answer.followups.append(message)
+        self._writer.publish_unless_ephemeral(message)
+        self._bell.ring()
+        return 200, payloads.message(message)
+
+    def _original(self, call: Call) -> Reply:
+        return 200, payloads.message(self._shown(call))
+
+    def _edit_original(self, call: Call) -> Reply:
+        message = self._shown(call)
+        message.flags &= ~LOADING
+        self._writer.rewrite(message, call.body)
+        self._use(call.ids[1]).answer.deferred = False
+        self._bell.ring()
+        return 200, payloads.message(message)
+
+    def _delete_original(self, call: Call) -> Reply:
+        message = self._shown(call)
+        self._use(call.ids[1]).answer.message = None
+        if message.channel.messages.pop(message.id, None):
+            self._gateway.tell_deletion("MESSAGE_DELETE", {"id": str(message.id)}, message.channel)
+        self._bell.ring()
+        return 204, None
+
+    def _use(self, token: str, id_: int | None = None) -> Interaction:
+        asked = self._interactions.by_token(token)
+        if asked is None or id_ not in (None, asked.id):
+            raise Refused(404, 10062, "Unknown interaction")
+        return asked
+
+    def _shown(self, call: Call) -> Message:
+        message = self._use(call.ids[1]).answer.message
+        if message is None:
+            raise Refused(404, 10008, "Unknown Message")
+        return message
+
+
+def _callback_response(asked: Interaction, kind: int) -> Json:
+    message = asked.answer.message
+    interaction: Json = {
+        "id": str(asked.id),
+        "type": asked.kind,
+        "response_message_ephemeral": asked.answer.ephemeral,
+        "response_message_loading": asked.answer.deferred,
+    }
+    if message is None:
+        return {"interaction": interaction}
+    interaction["response_message_id"] = str(message.id)
+    resource = {"type": kind, "message": payloads.message(message)}
+    return {"interaction": interaction, "resource": resource}

@@ -1,0 +1,158 @@
+"""The REST routes a bot uses: what each does, and when Discord would refuse."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from sandbox import payloads
+from sandbox.calls import Call, Json, Refused, Reply, Route
+from sandbox.gateway import Gateway
+from sandbox.interactions import Interactions
+from sandbox.permissions import (
+    READ_MESSAGE_HISTORY,
+    SEND_MESSAGES,
+    SEND_MESSAGES_IN_THREADS,
+    VIEW_CHANNEL,
+)
+from sandbox.replies import Replies
+from sandbox.waiting import Bell
+from sandbox.world import REPLY, Channel, World
+from sandbox.writing import Writer, allowed_mentions
+
+
+class Rest:
+    """Answers requests."""
+
+    def __init__(
+        self, world: World, gateway: Gateway, interactions: Interactions, bell: Bell
+    ) -> None:
+        self._world = world
+        self._gateway = gateway
+        self._interactions = interactions
+        self._writer = Writer(world, gateway, bell)
+        replies = Replies(world, gateway, interactions, self._writer, bell)
+        self._open = [_compiled(route) for route in replies.routes()]
+        self._guarded = [_compiled(route) for route in self._routes()]
+
+    def answer(
+        self, method: str, path: str, query: Mapping[str, str], body: object, *, authorised: bool
+    ) -> Reply:
+        """Return a status and a body."""
+        try:
+            for verb, pattern, act in self._open:
+                if verb == method and (match := pattern.fullmatch(path)):
+                    return act(Call(match.groups(), query, body))
+            if not authorised:
+                raise Refused(401, 0, "401: Unauthorized")
+            for verb, pattern, act in self._guarded:
+                if verb == method and (match := pattern.fullmatch(path)):
+                    return act(Call(match.groups(), query, body))
+            raise Refused(404, 0, "404: Not Found")
+        except Refused as refused:
+            return refused.status, refused.body
+
+    def _routes(self) -> list[Route]:
+        return [
+            ("GET", r"/users/@me", self._me),
+            ("GET", r"/oauth2/applications/@me", self._application),
+            ("GET", r"/applications/@me", self._application),
+            ("GET", r"/gateway/bot", self._gateway_bot),
+            ("PUT", r"/applications/(\d+)/commands", self._put_commands),
+            ("PUT", r"/applications/(\d+)/guilds/(\d+)/commands", self._put_commands),
+            ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
+            ("GET", r"/channels/(\d+)/messages", self._history),
+            ("POST", r"/channels/(\d+)/messages", self._send),
+        ]
+
+    def _me(self, _call: Call) -> Reply:
+        return 200, payloads.own_user(self._world.bot)
+
+    def _application(self, _call: Call) -> Reply:
+        return 200, payloads.application(self._world.bot, self._world.owner)
+
+    def _gateway_bot(self, _call: Call) -> Reply:
+        limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
+        return 200, {"url": self._gateway.url, "shards": 1, "session_start_limit": limit}
+
+    def _put_commands(self, call: Call) -> Reply:
+        application, *guild = call.ids
+        commands = [
+            {
+                **_described(one),
+                "id": str(self._world.snowflakes.next()),
+                "application_id": application,
+                "version": str(self._world.snowflakes.next()),
+                **({"guild_id": guild[0]} if guild else {}),
+            }
+            for one in call.body
+        ]
+        self._interactions.register(int(guild[0]) if guild else None, commands)
+        return 200, commands
+
+    def _member(self, call: Call) -> Reply:
+        guild = self._world.guilds.get(int(call.ids[0]))
+        if guild is None:
+            raise Refused(404, 10004, "Unknown Guild")
+        member = guild.members.get(int(call.ids[1]))
+        if member is None:
+            raise Refused(404, 10007, "Unknown Member")
+        return 200, payloads.member(member)
+
+    def _history(self, call: Call) -> Reply:
+        place, granted = self._place(call)
+        if not granted & READ_MESSAGE_HISTORY:
+            return 200, []
+        limit = int(call.query.get("limit", 50))
+        ids = sorted(place.messages)
+        if "after" in call.query:
+            ids = [id_ for id_ in ids if id_ > int(call.query["after"])][:limit]
+        else:
+            before = int(call.query.get("before", 1 << 63))
+            ids = [id_ for id_ in ids if id_ < before][-limit:]
+        return 200, [payloads.message(place.messages[id_]) for id_ in reversed(ids)]
+
+    def _send(self, call: Call) -> Reply:
+        place, granted = self._place(call)
+        if not granted & (SEND_MESSAGES if place.parent is None else SEND_MESSAGES_IN_THREADS):
+            raise Refused(403, 50013, "Missing Permissions")
+        message = self._writer.write(place, call.body)
+        if reference := call.body.get("message_reference"):
+            if not granted & READ_MESSAGE_HISTORY:
+                raise Refused(
+                    400, 160002, "Cannot reply without permission to read message history"
+                )
+            message.reference = place.messages.get(int(reference["message_id"]))
+            if message.reference is None and reference.get("fail_if_not_exists", True):
+                raise Refused(400, 50035, "Invalid Form Body")
+            message.kind = REPLY
+            if (
+                allowed_mentions(call.body).get("replied_user", True)
+                and message.reference is not None
+            ):
+                message.mentions.append(message.reference.author)
+        self._writer.publish(message)
+        return 200, payloads.message(message)
+
+    def _place(self, call: Call) -> tuple[Channel, int]:
+        place = self._world.channel(int(call.ids[0]))
+        if place is None:
+            raise Refused(404, 10003, "Unknown Channel")
+        granted = place.permissions_of(self._world.bot.id)
+        if not granted & VIEW_CHANNEL:
+            raise Refused(403, 50001, "Missing Access")
+        return place, granted
+
+
+def _described(command: Json) -> Json:
+    """Return a command as Discord gives it back: permissions as text."""
+    permissions = command.get("default_member_permissions")
+    return {
+        **{key: value for key, value in command.items() if value is not None},
+        "type": command.get("type", 1),
+        "description": command.get("description", ""),
+        "default_member_permissions": None if permissions is None else str(permissions),
+    }
+
+
+def _compiled(route: Route) -> tuple[str, re.Pattern[str], Callable[[Call], Reply]]:
+    method, path, act = route
+    return method, re.compile(path), act

@@ -1,0 +1,231 @@
+"""The stand-in as a whole: started, stopped, changed, asked."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Final, Self
+
+from aiohttp import web
+
+from sandbox import payloads
+from sandbox.faults import Faults
+from sandbox.gateway import GUILDS, Gateway
+from sandbox.http import PREFIX, Api, Request
+from sandbox.interactions import Interactions
+from sandbox.people import PATIENCE, People
+from sandbox.rest import Rest
+from sandbox.waiting import Bell
+from sandbox.world import Channel, Guild, Member, Overwrite, Role, User, World
+
+HOST: Final = "127.0.0.1"
+START: Final = 30.0
+"""Seconds a bot may take to come online."""
+
+
+class Sandbox(People):
+    """A Discord of one's own, while the `async with` block lasts."""
+
+    def __init__(self) -> None:
+        self._bell = Bell()
+        self._world = World()
+        self._interactions = Interactions()
+        self.token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(16)}"
+        self._gateway = Gateway(self._world, self.token, self._bell)
+        super().__init__(self._world, self._gateway, self._interactions, self._bell)
+        self.faults = Faults()
+        rest = Rest(self._world, self._gateway, self._interactions, self._bell)
+        self._api = Api(rest, self.faults, self.token, self._bell)
+        app = web.Application()
+        app.router.add_get("/", self._gateway.serve)
+        app.router.add_route("*", PREFIX + "/{path:.*}", self._api.serve)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self.api_url = ""
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, HOST, 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.api_url = f"http://{host}:{port}{PREFIX}"
+        self._gateway.url = f"ws://{host}:{port}/"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._gateway.close()
+        await self._runner.cleanup()
+
+    @property
+    def gateway_url(self) -> str:
+        """Return where the gateway listens."""
+        return self._gateway.url
+
+    @property
+    def bot_user(self) -> User:
+        """Return the bot's account."""
+        return self._world.bot
+
+    @property
+    def requests(self) -> list[Request]:
+        """Return the REST requests answered so far."""
+        return self._api.requests
+
+    @property
+    def problems(self) -> list[str]:
+        """Return what broke Discord's description of its API, on either side."""
+        return self._api.problems
+
+    @property
+    def sessions_started(self) -> int:
+        """Return how many times a shard has identified."""
+        return self._gateway.sessions_started
+
+    @property
+    def resumes(self) -> int:
+        """Return how many times a shard has resumed."""
+        return self._gateway.resumes
+
+    @property
+    def message_content_allowed(self) -> bool:
+        """Tell whether the bot's owner has switched on the message content intent."""
+        return self._gateway.message_content_allowed
+
+    @message_content_allowed.setter
+    def message_content_allowed(self, allowed: bool) -> None:
+        self._gateway.message_content_allowed = allowed
+
+    @property
+    def refuse_resume(self) -> bool:
+        """Tell whether RESUME is answered with an invalid session."""
+        return self._gateway.refuse_resume
+
+    @refuse_resume.setter
+    def refuse_resume(self, refuse: bool) -> None:
+        self._gateway.refuse_resume = refuse
+
+    def add_guild(self, name: str) -> Guild:
+        """Make a server; the bot has just been invited."""
+        guild = self._world.add_guild(name)
+        self._gateway.dispatch(
+            "GUILD_CREATE", payloads.guild(guild, self._world.bot), guild, GUILDS
+        )
+        return guild
+
+    def remove_guild(self, guild: Guild) -> None:
+        """Let a server throw the bot out."""
+        del self._world.guilds[guild.id]
+        self._gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild, GUILDS)
+
+    def add_role(self, guild: Guild, name: str, permissions: int = 0) -> Role:
+        """Make a role."""
+        role = self._world.add_role(guild, name, permissions)
+        self._tell_role(guild, role)
+        return role
+
+    def add_member(
+        self,
+        guild: Guild,
+        name: str,
+        *,
+        manage_guild: bool = False,
+        roles: Iterable[Role] = (),
+        bot: bool = False,
+    ) -> Member:
+        """Let somebody join; with a role of their own if they are to manage the server."""
+        member = self._world.add_member(
+            guild, name, manage_guild=manage_guild, roles=roles, bot=bot
+        )
+        for id_ in member.roles:
+            self._tell_role(guild, guild.roles[id_])
+        return member
+
+    def add_channel(
+        self,
+        guild: Guild,
+        name: str,
+        overwrites: Iterable[Overwrite] = (),
+        *,
+        nsfw: bool = False,
+        topic: str | None = None,
+    ) -> Channel:
+        """Make a text channel."""
+        channel = self._world.add_channel(guild, name, overwrites, nsfw=nsfw, topic=topic)
+        self._gateway.dispatch("CHANNEL_CREATE", payloads.channel(channel), guild, GUILDS)
+        return channel
+
+    def set_overwrites(self, channel: Channel, overwrites: Iterable[Overwrite]) -> None:
+        """Change who may do what in a channel."""
+        channel.overwrites = list(overwrites)
+        self._gateway.dispatch("CHANNEL_UPDATE", payloads.channel(channel), channel.guild, GUILDS)
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Delete a channel with its threads, or a thread."""
+        channels = channel.guild.channels
+        for one in [one for one in channels.values() if one is channel or one.parent is channel]:
+            del channels[one.id]
+        event = "CHANNEL_DELETE" if channel.parent is None else "THREAD_DELETE"
+        self._gateway.dispatch(event, payloads.channel(channel), channel.guild, GUILDS)
+
+    def add_thread(self, channel: Channel, name: str, *, private: bool = False) -> Channel:
+        """Open a thread; the bot has been added to it if it is private."""
+        thread = self._world.add_thread(channel, name, private=private)
+        self._gateway.dispatch("THREAD_CREATE", payloads.channel(thread), channel.guild, GUILDS)
+        return thread
+
+    def command_names(self) -> set[str]:
+        """Return all commands, such as "markov reset channel"."""
+        return self._interactions.names()
+
+    async def bot_online(self, timeout: float = START) -> None:  # noqa: ASYNC109
+        """Wait until every shard has been told of its guilds, and is connected."""
+        await self._bell.until(lambda: self._gateway.online, timeout, "the bot online")
+
+    async def bot_offline(self, timeout: float = START) -> None:  # noqa: ASYNC109
+        """Wait until nobody is connected."""
+        await self._bell.until(lambda: not self._gateway.connected, timeout, "the bot offline")
+
+    async def commands_synced(self, timeout: float = START) -> None:  # noqa: ASYNC109
+        """Wait until the bot has registered its commands, in this or an earlier run."""
+        await self._bell.until(lambda: self._interactions.registered, timeout, "the commands")
+
+    async def requested(
+        self,
+        method: str,
+        path: str,
+        count: int = 1,
+        timeout: float = PATIENCE,  # noqa: ASYNC109
+    ) -> None:
+        """Wait until so many requests have been answered whose path a pattern is found in."""
+        pattern = re.compile(path)
+        await self._bell.until(
+            lambda: (
+                count
+                <= sum(
+                    one.method == method and pattern.search(one.path) is not None
+                    for one in self.requests
+                )
+            ),
+            timeout,
+            f"{count} × {method} {path}",
+        )
+
+    async def drop_gateway(self, code: int | None = None) -> None:
+        """Cut the bot's connections, or close them with a code."""
+        await self._gateway.drop(code)
+
+    async def ask_reconnect(self) -> None:
+        """Ask the bot to connect again."""
+        await self._gateway.ask_reconnect()
+
+    async def invalidate_sessions(self, *, resumable: bool = False) -> None:
+        """Declare the bot's sessions invalid."""
+        await self._gateway.invalidate(resumable=resumable)
+
+    def _tell_role(self, guild: Guild, role: Role) -> None:
+        data = {"guild_id": str(guild.id), "role": payloads.role(role)}
+        self._gateway.dispatch("GUILD_ROLE_CREATE", data, guild, GUILDS)

@@ -1,0 +1,110 @@
+"""/markov: who may use it, what it shows, and that a reset asks first."""
+
+from sandbox.process import BotProcess
+from tests.e2e.conftest import TeaHouse
+
+
+async def chat(house: TeaHouse) -> None:
+    await house.learn()
+    await house.learn(house.quiet)
+    await house.sandbox.say(house.ada, house.general, "the kettle sings")
+    await house.sandbox.say(house.bruno, house.general, "flour everywhere lol")
+    await house.sandbox.say(house.bruno, house.quiet, "hush now")
+    assert await house.messages() == 3
+
+
+async def test_every_command_is_there_with_a_description(house: TeaHouse, bot: BotProcess) -> None:
+    assert house.sandbox.command_names() == {
+        "say",
+        "imitate",
+        "odds",
+        "stats",
+        "markov learn",
+        "markov stop",
+        "markov status",
+        "markov reset channel",
+        "markov reset member",
+        "markov reset server",
+    }
+
+
+async def test_members_who_do_not_manage_the_server_are_refused(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox, channel = house.sandbox, house.general
+    for command, options in (
+        ("markov learn", {"channel": channel}),
+        ("markov stop", {"channel": channel}),
+        ("markov status", {}),
+        ("markov reset channel", {"channel": channel}),
+        ("markov reset member", {"member": house.bruno}),
+        ("markov reset server", {}),
+    ):
+        answer = await sandbox.slash(house.ada, channel, command, **options)
+        assert "Manage Server" in answer.content
+        assert answer.ephemeral
+    await sandbox.say(house.ada, channel, "none of this is learned")
+    assert await house.messages() == 0
+
+
+async def test_status_shows_channels_and_numbers(house: TeaHouse, bot: BotProcess) -> None:
+    status = await house.sandbox.slash(house.admin, house.general, "markov status")
+    assert "learn nowhere" in status.content
+    await chat(house)
+    status = await house.sandbox.slash(house.admin, house.general, "markov status")
+    assert f"<#{house.general.id}>" in status.content
+    assert "3 messages" in status.content
+    assert status.ephemeral
+    twice = await house.sandbox.slash(
+        house.admin, house.general, "markov learn", channel=house.general
+    )
+    assert "already learn" in twice.content
+
+
+async def test_a_reset_says_what_will_go_and_forgets_only_when_confirmed(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox = house.sandbox
+    await chat(house)
+    question = await sandbox.slash(
+        house.admin, house.general, "markov reset member", member=house.bruno
+    )
+    assert "2 messages" in question.content
+    assert "Bruno" in question.content
+    assert question.ephemeral
+    kept = await sandbox.click(house.admin, question, "Keep")
+    assert "Nothing was forgotten" in kept.content
+    assert await house.messages() == 3
+    question = await sandbox.slash(
+        house.admin, house.general, "markov reset member", member=house.bruno
+    )
+    await sandbox.click(house.admin, question, "Forget")
+    await bot_edited(house)
+    assert await house.messages() == 1
+
+
+async def test_a_channel_and_then_the_whole_server_can_be_reset(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox = house.sandbox
+    await chat(house)
+    question = await sandbox.slash(
+        house.admin, house.general, "markov reset channel", channel=house.quiet
+    )
+    await sandbox.click(house.admin, question, "Forget")
+    await bot_edited(house)
+    assert await house.messages() == 2
+    question = await sandbox.slash(house.admin, house.general, "markov reset server")
+    await sandbox.click(house.admin, question, "Forget")
+    await bot_edited(house, 2)
+    assert await house.messages() == 0
+    nothing = await sandbox.slash(house.admin, house.general, "markov reset server")
+    assert "nothing" in nothing.content
+    await sandbox.say(house.ada, house.general, "and it learns again")
+    await house.up_to_date()
+    assert await house.messages() == 1
+
+
+async def bot_edited(house: TeaHouse, count: int = 1) -> None:
+    """Wait for the answer that says what was forgotten."""
+    await house.sandbox.requested("PATCH", r"/webhooks/\d+/[^/]+/messages/@original", count=count)

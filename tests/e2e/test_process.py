@@ -1,0 +1,75 @@
+"""How bot.py starts and ends: exit codes, sentences, signals."""
+
+import pytest
+
+from tests.e2e.conftest import TeaHouse
+
+READY = r"Online as"
+
+
+@pytest.mark.parametrize(
+    ("env", "code", "sentence"),
+    [
+        ({"DISCORD_TOKEN": None}, 2, "DISCORD_TOKEN: missing"),
+        ({"DISCORD_TOKEN": "MTA.wrong.token"}, 3, "Discord refuses the token"),
+        ({"DATABASE_URL": "nonsense"}, 2, "DATABASE_URL"),
+        ({"DISCORD_API_URL": "http://127.0.0.1:1/api/v10"}, 5, "can't be reached"),
+        ({"DATABASE_URL": "sqlite:////proc/none/markov.db"}, 1, "can't be made"),
+    ],
+)
+async def test_what_keeps_it_from_starting_is_one_sentence_and_an_exit_code(
+    house: TeaHouse, env: dict[str, str | None], code: int, sentence: str
+) -> None:
+    async with house.bot(**env) as bot:
+        assert await bot.wait() == code
+        assert sentence in bot.output
+        assert "Traceback" not in bot.output
+
+
+async def test_without_the_message_content_intent_it_says_where_to_switch_it_on(
+    house: TeaHouse,
+) -> None:
+    house.sandbox.message_content_allowed = False
+    async with house.bot() as bot:
+        assert await bot.wait() == 4
+        assert "Message Content Intent" in bot.output
+        assert "Traceback" not in bot.output
+
+
+@pytest.mark.parametrize("signal", ["terminate", "interrupt"])
+async def test_a_signal_commits_what_was_heard_and_ends_cleanly(
+    house: TeaHouse, signal: str
+) -> None:
+    async with house.bot() as bot:
+        await house.online()
+        await house.learn()
+        await house.up_to_date()
+        for number in range(20):
+            await house.sandbox.say(house.ada, house.general, f"cup number {number}")
+        await house.messages()
+        await house.sandbox.say(house.ada, house.general, "the very last cup")
+        getattr(bot, signal)()
+        assert await bot.wait() == 0
+        assert "Traceback" not in bot.output
+    async with house.bot():
+        await house.sandbox.bot_online()
+        await house.up_to_date()
+        assert await house.messages() == 21
+
+
+async def test_commands_are_sent_only_when_they_have_changed(house: TeaHouse) -> None:
+    def syncs() -> int:
+        return sum(one.method == "PUT" for one in house.sandbox.requests)
+
+    for _ in range(2):
+        async with house.bot():
+            await house.online()
+    assert syncs() == 1
+
+
+async def test_a_development_server_gets_the_commands_for_itself(house: TeaHouse) -> None:
+    async with house.bot(DEV_GUILD_ID=str(house.guild.id)):
+        await house.online()
+        puts = [one.path for one in house.sandbox.requests if one.method == "PUT"]
+        assert len(puts) == 1
+        assert f"/guilds/{house.guild.id}/commands" in puts[0]

@@ -1,0 +1,127 @@
+"""How it speaks: by command, when mentioned, when replied to; and that it never pings."""
+
+from sandbox.process import BotProcess
+from sandbox.world import Overwrite
+from tests.e2e.conftest import TeaHouse
+
+VIEW_CHANNEL = 1 << 10
+SEND_MESSAGES = 1 << 11
+EPHEMERAL_SENTENCE = "haven't learned any messages"
+
+
+async def test_before_anything_is_learned_it_says_so_to_the_asker_only(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    for command in ("say", "imitate"):
+        options = {"member": house.bruno} if command == "imitate" else {}
+        answer = await house.sandbox.slash(house.ada, house.general, command, **options)
+        assert EPHEMERAL_SENTENCE in answer.content
+        assert answer.ephemeral
+
+
+async def test_say_speaks_in_public_about_a_word_and_in_a_channels_style(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox = house.sandbox
+    await house.learn()
+    await house.learn(house.quiet)
+    await sandbox.say(house.ada, house.general, "the kettle sings")
+    await sandbox.say(house.ada, house.quiet, "the cat sleeps")
+    await house.messages()
+    answer = await sandbox.slash(house.bruno, house.general, "say", about="kettle")
+    assert "kettle" in answer.content
+    assert not answer.ephemeral
+    answer = await sandbox.slash(house.bruno, house.general, "say", channel=house.quiet)
+    assert answer.content == "the cat sleeps"
+    answer = await sandbox.slash(house.bruno, house.general, "say", about="zeppelin")
+    assert "hasn't come up" in answer.content
+    assert answer.ephemeral
+
+
+async def test_the_style_of_a_channel_one_cannot_read_is_refused(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    hidden = Overwrite(house.guild.id, allow=0, deny=VIEW_CHANNEL)
+    seen = Overwrite(house.sandbox.bot_user.id, allow=VIEW_CHANNEL, deny=0)
+    staff = house.sandbox.add_channel(house.guild, "staff", overwrites=[hidden, seen])
+    await house.learn(staff)
+    await house.sandbox.say(house.admin, staff, "the secret plan")
+    await house.messages()
+    answer = await house.sandbox.slash(house.ada, house.general, "say", channel=staff)
+    assert "can't read that channel" in answer.content
+    assert answer.ephemeral
+
+
+async def test_imitations_are_marked_and_hold_only_the_members_words(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    await house.learn()
+    await house.sandbox.say(house.ada, house.general, "a proper pot of tea")
+    await house.sandbox.say(house.bruno, house.general, "flour everywhere lol")
+    await house.messages()
+    answer = await house.sandbox.slash(house.ada, house.general, "imitate", member=house.bruno)
+    assert answer.content == "flour everywhere lol\n-# an imitation of Bruno"
+    assert not answer.ephemeral
+
+
+async def test_it_answers_mentions_and_replies_but_never_bots_or_others(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox, channel = house.sandbox, house.general
+    await house.learn()
+    await sandbox.say(house.ada, channel, "the kettle sings")
+    await house.messages()
+    me = sandbox.bot_user.mention
+    said = await sandbox.say(house.bruno, channel, f"{me} what of the kettle?")
+    answer = await sandbox.heard(channel, after=said)
+    assert "kettle" in answer.content
+    again = await sandbox.say(house.bruno, channel, "go on", reply_to=answer)
+    second = await sandbox.heard(channel, after=again)
+    assert second.content
+    robot = sandbox.add_member(house.guild, "Beep", bot=True)
+    await sandbox.say(robot, channel, f"{me} beep")
+    await sandbox.say(house.bruno, channel, "just talking to Ada")
+    await house.messages()
+    after = [one for one in sandbox.history(channel) if one.id > second.id]
+    assert [one.author.id for one in after] == [robot.id, house.bruno.id]
+
+
+async def test_where_it_may_not_write_it_stays_silent(house: TeaHouse, bot: BotProcess) -> None:
+    sandbox = house.sandbox
+    mute = Overwrite(house.guild.id, allow=0, deny=SEND_MESSAGES)
+    channel = sandbox.add_channel(house.guild, "announcements", overwrites=[mute])
+    await sandbox.say(house.admin, channel, f"{sandbox.bot_user.mention} hello")
+    await house.messages()
+    sent = [one.path for one in sandbox.requests if one.method == "POST"]
+    assert not any(str(channel.id) in path for path in sent)
+
+
+async def test_nobody_is_ever_pinged(house: TeaHouse, bot: BotProcess) -> None:
+    sandbox, channel = house.sandbox, house.general
+    role = sandbox.add_role(house.guild, "bakers")
+    await house.learn()
+    await sandbox.say(
+        house.bruno,
+        channel,
+        f"hey {house.ada.mention} and <@&{role.id}> and <@424242> in <#{house.quiet.id}> @everyone",
+    )
+    await house.messages()
+    answer = await sandbox.slash(house.bruno, channel, "say", about="hey")
+    assert "<@" not in answer.content
+    assert "@everyone" not in answer.content
+    for name in ("Ada", "bakers", "somebody", "#quiet"):
+        assert name in answer.content
+    assert answer.message is not None
+    assert answer.message.mentions == []
+
+
+async def test_a_failed_send_does_not_stop_it(house: TeaHouse, bot: BotProcess) -> None:
+    sandbox, channel = house.sandbox, house.general
+    await house.learn()
+    await sandbox.say(house.ada, channel, "the kettle sings")
+    await house.messages()
+    sandbox.faults.rest("POST", r"/channels/\d+/messages", status=503, times=1)
+    await sandbox.say(house.bruno, channel, f"{sandbox.bot_user.mention} hello?")
+    await sandbox.requested("POST", r"/channels/\d+/messages", count=1)
+    said = await sandbox.say(house.bruno, channel, f"{sandbox.bot_user.mention} hello!")
+    assert (await sandbox.heard(channel, after=said)).content
