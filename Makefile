@@ -1,0 +1,39 @@
+# Everything from nothing: each target makes the environment it needs first.
+PYTHON ?= python3
+BIN := .venv/bin
+# Windows keeps the programs of an environment elsewhere.
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+endif
+
+.PHONY: demo test check format lint types clean
+
+demo: .venv/runs
+	$(BIN)/python -m sandbox.demo
+
+test: .venv/tests
+	$(BIN)/python -m pytest
+
+check: format lint types test
+
+format: .venv/tests
+	$(BIN)/ruff format --check .
+
+lint: .venv/tests
+	$(BIN)/ruff check .
+
+types: .venv/tests
+	$(BIN)/mypy
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/runs: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/tests: .venv/runs requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
