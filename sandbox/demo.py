@@ -1,0 +1,216 @@
+"""The whole loop on one's own machine: `python -m sandbox.demo`.
+
+A stand-in for Discord, the real bot.py in a process of its own, four people who chat, and a
+transcript of what they ask the bot and what it answers.
+"""
+
+import asyncio
+import json
+import re
+import shutil
+import sys
+import tempfile
+import textwrap
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from tqdm import tqdm
+
+from sandbox.interactions import Answer
+from sandbox.process import BotProcess
+from sandbox.server import Sandbox
+from sandbox.world import Channel, Guild, Member
+
+SAMPLE: Final = Path(__file__).parents[1] / "data" / "sample" / "chat.jsonl"
+SENTENCE: Final = "You must be the change you wish to see in the world"
+WIDTH: Final = min(100, shutil.get_terminal_size().columns)
+SHOWN: Final = 6
+"""Lines of the chat that are printed, so that one knows the voices."""
+
+SEARCHED: Final = 3
+"""Words a message must have for its text to be searched for in the files."""
+
+
+class Scene:
+    """One server, told as a transcript."""
+
+    def __init__(self, sandbox: Sandbox, guild: Guild) -> None:
+        self._sandbox = sandbox
+        self._guild = guild
+        self._confirmed = 0
+
+    async def command(
+        self,
+        asker: Member,
+        place: Channel,
+        path: str,
+        **options: Any,  # noqa: ANN401 - as `slash` takes them
+    ) -> Answer:
+        """Use a command and print both sides."""
+        given = "".join(f" {name}:{_named(value)}" for name, value in options.items())
+        print(f"\n{asker.name} › /{path}{given}")
+        answer = await self._sandbox.slash(asker, place, path, **options)
+        self.show(answer)
+        return answer
+
+    async def confirm(self, asker: Member, answer: Answer, button: str) -> None:
+        """Press a button and print what becomes of it."""
+        print(f"{asker.name} › [{button}]")
+        pressed = await self._sandbox.click(asker, answer, button)
+        self._confirmed += 1
+        await self._sandbox.requested("PATCH", r"/messages/@original$", count=self._confirmed)
+        self.show(pressed)
+
+    async def up_to_date(self, admin: Member, place: Channel) -> None:
+        """Wait until the bot has learned all that was said."""
+        while True:
+            status = await self._sandbox.slash(admin, place, "markov status")
+            if "up to date" in status.content:
+                return
+
+    def show(self, answer: Answer) -> None:
+        """Print an answer with its buttons, and who sees it."""
+        text = answer.content
+        if labels := answer.labels():
+            text += "\n" + "  ".join(f"[{label}]" for label in labels)
+        self.tell("markov", text, "only you see this" if answer.ephemeral else "")
+
+    def tell(self, name: str, text: str, note: str = "") -> None:
+        """Print what somebody says, names in place of mentions."""
+        head = f"{name}{f' ({note})' if note else ''} › "
+        for line in self._readable(text).splitlines():
+            print(textwrap.fill(line, WIDTH, initial_indent=head, subsequent_indent="    "))
+            head = "    "
+
+    def _readable(self, text: str) -> str:
+        def name(match: re.Match[str]) -> str:
+            kind, id_ = match[1], int(match[2])
+            if kind == "#":
+                return f"#{self._guild.channels[id_].name}"
+            return f"@{self._guild.members[id_].name}"
+
+        return re.sub(r"<([@#])(\d+)>", name, text)
+
+
+async def schoolroom(sandbox: Sandbox) -> None:
+    """One sentence, and the odds that come of it."""
+    _heading("One sentence")
+    guild = sandbox.add_guild("Schoolroom")
+    board = sandbox.add_channel(guild, "blackboard")
+    teacher = sandbox.add_member(guild, "Teacher", manage_guild=True)
+    scene = Scene(sandbox, guild)
+    await scene.command(teacher, board, "markov learn", channel=board)
+    await scene.up_to_date(teacher, board)
+    print()
+    scene.tell("Teacher", SENTENCE)
+    await sandbox.say(teacher, board, SENTENCE)
+    odds = await scene.command(teacher, board, "odds", word="you")
+    for expected in (r"50\.00% +1  must", r"50\.00% +1  wish"):
+        if not re.search(expected, odds.content):
+            raise SystemExit(f"The odds are wrong: {expected} is missing.")
+
+
+async def tea_house(sandbox: Sandbox, directory: Path) -> None:
+    """Play a chat of a few hundred lines, and let the bot talk like it, then forget."""
+    _heading("Four people")
+    rows = [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
+    guild = sandbox.add_guild("Tea House")
+    admin = sandbox.add_member(guild, "Grace", manage_guild=True)
+    names = dict.fromkeys(row["author"] for row in rows)
+    people = {name: sandbox.add_member(guild, name) for name in names}
+    places = {
+        name: sandbox.add_channel(guild, name)
+        for name in dict.fromkeys(row["channel"] for row in rows)
+    }
+    kitchen, stars = places.values()
+    ada, bruno, finn = people["Ada"], people["Bruno"], people["Old Finn"]
+    scene = Scene(sandbox, guild)
+    for place in places.values():
+        await scene.command(admin, place, "markov learn", channel=place)
+    await scene.up_to_date(admin, kitchen)
+    print()
+    for row in rows[:SHOWN]:
+        scene.tell(f"#{row['channel']} {row['author']}", row["content"])
+    print()
+    for row in tqdm(rows, "the chat goes on", unit=" messages", ncols=WIDTH, file=sys.stdout):
+        await sandbox.say(people[row["author"]], places[row["channel"]], row["content"])
+        await asyncio.sleep(0.004)  # a bar one can see
+    await scene.up_to_date(admin, kitchen)
+
+    _heading("It talks")
+    await scene.command(ada, kitchen, "stats")
+    for _ in range(3):
+        await scene.command(ada, kitchen, "say")
+    await scene.command(bruno, kitchen, "say", about="tea")
+    await scene.command(bruno, kitchen, "say", channel=stars)
+    for member in (ada, ada, finn, finn):
+        await scene.command(bruno, kitchen, "imitate", member=member)
+    said = await sandbox.say(bruno, kitchen, f"{sandbox.bot_user.mention} is there any bread left?")
+    print()
+    scene.tell("Bruno", said.content)
+    scene.tell("markov", (await sandbox.heard(kitchen, after=said)).content, "a reply")
+    await scene.command(ada, kitchen, "odds", word="kettle")
+
+    _heading("What is on disk")
+    found, searched = _messages_in_files(directory, [row["content"] for row in rows])
+    print(f"Of {searched} messages of {SEARCHED} words or more, the database files hold {found}.")
+    if found:
+        raise SystemExit("There is text at rest.")
+
+    _heading("It forgets")
+    await scene.command(bruno, kitchen, "markov reset member", member=bruno)
+    question = await scene.command(admin, kitchen, "markov reset member", member=bruno)
+    await scene.confirm(admin, question, "Forget")
+    await scene.command(ada, kitchen, "stats")
+    question = await scene.command(admin, kitchen, "markov reset server")
+    await scene.confirm(admin, question, "Forget")
+    await scene.command(ada, kitchen, "stats")
+    await scene.command(ada, kitchen, "say")
+
+
+async def demo() -> None:
+    """Play it all; SystemExit if anything isn't as it should be."""
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory() as name:
+        async with Sandbox() as sandbox, BotProcess(sandbox, Path(name)) as bot:
+            print(f"A Discord of its own at {sandbox.api_url}; starting bot.py …")
+            try:
+                await sandbox.bot_online()
+                await sandbox.commands_synced()
+                await schoolroom(sandbox)
+                await tea_house(sandbox, Path(name))
+            except (TimeoutError, LookupError) as error:
+                raise SystemExit(f"{error}\nThe bot's own output:\n{bot.output}") from error
+            bot.terminate()
+            code = await bot.wait()
+            if code:
+                raise SystemExit(f"The bot ended with exit code {code}:\n{bot.output}")
+        _heading(f"Done in {time.monotonic() - start:.0f} seconds")
+        print("The bot was asked to end, committed what it had heard, and ended with exit code 0.")
+        if sandbox.problems:
+            raise SystemExit("Not as Discord describes it:\n" + "\n".join(sandbox.problems))
+
+
+def _named(value: object) -> str:
+    match value:
+        case Member():
+            return f"@{value.name}"
+        case Channel():
+            return f"#{value.name}"
+        case _:
+            return str(value)
+
+
+def _heading(text: str) -> None:
+    print(f"\n── {text} {'─' * (WIDTH - len(text) - 4)}")
+
+
+def _messages_in_files(directory: Path, contents: list[str]) -> tuple[int, int]:
+    held = b"\n".join(path.read_bytes() for path in directory.iterdir() if path.is_file())
+    searched = [one for one in contents if len(one.split()) >= SEARCHED]
+    return sum(one.encode() in held for one in searched), len(searched)
+
+
+if __name__ == "__main__":
+    asyncio.run(demo())
