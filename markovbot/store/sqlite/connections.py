@@ -1,5 +1,6 @@
 """Connections with a thread each: one that writes, a few that read."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -25,6 +26,17 @@ class Worker(aiosqlite.Connection):
     One hop a function costs a fraction of a hop a statement, and nothing can come between the
     statements of one transaction.
     """
+
+    stopped: asyncio.Future[object] | None = None
+
+    def stop(self) -> asyncio.Future[object] | None:
+        """Let the thread end, and keep what tells when it has.
+
+        aiosqlite itself doesn't wait for that when a connection can't be opened, and a thread
+        that outlives the event loop dies with a traceback.
+        """
+        self.stopped = super().stop()
+        return self.stopped
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run a function on the connection, in its thread."""
@@ -63,14 +75,23 @@ async def connect(path: Path, prepare: Callable[[sqlite3.Connection], None]) -> 
             raise
         return connection
 
+    worker = Worker(connector, READ_CHUNK)
     try:
-        worker = Worker(connector, READ_CHUNK)
-        await worker
+        await _opened(worker)
     except sqlite3.Error as error:
         raise explained(error, path) from error
     except UserError as error:
         raise UserError(f"The database {path} can't be used: {error}.") from error
     return worker
+
+
+async def _opened(worker: Worker) -> None:
+    try:
+        await worker
+    except BaseException:
+        if worker.stopped is not None:
+            await worker.stopped
+        raise
 
 
 def prepare_writer(connection: sqlite3.Connection) -> None:
