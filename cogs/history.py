@@ -2,10 +2,10 @@
 
 from typing import Final
 
-import aiohttp
 import discord
 
 from cogs.adapting import adapt
+from cogs.failures import REST_FAILURES
 from markovbot.domain import MessageId, StreamKey
 from markovbot.services.learning import HistoryUnavailable, Page
 
@@ -33,7 +33,7 @@ class DiscordHistory:
             ]
         except (discord.Forbidden, discord.NotFound) as error:
             raise HistoryUnavailable(permitted=False) from error
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except (*REST_FAILURES, discord.DiscordException) as error:
             raise HistoryUnavailable(permitted=True) from error
         learnable = [ours for message in read if (ours := adapt(message, key)) is not None]
         newest = MessageId(max(message.id for message in read)) if read else None

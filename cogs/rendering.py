@@ -5,6 +5,7 @@ from typing import Final
 import discord
 import regex
 
+from cogs.failures import REST_FAILURES
 from markovbot.services.speaking import LONGEST_MESSAGE
 
 MENTION: Final = regex.compile(r"<(@!?|@&|#)(\d{1,20})>|@(everyone|here)\b")
@@ -39,7 +40,7 @@ async def presentable(line: str, guild: discord.Guild) -> str:
 async def _member_name(guild: discord.Guild, member: int) -> str | None:
     try:
         return (await guild.fetch_member(member)).display_name
-    except discord.HTTPException:
+    except REST_FAILURES:
         return None
 
 

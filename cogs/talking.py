@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.client import MarkovBot
+from cogs.failures import REST_FAILURES
 from cogs.rendering import plain, presentable
 from markovbot.domain import ChannelId, GuildId, MemberId, Style
 from markovbot.errors import UserError
@@ -72,23 +73,28 @@ class Talking(commands.Cog):
             isinstance(replied_to, discord.Message) and replied_to.author == me
         ):
             return
-        if not _may_answer(message, guild):
+        granted = message.channel.permissions_for(guild.me)
+        if not _may_write(message.channel, granted):
             return
         prompt = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
         try:
-            text = await self._speaker.answer(Style(GuildId(guild.id)), prompt)
-            await message.reply(await presentable(text, guild))
+            line = await self._speaker.answer(Style(GuildId(guild.id)), prompt)
+            text = await presentable(line, guild)
         except UserError as error:
-            await message.reply(str(error))
-        except discord.HTTPException:
+            text = str(error)
+        try:
+            if granted.read_message_history:
+                await message.reply(text)
+            else:  # which replying takes
+                await message.channel.send(text)
+        except REST_FAILURES:
             log.warning("An answer in channel %d could not be sent.", message.channel.id)
 
 
-def _may_answer(message: discord.Message, guild: discord.Guild) -> bool:
-    permissions = message.channel.permissions_for(guild.me)
-    if isinstance(message.channel, discord.Thread):
-        return permissions.send_messages_in_threads
-    return permissions.send_messages
+def _may_write(channel: object, granted: discord.Permissions) -> bool:
+    if isinstance(channel, discord.Thread):
+        return granted.send_messages_in_threads
+    return granted.send_messages
 
 
 def _guild(interaction: discord.Interaction) -> discord.Guild:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
+from cogs.failures import REST_FAILURES
 from markovbot.domain import GuildId
 from markovbot.errors import UserError
 from markovbot.store import Store
@@ -82,5 +83,5 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
             await interaction.followup.send(text, ephemeral=True)
         else:
             await interaction.response.send_message(text, ephemeral=True)
-    except discord.HTTPException:
+    except REST_FAILURES:
         log.warning("An interaction could not be answered.")  # expired, or answered meanwhile

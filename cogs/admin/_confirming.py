@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import discord
 
+from cogs.failures import REST_FAILURES
 from cogs.tree import answer_error
 
 SECONDS: Final = 60.0
@@ -40,7 +41,7 @@ class Confirmation(discord.ui.View):
 
     async def on_timeout(self) -> None:
         """Take the buttons away."""
-        with suppress(discord.HTTPException):  # the question itself may be gone
+        with suppress(*REST_FAILURES):  # the question itself may be gone
             await self._asked.edit_original_response(
                 content="Nothing was forgotten: nobody answered.", view=None
             )

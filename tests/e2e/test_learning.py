@@ -142,6 +142,10 @@ async def test_dropped_connections_and_fresh_sessions_lose_and_repeat_nothing(
     await say()
     await sandbox.bot_online()
     await say()
+    await sandbox.ask_reconnect()
+    await say()
+    await sandbox.bot_online()
+    assert sandbox.resumes == 2
     sandbox.refuse_resume = True  # not resumed: what was missed is read from history
     started = sandbox.sessions_started
     await sandbox.drop_gateway()

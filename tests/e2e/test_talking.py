@@ -1,11 +1,14 @@
 """How it speaks: by command, when mentioned, when replied to; and that it never pings."""
 
+import pytest
+
 from sandbox.process import BotProcess
 from sandbox.world import Overwrite
 from tests.e2e.conftest import TeaHouse
 
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11
+READ_HISTORY = 1 << 16
 EPHEMERAL_SENTENCE = "haven't learned any messages"
 
 
@@ -96,6 +99,21 @@ async def test_where_it_may_not_write_it_stays_silent(house: TeaHouse, bot: BotP
     assert not any(str(channel.id) in path for path in sent)
 
 
+async def test_where_it_may_not_read_back_it_answers_without_a_reply(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox = house.sandbox
+    everyone = Overwrite(house.guild.id, deny=READ_HISTORY)
+    channel = sandbox.add_channel(house.guild, "no-history", overwrites=[everyone])
+    await house.learn()
+    await sandbox.say(house.ada, house.general, "the kettle sings")
+    await house.messages()
+    said = await sandbox.say(house.bruno, channel, f"{sandbox.bot_user.mention} hello?")
+    answer = await sandbox.heard(channel, after=said)
+    assert answer.content == "the kettle sings"
+    assert answer.reference is None
+
+
 async def test_nobody_is_ever_pinged(house: TeaHouse, bot: BotProcess) -> None:
     sandbox, channel = house.sandbox, house.general
     role = sandbox.add_role(house.guild, "bakers")
@@ -115,13 +133,18 @@ async def test_nobody_is_ever_pinged(house: TeaHouse, bot: BotProcess) -> None:
     assert answer.message.mentions == []
 
 
-async def test_a_failed_send_does_not_stop_it(house: TeaHouse, bot: BotProcess) -> None:
+@pytest.mark.parametrize("status", [0, 503], ids=["cut off", "unavailable"])
+async def test_a_failed_send_does_not_stop_it(
+    house: TeaHouse, bot: BotProcess, status: int
+) -> None:
     sandbox, channel = house.sandbox, house.general
+    posts = rf"/channels/{channel.id}/messages"
     await house.learn()
     await sandbox.say(house.ada, channel, "the kettle sings")
     await house.messages()
-    sandbox.faults.rest("POST", r"/channels/\d+/messages", status=503, times=1)
+    sandbox.faults.rest("POST", posts, status=status)
     await sandbox.say(house.bruno, channel, f"{sandbox.bot_user.mention} hello?")
-    await sandbox.requested("POST", r"/channels/\d+/messages", count=1)
+    await sandbox.requested("POST", posts)
     said = await sandbox.say(house.bruno, channel, f"{sandbox.bot_user.mention} hello!")
     assert (await sandbox.heard(channel, after=said)).content
+    await bot.said(r"could not be sent")
