@@ -1,5 +1,6 @@
 """Law 9 for databases: whatever is wrong ends in one sentence and changes nothing."""
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -98,3 +99,11 @@ async def test_the_doctor_finds_counts_that_do_not_add_up(database: Path) -> Non
     connection.close()
     async with open_store(database, create=False) as store:
         assert len(await store.check()) == 2
+
+
+async def test_many_may_open_a_new_database_at_the_same_moment(database: Path) -> None:
+    async def open_and_check() -> list[str]:
+        async with open_store(database, create=True) as store:
+            return await store.check()
+
+    assert await asyncio.gather(*(open_and_check() for _ in range(6))) == [[]] * 6

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,9 @@ T = TypeVar("T")
 
 BUSY_SECONDS: Final = 30.0
 """How long to wait for another process (an import beside the bot) to finish its transaction."""
+
+SHORT_PAUSE: Final = 0.01
+"""Seconds between two attempts at what SQLite doesn't wait for by itself."""
 
 READ_CHUNK: Final = 64
 """aiosqlite's own setting for fetching row by row, which nothing here does."""
@@ -96,12 +100,30 @@ async def _opened(worker: Worker) -> None:
 
 def prepare_writer(connection: sqlite3.Connection) -> None:
     """Set what a writing connection needs."""
+    _log_ahead(connection)
     connection.executescript(
         # Deleted counts and words are overwritten, not just unlinked; FULL makes a commit
         # survive a power cut, which at four commits a second costs nothing that matters.
-        "PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+        "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL;"
         "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;"
     )
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log, which a file keeps for good.
+
+    The switch needs the file for itself, and SQLite's own patience doesn't cover it.
+    """
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(SHORT_PAUSE)
+        else:
+            return
 
 
 def prepare_reader(connection: sqlite3.Connection) -> None:
