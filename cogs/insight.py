@@ -26,7 +26,7 @@ class Insight(commands.Cog):
         self, interaction: discord.Interaction, word: app_commands.Range[str, 1, 100]
     ) -> None:
         """Show which words come next, and how likely each is."""
-        await self._services.learner.flush()
+        await self._services.learner.refresh()
         table = await odds(
             self._services.store, Style(GuildId(interaction.guild_id or 0)), word, ROWS
         )
@@ -35,7 +35,7 @@ class Insight(commands.Cog):
     @app_commands.command()
     async def stats(self, interaction: discord.Interaction) -> None:
         """Show how much I have learned on this server."""
-        await self._services.learner.flush()
+        await self._services.learner.refresh()
         tally = await self._services.store.tally(Scope(GuildId(interaction.guild_id or 0)))
         await interaction.response.send_message(
             f"I have read {count(tally.messages, 'message')} by {count(tally.members, 'member')} "

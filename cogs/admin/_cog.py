@@ -79,7 +79,7 @@ class Admin(
     async def status(self, interaction: discord.Interaction) -> None:
         """Show where I learn, how far I am, and how much I know."""
         guild = GuildId(interaction.guild_id or 0)
-        await self._services.learner.flush()
+        await self._services.learner.refresh()
         channels = self._services.learner.channels(guild)
         tally = await self._services.store.tally(Scope(guild))
         behind = self._services.catch_up.behind(guild)
@@ -115,7 +115,7 @@ class Admin(
         await self._confirm(interaction, scope, "learned on this server")
 
     async def _confirm(self, interaction: discord.Interaction, scope: Scope, what: str) -> None:
-        await self._services.learner.flush()
+        await self._services.learner.refresh()
         tally = await self._services.store.tally(scope)
         if not tally.messages:
             await interaction.response.send_message(

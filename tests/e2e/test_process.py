@@ -1,5 +1,7 @@
 """How bot.py starts and ends: exit codes, sentences, signals."""
 
+import sqlite3
+
 import pytest
 
 from tests.e2e.conftest import TeaHouse
@@ -55,6 +57,23 @@ async def test_a_signal_commits_what_was_heard_and_ends_cleanly(
         await house.sandbox.bot_online()
         await house.up_to_date()
         assert await house.messages() == 21
+
+
+async def test_while_another_process_keeps_the_database_busy_it_answers_and_loses_nothing(
+    house: TeaHouse,
+) -> None:
+    async with house.bot():
+        await house.online()
+        await house.learn()
+        with sqlite3.connect(house.directory / "markov.db") as other:
+            other.execute("BEGIN IMMEDIATE")
+            await house.sandbox.say(house.ada, house.general, "the kettle sings")
+            answer = await house.sandbox.slash(house.ada, house.general, "stats")
+            assert "0 messages" in answer.content
+            other.rollback()
+        other.close()
+        await house.sandbox.say(house.ada, house.general, "and again")
+        assert await house.messages() == 2
 
 
 async def test_commands_are_sent_only_when_they_have_changed(house: TeaHouse) -> None:

@@ -19,6 +19,10 @@ INTERVAL: Final = 0.25
 BATCH: Final = 500
 """Messages that don't wait for the interval to end."""
 
+PATIENCE: Final = 1.5
+"""Seconds that somebody who asks for figures waits for the newest messages to be among them;
+Discord wants an answer within three."""
+
 BOUND: Final = 5000
 """Messages that may wait at all. What comes on top is read from history later: learning falls
 behind onto Discord's memory, never onto ours."""
@@ -39,6 +43,7 @@ class Learner:
         self._full = asyncio.Event()
         self._committing = asyncio.Lock()
         self._stopping = False
+        self._refreshing: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
         """Read from the store which channels are switched on."""
@@ -114,6 +119,15 @@ class Learner:
             ]
             followed = {span.key for span in spans}
             await self._commit([one for one in lessons if one.message.key in followed], spans)
+
+    async def refresh(self) -> None:
+        """Commit everything heard so far if that is quickly done; otherwise it goes on by itself.
+
+        Another process (an import) or a reset may keep the database busy for a while.
+        """
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self.flush())
+        await asyncio.wait([self._refreshing], timeout=PATIENCE)
 
     async def _commit(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> None:
         if not spans:
