@@ -1,8 +1,14 @@
 """`python -m markovbot`."""
 
+import os
 import sys
 
 from markovbot.cli import main
+from markovbot.cli.main import INTERRUPTED
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    if code == INTERRUPTED:
+        # A second Ctrl-C may have left a connection open, whose thread would be waited for.
+        os._exit(code)
+    sys.exit(code)

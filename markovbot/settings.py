@@ -43,8 +43,14 @@ class Settings:
 
 
 def environment(directory: Path) -> dict[str, str]:
-    """Return the variables of `.env` in a directory, overruled by those of the process."""
-    file = {key: value for key, value in dotenv_values(directory / ".env").items() if value}
+    """Return the variables of `.env` in a directory, overruled by those of the process.
+
+    Raises SettingsError if the file isn't text.
+    """
+    try:
+        file = {key: value for key, value in dotenv_values(directory / ".env").items() if value}
+    except UnicodeDecodeError:
+        raise SettingsError([".env: isn't UTF-8 text; save it as UTF-8"]) from None
     return {**file, **{key: value for key, value in os.environ.items() if value}}
 
 
@@ -67,7 +73,7 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
 def database_path(url: str) -> Path:
     """Return the file that a database URL names; raise SettingsError if it names none."""
     path = url.removeprefix(SQLITE_SCHEME)
-    if not url.startswith(SQLITE_SCHEME) or path in ("", "/"):
+    if not url.startswith(SQLITE_SCHEME) or path in ("", "/", ":memory:") or "?" in path:
         raise SettingsError(
             [f"DATABASE_URL: must look like {DEFAULT_DATABASE_URL} (four slashes: absolute path)"]
         )

@@ -2,7 +2,10 @@
 
 import argparse
 import asyncio
+import io
 import json
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,18 +32,29 @@ INTERRUPTED: Final = 130
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; return its exit code."""
     options = build_parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no emoji gets escapes
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         outcome = asyncio.run(_run(options))
+        text = json.dumps(outcome.data, ensure_ascii=False) if options.json else outcome.text
+        print(text, flush=True)
     except SettingsError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return MISUSE
     except UserError as error:
         print(error, file=sys.stderr)
         return FAILED
+    except BrokenPipeError:
+        # Whoever reads has read enough; without this Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        print(f"{error.filename or 'The output'}: {error.strerror}.", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         print("Interrupted. Nothing is lost: run it again to go on.", file=sys.stderr)
         return INTERRUPTED
-    print(json.dumps(outcome.data, ensure_ascii=False) if options.json else outcome.text)
     if outcome.problem:
         print(outcome.problem, file=sys.stderr)
     return FAILED if outcome.problem else DONE

@@ -9,7 +9,7 @@ from markovbot.errors import UserError
 from markovbot.model.transitions import Relation, State, WordId
 from markovbot.model.walk import walk, walk_through
 from markovbot.store import Reading, Store
-from markovbot.text import join, tidy, tokenize
+from markovbot.text import join, spaced, tidy, tokenize
 
 LONGEST_MESSAGE: Final = 2000
 """Characters that Discord takes from a bot."""
@@ -90,10 +90,10 @@ def _line(reading: Reading, rng: Random, order: int, pivot: WordId | None) -> st
     text = ""
     for _ in range(TRIES):
         if pivot is None:
-            tokens = walk(reading, rng, order)
+            pieces = reading.spell(walk(reading, rng, order))
         else:
-            tokens = walk_through(reading, rng, order, pivot)
-        text = join(tidy(reading.spell(tokens)))
+            pieces = spaced(reading.spell(walk_through(reading, rng, order, pivot)))
+        text = join(tidy(pieces))
         if 0 < len(text) <= LONGEST_MESSAGE:
             break
     return text

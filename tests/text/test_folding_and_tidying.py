@@ -1,6 +1,6 @@
 import pytest
 
-from markovbot.text import fold, join, tidy, tokenize
+from markovbot.text import fold, join, spaced, tidy, tokenize
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,17 @@ def test_different_words_stay_different() -> None:
 )
 def test_half_open_markdown_is_closed_by_dropping_it(untidy: str, tidied: str) -> None:
     assert join(tidy(tokenize(untidy))) == tidied
+
+
+@pytest.mark.parametrize(
+    ("pieces", "line"),
+    [
+        (["the", "kettle"], "the kettle"),
+        (["it", "!", "I", " am"], "it! I am"),
+        (["so", " I", "'", "m"], "so I'm"),
+        (["你", "好"], "你好"),
+        (["say", ":", ")"], "say:)"),
+    ],
+)
+def test_words_that_met_in_the_middle_get_their_space(pieces: list[str], line: str) -> None:
+    assert join(spaced(pieces)) == line
