@@ -6,7 +6,6 @@ import random
 import signal
 from collections.abc import Coroutine
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -43,9 +42,7 @@ class MarkovBot(commands.AutoShardedBot):
         )
         self.settings = settings
         self._force_sync = force_sync
-        self.services = build_services(
-            store, DiscordHistory(self), lambda: datetime.now(UTC), random.Random
-        )
+        self.services = build_services(store, DiscordHistory(self), random.Random)
         self._learning: asyncio.Task[None] | None = None
         self._catching_up: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None

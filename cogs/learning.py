@@ -29,6 +29,16 @@ class Learning(commands.Cog):
         self._services.streams.lose_track(lambda key: (key.guild >> 22) % shards == shard_id)
 
     @commands.Cog.listener()
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Trust no position in a guild that is out of sight."""
+        self._services.streams.lose_track(lambda key: key.guild == guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Trust no position in a guild that the bot has left: it may come back."""
+        self._services.streams.lose_track(lambda key: key.guild == guild.id)
+
+    @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Read up what was said in a guild while it was out of sight."""
         self._follow(guild)

@@ -123,8 +123,8 @@ class Admin(
             )
             return
 
-        async def act() -> str:
-            forgotten = await self._services.forgetter.forget(scope)
+        async def act(now: int) -> str:
+            forgotten = await self._services.forgetter.forget(scope, MessageId(now))
             return (
                 f"Forgotten: all that I {what}, {count(forgotten.messages, 'message')} and "
                 f"{count(forgotten.tokens, 'token')}."

@@ -13,9 +13,10 @@ SECONDS: Final = 60.0
 
 
 class Confirmation(discord.ui.View):
-    """Two buttons below what is about to go; `act` does it and returns what to say then."""
+    """Two buttons below what is about to go; `act` is given the snowflake of the moment,
+    does it, and returns what to say then."""
 
-    def __init__(self, asked: discord.Interaction, act: Callable[[], Awaitable[str]]) -> None:
+    def __init__(self, asked: discord.Interaction, act: Callable[[int], Awaitable[str]]) -> None:
         super().__init__(timeout=SECONDS)
         self._asked = asked
         self._act = act
@@ -31,7 +32,7 @@ class Confirmation(discord.ui.View):
         """Do it."""
         self.stop()
         await interaction.response.edit_message(content="Forgetting…", view=None)
-        await interaction.edit_original_response(content=await self._act())
+        await interaction.edit_original_response(content=await self._act(interaction.id))
 
     @discord.ui.button(label="Keep", style=discord.ButtonStyle.secondary)
     async def keep(self, interaction: discord.Interaction, _button: discord.ui.Button[Any]) -> None:

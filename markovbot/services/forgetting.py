@@ -1,9 +1,6 @@
 """Forget a member, a channel or a guild while the bot goes on listening."""
 
-from collections.abc import Callable
-from datetime import datetime
-
-from markovbot.domain import Scope, StreamKey, snowflake_at
+from markovbot.domain import MessageId, Scope, StreamKey
 from markovbot.services.learning import CatchUp, Learner
 from markovbot.services.learning.streams import Streams
 from markovbot.store import Forgotten, Store
@@ -18,18 +15,19 @@ class Forgetter:
         learner: Learner,
         catch_up: CatchUp,
         streams: Streams,
-        clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._learner = learner
         self._catch_up = catch_up
         self._streams = streams
-        self._clock = clock
 
-    async def forget(self, scope: Scope) -> Forgotten:
-        """Forget a scope; return how much that was."""
+    async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
+        """Forget a scope; return how much that was.
+
+        `now` is a snowflake of Discord's: this machine's clock may be ahead of theirs or behind.
+        """
         await self._learner.flush()
-        forgotten = await self._store.forget(scope, snowflake_at(self._clock()))
+        forgotten = await self._store.forget(scope, now)
 
         def moved(key: StreamKey) -> bool:
             """Tell whether the store has set a stream's watermark to now."""

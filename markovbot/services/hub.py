@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from random import Random
 
 from markovbot.services.forgetting import Forgetter
@@ -27,12 +26,11 @@ class Services:
 def build_services(
     store: Store,
     history: History,
-    clock: Callable[[], datetime],
     new_rng: Callable[[], Random],
 ) -> Services:
     """Return services that share one store and one notion of how far each stream has got."""
     streams = Streams()
     catch_up = CatchUp(store, streams, history)
     learner = Learner(store, streams, behind=catch_up.request)
-    forgetter = Forgetter(store, learner, catch_up, streams, clock)
+    forgetter = Forgetter(store, learner, catch_up, streams)
     return Services(store, streams, learner, catch_up, forgetter, Speaker(store, new_rng))

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -12,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from markovbot.domain import Message, MessageId, Scope, StreamId, StreamKey, snowflake_at
+from markovbot.domain import Message, MessageId, Scope, StreamId, StreamKey
 from markovbot.services.hub import Services, build_services
 from markovbot.services.learning import HistoryUnavailable, Page
 from markovbot.services.learning.learner import BOUND
@@ -31,9 +30,14 @@ class Past:
         self.said: list[Message] = []
         self.failures: list[HistoryUnavailable] = []
         self.pages = 0
+        self.asked = asyncio.Event()
+        self.answering = asyncio.Event()
+        self.answering.set()
 
     async def after(self, key: StreamKey, id_: MessageId) -> Page:
         self.pages += 1
+        self.asked.set()
+        await self.answering.wait()
         if self.failures:
             raise self.failures.pop()
         found = [one for one in self.said if one.key == key and one.id > id_][:PAGE]
@@ -43,7 +47,7 @@ class Past:
 
 @asynccontextmanager
 async def alive(store: Store, past: Past) -> AsyncIterator[Services]:
-    services = build_services(store, past, lambda: datetime.now(UTC), Random)
+    services = build_services(store, past, Random)
     await services.learner.load()
     async with asyncio.TaskGroup() as tasks:
         learning = tasks.create_task(services.learner.run())
@@ -179,13 +183,12 @@ async def test_a_reset_forgets_what_is_still_waiting_and_never_reads_it_up_again
         await services.learner.switch_on(KEY, SINCE)
         await settled(services)
         services.learner.hear(message(120))
-        forgotten = await services.forgetter.forget(scope)
+        forgotten = await services.forgetter.forget(scope, MessageId(200))
         assert forgotten.messages == 20
         await settled(services)
         assert await learned(store) == 0
-        later = snowflake_at(datetime.now(UTC)) + 1
-        past.said.append(message(later))
-        services.learner.hear(message(later))
+        past.said.append(message(201))
+        services.learner.hear(message(201))
         await settled(services)
         assert await learned(store) == 1
 
@@ -197,7 +200,9 @@ async def test_resetting_a_member_keeps_the_others_and_goes_on_listening(store: 
         await settled(services)
         for id_ in (101, 102, 103):
             services.learner.hear(message(id_))
-        assert (await services.forgetter.forget(Scope(GUILD, member=ADA))).messages == 2
+        assert (
+            await services.forgetter.forget(Scope(GUILD, member=ADA), MessageId(200))
+        ).messages == 2
         services.learner.hear(message(104))
         await services.learner.flush()
         assert await learned(store) == 2
@@ -254,3 +259,57 @@ def test_whatever_is_lost_or_repeated_each_message_counts_once(steps: Sequence[s
     with TemporaryDirectory() as directory:
         lived, count = asyncio.run(live_through(Path(directory, "a.db"), steps))
         assert lived == asyncio.run(undisturbed(Path(directory, "b.db"), count))
+
+
+async def test_a_fresh_session_while_history_is_being_read_loses_nothing(store: Store) -> None:
+    past = Past()
+    past.answering.clear()
+    past.said = [message(id_) for id_ in range(101, 150)]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await past.asked.wait()
+        services.streams.lose_track(lambda _: True)
+        services.catch_up.follow(KEY, MessageId(149))
+        past.answering.set()
+        await settled(services)
+        assert await learned(store) == 49
+
+
+async def test_a_reset_while_history_is_being_read_forgets_that_too(store: Store) -> None:
+    past = Past()
+    past.answering.clear()
+    past.said = [message(id_) for id_ in range(101, 150)]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await past.asked.wait()
+        await services.forgetter.forget(Scope(GUILD), MessageId(200))
+        past.answering.set()
+        await settled(services)
+        assert await learned(store) == 0
+
+
+async def test_switching_off_ends_reading_up(store: Store) -> None:
+    past = Past()
+    past.answering.clear()
+    past.said = [message(id_) for id_ in range(101, 150)]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await past.asked.wait()
+        await services.learner.switch_off(GUILD, GENERAL)
+        past.said += [message(id_) for id_ in range(150, 200)]
+        past.answering.set()
+        await settled(services)
+        assert await learned(store) == 0
+
+
+async def test_what_was_said_while_a_guild_was_out_of_sight_is_read_up(store: Store) -> None:
+    past = Past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        past.said = [message(id_) for id_ in range(101, 150)]
+        services.catch_up.follow(KEY, MessageId(149))
+        past.said.append(message(150))
+        services.learner.hear(message(150))
+        await settled(services)
+        assert await learned(store) == 50

@@ -70,7 +70,8 @@ class CatchUp:
         """
         stream = self._streams.enter(key)
         if newest is not None:
-            stream.heard = max(stream.heard, newest)
+            if newest > stream.heard:  # something was said that nobody heard
+                stream.heard, stream.live = newest, False
             stream.sure = True
         self.request(key)
 
@@ -133,12 +134,15 @@ class CatchUp:
         if not stream.sure or stream.heard > stream.committed:
             heard = stream.heard  # whatever is heard from here on may be missing in the answer
             page = await self._history.after(key, stream.committed)
+            if stream.committed is None:  # track of it was lost meanwhile
+                return False
             newest = max(page.newest or stream.committed, stream.committed)
             if not page.full:
                 newest = max(newest, heard)  # heard, but deleted before it could be read
             lessons = [Lesson(one, segments(one.content)) for one in page.messages]
             span = Span(key, stream.committed, newest, anchored=True)
-            if (await self._store.learn(lessons, [span])).refused:
+            refused = (await self._store.learn(lessons, [span])).refused
+            if refused or stream.committed is None:
                 stream.committed = None
                 return False
             stream.committed = newest

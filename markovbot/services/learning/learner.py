@@ -70,7 +70,16 @@ class Learner:
         """Learn nothing more in a channel; False if it was switched off already."""
         self._switched_on.discard((guild, channel))
         await self.flush()  # what was said until now still counts
-        return await self._store.switch_off(guild, channel)
+        stopped = await self._store.switch_off(guild, channel)
+
+        def here(key: StreamKey) -> bool:
+            return (key.guild, key.channel) == (guild, channel)
+
+        # Catching up would read on past the switch; without a position it asks, and stops.
+        self._streams.lose_track(here)
+        for key, _ in list(self._streams.matching(here)):
+            self._behind(key)
+        return stopped
 
     def hear(self, message: Message) -> None:
         """Take note of a live message; it is learned within moments, or later from history."""
@@ -98,6 +107,7 @@ class Learner:
             except TimeoutError:
                 pass
             await self.flush()
+        await self.flush()  # what came in during the last one
 
     def stop(self) -> None:
         """Let `run` commit what is left and end."""
@@ -109,16 +119,16 @@ class Learner:
         async with self._committing:
             lessons, self._queue = self._queue, []
             self._full.clear()
-            newest: dict[StreamKey, MessageId] = {}
+            fresh: list[Lesson] = []
+            spans: dict[StreamKey, Span] = {}
             for lesson in lessons:
-                newest[lesson.message.key] = lesson.message.id
-            spans = [
-                Span(key, committed, high, anchored=True)
-                for key, high in newest.items()
-                if (committed := self._streams.enter(key).committed) is not None
-            ]
-            followed = {span.key for span in spans}
-            await self._commit([one for one in lessons if one.message.key in followed], spans)
+                key, id_ = lesson.message.key, lesson.message.id
+                committed = self._streams.enter(key).committed
+                if committed is not None and id_ > committed:  # otherwise lost track of, or done
+                    fresh.append(lesson)
+                    high = max(id_, spans[key].high) if key in spans else id_
+                    spans[key] = Span(key, committed, high, anchored=True)
+            await self._commit(fresh, list(spans.values()))
 
     async def refresh(self) -> None:
         """Commit everything heard so far if that is quickly done; otherwise it goes on by itself.

@@ -148,8 +148,14 @@ async def open_store(path: Path, *, create: bool) -> AsyncIterator[Store]:
 
 
 def _make_room(path: Path, *, create: bool) -> None:
-    if path.exists():
-        return
+    try:
+        if path.exists():
+            return
+    except OSError as error:
+        raise UserError(
+            f"The database {path} can't be looked at ({error.strerror}); "
+            "choose another path for DATABASE_URL."
+        ) from error
     if not create:
         raise UserError(
             f"There is no database at {path} yet: import a chat into it, or start the bot."
