@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from markovbot.domain import Scope
 from markovbot.errors import UserError
 from markovbot.store import open_store
 from markovbot.store.sqlite.migrations import MIGRATIONS, migrate
-from tests.conftest import Teacher
+from tests.conftest import GUILD, Teacher
 
 
 async def refusal(path: Path, *, create: bool = True) -> str:
@@ -107,3 +108,21 @@ async def test_many_may_open_a_new_database_at_the_same_moment(database: Path) -
             return await store.check()
 
     assert await asyncio.gather(*(open_and_check() for _ in range(6))) == [[]] * 6
+
+
+async def test_a_file_that_cannot_be_rewritten_yet_opens_and_is_rewritten_later(
+    database: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_store(database, create=True) as store:
+        await Teacher(store).say("the kettle sings")
+        await store.remember("scrub due", "")
+    with sqlite3.connect(database) as other, monkeypatch.context() as patched:
+        patched.setattr("markovbot.store.sqlite.connections.BUSY_SECONDS", 0.05)
+        other.execute("BEGIN IMMEDIATE")  # nobody else can rewrite the file now
+        async with open_store(database, create=False) as store:
+            assert (await store.tally(Scope(GUILD))).messages == 1
+        other.rollback()
+    other.close()
+    assert "could not be overwritten" in caplog.text
+    async with open_store(database, create=False) as store:
+        assert await store.recall("scrub due") is None

@@ -1,6 +1,7 @@
 """The store on SQLite: every method a function in the writer's or in a reader's thread."""
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -21,6 +22,8 @@ from markovbot.store.sqlite.connections import (
 )
 from markovbot.store.sqlite.migrations import migrate
 from markovbot.store.sqlite.reading import SqliteReading
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -52,8 +55,8 @@ class SqliteStore:
         forgotten = await self._write(partial(forgetting.forget, scope=scope, now=now))
         try:
             await self._writer.run(forgetting.scrub)
-        except sqlite3.Error as error:
-            raise explained(error, self._path) from error
+        except sqlite3.Error as error:  # the counts are gone all the same
+            log.error("%s", _unscrubbed(error))
         return forgotten
 
     async def tally(self, scope: Scope) -> Tally:
@@ -174,4 +177,14 @@ def _prepare_and_migrate(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA schema_version").fetchone()
     migrate(connection)
     prepare_writer(connection)
-    forgetting.scrub(connection)
+    try:
+        forgetting.scrub(connection)
+    except sqlite3.Error as error:  # no reason to refuse: it stays due, and counts are right
+        log.warning("%s", _unscrubbed(error))
+
+
+def _unscrubbed(error: sqlite3.Error) -> str:
+    return (
+        "What was forgotten could not be overwritten in the database file yet "
+        f"({error}): it takes as much free space as the file itself. The next start tries again."
+    )
