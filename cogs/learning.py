@@ -28,14 +28,10 @@ class Learning(commands.Cog):
         shards = self._bot.shard_count or 1
         self._services.streams.lose_track(lambda key: (key.guild >> 22) % shards == shard_id)
 
-    @commands.Cog.listener()
-    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
-        """Trust no position in a guild that is out of sight."""
-        self._services.streams.lose_track(lambda key: key.guild == guild.id)
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Trust no position in a guild that the bot has left: it may come back."""
+    @commands.Cog.listener("on_guild_unavailable")
+    @commands.Cog.listener("on_guild_remove")
+    async def lose_sight(self, guild: discord.Guild) -> None:
+        """Trust no position in a guild that is out of sight, or left: it may come back."""
         self._services.streams.lose_track(lambda key: key.guild == guild.id)
 
     @commands.Cog.listener()

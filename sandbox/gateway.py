@@ -90,6 +90,12 @@ class Gateway:
             if session.serves(guild.id) and session.intents & intent == intent:
                 session.dispatch(event, data)
 
+    def publish(self, message: Message) -> None:
+        """Put a message into its channel, and tell whoever listens or waits."""
+        message.channel.messages[message.id] = message
+        self.tell_message("MESSAGE_CREATE", message)
+        self._bell.ring()
+
     def tell_message(self, event: str, message: Message) -> None:
         """Send a message, as far as permissions and intents let the bot see it."""
         place, me = message.channel, self._world.bot

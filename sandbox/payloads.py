@@ -224,7 +224,7 @@ def message(one: Message, *, nested: bool = False) -> Json:
         "timestamp": moment(one.id),
         "edited_timestamp": None if one.edited is None else moment(one.edited),
         "tts": False,
-        "mention_everyone": one.everyone,
+        "mention_everyone": False,
         "mentions": [user(each) for each in one.mentions],
         "mention_roles": re.findall(r"<@&(\d+)>", one.content),
         "attachments": [],

@@ -1,7 +1,6 @@
 """What people do: write, edit, delete, use commands, press buttons."""
 
 import asyncio
-import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -71,7 +70,7 @@ class People:
     async def edit(self, message: Message, text: str) -> None:
         """Change a message."""
         message.content = text
-        message.mentions = self._named(message.channel, text)
+        message.mentions = message.channel.named_in(text)
         message.edited = self._world.snowflakes.next()
         self._gateway.tell_message("MESSAGE_UPDATE", message)
         await asyncio.sleep(0)
@@ -168,17 +167,10 @@ class People:
 
     def _message(self, channel: Channel, author: User, text: str) -> Message:
         message = Message(channel, self._world.snowflakes.next(), author, text)
-        message.mentions = self._named(channel, text)
+        message.mentions = channel.named_in(text)
         return message
 
-    def _named(self, channel: Channel, text: str) -> list[User]:
-        members = channel.guild.members
-        ids = sorted({int(id_) for id_ in re.findall(r"<@!?(\d+)>", text)})
-        return [members[id_].user for id_ in ids if id_ in members]
-
     async def _publish(self, message: Message) -> Message:
-        message.channel.messages[message.id] = message
-        self._gateway.tell_message("MESSAGE_CREATE", message)
-        self._bell.ring()
+        self._gateway.publish(message)
         await asyncio.sleep(0)
         return message

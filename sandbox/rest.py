@@ -28,7 +28,7 @@ class Rest:
         self._world = world
         self._gateway = gateway
         self._interactions = interactions
-        self._writer = Writer(world, gateway, bell)
+        self._writer = Writer(world, gateway)
         replies = Replies(world, gateway, interactions, self._writer, bell)
         self._open = [_compiled(route) for route in replies.routes()]
         self._guarded = [_compiled(route) for route in self._routes()]
@@ -38,14 +38,12 @@ class Rest:
     ) -> Reply:
         """Return a status and a body."""
         try:
-            for verb, pattern, act in self._open:
+            routes = [*self._open, *self._guarded] if authorised else self._open
+            for verb, pattern, act in routes:
                 if verb == method and (match := pattern.fullmatch(path)):
                     return act(Call(match.groups(), query, body))
             if not authorised:
                 raise Refused(401, 0, "401: Unauthorized")
-            for verb, pattern, act in self._guarded:
-                if verb == method and (match := pattern.fullmatch(path)):
-                    return act(Call(match.groups(), query, body))
             raise Refused(404, 0, "404: Not Found")
         except Refused as refused:
             return refused.status, refused.body
@@ -129,7 +127,7 @@ class Rest:
                 and message.reference is not None
             ):
                 message.mentions.append(message.reference.author)
-        self._writer.publish(message)
+        self._gateway.publish(message)
         return 200, payloads.message(message)
 
     def _place(self, call: Call) -> tuple[Channel, int]:

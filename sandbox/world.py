@@ -1,5 +1,6 @@
 """What exists on the stand-in: guilds, roles, channels, threads, members, messages."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -78,6 +79,12 @@ class Channel:
         """Return the id of the newest message."""
         return max(self.messages, default=None)
 
+    def named_in(self, text: str) -> list[User]:
+        """Return the members whom a text mentions."""
+        members = self.guild.members
+        ids = sorted({int(id_) for id_ in re.findall(r"<@!?(\d+)>", text)})
+        return [members[id_].user for id_ in ids if id_ in members]
+
     def permissions_of(self, user_id: int) -> int:
         """Return what a member may do here, as a bit set; threads follow their channel.
 
@@ -136,7 +143,6 @@ class Message:
     content: str
     kind: int = DEFAULT_MESSAGE
     mentions: list[User] = field(default_factory=list)
-    everyone: bool = False
     webhook_id: int | None = None
     reference: "Message | None" = None
     forwarded: bool = False
@@ -154,7 +160,6 @@ class World:
         self.bot = User(self.snowflakes.next(), "markov", bot=True)
         self.owner = User(self.snowflakes.next(), "operator")
         self.guilds: dict[int, Guild] = {}
-        self.users: dict[int, User] = {self.bot.id: self.bot}
 
     def add_guild(self, name: str) -> Guild:
         """Make a server with the bot in it."""
@@ -208,7 +213,6 @@ class World:
         member = Member(guild, user, [role.id for role in roles])
         if manage_guild:
             member.roles.append(self.add_role(guild, f"keys of {name}", MANAGE_GUILD).id)
-        self.users[user.id] = user
         guild.members[user.id] = member
         return member
 

@@ -1,12 +1,10 @@
 """What the bot writes: checked, shown, changed."""
 
-import re
 from typing import Final
 
 from sandbox.calls import Json, Refused
 from sandbox.gateway import Gateway
 from sandbox.interactions import EPHEMERAL
-from sandbox.waiting import Bell
 from sandbox.world import Channel, Message, User, World
 
 LONGEST_CONTENT: Final = 2000
@@ -15,10 +13,9 @@ LONGEST_CONTENT: Final = 2000
 class Writer:
     """Makes messages of the bot's from what it sends."""
 
-    def __init__(self, world: World, gateway: Gateway, bell: Bell) -> None:
+    def __init__(self, world: World, gateway: Gateway) -> None:
         self._world = world
         self._gateway = gateway
-        self._bell = bell
 
     def write(self, place: Channel, body: Json) -> Message:
         """Return a message of the bot's, not published yet; raises Refused."""
@@ -50,22 +47,16 @@ class Writer:
             raise Refused(400, 50035, "Invalid Form Body")
 
     def _pinged(self, place: Channel, content: str, allowed: Json) -> list[User]:
-        named = {int(id_) for id_ in re.findall(r"<@!?(\d+)>", content)}
-        if "users" not in allowed.get("parse", ["users"]):
-            named &= {int(id_) for id_ in allowed.get("users", [])}
-        members = place.guild.members
-        return [members[id_].user for id_ in sorted(named) if id_ in members]
+        named = place.named_in(content)
+        if "users" in allowed.get("parse", ["users"]):
+            return named
+        chosen = {int(id_) for id_ in allowed.get("users", [])}
+        return [one for one in named if one.id in chosen]
 
     def publish_unless_ephemeral(self, message: Message) -> None:
         """Put an answer into its channel if everybody is to see it."""
         if not message.flags & EPHEMERAL:
-            self.publish(message)
-
-    def publish(self, message: Message) -> None:
-        """Put a message into its channel, and tell whoever listens."""
-        message.channel.messages[message.id] = message
-        self._gateway.tell_message("MESSAGE_CREATE", message)
-        self._bell.ring()
+            self._gateway.publish(message)
 
 
 def allowed_mentions(body: Json) -> Json:

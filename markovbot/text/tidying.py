@@ -11,10 +11,7 @@ from markovbot.text.tokenizer import UNSPACED
 PAIRED = frozenset({"||", "`", "``", "**", "__", "~~", '"'})
 """Tokens that open on their first use and close on their second."""
 
-
-SEAM: Final = regex.compile(
-    rf"(?V1)[[\w.,:;!?)]--[{UNSPACED}]]\Z",
-)
+SEAM: Final = regex.compile(rf"(?V1)[[\w.,:;!?)]--[{UNSPACED}]]\Z")
 WORD_START: Final = regex.compile(rf"(?V1)\A[\w--[{UNSPACED}]]")
 
 

@@ -261,13 +261,20 @@ def test_whatever_is_lost_or_repeated_each_message_counts_once(steps: Sequence[s
         assert lived == asyncio.run(undisturbed(Path(directory, "b.db"), count))
 
 
-async def test_a_fresh_session_while_history_is_being_read_loses_nothing(store: Store) -> None:
+@asynccontextmanager
+async def asking_for_a_page(store: Store) -> AsyncIterator[tuple[Past, Services]]:
+    """Stop in the middle of a page of history; `past.answering` lets it go on."""
     past = Past()
     past.answering.clear()
     past.said = [message(id_) for id_ in range(101, 150)]
     async with alive(store, past) as services:
         await services.learner.switch_on(KEY, SINCE)
         await past.asked.wait()
+        yield past, services
+
+
+async def test_a_fresh_session_while_history_is_being_read_loses_nothing(store: Store) -> None:
+    async with asking_for_a_page(store) as (past, services):
         services.streams.lose_track(lambda _: True)
         services.catch_up.follow(KEY, MessageId(149))
         past.answering.set()
@@ -276,12 +283,7 @@ async def test_a_fresh_session_while_history_is_being_read_loses_nothing(store: 
 
 
 async def test_a_reset_while_history_is_being_read_forgets_that_too(store: Store) -> None:
-    past = Past()
-    past.answering.clear()
-    past.said = [message(id_) for id_ in range(101, 150)]
-    async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
-        await past.asked.wait()
+    async with asking_for_a_page(store) as (past, services):
         await services.forgetter.forget(Scope(GUILD), MessageId(200))
         past.answering.set()
         await settled(services)
@@ -289,12 +291,7 @@ async def test_a_reset_while_history_is_being_read_forgets_that_too(store: Store
 
 
 async def test_switching_off_ends_reading_up(store: Store) -> None:
-    past = Past()
-    past.answering.clear()
-    past.said = [message(id_) for id_ in range(101, 150)]
-    async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
-        await past.asked.wait()
+    async with asking_for_a_page(store) as (past, services):
         await services.learner.switch_off(GUILD, GENERAL)
         past.said += [message(id_) for id_ in range(150, 200)]
         past.answering.set()
