@@ -111,10 +111,15 @@ class Sandbox(People):
     def add_guild(self, name: str) -> Guild:
         """Make a server; the bot has just been invited."""
         guild = self._world.add_guild(name)
+        self.let_back(guild)
+        return guild
+
+    def let_back(self, guild: Guild) -> None:
+        """Let a server that has thrown the bot out invite it again."""
+        self._world.guilds[guild.id] = guild
         self._gateway.dispatch(
             "GUILD_CREATE", payloads.guild(guild, self._world.bot), guild, GUILDS
         )
-        return guild
 
     def remove_guild(self, guild: Guild) -> None:
         """Let a server throw the bot out."""

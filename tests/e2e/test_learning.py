@@ -161,6 +161,20 @@ async def test_dropped_connections_and_fresh_sessions_lose_and_repeat_nothing(
     assert await house.messages() == said
 
 
+async def test_what_was_said_between_being_thrown_out_and_let_back_in_is_learned(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    await house.learn()
+    await house.sandbox.say(house.ada, house.general, "said before")
+    assert await house.messages() == 1
+    house.sandbox.remove_guild(house.guild)
+    for number in range(5):
+        house.sandbox.post_quietly(house.ada, house.general, f"said meanwhile {number}")
+    house.sandbox.let_back(house.guild)
+    await house.sandbox.say(house.ada, house.general, "said after")
+    assert await house.messages() == 7
+
+
 async def test_history_that_answers_with_errors_is_asked_again(house: TeaHouse) -> None:
     async with house.bot():
         await house.online()
