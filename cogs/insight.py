@@ -39,9 +39,8 @@ class Insight(commands.Cog):
         tally = await self._services.store.tally(Scope(GuildId(interaction.guild_id or 0)))
         await interaction.response.send_message(
             f"I have read {count(tally.messages, 'message')} by {count(tally.members, 'member')} "
-            f"in {count(tally.channels, 'channel')}, and kept none of them. What I keep: "
-            f"{count(tally.words, 'word')} and {count(tally.transitions, 'transition')} "
-            f"between them, counted from {count(tally.tokens, 'token')}."
+            f"in {count(tally.channels, 'channel')}, and kept none of them. What I keep is how "
+            f"often each of their {count(tally.tokens, 'token')} came after which others."
         )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NewType
+from typing import NamedTuple, NewType
 
 GuildId = NewType("GuildId", int)
 ChannelId = NewType("ChannelId", int)
@@ -10,6 +10,9 @@ MemberId = NewType("MemberId", int)
 MessageId = NewType("MessageId", int)
 StreamId = NewType("StreamId", int)
 """Where message ids ascend: a channel, a thread, or a file whose rows are numbered."""
+
+SINGLE_PERIOD = 0
+"""The one retention period there is while retention is off."""
 
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
@@ -20,8 +23,7 @@ def snowflake_at(moment: datetime) -> MessageId:
     return MessageId(milliseconds << 22)
 
 
-@dataclass(frozen=True, slots=True)
-class StreamKey:
+class StreamKey(NamedTuple):
     """Name one stream of ascending message ids.
 
     `channel` is the channel whose switch and audience govern the messages; `stream` is where
@@ -68,16 +70,10 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Name what is to be forgotten: a member, a channel, both together, or the whole guild."""
+    """Name what is to be forgotten: all of a guild that was said in a channel, by a member, in a
+    retention period; None means any."""
 
     guild: GuildId
     channel: ChannelId | None = None
     member: MemberId | None = None
-
-    def style(self) -> Style:
-        """Return the same sources as a style."""
-        return Style(
-            self.guild,
-            None if self.channel is None else frozenset({self.channel}),
-            None if self.member is None else frozenset({self.member}),
-        )
+    period: int | None = None

@@ -1,11 +1,13 @@
 """Ids for what has only a name: the channels and authors of chat exports."""
 
+from functools import lru_cache
 from hashlib import blake2b
 
 FIRST_NAMED_ID = 1 << 62
 """Ids made from names start here; Discord's snowflakes stay below until the year 2049."""
 
 
+@lru_cache(1 << 14)
 def id_of(name: str | int) -> int:
     """Return the id a name stands for, the same on every machine and in every run.
 

@@ -88,7 +88,7 @@ class Admin(
             where += f" and {len(channels) - SHOWN} more"
         lines = [
             f"I learn from {where}." if where else "I learn nowhere; `/markov learn` changes that.",
-            f"Known: {count(tally.messages, 'message')}, {count(tally.words, 'word')}, "
+            f"Known: {count(tally.messages, 'message')}, {count(tally.tokens, 'token')}, "
             f"{count(tally.members, 'member')}, {count(tally.channels, 'channel')}.",
             f"Still reading up {count(behind, 'channel')}." if behind else "I'm up to date.",
         ]
@@ -133,7 +133,7 @@ class Admin(
         await interaction.response.send_message(
             f"This forgets all that I {what}: {count(tally.messages, 'message')} by "
             f"{count(tally.members, 'member')} in {count(tally.channels, 'channel')}, "
-            f"{count(tally.words, 'word')}, {count(tally.tokens, 'token')}. "
+            f"{count(tally.tokens, 'token')}. "
             "It can't be undone.",
             view=Confirmation(interaction, act),
             ephemeral=True,

@@ -22,24 +22,11 @@ LONGEST: Final = 200
 class Chain(Protocol):
     """The counts of a style, added up over all its sources."""
 
-    def total(self, state: State) -> int:
-        """Return how often the state was counted; 0 if never."""
-
-    def select(self, state: State, rank: int) -> TokenId:
-        """Return the token that the rank falls to, for 0 <= rank < total(state).
-
-        Each token holds exactly as many ranks as it has counts, so that a uniform rank draws a
-        token with probability count/total.
-        """
+    def draw(self, state: State, rng: Random) -> TokenId | None:
+        """Return a token with probability count/total; None if the state was never counted."""
 
     def word(self, token: TokenId) -> WordId:
         """Return the word that a token spells."""
-
-
-def draw(chain: Chain, state: State, rng: Random) -> TokenId | None:
-    """Draw what stands beside a state with exact odds; None if the state was never counted."""
-    total = chain.total(state)
-    return chain.select(state, rng.randrange(total)) if total else None
 
 
 def walk(chain: Chain, rng: Random, order: int) -> list[TokenId]:
@@ -53,7 +40,7 @@ def walk_through(chain: Chain, rng: Random, order: int, word: WordId) -> list[To
     The word takes one of its spellings by their counts; from there one walk goes to END and
     another, knowing what follows, back to START.
     """
-    pivot = draw(chain, State(Relation.SPELLING, word), rng)
+    pivot = chain.draw(State(Relation.SPELLING, word), rng)
     if pivot is None:
         return []
     after = _onwards(chain, rng, order, Relation.FORWARD, None, word)
@@ -70,9 +57,9 @@ def _onwards(
     while len(tokens) < LONGEST:
         token = None
         if order > 1 and far is not None:
-            token = draw(chain, State(relation, near, far), rng)
+            token = chain.draw(State(relation, near, far), rng)
         if token is None:  # back off: a shorter state has been seen wherever a longer one was
-            token = draw(chain, State(relation, near), rng)
+            token = chain.draw(State(relation, near), rng)
         if token is None or token == edge:
             break
         tokens.append(token)

@@ -52,9 +52,9 @@ def _table(reading: Reading, words: list[WordId], top: int | None) -> Odds:
     far = words[0] if len(words) == LONGEST_STATE else None
     counted = reading.successors(State(Relation.FORWARD, words[-1], far))
     counts: Counter[str | None] = Counter()
-    spelled = [token for token, _ in counted if token != TO_END]
+    spelled = [token for token in counted if token != TO_END]
     texts = dict(zip(spelled, reading.spell(spelled), strict=True))
-    for token, count in counted:
+    for token, count in counted.items():
         counts[texts[token].lstrip(" ") if token in texts else None] += count
     total = counts.total()
     ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0] or ""))

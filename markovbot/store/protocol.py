@@ -1,10 +1,12 @@
 """What the rest of the bot asks of a store, whichever database stands behind it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from markovbot.domain import (
+    SINGLE_PERIOD,
     ChannelId,
     GuildId,
     Message,
@@ -26,6 +28,7 @@ class Lesson:
 
     message: Message
     segments: Sequence[Sequence[str]] = field(repr=False)
+    period: int = SINGLE_PERIOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +50,30 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The size of what is known of a scope.
-
-    `transitions` are the distinct forward transitions, counted apart for each source.
-    """
+    """How much was learned in a scope, and from how many."""
 
     messages: int
     tokens: int
-    words: int
-    transitions: int
     channels: int
     members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What a guild's model consists of: distinct words, and distinct forward transitions of
+    order 2, those of different sources counted apart."""
+
+    words: int
+    transitions: int
 
 
 class Reading(Chain, Protocol):
     """One unchanging view of a style's counts, used from a single thread."""
 
-    def successors(self, state: State) -> list[tuple[TokenId, int]]:
+    def total(self, state: State) -> int:
+        """Return how often a state was counted; 0 if never."""
+
+    def successors(self, state: State) -> dict[TokenId, int]:
         """Return every token counted at a state, with its count."""
 
     def named(self, text: str) -> WordId | None:
@@ -88,12 +98,26 @@ class Store(Protocol):
     async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
         """Subtract all that a scope contributed, and leave no bytes of it in the files.
 
+        No line begun after the first moments draws on it; the call ends when all bytes are gone.
+
         A channel goes together with its learned ranges, so that an export can be imported again;
         channels that are switched on count as learned up to `now`.
         """
 
+    async def subtract(self, lessons: Sequence[Lesson]) -> bool:
+        """Take lessons back, exactly; False, and nothing changed, if they weren't all learned.
+
+        Learned ranges stay as they are: the messages are not to be learned again.
+        """
+
     async def tally(self, scope: Scope) -> Tally:
-        """Measure what is known of a scope."""
+        """Say how much was learned in a scope; quick, however much it is."""
+
+    async def take_inventory(self, guild: GuildId) -> Inventory:
+        """Count what a guild's model consists of; reads all of it."""
+
+    def bulk(self) -> AbstractAsyncContextManager[None]:
+        """Announce many lessons: what tidying can wait is put off until the end."""
 
     async def digest(self, guild: GuildId) -> str:
         """Return a SHA-256 in hex of a guild's logical content, whatever its ids and row order."""

@@ -1,6 +1,9 @@
 """Split what people write on Discord into tokens that join back to the very same text."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+from typing import Final
 
 import regex
 
@@ -49,7 +52,17 @@ more than two words are split inside: as one token each would be a readable mess
 
 def normalise(text: str) -> str:
     """Return text with each run of white space as one space, and unsafe characters gone."""
-    return " ".join(UNSAFE.sub("", text).split())
+    if not (text.isascii() and text.isprintable()):  # otherwise there is nothing to look for
+        text = UNSAFE.sub("", text)
+    return " ".join(text.split())
+
+
+SPANNING: Final = ("`", "|", "<")
+"""What a token with a space inside begins with. In a text without any, each stretch between spaces
+splits the same way wherever it stands."""
+
+REMEMBERED: Final = 1 << 15
+"""Stretches of text whose tokens are kept in memory: about 10 MB, and nine of ten in a chat."""
 
 
 def tokenize(text: str) -> list[str]:
@@ -57,7 +70,20 @@ def tokenize(text: str) -> list[str]:
 
     The law: `join(tokenize(text)) == normalise(text)`, for every text.
     """
-    return [match.group() for match in TOKEN.finditer(normalise(text))]
+    whole = normalise(text)
+    if any(mark in whole for mark in SPANNING):
+        return _split(whole)
+    stretches = whole.replace(" ", "\n ").split("\n")
+    return list(chain.from_iterable(map(_remembered, stretches)))
+
+
+def _split(text: str) -> list[str]:
+    return [match.group() for match in TOKEN.finditer(text)]
+
+
+@lru_cache(REMEMBERED)
+def _remembered(stretch: str) -> tuple[str, ...]:
+    return tuple(_split(stretch))
 
 
 def join(tokens: Iterable[str]) -> str:

@@ -8,7 +8,6 @@ from scipy.stats import chisquare
 
 from markovbot.domain import Style
 from markovbot.model.transitions import END, START, TO_END, Relation, State, TokenId
-from markovbot.model.walk import draw
 from markovbot.services.insight import odds
 from markovbot.services.speaking import Speaker
 from markovbot.store import Reading, Store
@@ -79,7 +78,7 @@ async def test_a_hundred_thousand_draws_agree_with_the_counts(
         rng = Random(f"{style} {forward} {order}")
         tokens: Counter[TokenId] = Counter()
         for _ in range(DRAWS):
-            token = draw(reading, asked, rng)
+            token = reading.draw(asked, rng)
             assert token is not None
             tokens[token] += 1
         names = list(tokens)

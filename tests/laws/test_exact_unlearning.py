@@ -1,7 +1,6 @@
 """Law 5: learn then forget is never learned, row for row; law 2: guilds share nothing."""
 
 import asyncio
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -15,6 +14,7 @@ from markovbot.services.speaking import NothingToSay, Speaker
 from markovbot.store import open_store
 from markovbot.text import fold, tokenize
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
+from tests.store.contents import logical_content
 
 NOW = MessageId(10**6)
 words = st.sampled_from(["tea", "Tea", "rain", "bread", "🇩🇪", "!", ",", "don't", "我", "cat"])
@@ -41,30 +41,6 @@ def within(scope: Scope, row: tuple[int, int, int, str]) -> bool:
     return (
         guild == scope.guild and scope.channel in (None, channel) and scope.member in (None, member)
     )
-
-
-def logical_content(path: Path) -> list[tuple[object, ...]]:
-    """Write out every table that holds counts or words, with texts in place of ids."""
-    with sqlite3.connect(path) as connection:
-        rows: list[tuple[object, ...]] = connection.execute(
-            "SELECT guild.snowflake, channel.snowflake, member.snowflake, relation, "
-            "COALESCE(a.text, near), COALESCE(b.text, far), COALESCE(token.text, next), count "
-            "FROM transition JOIN guild ON guild.id = transition.guild "
-            "JOIN channel ON channel.id = channel JOIN member ON member.id = member "
-            "LEFT JOIN word AS a ON a.id = near LEFT JOIN word AS b ON b.id = far "
-            "LEFT JOIN token ON token.id = next"
-        ).fetchall()
-        rows += connection.execute(
-            "SELECT channel.snowflake, member.snowflake, period, messages FROM source "
-            "JOIN channel ON channel.id = channel JOIN member ON member.id = member"
-        ).fetchall()
-        rows += connection.execute(
-            "SELECT token.text, uses, word.text FROM token JOIN word ON word.id = word"
-        ).fetchall()
-        for table in ("guild", "channel", "member", "word"):
-            column = "text" if table == "word" else "snowflake"
-            rows += connection.execute(f"SELECT '{table}', {column} FROM {table}").fetchall()
-    return sorted(rows, key=repr)
 
 
 async def taught(

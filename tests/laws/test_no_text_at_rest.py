@@ -83,8 +83,9 @@ async def test_a_scrub_that_a_crash_prevented_is_made_up_for_at_the_next_start(
     with sqlite3.connect(database) as connection:  # a crash right after the commit
         connection.executescript(
             "PRAGMA secure_delete = OFF;"
-            "DELETE FROM transition; DELETE FROM token; DELETE FROM word;"
-            "DELETE FROM source; DELETE FROM member; DELETE FROM channel; DELETE FROM guild;"
+            "DELETE FROM block; DELETE FROM directory; DELETE FROM run;"
+            "DELETE FROM token; DELETE FROM word; DELETE FROM source;"
+            "DELETE FROM member; DELETE FROM channel; DELETE FROM guild;"
             "INSERT INTO meta VALUES ('scrub due', '');"
         )
     connection.close()

@@ -15,7 +15,7 @@ from markovbot.model.transitions import (
     WordId,
     transitions,
 )
-from markovbot.model.walk import LONGEST, draw, walk, walk_through
+from markovbot.model.walk import LONGEST, walk, walk_through
 
 
 class CountedChain:
@@ -30,11 +30,8 @@ class CountedChain:
                 self.counts[State(relation, near, far)][token] += 1
                 self.counts[State(relation, near)][token] += 1
 
-    def total(self, state: State) -> int:
-        return self.counts[state].total()
-
-    def select(self, state: State, rank: int) -> TokenId:
-        return sorted(self.counts[state].elements())[rank]
+    def draw(self, state: State, rng: Random) -> TokenId | None:
+        return rng.choice(sorted(self.counts[state].elements())) if self.counts[state] else None
 
     def word(self, token: TokenId) -> WordId:
         return {FROM_START: START, TO_END: END}.get(token, WordId(token))
@@ -73,7 +70,6 @@ def test_an_empty_chain_has_nothing_to_say() -> None:
     chain = CountedChain([])
     assert walk(chain, Random(1), order=2) == []
     assert walk_through(chain, Random(1), 2, WordId(20)) == []
-    assert draw(chain, State(Relation.FORWARD, START), Random(1)) is None
 
 
 def test_a_chain_that_never_ends_is_cut() -> None:

@@ -95,11 +95,13 @@ async def test_the_doctor_finds_counts_that_do_not_add_up(database: Path) -> Non
     async with open_store(database, create=True) as store:
         await Teacher(store).say("tea is ready")
     with sqlite3.connect(database) as connection:
-        connection.execute("UPDATE token SET uses = uses + 1 WHERE text = ' is'")
-        connection.execute("DELETE FROM transition WHERE relation = 0 AND next = 2")
+        connection.execute("UPDATE source SET tokens = tokens + 1")
+        connection.execute("UPDATE directory SET total = total + 1")
+        connection.execute("INSERT INTO token VALUES (99, 99, 'unsaid')")
+        connection.execute("INSERT INTO word VALUES (98, 'unheard')")
     connection.close()
     async with open_store(database, create=False) as store:
-        assert len(await store.check()) == 2
+        assert len(await store.check()) == 4
 
 
 async def test_many_may_open_a_new_database_at_the_same_moment(database: Path) -> None:

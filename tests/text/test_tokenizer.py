@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from markovbot.text import join, normalise, segments, tokenize
+from markovbot.text.tokenizer import TOKEN
 
 anything = st.text(st.characters(exclude_categories=()), max_size=200)
 PIECES = [
@@ -35,6 +36,11 @@ discordish = st.lists(st.sampled_from([*PIECES, " ", "\n", '"']), max_size=30).m
 @given(anything | discordish)
 def test_joined_tokens_are_the_text_again(text: str) -> None:
     assert join(tokenize(text)) == normalise(text)
+
+
+@given(anything | discordish)
+def test_remembered_stretches_split_as_the_whole_text_does(text: str) -> None:
+    assert tokenize(text) == [match.group() for match in TOKEN.finditer(normalise(text))]
 
 
 @given(anything | discordish)

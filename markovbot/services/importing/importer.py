@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
-from markovbot.domain import GuildId, Message, MessageId, Span, StreamId, StreamKey
+from markovbot.domain import ChannelId, GuildId, Message, MessageId, Span, StreamId, StreamKey
 from markovbot.errors import UserError
 from markovbot.names import id_of
 from markovbot.services.importing.lines import numbered_lines
@@ -24,7 +24,7 @@ from markovbot.services.importing.rows import (
 from markovbot.store import Lesson, Store
 from markovbot.text import segments
 
-BATCH: Final = 10_000
+BATCH: Final = 20_000
 """Messages a transaction: enough that their transitions, sorted, fall close together."""
 
 TEXT_AUTHOR: Final = "unknown"
@@ -115,12 +115,13 @@ class Importer:
             if not path.is_file():
                 raise UserError(f"{path} isn't a file.")
         started = time.monotonic()
-        for path in paths:
-            kind = format_ or await asyncio.to_thread(_guess, path)
-            parse: Parser = parse_jsonl
-            if kind == "text":
-                parse = text_parser(channel or path.name.split(".")[0], member)
-            await self._learn(_File(path, parse))
+        async with self._store.bulk():
+            for path in paths:
+                kind = format_ or await asyncio.to_thread(_guess, path)
+                parse: Parser = parse_jsonl
+                if kind == "text":
+                    parse = text_parser(channel or path.name.split(".")[0], member)
+                await self._learn(_File(path, parse))
         return replace(self._report, seconds=time.monotonic() - started)
 
     async def _learn(self, file: _File) -> None:
@@ -160,18 +161,20 @@ class Importer:
         return iter(sorted(messages, key=lambda one: one.id)) if sort else messages
 
     def _in_file_order(self, file: _File) -> Iterator[Message]:
-        origin: str | None = None
+        numbered: StreamId | None = None
+        keys: dict[tuple[ChannelId, bool], StreamKey] = {}
         for number, row in self._rows(file):
-            if origin is None:
-                origin = f"{file.path.name}\n{row.origin}"
+            if numbered is None:
+                numbered = StreamId(id_of(f"file\n{file.path.name}\n{row.origin}"))
             if row.bot:
                 self._count(bots=1)
-            elif row.id is None:
-                key = StreamKey(self._guild, row.channel, StreamId(id_of(f"file\n{origin}")))
-                yield Message(key, row.member, MessageId(number), row.content)
-            else:
-                key = StreamKey(self._guild, row.channel, StreamId(row.channel))
-                yield Message(key, row.member, row.id, row.content)
+                continue
+            place = row.channel, row.id is None
+            if (key := keys.get(place)) is None:
+                stream = numbered if row.id is None else StreamId(row.channel)
+                key = keys[place] = StreamKey(self._guild, row.channel, stream)
+            id_ = MessageId(number) if row.id is None else row.id
+            yield Message(key, row.member, id_, row.content)
 
     def _rows(self, file: _File) -> Iterator[tuple[int, Row]]:
         try:

@@ -1,8 +1,7 @@
 """What a line of a chat export says."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 from markovbot.domain import ChannelId, MemberId, MessageId
@@ -11,16 +10,35 @@ from markovbot.names import id_of
 Format = Literal["jsonl", "text"]
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One message of an export; `origin` says where and when, for files without ids."""
+    """One message of an export, as it was `written` there; no repr tells what it says."""
 
-    channel: ChannelId
-    member: MemberId
-    id: MessageId | None
-    bot: bool
-    content: str = field(repr=False)
-    origin: str = field(repr=False)
+    __slots__ = ("_written", "bot", "channel", "content", "id", "member")
+
+    def __init__(
+        self,
+        channel: ChannelId,
+        member: MemberId,
+        id_: MessageId | None,
+        content: str,
+        *,
+        bot: bool = False,
+        written: Mapping[str, object] | None = None,
+    ) -> None:
+        self.channel = channel
+        self.member = member
+        self.id = id_
+        self.content = content
+        self.bot = bot
+        self._written = written
+
+    @property
+    def origin(self) -> str:
+        """Return where, by whom and when it was written, for files without ids."""
+        written = self._written
+        if written is None:
+            return ""
+        return f"{written['channel']}\n{written['author']}\n{written.get('ts')}"
 
 
 class Unreadable(Exception):
@@ -38,7 +56,7 @@ def parse_jsonl(line: bytes) -> Row | None:
     if not line.strip():
         return None
     try:
-        row = json.loads(line)
+        row = json.loads(line.decode())
     except UnicodeDecodeError:
         raise Unreadable("isn't UTF-8 text") from None
     except (ValueError, RecursionError):
@@ -55,9 +73,9 @@ def parse_jsonl(line: bytes) -> Row | None:
         ChannelId(_id(row, "channel")),
         MemberId(_id(row, "author")),
         None if row.get("id") is None else MessageId(_id(row, "id")),
-        bot,
         content,
-        f"{row['channel']}\n{row['author']}\n{row.get('ts')}",
+        bot=bot,
+        written=row,
     )
 
 
@@ -84,6 +102,6 @@ def text_parser(channel: str, member: str) -> Parser:
             raise Unreadable("isn't UTF-8 text") from None
         if "\0" in content:
             raise Unreadable("isn't text")
-        return Row(channel_id, member_id, None, False, content, "") if content else None
+        return Row(channel_id, member_id, None, content) if content else None
 
     return parse

@@ -105,7 +105,7 @@ def prepare_writer(connection: sqlite3.Connection) -> None:
         # Deleted counts and words are overwritten, not just unlinked; FULL makes a commit
         # survive a power cut, which at four commits a second costs nothing that matters.
         "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL;"
-        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;"
+        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;"
     )
 
 

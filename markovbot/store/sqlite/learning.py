@@ -1,60 +1,105 @@
-"""Add the transitions of a batch of messages to the counts."""
+"""Add the transitions of a batch of messages to the counts, or take them back."""
 
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
+import numpy as np
+
 from markovbot.domain import Span, StreamKey
-from markovbot.model.transitions import Transition, transitions
+from markovbot.store.blocks import merging
+from markovbot.store.blocks.counting import count_transitions
+from markovbot.store.blocks.entries import Entries
+from markovbot.store.blocks.removing import subtract as subtract_entries
 from markovbot.store.protocol import Learned, Lesson
-from markovbot.store.sqlite import ranges, vocabulary
-from markovbot.store.sqlite.sources import SINGLE_PERIOD, Sources
+from markovbot.store.sqlite import forgetting, ranges
+from markovbot.store.sqlite.sources import Source, Sources, add_said
+from markovbot.store.sqlite.vocabulary import Vocabulary
 
-Source = tuple[int, int, int]
 
-ADD_COUNT = (
-    "INSERT INTO transition "
-    "(guild, relation, near, far, channel, member, period, next, count) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET count = count + excluded.count"
-)
-ADD_MESSAGES = (
-    "INSERT INTO source (guild, channel, member, period, messages) VALUES (?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET messages = messages + excluded.messages"
-)
+class Memory:
+    """The ids that the writer has at hand.
+
+    `epoch` is that of the database when they were read: whoever deletes ids begins a new one.
+    """
+
+    def __init__(self) -> None:
+        self._vocabulary = Vocabulary()
+        self._sources = Sources()
+        self._epoch = -1
+
+    def clear(self) -> None:
+        """Take nothing for granted, as after a transaction that was rolled back."""
+        self._vocabulary.clear()
+        self._sources.clear()
+
+    def count(
+        self, connection: sqlite3.Connection, lessons: Sequence[Lesson]
+    ) -> tuple[Entries, list[tuple[Source, int, int]]]:
+        """Return what lessons add to the counts, and to each source's messages and tokens."""
+        epoch = forgetting.epoch(connection)
+        if epoch != self._epoch:
+            self.clear()
+            self._epoch = epoch
+        places: dict[Source, int] = {}
+        first: list[int] = []  # for each lesson, and for each segment, the place of its source
+        homes: list[int] = []
+        segments: list[Sequence[str]] = []
+        for lesson in lessons:
+            guild, channel, _ = lesson.message.key
+            source = self._sources.enter(
+                connection, guild, channel, lesson.message.member, lesson.period
+            )
+            place = places.setdefault(source, len(places))
+            first.append(place)
+            for segment in lesson.segments:
+                segments.append(segment)
+                homes.append(place)
+        lengths = np.fromiter(map(len, segments), np.intp, len(segments))
+        texts = list(chain.from_iterable(segments))
+        words, ids = self._vocabulary.enter(connection, texts)
+        forgetting.spare(connection, ids)
+        entries = count_transitions(
+            words,
+            ids,
+            lengths,
+            np.array([guild for guild, _ in places], np.uint64)[homes],
+            np.array([code for _, code in places], np.uint64)[homes],
+        )
+        messages = np.bincount(first, minlength=len(places)).tolist()
+        tokens = np.bincount(homes, lengths, len(places)).astype(np.intp).tolist()
+        return entries, list(zip(places, messages, tokens, strict=True))
 
 
 def learn(
-    connection: sqlite3.Connection, lessons: Sequence[Lesson], spans: Sequence[Span]
+    connection: sqlite3.Connection,
+    memory: Memory,
+    lessons: Sequence[Lesson],
+    spans: Sequence[Span],
 ) -> Learned:
     """Count the lessons that no learned range covers, and record the spans."""
     fresh, refused = _fresh(connection, lessons, spans)
-    uses = Counter(chain.from_iterable(chain.from_iterable(one.segments for one in fresh)))
-    ids = vocabulary.enter(connection, uses)
-    sources = Sources(connection)
-    counts: defaultdict[Source, Counter[Transition]] = defaultdict(Counter)
-    messages: Counter[Source] = Counter()
-    for lesson in fresh:
-        message = lesson.message
-        guild = sources.guild(message.key.guild)
-        source = (
-            guild,
-            sources.channel(guild, message.key.channel),
-            sources.member(guild, message.member),
-        )
-        messages[source] += 1
-        for segment in lesson.segments:
-            tokens, words = zip(*(ids[text] for text in segment), strict=True)
-            counts[source].update(transitions(words, tokens))
-    connection.executemany(
-        ADD_MESSAGES, [(*source, SINGLE_PERIOD, count) for source, count in messages.items()]
-    )
-    connection.executemany(ADD_COUNT, _rows(counts))
+    entries, said = memory.count(connection, fresh)
+    merging.insert(connection, entries)
+    add_said(connection, said)
     for span in spans:
         if span.key not in refused:
             ranges.record(connection, span)
-    return Learned(len(fresh), uses.total(), refused)
+    return Learned(len(fresh), sum(tokens for _, _, tokens in said), refused)
+
+
+class NotLearned(Exception):
+    """What is to be subtracted was never counted; the transaction has to be rolled back."""
+
+
+def subtract(connection: sqlite3.Connection, memory: Memory, lessons: Iterable[Lesson]) -> None:
+    """Take back lessons; raises NotLearned if they weren't all learned."""
+    entries, said = memory.count(connection, [lesson for lesson in lessons if lesson.segments])
+    if not subtract_entries(connection, entries):
+        raise NotLearned
+    add_said(connection, said, sign=-1)
+    forgetting.tidy_up_after(connection, entries)
 
 
 def _fresh(
@@ -66,18 +111,18 @@ def _fresh(
         for span in spans
         if span.anchored and not ranges.contains(known[span.key], span.low)
     )
-    fresh: dict[tuple[StreamKey, int], Lesson] = {}  # by id: one batch may hold a message twice
+    streams: defaultdict[StreamKey, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
-        key, id_ = lesson.message.key, lesson.message.id
-        if lesson.segments and key not in refused and not ranges.contains(known[key], id_):
-            fresh.setdefault((key, id_), lesson)
-    return list(fresh.values()), refused
-
-
-def _rows(counts: dict[Source, Counter[Transition]]) -> list[tuple[int, ...]]:
-    """Return rows in key order, in which SQLite finds its way through the tree fastest."""
-    return sorted(
-        (guild, int(relation), near, far, channel, member, SINGLE_PERIOD, token, count)
-        for (guild, channel, member), counter in counts.items()
-        for (relation, near, far, token), count in counter.items()
-    )
+        if lesson.segments:
+            streams[lesson.message.key].append(lesson)
+    fresh: list[Lesson] = []
+    for key, heard in streams.items():
+        if key not in refused:
+            by_id = {one.message.id: one for one in reversed(heard)}  # a batch may repeat itself
+            learned = known[key]
+            fresh += [
+                one
+                for id_, one in by_id.items()
+                if not learned or not ranges.contains(learned, id_)
+            ]
+    return fresh, refused

@@ -1,77 +1,81 @@
-"""Size, digest and health of what is stored."""
+"""Size and health of what is stored."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
-from hashlib import sha256
-from typing import Final
+
+import numpy as np
 
 from markovbot.domain import GuildId, Scope
-from markovbot.model.transitions import END, NOWHERE, START, Relation
-from markovbot.store.protocol import Tally
+from markovbot.model.transitions import NOWHERE, Relation
+from markovbot.store.blocks.checking import check_blocks
+from markovbot.store.blocks.entries import Counts, Entries
+from markovbot.store.blocks.keys import (
+    ALL_WORDS,
+    LOWEST_WORD,
+    MEMBER_BITS,
+    NEXT_GUILD,
+    SOURCE_SHIFT,
+    Ids,
+    far_words,
+    guild_key,
+    lowest,
+    near_words,
+    spelling_guilds,
+    split,
+    transition_guilds,
+    word_key,
+)
+from markovbot.store.blocks.runs import scan
+from markovbot.store.protocol import Inventory, Tally
 from markovbot.store.sqlite.sources import guild_id, where
-
-EDGES: Final = {NOWHERE: "\x00", START: "\x02", END: "\x03"}
-"""How a digest writes what is no word: as control characters, which no token contains."""
 
 
 def tally(connection: sqlite3.Connection, scope: Scope) -> Tally:
-    """Measure what is known of a scope."""
+    """Say how much was learned in a scope."""
     picked = where(connection, scope)
     if picked is None:
-        return Tally(0, 0, 0, 0, 0, 0)
+        return Tally(0, 0, 0, 0)
     condition, parameters = picked
-    messages, channels, members = connection.execute(
-        "SELECT COALESCE(SUM(messages), 0), COUNT(DISTINCT channel), COUNT(DISTINCT member) "
+    row = connection.execute(
+        "SELECT COALESCE(SUM(messages), 0), COALESCE(SUM(tokens), 0), COUNT(DISTINCT channel), "
+        "COUNT(DISTINCT (SELECT snowflake FROM member "
+        "WHERE member.guild = source.guild AND member.id = source.member)) "
         f"FROM source WHERE {condition}",
         parameters,
     ).fetchone()
-    tokens, words = connection.execute(
-        "SELECT COALESCE(SUM(count), 0), COUNT(DISTINCT near) FROM transition "
-        f"WHERE {condition} AND relation = {Relation.SPELLING:d}",
-        parameters,
-    ).fetchone()
-    (transitions,) = connection.execute(
-        f"SELECT COUNT(*) FROM transition WHERE {condition} AND relation = {Relation.FORWARD:d}",
-        parameters,
-    ).fetchone()
-    return Tally(messages, tokens, words, transitions, channels, members)
+    return Tally(*row)
 
 
-def digest(connection: sqlite3.Connection, guild: GuildId) -> str:
-    """Return the SHA-256 over a guild's counts written out in full.
+def all_entries(
+    connection: sqlite3.Connection, relation: Relation, guild: int
+) -> Iterator[Entries]:
+    """Yield a guild's entries of a relation, in order."""
+    first, width = guild_key(guild, relation), NEXT_GUILD
+    if relation is Relation.SPELLING:
+        first, width = word_key(NOWHERE), ALL_WORDS
+    for entries in scan(connection, lowest(first), lowest(first + width)):
+        if relation is Relation.SPELLING:
+            high, _ = split(entries.keys)
+            yield entries.picked(spelling_guilds(high) == np.uint64(guild))
+        else:
+            yield entries
 
-    Each row is hashed with texts and snowflakes in place of ids; the hashes are added up modulo
-    2^256, which no order of rows can change, and the sum is hashed.
-    """
-    hashes = (sha256(row.encode()).digest() for row in _written_out(connection, guild))
-    total = sum(map(int.from_bytes, hashes))
-    return sha256((total % (1 << 256)).to_bytes(32, "big")).hexdigest()
 
-
-def _written_out(connection: sqlite3.Connection, guild: GuildId) -> Iterator[str]:
-    key = guild_id(connection, guild)
-    if key is None:
-        return
-    texts = dict(connection.execute("SELECT id, text FROM word").fetchall()) | EDGES
-    tokens = dict(connection.execute("SELECT id, text FROM token").fetchall()) | EDGES
-    names = {}
-    for table in ("channel", "member"):
-        rows = connection.execute(f"SELECT id, snowflake FROM {table} WHERE guild = ?", (key,))
-        names[table] = dict(rows.fetchall())
-    channels, members = names["channel"], names["member"]
-    for channel, member, period, messages in connection.execute(
-        "SELECT channel, member, period, messages FROM source WHERE guild = ?", (key,)
-    ):
-        yield f"messages\n{channels[channel]}\n{members[member]}\n{period}\n{messages}"
-    for relation, near, far, channel, member, period, next_, count in connection.execute(
-        "SELECT relation, near, far, channel, member, period, next, count "
-        "FROM transition WHERE guild = ?",
-        (key,),
-    ):
-        yield (
-            f"{relation}\n{texts[near]}\n{texts[far]}\n{channels[channel]}\n{members[member]}\n"
-            f"{period}\n{tokens[next_]}\n{count}"
-        )
+def take_inventory(connection: sqlite3.Connection, guild: GuildId) -> Inventory:
+    """Count a guild's distinct words, and distinct forward transitions by source."""
+    id_ = guild_id(connection, guild)
+    if id_ is None:
+        return Inventory(0, 0)
+    words: set[int] = set()
+    for entries in all_entries(connection, Relation.SPELLING, id_):
+        high, _ = split(entries.keys)
+        words.update(near_words(Relation.SPELLING, np.unique(high)).tolist())
+    transitions = 0
+    for entries in all_entries(connection, Relation.FORWARD, id_):
+        high, _ = split(entries.keys)
+        transitions += int(np.count_nonzero(far_words(high)))
+    return Inventory(len(words), transitions)
 
 
 def check(connection: sqlite3.Connection) -> list[str]:
@@ -83,32 +87,62 @@ def check(connection: sqlite3.Connection) -> list[str]:
     ]
     if findings:
         return findings  # a damaged file's counts mean nothing
-    questions = (
-        (
-            "words are stored that nobody uses",
-            "SELECT COUNT(*) FROM word WHERE NOT EXISTS "
-            "(SELECT 1 FROM token WHERE token.word = word.id)",
-        ),
-        (
-            "tokens have a wrong number of uses",
-            "SELECT COUNT(*) FROM token LEFT JOIN (SELECT next, SUM(count) AS said FROM transition "
-            f"WHERE relation = {Relation.SPELLING:d} GROUP BY next) ON next = token.id "
-            "WHERE uses IS NOT said",
-        ),
-        (
-            "sources count differently forwards and backwards",
-            "SELECT COUNT(*) FROM (SELECT SUM(CASE relation "
-            f"WHEN {Relation.FORWARD:d} THEN count WHEN {Relation.BACKWARD:d} THEN -count END) "
-            "AS difference FROM transition GROUP BY guild, channel, member, period) "
-            "WHERE difference <> 0",
-        ),
-        (
-            "learned ranges end before they begin",
-            "SELECT COUNT(*) FROM learned WHERE low > high",
-        ),
-    )
-    for what, sql in questions:
-        (found,) = connection.execute(sql).fetchone()
-        if found:
-            findings.append(f"{found} {what}")
+    findings += check_blocks(connection)
+    findings += _check_sums(connection)
+    (reversed_,) = connection.execute("SELECT COUNT(*) FROM learned WHERE low > high").fetchone()
+    if reversed_:
+        findings.append(f"{reversed_} learned ranges end before they begin")
     return findings
+
+
+def _check_sums(connection: sqlite3.Connection) -> Iterator[str]:
+    """Compare, source by source, what was counted forwards, backwards and word by word."""
+    sums = {relation: Counter[tuple[int, int]]() for relation in Relation}
+    used: set[int] = set()
+    for relation, counted in sums.items():
+        first = word_key(0) if relation is Relation.SPELLING else guild_key(0, relation)
+        for entries in scan(connection, lowest(first), lowest(first + ALL_WORDS)):
+            high, low = split(entries.keys)
+            if relation is Relation.SPELLING:
+                used.update(np.unique(low & np.uint64(LOWEST_WORD)).tolist())
+                guilds, counts = spelling_guilds(high), entries.counts
+            else:  # what states of two words count, those of one count too
+                one = far_words(high) == 0
+                high, low, counts = high[one], low[one], entries.counts[one]
+                guilds = transition_guilds(high)
+            _add_up(counted, guilds, low >> np.uint64(SOURCE_SHIFT), counts)
+    pending = set(connection.execute("SELECT guild, channel, member FROM erasing"))
+    said = {
+        (guild, channel << MEMBER_BITS | member): tokens
+        for guild, channel, member, tokens in connection.execute(
+            "SELECT guild, channel, member, tokens FROM source"
+        )
+    }
+    forward, backward, spelled = (
+        sums[Relation.FORWARD],
+        sums[Relation.BACKWARD],
+        sums[Relation.SPELLING],
+    )
+    if not pending and said != dict(spelled):
+        yield "sources have a wrong number of tokens"
+    if not pending and forward != backward:
+        yield "sources count differently forwards and backwards"
+    known = {row[0] for row in connection.execute("SELECT id FROM token")}
+    if known - used:
+        yield f"{len(known - used)} tokens are stored that nobody uses"
+    if used - known:
+        yield f"{len(used - known)} tokens are counted that have no spelling"
+    (unspelled,) = connection.execute(
+        "SELECT COUNT(*) FROM word WHERE NOT EXISTS "
+        "(SELECT 1 FROM token WHERE token.word = word.id)"
+    ).fetchone()
+    if unspelled:
+        yield f"{unspelled} words are stored that nobody uses"
+
+
+def _add_up(sums: Counter[tuple[int, int]], guilds: Ids, sources: Ids, counts: Counts) -> None:
+    both = np.stack([guilds, sources], axis=1)
+    pairs, places = np.unique(both, axis=0, return_inverse=True)
+    totals = np.bincount(places.reshape(-1), weights=counts, minlength=len(pairs))
+    for (guild, source), total in zip(pairs.tolist(), totals.tolist(), strict=True):
+        sums[guild, source] += int(total)

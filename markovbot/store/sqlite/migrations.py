@@ -57,7 +57,72 @@ CREATE TABLE switched_on (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: Final = (FIRST,)
+BLOCKS: Final = """
+DROP TABLE transition;
+DROP TABLE source;
+DROP TABLE channel;
+DROP TABLE member;
+DROP TABLE guild;
+DROP TABLE token;
+DROP TABLE word;
+
+-- Ids are random, and as short as the keys of counts have room for (store/blocks/keys.py).
+CREATE TABLE guild (id INTEGER PRIMARY KEY, snowflake INTEGER NOT NULL UNIQUE);
+CREATE TABLE channel (
+    guild INTEGER NOT NULL, id INTEGER NOT NULL, snowflake INTEGER NOT NULL,
+    PRIMARY KEY (guild, id), UNIQUE (guild, snowflake)
+) WITHOUT ROWID;
+-- A member has one id for each retention period, and new ones while old ones are being erased.
+CREATE TABLE member (
+    guild INTEGER NOT NULL, id INTEGER NOT NULL, snowflake INTEGER NOT NULL,
+    period INTEGER NOT NULL,
+    PRIMARY KEY (guild, id)
+) WITHOUT ROWID;
+CREATE INDEX member_by_snowflake ON member (guild, snowflake, period);
+CREATE TABLE source (
+    guild INTEGER NOT NULL, channel INTEGER NOT NULL, member INTEGER NOT NULL,
+    messages INTEGER NOT NULL, tokens INTEGER NOT NULL,
+    PRIMARY KEY (guild, channel, member)
+) WITHOUT ROWID;
+CREATE INDEX source_by_member ON source (guild, member);
+
+-- A word is what states are made of; a token is one of its spellings. Both are shared by all
+-- guilds, and gone when none has a count of theirs any more.
+CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE token (
+    id INTEGER PRIMARY KEY, word INTEGER NOT NULL REFERENCES word, text TEXT NOT NULL UNIQUE
+);
+CREATE INDEX token_by_word ON token (word);
+
+-- The counts, as sorted runs of blocks (store/blocks/runs.py).
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, entries INTEGER NOT NULL, version INTEGER NOT NULL,
+    target INTEGER
+);
+CREATE TABLE directory (
+    run INTEGER NOT NULL, key BLOB NOT NULL, total INTEGER NOT NULL, block INTEGER NOT NULL,
+    PRIMARY KEY (run, key)
+) WITHOUT ROWID;
+CREATE TABLE block (id INTEGER PRIMARY KEY AUTOINCREMENT, data BLOB NOT NULL);
+
+-- What is forgotten but still in blocks, how far its erasure has got, and which tokens may turn
+-- out to be used by nobody else.
+CREATE TABLE erasure (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, guild INTEGER NOT NULL, stage INTEGER NOT NULL,
+    cursor BLOB
+);
+CREATE TABLE erasing (
+    guild INTEGER NOT NULL, channel INTEGER NOT NULL, member INTEGER NOT NULL,
+    erasure INTEGER NOT NULL REFERENCES erasure,
+    PRIMARY KEY (guild, channel, member)
+) WITHOUT ROWID;
+CREATE TABLE suspect (
+    erasure INTEGER NOT NULL REFERENCES erasure, token INTEGER NOT NULL,
+    PRIMARY KEY (erasure, token)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: Final = (FIRST, BLOCKS)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:

@@ -1,44 +1,51 @@
-"""Add up a style's counts, state by state, inside one read transaction."""
+"""A style's counts, inside one read transaction."""
 
 import json
 import sqlite3
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
+from random import Random
 
 from markovbot.domain import Style
 from markovbot.model.transitions import END, FROM_START, START, TO_END, State, TokenId, WordId
-from markovbot.store.sqlite.sources import where
+from markovbot.store.blocks.keys import state_key
+from markovbot.store.blocks.states import Kept, States
+from markovbot.store.sqlite.forgetting import epoch
+from markovbot.store.sqlite.sources import guild_id, visible
 from markovbot.text import fold
 
 
 class SqliteReading:
-    """The counts of one style. What it has read it keeps, for as long as its transaction lasts."""
+    """The counts of one style. What it has read it keeps, for as long as its transaction lasts.
 
-    def __init__(self, connection: sqlite3.Connection, style: Style) -> None:
+    `kept` is what the connection's readings hand on to each other.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, kept: Kept, style: Style) -> None:
+        if (now := epoch(connection)) != kept.epoch:
+            kept.clear(now)
         self._connection = connection
-        self._where = where(connection, style)
-        self._states: dict[State, tuple[list[TokenId], list[int]]] = {}
+        self._guild = guild_id(connection, style.guild)
+        if self._guild is not None:
+            self._states = States(connection, kept, visible(connection, self._guild, style))
         self._words = {FROM_START: START, TO_END: END}
+
+    def draw(self, state: State, rng: Random) -> TokenId | None:
+        """Return a token with probability count/total; None if the state was never counted."""
+        if self._guild is None:
+            return None
+        token = self._states.draw(state_key(self._guild, state), rng)
+        return None if token is None else TokenId(token)
 
     def total(self, state: State) -> int:
         """Return how often the state was counted."""
-        _, upto = self._counted(state)
-        return upto[-1] if upto else 0
+        return 0 if self._guild is None else self._states.total(state_key(self._guild, state))
 
-    def select(self, state: State, rank: int) -> TokenId:
-        """Return the token that the rank falls to."""
-        tokens, upto = self._counted(state)
-        return tokens[bisect_right(upto, rank)]
-
-    def successors(self, state: State) -> list[tuple[TokenId, int]]:
+    def successors(self, state: State) -> dict[TokenId, int]:
         """Return every token counted at a state, with its count."""
-        tokens, upto = self._counted(state)
-        sums: Counter[TokenId] = Counter()
-        for token, before, after in zip(tokens, [0, *upto], upto, strict=False):
-            sums[token] += after - before
-        return list(sums.items())
+        if self._guild is None:
+            return {}
+        counts = self._states.counts(state_key(self._guild, state))
+        return {TokenId(token): count for token, count in counts.items()}
 
     def word(self, token: TokenId) -> WordId:
         """Return the word that a token spells."""
@@ -65,24 +72,3 @@ class SqliteReading:
             ).fetchall()
         )
         return [texts[token] for token in tokens]
-
-    def _counted(self, state: State) -> tuple[list[TokenId], list[int]]:
-        if (found := self._states.get(state)) is None:
-            rows = self._rows(state)
-            found = [row[0] for row in rows], list(accumulate(row[1] for row in rows))
-            self._states[state] = found
-        return found
-
-    def _rows(self, state: State) -> list[tuple[TokenId, int]]:
-        if self._where is None:
-            return []
-        condition, parameters = self._where
-        condition += " AND relation = ? AND near = ?"
-        parameters = [*parameters, int(state.relation), state.near]
-        if state.far is not None:
-            condition += " AND far = ?"
-            parameters.append(state.far)
-        return self._connection.execute(
-            f"SELECT next, count FROM transition WHERE {condition}",
-            parameters,
-        ).fetchall()

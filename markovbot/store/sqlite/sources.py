@@ -1,62 +1,91 @@
-"""The short random ids that stand for guilds, channels and members in every row of counts."""
+"""The short random ids that stand for guilds, channels and members in the keys of counts."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Final
 
 from markovbot.domain import Scope, Style
+from markovbot.store.blocks.keys import CHANNEL_BITS, GUILD_BITS, MEMBER_BITS, source_code
+from markovbot.store.blocks.visible import (
+    EVERYTHING,
+    Interval,
+    Visible,
+    whole_channel,
+    whole_source,
+    without,
+)
 from markovbot.store.sqlite.vocabulary import new_ids
 
-SINGLE_PERIOD: Final = 0
-"""The one retention period there is while retention is off."""
+Source = tuple[int, int]
+"""A guild's id and the code of one of its sources."""
+
+REMEMBERED: Final = 1 << 16
+"""Sources whose ids the writer keeps in memory: about 10 MB."""
 
 
 class Sources:
-    """Look up, and where needed hand out, ids; remembers them for one transaction."""
+    """The ids of sources, and the latest of them in memory.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._guilds: dict[int, int] = {}
-        self._channels: dict[tuple[int, int], int] = {}
-        self._members: dict[tuple[int, int], int] = {}
+    What is being erased keeps its ids until it is gone, and whoever goes on talking gets others.
+    """
 
-    def guild(self, snowflake: int) -> int:
-        """Return the id of a guild, new if need be."""
-        if (found := self._guilds.get(snowflake)) is None:
-            found = guild_id(self._connection, snowflake)
-            if found is None:
-                (found,) = new_ids(self._connection, "guild", 1)
-                self._connection.execute("INSERT INTO guild VALUES (?, ?)", (found, snowflake))
-            self._guilds[snowflake] = found
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int, int], Source] = {}
+
+    def clear(self) -> None:
+        """Take nothing for granted: ids have been deleted, or were never committed."""
+        self._known = {}
+
+    def enter(
+        self, connection: sqlite3.Connection, guild: int, channel: int, member: int, period: int
+    ) -> Source:
+        """Return the ids of a source given by snowflakes, new ones if need be."""
+        key = guild, channel, member, period
+        if (found := self._known.get(key)) is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            home = _guild(connection, guild)
+            place = _channel(connection, home, channel)
+            found = home, source_code(place, _member(connection, home, place, member, period))
+            self._known[key] = found
         return found
 
-    def channel(self, guild: int, snowflake: int) -> int:
-        """Return the id of a guild's channel, new if need be."""
-        if (found := self._channels.get((guild, snowflake))) is None:
-            row = self._connection.execute(
-                "SELECT id FROM channel WHERE guild = ? AND snowflake = ?", (guild, snowflake)
-            ).fetchone()
-            if row is None:
-                row = new_ids(self._connection, "channel", 1)
-                self._connection.execute(
-                    "INSERT INTO channel VALUES (?, ?, ?)", (row[0], guild, snowflake)
-                )
-            self._channels[guild, snowflake] = found = row[0]
-        return found
 
-    def member(self, guild: int, snowflake: int) -> int:
-        """Return the id of a guild's member, new if need be."""
-        if (found := self._members.get((guild, snowflake))) is None:
-            row = self._connection.execute(
-                "SELECT id FROM member WHERE guild = ? AND snowflake = ?", (guild, snowflake)
-            ).fetchone()
-            if row is None:
-                row = new_ids(self._connection, "member", 1)
-                self._connection.execute(
-                    "INSERT INTO member VALUES (?, ?, ?)", (row[0], guild, snowflake)
-                )
-            self._members[guild, snowflake] = found = row[0]
+def _guild(connection: sqlite3.Connection, snowflake: int) -> int:
+    if (found := guild_id(connection, snowflake)) is not None:
         return found
+    taken = "(SELECT id FROM guild UNION SELECT guild FROM erasing)"
+    (new,) = new_ids(connection, taken, GUILD_BITS, 1)
+    connection.execute("INSERT INTO guild VALUES (?, ?)", (new, snowflake))
+    return new
+
+
+def _channel(connection: sqlite3.Connection, guild: int, snowflake: int) -> int:
+    row: tuple[int] | None = connection.execute(
+        "SELECT id FROM channel WHERE guild = ? AND snowflake = ?", (guild, snowflake)
+    ).fetchone()
+    if row is not None:
+        return row[0]
+    taken = "(SELECT guild, id FROM channel UNION SELECT guild, channel FROM erasing)"
+    (new,) = new_ids(connection, taken, CHANNEL_BITS, 1, f"guild = {guild}")
+    connection.execute("INSERT INTO channel VALUES (?, ?, ?)", (guild, new, snowflake))
+    return new
+
+
+def _member(
+    connection: sqlite3.Connection, guild: int, channel: int, snowflake: int, period: int
+) -> int:
+    row: tuple[int] | None = connection.execute(
+        "SELECT id FROM member WHERE guild = ?1 AND snowflake = ?2 AND period = ?3 AND NOT EXISTS "
+        "(SELECT 1 FROM erasing WHERE guild = ?1 AND channel = ?4 AND member = member.id)",
+        (guild, snowflake, period, channel),
+    ).fetchone()
+    if row is not None:
+        return row[0]
+    taken = "(SELECT guild, id FROM member UNION SELECT guild, member FROM erasing)"
+    (new,) = new_ids(connection, taken, MEMBER_BITS, 1, f"guild = {guild}")
+    connection.execute("INSERT INTO member VALUES (?, ?, ?, ?)", (guild, new, snowflake, period))
+    return new
 
 
 def guild_id(connection: sqlite3.Connection, snowflake: int) -> int | None:
@@ -65,43 +94,88 @@ def guild_id(connection: sqlite3.Connection, snowflake: int) -> int | None:
     return None if row is None else int(row[0])
 
 
-def where(connection: sqlite3.Connection, wanted: Style | Scope) -> tuple[str, list[int]] | None:
-    """Return the SQL condition on `channel` and `member` that picks some sources out of a guild.
+def visible(connection: sqlite3.Connection, guild: int, style: Style) -> Visible | None:
+    """Return the sources that a style may use; None if that is all of the guild's."""
+    intervals: list[Interval] = [EVERYTHING]
+    if style.members is not None:
+        channels = style.channels
+        intervals = [
+            whole_source(source_code(channel, member))
+            for snowflake in style.members
+            for channel, member, where in connection.execute(
+                "SELECT source.channel, source.member, channel.snowflake "
+                "FROM member JOIN source ON source.guild = ?1 AND source.member = member.id "
+                "JOIN channel ON channel.guild = ?1 AND channel.id = source.channel "
+                "WHERE member.guild = ?1 AND member.snowflake = ?2",
+                (guild, snowflake),
+            )
+            if channels is None or where in channels
+        ]
+    elif style.channels is not None:
+        intervals = [
+            whole_channel(row[0])
+            for snowflake in style.channels
+            for row in connection.execute(
+                "SELECT id FROM channel WHERE guild = ? AND snowflake = ?", (guild, snowflake)
+            )
+        ]
+    if holes := erasing(connection, guild):
+        intervals = without(intervals, [whole_source(source) for source in holes])
+    return None if intervals == [EVERYTHING] else Visible.within(intervals)
 
-    The first parameter belongs to `guild = ?`, which leads the condition. None if the guild is
-    unknown; a condition that is never true if a channel or a member is.
-    """
-    style = wanted.style() if isinstance(wanted, Scope) else wanted
-    guild = guild_id(connection, style.guild)
+
+def erasing(connection: sqlite3.Connection, guild: int) -> list[int]:
+    """Return a guild's sources that are forgotten but not yet gone from all blocks."""
+    return [
+        source_code(channel, member)
+        for channel, member in connection.execute(
+            "SELECT channel, member FROM erasing WHERE guild = ?", (guild,)
+        )
+    ]
+
+
+def where(connection: sqlite3.Connection, scope: Scope) -> tuple[str, list[int]] | None:
+    """Return the SQL condition on `source` that picks a scope; None if the guild is unknown."""
+    guild = guild_id(connection, scope.guild)
     if guild is None:
         return None
     condition, parameters = "guild = ?", [guild]
-    if style.channels is not None:
-        ids = _ids(connection, "channel", guild, sorted(style.channels))
-        condition += f" AND channel IN ({','.join('?' * len(ids))})"
-        parameters += ids
-    if style.members is not None:
-        ids = _ids(connection, "member", guild, sorted(style.members))
-        condition += f" AND member IN ({','.join('?' * len(ids))})"
-        parameters += ids
+    for column, snowflake in (("channel", scope.channel), ("member", scope.member)):
+        if snowflake is not None:
+            condition += (
+                f" AND {column} IN (SELECT id FROM {column} WHERE guild = ? AND snowflake = ?)"
+            )
+            parameters += [guild, snowflake]
+    if scope.period is not None:
+        condition += " AND member IN (SELECT id FROM member WHERE guild = ? AND period = ?)"
+        parameters += [guild, scope.period]
     return condition, parameters
 
 
-def _ids(
-    connection: sqlite3.Connection, table: str, guild: int, snowflakes: Sequence[int]
-) -> list[int]:
-    rows = (
+def drop_unused(connection: sqlite3.Connection, guild: int) -> None:
+    """Delete a guild, its channels and its members where no source is left of them."""
+    for table in ("channel", "member"):
         connection.execute(
-            f"SELECT id FROM {table} WHERE guild = ? AND snowflake = ?",
-            (guild, snowflake),
-        ).fetchone()
-        for snowflake in snowflakes
+            f"DELETE FROM {table} WHERE guild = ?1 "
+            f"AND id NOT IN (SELECT {table} FROM source WHERE guild = ?1)",
+            (guild,),
+        )
+    connection.execute(
+        "DELETE FROM guild WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM source WHERE guild = ?1)",
+        (guild,),
     )
-    return [row[0] for row in rows if row is not None]
 
 
-def drop_empty(connection: sqlite3.Connection) -> None:
-    """Delete guilds, channels and members that no source is left of."""
-    connection.execute("DELETE FROM channel WHERE id NOT IN (SELECT channel FROM source)")
-    connection.execute("DELETE FROM member WHERE id NOT IN (SELECT member FROM source)")
-    connection.execute("DELETE FROM guild WHERE id NOT IN (SELECT guild FROM source)")
+def add_said(
+    connection: sqlite3.Connection, said: Collection[tuple[Source, int, int]], sign: int = 1
+) -> None:
+    """Add messages and tokens to what sources have said, or with sign -1 take them back."""
+    connection.executemany(
+        "INSERT INTO source (guild, channel, member, messages, tokens) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET messages = messages + excluded.messages, "
+        "tokens = tokens + excluded.tokens",
+        sorted(
+            (guild, code >> MEMBER_BITS, code & ((1 << MEMBER_BITS) - 1), sign * one, sign * more)
+            for (guild, code), one, more in said
+        ),
+    )

@@ -4,15 +4,24 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, Span, StreamKey, Style
 from markovbot.errors import UserError
-from markovbot.store.protocol import Forgotten, Learned, Lesson, Reading, Store, Tally
-from markovbot.store.sqlite import forgetting, learning, measuring, ranges
+from markovbot.store.blocks.states import Kept
+from markovbot.store.protocol import (
+    Forgotten,
+    Inventory,
+    Learned,
+    Lesson,
+    Reading,
+    Store,
+    Tally,
+)
+from markovbot.store.sqlite import digest, forgetting, learning, measuring, ranges, upkeep
 from markovbot.store.sqlite.connections import (
     Worker,
     connect,
@@ -26,6 +35,9 @@ from markovbot.store.sqlite.reading import SqliteReading
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+PAGE: Final = 8192
+"""Bytes: a block takes some 1,500, of which five fit into a page and leave little unused."""
 
 READERS: Final = 2
 """Connections for walks; more would only wait for each other on the machines this runs on."""
@@ -41,18 +53,45 @@ class SqliteStore:
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         for reader in readers:
             self._idle.put_nowait(reader)
+        self._kept = {id(reader): Kept() for reader in readers}
+        self._memory = learning.Memory()
+        self._upkeep = upkeep.Upkeep(self._write)
 
     async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
         """Count lessons and record their spans, in one transaction."""
-        return await self._write(partial(learning.learn, lessons=lessons, spans=spans))
+        learned = await self._remembering(
+            partial(learning.learn, memory=self._memory, lessons=lessons, spans=spans)
+        )
+        self._upkeep.wake()
+        return learned
+
+    async def subtract(self, lessons: Sequence[Lesson]) -> bool:
+        """Take lessons back, exactly; False, and nothing changed, if they weren't all learned."""
+        try:
+            await self._remembering(
+                partial(learning.subtract, memory=self._memory, lessons=lessons)
+            )
+        except learning.NotLearned:
+            return False
+        return True
 
     async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
         """Run `work` on a consistent view of a style, in a reader's thread."""
-        return await self._read(lambda connection: work(SqliteReading(connection, style)))
+        reader = await self._idle.get()
+        kept = self._kept[id(reader)]
+        return await self._run_on(
+            reader, lambda connection: work(SqliteReading(connection, kept, style))
+        )
+
+    def bulk(self) -> AbstractAsyncContextManager[None]:
+        """Announce many lessons: what tidying can wait is put off until the end."""
+        return self._tidied()
 
     async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
         """Subtract all that a scope contributed, and leave no bytes of it in the files."""
-        forgotten = await self._write(partial(forgetting.forget, scope=scope, now=now))
+        forgotten = await self._write(partial(forgetting.mark, scope=scope, now=now))
+        while await self._write(forgetting.erase_slice):
+            pass
         try:
             await self._writer.run(forgetting.scrub)
         except sqlite3.Error as error:  # the counts are gone all the same
@@ -60,12 +99,16 @@ class SqliteStore:
         return forgotten
 
     async def tally(self, scope: Scope) -> Tally:
-        """Measure what is known of a scope."""
+        """Say how much was learned in a scope; quick, however much it is."""
         return await self._read(partial(measuring.tally, scope=scope))
+
+    async def take_inventory(self, guild: GuildId) -> Inventory:
+        """Count what a guild's model consists of; reads all of it."""
+        return await self._read(partial(measuring.take_inventory, guild=guild))
 
     async def digest(self, guild: GuildId) -> str:
         """Return a SHA-256 in hex of a guild's logical content."""
-        return await self._read(partial(measuring.digest, guild=guild))
+        return await self._read(partial(digest.digest, guild=guild))
 
     async def switch_on(self, guild: GuildId, channel: ChannelId, since: MessageId) -> bool:
         """Learn a channel's messages after `since`; False if it was switched on already."""
@@ -113,8 +156,23 @@ class SqliteStore:
 
     async def close(self) -> None:
         """Close every connection; without it the process would not end."""
+        await self._upkeep.stop()
         for connection in (*self._readers, self._writer):
             await connection.close()
+
+    @asynccontextmanager
+    async def _tidied(self) -> AsyncIterator[None]:
+        async with self._upkeep.bulk():
+            yield
+        with suppress(sqlite3.Error):  # free space is no reason to fail
+            await self._writer.run(upkeep.give_back)
+
+    async def _remembering(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return await self._write(work)
+        except BaseException:  # the ids it gave out may not be in the database
+            await self._writer.run(lambda _: self._memory.clear())
+            raise
 
     async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         try:
@@ -123,7 +181,9 @@ class SqliteStore:
             raise explained(error, self._path) from error
 
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        reader = await self._idle.get()
+        return await self._run_on(await self._idle.get(), work)
+
+    async def _run_on(self, reader: Worker, work: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return await reader.transact(work, "BEGIN")
         except sqlite3.Error as error:
@@ -144,7 +204,11 @@ async def open_store(path: Path, *, create: bool) -> AsyncIterator[Store]:
     try:
         opened.append(await connect(path, _prepare_and_migrate))
         opened.extend([await connect(path, prepare_reader) for _ in range(READERS)])
-        yield SqliteStore(path, opened[0], opened[1:])
+        store = SqliteStore(path, opened[0], opened[1:])
+        try:
+            yield store
+        finally:
+            await store.close()
     finally:
         for connection in reversed(opened):
             await connection.close()
@@ -175,6 +239,7 @@ def _make_room(path: Path, *, create: bool) -> None:
 def _prepare_and_migrate(connection: sqlite3.Connection) -> None:
     # The check comes first: switching journals would already write to somebody else's file.
     connection.execute("PRAGMA schema_version").fetchone()
+    connection.execute(f"PRAGMA page_size = {PAGE}")  # of a new file; others keep theirs
     migrate(connection)
     prepare_writer(connection)
     try:

@@ -1,0 +1,71 @@
+"""A block: up to a few hundred entries, packed.
+
+    header    entries u16 | shared bytes u8 | width of a count u8 (0: all are 1)
+    shared    the bytes that all keys begin with
+    payload   each key's other bytes, key after key, then the counts; compressed by Zstandard
+
+Keys stay whole instead of being cut into columns: random ids don't compress by column, but a
+source or a pair of words that comes again a few keys further on does (measured: docs/storage.md).
+"""
+
+import struct
+import threading
+from typing import Final
+
+import numpy as np
+import zstandard
+
+from markovbot.store.blocks.entries import Entries
+from markovbot.store.blocks.keys import KEY_BYTES
+
+HEADER: Final = struct.Struct("<HBB")
+
+LEVEL: Final = 3
+"""Zstandard's own: higher ones take twice as long for 4% of the size."""
+
+WIDTHS: Final = ((1, 0, np.dtype("<u1")), (0xFF, 1, np.dtype("<u1")), (0xFFFF, 2, np.dtype("<u2")))
+WIDEST: Final = np.dtype("<u4")
+
+
+class Tools(threading.local):
+    """Compressors can't be shared by threads, and making one takes longer than a block."""
+
+    def __init__(self) -> None:
+        self.compress = zstandard.ZstdCompressor(level=LEVEL).compress
+        self.decompress = zstandard.ZstdDecompressor().decompress
+
+
+TOOLS: Final = Tools()
+
+
+def encode(entries: Entries) -> bytes:
+    """Pack one block's entries, at least one."""
+    keys = entries.keys.view(np.uint8).reshape(-1, KEY_BYTES)
+    first, last = keys[0].tobytes(), keys[-1].tobytes()
+    differing = int.from_bytes(first, "big") ^ int.from_bytes(last, "big")
+    shared = KEY_BYTES - (differing.bit_length() + 7) // 8  # sorted: what these two share, all do
+    payload = keys[:, shared:].tobytes()
+    most = int(entries.counts.max())
+    width, dtype = next(
+        ((width, dtype) for limit, width, dtype in WIDTHS if most <= limit), (4, WIDEST)
+    )
+    if width:
+        payload += entries.counts.astype(dtype).tobytes()
+    packed: bytes = HEADER.pack(len(keys), shared, width) + first[:shared]
+    packed += TOOLS.compress(payload)
+    return packed
+
+
+def decode(block: bytes) -> Entries:
+    """Unpack a block."""
+    size, shared, width = HEADER.unpack_from(block)
+    payload = TOOLS.decompress(memoryview(block)[HEADER.size + shared :])
+    keys = np.empty((size, KEY_BYTES), np.uint8)
+    keys[:, :shared] = np.frombuffer(block, np.uint8, shared, HEADER.size)
+    cells = size * (KEY_BYTES - shared)
+    keys[:, shared:] = np.frombuffer(payload, np.uint8, cells).reshape(size, KEY_BYTES - shared)
+    if width:
+        counts = np.frombuffer(payload, f"<u{width}", size, cells).astype(np.uint32)
+    else:
+        counts = np.ones(size, np.uint32)
+    return Entries(keys.reshape(-1).view(f"S{KEY_BYTES}"), counts)

@@ -1,0 +1,133 @@
+"""Keep runs few: join those of about one size into one, slice by slice.
+
+The more runs, the more places a walk has to look at; the more merging, the more often each entry
+is written again. Joining `FAN` runs of a tier writes each entry once a tier (size-tiered merging,
+as in log-structured merge trees: O'Neil et al., 1996, doi:10.1007/s002360050048).
+
+A slice moves the lowest keys of all the runs concerned into the new one, in one transaction. So
+whatever happens in between, every entry is in exactly one run.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from markovbot.store.blocks.entries import Entries
+from markovbot.store.blocks.runs import (
+    Block,
+    Run,
+    add,
+    all_runs,
+    drop_empty_runs,
+    first_blocks,
+    new_run,
+    remove,
+)
+
+SMALL: Final = 4096
+"""Entries: about eighty messages. A run that isn't larger takes in the next batch itself, so that
+a few messages don't stand alone on disk."""
+
+FAN: Final = 8
+"""Runs of one tier that are joined, and by how much tiers differ in size."""
+
+MOST: Final = 64
+"""Runs at which merging can't be put off any longer."""
+
+SLICE_BLOCKS: Final = 256
+"""Blocks that one transaction merges: some tens of milliseconds."""
+
+
+def insert(connection: sqlite3.Connection, entries: Entries) -> None:
+    """Add a batch to the counts, as a run of its own or together with the last small ones."""
+    if not len(entries):
+        return
+    parts = [entries]
+    runs = all_runs(connection)
+    merging = {run.id for run in runs if run.target} | {run.target for run in runs}
+    for run in runs:
+        if run.entries <= SMALL and run.id not in merging:
+            blocks = list(first_blocks(connection, run.id, -1))
+            parts.append(Entries.merged([block.entries for block in blocks]))
+            remove(connection, blocks)
+    drop_empty_runs(connection)
+    add(connection, new_run(connection), Entries.merged(parts))
+
+
+def plan(connection: sqlite3.Connection, *, wait: bool) -> bool:
+    """Decide what to merge next; return False if nothing is to be done.
+
+    With `wait` nothing is merged before there are too many runs.
+    """
+    runs = all_runs(connection)
+    if any(run.target is not None for run in runs):
+        return True
+    chosen = _overdue(runs) if not wait else runs if len(runs) >= MOST else []
+    return _begin(connection, chosen)
+
+
+def plan_fold(connection: sqlite3.Connection) -> bool:
+    """Decide to merge all runs but those that are much larger than all smaller ones together."""
+    runs = all_runs(connection)
+    if any(run.target is not None for run in runs):
+        return True
+    chosen: list[Run] = []
+    for run in runs:
+        if chosen and run.entries > FAN * sum(one.entries for one in chosen):
+            break
+        chosen.append(run)
+    return _begin(connection, chosen)
+
+
+def _begin(connection: sqlite3.Connection, chosen: Sequence[Run]) -> bool:
+    if len(chosen) <= 1:
+        return False
+    target = new_run(connection)
+    connection.executemany(
+        "UPDATE run SET target = ? WHERE id = ?", [(target, run.id) for run in chosen]
+    )
+    return True
+
+
+def _overdue(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs of the lowest tier that is full, and all smaller ones."""
+    tiers: defaultdict[int, list[Run]] = defaultdict(list)
+    for run in runs:
+        tier, size = 0, SMALL * FAN
+        while run.entries > size:
+            tier, size = tier + 1, size * FAN
+        tiers[tier].append(run)
+    for tier in sorted(tiers):
+        if len(tiers[tier]) >= FAN:
+            return [run for lower in range(tier + 1) for run in tiers[lower]]
+    return []
+
+
+def merge_slice(connection: sqlite3.Connection) -> None:
+    """Move the lowest keys of the runs that are being merged into their target."""
+    sources = [run for run in all_runs(connection) if run.target is not None]
+    target = sources[0].target
+    if target is None:
+        return
+    left = sum(run.entries for run in sources)
+    bound: bytes | None = None
+    read: list[list[Block]] = []
+    for run in sources:
+        most = 1 + SLICE_BLOCKS * run.entries // left
+        blocks = list(first_blocks(connection, run.id, most + 1))
+        if len(blocks) > most:
+            following = blocks.pop()
+            bound = following.key if bound is None else min(bound, following.key)
+        read.append(blocks)
+    parts: list[Entries] = []
+    for blocks in read:
+        below = [block for block in blocks if bound is None or block.key < bound]
+        remove(connection, below)
+        for block in below:
+            cut = len(block.entries) if bound is None else block.entries.place(bound)
+            parts.append(block.entries.part(0, cut))
+            if cut < len(block.entries):
+                add(connection, block.run, block.entries.part(cut, len(block.entries)))
+    add(connection, target, Entries.merged(parts))
+    drop_empty_runs(connection)

@@ -1,0 +1,98 @@
+"""Work that nobody waits for: erase what is forgotten, and merge runs, slice by slice."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Final, Protocol, TypeVar
+
+from markovbot.errors import UserError
+from markovbot.store.blocks import merging
+from markovbot.store.sqlite import forgetting
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+SPARE: Final = 4
+"""Times the free pages of a file go into its size before it is worth rewriting it."""
+
+PAUSE: Final = 30.0
+"""Seconds until what failed (the disk is full, the database locked) is tried again."""
+
+
+class Write(Protocol):
+    """Runs a function on the writing connection, in a transaction."""
+
+    def __call__(self, work: Callable[[sqlite3.Connection], T]) -> Awaitable[T]:
+        """Return what the function returns."""
+
+
+class Upkeep:
+    """A task that does a slice whenever there is one to do, and lets others write in between."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._due = asyncio.Event()
+        self._bulks = 0
+        self._task = asyncio.create_task(self._run())
+
+    def wake(self) -> None:
+        """Say that something was written."""
+        self._due.set()
+
+    async def stop(self) -> None:
+        """End after the slice under way."""
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+    @asynccontextmanager
+    async def bulk(self) -> AsyncIterator[None]:
+        """Put merging off while a lot is being written, then do it all at once."""
+        self._bulks += 1
+        try:
+            yield
+        finally:
+            self._bulks -= 1
+        while await self._write(_fold_slice):
+            pass
+
+    async def _run(self) -> None:
+        self._due.set()  # a process before this one may have left something undone
+        while True:
+            await self._due.wait()
+            self._due.clear()
+            try:
+                while await self._write(lambda connection: _slice(connection, bool(self._bulks))):
+                    pass
+            except UserError as error:
+                log.warning("%s Tidying up goes on later.", error)
+                await asyncio.sleep(PAUSE)
+                self._due.set()
+
+
+def _slice(connection: sqlite3.Connection, wait: bool) -> bool:
+    if forgetting.erase_slice(connection):
+        return True
+    if merging.plan(connection, wait=wait):
+        merging.merge_slice(connection)
+        return True
+    return False
+
+
+def _fold_slice(connection: sqlite3.Connection) -> bool:
+    if merging.plan_fold(connection):
+        merging.merge_slice(connection)
+        return True
+    return False
+
+
+def give_back(connection: sqlite3.Connection) -> None:
+    """Make the file smaller if much of it is free."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+    if free * SPARE > pages:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -1,0 +1,78 @@
+"""Write out a database's logical content, with texts and snowflakes in place of ids."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from markovbot.model.transitions import END, NOWHERE, START, Relation
+from markovbot.store.blocks.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, split
+from markovbot.store.blocks.runs import scan
+
+EDGES = {NOWHERE: "\x00", START: "\x02", END: "\x03"}
+FIRST, LAST = bytes(16), b"\xff" * 17
+
+
+def counts(path: Path) -> dict[tuple[object, ...], int]:
+    """Return every count: (relation, guild, near, far, channel, member, period, token) → n.
+
+    Order-1 states have far None. Reads all runs, whatever their layout.
+    """
+    with sqlite3.connect(path) as connection:
+        found = _counts(connection)
+    connection.close()
+    return found
+
+
+def _counts(connection: sqlite3.Connection) -> dict[tuple[object, ...], int]:
+    words = dict(connection.execute("SELECT id, text FROM word").fetchall()) | EDGES
+    tokens = dict(connection.execute("SELECT id, text FROM token").fetchall()) | EDGES
+    guilds = dict(connection.execute("SELECT id, snowflake FROM guild").fetchall())
+    channels = {row[:2]: row[2] for row in connection.execute("SELECT * FROM channel")}
+    members = {row[:2]: row[2:] for row in connection.execute("SELECT * FROM member")}
+    found: dict[tuple[object, ...], int] = {}
+    for entries in scan(connection, FIRST, LAST):
+        high, low = split(entries.keys)
+        halves = zip(high.tolist(), low.tolist(), entries.counts.tolist(), strict=True)
+        for state, low_half, count in halves:
+            relation = Relation(state >> 62)
+            if relation is Relation.SPELLING:
+                near, guild, far = state >> 38 & LOWEST_WORD, state >> 24 & 0x3FFF, None
+            else:
+                guild, near = state >> 48 & 0x3FFF, state >> 24 & LOWEST_WORD
+                far = words[state & LOWEST_WORD] if state & LOWEST_WORD else None
+            source = low_half >> SOURCE_SHIFT
+            member = members[guild, source & ((1 << MEMBER_BITS) - 1)]
+            key = (
+                relation,
+                guilds[guild],
+                words[near],
+                far,
+                channels[guild, source >> MEMBER_BITS],
+                *member,
+                tokens[low_half & LOWEST_WORD],
+            )
+            assert key not in found
+            found[key] = count
+    return found
+
+
+def logical_content(path: Path) -> list[Any]:
+    """Return all counts and every row about sources, words and tokens, in an order of their own."""
+    with sqlite3.connect(path) as connection:
+        rows: list[Any] = list(_counts(connection).items())
+        rows += connection.execute(
+            "SELECT guild.snowflake, channel.snowflake, member.snowflake, period, messages, tokens "
+            "FROM source JOIN guild ON guild.id = source.guild "
+            "JOIN channel ON channel.guild = source.guild AND channel.id = channel "
+            "JOIN member ON member.guild = source.guild AND member.id = member"
+        ).fetchall()
+        rows += connection.execute(
+            "SELECT token.text, word.text FROM token JOIN word ON word.id = word"
+        ).fetchall()
+        rows += connection.execute("SELECT text FROM word").fetchall()
+        for table in ("guild", "channel", "member"):
+            rows += connection.execute(f"SELECT '{table}', snowflake FROM {table}").fetchall()
+        for table in ("erasure", "erasing", "suspect"):
+            rows += connection.execute(f"SELECT '{table}', * FROM {table}").fetchall()
+    connection.close()
+    return sorted(rows, key=repr)
