@@ -1,6 +1,6 @@
 """The words everything else is written in: ids, messages, sources and styles."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple, NewType
 
@@ -35,14 +35,17 @@ class StreamKey(NamedTuple):
     stream: StreamId
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One message, on its way from wherever it was read to the counts."""
 
     key: StreamKey
     member: MemberId
     id: MessageId
-    content: str = field(repr=False)
+    content: str
+
+    def __repr__(self) -> str:
+        """Say which message it is, and nothing of what it says."""
+        return f"Message(key={self.key}, member={self.member}, id={self.id})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol, TypeVar
 
 from markovbot.domain import (
     SINGLE_PERIOD,
@@ -22,13 +22,16 @@ from markovbot.model.walk import Chain
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(NamedTuple):
     """A message and the token sequences that are to be counted of it."""
 
     message: Message
-    segments: Sequence[Sequence[str]] = field(repr=False)
+    segments: Sequence[Sequence[str]]
     period: int = SINGLE_PERIOD
+
+    def __repr__(self) -> str:
+        """Say which message it is about, and nothing of what that says."""
+        return f"Lesson({self.message!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from markovbot.domain import ChannelId, GuildId, Message, MessageId, Span, StreamId, StreamKey
 from markovbot.errors import UserError
 from markovbot.names import id_of
-from markovbot.services.importing.lines import numbered_lines
+from markovbot.services.importing.lines import mentions, numbered_lines
 from markovbot.services.importing.rows import (
     Format,
     Parser,
@@ -130,12 +130,12 @@ class Importer:
         messages = self._messages(file, sort=await asyncio.to_thread(_out_of_order, file))
         lows: dict[StreamKey, MessageId] = {}
         while batch := await asyncio.to_thread(lambda: list(islice(messages, BATCH))):
-            spans: dict[StreamKey, Span] = {}
-            for message in batch:
-                low = lows.setdefault(message.key, message.id)
-                spans[message.key] = Span(message.key, low, message.id, anchored=False)
             lessons = await asyncio.to_thread(_lessons, batch)
-            learned = await self._store.learn(lessons, list(spans.values()))
+            highs = {message.key: message.id for message in batch}  # of each, its last one's
+            for message in batch if highs.keys() - lows.keys() else ():
+                lows.setdefault(message.key, message.id)
+            spans = [Span(key, lows[key], high, anchored=False) for key, high in highs.items()]
+            learned = await self._store.learn(lessons, spans)
             empty = sum(not lesson.segments for lesson in lessons)
             self._count(
                 messages=learned.messages,
@@ -216,6 +216,8 @@ def _guess(path: Path) -> Format:
 
 def _out_of_order(file: _File) -> bool:
     """Tell whether a channel's ids ever go down, as in exports that begin with the newest."""
+    if not mentions(file.path, b'"id"'):
+        return False
     highest: dict[int, int] = {}
     with suppress(UserError):  # damage is told by whoever reads the file for good
         for _, line in numbered_lines(file.path, _nobody):

@@ -4,7 +4,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, BinaryIO, Final
 
 from markovbot.errors import UserError
 
@@ -24,9 +24,7 @@ def numbered_lines(
     """
     try:
         with path.open("rb") as raw:
-            compressed = raw.read(len(GZIP_MAGIC)) == GZIP_MAGIC
-            raw.seek(0)
-            lines: IO[bytes] = gzip.GzipFile(fileobj=raw) if compressed else raw  # type: ignore[assignment]
+            lines = _unpacked(raw)
             number = 0
             while line := lines.readline(LONGEST_LINE):
                 number += 1
@@ -43,3 +41,27 @@ def numbered_lines(
         ) from error
     except OSError as error:
         raise UserError(f"{path} can't be read: {error.strerror}.") from error
+
+
+def mentions(path: Path, mark: bytes) -> bool:
+    """Tell whether a mark is anywhere in a file, without looking at its lines.
+
+    What can't be read mentions nothing: whoever reads the lines is told why.
+    """
+    rest = b""
+    try:
+        with path.open("rb") as raw:
+            content = _unpacked(raw)
+            while piece := content.read(LONGEST_LINE):
+                if mark in rest + piece:
+                    return True
+                rest = piece[-len(mark) :]
+    except (EOFError, OSError, zlib.error):
+        pass
+    return False
+
+
+def _unpacked(raw: BinaryIO) -> IO[bytes]:
+    compressed = raw.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+    raw.seek(0)
+    return gzip.GzipFile(fileobj=raw) if compressed else raw  # type: ignore[return-value]

@@ -136,5 +136,6 @@ class Ranks:
         return Entries(join(high, low), counts.astype(np.uint32))
 
     @staticmethod
-    def _field(keys: Ids, shift: int, bits: int) -> Ids:
-        return keys >> np.uint64(shift) & np.uint64((1 << bits) - 1)
+    def _field(keys: Ids, shift: int, bits: int) -> Places:
+        # A view as what numpy takes for an index saves it a copy.
+        return (keys >> np.uint64(shift) & np.uint64((1 << bits) - 1)).view(np.intp)

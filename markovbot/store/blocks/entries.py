@@ -57,7 +57,7 @@ class Entries:
 
     def place(self, key: bytes) -> int:
         """Return where the entries from a key on begin."""
-        return int(np.searchsorted(self.keys, np.bytes_(key)))
+        return int(self.keys.searchsorted(np.bytes_(key)))
 
 
 def grouped(ordered: NDArray[np.generic]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

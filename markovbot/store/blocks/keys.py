@@ -113,6 +113,11 @@ def split(keys: Keys) -> tuple[Ids, Ids]:
     return halves[:, 0].astype(np.uint64), halves[:, 1].astype(np.uint64)
 
 
+LOWEST: Final = b""
+HIGHEST: Final = b"\xff" * KEY_BYTES
+"""Before and after all keys."""
+
+
 def lowest(high: int) -> bytes:
     """Return the lowest key with a high half; `lowest(high + 1)` ends its range."""
     return high.to_bytes(KEY_BYTES // 2, "big") + bytes(KEY_BYTES // 2)

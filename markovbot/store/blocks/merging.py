@@ -14,15 +14,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from markovbot.store.blocks.entries import Entries
+from markovbot.store.blocks.keys import HIGHEST, LOWEST
 from markovbot.store.blocks.runs import (
-    Block,
     Run,
     add,
     all_runs,
+    blocks_within,
     drop_empty_runs,
-    first_blocks,
     new_run,
     remove,
+    slice_end,
 )
 
 SMALL: Final = 4096
@@ -38,6 +39,9 @@ MOST: Final = 64
 SLICE_BLOCKS: Final = 256
 """Blocks that one transaction merges: some tens of milliseconds."""
 
+LEAST_BLOCKS: Final = 16
+"""Blocks of each run that it merges on average: of every run one is cut in two."""
+
 
 def insert(connection: sqlite3.Connection, entries: Entries) -> None:
     """Add a batch to the counts, as a run of its own or together with the last small ones."""
@@ -48,7 +52,7 @@ def insert(connection: sqlite3.Connection, entries: Entries) -> None:
     merging = {run.id for run in runs if run.target} | {run.target for run in runs}
     for run in runs:
         if run.entries <= SMALL and run.id not in merging:
-            blocks = list(first_blocks(connection, run.id, -1))
+            blocks = list(blocks_within(connection, run.id, LOWEST, HIGHEST))
             parts.append(Entries.merged([block.entries for block in blocks]))
             remove(connection, blocks)
     drop_empty_runs(connection)
@@ -110,24 +114,16 @@ def merge_slice(connection: sqlite3.Connection) -> None:
     target = sources[0].target
     if target is None:
         return
-    left = sum(run.entries for run in sources)
-    bound: bytes | None = None
-    read: list[list[Block]] = []
-    for run in sources:
-        most = 1 + SLICE_BLOCKS * run.entries // left
-        blocks = list(first_blocks(connection, run.id, most + 1))
-        if len(blocks) > most:
-            following = blocks.pop()
-            bound = following.key if bound is None else min(bound, following.key)
-        read.append(blocks)
+    blocks = max(SLICE_BLOCKS, LEAST_BLOCKS * len(sources))
+    end = slice_end(connection, sources, LOWEST, HIGHEST, blocks)
     parts: list[Entries] = []
-    for blocks in read:
-        below = [block for block in blocks if bound is None or block.key < bound]
+    for run in sources:
+        below = list(blocks_within(connection, run.id, LOWEST, end))
         remove(connection, below)
         for block in below:
-            cut = len(block.entries) if bound is None else block.entries.place(bound)
+            cut = block.entries.place(end)
             parts.append(block.entries.part(0, cut))
             if cut < len(block.entries):
-                add(connection, block.run, block.entries.part(cut, len(block.entries)))
+                add(connection, run.id, block.entries.part(cut, len(block.entries)))
     add(connection, target, Entries.merged(parts))
     drop_empty_runs(connection)

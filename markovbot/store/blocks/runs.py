@@ -103,16 +103,6 @@ def remove(connection: sqlite3.Connection, blocks: Sequence[Block]) -> None:
     _resize(connection, blocks[0].run, -sum(len(block.entries) for block in blocks))
 
 
-def first_blocks(connection: sqlite3.Connection, run: int, most: int) -> Iterator[Block]:
-    """Yield the first blocks of a run."""
-    rows = connection.execute(
-        "SELECT run, key, id, data FROM directory JOIN block ON block.id = directory.block "
-        "WHERE run = ? ORDER BY key LIMIT ?",
-        (run, most),
-    )
-    return _decoded(rows)
-
-
 def blocks_within(
     connection: sqlite3.Connection, run: int, start: bytes, stop: bytes
 ) -> Iterator[Block]:

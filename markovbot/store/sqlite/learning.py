@@ -120,9 +120,10 @@ def _fresh(
         if key not in refused:
             by_id = {one.message.id: one for one in reversed(heard)}  # a batch may repeat itself
             learned = known[key]
+            newest = learned[-1][1] if learned else -1
             fresh += [
                 one
                 for id_, one in by_id.items()
-                if not learned or not ranges.contains(learned, id_)
+                if id_ > newest or not ranges.contains(learned, id_)
             ]
     return fresh, refused

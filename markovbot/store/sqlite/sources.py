@@ -54,7 +54,7 @@ class Sources:
 def _guild(connection: sqlite3.Connection, snowflake: int) -> int:
     if (found := guild_id(connection, snowflake)) is not None:
         return found
-    taken = "(SELECT id FROM guild UNION SELECT guild FROM erasing)"
+    taken = "(SELECT id FROM guild UNION ALL SELECT guild FROM erasing)"
     (new,) = new_ids(connection, taken, GUILD_BITS, 1)
     connection.execute("INSERT INTO guild VALUES (?, ?)", (new, snowflake))
     return new
@@ -66,7 +66,7 @@ def _channel(connection: sqlite3.Connection, guild: int, snowflake: int) -> int:
     ).fetchone()
     if row is not None:
         return row[0]
-    taken = "(SELECT guild, id FROM channel UNION SELECT guild, channel FROM erasing)"
+    taken = "(SELECT guild, id FROM channel UNION ALL SELECT guild, channel FROM erasing)"
     (new,) = new_ids(connection, taken, CHANNEL_BITS, 1, f"guild = {guild}")
     connection.execute("INSERT INTO channel VALUES (?, ?, ?)", (guild, new, snowflake))
     return new
@@ -82,7 +82,7 @@ def _member(
     ).fetchone()
     if row is not None:
         return row[0]
-    taken = "(SELECT guild, id FROM member UNION SELECT guild, member FROM erasing)"
+    taken = "(SELECT guild, id FROM member UNION ALL SELECT guild, member FROM erasing)"
     (new,) = new_ids(connection, taken, MEMBER_BITS, 1, f"guild = {guild}")
     connection.execute("INSERT INTO member VALUES (?, ?, ?, ?)", (guild, new, snowflake, period))
     return new

@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-SPARE: Final = 4
-"""Times the free pages of a file go into its size before it is worth rewriting it."""
+SPARE: Final = 20
+"""Times the free pages of a file go into its size before it is worth making it smaller."""
 
 PAUSE: Final = 30.0
 """Seconds until what failed (the disk is full, the database locked) is tried again."""
@@ -94,5 +94,5 @@ def give_back(connection: sqlite3.Connection) -> None:
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     (free,) = connection.execute("PRAGMA freelist_count").fetchone()
     if free * SPARE > pages:
-        connection.execute("VACUUM")
+        connection.executescript("PRAGMA incremental_vacuum;")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
