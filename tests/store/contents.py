@@ -18,6 +18,7 @@ def counts(path: Path) -> dict[tuple[object, ...], int]:
     Order-1 states have far None. Reads all runs, whatever their layout.
     """
     with sqlite3.connect(path) as connection:
+        connection.execute("BEGIN")  # one view of all tables, whatever is being tidied up
         found = _counts(connection)
     connection.close()
     return found
@@ -59,6 +60,7 @@ def _counts(connection: sqlite3.Connection) -> dict[tuple[object, ...], int]:
 def logical_content(path: Path) -> list[Any]:
     """Return all counts and every row about sources, words and tokens, in an order of their own."""
     with sqlite3.connect(path) as connection:
+        connection.execute("BEGIN")
         rows: list[Any] = list(_counts(connection).items())
         rows += connection.execute(
             "SELECT guild.snowflake, channel.snowflake, member.snowflake, period, messages, tokens "

@@ -127,7 +127,7 @@ def slice_end(
         following = connection.execute(
             "SELECT key FROM directory WHERE run = ? AND key > ? AND key < ? "
             "ORDER BY key LIMIT 1 OFFSET ?",
-            (run.id, start, end, blocks * run.entries // everything),
+            (run.id, start, end, 1 + blocks * run.entries // everything),
         ).fetchone()
         if following is not None:
             end = following[0]

@@ -14,8 +14,8 @@ from markovbot.store.blocks.keys import LOWEST_WORD, Ids, lowest, split
 from markovbot.store.blocks.runs import Run, all_runs
 from markovbot.store.blocks.visible import Visible
 
-LIGHT: Final = 8
-"""Blocks up to which a state is unpacked as a whole, whatever the style."""
+LIGHT: Final = 4
+"""Blocks, apart from each run's first and last, up to which a state is unpacked as a whole."""
 
 MANY: Final = 16
 """Intervals from which a draw tries its luck first: draw from all sources, take what is visible."""
@@ -90,7 +90,7 @@ class States:
         """
         if self._visible is not None and len(self._visible) > MANY:
             anything = self._weigh(high, None)
-            if isinstance(anything, Heavy):
+            if isinstance(anything, Heavy) and anything.total:
                 for _ in range(TRIES):
                     low = anything.low(rng.randrange(anything.total))
                     if self._visible.mask(np.array([low], np.uint64))[0]:
@@ -124,7 +124,8 @@ class States:
         key = high, visible is None
         if (found := self._weighed.get(key)) is None:
             stretches = [self._stretch(run, high) for run in self._runs]
-            if sum(len(stretch.blocks) for stretch in stretches) <= LIGHT:
+            blocks = sum(len(stretch.blocks) for stretch in stretches)
+            if blocks <= LIGHT + 2 * len(stretches):  # two of each are unpacked in any case
                 found = self._light(high, visible, stretches)
             else:
                 found = Heavy(self, high, visible, stretches)

@@ -238,10 +238,10 @@ def _make_room(path: Path, *, create: bool) -> None:
 
 def _prepare_and_migrate(connection: sqlite3.Connection) -> None:
     # The check comes first: switching journals would already write to somebody else's file.
-    connection.execute("PRAGMA schema_version").fetchone()
-    # Of a new file; others keep theirs.
-    connection.execute(f"PRAGMA page_size = {PAGE}")
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    if not pages:
+        connection.execute(f"PRAGMA page_size = {PAGE}")
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     migrate(connection)
     prepare_writer(connection)
     try:

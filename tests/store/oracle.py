@@ -1,0 +1,60 @@
+"""The plainest model there can be: every transition of every message, in a Counter."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from markovbot.model.transitions import (
+    END,
+    FROM_START,
+    NOWHERE,
+    START,
+    TO_END,
+    Relation,
+    TokenId,
+    WordId,
+    transitions,
+)
+from markovbot.store import Lesson
+from markovbot.text import fold
+
+Key = tuple[object, ...]
+EDGES = {NOWHERE: "\x00", START: "\x02", END: "\x03"}
+
+
+def counts_of(lesson: Lesson) -> Counter[Key]:
+    """Count one lesson: (relation, guild, near, far, channel, member, period, token) → n."""
+    counts: Counter[Key] = Counter()
+    guild, channel, _ = lesson.message.key
+    for segment in lesson.segments:
+        texts, tokens, words = numbered(segment)
+        for relation, near, far, token in transitions(words, tokens):
+            fars = {None, far or None} if relation is not Relation.SPELLING else {None}
+            for one in fars:
+                counts[
+                    relation,
+                    guild,
+                    EDGES.get(near) or fold(texts[near]),
+                    None if one is None else EDGES.get(one) or fold(texts[one]),
+                    channel,
+                    lesson.message.member,
+                    lesson.period,
+                    EDGES.get(WordId(token)) or texts[token],
+                ] += 1
+    return counts
+
+
+def numbered(segment: Sequence[str]) -> tuple[dict[int, str], list[TokenId], list[WordId]]:
+    """Give each token a number of its own."""
+    assert TO_END == END
+    assert FROM_START == START
+    numbers = range(100, 100 + len(segment))
+    texts = dict(zip(numbers, segment, strict=True))
+    return texts, [TokenId(n) for n in numbers], [WordId(n) for n in numbers]
+
+
+def counted(lessons: Iterable[Lesson]) -> Counter[Key]:
+    """Count lessons."""
+    counts: Counter[Key] = Counter()
+    for lesson in lessons:
+        counts.update(counts_of(lesson))
+    return counts

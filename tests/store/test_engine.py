@@ -1,0 +1,229 @@
+"""Whatever is learned, forgotten, merged and interrupted: the store equals a plain Counter."""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from markovbot.domain import MessageId, Scope, Span, StreamKey, Style
+from markovbot.model.transitions import END, START, Relation, State
+from markovbot.store import Lesson, Reading, Store, open_store
+from markovbot.store.blocks import merging
+from markovbot.store.sqlite import forgetting
+from markovbot.store.sqlite.store import SqliteStore
+from markovbot.text import segments
+from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
+from tests.store.contents import counts
+from tests.store.oracle import counted
+from tests.store.small import shrink
+
+T = TypeVar("T")
+NOW = MessageId(10**6)
+
+guilds = st.sampled_from([GUILD, OTHER_GUILD])
+channels = st.sampled_from([GENERAL, RANDOM])
+members = st.sampled_from([ADA, BRUNO])
+periods = st.sampled_from([0, 1])
+words = st.sampled_from(["tea", "Tea", "TEA", "rain", "I", "like", ",", "我", "only", "once"])
+contents = st.lists(words, min_size=1, max_size=7).map(" ".join)
+said = st.tuples(guilds, channels, members, contents, periods)
+scopes = st.builds(
+    Scope,
+    guilds,
+    st.none() | channels,
+    st.none() | members,
+    st.none() | periods,
+)
+STYLES = {
+    "server": Style(GUILD),
+    "channel": Style(GUILD, frozenset({GENERAL})),
+    "both channels": Style(GUILD, frozenset({GENERAL, RANDOM})),
+    "member": Style(GUILD, None, frozenset({ADA})),
+    "member in a channel": Style(GUILD, frozenset({RANDOM}), frozenset({BRUNO})),
+}
+
+
+def within(scope: Scope, lesson: Lesson) -> bool:
+    message = lesson.message
+    return (
+        message.key.guild == scope.guild
+        and scope.channel in {None, message.key.channel}
+        and scope.member in {None, message.member}
+        and scope.period in {None, lesson.period}
+    )
+
+
+class Engine(RuleBasedStateMachine):
+    """Drives a store on a file and a list of what it should know."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        shrink(self.patch)
+        self.patch.setattr(secrets, "token_bytes", Random(7).randbytes)
+        self.directory = TemporaryDirectory()
+        self.path = Path(self.directory.name, "markov.db")
+        self.loop = asyncio.Runner()
+        self.teacher = Teacher.__new__(Teacher)
+        self.next_id = 0
+        self.lessons: list[Lesson] = []
+        self.open()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run(work)
+
+    def open(self) -> None:
+        self.opened: AbstractAsyncContextManager[Store] = open_store(self.path, create=True)
+        store = self.run(self.opened.__aenter__())
+        assert isinstance(store, SqliteStore)
+        self.run(store._upkeep.stop())  # so that what happens depends on the rules alone
+        self.store = store
+
+    def close(self) -> None:
+        self.run(self.opened.__aexit__(None, None, None))
+
+    def teardown(self) -> None:
+        self.close()
+        self.loop.close()
+        self.directory.cleanup()
+        self.patch.undo()
+
+    def lesson(self, row: tuple[Any, Any, Any, str, int]) -> Lesson:
+        guild, channel, member, content, period = row
+        self.next_id += 1
+        message = Teacher.message(self.teacher, content, member, channel, guild, self.next_id)
+        return Lesson(message, segments(content), period)
+
+    @rule(rows=st.lists(said, min_size=1, max_size=6))
+    def learn(self, rows: list[tuple[Any, Any, Any, str, int]]) -> None:
+        batch = [self.lesson(row) for row in rows]
+        spans: dict[StreamKey, Span] = {}
+        for lesson in batch:
+            key, id_ = lesson.message.key, lesson.message.id
+            spans[key] = Span(key, spans[key].low if key in spans else id_, id_, anchored=False)
+        learned = self.run(self.store.learn(batch, list(spans.values())))
+        assert learned.messages == len(batch)
+        self.lessons += batch
+
+    @rule(scope=scopes)
+    def forget(self, scope: Scope) -> None:
+        gone = [lesson for lesson in self.lessons if within(scope, lesson)]
+        forgotten = self.run(self.store.forget(scope, NOW))
+        assert forgotten.messages == len(gone)
+        assert forgotten.tokens == sum(len(s) for lesson in gone for s in lesson.segments)
+        self.lessons = [lesson for lesson in self.lessons if not within(scope, lesson)]
+
+    @rule(scope=scopes, slices=st.integers(0, 5), more=st.lists(said, max_size=3))
+    def forget_and_be_killed_on_the_way(
+        self, scope: Scope, slices: int, more: list[tuple[Any, Any, Any, str, int]]
+    ) -> None:
+        async def part() -> None:
+            await self.store._write(lambda db: forgetting.mark(db, scope, NOW))
+            for _ in range(slices):
+                await self.store._write(forgetting.erase_slice)
+
+        self.run(part())
+        self.lessons = [lesson for lesson in self.lessons if not within(scope, lesson)]
+        if more:  # those who are being forgotten go on talking meanwhile
+            self.learn(more)
+        self.reopen()
+
+    @precondition(lambda self: self.lessons)
+    @rule(data=st.data())
+    def subtract_a_message(self, data: st.DataObject) -> None:
+        lesson = data.draw(st.sampled_from(self.lessons))
+        assert self.run(self.store.subtract([lesson]))
+        self.lessons.remove(lesson)
+
+    @rule(row=said)
+    def subtract_what_was_never_said(self, row: tuple[Any, Any, Any, str, int]) -> None:
+        unheard = self.lesson((*row[:3], row[3] + " unheard", row[4]))
+        assert not self.run(self.store.subtract([unheard]))
+
+    @rule()
+    def merge(self) -> None:
+        async def bulk() -> None:
+            async with self.store.bulk():
+                pass
+
+        self.run(bulk())
+
+    @rule(slices=st.integers(0, 3))
+    def merge_and_be_killed_on_the_way(self, slices: int) -> None:
+        async def part() -> None:
+            for _ in range(slices):
+                if await self.store._write(merging.plan_fold):
+                    await self.store._write(merging.merge_slice)
+
+        self.run(part())
+        self.reopen()
+
+    @rule()
+    def reopen(self) -> None:
+        self.close()
+        self.open()
+
+    async def erased(self) -> None:
+        while await self.store._write(forgetting.erase_slice):
+            pass
+
+    @invariant()
+    def nothing_is_wrong(self) -> None:
+        assert self.run(self.store.check()) == []
+
+    @invariant()
+    def every_style_weighs_what_was_said_in_it(self) -> None:
+        for style in STYLES.values():
+            self.run(self.store.read(style, lambda reading, s=style: self.weigh(reading, s)))
+
+    def weigh(self, reading: Reading, style: Style) -> None:
+        mine = counted(
+            lesson
+            for lesson in self.lessons
+            if lesson.message.key.guild == style.guild
+            and (style.channels is None or lesson.message.key.channel in style.channels)
+            and (style.members is None or lesson.message.member in style.members)
+        )
+        sums: dict[tuple[Any, ...], Counter[Any]] = {}
+        for (relation, _, near, far, *_, token), count in mine.items():
+            sums.setdefault((relation, near, far), Counter())[token] += count
+        for (relation, near, far), expected in sums.items():
+            state = State(relation, named(reading, near), named(reading, far))
+            assert reading.total(state) == expected.total()
+            drawn = reading.draw(state, Random(3))
+            assert drawn is not None
+            assert text(reading, drawn) in expected
+            plain = {text(reading, token): n for token, n in reading.successors(state).items()}
+            assert plain == expected
+        unseen = State(Relation.FORWARD, named(reading, "tea"), named(reading, "\x03"))
+        assert reading.draw(unseen, Random(3)) is None
+
+    @invariant()
+    def the_file_holds_what_was_said_and_nothing_else(self) -> None:
+        self.run(self.erased())
+        assert counts(self.path) == dict(counted(self.lessons))
+
+
+def named(reading: Reading, word: str | None) -> Any:
+    if word in {"\x02", "\x03"}:
+        return START if word == "\x02" else END
+    return None if word is None else reading.named(word) or 15
+
+
+def text(reading: Reading, token: Any) -> str:
+    edges = {START: "\x02", END: "\x03"}
+    return edges[token] if token in edges else reading.spell([token])[0]
+
+
+TestEngine = Engine.TestCase
+TestEngine.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
