@@ -6,7 +6,10 @@ ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
 endif
 
-.PHONY: demo test check format lint types clean
+# What `make bench` measures on: some 500,000 rows of chat as JSON lines, plain or gzipped.
+CORPUS ?= ../shared/data/irc-500k.jsonl.gz
+
+.PHONY: demo test check bench format lint types clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -15,6 +18,10 @@ test: .venv/tests
 	$(BIN)/python -m pytest
 
 check: format lint types test
+
+# A quarter of an hour without other programs to compare with: make bench BENCH=--without-peers
+bench: .venv/runs
+	$(BIN)/python -m benchmarks $(CORPUS) --json benchmarks.json $(BENCH)
 
 format: .venv/tests
 	$(BIN)/ruff format --check .

@@ -1,8 +1,10 @@
 """What is measured, as rows of a table and as JSON."""
 
+import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ class Figure:
                     return name
         return "" if self.bar is None else "MISSED"
 
+    @property
+    def shown(self) -> str:
+        """Return the value as people like to read it."""
+        if self.value is None:
+            return "–"
+        digits = max(0, 2 - math.floor(math.log10(abs(self.value)))) if self.value else 0
+        return f"{self.value:,.{digits}f}"
+
 
 def percentile(values: Sequence[float], share: float) -> float:
     """Return the smallest value that at least a share of all values doesn't exceed."""
@@ -40,25 +50,19 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def drawn(figures: Sequence[Figure]) -> str:
     """Return figures as a table."""
-    rows = [("what", "value", "unit", "bar", "reached", "note")]
+    rows: list[tuple[str, ...]] = [("what", "value", "unit", "bar", "stretch", "reached", "note")]
     for one in figures:
         sign = "≥" if one.least else "≤"
-        rows.append(
-            (
-                one.what,
-                "–"
-                if one.value is None
-                else f"{one.value:,.4g}"
-                if one.value < 1000
-                else f"{one.value:,.0f}",
-                one.unit,
-                "" if one.bar is None else f"{sign} {one.bar:,g}",
-                one.verdict,
-                one.note,
-            )
-        )
+        limits = ("" if limit is None else f"{sign} {limit:,g}" for limit in (one.bar, one.stretch))
+        rows.append((one.what, one.shown, one.unit, *limits, one.verdict, one.note))
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     )
+
+
+def report(figures: Iterable[Figure]) -> None:
+    """Hand a step's figures to the process that started it, as the last line of its output."""
+    json.dump([asdict(figure) for figure in figures], sys.stdout)
+    print()

@@ -26,18 +26,24 @@ class Entries:
 
     @classmethod
     def merged(cls, parts: Sequence["Entries"]) -> Self:
-        """Join sorted entries and add up the counts of equal keys.
-
-        The sort is the stable one, which takes the sorted stretches as they are and merges them.
-        """
+        """Join sorted entries and add up the counts of equal keys."""
         if len(parts) == 1:
             return cls(parts[0].keys, parts[0].counts)
         if not parts:
             return cls.none()
-        keys = np.concatenate([part.keys for part in parts])
+        return cls.summed(
+            np.concatenate([part.keys for part in parts]),
+            np.concatenate([part.counts for part in parts]),
+        )
+
+    @classmethod
+    def summed(cls, keys: Keys, counts: Counts) -> Self:
+        """Sort keys, and add up the counts of equal ones.
+
+        The sort is the stable one, which takes sorted stretches as they are and merges them.
+        """
         order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        counts = np.concatenate([part.counts for part in parts])[order]
+        keys, counts = keys[order], counts[order]
         firsts, _ = grouped(keys)
         if len(firsts) < len(keys):
             keys = keys[firsts]

@@ -1,10 +1,11 @@
 """The tables, as numbered steps that each database goes through once."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from markovbot.errors import UserError
+from markovbot.store.sqlite import conversion
 
 APPLICATION_ID: Final = 0x4D61726B
 """SQLite's own mark in the file's header, so that nobody else's database is ever written to."""
@@ -58,14 +59,6 @@ CREATE TABLE switched_on (
 """
 
 BLOCKS: Final = """
-DROP TABLE transition;
-DROP TABLE source;
-DROP TABLE channel;
-DROP TABLE member;
-DROP TABLE guild;
-DROP TABLE token;
-DROP TABLE word;
-
 -- Ids are random, and as short as the keys of counts have room for (store/blocks/keys.py).
 CREATE TABLE guild (id INTEGER PRIMARY KEY, snowflake INTEGER NOT NULL UNIQUE);
 CREATE TABLE channel (
@@ -122,10 +115,19 @@ CREATE TABLE suspect (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: Final = (FIRST, BLOCKS)
+
+def _pack(connection: sqlite3.Connection) -> None:
+    """Turn plain rows, one for each count, into blocks."""
+    conversion.set_aside(connection)
+    _execute(connection, BLOCKS)
+    conversion.convert(connection)
 
 
-def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
+Step = str | Callable[[sqlite3.Connection], None]
+MIGRATIONS: Final[tuple[Step, ...]] = (FIRST, _pack)
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Step] = MIGRATIONS) -> None:
     """Bring a database up to the newest schema, one transaction a step.
 
     Raises UserError if the database belongs to another program or to a newer version of this one.
@@ -142,18 +144,20 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIO
             f"it has schema {version}, made by a newer version of this bot, "
             f"and this one knows schema {len(migrations)} at most; update the bot"
         )
-    for number, script in enumerate(migrations[version:], start=version + 1):
-        _step(connection, script, number)
+    for number, step in enumerate(migrations[version:], start=version + 1):
+        _step(connection, step, number)
 
 
-def _step(connection: sqlite3.Connection, script: str, number: int) -> None:
+def _step(connection: sqlite3.Connection, step: Step, number: int) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again now that nobody else can write: another process may have been faster.
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version < number:
-            for statement in _statements(script):
-                connection.execute(statement)
+            if isinstance(step, str):
+                _execute(connection, step)
+            else:
+                step(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
@@ -161,6 +165,11 @@ def _step(connection: sqlite3.Connection, script: str, number: int) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _execute(connection: sqlite3.Connection, script: str) -> None:
+    for statement in _statements(script):
+        connection.execute(statement)
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -1,0 +1,61 @@
+"""Clocks and gauges."""
+
+import asyncio
+import asyncio.events
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(slots=True)
+class Spent:
+    """Seconds of this process, all threads, and of the wall clock."""
+
+    cpu: float = 0.0
+    wall: float = 0.0
+
+
+@contextmanager
+def spending() -> Iterator[Spent]:
+    """Measure what happens inside."""
+    spent = Spent()
+    cpu, wall = time.process_time(), time.perf_counter()
+    yield spent
+    spent.cpu, spent.wall = time.process_time() - cpu, time.perf_counter() - wall
+
+
+@dataclass(slots=True)
+class Longest:
+    """The longest step of the event loop, in seconds of the wall clock, and how many there were."""
+
+    step: float = 0.0
+    steps: int = 0
+
+
+@contextmanager
+def watching_loop() -> Iterator[Longest]:
+    """Time every callback that the event loop runs."""
+    longest = Longest()
+    plain = asyncio.events.Handle._run  # noqa: SLF001 - where the loop runs each of its steps
+
+    def timed(handle: asyncio.Handle) -> None:
+        started = time.perf_counter()
+        plain(handle)
+        longest.step = max(longest.step, time.perf_counter() - started)
+        longest.steps += 1
+
+    asyncio.events.Handle._run = timed  # type: ignore[method-assign, assignment]  # noqa: SLF001
+    try:
+        yield longest
+    finally:
+        asyncio.events.Handle._run = plain  # type: ignore[method-assign]  # noqa: SLF001
+
+
+def peak_megabytes() -> float:
+    """Return the most memory that this process has had resident at once."""
+    for line in Path("/proc/self/status").read_text("ascii").splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("this system doesn't tell a process's peak memory")

@@ -1,0 +1,108 @@
+"""Forget a member, and take single messages back, at a million messages."""
+
+import asyncio
+import sys
+import time
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from benchmarks.corpus import rows_of
+from benchmarks.figures import Figure, percentile, report
+from benchmarks.meters import spending, watching_loop
+from benchmarks.steps.styles import AVERAGE_MEMBER, GUILD, member_with_about
+from markovbot.domain import (
+    ChannelId,
+    MemberId,
+    Message,
+    MessageId,
+    Scope,
+    StreamId,
+    StreamKey,
+    Style,
+)
+from markovbot.model.transitions import START, Relation, State
+from markovbot.names import id_of
+from markovbot.store import Lesson, Store, open_store
+from markovbot.text import segments
+
+SUBTRACTED: Final = 50
+SPREAD: Final = 10_000
+"""Rows between two messages that are taken back."""
+
+
+async def subtracting(store: Store, corpus: Path) -> list[Figure]:
+    """Take back messages from all over the corpus."""
+    seconds = []
+    for row in islice(rows_of(corpus), 0, SUBTRACTED * SPREAD, SPREAD):
+        channel = ChannelId(id_of(row["channel"]))
+        message = Message(
+            StreamKey(GUILD, channel, StreamId(channel)),
+            MemberId(id_of(row["author"])),
+            MessageId(1),
+            row["content"],
+        )
+        with spending() as spent:
+            if not await store.subtract([Lesson(message, segments(row["content"]))]):
+                raise RuntimeError("a message of the corpus was not in the counts")
+        seconds.append(spent.cpu)
+    return [
+        Figure(
+            "subtracting one message: CPU p50",
+            percentile(seconds, 0.5) * 1000,
+            "ms",
+            20,
+            5,
+            note=f"p99 {percentile(seconds, 0.99) * 1000:.1f} ms of {len(seconds)}",
+        )
+    ]
+
+
+async def forgetting(store: Store, database: str) -> list[Figure]:
+    """Forget a member with an average amount to say, and speak as them meanwhile."""
+    member, said = member_with_about(database, AVERAGE_MEMBER)
+    style = Style(GUILD, None, frozenset({member}))
+    start = State(Relation.FORWARD, START)
+    unheard: list[float] = []
+    with watching_loop() as longest, spending() as spent:
+        began = time.perf_counter()
+        forgetting = asyncio.create_task(store.forget(Scope(GUILD, member=member), MessageId(1)))
+        while not forgetting.done():
+            lines = await store.read(style, lambda reading: reading.total(start))
+            everybody = await store.read(
+                Style(GUILD),
+                lambda reading: reading.draw(start, Random(1)) is not None,
+            )
+            if not lines and everybody:
+                unheard.append(time.perf_counter() - began)
+            await asyncio.sleep(0.005)
+        forgotten = await forgetting
+    assert forgotten.messages == said  # noqa: S101 - otherwise the figures would mean nothing
+    return [
+        Figure(
+            f"forgetting a member with {said:,} messages: CPU until all bytes are gone",
+            spent.cpu,
+            "s",
+            20,
+            5,
+            note=f"{spent.wall:.1f} s of wall time, lines spoken meanwhile included",
+        ),
+        Figure("forgetting: in force after", unheard[0] * 1000, "ms"),
+        Figure("forgetting: longest step on the loop", longest.step * 1000, "ms", 50, 10),
+    ]
+
+
+async def measure(corpus: Path, database: str) -> list[Figure]:
+    """Measure on a database that nobody needs afterwards."""
+    async with open_store(Path(database), create=False) as store:
+        return await subtracting(store, corpus) + await forgetting(store, database)
+
+
+def main(corpus: str, database: str) -> None:
+    """Measure and report."""
+    report(asyncio.run(measure(Path(corpus), database)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,83 @@
+"""Learn live: a thousand servers, a batch every quarter of a second, until a million messages."""
+
+import asyncio
+import sys
+from itertools import accumulate, count
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from benchmarks.corpus import rows_of
+from benchmarks.figures import Figure, report
+from benchmarks.meters import peak_megabytes, spending
+from markovbot.domain import ChannelId, GuildId, MemberId, Message, MessageId, StreamId, StreamKey
+from markovbot.names import id_of
+from markovbot.services.hub import build_services
+from markovbot.services.learning import Page
+from markovbot.store import open_store
+
+GUILDS: Final = 1000
+SKEW: Final = 0.8
+"""Zipf's exponent: the largest server gets 3% of all messages."""
+
+BATCH: Final = 1250
+"""Messages between two flushes: 5,000 a second, four flushes a second."""
+
+
+class NoHistory:
+    """Servers where nothing was said before."""
+
+    async def after(self, key: StreamKey, id_: MessageId) -> Page:  # noqa: ARG002
+        """Return an empty page."""
+        return Page([], None, full=False)
+
+
+async def measure(corpus: Path, database: Path) -> list[Figure]:
+    """Feed the learner as fast as it takes batches."""
+    rng = Random(5)
+    keys = [StreamKey(GuildId(n), ChannelId(n), StreamId(n)) for n in range(1, GUILDS + 1)]
+    shares = list(accumulate(rank**-SKEW for rank in range(1, GUILDS + 1)))
+    ids = count(1)
+    async with open_store(database, create=True) as store:
+        services = build_services(store, NoHistory(), Random)
+        following = asyncio.create_task(services.catch_up.run())
+        for key in keys:
+            await services.learner.switch_on(key, MessageId(0))
+        while any(services.catch_up.behind(key.guild) for key in keys):
+            await asyncio.sleep(0.01)
+        heard = 0
+        with spending() as spent:
+            for row in rows_of(corpus):
+                key = rng.choices(keys, cum_weights=shares)[0]
+                member = MemberId(id_of(row["author"]))
+                services.learner.hear(Message(key, member, MessageId(next(ids)), row["content"]))
+                heard += 1
+                if heard % BATCH == 0:
+                    await services.learner.flush()
+            await services.learner.flush()
+            async with store.bulk():  # as it ends, whatever can be merged is
+                pass
+        following.cancel()
+        size = await store.size()
+    return [
+        Figure(
+            "live learning to 1M, 1,000 servers: messages per CPU second",
+            heard / spent.cpu,
+            "1/s",
+            8_000,
+            18_000,
+            least=True,
+            note=f"{heard / spent.wall:,.0f}/s of wall time; reading the rows and merging included",
+        ),
+        Figure("live learning: peak memory", peak_megabytes(), "MB"),
+        Figure("live learning: size of the file", size / 1e6, "MB"),
+    ]
+
+
+def main(corpus: str, database: str) -> None:
+    """Measure and report."""
+    report(asyncio.run(measure(Path(corpus), Path(database))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,142 @@
+"""Speak in every style, a hundred thousand messages beside a million."""
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from benchmarks.figures import Figure, percentile, report
+from benchmarks.steps.styles import GUILD, styles
+from markovbot.domain import Style
+from markovbot.model.transitions import NOWHERE, START, TO_END, Relation, State, WordId
+from markovbot.model.walk import walk_through
+from markovbot.store import Reading, Store, open_store
+
+DRAWS: Final = 15
+LINES: Final = 400
+COMMON: Final = "the"
+COLD_STARTS: Final = 5
+
+LIMITS: Final[dict[tuple[str, str], tuple[float | None, float | None]]] = {
+    ("1M", "server"): (8, 3),
+    ("1M", ""): (12, 5),
+    ("100k", ""): (None, None),
+}
+"""Bar and stretch in milliseconds, by size and style; without a name for all other styles."""
+
+Work = Callable[[Reading, Random], None]
+
+
+def fifteen_draws(reading: Reading, rng: Random) -> None:
+    """Draw a line's worth of tokens, as an order-2 walk does; begin anew where a line ends."""
+    far: WordId
+    near: WordId
+    far, near = NOWHERE, START
+    for _ in range(DRAWS):
+        token = reading.draw(State(Relation.FORWARD, near, far), rng)
+        if token is None or token == TO_END:
+            far, near = NOWHERE, START
+        else:
+            far, near = near, reading.word(token)
+
+
+def about_a_common_word(reading: Reading, rng: Random) -> None:
+    """Walk both ways from a word that is everywhere."""
+    word = reading.named(COMMON)
+    if word is not None:
+        walk_through(reading, rng, 2, word)
+
+
+async def timed(store: Store, style: Style, work: Work, rng: Random) -> tuple[float, float]:
+    """Return a line's seconds of CPU in its thread, and of wall time with all that is around."""
+
+    def measured(reading: Reading) -> float:
+        started = time.thread_time()
+        work(reading, rng)
+        return time.thread_time() - started
+
+    started = time.perf_counter()
+    cpu = await store.read(style, measured)
+    return cpu, time.perf_counter() - started
+
+
+async def measure(small: str, large: str) -> list[Figure]:
+    """Time lines of both databases in turn."""
+    cpus: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    walls: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    rng = Random(11)
+    async with AsyncExitStack() as opened:
+        stores = {
+            size: await opened.enter_async_context(open_store(Path(path), create=False))
+            for size, path in (("100k", small), ("1M", large))
+        }
+        all_styles = {"100k": styles(small), "1M": styles(large)}
+        plans: list[tuple[str, str, Style, Work]] = [
+            (size, name, style, fifteen_draws)
+            for size, named in all_styles.items()
+            for name, style in named.items()
+        ]
+        plans += [(size, f"about “{COMMON}”", Style(GUILD), about_a_common_word) for size in stores]
+        for _ in range(LINES):
+            for size, name, style, work in plans:
+                cpu, wall = await timed(stores[size], style, work, rng)
+                cpus[size, name].append(cpu * 1000)
+                walls[size, name].append(wall * 1000)
+    figures = []
+    for (size, name), values in cpus.items():
+        waited = walls[size, name]
+        bar, stretch = LIMITS.get((size, name), LIMITS[size, ""])
+        figures.append(
+            Figure(
+                f"line {size}, {name}: CPU p99",
+                percentile(values, 0.99),
+                "ms",
+                bar,
+                stretch,
+                note=f"p50 {percentile(values, 0.5):.2f}; "
+                f"wall p50 {percentile(waited, 0.5):.2f}, p99 {percentile(waited, 0.99):.2f}",
+            )
+        )
+    ratio = percentile(cpus["1M", "server"], 0.5) / percentile(cpus["100k", "server"], 0.5)
+    figures.append(Figure("line, server: p50 at 1M / at 100k", ratio, "", 3, 1.5))
+    return figures
+
+
+def cold_start(database: str) -> Figure:
+    """Time the command line from nothing to its first line."""
+    seconds = []
+    for _ in range(COLD_STARTS):
+        started = time.perf_counter()
+        subprocess.run(  # noqa: S603 - our own program
+            [
+                *(sys.executable, "-m", "markovbot", "--database", f"sqlite:///{database}"),
+                *("say", "--guild", "bench"),
+            ],
+            check=True,
+            capture_output=True,
+        )
+        seconds.append(time.perf_counter() - started)
+    return Figure(
+        "first line after a cold start, 1M",
+        percentile(seconds, 0.5),
+        "s",
+        0.5,
+        0.15,
+        note="wall time of the whole process, the interpreter's start included",
+    )
+
+
+def main(small: str, large: str) -> None:
+    """Measure and report."""
+    cold = cold_start(large)
+    report([*asyncio.run(measure(small, large)), cold])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

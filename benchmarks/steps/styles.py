@@ -1,0 +1,46 @@
+"""The styles that lines are timed in."""
+
+import sqlite3
+from itertools import pairwise
+
+from markovbot.domain import ChannelId, GuildId, MemberId, Style
+from markovbot.names import id_of
+
+GUILD = GuildId(id_of("bench"))
+
+AVERAGE_MEMBER = 5_000
+
+
+def _said(database: str, column: str) -> list[tuple[int, int]]:
+    """Return snowflakes of channels or members and how many messages they have, most first."""
+    with sqlite3.connect(database) as connection:
+        rows = connection.execute(
+            f"SELECT {column}.snowflake, SUM(messages) AS said FROM source JOIN {column} "  # noqa: S608
+            f"ON {column}.guild = source.guild AND {column}.id = source.{column} "
+            "GROUP BY 1 ORDER BY said DESC"
+        ).fetchall()
+    connection.close()
+    return rows
+
+
+def member_with_about(database: str, messages: int) -> tuple[MemberId, int]:
+    """Return the member who has about so many messages, and how many they are."""
+    members = _said(database, "member")
+    above = next((a for a, b in pairwise(members) if b[1] < messages), members[0])
+    return MemberId(above[0]), above[1]
+
+
+def styles(database: str) -> dict[str, Style]:
+    """Return every kind of style, by name."""
+    channels = [ChannelId(snowflake) for snowflake, _ in _said(database, "channel")]
+    half = frozenset(channels[::2])
+    chatterbox, said = member_with_about(database, 50_000)
+    return {
+        "server": Style(GUILD),
+        "largest channel": Style(GUILD, frozenset(channels[:1])),
+        "smallest channel": Style(GUILD, frozenset(channels[-1:])),
+        "half of the channels": Style(GUILD, half),
+        "all channels but one": Style(GUILD, frozenset(channels[1:])),
+        f"member with {said:,} messages": Style(GUILD, None, frozenset({chatterbox})),
+        "that member in half of the channels": Style(GUILD, half, frozenset({chatterbox})),
+    }
