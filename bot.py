@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cogs.client import MarkovBot, point_at
 from cogs.exits import DONE, EXIT_CODES, MISUSE, explained
+from markovbot.interpreter import prepare_interpreter
 from markovbot.logs import set_up_logging
 from markovbot.settings import Settings, SettingsError, environment, load_settings
 from markovbot.store import open_store
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         print(*error.problems, sep="\n", file=sys.stderr)
         return MISUSE
     set_up_logging(settings.log_level)
+    prepare_interpreter()
     point_at(settings)
     try:
         asyncio.run(run(settings, force_sync=options.sync))

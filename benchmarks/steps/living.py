@@ -55,8 +55,7 @@ async def measure(corpus: Path, database: Path) -> list[Figure]:
                 if heard % BATCH == 0:
                     await services.learner.flush()
             await services.learner.flush()
-            async with store.bulk():  # as it ends, whatever can be merged is
-                pass
+            await store.settle()
         following.cancel()
         size = await store.size()
     return [

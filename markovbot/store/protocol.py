@@ -119,6 +119,9 @@ class Store(Protocol):
     async def take_inventory(self, guild: GuildId) -> Inventory:
         """Count what a guild's model consists of; reads all of it."""
 
+    async def settle(self) -> None:
+        """Do the tidying up that is due, instead of waiting for it to be done."""
+
     def bulk(self) -> AbstractAsyncContextManager[None]:
         """Announce many lessons: what tidying can wait is put off until the end."""
 

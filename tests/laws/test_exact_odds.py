@@ -13,6 +13,7 @@ from markovbot.services.speaking import Speaker
 from markovbot.store import Reading, Store
 from markovbot.text import fold, tokenize
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
+from tests.store.small import shrink
 
 DRAWS = 100_000
 STYLES = {
@@ -24,6 +25,12 @@ STYLES = {
         RANDOM,
         BRUNO,
     ),
+}
+
+
+FILTERED = {  # which see everything, but have to look whether they may
+    "every channel by name": (Style(GUILD, channels=frozenset({GENERAL, RANDOM})), None, None),
+    "everybody by name": (Style(GUILD, members=frozenset({ADA, BRUNO})), None, None),
 }
 
 
@@ -61,10 +68,27 @@ def expected(
 async def test_a_hundred_thousand_draws_agree_with_the_counts(
     store: Store, teacher: Teacher, style: str, forward: bool, order: int
 ) -> None:
+    await agree(store, teacher, style, forward=forward, order=order)
+
+
+@pytest.mark.parametrize("style", [*STYLES, *FILTERED])
+async def test_draws_by_sums_of_many_blocks_and_runs_agree_as_well(
+    store: Store, teacher: Teacher, style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shrink(monkeypatch)  # what takes a million messages otherwise, six hundred do
+    await agree(store, teacher, style, forward=True, order=1)
+
+
+async def agree(store: Store, teacher: Teacher, style: str, *, forward: bool, order: int) -> None:
     said = chat()
-    for content, channel, member in said:
-        await teacher.say(content, channel=channel, member=member)  # type: ignore[arg-type]
-    wanted, channel_only, member_only = STYLES[style]
+    for start in range(0, len(said), 60):
+        await teacher.teach(
+            *(
+                teacher.message(content, channel=channel, member=member)  # type: ignore[arg-type]
+                for content, channel, member in said[start : start + 60]
+            )
+        )
+    wanted, channel_only, member_only = (STYLES | FILTERED)[style]
     mine = [row for row in said if channel_only in (None, row[1]) and member_only in (None, row[2])]
     # Forward: what follows "(I) like"; backward: what comes before "tea (and the end)".
     state = (("i", "like") if forward else ("\x03", "tea"))[-order:]

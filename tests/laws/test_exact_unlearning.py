@@ -1,6 +1,7 @@
 """Law 5: learn then forget is never learned, row for row; law 2: guilds share nothing."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -10,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from markovbot.domain import GuildId, MessageId, Scope, Style
+from markovbot.model.transitions import START, Relation, State
 from markovbot.services.speaking import NothingToSay, Speaker
-from markovbot.store import open_store
+from markovbot.store import Reading, Store, open_store
 from markovbot.text import fold, tokenize
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 from tests.store.contents import logical_content
@@ -67,6 +69,49 @@ def test_forgotten_is_never_learned(
         after = asyncio.run(taught(Path(directory, "a.db"), rows, forgotten))
         never = asyncio.run(taught(Path(directory, "b.db"), list(reversed(rest))))
     assert after == never
+
+
+async def test_a_member_forgotten_while_a_line_of_theirs_is_made_is_in_no_other(
+    store: Store, teacher: Teacher
+) -> None:
+    start = State(Relation.FORWARD, START)
+    style = Style(GUILD, members=frozenset({ADA}))
+    await teacher.say("tea is ready", "tea was cold", member=ADA)
+    await teacher.say("rain is near", member=BRUNO)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def make_a_line(reading: Reading) -> int:
+        before = reading.total(start)
+        begun.set()
+        assert go_on.wait(30)
+        return before
+
+    making = asyncio.create_task(store.read(style, make_a_line))
+    await asyncio.to_thread(begun.wait, 30)
+    forgetting = asyncio.create_task(store.forget(Scope(GUILD, member=ADA), NOW))
+    while (await store.tally(Scope(GUILD))).messages > 1:  # until it is in force
+        await asyncio.sleep(0)
+    assert await store.read(style, lambda reading: reading.total(start)) == 0
+    assert await Speaker(store, Random).say(Style(GUILD)) == ["rain is near"]
+    go_on.set()
+    assert await making == 2
+    assert (await forgetting).messages == 2
+
+
+async def test_two_programs_may_learn_and_forget_in_one_database(database: Path) -> None:
+    said = [
+        (member, f"{word} and more") for word in ("tea", "rain", "bread") for member in (ADA, BRUNO)
+    ]
+    async with open_store(database, create=True) as bot, open_store(database, create=True) as other:
+        teachers = [Teacher(bot), Teacher(other)]
+        for turn in range(12):
+            member, content = said[turn % len(said)]
+            await teachers[turn % 2].say(content, member=member)
+            if turn % 4 == 3:  # the other one still remembers ids that are gone now
+                await (bot if turn % 8 == 3 else other).forget(Scope(GUILD, member=member), NOW)
+        assert await bot.check() == []
+        lines = [await other.tally(Scope(GUILD, member=member)) for member in (ADA, BRUNO)]
+    assert [line.messages for line in lines] == [6, 0]
 
 
 @settings(max_examples=20, deadline=None)

@@ -67,7 +67,8 @@ async def test_forgotten_words_are_in_no_file_any_more(database: Path) -> None:
                 for word in private[start : start + 100]
             ]
             await teacher.teach(*batch, teacher.message("tea and rain", ADA))
-        assert all(word.encode() in bytes_of(database) for word in private)
+        full = bytes_of(database)
+        assert all(word.encode() in full for word in private)
         await store.forget(Scope(GUILD, member=BRUNO), MessageId(1))
         left = bytes_of(database)
         assert [word for word in private if word.encode() in left] == []

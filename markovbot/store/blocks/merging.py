@@ -36,7 +36,7 @@ FAN: Final = 8
 MOST: Final = 64
 """Runs at which merging can't be put off any longer."""
 
-SLICE_BLOCKS: Final = 256
+SLICE_BLOCKS: Final = 128
 """Blocks that one transaction merges: some tens of milliseconds."""
 
 LEAST_BLOCKS: Final = 16

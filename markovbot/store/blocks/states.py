@@ -22,11 +22,11 @@ MANY: Final = 16
 
 TRIES: Final = 8
 
-KEPT_BLOCKS: Final = 1024
-"""Unpacked blocks that a reader keeps: about 6 MB."""
+KEPT_BLOCKS: Final = 256
+"""Unpacked blocks that a reader keeps: about 3 MB."""
 
-KEPT_ROWS: Final = 1 << 16
-"""Rows of the directory that a reader keeps: about 3 MB."""
+KEPT_ROWS: Final = 1 << 14
+"""Rows of the directory that a reader keeps: about 2 MB."""
 
 Sums = NDArray[np.int64]
 _LOWEST_WORD: Final = np.uint64(LOWEST_WORD)

@@ -105,7 +105,7 @@ def prepare_writer(connection: sqlite3.Connection) -> None:
         # Deleted counts and words are overwritten, not just unlinked; FULL makes a commit
         # survive a power cut, which at four commits a second costs nothing that matters.
         "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL;"
-        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;"
+        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192;"
     )
 
 
@@ -128,7 +128,7 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
 
 def prepare_reader(connection: sqlite3.Connection) -> None:
     """Set what a reading connection needs."""
-    connection.executescript("PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
+    connection.executescript("PRAGMA query_only = ON; PRAGMA cache_size = -4096;")
 
 
 def explained(error: sqlite3.Error, path: Path) -> UserError:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -79,13 +79,20 @@ def learn(
     spans: Sequence[Span],
 ) -> Learned:
     """Count the lessons that no learned range covers, and record the spans."""
-    fresh, refused = _fresh(connection, lessons, spans)
+    known = {span.key: ranges.learned(connection, span.key) for span in spans}
+    refused = frozenset(
+        span.key
+        for span in spans
+        if span.anchored and not ranges.contains(known[span.key], span.low)
+    )
+    fresh = _fresh(lessons, known, refused)
     entries, said = memory.count(connection, fresh)
     merging.insert(connection, entries)
     add_said(connection, said)
     for span in spans:
         if span.key not in refused:
-            ranges.record(connection, span)
+            place = known.pop(span.key, None)  # a second span of a stream has to look again
+            ranges.record(connection, span, place or ranges.learned(connection, span.key))
     return Learned(len(fresh), sum(tokens for _, _, tokens in said), refused)
 
 
@@ -103,14 +110,11 @@ def subtract(connection: sqlite3.Connection, memory: Memory, lessons: Iterable[L
 
 
 def _fresh(
-    connection: sqlite3.Connection, lessons: Sequence[Lesson], spans: Sequence[Span]
-) -> tuple[list[Lesson], frozenset[StreamKey]]:
-    known = {span.key: ranges.learned(connection, span.key) for span in spans}
-    refused = frozenset(
-        span.key
-        for span in spans
-        if span.anchored and not ranges.contains(known[span.key], span.low)
-    )
+    lessons: Sequence[Lesson],
+    known: Mapping[StreamKey, Sequence[ranges.Range]],
+    refused: Collection[StreamKey],
+) -> list[Lesson]:
+    """Return the lessons that hold something and lie in no learned range, each once."""
     streams: defaultdict[StreamKey, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
         if lesson.segments:
@@ -126,4 +130,4 @@ def _fresh(
                 for id_, one in by_id.items()
                 if id_ > newest or not ranges.contains(learned, id_)
             ]
-    return fresh, refused
+    return fresh

@@ -5,6 +5,7 @@ hold what was said before a channel was switched on, and after that the bot may 
 """
 
 import sqlite3
+from collections.abc import Sequence
 
 from markovbot.domain import ChannelId, GuildId, MessageId, Span, StreamKey
 
@@ -19,25 +20,32 @@ def learned(connection: sqlite3.Connection, key: StreamKey) -> list[Range]:
     ).fetchall()
 
 
-def contains(ranges: list[Range], id_: int) -> bool:
+def contains(ranges: Sequence[Range], id_: int) -> bool:
     """Tell whether an id lies in one of the ranges."""
     return any(low <= id_ <= high for low, high in ranges)
 
 
-def record(connection: sqlite3.Connection, span: Span) -> None:
-    """Add a span to a stream's learned ranges, and join those it touches."""
+def record(connection: sqlite3.Connection, span: Span, known: Sequence[Range]) -> None:
+    """Add a span to a stream's learned ranges, given as `learned` returns them."""
     key, low, high = span.key, int(span.low), int(span.high)
-    touched = [one for one in learned(connection, key) if one[0] <= high + 1 and one[1] >= low - 1]
+    touched = [one for one in known if one[0] <= high + 1 and one[1] >= low - 1]
+    place = (key.guild, key.channel, key.stream)
+    if len(touched) == 1 and touched[0][0] <= low:  # as always but at the beginning of a stream
+        if touched[0][1] < high:
+            connection.execute(
+                "UPDATE learned SET high = ? "
+                "WHERE guild = ? AND channel = ? AND stream = ? AND low = ?",
+                (high, *place, touched[0][0]),
+            )
+        return
     connection.executemany(
         "DELETE FROM learned WHERE guild = ? AND channel = ? AND stream = ? AND low = ?",
-        [(key.guild, key.channel, key.stream, one[0]) for one in touched],
+        [(*place, one[0]) for one in touched],
     )
     connection.execute(
         "INSERT INTO learned (guild, channel, stream, low, high) VALUES (?, ?, ?, ?, ?)",
         (
-            key.guild,
-            key.channel,
-            key.stream,
+            *place,
             min([low, *(one[0] for one in touched)]),
             max([high, *(one[1] for one in touched)]),
         ),
@@ -79,10 +87,11 @@ def watermark(connection: sqlite3.Connection, key: StreamKey) -> MessageId | Non
     if row is None:
         return None
     since: int = row[0]
-    for low, high in learned(connection, key):
+    known = learned(connection, key)
+    for low, high in known:
         if low <= since <= high:
             return MessageId(high)
-    record(connection, Span(key, MessageId(since), MessageId(since), anchored=False))
+    record(connection, Span(key, MessageId(since), MessageId(since), anchored=False), known)
     return MessageId(since)
 
 

@@ -83,6 +83,10 @@ class SqliteStore:
             reader, lambda connection: work(SqliteReading(connection, kept, style))
         )
 
+    async def settle(self) -> None:
+        """Do the tidying up that is due, instead of waiting for it to be done."""
+        await self._upkeep.settle()
+
     def bulk(self) -> AbstractAsyncContextManager[None]:
         """Announce many lessons: what tidying can wait is put off until the end."""
         return self._tidied()

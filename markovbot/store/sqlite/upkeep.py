@@ -48,6 +48,11 @@ class Upkeep:
         with suppress(asyncio.CancelledError):
             await self._task
 
+    async def settle(self) -> None:
+        """Do what is due now, instead of some time soon."""
+        while await self._write(lambda connection: _slice(connection, wait=bool(self._bulks))):
+            pass
+
     @asynccontextmanager
     async def bulk(self) -> AsyncIterator[None]:
         """Put merging off while a lot is being written, then do it all at once."""
@@ -65,15 +70,14 @@ class Upkeep:
             await self._due.wait()
             self._due.clear()
             try:
-                while await self._write(lambda connection: _slice(connection, bool(self._bulks))):
-                    pass
+                await self.settle()
             except UserError as error:
                 log.warning("%s Tidying up goes on later.", error)
                 await asyncio.sleep(PAUSE)
                 self._due.set()
 
 
-def _slice(connection: sqlite3.Connection, wait: bool) -> bool:
+def _slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
     if forgetting.erase_slice(connection):
         return True
     if merging.plan(connection, wait=wait):

@@ -16,8 +16,8 @@ from markovbot.text import fold
 ATTEMPTS: Final = 100
 """Draws after which ids of a kind count as used up: few are left if so many in a row are taken."""
 
-REMEMBERED: Final = 1 << 17
-"""Tokens whose ids the writer keeps in memory: about 25 MB."""
+REMEMBERED: Final = 1 << 16
+"""Tokens whose ids the writer keeps in memory: about 12 MB."""
 
 
 def new_ids(
