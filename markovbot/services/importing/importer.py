@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -129,21 +129,14 @@ class Importer:
         self._listener.started(file.path, file.path.stat().st_size)
         messages = self._messages(file, sort=await asyncio.to_thread(_out_of_order, file))
         lows: dict[StreamKey, MessageId] = {}
-        while batch := await asyncio.to_thread(lambda: list(islice(messages, BATCH))):
-            lessons = await asyncio.to_thread(_lessons, batch)
-            highs = {message.key: message.id for message in batch}  # of each, its last one's
-            for message in batch if highs.keys() - lows.keys() else ():
-                lows.setdefault(message.key, message.id)
-            spans = [Span(key, lows[key], high, anchored=False) for key, high in highs.items()]
-            learned = await self._store.learn(lessons, spans)
-            empty = sum(not lesson.segments for lesson in lessons)
-            self._count(
-                messages=learned.messages,
-                tokens=learned.tokens,
-                empty=empty,
-                known=len(lessons) - empty - learned.messages,
-            )
-            self._listener.advanced(self._read, self._report)
+
+        def read() -> tuple[list[Lesson], list[Span]]:
+            batch = list(islice(messages, BATCH))
+            return _lessons(batch), _spans(batch, lows)
+
+        # Read and learned in turn, so that a bot beside it finds the database free in between.
+        while (batch := await asyncio.to_thread(read))[0]:
+            await self._teach(*batch)
         if self._damage is not None:
             raise self._damage
         rows = self._report.rows - before.rows
@@ -154,6 +147,17 @@ class Importer:
                 f"No line of {file.path} could be read as a message; "
                 "is it the right file, and the right --format?"
             )
+
+    async def _teach(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> None:
+        learned = await self._store.learn(lessons, spans)
+        empty = sum(not lesson.segments for lesson in lessons)
+        self._count(
+            messages=learned.messages,
+            tokens=learned.tokens,
+            empty=empty,
+            known=len(lessons) - empty - learned.messages,
+        )
+        self._listener.advanced(self._read, self._report)
 
     def _messages(self, file: _File, *, sort: bool) -> Iterator[Message]:
         """Yield the messages to learn; those with ids in ascending order within their channel."""
@@ -200,8 +204,16 @@ class Importer:
         self._report = replace(self._report, **counted)
 
 
-def _lessons(messages: list[Message]) -> list[Lesson]:
+def _lessons(messages: Sequence[Message]) -> list[Lesson]:
     return [Lesson(message, segments(message.content)) for message in messages]
+
+
+def _spans(batch: Sequence[Message], lows: dict[StreamKey, MessageId]) -> list[Span]:
+    """Claim each stream from its first message, which `lows` keeps, to its last in the batch."""
+    highs = {message.key: message.id for message in batch}
+    for message in batch if highs.keys() - lows.keys() else ():
+        lows.setdefault(message.key, message.id)
+    return [Span(key, lows[key], high, anchored=False) for key, high in highs.items()]
 
 
 def _guess(path: Path) -> Format:

@@ -94,8 +94,7 @@ class SqliteStore:
     async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
         """Subtract all that a scope contributed, and leave no bytes of it in the files."""
         forgotten = await self._write(partial(forgetting.mark, scope=scope, now=now))
-        while await self._write(forgetting.erase_slice):
-            pass
+        await self._upkeep.slices(forgetting.erase_slice)
         try:
             await self._writer.run(forgetting.scrub)
         except sqlite3.Error as error:  # the counts are gone all the same

@@ -18,6 +18,10 @@ T = TypeVar("T")
 SPARE: Final = 20
 """Times the free pages of a file go into its size before it is worth making it smaller."""
 
+BREATH: Final = 0.01
+"""Seconds between two slices. SQLite lets nobody queue: another program looks every now and then
+whether it may write, and without a gap would look in vain until all is merged."""
+
 PAUSE: Final = 30.0
 """Seconds until what failed (the disk is full, the database locked) is tried again."""
 
@@ -50,8 +54,14 @@ class Upkeep:
 
     async def settle(self) -> None:
         """Do what is due now, instead of some time soon."""
-        while await self._write(lambda connection: _slice(connection, wait=bool(self._bulks))):
-            pass
+        await self.slices(lambda connection: _slice(connection, wait=bool(self._bulks)))
+
+    async def slices(self, work: Callable[[sqlite3.Connection], bool]) -> None:
+        """Run `work` until it says that nothing is left, and let other programs in in between."""
+        while True:
+            if not await self._write(work):
+                return
+            await asyncio.sleep(BREATH)
 
     @asynccontextmanager
     async def bulk(self) -> AsyncIterator[None]:
@@ -61,8 +71,7 @@ class Upkeep:
             yield
         finally:
             self._bulks -= 1
-        while await self._write(_fold_slice):
-            pass
+        await self.slices(_fold_slice)
 
     async def _run(self) -> None:
         self._due.set()  # a process before this one may have left something undone
