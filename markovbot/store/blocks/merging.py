@@ -71,14 +71,16 @@ def plan(connection: sqlite3.Connection, *, wait: bool) -> bool:
     return _begin(connection, chosen)
 
 
-def plan_fold(connection: sqlite3.Connection) -> bool:
-    """Decide to merge all runs but those that are much larger than all smaller ones together."""
+def plan_fold(connection: sqlite3.Connection, *, everything: bool = False) -> bool:
+    """Decide to merge all runs; unless `everything`, without those that are much larger than all
+    smaller ones together."""
     runs = all_runs(connection)
     if any(run.target is not None for run in runs):
         return True
     chosen: list[Run] = []
     for run in runs:
-        if chosen and run.entries > FAN * sum(one.entries for one in chosen):
+        smaller = sum(one.entries for one in chosen)
+        if chosen and run.entries > FAN * smaller and not everything:
             break
         chosen.append(run)
     return _begin(connection, chosen)

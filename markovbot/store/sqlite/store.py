@@ -55,7 +55,7 @@ class SqliteStore:
             self._idle.put_nowait(reader)
         self._kept = {id(reader): Kept() for reader in readers}
         self._memory = learning.Memory()
-        self._upkeep = upkeep.Upkeep(self._write)
+        self._upkeep = upkeep.Upkeep(self._write, self._scrub)
 
     async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
         """Count lessons and record their spans, in one transaction."""
@@ -95,10 +95,7 @@ class SqliteStore:
         """Subtract all that a scope contributed, and leave no bytes of it in the files."""
         forgotten = await self._write(partial(forgetting.mark, scope=scope, now=now))
         await self._upkeep.slices(forgetting.erase_slice)
-        try:
-            await self._writer.run(forgetting.scrub)
-        except sqlite3.Error as error:  # the counts are gone all the same
-            log.error("%s", _unscrubbed(error))
+        await self._scrub()
         return forgotten
 
     async def tally(self, scope: Scope) -> Tally:
@@ -162,6 +159,12 @@ class SqliteStore:
         await self._upkeep.stop()
         for connection in (*self._readers, self._writer):
             await connection.close()
+
+    async def _scrub(self) -> None:
+        try:
+            await self._writer.run(forgetting.scrub)
+        except sqlite3.Error as error:  # the counts are gone all the same
+            log.error("%s", _unscrubbed(error))
 
     @asynccontextmanager
     async def _tidied(self) -> AsyncIterator[None]:

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Final, Protocol, TypeVar
 
 from markovbot.errors import UserError
@@ -22,6 +24,11 @@ BREATH: Final = 0.01
 """Seconds between two slices. SQLite lets nobody queue: another program looks every now and then
 whether it may write, and without a gap would look in vain until all is merged."""
 
+FIRST_FOLD: Final = 3600.0
+EVERY_FOLD: Final = 86400.0
+"""Seconds after the start, and then between two times, that all runs are merged into one and the
+bytes of what was taken back are overwritten. Until then the latest messages' counts stand apart."""
+
 PAUSE: Final = 30.0
 """Seconds until what failed (the disk is full, the database locked) is tried again."""
 
@@ -36,8 +43,9 @@ class Write(Protocol):
 class Upkeep:
     """A task that does a slice whenever there is one to do, and lets others write in between."""
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, write: Write, scrub: Callable[[], Awaitable[None]]) -> None:
         self._write = write
+        self._scrub = scrub
         self._due = asyncio.Event()
         self._bulks = 0
         self._task = asyncio.create_task(self._run())
@@ -75,15 +83,29 @@ class Upkeep:
 
     async def _run(self) -> None:
         self._due.set()  # a process before this one may have left something undone
+        fold_at = time.monotonic() + FIRST_FOLD
         while True:
-            await self._due.wait()
-            self._due.clear()
             try:
-                await self.settle()
-            except UserError as error:
-                log.warning("%s Tidying up goes on later.", error)
-                await asyncio.sleep(PAUSE)
-                self._due.set()
+                async with asyncio.timeout(max(0.0, fold_at - time.monotonic())):
+                    await self._due.wait()
+            except TimeoutError:
+                fold_at = time.monotonic() + EVERY_FOLD
+                await self._attempt(self._freshen())
+            else:
+                self._due.clear()
+                await self._attempt(self.settle())
+
+    async def _freshen(self) -> None:
+        await self.slices(partial(_fold_slice, everything=True))
+        await self._scrub()
+
+    async def _attempt(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except UserError as error:
+            log.warning("%s Tidying up goes on later.", error)
+            await asyncio.sleep(PAUSE)
+            self._due.set()
 
 
 def _slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
@@ -95,8 +117,8 @@ def _slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
     return False
 
 
-def _fold_slice(connection: sqlite3.Connection) -> bool:
-    if merging.plan_fold(connection):
+def _fold_slice(connection: sqlite3.Connection, *, everything: bool = False) -> bool:
+    if merging.plan_fold(connection, everything=everything):
         merging.merge_slice(connection)
         return True
     return False
