@@ -55,7 +55,7 @@ class SqliteStore:
             self._idle.put_nowait(reader)
         self._kept = {id(reader): Kept() for reader in readers}
         self._memory = learning.Memory()
-        self._upkeep = upkeep.Upkeep(self._write, self._scrub)
+        self._upkeep = upkeep.Upkeep(self._write, self._tidy_file)
 
     async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
         """Count lessons and record their spans, in one transaction."""
@@ -95,7 +95,7 @@ class SqliteStore:
         """Subtract all that a scope contributed, and leave no bytes of it in the files."""
         forgotten = await self._write(partial(forgetting.mark, scope=scope, now=now))
         await self._upkeep.slices(forgetting.erase_slice)
-        await self._scrub()
+        await self._tidy_file()
         return forgotten
 
     async def tally(self, scope: Scope) -> Tally:
@@ -160,18 +160,19 @@ class SqliteStore:
         for connection in (*self._readers, self._writer):
             await connection.close()
 
-    async def _scrub(self) -> None:
+    async def _tidy_file(self) -> None:
         try:
             await self._writer.run(forgetting.scrub)
         except sqlite3.Error as error:  # the counts are gone all the same
             log.error("%s", _unscrubbed(error))
+        with suppress(sqlite3.Error):  # free space is no reason to fail
+            await self._writer.run(upkeep.give_back)
 
     @asynccontextmanager
     async def _tidied(self) -> AsyncIterator[None]:
         async with self._upkeep.bulk():
             yield
-        with suppress(sqlite3.Error):  # free space is no reason to fail
-            await self._writer.run(upkeep.give_back)
+        await self._tidy_file()
 
     async def _remembering(self, work: Callable[[sqlite3.Connection], T]) -> T:
         try:

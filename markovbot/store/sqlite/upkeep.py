@@ -43,9 +43,9 @@ class Write(Protocol):
 class Upkeep:
     """A task that does a slice whenever there is one to do, and lets others write in between."""
 
-    def __init__(self, write: Write, scrub: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, write: Write, tidy_file: Callable[[], Awaitable[None]]) -> None:
         self._write = write
-        self._scrub = scrub
+        self._tidy_file = tidy_file
         self._due = asyncio.Event()
         self._bulks = 0
         self._task = asyncio.create_task(self._run())
@@ -90,14 +90,15 @@ class Upkeep:
                     await self._due.wait()
             except TimeoutError:
                 fold_at = time.monotonic() + EVERY_FOLD
-                await self._attempt(self._freshen())
+                if not self._bulks:
+                    await self._attempt(self._freshen())
             else:
                 self._due.clear()
                 await self._attempt(self.settle())
 
     async def _freshen(self) -> None:
         await self.slices(partial(_fold_slice, everything=True))
-        await self._scrub()
+        await self._tidy_file()
 
     async def _attempt(self, work: Coroutine[None, None, None]) -> None:
         try:
