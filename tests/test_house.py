@@ -55,6 +55,13 @@ def test_arrows_run_one_way(folder: str) -> None:
                 assert layers & ALLOWED[folder], f"{path} imports {name}"
 
 
+def test_the_engine_of_counts_knows_neither_names_nor_texts() -> None:
+    for path, tree in modules("markovbot/store/blocks"):
+        for name in imported(tree):
+            if name.startswith("markovbot"):
+                assert name.startswith(("markovbot.store.blocks", "markovbot.model")), path
+
+
 def test_the_engine_knows_no_discord() -> None:
     for path, tree in modules("markovbot"):
         names = {name.split(".")[0] for name in imported(tree)}

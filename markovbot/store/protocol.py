@@ -154,6 +154,3 @@ class Store(Protocol):
 
     async def size(self) -> int:
         """Return the bytes that the database takes on disk."""
-
-    async def close(self) -> None:
-        """Close every connection; without it the process would not end."""

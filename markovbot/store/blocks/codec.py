@@ -21,7 +21,7 @@ from markovbot.store.blocks.keys import KEY_BYTES
 HEADER: Final = struct.Struct("<HBB")
 
 LEVEL: Final = -1
-"""Zstandard's own: 3, its default, takes twice as long for 4% of the size."""
+"""One of Zstandard's fast ones: 3, its default, takes 1.7 times as long for 4% of the size."""
 
 WIDTHS: Final = ((1, 0, np.dtype("<u1")), (0xFF, 1, np.dtype("<u1")), (0xFFFF, 2, np.dtype("<u2")))
 WIDEST: Final = np.dtype("<u4")

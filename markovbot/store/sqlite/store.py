@@ -49,7 +49,6 @@ class SqliteStore:
     def __init__(self, path: Path, writer: Worker, readers: Sequence[Worker]) -> None:
         self._path = path
         self._writer = writer
-        self._readers = readers
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         for reader in readers:
             self._idle.put_nowait(reader)
@@ -154,11 +153,9 @@ class SqliteStore:
         files = (self._path.with_name(self._path.name + end) for end in ("", "-wal", "-shm"))
         return sum(file.stat().st_size for file in files if file.exists())
 
-    async def close(self) -> None:
-        """Close every connection; without it the process would not end."""
+    async def stop(self) -> None:
+        """End the upkeep; the connections belong to whoever opened them."""
         await self._upkeep.stop()
-        for connection in (*self._readers, self._writer):
-            await connection.close()
 
     async def _tidy_file(self) -> None:
         try:
@@ -215,7 +212,7 @@ async def open_store(path: Path, *, create: bool) -> AsyncIterator[Store]:
         try:
             yield store
         finally:
-            await store.close()
+            await store.stop()
     finally:
         for connection in reversed(opened):
             await connection.close()
