@@ -7,8 +7,6 @@ import numpy as np
 
 from markovbot.store.blocks.runs import Run, all_runs, blocks_within
 
-END_OF_KEYS = b"\xff" * 17
-
 
 def check_blocks(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield what is wrong with the runs, a sentence each."""

@@ -64,9 +64,9 @@ def plan(connection: sqlite3.Connection, *, wait: bool) -> bool:
 
     With `wait` nothing is merged before there are too many runs.
     """
-    runs = all_runs(connection)
-    if any(run.target is not None for run in runs):
+    if under_way(connection):
         return True
+    runs = all_runs(connection)
     chosen = _overdue(runs) if not wait else runs if len(runs) >= MOST else []
     return _begin(connection, chosen)
 
@@ -74,9 +74,9 @@ def plan(connection: sqlite3.Connection, *, wait: bool) -> bool:
 def plan_fold(connection: sqlite3.Connection, *, everything: bool = False) -> bool:
     """Decide to merge all runs; unless `everything`, without those that are much larger than all
     smaller ones together."""
-    runs = all_runs(connection)
-    if any(run.target is not None for run in runs):
+    if under_way(connection):
         return True
+    runs = all_runs(connection)
     chosen: list[Run] = []
     for run in runs:
         smaller = sum(one.entries for one in chosen)
@@ -86,7 +86,13 @@ def plan_fold(connection: sqlite3.Connection, *, everything: bool = False) -> bo
     return _begin(connection, chosen)
 
 
-def _begin(connection: sqlite3.Connection, chosen: Sequence[Run]) -> bool:
+def under_way(connection: sqlite3.Connection) -> bool:
+    """Tell whether runs are being merged."""
+    return any(run.target is not None for run in all_runs(connection))
+
+
+def _begin(connection: sqlite3.Connection, runs: Sequence[Run]) -> bool:
+    chosen = [run for run in runs if run.entries]
     if len(chosen) <= 1:
         return False
     target = new_run(connection)

@@ -1,6 +1,7 @@
 """Take counts out of the runs again: those of some sources, or those of single messages."""
 
 import sqlite3
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,13 +40,11 @@ SLICE_BLOCKS: Final = 1024
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What a slice came across; `cursor` is where the next one begins, None after the last."""
+    """The tokens of the entries removed; `cursor` is where the next slice begins, None after the
+    last one."""
 
     cursor: bytes | None
     gone: Ids
-    """Tokens of the entries removed."""
-    left: Ids
-    """Tokens of all other entries in the slice."""
 
 
 def remove_sources(
@@ -68,7 +67,7 @@ def remove_sources(
     start, stop = cursor or lowest(first), lowest(last)
     runs = [run for run in all_runs(connection) if run.entries]
     end = slice_end(connection, runs, start, stop, SLICE_BLOCKS) if runs else stop
-    gone, left = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
+    gone = [np.empty(0, np.uint64)]
     for run in runs:
         blocks = list(blocks_within(connection, run.id, start, end))
         if not blocks:
@@ -79,13 +78,11 @@ def remove_sources(
         theirs &= (high >= np.uint64(first)) & (high <= np.uint64(last - 1))
         if relation is Relation.SPELLING:
             theirs &= spelling_guilds(high) == np.uint64(guild)
-        tokens = low & np.uint64(LOWEST_WORD)
-        gone.append(tokens[theirs])
-        left.append(tokens[~theirs])
+        gone.append(low[theirs] & np.uint64(LOWEST_WORD))
         _rewrite(connection, run.id, blocks, theirs)
     drop_empty_runs(connection)
     following = end if end < stop else None
-    return Removed(following, np.unique(np.concatenate(gone)), np.unique(np.concatenate(left)))
+    return Removed(following, np.unique(np.concatenate(gone)))
 
 
 def _rewrite(
@@ -140,13 +137,15 @@ def _holding(connection: sqlite3.Connection, run: int, keys: bytes) -> list[Bloc
     return list(blocks.values())
 
 
-def tokens_used(connection: sqlite3.Connection, word: int) -> set[int]:
-    """Return the tokens that spell a word anywhere, in any guild."""
+def tokens_used(connection: sqlite3.Connection, word: int, wanted: Set[int]) -> set[int]:
+    """Return those of a word's tokens that somebody still uses, in any guild."""
     start, stop = word_key(word), word_key(word) + NEXT_WORD
-    tokens: set[int] = set()
+    found: set[int] = set()
     for run in all_runs(connection):
         for block in blocks_within(connection, run.id, lowest(start), lowest(stop)):
+            if found == wanted:
+                return found
             high, low = split(block.entries.keys)
             its = (high >= np.uint64(start)) & (high < np.uint64(stop))
-            tokens.update((low[its] & np.uint64(LOWEST_WORD)).tolist())
-    return tokens
+            found |= wanted & set((low[its] & np.uint64(LOWEST_WORD)).tolist())
+    return found

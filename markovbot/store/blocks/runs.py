@@ -149,8 +149,8 @@ def scan(connection: sqlite3.Connection, start: bytes, stop: bytes) -> Iterator[
 
 
 def _decoded(rows: sqlite3.Cursor) -> Iterator[Block]:
-    # All at once: a caller may change the tables while it looks at the blocks.
-    return iter([Block(run, key, id_, decode(data)) for run, key, id_, data in rows.fetchall()])
+    # All rows at once: a caller may change the tables while it looks at the blocks.
+    return (Block(run, key, id_, decode(data)) for run, key, id_, data in rows.fetchall())
 
 
 def _resize(connection: sqlite3.Connection, run: int, by: int) -> None:

@@ -48,19 +48,31 @@ class Worker(aiosqlite.Connection):
         result: T = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]
         return result
 
-    async def transact(self, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
-        """Run a function inside a transaction that is rolled back if it raises."""
-        return await self.run(partial(_transact, work=work, begin=begin))
+    async def transact(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        begin: str,
+        undone: Callable[[], None] = lambda: None,
+    ) -> T:
+        """Run a function inside a transaction that is rolled back if it raises.
+
+        `undone` is called then, before anything else runs on the connection.
+        """
+        return await self.run(partial(_transact, work=work, begin=begin, undone=undone))
 
 
 def _transact(
-    connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], begin: str
+    connection: sqlite3.Connection,
+    work: Callable[[sqlite3.Connection], T],
+    begin: str,
+    undone: Callable[[], None],
 ) -> T:
     connection.execute(begin)
     try:
         result = work(connection)
         connection.execute("COMMIT")
     except BaseException:
+        undone()
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise

@@ -7,6 +7,9 @@ a crash costs nothing: whoever opens the database next goes on at the cursor.
 
 import json
 import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from secrets import token_hex
 from typing import Final
 
 import numpy as np
@@ -14,17 +17,21 @@ import numpy as np
 from markovbot.domain import MessageId, Scope
 from markovbot.model.transitions import FIRST_FREE_ID, Relation
 from markovbot.store.blocks.entries import Entries
-from markovbot.store.blocks.keys import LOWEST_WORD, Ids, source_code, split
-from markovbot.store.blocks.removing import Removed, remove_sources, tokens_used
+from markovbot.store.blocks.keys import LOWEST_WORD, MEMBER_BITS, source_code, split
+from markovbot.store.blocks.removing import remove_sources, tokens_used
 from markovbot.store.protocol import Forgotten
 from markovbot.store.sqlite import ranges, vocabulary
-from markovbot.store.sqlite.sources import drop_unused, where
+from markovbot.store.sqlite.sources import Source, drop_unused, where
 
 SCRUB_DUE: Final = "scrub due"
 EPOCH: Final = "epoch"
 
 STAGES: Final = (Relation.FORWARD, Relation.BACKWARD, Relation.SPELLING)
-"""In this order: what is gone forwards tells which spellings may have lost their last use."""
+"""In this order: what is gone forwards tells which spellings may have lost their last use. When
+all are done, these are looked up one by one."""
+
+SUSPECTS: Final = 256
+"""Tokens that one transaction looks up."""
 
 
 def epoch(connection: sqlite3.Connection) -> int:
@@ -78,6 +85,9 @@ def erase_slice(connection: sqlite3.Connection) -> bool:
     if row is None:
         return False
     erasure, guild, stage, cursor = row
+    if stage == len(STAGES):
+        _look_up_suspects(connection, erasure)
+        return True
     sources = np.array(
         sorted(
             source_code(channel, member)
@@ -94,70 +104,70 @@ def erase_slice(connection: sqlite3.Connection) -> bool:
             "WHERE value >= ?",
             (erasure, json.dumps(removed.gone.tolist()), FIRST_FREE_ID),
         )
-    elif STAGES[stage] is Relation.SPELLING:
-        _spare(connection, removed.left)
-    if removed.cursor is None and stage + 1 == len(STAGES):
-        _finish(connection, erasure)
-    else:
-        _move_on(connection, erasure, stage, removed)
-    return True
-
-
-def _move_on(connection: sqlite3.Connection, erasure: int, stage: int, removed: Removed) -> None:
     connection.execute(
         "UPDATE erasure SET stage = ?, cursor = ? WHERE id = ?",
         (stage + (removed.cursor is None), removed.cursor, erasure),
     )
+    return True
 
 
-def _finish(connection: sqlite3.Connection, erasure: int) -> None:
-    unused = connection.execute("SELECT token FROM suspect WHERE erasure = ?", (erasure,))
-    vocabulary.drop(connection, [token for (token,) in unused.fetchall()])
-    for table in ("suspect", "erasing"):
-        connection.execute(f"DELETE FROM {table} WHERE erasure = ?", (erasure,))
+def _look_up_suspects(connection: sqlite3.Connection, erasure: int) -> None:
+    """Drop those of the next tokens that nobody uses any more; after the last ones, be done."""
+    rows = connection.execute(
+        "SELECT token FROM suspect WHERE erasure = ? ORDER BY token LIMIT ?", (erasure, SUSPECTS)
+    ).fetchall()
+    if rows:
+        _drop_unused_tokens(connection, [token for (token,) in rows])
+        connection.execute(
+            "DELETE FROM suspect WHERE erasure = ? AND token <= ?", (erasure, rows[-1][0])
+        )
+        return
+    connection.execute("DELETE FROM erasing WHERE erasure = ?", (erasure,))
     connection.execute("DELETE FROM erasure WHERE id = ?", (erasure,))
     _begin_epoch(connection)
     _scrub_later(connection)
 
 
-def spare(connection: sqlite3.Connection, tokens: Ids) -> None:
-    """Keep tokens that are being said again from going with what is being erased."""
-    if connection.execute("SELECT 1 FROM suspect LIMIT 1").fetchone() is not None:
-        _spare(connection, np.unique(tokens))
-
-
-def _spare(connection: sqlite3.Connection, tokens: Ids) -> None:
-    suspects = connection.execute("SELECT DISTINCT token FROM suspect").fetchall()
-    said = np.intersect1d(np.array([token for (token,) in suspects], np.uint64), tokens)
-    connection.execute(
-        "DELETE FROM suspect WHERE token IN (SELECT value FROM json_each(?))",
-        (json.dumps(said.tolist()),),
-    )
-
-
-def tidy_up_after(connection: sqlite3.Connection, subtracted: Entries) -> None:
-    """Drop the sources, words and tokens that a subtraction has left without any use."""
-    emptied = connection.execute("SELECT DISTINCT guild FROM source WHERE messages = 0").fetchall()
-    connection.execute("DELETE FROM source WHERE messages = 0")
-    for (guild,) in emptied:
-        drop_unused(connection, guild)
-    _, low = split(subtracted.keys)
-    said = np.unique(low & np.uint64(LOWEST_WORD)).tolist()
-    spelled = connection.execute(
+def _drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) -> None:
+    spellings: defaultdict[int, set[int]] = defaultdict(set)
+    for word, token in connection.execute(
         "SELECT word, id FROM token WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(said),),
-    ).fetchall()
-    used = {word: tokens_used(connection, word) for word in {word for word, _ in spelled}}
-    unused = [token for word, token in spelled if token not in used[word]]
-    vocabulary.drop(connection, unused)
-    if emptied or unused:
+        (json.dumps(list(tokens)),),
+    ):
+        spellings[word].add(token)
+    unused = [
+        token
+        for word, wanted in spellings.items()
+        for token in wanted - tokens_used(connection, word, wanted)
+    ]
+    if unused:
+        vocabulary.drop(connection, unused)
         _begin_epoch(connection)
+
+
+def tidy_up_after(
+    connection: sqlite3.Connection, sources: Iterable[Source], subtracted: Entries
+) -> None:
+    """Drop what a subtraction has left without any use: of its sources, words and tokens."""
+    for guild, code in sources:
+        emptied = connection.execute(
+            "DELETE FROM source WHERE guild = ? AND channel = ? AND member = ? AND messages = 0",
+            (guild, code >> MEMBER_BITS, code & ((1 << MEMBER_BITS) - 1)),
+        )
+        if emptied.rowcount:
+            drop_unused(connection, guild)
+            _begin_epoch(connection)
+    _, low = split(subtracted.keys)
+    _drop_unused_tokens(connection, np.unique(low & np.uint64(LOWEST_WORD)).tolist())
     _scrub_later(connection)
 
 
 def _scrub_later(connection: sqlite3.Connection) -> None:
     # In the same transaction, so that a crash before the scrub is made up for at the next start.
-    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, '')", (SCRUB_DUE,))
+    # A value of its own: another program, which has just scrubbed, must not take it for done.
+    connection.execute(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (SCRUB_DUE, token_hex(8))
+    )
 
 
 def scrub(connection: sqlite3.Connection) -> None:
@@ -166,10 +176,10 @@ def scrub(connection: sqlite3.Connection) -> None:
     `secure_delete` alone isn't enough: when pages of a tree are balanced, copies of deleted cells
     stay in their gaps (measured: 3 of 3,000 deleted words could still be found).
     """
-    due = connection.execute("SELECT 1 FROM meta WHERE key = ?", (SCRUB_DUE,)).fetchone()
+    due = connection.execute("SELECT value FROM meta WHERE key = ?", (SCRUB_DUE,)).fetchone()
     if due is None:
         return
     connection.execute("VACUUM")
     (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if not busy:
-        connection.execute("DELETE FROM meta WHERE key = ?", (SCRUB_DUE,))
+        connection.execute("DELETE FROM meta WHERE key = ? AND value = ?", (SCRUB_DUE, *due))

@@ -59,7 +59,6 @@ class Memory:
         lengths = np.fromiter(map(len, segments), np.intp, len(segments))
         texts = list(chain.from_iterable(segments))
         words, ids = self._vocabulary.enter(connection, texts)
-        forgetting.spare(connection, ids)
         entries = count_transitions(
             words,
             ids,
@@ -106,7 +105,7 @@ def subtract(connection: sqlite3.Connection, memory: Memory, lessons: Iterable[L
     if not subtract_entries(connection, entries):
         raise NotLearned
     add_said(connection, said, sign=-1)
-    forgetting.tidy_up_after(connection, entries)
+    forgetting.tidy_up_after(connection, [source for source, _, _ in said], entries)
 
 
 def _fresh(

@@ -77,7 +77,10 @@ def _member(
 ) -> int:
     row: tuple[int] | None = connection.execute(
         "SELECT id FROM member WHERE guild = ?1 AND snowflake = ?2 AND period = ?3 AND NOT EXISTS "
-        "(SELECT 1 FROM erasing WHERE guild = ?1 AND channel = ?4 AND member = member.id)",
+        "(SELECT 1 FROM erasing WHERE guild = ?1 AND channel = ?4 AND member = member.id) "
+        # After an erasure somebody may have several; each channel keeps to the one it knows.
+        "ORDER BY EXISTS (SELECT 1 FROM source WHERE source.guild = ?1 AND source.channel = ?4 "
+        "AND source.member = member.id) DESC LIMIT 1",
         (guild, snowflake, period, channel),
     ).fetchone()
     if row is not None:

@@ -58,8 +58,9 @@ class SqliteStore:
 
     async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
         """Count lessons and record their spans, in one transaction."""
-        learned = await self._remembering(
-            partial(learning.learn, memory=self._memory, lessons=lessons, spans=spans)
+        learned = await self._write(
+            partial(learning.learn, memory=self._memory, lessons=lessons, spans=spans),
+            self._memory.clear,
         )
         self._upkeep.wake()
         return learned
@@ -67,8 +68,9 @@ class SqliteStore:
     async def subtract(self, lessons: Sequence[Lesson]) -> bool:
         """Take lessons back, exactly; False, and nothing changed, if they weren't all learned."""
         try:
-            await self._remembering(
-                partial(learning.subtract, memory=self._memory, lessons=lessons)
+            await self._write(
+                partial(learning.subtract, memory=self._memory, lessons=lessons),
+                self._memory.clear,
             )
         except learning.NotLearned:
             return False
@@ -171,16 +173,13 @@ class SqliteStore:
             yield
         await self._tidy_file()
 
-    async def _remembering(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def _write(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        undone: Callable[[], None] = lambda: None,
+    ) -> T:
         try:
-            return await self._write(work)
-        except BaseException:  # the ids it gave out may not be in the database
-            await self._writer.run(lambda _: self._memory.clear())
-            raise
-
-    async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        try:
-            return await self._writer.transact(work, "BEGIN IMMEDIATE")
+            return await self._writer.transact(work, "BEGIN IMMEDIATE", undone)
         except sqlite3.Error as error:
             raise explained(error, self._path) from error
 

@@ -97,7 +97,10 @@ class Upkeep:
                 await self._attempt(self.settle())
 
     async def _freshen(self) -> None:
-        await self.slices(partial(_fold_slice, everything=True))
+        # Planned once: what is learned meanwhile makes new runs, and they can wait.
+        await self.slices(_merge_slice)
+        await self._write(partial(merging.plan_fold, everything=True))
+        await self.slices(_merge_slice)
         await self._tidy_file()
 
     async def _attempt(self, work: Coroutine[None, None, None]) -> None:
@@ -105,24 +108,29 @@ class Upkeep:
             await work
         except UserError as error:
             log.warning("%s Tidying up goes on later.", error)
-            await asyncio.sleep(PAUSE)
-            self._due.set()
+        except Exception as error:  # noqa: BLE001 - whatever it is, counts and lines don't need it
+            log.error("Tidying up failed (%s); it is tried again later.", type(error).__name__)
+        else:
+            return
+        await asyncio.sleep(PAUSE)
+        self._due.set()
 
 
 def _slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
     if forgetting.erase_slice(connection):
         return True
-    if merging.plan(connection, wait=wait):
-        merging.merge_slice(connection)
-        return True
-    return False
+    return merging.plan(connection, wait=wait) and _merge_slice(connection)
 
 
-def _fold_slice(connection: sqlite3.Connection, *, everything: bool = False) -> bool:
-    if merging.plan_fold(connection, everything=everything):
-        merging.merge_slice(connection)
-        return True
-    return False
+def _fold_slice(connection: sqlite3.Connection) -> bool:
+    return merging.plan_fold(connection) and _merge_slice(connection)
+
+
+def _merge_slice(connection: sqlite3.Connection) -> bool:
+    if not merging.under_way(connection):
+        return False
+    merging.merge_slice(connection)
+    return True
 
 
 def give_back(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,108 @@
+"""What two calls, or two programs, do to one database in between each other's steps."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from markovbot.domain import Message, MessageId, Scope, Span
+from markovbot.store import Lesson, open_store
+from markovbot.store.sqlite import forgetting
+from markovbot.store.sqlite.store import SqliteStore
+from markovbot.text import segments
+from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
+from tests.store.contents import counts, logical_content
+from tests.store.small import shrink
+
+NOW = MessageId(10**6)
+
+
+def lesson(message: Message) -> Lesson:
+    return Lesson(message, segments(message.content))
+
+
+async def test_what_a_failed_call_would_have_added_is_no_part_of_the_next_one(
+    database: Path,
+) -> None:
+    async with open_store(database, create=True) as store:
+        teacher = Teacher(store)
+        unheard, heard = teacher.message("zebra giraffe"), teacher.message("zebra giraffe rain")
+        span = Span(heard.key, heard.id, heard.id, anchored=False)
+        subtracted, learned = await asyncio.gather(
+            store.subtract([lesson(unheard)]), store.learn([lesson(heard)], [span])
+        )
+        assert (subtracted, learned.messages) == (False, 1)
+        assert await store.check() == []
+        assert (await store.tally(Scope(GUILD))).messages == 1
+
+
+async def test_folding_ends_although_everybody_goes_on_talking(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shrink(monkeypatch)
+    async with open_store(database, create=True) as store, asyncio.timeout(30):
+        assert isinstance(store, SqliteStore)
+        teacher = Teacher(store)
+        await teacher.say(*(f"the kettle sings the song number {number}" for number in range(30)))
+        folding = asyncio.create_task(store._upkeep._freshen())
+        while not folding.done():
+            await teacher.say("and so does the cat on the sill")
+        await folding
+        assert await store.check() == []
+
+
+async def test_a_word_whose_last_two_uses_go_at_the_same_time_goes_too(database: Path) -> None:
+    async with open_store(database, create=True) as store:
+        assert isinstance(store, SqliteStore)
+        teacher = Teacher(store)
+        await teacher.say("a zebra", member=ADA)
+        message = teacher.message("one zebra", member=BRUNO)
+        await teacher.teach(message)
+        await store._upkeep.stop()
+        await store._write(lambda db: forgetting.mark(db, Scope(GUILD, member=ADA), NOW))
+        await store._write(forgetting.erase_slice)  # forwards; her spellings are still there
+        assert await store.subtract([lesson(message)])
+        while await store._write(forgetting.erase_slice):
+            pass
+        assert await store.check() == []
+    assert logical_content(database) == []
+
+
+async def test_somebody_forgotten_in_one_channel_can_be_subtracted_in_all(
+    database: Path,
+) -> None:
+    async with open_store(database, create=True) as store:
+        assert isinstance(store, SqliteStore)
+        await store._upkeep.stop()
+        teacher = Teacher(store)
+        for turn in range(5):  # ids are random, so once isn't enough
+            old = teacher.message(f"elsewhere {turn}", ADA, RANDOM)
+            new = teacher.message(f"here again {turn}", ADA, GENERAL)
+            await teacher.teach(old, teacher.message("here", ADA, GENERAL))
+            await store._write(lambda db: forgetting.mark(db, Scope(GUILD, GENERAL, ADA), NOW))
+            await teacher.teach(new)  # gets an id of its own while the old one is being erased
+            while await store._write(forgetting.erase_slice):
+                pass
+            assert await store.subtract([lesson(old)])
+            assert await store.subtract([lesson(new)])
+            assert await store.check() == []
+    assert counts(database) == {}
+
+
+async def test_a_scrub_does_not_take_another_programs_for_its_own(database: Path) -> None:
+    class Interrupted(sqlite3.Connection):
+        """Another program marks something to be scrubbed between two steps of this one's."""
+
+        def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+            if "wal_checkpoint" in sql:
+                super().execute("UPDATE meta SET value = 'theirs' WHERE key = 'scrub due'")
+            return super().execute(sql, *parameters)
+
+    async with open_store(database, create=True) as store:
+        await store.remember(forgetting.SCRUB_DUE, "ours")
+        connection = sqlite3.connect(database, factory=Interrupted, isolation_level=None)
+        forgetting.scrub(connection)
+        connection.close()
+        assert await store.recall(forgetting.SCRUB_DUE) == "theirs"
