@@ -64,7 +64,7 @@ def plan(connection: sqlite3.Connection, *, wait: bool) -> bool:
 
     With `wait` nothing is merged before there are too many runs.
     """
-    if under_way(connection):
+    if target(connection) is not None:
         return True
     runs = all_runs(connection)
     chosen = _overdue(runs) if not wait else runs if len(runs) >= MOST else []
@@ -74,7 +74,7 @@ def plan(connection: sqlite3.Connection, *, wait: bool) -> bool:
 def plan_fold(connection: sqlite3.Connection, *, everything: bool = False) -> bool:
     """Decide to merge all runs; unless `everything`, without those that are much larger than all
     smaller ones together."""
-    if under_way(connection):
+    if target(connection) is not None:
         return True
     runs = all_runs(connection)
     chosen: list[Run] = []
@@ -86,18 +86,18 @@ def plan_fold(connection: sqlite3.Connection, *, everything: bool = False) -> bo
     return _begin(connection, chosen)
 
 
-def under_way(connection: sqlite3.Connection) -> bool:
-    """Tell whether runs are being merged."""
-    return any(run.target is not None for run in all_runs(connection))
+def target(connection: sqlite3.Connection) -> int | None:
+    """Return the run that others are being merged into; None if none are."""
+    return next((run.target for run in all_runs(connection) if run.target is not None), None)
 
 
 def _begin(connection: sqlite3.Connection, runs: Sequence[Run]) -> bool:
     chosen = [run for run in runs if run.entries]
     if len(chosen) <= 1:
         return False
-    target = new_run(connection)
+    into = new_run(connection)
     connection.executemany(
-        "UPDATE run SET target = ? WHERE id = ?", [(target, run.id) for run in chosen]
+        "UPDATE run SET target = ? WHERE id = ?", [(into, run.id) for run in chosen]
     )
     return True
 
@@ -119,8 +119,8 @@ def _overdue(runs: Sequence[Run]) -> list[Run]:
 def merge_slice(connection: sqlite3.Connection) -> None:
     """Move the lowest keys of the runs that are being merged into their target."""
     sources = [run for run in all_runs(connection) if run.target is not None]
-    target = sources[0].target
-    if target is None:
+    into = sources[0].target
+    if into is None:
         return
     blocks = max(SLICE_BLOCKS, LEAST_BLOCKS * len(sources))
     end = slice_end(connection, sources, LOWEST, HIGHEST, blocks)
@@ -133,5 +133,5 @@ def merge_slice(connection: sqlite3.Connection) -> None:
             parts.append(block.entries.part(0, cut))
             if cut < len(block.entries):
                 add(connection, run.id, block.entries.part(cut, len(block.entries)))
-    add(connection, target, Entries.merged(parts))
+    add(connection, into, Entries.merged(parts))
     drop_empty_runs(connection)

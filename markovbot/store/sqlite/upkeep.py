@@ -97,10 +97,11 @@ class Upkeep:
                 await self._attempt(self.settle())
 
     async def _freshen(self) -> None:
-        # Planned once: what is learned meanwhile makes new runs, and they can wait.
-        await self.slices(_merge_slice)
-        await self._write(partial(merging.plan_fold, everything=True))
-        await self.slices(_merge_slice)
+        # What has begun, then everything, once: what is learned meanwhile makes new runs, and
+        # those can wait.
+        for plan in (merging.target, _plan_everything):
+            target = await self._write(plan)
+            await self.slices(partial(_merge_slice_into, target=target))
         await self._tidy_file()
 
     async def _attempt(self, work: Coroutine[None, None, None]) -> None:
@@ -126,11 +127,20 @@ def _fold_slice(connection: sqlite3.Connection) -> bool:
     return merging.plan_fold(connection) and _merge_slice(connection)
 
 
+def _plan_everything(connection: sqlite3.Connection) -> int | None:
+    merging.plan_fold(connection, everything=True)
+    return merging.target(connection)
+
+
 def _merge_slice(connection: sqlite3.Connection) -> bool:
-    if not merging.under_way(connection):
-        return False
     merging.merge_slice(connection)
     return True
+
+
+def _merge_slice_into(connection: sqlite3.Connection, *, target: int | None) -> bool:
+    if target is None or merging.target(connection) != target:
+        return False
+    return _merge_slice(connection)
 
 
 def give_back(connection: sqlite3.Connection) -> None:
