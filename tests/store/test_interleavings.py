@@ -77,6 +77,7 @@ async def test_somebody_forgotten_in_one_channel_can_be_subtracted_in_all(
         assert isinstance(store, SqliteStore)
         await store._upkeep.stop()
         teacher = Teacher(store)
+        await teacher.say("mine stays", member=BRUNO, channel=GENERAL)  # and so the channel
         for turn in range(5):  # ids are random, so once isn't enough
             old = teacher.message(f"elsewhere {turn}", ADA, RANDOM)
             new = teacher.message(f"here again {turn}", ADA, GENERAL)
@@ -88,6 +89,9 @@ async def test_somebody_forgotten_in_one_channel_can_be_subtracted_in_all(
             assert await store.subtract([lesson(old)])
             assert await store.subtract([lesson(new)])
             assert await store.check() == []
+        await store._write(lambda db: forgetting.mark(db, Scope(GUILD, member=BRUNO), NOW))
+        while await store._write(forgetting.erase_slice):
+            pass
     assert counts(database) == {}
 
 
