@@ -11,7 +11,6 @@ SUFFIXED: Final = 10
 as it would with other people's chat."""
 
 SMALL: Final = 100_000
-LIVE_MEMBERS: Final = 100
 
 
 def rows_of(path: Path) -> Iterator[dict[str, str]]:

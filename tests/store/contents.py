@@ -4,11 +4,11 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from markovbot.model.transitions import END, NOWHERE, START, Relation
+from markovbot.model.transitions import Relation
 from markovbot.store.blocks.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, split
 from markovbot.store.blocks.runs import scan
+from tests.store.oracle import EDGES
 
-EDGES = {NOWHERE: "\x00", START: "\x02", END: "\x03"}
 FIRST, LAST = bytes(16), b"\xff" * 17
 
 

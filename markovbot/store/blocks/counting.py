@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from markovbot.model.transitions import END, FROM_START, NOWHERE, START, TO_END, Relation
-from markovbot.store.blocks.entries import Entries, grouped
+from markovbot.store.blocks.entries import Entries, beginnings
 from markovbot.store.blocks.keys import SOURCE_SHIFT, Ids, join, state_keys
 
 WORD_OF_MACHINE: Final = 64
@@ -113,7 +113,8 @@ class Ranks:
     def entries(self, keys: Ids) -> Entries:
         """Count keys, and put ids in place of ranks."""
         keys.sort()
-        firsts, counts = grouped(keys)
+        firsts = beginnings(keys)
+        counts = np.diff(firsts, append=len(keys))
         keys = keys[firsts]
         low = self._lows[self._field(keys, 0, self._low_bits)]
         third = self._words[self._field(keys, self._low_bits, self._word_bits)]

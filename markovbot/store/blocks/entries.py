@@ -44,7 +44,7 @@ class Entries:
         """
         order = np.argsort(keys, kind="stable")
         keys, counts = keys[order], counts[order]
-        firsts, _ = grouped(keys)
+        firsts = beginnings(keys)
         if len(firsts) < len(keys):
             keys = keys[firsts]
             counts = np.add.reduceat(counts, firsts, dtype=np.uint32)
@@ -66,9 +66,8 @@ class Entries:
         return int(self.keys.searchsorted(np.bytes_(key)))
 
 
-def grouped(ordered: NDArray[np.generic]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return where each run of equal values begins, and its length."""
+def beginnings(ordered: NDArray[np.generic]) -> NDArray[np.intp]:
+    """Return where each stretch of equal values begins."""
     new = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    firsts = np.flatnonzero(new)
-    return firsts, np.diff(firsts, append=len(ordered))
+    return np.flatnonzero(new)

@@ -55,6 +55,16 @@ def word_key(word: int) -> int:
     return Relation.SPELLING << RELATION_SHIFT | word << _SPELLED_SHIFT
 
 
+def guild_range(guild: int, relation: Relation) -> tuple[int, int]:
+    """Return the high halves from which and before which all states of a guild's relation lie.
+
+    Those of its spellings lie among other guilds'.
+    """
+    if relation is Relation.SPELLING:
+        return word_key(NOWHERE), word_key(NOWHERE) + ALL_WORDS
+    return guild_key(guild, relation), guild_key(guild, relation) + NEXT_GUILD
+
+
 NEXT_GUILD: Final = 1 << _GUILD_SHIFT
 """From a guild's lowest high half to the next one's."""
 
@@ -85,19 +95,20 @@ def far_words(keys: Ids) -> Ids:
     return keys & np.uint64(LOWEST_WORD)
 
 
-def transition_guilds(keys: Ids) -> Ids:
-    """Return the guilds of transitions, given the high halves of their keys."""
-    return keys >> np.uint64(_GUILD_SHIFT) & np.uint64((1 << GUILD_BITS) - 1)
-
-
-def spelling_guilds(keys: Ids) -> Ids:
-    """Return the guilds of spellings, given the high halves of their keys."""
-    return keys >> np.uint64(WORD_BITS) & np.uint64((1 << GUILD_BITS) - 1)
+def guilds_of(relation: Relation, keys: Ids) -> Ids:
+    """Return the guilds of states, given the high halves of their keys."""
+    shift = WORD_BITS if relation is Relation.SPELLING else _GUILD_SHIFT
+    return keys >> np.uint64(shift) & np.uint64((1 << GUILD_BITS) - 1)
 
 
 def source_code(channel: int, member: int) -> int:
     """Return a source as one number that sorts by channel."""
     return channel << MEMBER_BITS | member
+
+
+def source_ids(code: int) -> tuple[int, int]:
+    """Return the channel and the member of a source's code."""
+    return code >> MEMBER_BITS, code & ((1 << MEMBER_BITS) - 1)
 
 
 def join(high: Ids, low: Ids) -> Keys:

@@ -11,16 +11,14 @@ from numpy.typing import NDArray
 from markovbot.model.transitions import Relation
 from markovbot.store.blocks.entries import Entries
 from markovbot.store.blocks.keys import (
-    ALL_WORDS,
     KEY_BYTES,
     LOWEST_WORD,
-    NEXT_GUILD,
     NEXT_WORD,
     SOURCE_SHIFT,
     Ids,
-    guild_key,
+    guild_range,
+    guilds_of,
     lowest,
-    spelling_guilds,
     split,
     word_key,
 )
@@ -59,11 +57,7 @@ def remove_sources(
     Entries only ever move between runs under their own keys, so a cursor by key holds whatever
     is learned and merged between two slices. The block that the cursor lies in is looked at again.
     """
-    if relation is Relation.SPELLING:
-        first, last = word_key(0), word_key(0) + ALL_WORDS
-    else:
-        first = guild_key(guild, relation)
-        last = first + NEXT_GUILD
+    first, last = guild_range(guild, relation)
     start, stop = cursor or lowest(first), lowest(last)
     runs = [run for run in all_runs(connection) if run.entries]
     end = slice_end(connection, runs, start, stop, SLICE_BLOCKS) if runs else stop
@@ -76,8 +70,7 @@ def remove_sources(
         high, low = split(keys)
         theirs = _among(low >> np.uint64(SOURCE_SHIFT), sources)
         theirs &= (high >= np.uint64(first)) & (high <= np.uint64(last - 1))
-        if relation is Relation.SPELLING:
-            theirs &= spelling_guilds(high) == np.uint64(guild)
+        theirs &= guilds_of(relation, high) == np.uint64(guild)
         gone.append(low[theirs] & np.uint64(LOWEST_WORD))
         _rewrite(connection, run.id, blocks, theirs)
     drop_empty_runs(connection)

@@ -24,6 +24,13 @@ SCAN_BLOCKS: Final = 256
 """Blocks that are unpacked at a time when everything is read: about 5 MB."""
 
 
+WITHIN: Final = (
+    "run = ?1 AND key >= COALESCE("
+    "(SELECT MAX(key) FROM directory WHERE run = ?1 AND key <= ?2), ?2) AND key < ?3 ORDER BY key"
+)
+"""The directory's rows of all blocks of run ?1 that may hold keys from ?2 to before ?3."""
+
+
 class Run(NamedTuple):
     """`version` grows with every change; `target` is the run that this one is merged into."""
 
@@ -109,9 +116,8 @@ def blocks_within(
     """Yield every block of a run that may hold keys from `start` to before `stop`."""
     rows = connection.execute(
         "SELECT run, key, id, data FROM directory JOIN block ON block.id = directory.block "
-        "WHERE run = ? AND key >= COALESCE((SELECT MAX(key) FROM directory "
-        "WHERE run = ? AND key <= ?), ?) AND key < ? ORDER BY key",
-        (run, run, start, start, stop),
+        f"WHERE {WITHIN}",
+        (run, start, stop),
     )
     return _decoded(rows)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from markovbot.store.blocks.codec import decode
 from markovbot.store.blocks.keys import LOWEST_WORD, Ids, lowest, split
-from markovbot.store.blocks.runs import Run, all_runs
+from markovbot.store.blocks.runs import WITHIN, Run, all_runs
 from markovbot.store.blocks.visible import Visible
 
 LIGHT: Final = 4
@@ -149,10 +149,7 @@ class States:
             return found
         start, stop = lowest(high), lowest(high + 1)
         rows = self._connection.execute(
-            "SELECT key, total, block FROM directory WHERE run = ?1 AND key >= COALESCE("
-            "(SELECT MAX(key) FROM directory WHERE run = ?1 AND key <= ?2), ?2) "
-            "AND key < ?3 ORDER BY key",
-            (run.id, start, stop),
+            f"SELECT key, total, block FROM directory WHERE {WITHIN}", (run.id, start, stop)
         ).fetchall()
         half = len(start) // 2
         found = Stretch(

@@ -17,7 +17,7 @@ import numpy as np
 from markovbot.domain import MessageId, Scope
 from markovbot.model.transitions import FIRST_FREE_ID, Relation
 from markovbot.store.blocks.entries import Entries
-from markovbot.store.blocks.keys import LOWEST_WORD, MEMBER_BITS, source_code, split
+from markovbot.store.blocks.keys import LOWEST_WORD, source_code, source_ids, split
 from markovbot.store.blocks.removing import remove_sources, tokens_used
 from markovbot.store.protocol import Forgotten
 from markovbot.store.sqlite import ranges, vocabulary
@@ -152,7 +152,7 @@ def tidy_up_after(
     for guild, code in sources:
         emptied = connection.execute(
             "DELETE FROM source WHERE guild = ? AND channel = ? AND member = ? AND messages = 0",
-            (guild, code >> MEMBER_BITS, code & ((1 << MEMBER_BITS) - 1)),
+            (guild, *source_ids(code)),
         )
         if emptied.rowcount:
             drop_unused(connection, guild)

@@ -7,23 +7,22 @@ from collections.abc import Iterator
 import numpy as np
 
 from markovbot.domain import GuildId, Scope
-from markovbot.model.transitions import NOWHERE, Relation
+from markovbot.model.transitions import Relation
 from markovbot.store.blocks.checking import check_blocks
 from markovbot.store.blocks.entries import Counts, Entries
 from markovbot.store.blocks.keys import (
     ALL_WORDS,
     LOWEST_WORD,
-    MEMBER_BITS,
-    NEXT_GUILD,
     SOURCE_SHIFT,
     Ids,
     far_words,
     guild_key,
+    guild_range,
+    guilds_of,
     lowest,
     near_words,
-    spelling_guilds,
+    source_code,
     split,
-    transition_guilds,
     word_key,
 )
 from markovbot.store.blocks.runs import scan
@@ -51,13 +50,11 @@ def all_entries(
     connection: sqlite3.Connection, relation: Relation, guild: int
 ) -> Iterator[Entries]:
     """Yield a guild's entries of a relation, in order."""
-    first, width = guild_key(guild, relation), NEXT_GUILD
-    if relation is Relation.SPELLING:
-        first, width = word_key(NOWHERE), ALL_WORDS
-    for entries in scan(connection, lowest(first), lowest(first + width)):
+    first, last = guild_range(guild, relation)
+    for entries in scan(connection, lowest(first), lowest(last)):
         if relation is Relation.SPELLING:
             high, _ = split(entries.keys)
-            yield entries.picked(spelling_guilds(high) == np.uint64(guild))
+            yield entries.picked(guilds_of(relation, high) == np.uint64(guild))
         else:
             yield entries
 
@@ -105,15 +102,14 @@ def _check_sums(connection: sqlite3.Connection) -> Iterator[str]:
             high, low = split(entries.keys)
             if relation is Relation.SPELLING:
                 used.update(np.unique(low & np.uint64(LOWEST_WORD)).tolist())
-                guilds, counts = spelling_guilds(high), entries.counts
+                counts = entries.counts
             else:  # what states of two words count, those of one count too
                 one = far_words(high) == 0
                 high, low, counts = high[one], low[one], entries.counts[one]
-                guilds = transition_guilds(high)
-            _add_up(counted, guilds, low >> np.uint64(SOURCE_SHIFT), counts)
+            _add_up(counted, guilds_of(relation, high), low >> np.uint64(SOURCE_SHIFT), counts)
     pending = set(connection.execute("SELECT guild, channel, member FROM erasing"))
     said = {
-        (guild, channel << MEMBER_BITS | member): tokens
+        (guild, source_code(channel, member)): tokens
         for guild, channel, member, tokens in connection.execute(
             "SELECT guild, channel, member, tokens FROM source"
         )

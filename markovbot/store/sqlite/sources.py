@@ -5,7 +5,13 @@ from collections.abc import Collection
 from typing import Final
 
 from markovbot.domain import Scope, Style
-from markovbot.store.blocks.keys import CHANNEL_BITS, GUILD_BITS, MEMBER_BITS, source_code
+from markovbot.store.blocks.keys import (
+    CHANNEL_BITS,
+    GUILD_BITS,
+    MEMBER_BITS,
+    source_code,
+    source_ids,
+)
 from markovbot.store.blocks.visible import (
     EVERYTHING,
     Interval,
@@ -178,7 +184,6 @@ def add_said(
         "ON CONFLICT DO UPDATE SET messages = messages + excluded.messages, "
         "tokens = tokens + excluded.tokens",
         sorted(
-            (guild, code >> MEMBER_BITS, code & ((1 << MEMBER_BITS) - 1), sign * one, sign * more)
-            for (guild, code), one, more in said
+            (guild, *source_ids(code), sign * one, sign * more) for (guild, code), one, more in said
         ),
     )

@@ -80,9 +80,13 @@ class Vocabulary:
         self._known.update(rows)
 
     def _add(self, connection: sqlite3.Connection, texts: Sequence[str]) -> None:
-        words = _enter_words(connection, {fold(text) for text in texts})
+        folded = [fold(text) for text in texts]
+        words = _enter_words(connection, set(folded))
         tokens = new_ids(connection, "token", WORD_BITS, len(texts))
-        rows = [(token, words[fold(text)], text) for token, text in zip(tokens, texts, strict=True)]
+        rows = [
+            (token, words[word], text)
+            for token, word, text in zip(tokens, folded, texts, strict=True)
+        ]
         connection.executemany("INSERT INTO token (id, word, text) VALUES (?, ?, ?)", sorted(rows))
         self._known.update((text, word << WORD_BITS | token) for token, word, text in rows)
 
