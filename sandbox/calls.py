@@ -8,6 +8,9 @@ Json = dict[str, Any]
 Reply = tuple[int, Any]
 """A status and a body."""
 
+Files = Mapping[int, tuple[str, bytes]]
+"""What comes beside a body: names and contents, by the number the body knows them by."""
+
 Route = tuple[str, str, "Callable[[Call], Reply]"]
 """A method, a pattern for whole paths, and what to do."""
 
@@ -28,3 +31,4 @@ class Call:
     ids: tuple[str, ...]
     query: Mapping[str, str]
     body: Any
+    files: Files

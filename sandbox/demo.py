@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from tqdm import tqdm
 
-from sandbox.interactions import Answer
+from sandbox.answers import Answer
 from sandbox.process import BotProcess
 from sandbox.server import Sandbox
 from sandbox.world import Channel, Guild, Member

@@ -6,19 +6,22 @@ https://discord.com/developers/docs/events/gateway
 import asyncio
 import json
 import secrets
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import Any, Final
 
 from aiohttp import WSMsgType, web
 
 from sandbox import payloads
-from sandbox.permissions import VIEW_CHANNEL
+from sandbox.calls import Json
 from sandbox.sessions import Connection, Op, Session
 from sandbox.waiting import Bell
-from sandbox.world import Channel, Guild, Message, World
+from sandbox.world import Guild, Message, Place, World
 
 GUILDS: Final = 1 << 0
+GUILD_MODERATION: Final = 1 << 2
 GUILD_MESSAGES: Final = 1 << 9
+DIRECT_MESSAGES: Final = 1 << 12
 MESSAGE_CONTENT: Final = 1 << 15
 PRIVILEGED: Final = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
 
@@ -84,11 +87,16 @@ class Gateway:
             self._bell.ring()
         return socket
 
-    def dispatch(self, event: str, data: object, guild: Guild, intent: int = 0) -> None:
-        """Send an event of a guild to the shard that serves it."""
+    def dispatch(self, event: str, data: object, guild: Guild | None, intent: int = 0) -> None:
+        """Send an event of a guild to the shard that serves it; of no guild, to the first."""
+        for session in self._listening(guild, intent):
+            session.dispatch(event, data)
+
+    def _listening(self, guild: Guild | None, intent: int) -> Iterator[Session]:
         for session in self._sessions.values():
-            if session.serves(guild.id) and session.intents & intent == intent:
-                session.dispatch(event, data)
+            serves = session.serves(0 if guild is None else guild.id)
+            if serves and session.intents & intent == intent:
+                yield session
 
     def publish(self, message: Message) -> None:
         """Put a message into its channel, and tell whoever listens or waits."""
@@ -99,21 +107,20 @@ class Gateway:
     def tell_message(self, event: str, message: Message) -> None:
         """Send a message, as far as permissions and intents let the bot see it."""
         place, me = message.channel, self._world.bot
-        if not self._sees(place):
+        if not self._world.sees(place):
             return
         whole = payloads.gateway_message(message)
         blank = {**whole, "content": "", "embeds": [], "attachments": [], "components": []}
-        exempt = message.author is me or me in message.mentions
-        for session in self._sessions.values():
-            if session.serves(place.guild.id) and session.intents & GUILD_MESSAGES:
-                readable = exempt or session.intents & MESSAGE_CONTENT
-                session.dispatch(event, whole if readable else blank)
+        exempt = place.home is None or message.author is me or me in message.mentions
+        for session in self._listening(place.home, _messages_intent(place)):
+            readable = exempt or session.intents & MESSAGE_CONTENT
+            session.dispatch(event, whole if readable else blank)
 
-    def tell_deletion(self, event: str, data: dict[str, Any], place: Channel) -> None:
+    def tell_deletion(self, event: str, data: Json, place: Place) -> None:
         """Send that messages are gone."""
-        if self._sees(place):
-            where = {"channel_id": str(place.id), "guild_id": str(place.guild.id)}
-            self.dispatch(event, {**data, **where}, place.guild, GUILD_MESSAGES)
+        if self._world.sees(place):
+            where = {"channel_id": str(place.id), **payloads.guild_id(place)}
+            self.dispatch(event, {**data, **where}, place.home, _messages_intent(place))
 
     async def drop(self, code: int | None) -> None:
         """Cut all connections, or close them with a code, and wait until they are gone."""
@@ -145,9 +152,6 @@ class Gateway:
         """End all connections."""
         for connection in set(self._connections):
             await connection.socket.close(code=Close.GOING_AWAY)
-
-    def _sees(self, place: Channel) -> bool:
-        return bool(place.permissions_of(self._world.bot.id) & VIEW_CHANNEL)
 
     def _take(self, connection: Connection, text: str) -> int | None:
         """Act on a payload; return the code to close with, if it must come to that."""
@@ -225,3 +229,7 @@ class Gateway:
         session.dispatch("RESUMED", {"_trace": []})
         self._bell.ring()
         return None
+
+
+def _messages_intent(place: Place) -> int:
+    return DIRECT_MESSAGES if place.home is None else GUILD_MESSAGES

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from aiohttp import web
 
+from sandbox.calls import Files
 from sandbox.contract import load_contract
 from sandbox.faults import Fault, Faults
 from sandbox.rest import Rest
@@ -14,6 +16,11 @@ from sandbox.waiting import Bell
 
 PREFIX: Final = "/api/v10"
 JSON: Final = "application/json"
+FORM: Final = "multipart/form-data"
+PAYLOAD: Final = "payload_json"
+"""The part of a form that is the body."""
+
+FILE: Final = re.compile(r"files\[(\d+)\]")
 CUT: Final = 0
 """In place of a status: the connection was cut."""
 
@@ -42,12 +49,7 @@ class Api:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer a request."""
         method, path = request.method, request.path.removeprefix(PREFIX)
-        raw = await request.read()
-        body: Any = None
-        if raw:
-            if request.content_type != JSON:
-                self.problems.append(f"{method} request: not {JSON}")
-            body = json.loads(raw)
+        body, files = await self._read(request)
         self.problems += self._contract.request(method, path, request.query, body)
         if fault := self._faults.next_for(method, path):
             await asyncio.sleep(fault.delay)
@@ -55,10 +57,28 @@ class Api:
                 self._note(method, path, fault.status)
                 return _failure(request, fault, fault.status)
         authorised = request.headers.get("Authorization") == f"Bot {self._token}"
-        status, answer = self._rest.answer(method, path, request.query, body, authorised=authorised)
+        status, answer = self._rest.answer(
+            method, path, request.query, body, files, authorised=authorised
+        )
         self.problems += self._contract.answer(method, path, status, answer)
         self._note(method, path, status)
         return _json(status, answer)
+
+    async def _read(self, request: web.Request) -> tuple[Any, Files]:
+        """Return a body, and the files that came beside it."""
+        if request.content_type == FORM:
+            form = await request.post()
+            files: dict[int, tuple[str, bytes]] = {}
+            for key, part in form.items():
+                if isinstance(part, web.FileField) and (match := FILE.fullmatch(key)):
+                    files[int(match[1])] = (part.filename, part.file.read())
+                elif key != PAYLOAD:
+                    self.problems.append(f"{request.method} request: an unknown part of a form")
+            return json.loads(str(form.get(PAYLOAD, "{}"))), files
+        raw = await request.read()
+        if raw and request.content_type != JSON:
+            self.problems.append(f"{request.method} request: not {JSON}")
+        return json.loads(raw) if raw else None, {}
 
     def _note(self, method: str, path: str, status: int) -> None:
         self.requests.append(Request(method, path, status))

@@ -1,75 +1,43 @@
-"""Slash commands and buttons: asked, answered once, answered further."""
+"""Commands, context menus, buttons and selects: asked, answered once, answered further."""
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from sandbox import payloads
-from sandbox.world import Channel, Member, Message, Role
+from sandbox.answers import Answer
+from sandbox.calls import Json
+from sandbox.world import Guild, Place, User, World
 
-Json = dict[str, Any]
+SLASH: Final = 1
+USER_MENU: Final = 2
+MESSAGE_MENU: Final = 3
+"""The kinds of commands."""
 
-EPHEMERAL: Final = 1 << 6
-LOADING: Final = 1 << 7
-BUTTON: Final = 2
 SUBCOMMAND: Final = 1
 SUBCOMMAND_GROUP: Final = 2
+
+IN_GUILD: Final = 0
+IN_DIRECT: Final = 1
+"""Contexts: where an interaction takes place."""
+
+BY_GUILD: Final = 0
+BY_USER: Final = 1
+"""Integration types: who has installed the application."""
 
 FIRST_ANSWER_WITHIN: Final = 3.0
 """Seconds a bot has for its first answer."""
 
 
 @dataclass(slots=True)
-class Answer:
-    """What became of an interaction, up to now."""
-
-    message: Message | None = None
-    deferred: bool = False
-    followups: list[Message] = field(default_factory=list)
-
-    @property
-    def content(self) -> str:
-        """Return the text shown."""
-        return self.message.content if self.message else ""
-
-    @property
-    def ephemeral(self) -> bool:
-        """Tell whether only the asker sees it."""
-        return bool(self.message and self.message.flags & EPHEMERAL)
-
-    @property
-    def embeds(self) -> list[Json]:
-        """Return the embeds shown."""
-        return self.message.embeds if self.message else []
-
-    @property
-    def components(self) -> list[Json]:
-        """Return the rows of buttons shown."""
-        return self.message.components if self.message else []
-
-    def labels(self) -> list[str]:
-        """Return what is written on the buttons."""
-        return [button["label"] for button in self.buttons()]
-
-    def buttons(self) -> Iterator[Json]:
-        """Yield the buttons that can be pressed."""
-        for row in self.components:
-            for one in row.get("components", ()):
-                if one["type"] == BUTTON and not one.get("disabled"):
-                    yield one
-
-
-@dataclass(slots=True)
 class Interaction:
-    """One use of a command or a button."""
+    """One use of a command or a component."""
 
     id: int
     token: str
     kind: int
-    channel: Channel
-    asker: Member
+    channel: Place
     answer: Answer
     answered: bool = False
     made: float = field(default_factory=time.monotonic)
@@ -105,10 +73,13 @@ class Interactions:
             for path in _paths(command)
         }
 
-    def find(self, guild: int, path: list[str]) -> tuple[Json, list[Json]]:
+    def find(
+        self, guild: Guild | None, path: list[str], kind: int = SLASH
+    ) -> tuple[Json, list[Json]]:
         """Return a command and the chain of options that names the subcommand."""
-        for command in (*self._commands.get(guild, ()), *self._commands.get(None, ())):
-            if command["name"] == path[0]:
+        of_guild = [] if guild is None else self._commands.get(guild.id, [])
+        for command in (*of_guild, *self._commands.get(None, ())):
+            if command["name"] == path[0] and command["type"] == kind:
                 chain: list[Json] = []
                 level = command
                 for name in path[1:]:
@@ -118,19 +89,54 @@ class Interactions:
                     chain.append(level)
                 if all(chain) and not any(map(_is_group, level.get("options", ()))):
                     return command, chain
-        raise LookupError(f"there is no command /{' '.join(path)}")
+        raise LookupError(f"there is no command {' '.join(path)}")
 
-    def begin(
-        self, id_: int, kind: int, channel: Channel, asker: Member, answer: Answer
-    ) -> Interaction:
-        """Open a use of a command (2) or a button (3)."""
-        one = Interaction(id_, secrets.token_urlsafe(48), kind, channel, asker, answer)
+    def begin(self, id_: int, kind: int, channel: Place, answer: Answer) -> Interaction:
+        """Open a use of a command (2) or a component (3)."""
+        one = Interaction(id_, secrets.token_urlsafe(48), kind, channel, answer)
         self._uses[one.token] = one
         return one
 
     def by_token(self, token: str) -> Interaction | None:
         """Return the use a token belongs to."""
         return self._uses.get(token)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where an interaction takes place, and thanks to whom."""
+
+    context: int
+    owners: Json
+    """Keys are integration types, values the ids of the guild (0 in direct messages) or user."""
+
+
+def setting(world: World, place: Place, asker: User, command: Json | None = None) -> Setting:
+    """Return how somebody may use a command, or a component, in a place.
+
+    Raises LookupError where Discord would not offer the command: its contexts or integration types
+    don't fit. Whoever uses one where no server has the bot has it installed for themselves.
+    https://discord.com/developers/docs/interactions/application-commands#contexts
+    """
+    guild = place.home
+    context = IN_DIRECT if guild is None else IN_GUILD
+    contexts, types = (None, None) if command is None else _allowed(command)
+    if contexts is not None and context not in contexts:
+        raise LookupError("the command is not for this context")
+    present = world.meets(asker) if guild is None else guild.id in world.guilds
+    if present and (types is None or BY_GUILD in types):
+        return Setting(context, {str(BY_GUILD): "0" if guild is None else str(guild.id)})
+    if types is not None and BY_USER not in types:
+        raise LookupError("the command can't be installed by users, and the bot isn't here")
+    asker.installed = True
+    return Setting(context, {str(BY_USER): str(asker.id)})
+
+
+def _allowed(command: Json) -> tuple[list[int] | None, list[int]]:
+    contexts = command.get("contexts")
+    if contexts is None and command.get("dm_permission") is False:
+        contexts = [IN_GUILD]
+    return contexts, command.get("integration_types") or [BY_GUILD]
 
 
 def _is_group(option: Json) -> bool:
@@ -144,55 +150,3 @@ def _paths(command: Json) -> Iterator[str]:
     for one in inner:
         for path in _paths(one):
             yield f"{command['name']} {path}"
-
-
-def command_data(
-    guild: int, command: Json, chain: list[Json], chosen: Mapping[str, object], asker: Member
-) -> Json:
-    """Return the data of INTERACTION_CREATE; raises LookupError for options that don't fit."""
-    described = (chain[-1] if chain else command).get("options", [])
-    resolved: dict[str, Json] = {}
-    options: list[Json] = []
-    known = {one["name"]: one for one in described}
-    if unknown := set(chosen) - set(known):
-        raise LookupError(f"/{command['name']} has no option {', '.join(sorted(unknown))}")
-    for name, option in known.items():
-        if name in chosen:
-            value = _value(chosen[name], resolved, asker)
-            options.append({"name": name, "type": option["type"], "value": value})
-        elif option.get("required"):
-            raise LookupError(f"/{command['name']} needs the option {name}")
-    for level in reversed(chain):
-        options = [{"name": level["name"], "type": level["type"], "options": options}]
-    data: Json = {
-        "id": command["id"],
-        "name": command["name"],
-        "type": command["type"],
-        "options": options,
-        "resolved": resolved,
-    }
-    if "guild_id" in command:
-        data["guild_id"] = str(guild)
-    return data
-
-
-def _value(chosen: object, resolved: dict[str, Json], asker: Member) -> object:
-    match chosen:
-        case Member():
-            key = str(chosen.id)
-            resolved.setdefault("users", {})[key] = payloads.user(chosen.user)
-            resolved.setdefault("members", {})[key] = {
-                **payloads.member_without_user(chosen),
-                "permissions": str(0),
-            }
-            return key
-        case Channel():
-            key = str(chosen.id)
-            resolved.setdefault("channels", {})[key] = payloads.resolved_channel(chosen, asker)
-            return key
-        case Role():
-            key = str(chosen.id)
-            resolved.setdefault("roles", {})[key] = payloads.role(chosen)
-            return key
-        case _:
-            return chosen

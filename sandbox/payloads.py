@@ -1,13 +1,24 @@
 """The world's objects as Discord writes them in JSON."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
-from sandbox.permissions import USE_APPLICATION_COMMANDS
+from sandbox.calls import Json
 from sandbox.snowflakes import moment
-from sandbox.world import PRIVATE_THREAD, TEXT, Channel, Guild, Member, Message, Role, User
-
-Json = dict[str, Any]
+from sandbox.world import (
+    DIRECT_MESSAGES,
+    PRIVATE_THREAD,
+    TEXT,
+    Attachment,
+    Channel,
+    DirectChannel,
+    Guild,
+    Member,
+    Message,
+    Place,
+    Role,
+    User,
+)
 
 MESSAGE_CONTENT_FLAG: Final = 1 << 19
 """In an application's flags: may use the message content intent on up to 100 servers."""
@@ -150,7 +161,46 @@ def channel(one: Channel) -> Json:
     }
 
 
-def resolved_channel(one: Channel, asker: Member) -> Json:
+def direct_channel(one: DirectChannel) -> Json:
+    """Return the bot's talk with one person."""
+    return {
+        "id": str(one.id),
+        "type": DIRECT_MESSAGES,
+        "last_message_id": None if one.newest is None else str(one.newest),
+        "flags": 0,
+        "recipients": [user(one.person)],
+    }
+
+
+def place(one: Place) -> Json:
+    """Return wherever messages are."""
+    match one:
+        case Channel():
+            return channel(one)
+        case DirectChannel():
+            return direct_channel(one)
+        case _:
+            raise TypeError(type(one).__name__)
+
+
+def guild_id(one: Place) -> Json:
+    """Return the key that names the guild of a place, if it has one."""
+    return {} if one.home is None else {"guild_id": str(one.home.id)}
+
+
+def attachment(one: Attachment, where: Place) -> Json:
+    """Return a file that came with a message."""
+    url = f"https://cdn.discordapp.com/attachments/{where.id}/{one.id}/{one.name}"
+    return {
+        "id": str(one.id),
+        "filename": one.name,
+        "size": len(one.data),
+        "url": url,
+        "proxy_url": url,
+    }
+
+
+def resolved_channel(one: Channel, asker: User) -> Json:
     """Return a channel that was chosen in a command."""
     whole = channel(one)
     kept = ("id", "name", "type", "parent_id", "thread_metadata", "flags", "guild_id")
@@ -162,7 +212,7 @@ def resolved_channel(one: Channel, asker: Member) -> Json:
 
 def guild(one: Guild, bot: User) -> Json:
     """Return a guild as GUILD_CREATE brings it to a bot without the members intent."""
-    threads = [place for place in one.channels.values() if place.parent is not None]
+    threads = [each for each in one.channels.values() if each.parent is not None]
     return {
         "id": str(one.id),
         "name": one.name,
@@ -201,8 +251,8 @@ def guild(one: Guild, bot: User) -> Json:
         "member_count": len(one.members),
         "voice_states": [],
         "members": [member(one.members[bot.id])],
-        "channels": [channel(place) for place in one.channels.values() if place.kind == TEXT],
-        "threads": [channel(place) for place in threads],
+        "channels": [channel(each) for each in one.channels.values() if each.kind == TEXT],
+        "threads": [channel(each) for each in threads],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],
@@ -227,7 +277,7 @@ def message(one: Message, *, nested: bool = False) -> Json:
         "mention_everyone": False,
         "mentions": [user(each) for each in one.mentions],
         "mention_roles": re.findall(r"<@&(\d+)>", one.content),
-        "attachments": [],
+        "attachments": [attachment(each, one.channel) for each in one.attachments],
         "embeds": one.embeds,
         "components": one.components,
         "pinned": False,
@@ -241,7 +291,7 @@ def message(one: Message, *, nested: bool = False) -> Json:
             "type": int(one.forwarded),
             "message_id": str(original.id),
             "channel_id": str(original.channel.id),
-            "guild_id": str(original.channel.guild.id),
+            **guild_id(original.channel),
         }
         if one.forwarded:
             body["message_snapshots"] = [{"message": _snapshot(original)}]
@@ -269,35 +319,8 @@ def _snapshot(original: Message) -> Json:
 
 def gateway_message(one: Message) -> Json:
     """Return a message as MESSAGE_CREATE and MESSAGE_UPDATE bring it."""
-    place = one.channel.guild
-    body = {**message(one), "guild_id": str(place.id)}
-    if one.webhook_id is None and one.author.id in place.members:
-        body["member"] = member_without_user(place.members[one.author.id])
+    home = one.channel.home
+    body = {**message(one), **guild_id(one.channel)}
+    if one.webhook_id is None and home is not None and one.author.id in home.members:
+        body["member"] = member_without_user(home.members[one.author.id])
     return body
-
-
-def interaction(
-    id_: int, token: str, kind: int, place: Channel, asker: Member, bot: User, data: Json
-) -> Json:
-    """Return INTERACTION_CREATE for a slash command (2) or a button (3)."""
-    permissions = place.permissions_of(asker.id) | USE_APPLICATION_COMMANDS
-    return {
-        "id": str(id_),
-        "application_id": str(bot.id),
-        "type": kind,
-        "token": token,
-        "version": 1,
-        "data": data,
-        "guild_id": str(place.guild.id),
-        "guild": {"id": str(place.guild.id), "features": [], "locale": "en-US"},
-        "channel_id": str(place.id),
-        "channel": {**channel(place), "permissions": str(permissions)},
-        "member": {**member(asker), "permissions": str(permissions)},
-        "app_permissions": str(place.permissions_of(bot.id)),
-        "locale": "en-US",
-        "guild_locale": "en-US",
-        "entitlements": [],
-        "authorizing_integration_owners": {"0": str(place.guild.id)},
-        "context": 0,
-        "attachment_size_limit": LARGEST_UPLOAD,
-    }

@@ -1,48 +1,50 @@
-"""What people do: write, edit, delete, use commands, press buttons."""
+"""What people write, edit and delete, and what they hear from the bot."""
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any, Final
 
-from sandbox import payloads
-from sandbox.gateway import Gateway
-from sandbox.interactions import BUTTON, Answer, Interactions, command_data
-from sandbox.waiting import Bell
-from sandbox.world import REPLY, Channel, Member, Message, User, World
+from sandbox.admins import MOST_AT_ONCE
+from sandbox.stage import Stage
+from sandbox.waiting import PATIENCE
+from sandbox.world import (
+    REPLY,
+    Channel,
+    DirectChannel,
+    Member,
+    Message,
+    Person,
+    Place,
+    User,
+    account,
+)
 
-PATIENCE: Final = 15.0
-"""Seconds people wait for an answer."""
 
-COMMAND: Final = 2
-COMPONENT: Final = 3
+class People(Stage):
+    """Everybody on the stand-in but the bot, talking."""
 
+    def dm(self, person: Person) -> DirectChannel:
+        """Return where the bot and a person write to each other."""
+        return self._world.direct(account(person))
 
-class People:
-    """Everybody on the stand-in but the bot."""
+    def refuse_dms(self, person: Person, refuse: bool = True) -> None:
+        """Let a person take no direct messages from the bot, or take them again."""
+        account(person).refuses_dms = refuse
 
-    def __init__(
-        self, world: World, gateway: Gateway, interactions: Interactions, bell: Bell
-    ) -> None:
-        self._world = world
-        self._gateway = gateway
-        self._interactions = interactions
-        self._bell = bell
-
-    def history(self, channel: Channel) -> list[Message]:
+    def history(self, channel: Place) -> list[Message]:
         """Return a channel's messages, oldest first."""
         return [channel.messages[id_] for id_ in sorted(channel.messages)]
 
-    def post_quietly(self, member: Member, channel: Channel, text: str) -> Message:
+    def post_quietly(self, person: Person, channel: Place, text: str) -> Message:
         """Write, but tell no gateway: as if the bot's connection had missed it."""
-        message = self._message(channel, member.user, text)
+        message = self._message(channel, account(person), text)
         channel.messages[message.id] = message
         return message
 
     async def say(
-        self, member: Member, channel: Channel, text: str, reply_to: Message | None = None
+        self, person: Person, channel: Place, text: str, reply_to: Message | None = None
     ) -> Message:
         """Write a message, or a reply that mentions whom it replies to."""
-        message = self._message(channel, member.user, text)
+        message = self._message(channel, account(person), text)
         if reply_to is not None:
             message.kind, message.reference = REPLY, reply_to
             message.mentions.append(reply_to.author)
@@ -82,63 +84,30 @@ class People:
         await asyncio.sleep(0)
 
     async def bulk_delete(self, messages: Iterable[Message]) -> None:
-        """Delete messages of one channel at once."""
+        """Delete messages of one channel at once; ValueError for more than Discord takes."""
         gone = list(messages)
+        if len(gone) > MOST_AT_ONCE:
+            raise ValueError(f"Discord deletes at most {MOST_AT_ONCE} messages at once")
         for message in gone:
             del message.channel.messages[message.id]
         ids = {"ids": [str(message.id) for message in gone]}
         self._gateway.tell_deletion("MESSAGE_DELETE_BULK", ids, gone[0].channel)
         await asyncio.sleep(0)
 
-    async def slash(
-        self,
-        member: Member,
-        place: Channel,
-        path: str,
-        /,
-        *,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
-        **options: object,
-    ) -> Answer:
-        """Use a slash command, such as "markov reset channel", and return its first answer.
-
-        Options that are members, channels or roles are given as such. LookupError if there is no
-        such command or the options don't fit; TimeoutError if nobody answers.
-        """
-        command, chain = self._interactions.find(place.guild.id, path.split())
-        data = command_data(place.guild.id, command, chain, options, member)
-        return await self._interact(member, place, COMMAND, data, Answer(), None, timeout)
-
-    async def click(
-        self,
-        member: Member,
-        answer: Answer,
-        label: str,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
-    ) -> Answer:
-        """Press a button below an answer; return the answer as it is then."""
-        message = answer.message
-        button = next((one for one in answer.buttons() if one["label"] == label), None)
-        if message is None or button is None:
-            raise LookupError(f"there is no button {label}")
-        data = {"custom_id": button["custom_id"], "component_type": BUTTON, "id": button["id"]}
-        return await self._interact(
-            member, message.channel, COMPONENT, data, Answer(message), message, timeout
-        )
-
     async def heard(
         self,
-        channel: Channel,
-        after: Message,
+        channel: Place,
+        after: Message | None = None,
         timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> Message:
-        """Return the bot's first message in a channel after another."""
+        """Return the bot's first message in a channel, or its first one after another."""
+        since = 0 if after is None else after.id
         return await self._bell.until(
             lambda: next(
                 (
                     one
                     for one in self.history(channel)
-                    if one.id > after.id and one.author is self._world.bot
+                    if one.id > since and one.author is self._world.bot
                 ),
                 None,
             ),
@@ -146,26 +115,7 @@ class People:
             "an answer in the channel",
         )
 
-    async def _interact(
-        self,
-        member: Member,
-        place: Channel,
-        kind: int,
-        data: dict[str, Any],
-        answer: Answer,
-        message: Message | None,
-        patience: float,
-    ) -> Answer:
-        id_ = self._world.snowflakes.next()
-        use = self._interactions.begin(id_, kind, place, member, answer)
-        payload = payloads.interaction(id_, use.token, kind, place, member, self._world.bot, data)
-        if message is not None:
-            payload["message"] = payloads.message(message)
-        self._gateway.dispatch("INTERACTION_CREATE", payload, place.guild)
-        await self._bell.until(lambda: use.answered, patience, "an answer to the interaction")
-        return answer
-
-    def _message(self, channel: Channel, author: User, text: str) -> Message:
+    def _message(self, channel: Place, author: User, text: str) -> Message:
         message = Message(channel, self._world.snowflakes.next(), author, text)
         message.mentions = channel.named_in(text)
         return message

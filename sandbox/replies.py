@@ -1,12 +1,17 @@
 """The routes on which a bot answers interactions."""
 
+from typing import Final
+
 from sandbox import payloads
 from sandbox.calls import Call, Json, Refused, Reply, Route
 from sandbox.gateway import Gateway
-from sandbox.interactions import LOADING, Interaction, Interactions
+from sandbox.interactions import Interaction, Interactions
 from sandbox.waiting import Bell
 from sandbox.world import Message, World
 from sandbox.writing import Writer
+
+LOADING: Final = 1 << 7
+"""The flag of an answer that has been promised only."""
 
 
 class Replies:
@@ -32,9 +37,12 @@ class Replies:
         return [
             ("POST", r"/interactions/(\d+)/([^/]+)/callback", self._callback),
             ("POST", hook, self._follow_up),
-            ("GET", hook + "/messages/@original", self._original),
-            ("PATCH", hook + "/messages/@original", self._edit_original),
-            ("DELETE", hook + "/messages/@original", self._delete_original),
+            ("GET", hook + "/messages/@original", self._get),
+            ("PATCH", hook + "/messages/@original", self._edit),
+            ("DELETE", hook + "/messages/@original", self._delete),
+            ("GET", hook + r"/messages/(\d+)", self._get),
+            ("PATCH", hook + r"/messages/(\d+)", self._edit),
+            ("DELETE", hook + r"/messages/(\d+)", self._delete),
         ]
 
     def _callback(self, call: Call) -> Reply:
@@ -47,7 +55,7 @@ class Replies:
         answer = asked.answer
         match kind:
             case 4:  # a message
-                answer.message = self._writer.write(asked.channel, data)
+                answer.message = self._writer.write(asked.channel, data, call.files)
                 self._writer.publish_unless_ephemeral(answer.message)
             case 5:  # a message, later
                 answer.message = Message(
@@ -55,10 +63,11 @@ class Replies:
                 )
                 answer.message.flags = data.get("flags", 0) | LOADING
                 answer.deferred = True
+                self._writer.publish_unless_ephemeral(answer.message)
             case 6:  # a change of the message with the button, later
                 answer.deferred = True
             case 7 if answer.message is not None:
-                self._writer.rewrite(answer.message, data)
+                self._writer.rewrite(answer.message, data, call.files)
             case _:
                 raise Refused(400, 50035, "Invalid Form Body")
         asked.answered = True
@@ -71,26 +80,30 @@ class Replies:
         asked = self._use(call.ids[1])
         if not asked.answered:
             raise Refused(404, 10015, "Unknown Webhook")
-        message = self._writer.write(asked.channel, call.body)
+        message = self._writer.write(asked.channel, call.body, call.files)
         asked.answer.followups.append(message)
         self._writer.publish_unless_ephemeral(message)
         self._bell.ring()
         return 200, payloads.message(message)
 
-    def _original(self, call: Call) -> Reply:
+    def _get(self, call: Call) -> Reply:
         return 200, payloads.message(self._shown(call))
 
-    def _edit_original(self, call: Call) -> Reply:
-        message = self._shown(call)
+    def _edit(self, call: Call) -> Reply:
+        message, answer = self._shown(call), self._use(call.ids[1]).answer
         message.flags &= ~LOADING
-        self._writer.rewrite(message, call.body)
-        self._use(call.ids[1]).answer.deferred = False
+        self._writer.rewrite(message, call.body, call.files)
+        if message is answer.message:
+            answer.deferred = False
         self._bell.ring()
         return 200, payloads.message(message)
 
-    def _delete_original(self, call: Call) -> Reply:
-        message = self._shown(call)
-        self._use(call.ids[1]).answer.message = None
+    def _delete(self, call: Call) -> Reply:
+        message, answer = self._shown(call), self._use(call.ids[1]).answer
+        if message is answer.message:
+            answer.message = None
+        else:
+            answer.followups.remove(message)
         if message.channel.messages.pop(message.id, None):
             self._gateway.tell_deletion("MESSAGE_DELETE", {"id": str(message.id)}, message.channel)
         self._bell.ring()
@@ -103,10 +116,16 @@ class Replies:
         return asked
 
     def _shown(self, call: Call) -> Message:
-        message = self._use(call.ids[1]).answer.message
-        if message is None:
+        """Return the message a path names by its id, or the first answer."""
+        answer = self._use(call.ids[1]).answer
+        first, further = answer.message, answer.followups
+        if named := call.ids[2:]:
+            shown = next((one for one in (first, *further) if one and str(one.id) in named), None)
+        else:
+            shown = first
+        if shown is None:
             raise Refused(404, 10008, "Unknown Message")
-        return message
+        return shown
 
 
 def _callback_response(asked: Interaction, kind: int) -> Json:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 
 from sandbox import payloads
-from sandbox.calls import Call, Json, Refused, Reply, Route
+from sandbox.calls import Call, Files, Json, Refused, Reply, Route
 from sandbox.gateway import Gateway
 from sandbox.interactions import Interactions
 from sandbox.permissions import (
+    ATTACH_FILES,
+    MANAGE_MESSAGES,
     READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
     SEND_MESSAGES_IN_THREADS,
@@ -15,7 +17,7 @@ from sandbox.permissions import (
 )
 from sandbox.replies import Replies
 from sandbox.waiting import Bell
-from sandbox.world import REPLY, Channel, World
+from sandbox.world import REPLY, Channel, DirectChannel, Message, Place, User, World
 from sandbox.writing import Writer, allowed_mentions
 
 
@@ -28,20 +30,28 @@ class Rest:
         self._world = world
         self._gateway = gateway
         self._interactions = interactions
+        self._bell = bell
         self._writer = Writer(world, gateway)
         replies = Replies(world, gateway, interactions, self._writer, bell)
         self._open = [_compiled(route) for route in replies.routes()]
         self._guarded = [_compiled(route) for route in self._routes()]
 
     def answer(
-        self, method: str, path: str, query: Mapping[str, str], body: object, *, authorised: bool
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        body: object,
+        files: Files,
+        *,
+        authorised: bool,
     ) -> Reply:
         """Return a status and a body."""
         try:
             routes = [*self._open, *self._guarded] if authorised else self._open
             for verb, pattern, act in routes:
                 if verb == method and (match := pattern.fullmatch(path)):
-                    return act(Call(match.groups(), query, body))
+                    return act(Call(match.groups(), query, body, files))
             if not authorised:
                 raise Refused(401, 0, "401: Unauthorized")
             raise Refused(404, 0, "404: Not Found")
@@ -51,6 +61,8 @@ class Rest:
     def _routes(self) -> list[Route]:
         return [
             ("GET", r"/users/@me", self._me),
+            ("POST", r"/users/@me/channels", self._open_direct),
+            ("GET", r"/users/(\d+)", self._user),
             ("GET", r"/oauth2/applications/@me", self._application),
             ("GET", r"/applications/@me", self._application),
             ("GET", r"/gateway/bot", self._gateway_bot),
@@ -59,10 +71,25 @@ class Rest:
             ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
             ("GET", r"/channels/(\d+)/messages", self._history),
             ("POST", r"/channels/(\d+)/messages", self._send),
+            ("GET", r"/channels/(\d+)/messages/(\d+)", self._message),
+            ("PATCH", r"/channels/(\d+)/messages/(\d+)", self._edit),
+            ("DELETE", r"/channels/(\d+)/messages/(\d+)", self._delete),
         ]
 
     def _me(self, _call: Call) -> Reply:
         return 200, payloads.own_user(self._world.bot)
+
+    def _user(self, call: Call) -> Reply:
+        user = self._world.users.get(int(call.ids[0]))
+        if user is None:
+            raise Refused(404, 10013, "Unknown User")
+        return 200, payloads.user(user)
+
+    def _open_direct(self, call: Call) -> Reply:
+        person = self._world.users.get(int(call.body["recipient_id"]))
+        if person is None or person.bot:
+            raise Refused(400, 50033, "Invalid Recipient(s)")
+        return 200, payloads.direct_channel(self._world.direct(person))
 
     def _application(self, _call: Call) -> Reply:
         return 200, payloads.application(self._world.bot, self._world.owner)
@@ -110,9 +137,11 @@ class Rest:
 
     def _send(self, call: Call) -> Reply:
         place, granted = self._place(call)
-        if not granted & (SEND_MESSAGES if place.parent is None else SEND_MESSAGES_IN_THREADS):
+        if isinstance(place, DirectChannel):
+            self._check_reach(place.person)
+        if not granted & _sending(place) or (call.files and not granted & ATTACH_FILES):
             raise Refused(403, 50013, "Missing Permissions")
-        message = self._writer.write(place, call.body)
+        message = self._writer.write(place, call.body, call.files)
         if reference := call.body.get("message_reference"):
             if not granted & READ_MESSAGE_HISTORY:
                 raise Refused(
@@ -130,14 +159,61 @@ class Rest:
         self._gateway.publish(message)
         return 200, payloads.message(message)
 
-    def _place(self, call: Call) -> tuple[Channel, int]:
-        place = self._world.channel(int(call.ids[0]))
+    def _message(self, call: Call) -> Reply:
+        message, granted = self._existing(call)
+        if not granted & READ_MESSAGE_HISTORY:
+            raise Refused(403, 50013, "Missing Permissions")
+        return 200, payloads.message(message)
+
+    def _edit(self, call: Call) -> Reply:
+        message, _ = self._existing(call)
+        if message.author is not self._world.bot:
+            raise Refused(403, 50005, "Cannot edit a message authored by another user")
+        self._writer.rewrite(message, call.body, call.files)
+        self._bell.ring()
+        return 200, payloads.message(message)
+
+    def _delete(self, call: Call) -> Reply:
+        message, granted = self._existing(call)
+        if message.author is not self._world.bot:
+            if message.channel.home is None:
+                raise Refused(403, 50003, "Cannot execute action on a DM channel")
+            if not granted & MANAGE_MESSAGES:
+                raise Refused(403, 50013, "Missing Permissions")
+        del message.channel.messages[message.id]
+        self._gateway.tell_deletion("MESSAGE_DELETE", {"id": str(message.id)}, message.channel)
+        self._bell.ring()
+        return 204, None
+
+    def _existing(self, call: Call) -> tuple[Message, int]:
+        place, granted = self._place(call)
+        message = place.messages.get(int(call.ids[1]))
+        if message is None:
+            raise Refused(404, 10008, "Unknown Message")
+        return message, granted
+
+    def _check_reach(self, person: User) -> None:
+        """Refuse as Discord does when a person can't be written to."""
+        if person.refuses_dms:
+            raise Refused(403, 50007, "Cannot send messages to this user")
+        if not (person.installed or self._world.meets(person)):
+            raise Refused(
+                403, 50278, "Cannot send messages to this user due to having no mutual guilds"
+            )
+
+    def _place(self, call: Call) -> tuple[Place, int]:
+        place = self._world.place(int(call.ids[0]))
         if place is None:
             raise Refused(404, 10003, "Unknown Channel")
         granted = place.permissions_of(self._world.bot.id)
         if not granted & VIEW_CHANNEL:
             raise Refused(403, 50001, "Missing Access")
         return place, granted
+
+
+def _sending(place: Place) -> int:
+    in_thread = isinstance(place, Channel) and place.parent is not None
+    return SEND_MESSAGES_IN_THREADS if in_thread else SEND_MESSAGES
 
 
 def _described(command: Json) -> Json:

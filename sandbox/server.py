@@ -2,28 +2,29 @@
 
 import re
 import secrets
-from collections.abc import Iterable
 from types import TracebackType
 from typing import Final, Self
 
 from aiohttp import web
 
-from sandbox import payloads
+from sandbox.admins import Admins
+from sandbox.askers import Askers
 from sandbox.faults import Faults
-from sandbox.gateway import GUILDS, Gateway
+from sandbox.gateway import Gateway
 from sandbox.http import PREFIX, Api, Request
 from sandbox.interactions import Interactions
-from sandbox.people import PATIENCE, People
+from sandbox.payloads import LARGEST_UPLOAD
+from sandbox.people import People
 from sandbox.rest import Rest
-from sandbox.waiting import Bell
-from sandbox.world import Channel, Guild, Member, Overwrite, Role, User, World
+from sandbox.waiting import PATIENCE, Bell
+from sandbox.world import User, World
 
 HOST: Final = "127.0.0.1"
 START: Final = 30.0
 """Seconds a bot may take to come online."""
 
 
-class Sandbox(People):
+class Sandbox(Admins, People, Askers):
     """A Discord of one's own, while the `async with` block lasts."""
 
     def __init__(self) -> None:
@@ -36,7 +37,7 @@ class Sandbox(People):
         self.faults = Faults()
         rest = Rest(self._world, self._gateway, self._interactions, self._bell)
         self._api = Api(rest, self.faults, self.token, self._bell)
-        app = web.Application()
+        app = web.Application(client_max_size=LARGEST_UPLOAD)
         app.router.add_get("/", self._gateway.serve)
         app.router.add_route("*", PREFIX + "/{path:.*}", self._api.serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
@@ -108,80 +109,6 @@ class Sandbox(People):
     def refuse_resume(self, refuse: bool) -> None:
         self._gateway.refuse_resume = refuse
 
-    def add_guild(self, name: str) -> Guild:
-        """Make a server; the bot has just been invited."""
-        guild = self._world.add_guild(name)
-        self.let_back(guild)
-        return guild
-
-    def let_back(self, guild: Guild) -> None:
-        """Let a server that has thrown the bot out invite it again."""
-        self._world.guilds[guild.id] = guild
-        self._gateway.dispatch(
-            "GUILD_CREATE", payloads.guild(guild, self._world.bot), guild, GUILDS
-        )
-
-    def remove_guild(self, guild: Guild) -> None:
-        """Let a server throw the bot out."""
-        del self._world.guilds[guild.id]
-        self._gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild, GUILDS)
-
-    def add_role(self, guild: Guild, name: str, permissions: int = 0) -> Role:
-        """Make a role."""
-        role = self._world.add_role(guild, name, permissions)
-        self._tell_role(guild, role)
-        return role
-
-    def add_member(
-        self,
-        guild: Guild,
-        name: str,
-        *,
-        manage_guild: bool = False,
-        roles: Iterable[Role] = (),
-        bot: bool = False,
-    ) -> Member:
-        """Let somebody join; with a role of their own if they are to manage the server."""
-        member = self._world.add_member(
-            guild, name, manage_guild=manage_guild, roles=roles, bot=bot
-        )
-        for id_ in member.roles:
-            self._tell_role(guild, guild.roles[id_])
-        return member
-
-    def add_channel(
-        self,
-        guild: Guild,
-        name: str,
-        overwrites: Iterable[Overwrite] = (),
-        *,
-        nsfw: bool = False,
-        topic: str | None = None,
-    ) -> Channel:
-        """Make a text channel."""
-        channel = self._world.add_channel(guild, name, overwrites, nsfw=nsfw, topic=topic)
-        self._gateway.dispatch("CHANNEL_CREATE", payloads.channel(channel), guild, GUILDS)
-        return channel
-
-    def set_overwrites(self, channel: Channel, overwrites: Iterable[Overwrite]) -> None:
-        """Change who may do what in a channel."""
-        channel.overwrites = list(overwrites)
-        self._gateway.dispatch("CHANNEL_UPDATE", payloads.channel(channel), channel.guild, GUILDS)
-
-    def delete_channel(self, channel: Channel) -> None:
-        """Delete a channel with its threads, or a thread."""
-        channels = channel.guild.channels
-        for one in [one for one in channels.values() if one is channel or one.parent is channel]:
-            del channels[one.id]
-        event = "CHANNEL_DELETE" if channel.parent is None else "THREAD_DELETE"
-        self._gateway.dispatch(event, payloads.channel(channel), channel.guild, GUILDS)
-
-    def add_thread(self, channel: Channel, name: str, *, private: bool = False) -> Channel:
-        """Open a thread; the bot has been added to it if it is private."""
-        thread = self._world.add_thread(channel, name, private=private)
-        self._gateway.dispatch("THREAD_CREATE", payloads.channel(thread), channel.guild, GUILDS)
-        return thread
-
     def command_names(self) -> set[str]:
         """Return all commands, such as "markov reset channel"."""
         return self._interactions.names()
@@ -230,7 +157,3 @@ class Sandbox(People):
     async def invalidate_sessions(self, *, resumable: bool = False) -> None:
         """Declare the bot's sessions invalid."""
         await self._gateway.invalidate(resumable=resumable)
-
-    def _tell_role(self, guild: Guild, role: Role) -> None:
-        data = {"guild_id": str(guild.id), "role": payloads.role(role)}
-        self._gateway.dispatch("GUILD_ROLE_CREATE", data, guild, GUILDS)

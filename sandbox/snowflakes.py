@@ -23,3 +23,8 @@ def moment(snowflake: int) -> str:
     """Return when an id was made, as Discord writes times."""
     seconds = ((snowflake >> 22) + EPOCH_MS) / 1000
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds")
+
+
+def at(seconds: float) -> int:
+    """Return the smallest id of a moment, given in seconds since 1970."""
+    return (int(seconds * 1000) - EPOCH_MS) << 22

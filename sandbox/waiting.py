@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 Found = TypeVar("Found")
+
+PATIENCE: Final = 15.0
+"""Seconds people wait for an answer."""
 
 
 class Bell:

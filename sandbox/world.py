@@ -1,18 +1,23 @@
 """What exists on the stand-in: guilds, roles, channels, threads, members, messages."""
 
 import re
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from sandbox.permissions import ADMINISTRATOR, DEFAULT, EVERYTHING, MANAGE_GUILD
+from sandbox.calls import Json
+from sandbox.permissions import ADMINISTRATOR, DIRECT, EVERYTHING, MANAGE_THREADS, VIEW_CHANNEL
 from sandbox.snowflakes import Snowflakes
 
 TEXT: Final = 0
+DIRECT_MESSAGES: Final = 1
 PUBLIC_THREAD: Final = 11
 PRIVATE_THREAD: Final = 12
 DEFAULT_MESSAGE: Final = 0
 REPLY: Final = 19
+TEXT_DISPLAY: Final = 10
+"""The component that carries text where a message has no content of its own."""
 
 
 @dataclass(slots=True)
@@ -22,6 +27,9 @@ class User:
     id: int
     name: str
     bot: bool = False
+    refuses_dms: bool = False
+    installed: bool = False
+    """Whether this account has added the bot's commands to itself."""
 
     @property
     def mention(self) -> str:
@@ -61,29 +69,58 @@ class Guild:
 
 
 @dataclass(slots=True, eq=False)
-class Channel:
-    """A text channel, or a thread in one if it has a parent."""
+class Place(ABC):
+    """Where messages are: a channel or thread of a guild, or the bot's talk with one person."""
 
-    guild: Guild
     id: int
-    name: str
-    kind: int = TEXT
-    parent: "Channel | None" = None
-    overwrites: list[Overwrite] = field(default_factory=list)
-    nsfw: bool = False
-    topic: str | None = None
-    messages: "dict[int, Message]" = field(default_factory=dict)
+    messages: "dict[int, Message]" = field(default_factory=dict, kw_only=True)
 
     @property
     def newest(self) -> int | None:
         """Return the id of the newest message."""
         return max(self.messages, default=None)
 
+    @property
+    @abstractmethod
+    def home(self) -> Guild | None:
+        """Return the guild this is part of, if any."""
+
+    @abstractmethod
+    def present(self) -> Iterable[User]:
+        """Return the accounts that may be mentioned here."""
+
+    @abstractmethod
+    def permissions_of(self, user_id: int) -> int:
+        """Return what an account may do here, as a bit set."""
+
     def named_in(self, text: str) -> list[User]:
-        """Return the members whom a text mentions."""
-        members = self.guild.members
-        ids = sorted({int(id_) for id_ in re.findall(r"<@!?(\d+)>", text)})
-        return [members[id_].user for id_ in ids if id_ in members]
+        """Return whom a text mentions."""
+        ids = {int(id_) for id_ in re.findall(r"<@!?(\d+)>", text)}
+        return sorted((one for one in self.present() if one.id in ids), key=lambda one: one.id)
+
+
+@dataclass(slots=True, eq=False)
+class Channel(Place):
+    """A text channel, or a thread in one if it has a parent."""
+
+    guild: Guild
+    name: str
+    kind: int = TEXT
+    parent: "Channel | None" = None
+    overwrites: list[Overwrite] = field(default_factory=list)
+    nsfw: bool = False
+    topic: str | None = None
+    invited: set[int] = field(default_factory=set)
+    """Who has been added to a private thread."""
+
+    @property
+    def home(self) -> Guild:
+        """Return the guild."""
+        return self.guild
+
+    def present(self) -> Iterable[User]:
+        """Return the guild's members."""
+        return [member.user for member in self.guild.members.values()]
 
     def permissions_of(self, user_id: int) -> int:
         """Return what a member may do here, as a bit set; threads follow their channel.
@@ -92,7 +129,12 @@ class Channel:
         https://discord.com/developers/docs/topics/permissions
         """
         if self.parent is not None:
-            return self.parent.permissions_of(user_id)
+            granted = self.parent.permissions_of(user_id)
+            if self.kind == PRIVATE_THREAD and not (
+                user_id in self.invited or granted & MANAGE_THREADS
+            ):
+                granted &= ~VIEW_CHANNEL
+            return granted
         guild = self.guild
         roles = guild.members[user_id].roles
         granted = guild.roles[guild.id].permissions
@@ -107,6 +149,28 @@ class Channel:
             for one in applying:
                 granted |= one.allow
         return granted
+
+
+@dataclass(slots=True, eq=False)
+class DirectChannel(Place):
+    """What the bot and one person write to each other."""
+
+    person: User
+    bot: User
+
+    @property
+    def home(self) -> None:
+        """Return that there is no guild."""
+        return
+
+    def present(self) -> Iterable[User]:
+        """Return the two."""
+        return (self.person, self.bot)
+
+    def permissions_of(self, user_id: int) -> int:
+        """Return what both may do."""
+        del user_id
+        return DIRECT
 
 
 @dataclass(slots=True, eq=False)
@@ -133,11 +197,28 @@ class Member:
         return self.user.mention
 
 
+Person = User | Member
+
+
+def account(person: Person) -> User:
+    """Return the account, whether it is meant as a member or not."""
+    return person.user if isinstance(person, Member) else person
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message."""
+
+    id: int
+    name: str
+    data: bytes
+
+
 @dataclass(slots=True, eq=False)
 class Message:
     """A message, in a channel or visible to one member only."""
 
-    channel: Channel
+    channel: Place
     id: int
     author: User
     content: str
@@ -148,8 +229,28 @@ class Message:
     forwarded: bool = False
     edited: int | None = None
     flags: int = 0
-    embeds: list[dict[str, Any]] = field(default_factory=list)
-    components: list[dict[str, Any]] = field(default_factory=list)
+    embeds: list[Json] = field(default_factory=list)
+    components: list[Json] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return what can be read: the content, or else all text displays."""
+        displays = [one["content"] for one in self.parts() if one["type"] == TEXT_DISPLAY]
+        return self.content or "\n".join(displays)
+
+    def parts(self) -> Iterator[Json]:
+        """Yield all components, those inside others too, from top to bottom."""
+        return nested(self.components)
+
+
+def nested(components: Iterable[Json]) -> Iterator[Json]:
+    """Yield components and all that is in them."""
+    for one in components:
+        yield one
+        yield from nested(one.get("components", ()))
+        if "accessory" in one:
+            yield from nested([one["accessory"]])
 
 
 class World:
@@ -159,66 +260,30 @@ class World:
         self.snowflakes = Snowflakes()
         self.bot = User(self.snowflakes.next(), "markov", bot=True)
         self.owner = User(self.snowflakes.next(), "operator")
+        self.users = {one.id: one for one in (self.bot, self.owner)}
         self.guilds: dict[int, Guild] = {}
+        """The servers that the bot is on."""
+        self._direct: dict[int, DirectChannel] = {}
 
-    def add_guild(self, name: str) -> Guild:
-        """Make a server with the bot in it."""
-        id_ = self.snowflakes.next()
-        guild = Guild(id_, name, self.owner.id)
-        guild.roles[id_] = Role(id_, "@everyone", DEFAULT, 0)
-        guild.members[self.bot.id] = Member(guild, self.bot, [])
-        self.guilds[id_] = guild
-        return guild
-
-    def add_role(self, guild: Guild, name: str, permissions: int = 0) -> Role:
-        """Make a role above those there are."""
-        role = Role(self.snowflakes.next(), name, permissions, len(guild.roles))
-        guild.roles[role.id] = role
-        return role
-
-    def add_channel(
-        self,
-        guild: Guild,
-        name: str,
-        overwrites: Iterable[Overwrite] = (),
-        *,
-        nsfw: bool = False,
-        topic: str | None = None,
-    ) -> Channel:
-        """Make a text channel."""
-        id_ = self.snowflakes.next()
-        channel = Channel(guild, id_, name, TEXT, None, list(overwrites), nsfw, topic)
-        guild.channels[id_] = channel
-        return channel
-
-    def add_thread(self, parent: Channel, name: str, *, private: bool = False) -> Channel:
-        """Make a thread; the bot has been added to it if it is private."""
-        id_ = self.snowflakes.next()
-        kind = PRIVATE_THREAD if private else PUBLIC_THREAD
-        thread = Channel(parent.guild, id_, name, kind, parent)
-        parent.guild.channels[id_] = thread
-        return thread
-
-    def add_member(
-        self,
-        guild: Guild,
-        name: str,
-        *,
-        manage_guild: bool = False,
-        roles: Iterable[Role] = (),
-        bot: bool = False,
-    ) -> Member:
-        """Make an account and let it join."""
-        user = User(self.snowflakes.next(), name, bot)
-        member = Member(guild, user, [role.id for role in roles])
-        if manage_guild:
-            member.roles.append(self.add_role(guild, f"keys of {name}", MANAGE_GUILD).id)
-        guild.members[user.id] = member
-        return member
-
-    def channel(self, id_: int) -> Channel | None:
-        """Return a channel or thread of any guild."""
+    def place(self, id_: int) -> Place | None:
+        """Return a channel or thread of any guild the bot is on, or one of its direct ones."""
         for guild in self.guilds.values():
             if id_ in guild.channels:
                 return guild.channels[id_]
-        return None
+        return next((one for one in self._direct.values() if one.id == id_), None)
+
+    def direct(self, person: User) -> DirectChannel:
+        """Return where the bot and a person write to each other; made when first asked for."""
+        if person.id not in self._direct:
+            self._direct[person.id] = DirectChannel(self.snowflakes.next(), person, self.bot)
+        return self._direct[person.id]
+
+    def meets(self, person: User) -> bool:
+        """Tell whether a person is on a server with the bot."""
+        return any(person.id in guild.members for guild in self.guilds.values())
+
+    def sees(self, place: Place) -> bool:
+        """Tell whether the bot sees what is written somewhere."""
+        guild = place.home
+        here = guild is None or guild.id in self.guilds
+        return here and bool(place.permissions_of(self.bot.id) & VIEW_CHANNEL)

@@ -1,13 +1,32 @@
 """What the bot writes: checked, shown, changed."""
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Final
 
-from sandbox.calls import Json, Refused
+from sandbox.answers import EPHEMERAL
+from sandbox.calls import Files, Json, Refused
 from sandbox.gateway import Gateway
-from sandbox.interactions import EPHEMERAL
-from sandbox.world import Channel, Message, User, World
+from sandbox.world import Attachment, Message, Place, User, World, nested
 
 LONGEST_CONTENT: Final = 2000
+LONGEST_TEXT: Final = 4000
+"""Characters in all text displays of a message together."""
+
+MOST_COMPONENTS: Final = 40
+COMPONENTS_V2: Final = 1 << 15
+"""The flag of messages that are made of components only."""
+
+DEFAULTS: Final[dict[int, Json]] = {
+    3: {"min_values": 1, "max_values": 1},
+    5: {"min_values": 1, "max_values": 1},
+    6: {"min_values": 1, "max_values": 1},
+    7: {"min_values": 1, "max_values": 1},
+    8: {"min_values": 1, "max_values": 1},
+    14: {"divider": True, "spacing": 1},
+    17: {"accent_color": None, "spoiler": False},
+}
+"""What Discord adds to components that leave it out, by their type."""
 
 
 class Writer:
@@ -17,23 +36,24 @@ class Writer:
         self._world = world
         self._gateway = gateway
 
-    def write(self, place: Channel, body: Json) -> Message:
+    def write(self, place: Place, body: Json, files: Files) -> Message:
         """Return a message of the bot's, not published yet; raises Refused."""
         message = Message(place, self._world.snowflakes.next(), self._world.bot, "")
         message.flags = body.get("flags") or 0
-        self._fill(message, body)
-        if not (message.content or message.embeds or message.components):
+        self._fill(message, body, files)
+        if not (message.content or message.embeds or message.components or message.attachments):
             raise Refused(400, 50006, "Cannot send an empty message")
         return message
 
-    def rewrite(self, message: Message, body: Json) -> None:
+    def rewrite(self, message: Message, body: Json, files: Files) -> None:
         """Change a message."""
-        self._fill(message, body)
+        message.flags |= (body.get("flags") or 0) & COMPONENTS_V2
+        self._fill(message, body, files)
         message.edited = self._world.snowflakes.next()
         if message.id in message.channel.messages:
             self._gateway.tell_message("MESSAGE_UPDATE", message)
 
-    def _fill(self, message: Message, body: Json) -> None:
+    def _fill(self, message: Message, body: Json, files: Files) -> None:
         if "content" in body:
             message.content = body["content"] or ""
             message.mentions = self._pinged(
@@ -42,11 +62,26 @@ class Writer:
         if "embeds" in body:
             message.embeds = body["embeds"] or []
         if "components" in body:
-            message.components = _numbered(body["components"] or [])
-        if len(message.content) > LONGEST_CONTENT:
+            message.components = _completed(body["components"] or [], count(1))
+        if files or "attachments" in body:
+            message.attachments = self._attached(message, body, files)
+        if _unacceptable(message):
             raise Refused(400, 50035, "Invalid Form Body")
 
-    def _pinged(self, place: Channel, content: str, allowed: Json) -> list[User]:
+    def _attached(self, message: Message, body: Json, files: Files) -> list[Attachment]:
+        """Return the attachments a body keeps of a message's, and those it brings."""
+        kept, named = message.attachments, body.get("attachments")
+        if named is not None:
+            ids = {int(one["id"]) for one in named}
+            kept = [one for one in kept if one.id in ids]
+            if len(kept) + len(files) != len(ids):
+                raise Refused(400, 50035, "Invalid Form Body")
+        brought = [
+            Attachment(self._world.snowflakes.next(), name, data) for name, data in files.values()
+        ]
+        return [*kept, *brought]
+
+    def _pinged(self, place: Place, content: str, allowed: Json) -> list[User]:
         named = place.named_in(content)
         if "users" in allowed.get("parse", ["users"]):
             return named
@@ -64,15 +99,27 @@ def allowed_mentions(body: Json) -> Json:
     return body.get("allowed_mentions") or {}
 
 
-def _numbered(rows: list[Json]) -> list[Json]:
-    """Return components with the ids Discord gives them, counted from 1."""
-    number = 0
-    numbered = []
-    for row in rows:
-        inner = []
-        for one in row.get("components", ()):
-            number += 1
-            inner.append({**one, "id": number})
-        number += 1
-        numbered.append({**row, "components": inner, "id": number})
-    return numbered
+def _unacceptable(message: Message) -> bool:
+    """Tell whether Discord would refuse a message for its form."""
+    if not message.flags & COMPONENTS_V2:
+        return len(message.content) > LONGEST_CONTENT
+    parts = list(nested(message.components))
+    return (
+        bool(message.content or message.embeds)
+        or len(parts) > MOST_COMPONENTS
+        or len(message.text) > LONGEST_TEXT
+    )
+
+
+def _completed(components: list[Json], ids: Iterator[int]) -> list[Json]:
+    """Return components with what Discord adds: ids from the top down, and defaults."""
+    whole = []
+    for one in components:
+        body = {**DEFAULTS.get(one["type"], {}), **one}
+        body["id"] = one.get("id") or next(ids)
+        if "components" in one:
+            body["components"] = _completed(one["components"], ids)
+        if "accessory" in one:
+            [body["accessory"]] = _completed([one["accessory"]], ids)
+        whole.append(body)
+    return whole

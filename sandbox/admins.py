@@ -1,0 +1,192 @@
+"""What admins do to their servers, and members to their membership."""
+
+import time
+from collections.abc import Iterable
+from typing import Final
+
+from sandbox import payloads
+from sandbox.calls import Json
+from sandbox.gateway import GUILD_MODERATION, GUILDS
+from sandbox.permissions import DEFAULT, MANAGE_GUILD
+from sandbox.snowflakes import at
+from sandbox.stage import Stage
+from sandbox.world import (
+    PRIVATE_THREAD,
+    PUBLIC_THREAD,
+    Channel,
+    Guild,
+    Member,
+    Overwrite,
+    Person,
+    Role,
+    User,
+    account,
+)
+
+MOST_AT_ONCE: Final = 100
+"""Messages in one bulk deletion."""
+
+
+class Admins(Stage):
+    """Makes and changes servers, and tells the gateway."""
+
+    def add_guild(self, name: str, *, bot: bool = True) -> Guild:
+        """Make a server; the bot has just been invited, or isn't there."""
+        world = self._world
+        id_ = world.snowflakes.next()
+        guild = Guild(id_, name, world.owner.id)
+        guild.roles[id_] = Role(id_, "@everyone", DEFAULT, 0)
+        if bot:
+            self.let_back(guild)
+        return guild
+
+    def let_back(self, guild: Guild) -> None:
+        """Let a server that has thrown the bot out invite it again."""
+        me = self._world.bot
+        self._world.guilds[guild.id] = guild
+        guild.members.setdefault(me.id, Member(guild, me, []))
+        self._gateway.dispatch("GUILD_CREATE", payloads.guild(guild, me), guild, GUILDS)
+
+    def remove_guild(self, guild: Guild) -> None:
+        """Let a server throw the bot out."""
+        del self._world.guilds[guild.id]
+        del guild.members[self._world.bot.id]
+        self._gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild, GUILDS)
+
+    def add_role(self, guild: Guild, name: str, permissions: int = 0) -> Role:
+        """Make a role above those there are."""
+        role = Role(self._world.snowflakes.next(), name, permissions, len(guild.roles))
+        guild.roles[role.id] = role
+        self._tell("GUILD_ROLE_CREATE", guild, {"role": payloads.role(role)})
+        return role
+
+    def set_role_permissions(self, guild: Guild, role: Role, permissions: int) -> None:
+        """Change what a role allows on the whole server."""
+        role.permissions = permissions
+        self._tell("GUILD_ROLE_UPDATE", guild, {"role": payloads.role(role)})
+
+    def delete_role(self, guild: Guild, role: Role) -> None:
+        """Take a role away from the server, its members and its channels."""
+        del guild.roles[role.id]
+        for member in guild.members.values():
+            member.roles = [id_ for id_ in member.roles if id_ != role.id]
+        for channel in guild.channels.values():
+            channel.overwrites = [one for one in channel.overwrites if one.target_id != role.id]
+        self._tell("GUILD_ROLE_DELETE", guild, {"role_id": str(role.id)})
+
+    def give_role(self, member: Member, role: Role) -> None:
+        """Give a member a role; without the members intent the bot hears of its own ones only."""
+        member.roles.append(role.id)
+        self._tell_own(member)
+
+    def take_role(self, member: Member, role: Role) -> None:
+        """Take a role from a member."""
+        member.roles.remove(role.id)
+        self._tell_own(member)
+
+    def add_member(
+        self,
+        guild: Guild,
+        name: str,
+        *,
+        manage_guild: bool = False,
+        roles: Iterable[Role] = (),
+        bot: bool = False,
+    ) -> Member:
+        """Let somebody new join; with a role of their own if they are to manage the server."""
+        user = User(self._world.snowflakes.next(), name, bot)
+        self._world.users[user.id] = user
+        given = list(roles)
+        if manage_guild:
+            given.append(self.add_role(guild, f"keys of {name}", MANAGE_GUILD))
+        return self.join(user, guild, given)
+
+    def join(self, person: Person, guild: Guild, roles: Iterable[Role] = ()) -> Member:
+        """Let an account there is already join a server, or come back to it."""
+        member = Member(guild, account(person), [role.id for role in roles])
+        guild.members[member.id] = member
+        return member
+
+    def leave(self, member: Member) -> None:
+        """Let a member leave; without the members intent the bot is told nothing."""
+        del member.guild.members[member.id]
+
+    def ban(self, member: Member, delete_within: float = 0.0) -> None:
+        """Ban a member and delete what they wrote in the last so many seconds."""
+        since = at(time.time() - delete_within)
+        for channel in member.guild.channels.values():
+            gone = [
+                id_
+                for id_, one in channel.messages.items()
+                if one.author is member.user and delete_within and id_ >= since
+            ]
+            for start in range(0, len(gone), MOST_AT_ONCE):
+                some = gone[start : start + MOST_AT_ONCE]
+                for id_ in some:
+                    del channel.messages[id_]
+                ids = {"ids": [str(id_) for id_ in some]}
+                self._gateway.tell_deletion("MESSAGE_DELETE_BULK", ids, channel)
+        who = {"user": payloads.user(member.user)}
+        self._tell("GUILD_BAN_ADD", member.guild, who, GUILD_MODERATION)
+        self.leave(member)
+
+    def unban(self, person: Person, guild: Guild) -> None:
+        """Lift a ban; whoever it was may join again."""
+        who = {"user": payloads.user(account(person))}
+        self._tell("GUILD_BAN_REMOVE", guild, who, GUILD_MODERATION)
+
+    def add_channel(
+        self,
+        guild: Guild,
+        name: str,
+        overwrites: Iterable[Overwrite] = (),
+        *,
+        nsfw: bool = False,
+        topic: str | None = None,
+    ) -> Channel:
+        """Make a text channel."""
+        id_ = self._world.snowflakes.next()
+        channel = Channel(id_, guild, name, overwrites=list(overwrites), nsfw=nsfw, topic=topic)
+        guild.channels[id_] = channel
+        self._tell_channel("CHANNEL_CREATE", channel)
+        return channel
+
+    def set_overwrites(self, channel: Channel, overwrites: Iterable[Overwrite]) -> None:
+        """Change who may do what in a channel."""
+        channel.overwrites = list(overwrites)
+        self._tell_channel("CHANNEL_UPDATE", channel)
+
+    def set_nsfw(self, channel: Channel, nsfw: bool = True) -> None:
+        """Restrict a channel to adults, or open it to everybody again."""
+        channel.nsfw = nsfw
+        self._tell_channel("CHANNEL_UPDATE", channel)
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Delete a channel with its threads, or a thread."""
+        channels = channel.guild.channels
+        for one in [one for one in channels.values() if one is channel or one.parent is channel]:
+            del channels[one.id]
+        self._tell_channel("CHANNEL_DELETE" if channel.parent is None else "THREAD_DELETE", channel)
+
+    def add_thread(
+        self, channel: Channel, name: str, *, private: bool = False, members: Iterable[Member] = ()
+    ) -> Channel:
+        """Open a thread; to a private one the bot has been added, and whoever is named."""
+        id_ = self._world.snowflakes.next()
+        kind = PRIVATE_THREAD if private else PUBLIC_THREAD
+        thread = Channel(id_, channel.guild, name, kind, channel)
+        thread.invited = {self._world.bot.id, *(one.id for one in members)}
+        channel.guild.channels[id_] = thread
+        self._tell_channel("THREAD_CREATE", thread)
+        return thread
+
+    def _tell(self, event: str, guild: Guild, data: Json, intent: int = GUILDS) -> None:
+        if guild.id in self._world.guilds:
+            self._gateway.dispatch(event, {"guild_id": str(guild.id), **data}, guild, intent)
+
+    def _tell_channel(self, event: str, channel: Channel) -> None:
+        self._tell(event, channel.guild, payloads.channel(channel))
+
+    def _tell_own(self, member: Member) -> None:
+        if member.user is self._world.bot:
+            self._tell("GUILD_MEMBER_UPDATE", member.guild, payloads.member(member))

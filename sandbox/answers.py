@@ -1,0 +1,66 @@
+"""What an asker gets to see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from sandbox.calls import Json
+from sandbox.world import Message
+
+EPHEMERAL: Final = 1 << 6
+BUTTON: Final = 2
+STRING_SELECT: Final = 3
+ENTITY_SELECTS: Final = (5, 6, 7, 8)
+"""Selects of users, roles, both of these, and channels."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """What became of an interaction, up to now."""
+
+    message: Message | None = None
+    deferred: bool = False
+    followups: list[Message] = field(default_factory=list)
+
+    @property
+    def content(self) -> str:
+        """Return the text shown, wherever in the message it stands."""
+        return self.message.text if self.message else ""
+
+    @property
+    def ephemeral(self) -> bool:
+        """Tell whether only the asker sees it."""
+        return bool(self.message and self.message.flags & EPHEMERAL)
+
+    @property
+    def embeds(self) -> list[Json]:
+        """Return the embeds shown."""
+        return self.message.embeds if self.message else []
+
+    @property
+    def components(self) -> list[Json]:
+        """Return the components shown, each with what is inside it."""
+        return self.message.components if self.message else []
+
+    @property
+    def files(self) -> list[tuple[str, bytes]]:
+        """Return the names and contents of the files that came along."""
+        attachments = self.message.attachments if self.message else []
+        return [(one.name, one.data) for one in attachments]
+
+    def labels(self) -> list[str]:
+        """Return what is written on the buttons."""
+        return [button.get("label", "") for button in self.buttons()]
+
+    def buttons(self) -> Iterator[Json]:
+        """Yield the buttons that can be pressed."""
+        return self._usable(BUTTON)
+
+    def selects(self) -> Iterator[Json]:
+        """Yield the selects that can be used."""
+        return self._usable(STRING_SELECT, *ENTITY_SELECTS)
+
+    def _usable(self, *kinds: int) -> Iterator[Json]:
+        for one in self.message.parts() if self.message else ():
+            if one["type"] in kinds and not one.get("disabled"):
+                yield one
