@@ -45,7 +45,10 @@ class Admins(Stage):
         me = self._world.bot
         self._world.guilds[guild.id] = guild
         guild.members.setdefault(me.id, Member(guild, me, []))
-        self._gateway.dispatch("GUILD_CREATE", payloads.guild(guild, me), guild, GUILDS)
+        # Only a guild that comes back from an outage or a new session says it isn't unavailable.
+        news = payloads.guild(guild, me)
+        del news["unavailable"]
+        self._gateway.dispatch("GUILD_CREATE", news, guild, GUILDS)
 
     def remove_guild(self, guild: Guild) -> None:
         """Let a server throw the bot out."""

@@ -67,7 +67,7 @@ def forgiven(method: str, path: str, body: Any) -> Any:  # noqa: ANN401 - any JS
     """Return a request's body without what discord.py sends and Discord takes undocumented.
 
     That is `nsfw` and media channels (type 16) on commands, `tts` on edits, and snowflakes as
-    numbers in a message reference and in a bulk deletion.
+    numbers in a message reference, in a bulk deletion, for attachments and for whom to write to.
     """
     if method == "PUT" and path.endswith("/commands"):
         return without_media_channels(_without(body, "nsfw"))
@@ -82,6 +82,11 @@ def forgiven(method: str, path: str, body: Any) -> Any:  # noqa: ANN401 - any JS
         body["message_reference"] = {
             key: _text(one) if key.endswith("_id") else one for key, one in reference.items()
         }
+    if path.endswith("/callback") and body.get("data"):
+        body["data"] = _with_text_ids(body["data"])
+    body = _with_text_ids(body)
+    if path == "/users/@me/channels" and "recipient_id" in body:
+        body["recipient_id"] = _text(body["recipient_id"])
     if path.endswith("/bulk-delete") and isinstance(body.get("messages"), list):
         body["messages"] = [_text(one) for one in body["messages"]]
     return body
@@ -105,6 +110,13 @@ def without_media_channels(body: Any) -> Any:  # noqa: ANN401 - any JSON
         else without_media_channels(value)
         for key, value in body.items()
     }
+
+
+def _with_text_ids(body: Any) -> Any:  # noqa: ANN401 - any JSON
+    if not body.get("attachments"):
+        return body
+    named = [{**one, "id": _text(one.get("id"))} for one in body["attachments"]]
+    return {**body, "attachments": named}
 
 
 def _text(value: object) -> object:

@@ -139,5 +139,7 @@ def _callback_response(asked: Interaction, kind: int) -> Json:
     if message is None:
         return {"interaction": interaction}
     interaction["response_message_id"] = str(message.id)
+    if asked.answer.deferred:
+        return {"interaction": interaction}
     resource = {"type": kind, "message": payloads.message(message)}
     return {"interaction": interaction, "resource": resource}

@@ -121,5 +121,6 @@ def _completed(components: list[Json], ids: Iterator[int]) -> list[Json]:
             body["components"] = _completed(one["components"], ids)
         if "accessory" in one:
             [body["accessory"]] = _completed([one["accessory"]], ids)
+        body.pop("required", None)  # means something in modals only
         whole.append(body)
     return whole
