@@ -56,11 +56,16 @@ class Admins(Stage):
         del guild.members[self._world.bot.id]
         self._gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild, GUILDS)
 
-    def add_role(self, guild: Guild, name: str, permissions: int = 0) -> Role:
-        """Make a role above those there are."""
+    def add_role(
+        self, guild: Guild, name: str, permissions: int = 0, *, bot: Member | None = None
+    ) -> Role:
+        """Make a role above those there are; one that nobody but a bot can have, if it is named."""
         role = Role(self._world.snowflakes.next(), name, permissions, len(guild.roles))
+        role.bot_id = None if bot is None else bot.id
         guild.roles[role.id] = role
         self._tell("GUILD_ROLE_CREATE", guild, {"role": payloads.role(role)})
+        if bot is not None:
+            self.give_role(bot, role)
         return role
 
     def set_role_permissions(self, guild: Guild, role: Role, permissions: int) -> None:

@@ -77,7 +77,9 @@ def application(bot: User, owner: User) -> Json:
 
 def role(one: Role) -> Json:
     """Return a role."""
+    own = {} if one.bot_id is None else {"tags": {"bot_id": str(one.bot_id)}}
     return {
+        **own,
         "id": str(one.id),
         "name": one.name,
         "permissions": str(one.permissions),
@@ -85,7 +87,7 @@ def role(one: Role) -> Json:
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
-        "managed": False,
+        "managed": one.bot_id is not None,
         "mentionable": False,
         "icon": None,
         "unicode_emoji": None,

@@ -54,6 +54,8 @@ class Role:
     name: str
     permissions: int
     position: int
+    bot_id: int | None = None
+    """Whose it is, if a bot has brought it along."""
 
 
 @dataclass(slots=True, eq=False)

@@ -1,12 +1,19 @@
 """An unmodified discord.py client that notes what reaches it."""
 
+import asyncio
 import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import discord
+import pytest
+import yarl
 from discord import app_commands
 
 from sandbox.waiting import Bell
+from sandbox.world import Message
+from tests.sandbox.conftest import Town
 
 
 class Panel(discord.ui.LayoutView):
@@ -74,6 +81,16 @@ class Client(discord.Client):
         )
         return found[-1]
 
+    async def heard(self, message: Message) -> None:
+        """Wait until a message, and so everything that happened before it, has arrived."""
+        await self._bell.until(
+            lambda: any(
+                name == "message" and args[0].id == message.id for name, args in self.events
+            ),
+            5,
+            "a message",
+        )
+
     def _add_commands(self) -> None:
         @self.tree.command(description="About you")
         @app_commands.allowed_contexts(guilds=True, dms=True)
@@ -104,3 +121,20 @@ class Client(discord.Client):
         @self.tree.context_menu(name="Imitate")
         async def imitate(interaction: discord.Interaction, member: discord.Member) -> None:
             await interaction.response.send_message(f"As {member.name}.")
+
+
+@asynccontextmanager
+async def running(town: Town, client: Client) -> AsyncIterator[Client]:
+    """Run a client against the town's sandbox while the block lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(discord.http.Route, "BASE", town.sandbox.api_url)
+        gateway = yarl.URL(town.sandbox.gateway_url)
+        patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
+        life = asyncio.create_task(client.start(town.sandbox.token))
+        try:
+            await client.event("ready")
+            yield client
+            assert town.sandbox.problems == []
+        finally:
+            await client.close()
+            await asyncio.wait([life])

@@ -1,35 +1,16 @@
 """What an unmodified discord.py makes of it: direct messages, panels, files, moderation."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import discord
 import pytest
-import yarl
 
 from sandbox.permissions import MANAGE_GUILD
 from sandbox.world import Overwrite
-from tests.sandbox.clients import Client
+from tests.sandbox.clients import Client, running
 from tests.sandbox.conftest import Town
 
 VIEW_CHANNEL = 1 << 10
-
-
-@asynccontextmanager
-async def running(town: Town, client: Client) -> AsyncIterator[Client]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(discord.http.Route, "BASE", town.sandbox.api_url)
-        gateway = yarl.URL(town.sandbox.gateway_url)
-        patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
-        life = asyncio.create_task(client.start(town.sandbox.token))
-        try:
-            await client.event("ready")
-            yield client
-            assert town.sandbox.problems == []
-        finally:
-            await client.close()
-            await asyncio.wait([life])
 
 
 @pytest.fixture

@@ -1,0 +1,5 @@
+"""A server on the stand-in."""
+
+from tests.sandbox.conftest import town
+
+__all__ = ["town"]
