@@ -110,6 +110,11 @@ async def test_context_menus_on_messages_and_members(town: Town, client: Client)
     assert (answer.content, answer.ephemeral) == ("Reported: good morning", True)
     answer = await town.sandbox.menu(town.ada, town.ada, "Imitate", town.square)
     assert answer.content == "As ada."
+    assert answer.message is not None
+    again = await town.sandbox.menu(town.ada, answer.message, "Report this line")
+    assert again.content == "Reported: As ada."
+    await town.sandbox.delete(answer.message)
+    assert (await client.event("raw_message_delete"))[0].message_id == answer.message.id
     for target, name in ((said, "Imitate"), (said, "privacy")):
         with pytest.raises(LookupError):
             await town.sandbox.menu(town.ada, target, name)
