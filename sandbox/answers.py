@@ -5,13 +5,29 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sandbox.calls import Json
-from sandbox.world import Message
+from sandbox.world import Message, Place
 
 EPHEMERAL: Final = 1 << 6
 BUTTON: Final = 2
 STRING_SELECT: Final = 3
+TEXT_INPUT: Final = 4
 ENTITY_SELECTS: Final = (5, 6, 7, 8)
 """Selects of users, roles, both of these, and channels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form (a "modal") that the asker is to fill in, and where it opened."""
+
+    data: Json
+    place: Place
+    below: Message | None
+
+    @property
+    def title(self) -> str:
+        """Return what stands above it."""
+        title: str = self.data["title"]
+        return title
 
 
 @dataclass(slots=True)
@@ -19,6 +35,7 @@ class Answer:
     """What became of an interaction, up to now."""
 
     message: Message | None = None
+    form: Form | None = None
     deferred: bool = False
     followups: list[Message] = field(default_factory=list)
 

@@ -1,5 +1,6 @@
 """What people ask of the bot: commands, context menus, buttons, selects."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from sandbox import payloads
@@ -8,6 +9,7 @@ from sandbox.asking import (
     choice_data,
     command_data,
     component_data,
+    form_data,
     interaction,
     menu_data,
     menu_kind,
@@ -20,6 +22,8 @@ from sandbox.world import Message, Person, Place, User, account
 
 COMMAND: Final = 2
 COMPONENT: Final = 3
+FORM: Final = 5
+"""The kinds of interactions."""
 
 
 class Askers(Stage):
@@ -102,6 +106,22 @@ class Askers(Stage):
                 data = choice_data(place, select, values, account(person))
                 return await self._component(person, answer, data, timeout)
         raise LookupError(f"there is no select {which}")
+
+    async def submit(
+        self,
+        person: Person,
+        shown: Answer,
+        values: Mapping[str, object],
+        timeout: float = PATIENCE,  # noqa: ASYNC109
+    ) -> Answer:
+        """Fill in the form that an answer is, by the fields' labels or ids, and send it off."""
+        form = shown.form
+        if form is None:
+            raise LookupError("there is no form")
+        asker = self._asker(person, form.place)
+        how = setting(self._world, form.place, asker)
+        data = form_data(form, values)
+        return await self._interact(asker, form.place, FORM, how, data, form.below, timeout)
 
     async def _component(
         self, person: Person, shown: Answer, data: Json, patience: float

@@ -6,7 +6,7 @@ https://discord.com/developers/docs/interactions/receiving-and-responding
 from collections.abc import Iterable, Mapping
 
 from sandbox import payloads
-from sandbox.answers import STRING_SELECT
+from sandbox.answers import STRING_SELECT, TEXT_INPUT, Form
 from sandbox.calls import Json
 from sandbox.interactions import MESSAGE_MENU, USER_MENU, Interaction, Setting
 from sandbox.permissions import DIRECT, USE_APPLICATION_COMMANDS
@@ -75,6 +75,35 @@ def component_data(component: Json) -> Json:
         "component_type": component["type"],
         "id": component["id"],
     }
+
+
+def form_data(form: Form, values: Mapping[str, object]) -> Json:
+    """Return the data of a form that is sent off; raises LookupError for what it doesn't ask.
+
+    Fields are known by their labels or custom ids; those not named stay as they were.
+    """
+    left = dict(values)
+    components = []
+    for number, one in enumerate(form.data["components"], 1):
+        shell = {"type": one["type"], "id": one.get("id", number)}
+        if "component" in one:
+            shell["component"] = _filled(one["component"], one.get("label"), left)
+        elif "components" in one:
+            shell["components"] = [
+                _filled(field, field.get("label"), left) for field in one["components"]
+            ]
+        components.append(shell)
+    if left:
+        raise LookupError(f"the form does not ask for {', '.join(left)}")
+    return {"custom_id": form.data["custom_id"], "components": components}
+
+
+def _filled(field: Json, label: str | None, left: dict[str, object]) -> Json:
+    value = left.pop(field["custom_id"], None) or left.pop(label or "", None)
+    body: Json = {key: field[key] for key in ("type", "custom_id", "id") if key in field}
+    if field["type"] == TEXT_INPUT:
+        return {**body, "value": value or field.get("value") or ""}
+    return {**body, "values": [] if value is None else [value]}
 
 
 def interaction(

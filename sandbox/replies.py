@@ -3,6 +3,7 @@
 from typing import Final
 
 from sandbox import payloads
+from sandbox.answers import Form
 from sandbox.calls import Call, Json, Refused, Reply, Route
 from sandbox.gateway import Gateway
 from sandbox.interactions import Interaction, Interactions
@@ -66,6 +67,8 @@ class Replies:
                 self._writer.publish_unless_ephemeral(answer.message)
             case 6:  # a change of the message with the button, later
                 answer.deferred = True
+            case 9:  # a form
+                answer.form = Form(data, asked.channel, answer.message)
             case 7 if answer.message is not None:
                 self._writer.rewrite(answer.message, data, call.files)
             case _:
@@ -139,7 +142,7 @@ def _callback_response(asked: Interaction, kind: int) -> Json:
     if message is None:
         return {"interaction": interaction}
     interaction["response_message_id"] = str(message.id)
-    if asked.answer.deferred:
+    if asked.answer.deferred or asked.answer.form is not None:
         return {"interaction": interaction}
     resource = {"type": kind, "message": payloads.message(message)}
     return {"interaction": interaction, "resource": resource}

@@ -44,6 +44,19 @@ class Panel(discord.ui.LayoutView):
         await interaction.response.edit_message(view=discord.ui.LayoutView().add_item(text))
 
 
+class Reason(discord.ui.Modal):
+    """A form with one question."""
+
+    why = discord.ui.Label[Any](text="Why?", component=discord.ui.TextInput[Any]())
+
+    def __init__(self, place: str) -> None:
+        super().__init__(title=f"Learn in {place}")
+
+    async def on_submit(self, interaction: discord.Interaction, /) -> None:
+        assert isinstance(self.why.component, discord.ui.TextInput)
+        await interaction.response.edit_message(content=self.why.component.value, view=None)
+
+
 class Client(discord.Client):
     """Offers a few commands, and notes events as (name, what they bring)."""
 
@@ -113,6 +126,17 @@ class Client(discord.Client):
         @app_commands.allowed_installs(guilds=True, users=False)
         async def learn(interaction: discord.Interaction) -> None:
             await interaction.response.send_message("Learning.")
+
+        @self.tree.command(description="Where to learn")
+        async def where(interaction: discord.Interaction) -> None:
+            view = discord.ui.View()
+            chosen = discord.ui.ChannelSelect[Any](placeholder="Where?")
+
+            async def ask_why(pressed: discord.Interaction) -> None:
+                await pressed.response.send_modal(Reason(chosen.values[0].name))
+
+            chosen.callback = ask_why  # type: ignore[method-assign]
+            await interaction.response.send_message("Choose.", view=view.add_item(chosen))
 
         @self.tree.context_menu(name="Report this line")
         async def report(interaction: discord.Interaction, message: discord.Message) -> None:

@@ -75,6 +75,19 @@ async def test_a_panel_is_read_pressed_and_chosen_in(town: Town, client: Client)
         assert isinstance(asked.user, discord.Member) is (place is town.square)
 
 
+async def test_channels_are_chosen_and_forms_filled_in(town: Town, client: Client) -> None:
+    question = await town.sandbox.slash(town.ada, town.square, "where")
+    form = (await town.sandbox.choose(town.ada, question, "Where?", town.square)).form
+    assert form is not None
+    assert form.title == "Learn in square"
+    shown = await town.sandbox.choose(town.ada, question, "Where?", town.square)
+    with pytest.raises(LookupError):
+        await town.sandbox.submit(town.ada, shown, {"When?": "now"})
+    answer = await town.sandbox.submit(town.ada, shown, {"Why?": "we like tea"})
+    assert (answer.content, list(answer.selects())) == ("we like tea", [])
+    assert question.content == "we like tea"
+
+
 async def test_whoever_has_left_uses_what_users_can_install(town: Town, client: Client) -> None:
     place = town.sandbox.dm(town.ada)
     await town.sandbox.slash(town.ada, place, "data")
