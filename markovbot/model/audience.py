@@ -38,6 +38,12 @@ class Overwrites:
     members_allowed: Ids = NOBODY
     members_denied: Ids = NOBODY
 
+    def of_member(self, id_: int) -> bool | None:
+        """Return what is said of a member themselves; None if nothing."""
+        return (
+            True if id_ in self.members_allowed else False if id_ in self.members_denied else None
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Guild:
@@ -85,18 +91,20 @@ def _somebody_left_out(
     What is asked of such a member's roles is of two kinds: to have one of some roles (which lets
     them in, or which keeps them out), at most once for each channel; and to have none of others.
     More roles only get in the way. So it suffices to look at each pair of ways: one of being let
-    in, one of being kept out, for a member no channel names and for each that one does.
+    in, one of being kept out, for a member no channel names and for each kind of those that are
+    named.
     """
     if guild.everyone_administers:
         return False
     named = (
         opened.members_allowed | opened.members_denied | shut.members_allowed | shut.members_denied
     )
+    kinds = {(opened.of_member(id_), shut.of_member(id_)) for id_ in named} | {(None, None)}
     return any(
         _possible(way_in, way_out, guild.administrating)
-        for member in (None, *named)
-        for way_in in _ways_in(opened, open_to, member)
-        for way_out in _ways_out(shut, granted, member)
+        for said_by_opened, said_by_shut in kinds
+        for way_in in _ways_in(opened, open_to, said_by_opened)
+        for way_out in _ways_out(shut, granted, said_by_shut)
     )
 
 
@@ -113,12 +121,10 @@ def _possible(way_in: _Way, way_out: _Way, administrating: Ids) -> bool:
     return all(way.one_of is None or way.one_of - barred for way in (way_in, way_out))
 
 
-def _ways_in(channel: Overwrites, granted: Grants, member: int | None) -> list[_Way]:
+def _ways_in(channel: Overwrites, granted: Grants, of_member: bool | None) -> list[_Way]:
     """Return the ways of having a permission in a channel."""
-    if member in channel.members_allowed:
-        return [_Way(None, NOBODY)]
-    if member in channel.members_denied:
-        return []
+    if of_member is not None:
+        return [_Way(None, NOBODY)] if of_member else []
     ways = [_Way(channel.roles_allowed, NOBODY)]
     if channel.everyone or (channel.everyone is None and granted.everyone):
         ways.append(_Way(None, channel.roles_denied))
@@ -127,12 +133,10 @@ def _ways_in(channel: Overwrites, granted: Grants, member: int | None) -> list[_
     return ways
 
 
-def _ways_out(channel: Overwrites, granted: Grants, member: int | None) -> list[_Way]:
+def _ways_out(channel: Overwrites, granted: Grants, of_member: bool | None) -> list[_Way]:
     """Return the ways of lacking a permission in a channel."""
-    if member in channel.members_allowed:
-        return []
-    if member in channel.members_denied:
-        return [_Way(None, NOBODY)]
+    if of_member is not None:
+        return [] if of_member else [_Way(None, NOBODY)]
     ways = [_Way(channel.roles_denied, channel.roles_allowed)]
     if channel.everyone is False:
         ways.append(_Way(None, channel.roles_allowed))
