@@ -64,11 +64,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Name the sources a walk may use; None means all of them."""
+    """Name the sources a walk may use; None means all of them.
+
+    `audience` are the channels that everybody may read who will read the line: nothing else is
+    drawn on, whatever the style, nor does it count when a word has to be known from two members.
+    """
 
     guild: GuildId
     channels: frozenset[ChannelId] | None = None
     members: frozenset[MemberId] | None = None
+    audience: frozenset[ChannelId] | None = None
 
 
 @dataclass(frozen=True, slots=True)

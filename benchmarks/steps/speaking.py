@@ -14,6 +14,7 @@ from typing import Final
 from benchmarks.figures import Figure, percentile, report
 from benchmarks.steps.styles import GUILD, styles
 from markovbot.domain import Style
+from markovbot.model.novelty import Novelty, Rules
 from markovbot.model.transitions import NOWHERE, START, TO_END, Relation, State, WordId
 from markovbot.model.walk import walk_through
 from markovbot.store import Reading, Store, open_store
@@ -50,7 +51,7 @@ def about_a_common_word(reading: Reading, rng: Random) -> None:
     """Walk both ways from a word that is everywhere."""
     word = reading.named(COMMON)
     if word is not None:
-        walk_through(reading, rng, 2, word)
+        walk_through(reading, Novelty(reading, Rules(lone_refused=True)), rng, 2, word)
 
 
 async def timed(store: Store, style: Style, work: Work, rng: Random) -> tuple[float, float]:

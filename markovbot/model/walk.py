@@ -1,12 +1,16 @@
-"""Walk a Markov chain: draw token after token with the odds that were counted."""
+"""Walk a Markov chain: draw token after token with the odds that were counted.
+
+A draw that would make the line unlawful (model/novelty.py) is drawn again, at last from a shorter
+state; so what comes next still has the odds that were counted, among what may come next.
+"""
 
 from random import Random
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
+from markovbot.model.novelty import Line, Novelty
 from markovbot.model.transitions import (
     END,
     FROM_START,
-    NOWHERE,
     START,
     TO_END,
     Relation,
@@ -17,6 +21,12 @@ from markovbot.model.transitions import (
 
 LONGEST: Final = 200
 """Tokens in either direction after which a walk stops: more never fits a Discord message."""
+
+DRAWS: Final = 8
+"""Draws from one state before a shorter one is tried, or the walk is stuck."""
+
+FURTHEST_BACK: Final = 6
+"""Steps that a stuck walk goes back at once, before it gives up."""
 
 
 class Chain(Protocol):
@@ -29,39 +39,92 @@ class Chain(Protocol):
         """Return the word that a token spells."""
 
 
-def walk(chain: Chain, rng: Random, order: int) -> list[TokenId]:
-    """Return the tokens of one line from START to END; empty if nothing was ever counted."""
-    return _onwards(chain, rng, order, Relation.FORWARD, NOWHERE, START)
+class Walked(NamedTuple):
+    """The tokens of a line; where among them the word stands that it was walked through, if it
+    was; and `whole` if both of its ends are where messages begin and end."""
+
+    tokens: list[TokenId]
+    pivot: int | None
+    whole: bool
 
 
-def walk_through(chain: Chain, rng: Random, order: int, word: WordId) -> list[TokenId]:
-    """Return the tokens of one line that contains a word; empty if the word was never counted.
+def walk(chain: Chain, novelty: Novelty, rng: Random, order: int) -> Walked:
+    """Return one line from START to END; no tokens if nothing lawful was found."""
+    line = Line(novelty, START)
+    tokens = _onwards(chain, line, rng, order, Relation.FORWARD)
+    return Walked(tokens, None, line.words[-1] == END)
+
+
+def walk_through(chain: Chain, novelty: Novelty, rng: Random, order: int, word: WordId) -> Walked:
+    """Return one line that contains a word; no tokens if it was never counted or may not be said.
 
     The word takes one of its spellings by their counts; from there one walk goes to END and
     another, knowing what follows, back to START.
     """
     pivot = chain.draw(State(Relation.SPELLING, word), rng)
-    if pivot is None:
-        return []
-    after = _onwards(chain, rng, order, Relation.FORWARD, None, word)
-    follower = chain.word(after[0]) if after else END
-    before = _onwards(chain, rng, order, Relation.BACKWARD, follower, word)
-    return [*reversed(before), pivot, *after]
+    if pivot is None or not novelty.speakable(word):
+        return Walked([], None, whole=False)
+    line = Line(novelty, word)
+    after = _onwards(chain, line, rng, order, Relation.FORWARD)
+    line.turn()
+    before = _onwards(chain, line, rng, order, Relation.BACKWARD)
+    whole = line.words[0] == END and line.words[-1] == START
+    return Walked([*reversed(before), pivot, *after], len(before), whole)
+
+
+def walk_within(chain: Chain, novelty: Novelty, rng: Random, order: int) -> Walked:
+    """Return a line that begins after words which may not be said, where nothing else is left."""
+    near = START
+    for _ in range(LONGEST):
+        token = chain.draw(State(Relation.FORWARD, near), rng)
+        if token is None or token == TO_END:
+            break
+        near = chain.word(token)
+        if novelty.speakable(near):
+            tokens = _onwards(chain, Line(novelty, near), rng, order, Relation.FORWARD)
+            return Walked([token, *tokens], None, whole=False)
+    return Walked([], None, whole=False)
 
 
 def _onwards(
-    chain: Chain, rng: Random, order: int, relation: Relation, far: WordId | None, near: WordId
+    chain: Chain, line: Line, rng: Random, order: int, relation: Relation
 ) -> list[TokenId]:
+    """Walk to an edge, going back a little where no lawful step is found, further each time.
+
+    Where that doesn't help either, the line is cut.
+    """
     edge = TO_END if relation is Relation.FORWARD else FROM_START
     tokens: list[TokenId] = []
+    back = 1
     while len(tokens) < LONGEST:
-        token = None
-        if order > 1 and far is not None:
-            token = chain.draw(State(relation, near, far), rng)
-        if token is None:  # back off: a shorter state has been seen wherever a longer one was
-            token = chain.draw(State(relation, near), rng)
-        if token is None or token == edge:
+        token = _step(chain, line, rng, order, relation)
+        if token == edge:
             break
-        tokens.append(token)
-        far, near = near, chain.word(token)
+        if token is not None:
+            tokens.append(token)
+        elif back < min(FURTHEST_BACK, len(tokens)):
+            del tokens[-back:]
+            line.shorten(back)
+            back += 1
+        else:
+            break
     return tokens
+
+
+def _step(chain: Chain, line: Line, rng: Random, order: int, relation: Relation) -> TokenId | None:
+    """Draw a token that may come next and add it to the line; None if there is none to be found."""
+    near = line.words[-1]
+    states = [State(relation, near)]
+    if order > 1 and len(line.words) > 1:
+        states.insert(0, State(relation, near, line.words[-2]))
+    for state in states:  # a shorter state has been seen wherever a longer one was
+        refused = set()
+        for _ in range(DRAWS):
+            token = chain.draw(state, rng)
+            if token is None:
+                break
+            if token not in refused:
+                if line.extend(relation, chain.word(token)):
+                    return token
+                refused.add(token)
+    return None

@@ -6,16 +6,20 @@ from typing import Final
 
 from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
+from markovbot.model.novelty import CONTRIBUTORS, Novelty, Rules, lawful
 from markovbot.model.transitions import Relation, State, WordId
-from markovbot.model.walk import walk, walk_through
+from markovbot.model.walk import Walked, walk, walk_through, walk_within
 from markovbot.store import Reading, Store
 from markovbot.text import join, spaced, tidy, tokenize
 
 LONGEST_MESSAGE: Final = 2000
 """Characters that Discord takes from a bot."""
 
-TRIES: Final = 10
-"""Walks after which a line that is still too long is cut."""
+TRIES: Final = 20
+"""Walks after which a line is made of the beginning of one that got stuck."""
+
+ENOUGH: Final = 3
+"""Times that a member has to say something for it to be known as theirs: law 7 (d)."""
 
 
 class NothingToSay(UserError):
@@ -43,10 +47,11 @@ class Speaker:
         rng = self._new_rng()
 
         def compose(reading: Reading) -> list[str]:
+            composer = _Composer(reading, style, rng, order)
             pivot = None
-            if about is not None and (pivot := _rarest(reading, about)) is None:
+            if about is not None and (pivot := composer.rarest(about)) is None:
                 return []
-            return [_line(reading, rng, order, pivot) for _ in range(count)]
+            return [composer.line(pivot) for _ in range(count)]
 
         lines = [line for line in await self._store.read(style, compose) if line]
         if not lines:
@@ -56,12 +61,15 @@ class Speaker:
     async def answer(self, style: Style, message: str) -> str:
         """Return a line that takes up the message's rarest known word, or any line if it has none.
 
-        Raises NothingToSay if nothing at all was learned in the style.
+        Raises NothingToSay if nothing at all can be said in the style.
         """
         rng = self._new_rng()
-        line = await self._store.read(
-            style, lambda reading: _line(reading, rng, 2, _rarest(reading, message))
-        )
+
+        def compose(reading: Reading) -> str:
+            composer = _Composer(reading, style, rng, order=2)
+            return composer.line(composer.rarest(message))
+
+        line = await self._store.read(style, compose)
         if not line:
             raise NothingToSay(await self._missing(style, None))
         return line
@@ -71,29 +79,88 @@ class Speaker:
         if not tally.messages:
             return "I haven't learned any messages on this server yet."
         if about is not None:
-            return "That word hasn't come up in what I've learned there; try another one."
-        return "I haven't learned anything there yet; ask me again after a few messages."
+            return "That word hasn't come up in what I may repeat there; try another one."
+        return (
+            "I don't know enough yet to say anything there without repeating somebody; "
+            f"so far I have read {tally.messages:,} messages on this server. Ask me again later."
+        )
 
 
-def _rarest(reading: Reading, text: str) -> WordId | None:
-    """Return the word of a text that the style has used, but used least; None if it has none."""
-    known = {}
-    for token in tokenize(text):
-        if any(character.isalnum() for character in token):
-            word = reading.named(token)
-            if word is not None and (said := reading.total(State(Relation.SPELLING, word))):
-                known[word] = said
-    return min(known, key=lambda word: known[word], default=None)
+class _Composer:
+    """Makes lines on one reading."""
 
+    def __init__(self, reading: Reading, style: Style, rng: Random, order: int) -> None:
+        self._reading = reading
+        self._rng = rng
+        self._order = order
+        self._novelty = Novelty(
+            reading,
+            Rules(
+                lone_refused=reading.contributors() >= CONTRIBUTORS,
+                enough=None if style.members is None else ENOUGH,
+            ),
+        )
 
-def _line(reading: Reading, rng: Random, order: int, pivot: WordId | None) -> str:
-    text = ""
-    for _ in range(TRIES):
+    def rarest(self, text: str) -> WordId | None:
+        """Return the word of a text that the style has used, but used least, and that may be said;
+        None if it has none."""
+        known = {}
+        for token in tokenize(text):
+            if any(character.isalnum() for character in token):
+                word = self._reading.named(token)
+                if (
+                    word is not None
+                    and (said := self._reading.total(State(Relation.SPELLING, word)))
+                    and self._novelty.speakable(word)
+                ):
+                    known[word] = said
+        return min(known, key=lambda word: known[word], default=None)
+
+    def line(self, pivot: WordId | None) -> str:
+        """Return a line with a word in it, if one is given; empty if nothing lawful is found."""
+        stuck = Walked([], None, whole=False)
+        for _ in range(TRIES):
+            walked = self._walk(pivot)
+            if walked.whole and (text := self._checked(walked)):
+                return text
+            stuck = max(stuck, walked, key=lambda one: len(one.tokens))
+        text = self._shortened(stuck)
+        if not text and pivot is None:
+            for _ in range(TRIES):
+                walked = walk_within(self._reading, self._novelty, self._rng, self._order)
+                if text := self._shortened(walked):
+                    break
+        return text
+
+    def _walk(self, pivot: WordId | None) -> Walked:
         if pivot is None:
-            pieces = reading.spell(walk(reading, rng, order))
-        else:
-            pieces = spaced(reading.spell(walk_through(reading, rng, order, pivot)))
-        text = join(tidy(pieces))
-        if 0 < len(text) <= LONGEST_MESSAGE:
-            break
-    return text
+            return walk(self._reading, self._novelty, self._rng, self._order)
+        return walk_through(self._reading, self._novelty, self._rng, self._order, pivot)
+
+    def _shortened(self, walked: Walked) -> str:
+        """Return the longest lawful line around what a walk began with."""
+        tokens, pivot, _ = walked
+        while tokens:
+            if text := self._checked(Walked(tokens, pivot, whole=False)):
+                return text
+            if pivot is not None and pivot > len(tokens) - 1 - pivot:
+                tokens, pivot = tokens[1:], pivot - 1
+            else:
+                tokens = tokens[:-1]
+        return ""
+
+    def _checked(self, walked: Walked) -> str:
+        """Return what a line looks like when it is said; empty if that would not be lawful.
+
+        Mending may change the words, and so may putting tokens side by side that never stood so.
+        """
+        reading = self._reading
+        pieces = reading.spell(walked.tokens)
+        text = join(tidy(pieces if walked.pivot is None else spaced(pieces)))
+        if not 0 < len(text) <= LONGEST_MESSAGE:
+            return ""
+        again = tokenize(text)
+        if walked.whole and again == [pieces[0].lstrip(" "), *pieces[1:]]:
+            return text
+        words = [reading.named(token) for token in again]
+        return text if lawful(self._novelty, words) else ""

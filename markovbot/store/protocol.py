@@ -16,6 +16,7 @@ from markovbot.domain import (
     StreamKey,
     Style,
 )
+from markovbot.model.novelty import Evidence
 from markovbot.model.transitions import State, TokenId, WordId
 from markovbot.model.walk import Chain
 
@@ -70,8 +71,11 @@ class Inventory:
     transitions: int
 
 
-class Reading(Chain, Protocol):
+class Reading(Chain, Evidence, Protocol):
     """One unchanging view of a style's counts, used from a single thread."""
+
+    def contributors(self) -> int:
+        """Return how many members the guild has learned from, `CONTRIBUTORS` at most."""
 
     def total(self, state: State) -> int:
         """Return how often a state was counted; 0 if never."""

@@ -36,13 +36,17 @@ _NEAR_SHIFT: Final = WORD_BITS
 _GUILD_SHIFT: Final = 2 * WORD_BITS
 _SPELLED_SHIFT: Final = WORD_BITS + GUILD_BITS
 
+_SPELLING: Final = int(Relation.SPELLING) << RELATION_SHIFT
+_BACKWARD: Final = int(Relation.BACKWARD) << RELATION_SHIFT
+
 
 def state_key(guild: int, state: State) -> int:
     """Return the high half of the keys of a state."""
-    far = NOWHERE if state.far is None else state.far
-    if state.relation is Relation.SPELLING:
-        return word_key(state.near) | guild << WORD_BITS
-    return guild_key(guild, state.relation) | state.near << _NEAR_SHIFT | far
+    relation, near, far = state
+    if relation is Relation.SPELLING:
+        return word_key(near) | guild << WORD_BITS
+    top = _BACKWARD if relation is Relation.BACKWARD else 0
+    return top | guild << _GUILD_SHIFT | near << _NEAR_SHIFT | (far or NOWHERE)
 
 
 def guild_key(guild: int, relation: Relation) -> int:
@@ -52,7 +56,7 @@ def guild_key(guild: int, relation: Relation) -> int:
 
 def word_key(word: int) -> int:
     """Return the lowest high half of a word's spellings, all guilds'."""
-    return Relation.SPELLING << RELATION_SHIFT | word << _SPELLED_SHIFT
+    return _SPELLING | word << _SPELLED_SHIFT
 
 
 def guild_range(guild: int, relation: Relation) -> tuple[int, int]:

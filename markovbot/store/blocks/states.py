@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final, Protocol
@@ -28,7 +29,18 @@ KEPT_BLOCKS: Final = 256
 KEPT_ROWS: Final = 1 << 14
 """Rows of the directory that a reader keeps: about 2 MB."""
 
+KEPT_PEOPLE: Final = 1 << 15
+"""Members' ids of which a reader knows whose they are: about 3 MB."""
+
+KEPT_WORDS: Final = 1 << 16
+"""Tokens of which a reader knows what word they spell: about 7 MB."""
+
+KEPT_COMMON: Final = 1 << 16
+"""States known to be common that a reader keeps: about 8 MB."""
+
 Sums = NDArray[np.int64]
+NO_IDS: Final[Ids] = np.empty(0, np.uint64)
+NO_SUMS: Final[Sums] = np.empty(0, np.int64)
 _LOWEST_WORD: Final = np.uint64(LOWEST_WORD)
 
 
@@ -44,11 +56,19 @@ class Stretch:
 
 @dataclass(slots=True)
 class Kept:
-    """What one reader has unpacked. Blocks and versions of runs never change, so nothing in here
-    can be out of date; `clear` is for what should not even be in memory any more."""
+    """What one reader has unpacked. Blocks and versions of runs never change, so nothing of them
+    can be out of date; `clear` is for what should not even be in memory any more.
+
+    `words` are those that tokens spell, `people` says whom a guild's members' ids belong to, and
+    `common` which states two members of an audience stand behind: that only ends with something
+    being forgotten, which clears it.
+    """
 
     blocks: OrderedDict[int, tuple[Ids, Ids, Sums]] = field(default_factory=OrderedDict)
     stretches: OrderedDict[tuple[int, int, int], Stretch] = field(default_factory=OrderedDict)
+    people: dict[tuple[int, int], int] = field(default_factory=dict)
+    words: dict[int, int] = field(default_factory=dict)
+    common: set[tuple[object, int]] = field(default_factory=set)
     rows: int = 0
     epoch: int = 0
 
@@ -56,6 +76,9 @@ class Kept:
         """Drop everything."""
         self.blocks.clear()
         self.stretches.clear()
+        self.people.clear()
+        self.words.clear()
+        self.common.clear()
         self.rows, self.epoch = 0, epoch
 
 
@@ -76,6 +99,7 @@ class States:
         self._kept = kept
         self._visible = visible
         self._runs = [run for run in all_runs(connection) if run.entries]
+        self._unpacked: dict[int, tuple[Ids, Sums] | None] = {}
         self._weighed: dict[tuple[int, bool], Weighed] = {}
 
     def total(self, high: int) -> int:
@@ -101,14 +125,62 @@ class States:
     def counts(self, high: int) -> dict[int, int]:
         """Return every token visible at a state, with its count: the plain sum."""
         sums: dict[int, int] = {}
-        for run in self._runs:
-            for block in self._stretch(run, high).blocks:
-                low, counts = self.within(block, high, self._visible)
-                for token, count in zip(
-                    (low & _LOWEST_WORD).tolist(), counts.tolist(), strict=True
-                ):
-                    sums[token] = sums.get(token, 0) + count
+        for low, counts in self.parts(high, self._visible):
+            for token, count in zip((low & _LOWEST_WORD).tolist(), counts.tolist(), strict=True):
+                sums[token] = sums.get(token, 0) + count
         return sums
+
+    def parts(self, high: int, visible: Visible | None) -> Iterator[tuple[Ids, Sums]]:
+        """Yield the visible entries of a state, block by block unless they are at hand."""
+        few = self._unpacked.get(high)
+        if few is None and self.size(high) == 1:
+            few = self.few(high)
+        if few is not None:
+            low, counts = few
+            if visible is not None:
+                seen = visible.mask(low)
+                low, counts = low[seen], counts[seen]
+            yield low, counts
+        else:
+            for run in self._runs:
+                for block in self._stretch(run, high).blocks:
+                    yield self.within(block, high, visible)
+
+    def few(self, high: int) -> tuple[Ids, Sums] | None:
+        """Return all low halves and counts of a state, visible or not; None if they fill many
+        blocks."""
+        if high in self._unpacked:
+            return self._unpacked[high]
+        stretches = [self._stretch(run, high) for run in self._runs]
+        blocks = [block for stretch in stretches for block in stretch.blocks]
+        found = None
+        if len(blocks) <= LIGHT + 2 * len(stretches):  # two of each are unpacked in any case
+            parts = [part for block in blocks if len((part := self.within(block, high, None))[0])]
+            if len(parts) == 1:
+                (found,) = parts
+            else:
+                found = (
+                    np.concatenate([NO_IDS, *(low for low, _ in parts)]),
+                    np.concatenate([NO_SUMS, *(counts for _, counts in parts)]),
+                )
+        self._unpacked[high] = found
+        return found
+
+    def size(self, high: int) -> int:
+        """Return how many blocks hold a state."""
+        return sum(len(self._stretch(run, high).blocks) for run in self._runs)
+
+    def counted(self, high: int, low: int) -> bool:
+        """Tell whether a key was ever counted, visible or not."""
+        for run in self._runs:
+            stretch = self._stretch(run, high)
+            place = int(stretch.firsts.searchsorted(np.uint64(low), "right")) - 1
+            if place >= 0:
+                lows, _ = self.within(stretch.blocks[place], high, None)
+                at = int(lows.searchsorted(np.uint64(low)))
+                if at < len(lows) and int(lows[at]) == low:
+                    return True
+        return False
 
     def within(self, block: int, high: int, visible: Visible | None) -> tuple[Ids, Sums]:
         """Return the low halves and counts of a block's visible entries of one state."""
@@ -122,24 +194,15 @@ class States:
 
     def _weigh(self, high: int, visible: Visible | None) -> Weighed:
         key = high, visible is None
-        if (found := self._weighed.get(key)) is None:
-            stretches = [self._stretch(run, high) for run in self._runs]
-            blocks = sum(len(stretch.blocks) for stretch in stretches)
-            if blocks <= LIGHT + 2 * len(stretches):  # two of each are unpacked in any case
-                found = self._light(high, visible, stretches)
+        if (weighed := self._weighed.get(key)) is None:
+            if self.few(high) is not None:
+                ((low, counts),) = self.parts(high, visible)
+                weighed = Light(low, counts)
             else:
-                found = Heavy(self, high, visible, stretches)
-            self._weighed[key] = found
-        return found
-
-    def _light(self, high: int, visible: Visible | None, stretches: list[Stretch]) -> "Light":
-        parts = [
-            self.within(block, high, visible) for stretch in stretches for block in stretch.blocks
-        ]
-        return Light(
-            np.concatenate([low for low, _ in parts]) if parts else np.empty(0, np.uint64),
-            np.concatenate([counts for _, counts in parts]) if parts else np.empty(0, np.int64),
-        )
+                stretches = [self._stretch(run, high) for run in self._runs]
+                weighed = Heavy(self, high, visible, stretches)
+            self._weighed[key] = weighed
+        return weighed
 
     def _stretch(self, run: Run, high: int) -> Stretch:
         key = run.id, run.version, high

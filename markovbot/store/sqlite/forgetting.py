@@ -35,8 +35,8 @@ SUSPECTS: Final = 256
 
 
 def epoch(connection: sqlite3.Connection) -> int:
-    """Return how often ids have been deleted: what was remembered of them in an earlier epoch
-    may be wrong."""
+    """Return how often something was taken away: what was remembered of ids and of who says what
+    in an earlier epoch may be wrong."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (EPOCH,)).fetchone()
     return 0 if row is None else int(row[0])
 
@@ -156,7 +156,7 @@ def tidy_up_after(
         )
         if emptied.rowcount:
             drop_unused(connection, guild)
-            _begin_epoch(connection)
+    _begin_epoch(connection)  # readers also remember what two members have said
     _, low = split(subtracted.keys)
     _drop_unused_tokens(connection, np.unique(low & np.uint64(LOWEST_WORD)).tolist())
     _scrub_later(connection)

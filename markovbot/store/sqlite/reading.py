@@ -3,15 +3,21 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from functools import partial
 from random import Random
+from typing import Final
 
 from markovbot.domain import Style
+from markovbot.model.novelty import CONTRIBUTORS, Backing, Triple
 from markovbot.model.transitions import END, FROM_START, START, TO_END, State, TokenId, WordId
 from markovbot.store.blocks.keys import state_key
-from markovbot.store.blocks.states import Kept, States
+from markovbot.store.blocks.states import KEPT_COMMON, KEPT_PEOPLE, KEPT_WORDS, Kept, States
+from markovbot.store.blocks.witnesses import Witnesses
 from markovbot.store.sqlite.forgetting import epoch
-from markovbot.store.sqlite.sources import guild_id, visible
+from markovbot.store.sqlite.sources import contributors, guild_id, person, visible
 from markovbot.text import fold
+
+EDGES: Final = {FROM_START: START, TO_END: END}
 
 
 class SqliteReading:
@@ -24,10 +30,14 @@ class SqliteReading:
         if (now := epoch(connection)) != kept.epoch:
             kept.clear(now)
         self._connection = connection
-        self._guild = guild_id(connection, style.guild)
-        if self._guild is not None:
-            self._states = States(connection, kept, visible(connection, self._guild, style))
-        self._words = {FROM_START: START, TO_END: END}
+        self._kept = kept
+        self._audience = style.audience
+        self._guild = guild = guild_id(connection, style.guild)
+        if guild is not None:
+            self._states = States(connection, kept, visible(connection, guild, style))
+            self._permitted = visible(connection, guild, Style(style.guild, style.audience))
+            self._witnesses = Witnesses(self._states, self._spelled, partial(self._person, guild))
+        self._spellings: dict[int, list[int]] = {START: [FROM_START], END: [TO_END]}
 
     def draw(self, state: State, rng: Random) -> TokenId | None:
         """Return a token with probability count/total; None if the state was never counted."""
@@ -47,13 +57,61 @@ class SqliteReading:
         counts = self._states.counts(state_key(self._guild, state))
         return {TokenId(token): count for token, count in counts.items()}
 
+    def said(self, triples: Sequence[Triple]) -> bool:
+        """Tell whether one source has all of some triples."""
+        if self._guild is None:
+            return False
+        return self._witnesses.said(
+            [(state_key(self._guild, state), word) for state, word in triples]
+        )
+
+    def backing(self, state: State) -> Backing:
+        """Return how many members stand behind a state, as the style's audience may see it."""
+        if self._guild is None:
+            return Backing(0, 0)
+        high = state_key(self._guild, state)
+        common = self._kept.common
+        if (self._audience, high) in common:
+            return Backing(2, 0)
+        found = self._witnesses.backing(high, self._permitted)
+        if found.members > 1:
+            if len(common) >= KEPT_COMMON:
+                common.clear()
+            common.add((self._audience, high))
+        return found
+
+    def _person(self, guild: int, member: int) -> int:
+        known = self._kept.people
+        if (found := known.get((guild, member))) is None:
+            if len(known) >= KEPT_PEOPLE:
+                known.clear()
+            found = known[guild, member] = person(self._connection, guild, member)
+        return found
+
+    def contributors(self) -> int:
+        """Return how many members something was learned from, `CONTRIBUTORS` at most."""
+        return (
+            0 if self._guild is None else contributors(self._connection, self._guild, CONTRIBUTORS)
+        )
+
     def word(self, token: TokenId) -> WordId:
         """Return the word that a token spells."""
-        if (found := self._words.get(token)) is None:
+        known = self._kept.words
+        if (found := known.get(token)) is None:
+            if token in EDGES:
+                return EDGES[token]
             (found,) = self._connection.execute(
                 "SELECT word FROM token WHERE id = ?", (token,)
             ).fetchone()
-            self._words[token] = found
+            if len(known) >= KEPT_WORDS:
+                known.clear()
+            known[token] = found
+        return WordId(found)
+
+    def _spelled(self, word: int) -> list[int]:
+        if (found := self._spellings.get(word)) is None:
+            rows = self._connection.execute("SELECT id FROM token WHERE word = ?", (word,))
+            found = self._spellings[word] = [token for (token,) in rows]
         return found
 
     def named(self, text: str) -> WordId | None:

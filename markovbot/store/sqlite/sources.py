@@ -106,31 +106,52 @@ def guild_id(connection: sqlite3.Connection, snowflake: int) -> int | None:
 def visible(connection: sqlite3.Connection, guild: int, style: Style) -> Visible | None:
     """Return the sources that a style may use; None if that is all of the guild's."""
     intervals: list[Interval] = [EVERYTHING]
+    channels = _channels(connection, guild, style)
     if style.members is not None:
-        channels = style.channels
         intervals = [
             whole_source(source_code(channel, member))
             for snowflake in style.members
-            for channel, member, where in connection.execute(
-                "SELECT source.channel, source.member, channel.snowflake "
+            for channel, member in connection.execute(
+                "SELECT source.channel, source.member "
                 "FROM member JOIN source ON source.guild = ?1 AND source.member = member.id "
-                "JOIN channel ON channel.guild = ?1 AND channel.id = source.channel "
                 "WHERE member.guild = ?1 AND member.snowflake = ?2",
                 (guild, snowflake),
             )
-            if channels is None or where in channels
+            if channels is None or channel in channels
         ]
-    elif style.channels is not None:
-        intervals = [
-            whole_channel(row[0])
-            for snowflake in style.channels
-            for row in connection.execute(
-                "SELECT id FROM channel WHERE guild = ? AND snowflake = ?", (guild, snowflake)
-            )
-        ]
+    elif channels is not None:
+        intervals = [whole_channel(channel) for channel in channels]
     if holes := erasing(connection, guild):
         intervals = without(intervals, [whole_source(source) for source in holes])
     return None if intervals == [EVERYTHING] else Visible.within(intervals)
+
+
+def _channels(connection: sqlite3.Connection, guild: int, style: Style) -> set[int] | None:
+    """Return the ids of the channels that a style may use; None if that is all of them."""
+    wanted = [one for one in (style.channels, style.audience) if one is not None]
+    if not wanted:
+        return None
+    rows = connection.execute("SELECT id, snowflake FROM channel WHERE guild = ?", (guild,))
+    known = dict(rows.fetchall())
+    allowed = {id_ for id_, snowflake in known.items() if all(snowflake in one for one in wanted)}
+    return None if len(allowed) == len(known) else allowed
+
+
+def person(connection: sqlite3.Connection, guild: int, member: int) -> int:
+    """Return whom a member's id belongs to: one person may have several (see the schema)."""
+    row: tuple[int] | None = connection.execute(
+        "SELECT snowflake FROM member WHERE guild = ? AND id = ?", (guild, member)
+    ).fetchone()
+    return 0 if row is None else row[0]  # only what is being erased belongs to nobody
+
+
+def contributors(connection: sqlite3.Connection, guild: int, most: int) -> int:
+    """Return how many members something was learned from, or `most` if that is fewer."""
+    (number,) = connection.execute(
+        "SELECT COUNT(*) FROM (SELECT DISTINCT snowflake FROM member WHERE guild = ? LIMIT ?)",
+        (guild, most),
+    ).fetchone()
+    return int(number)
 
 
 def erasing(connection: sqlite3.Connection, guild: int) -> list[int]:

@@ -1,0 +1,207 @@
+"""Keep a line from repeating anybody: proved from the counts alone, while it is being walked.
+
+A message lies in one source, so that source stands behind every triple of words in it. If none
+stands behind all triples of a window, nobody has ever said the window. (The certificate is the
+one of the study in docs/privacy.md; unlike a filter of fingerprints, as in Ippolito et al. 2022,
+arXiv:2210.17546, it keeps nothing but the counts.)
+
+Words that only one member uses, and runs of transitions that only single members have made, could
+be somebody's secret though they are shorter than a window; they are refused as well.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple, Protocol
+
+from markovbot.model.transitions import END, START, Relation, State, WordId
+
+WINDOW: Final = 6
+"""Words in a row that were never said in one message. In lines with fewer, START and END count."""
+
+LONGEST_LONE_RUN: Final = 3
+"""Transitions in a row, the edges' included, that only one member each has made."""
+
+CONTRIBUTORS: Final = 3
+"""Members of a guild from which on words and transitions need two of them."""
+
+EDGES: Final = (START, END)
+
+LENGTH_OF_TRIPLE: Final = 3
+
+Triple = tuple[State, WordId]
+"""A state of two words, and the word that stands beside it."""
+
+
+class Backing(NamedTuple):
+    """How many members (0, 1, or 2 for two and more) have made something, and, if it was only
+    one, how often."""
+
+    members: int
+    times: int
+
+
+class Evidence(Protocol):
+    """What the counts of a guild say about who has said something.
+
+    `said` knows all of the guild, whatever the style: it is asked to refuse. `backing` sees only
+    what everybody who reads the line may read: it is asked to permit.
+    """
+
+    def said(self, triples: Sequence[Triple]) -> bool:
+        """Tell whether one source has all of some triples."""
+
+    def backing(self, state: State) -> Backing:
+        """Return how many members stand behind a state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What makes a word or transition common enough: two members, or so many times by one.
+
+    Without `lone_refused` nothing has to be common; `enough` None means that no number of times
+    makes up for a second member. `silenced` are triples of words, in reading order, that were
+    taken back.
+    """
+
+    lone_refused: bool
+    enough: int | None = None
+    silenced: frozenset[tuple[WordId, WordId, WordId]] = frozenset()
+
+
+class Novelty:
+    """The rules applied to one style's evidence, remembering what was looked up."""
+
+    def __init__(self, evidence: Evidence, rules: Rules) -> None:
+        self._evidence = evidence
+        self._rules = rules
+        self._common: dict[State, bool] = {}
+
+    def speakable(self, word: WordId) -> bool:
+        """Tell whether a word may be said at all."""
+        return word in EDGES or self._is_common(State(Relation.SPELLING, word))
+
+    def lone(self, relation: Relation, near: WordId, beside: WordId) -> bool:
+        """Tell whether no two members have made the step from a word to the one beside it."""
+        if beside in EDGES:  # no state begins there: ask from the other side
+            other = Relation.BACKWARD if relation is Relation.FORWARD else Relation.FORWARD
+            return not self._is_common(State(other, near, beside))
+        return not self._is_common(State(relation, beside, near))
+
+    def said(self, window: Sequence[Triple]) -> bool:
+        """Tell whether one source may have said all of a window's triples, in one message."""
+        return self._evidence.said(window)
+
+    def silenced(self, relation: Relation, words: Sequence[WordId]) -> bool:
+        """Tell whether three words, in walking order, were taken back."""
+        if not self._rules.silenced or len(words) < LENGTH_OF_TRIPLE:
+            return False
+        one, two, three = words if relation is Relation.FORWARD else reversed(words)
+        return (one, two, three) in self._rules.silenced
+
+    def _is_common(self, state: State) -> bool:
+        if not self._rules.lone_refused:
+            return True
+        if (known := self._common.get(state)) is None:
+            members, times = self._evidence.backing(state)
+            enough = self._rules.enough
+            known = members > 1 or (enough is not None and times >= enough)
+            self._common[state] = known
+        return known
+
+
+class Line:
+    """A line as far as it has been walked, in walking order, edges included."""
+
+    def __init__(self, novelty: Novelty, first: WordId) -> None:
+        self._novelty = novelty
+        self._triples: list[Triple] = []  # the one at i covers words i to i + 2
+        self._lone: list[bool] = []  # the one at i is the step from word i to the next
+        self.words = [first]
+
+    def extend(self, relation: Relation, word: WordId) -> bool:
+        """Add a word if that is lawful; otherwise change nothing and return False."""
+        novelty, words, triples, lone = self._novelty, self.words, self._triples, self._lone
+        near = words[-1]
+        words.append(word)
+        if len(words) >= LENGTH_OF_TRIPLE:
+            triples.append((State(relation, near, words[-LENGTH_OF_TRIPLE]), word))
+        lonely = False
+        refused = (
+            len(words) >= WINDOW and any(map(novelty.said, self._last_windows()))
+        ) or novelty.silenced(relation, words[-LENGTH_OF_TRIPLE:])
+        if not refused and (lonely := novelty.lone(relation, near, word)):
+            refused = all(lone[-LONGEST_LONE_RUN:]) and len(lone) >= LONGEST_LONE_RUN
+            refused = refused or not novelty.speakable(word)
+        lone.append(lonely)
+        if refused:
+            self.shorten(1)
+        return not refused
+
+    def shorten(self, steps: int) -> None:
+        """Take the last words back."""
+        del self.words[-steps:], self._lone[-steps:]
+        del self._triples[max(0, len(self.words) + 1 - LENGTH_OF_TRIPLE) :]
+
+    def turn(self) -> None:
+        """Go on from the other end."""
+        self.words.reverse()
+        self._triples.reverse()
+        self._lone.reverse()
+
+    def _last_windows(self) -> Iterator[Sequence[Triple]]:
+        """Yield the windows that the last word completes."""
+        words, triples = self.words, self._triples
+        if words[-1] not in EDGES:
+            if words[-WINDOW] not in EDGES:
+                yield triples[2 - WINDOW :]
+        elif words[0] in EDGES and len(words) - 2 < WINDOW:
+            for start in range(len(words) - WINDOW + 1):
+                yield triples[start : start + WINDOW - 2]
+
+
+def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:
+    """Tell whether a finished line may be said; None is a word that nobody has used.
+
+    For lines that were changed after they were walked, or cut: that they begin or end where
+    nobody did counts as nobody's step.
+    """
+    whole = [START, *words, END]
+    if len(words) >= WINDOW:
+        windows = [whole[start : start + WINDOW] for start in range(1, len(words) - WINDOW + 2)]
+    else:
+        windows = [whole[start : start + WINDOW] for start in range(len(whole) - WINDOW + 1)]
+    lone_run = 0
+    for near, word in pairwise(words):
+        if near is None or word is None or not novelty.lone(Relation.FORWARD, near, word):
+            lone_run = 0
+        else:
+            lone_run += 1
+        if lone_run > LONGEST_LONE_RUN:
+            return False
+    return (
+        all(novelty.speakable(word) for word in words if word is not None)
+        and not any(_said(novelty, window) for window in windows)
+        and not any(
+            novelty.silenced(Relation.FORWARD, known)
+            for known in map(_known, zip(whole, whole[1:], whole[2:], strict=False))
+            if known is not None
+        )
+    )
+
+
+def _known(words: Sequence[WordId | None]) -> list[WordId] | None:
+    known = [word for word in words if word is not None]
+    return known if len(known) == len(words) else None
+
+
+def _said(novelty: Novelty, window: Sequence[WordId | None]) -> bool:
+    known = _known(window)
+    if known is None:
+        return False
+    return novelty.said(
+        [
+            (State(Relation.FORWARD, near, far), word)
+            for far, near, word in zip(known, known[1:], known[2:], strict=False)
+        ]
+    )

@@ -1,0 +1,131 @@
+"""Ask the counts who has said something: which sources, and how many members."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from itertools import chain
+from typing import Final
+
+import numpy as np
+
+from markovbot.model.novelty import Backing
+from markovbot.store.blocks.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids
+from markovbot.store.blocks.states import States
+from markovbot.store.blocks.visible import Visible
+
+FEW: Final = 48
+"""Entries up to which a plain loop is faster than an array operation."""
+
+Triple = tuple[int, int]
+"""The high half of a state of two words, and a third word."""
+
+_SOURCE_SHIFT: Final = np.uint64(SOURCE_SHIFT)
+_LOWEST_WORD: Final = np.uint64(LOWEST_WORD)
+_LOWEST_MEMBER: Final = (1 << MEMBER_BITS) - 1
+
+
+class Witnesses:
+    """Answers about one snapshot, remembered for as long as its transaction lasts.
+
+    `spelled` returns a word's tokens, and `person` whom a member's id belongs to: one person may
+    have several.
+    """
+
+    def __init__(
+        self,
+        states: States,
+        spelled: Callable[[int], Sequence[int]],
+        person: Callable[[int], int],
+    ) -> None:
+        self._states = states
+        self._spelled = spelled
+        self._person = person
+        self._lists: dict[Triple, frozenset[int]] = {}
+
+    def said(self, triples: Sequence[Triple]) -> bool:
+        """Tell whether one source has all of some triples.
+
+        Those of small states are listed and intersected first; what is left is looked for in the
+        states of many blocks.
+        """
+        among: Set[int] | None = None
+        large = []
+        for triple in triples:
+            listed = self._listed(triple)
+            if listed is None:
+                large.append(triple)
+                continue
+            among = listed if among is None else among & listed
+            if not among:
+                return False
+        if among is not None:
+            return bool(self._having_all(among, large))
+        large.sort(key=lambda triple: self._states.size(triple[0]))
+        return any(self._having_all(some, large[1:]) for some in self._stream(large[0]))
+
+    def _having_all(self, among: Set[int], triples: Sequence[Triple]) -> Set[int]:
+        """Return those of some sources that have all of some triples in states of many blocks."""
+        for triple in triples:
+            if not among:
+                break
+            if len(among) > self._states.size(triple[0]):  # looking at each block is less work
+                if triple not in self._lists:
+                    self._lists[triple] = frozenset(chain.from_iterable(self._stream(triple)))
+                among &= self._lists[triple]
+            else:
+                among = {source for source in among if self._has(triple, source)}
+        return among
+
+    def _listed(self, triple: Triple) -> frozenset[int] | None:
+        """Return all sources of a triple; None if its state fills many blocks."""
+        if (found := self._lists.get(triple)) is None:
+            high, word = triple
+            few = self._states.few(high)
+            if few is not None:
+                low, _ = few
+                found = frozenset(_of(low, self._spelled(word)) if len(low) else ())
+                self._lists[triple] = found
+        return found
+
+    def _stream(self, triple: Triple) -> Iterator[Set[int]]:
+        high, word = triple
+        for low, _ in self._states.parts(high, None):
+            yield frozenset(_of(low, self._spelled(word)))
+
+    def _has(self, triple: Triple, source: int) -> bool:
+        high, word = triple
+        return any(
+            self._states.counted(high, source << SOURCE_SHIFT | token)
+            for token in self._spelled(word)
+        )
+
+    def backing(self, high: int, visible: Visible | None) -> Backing:
+        """Return how many members stand behind a state in visible sources, 2 for two and more."""
+        people: set[int] = set()
+        members: set[int] = set()
+        times = 0
+        for low, counts in self._states.parts(high, visible):
+            # A few will do nearly always: one look tells.
+            for start in (0, FEW):
+                some = low[start:FEW] if not start else low[FEW:]
+                for member in {source & _LOWEST_MEMBER for source in _sources(some)} - members:
+                    members.add(member)
+                    people.add(self._person(member))
+                    if len(people) > 1:
+                        return Backing(2, 0)
+            times += int(counts.sum())
+        return Backing(len(people), times)
+
+
+def _of(low: Ids, tokens: Sequence[int]) -> Iterable[int]:
+    """Return the sources of the low halves that have one of the tokens."""
+    if len(low) <= FEW:
+        return [one >> SOURCE_SHIFT for one in low.tolist() if one & LOWEST_WORD in tokens]
+    ids = low & _LOWEST_WORD
+    theirs = ids == np.uint64(tokens[0])
+    for token in tokens[1:]:
+        theirs |= ids == np.uint64(token)
+    return _sources(low[theirs])
+
+
+def _sources(low: Ids) -> list[int]:
+    sources: list[int] = (low >> _SOURCE_SHIFT).tolist()
+    return sources
