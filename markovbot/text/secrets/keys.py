@@ -38,6 +38,8 @@ ISSUED: Final = re.compile(
 own pages; only beginnings, as a span takes in the rest of its word."""
 
 STRETCH: Final = re.compile(r"[A-Za-z0-9_+/=-]{16,}+")
+PIECE: Final = re.compile(r"[A-Za-z0-9]+")
+DIGITS: Final = frozenset("0123456789_+/=-")
 CHUNK: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 RUN: Final = re.compile(r"\S{20,}+")
 UUID: Final = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
@@ -45,9 +47,11 @@ HEX: Final = re.compile(r"[0-9a-f]{16,}+|[0-9A-F]{16,}+")
 RANDOM: Final = 20
 """Letters and digits in a row from which on their mixture is telling."""
 LONGEST_CHUNK: Final = 3.0
-LONGEST_CHUNK_IN_PARTS: Final = 2.2
+LONGEST_CHUNK_IN_PARTS: Final = 2.5
 """Mean length of the parts of one kind in a random string: 1.6 in base 62, 2.1 in hexadecimal
 digits, over 4 in names made of words. Paths and package names, which come in parts, have less."""
+FEWEST_NUMBERS: Final = 2
+"""Numbers inside one piece, which tell base 32 and 36, where letters are of one case."""
 
 
 def key_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -67,12 +71,19 @@ def looks_random(stretch: str) -> bool:
     """Tell whether letters and digits alternate in stretch as they don't in names and words."""
     if UUID.search(stretch) or any(map(_is_mixed, HEX.findall(stretch))):
         return True
-    chunks = CHUNK.findall(stretch)
-    length = sum(map(len, chunks))
-    if length < RANDOM or stretch.isdigit():
+    pieces = PIECE.findall(stretch)
+    if any(_alternates(piece, LONGEST_CHUNK) for piece in pieces):
+        return True
+    return len(pieces) > 1 and _alternates(stretch, LONGEST_CHUNK_IN_PARTS)
+
+
+def _alternates(text: str, most: float) -> bool:
+    if len(text) < RANDOM or set(text) <= DIGITS:
         return False
-    most = LONGEST_CHUNK if stretch.isalnum() else LONGEST_CHUNK_IN_PARTS
-    return length <= most * len(chunks)
+    chunks = CHUNK.findall(text)
+    return sum(map(len, chunks)) <= most * len(chunks) or (
+        text.isalnum() and sum(map(str.isdigit, chunks)) >= FEWEST_NUMBERS
+    )
 
 
 def _is_mixed(digits: str) -> bool:

@@ -10,7 +10,8 @@ HARMLESS: Final = re.compile(
       (?<![\d.,/-]) (?:19|20)\d\d ([-/.]) (?:0?[1-9]|1[0-2]) \1 (?:[0-2]?\d|3[01]) (?!\d|[-/.]\d)
     | (?<![\d.,/-]) (?:[0-2]?\d|3[01]) ([-/.]) (?:[0-2]?\d|3[01]) \2 (?:19|20)\d\d (?!\d|[-/.]\d)
     | (?<![\d:]) \d{1,2}:\d\d (?::\d\d)? (?![\d:])
-    | (?<![\d.-]) (?:19|20)\d\d [ ]?[-–/ ][ ]? (?:19|20)\d\d (?![\d.-])   # from year to year
+    | (?<![\d.-]) (?<!\d[ ]) (?:19|20)\d\d [ ]?[-–/ ][ ]? (?:19|20)\d\d  # from year to year
+      (?![\d.-]|[ ]\d)
     | (?<![\w.+-]) (?:\d{1,2}|[1-9]\d{2}) [.] \d{1,40} (?![\w.-])       # 3.14159265
     | (?<![\w.+-]) \d{1,9}[.]\d{6} (?![\w.-])                          # seconds since the start
     | (?<![\w.]) \d{1,3}(?:[.]\d{1,3}){3} (?![\w]|[.]\d)               # what `addresses` judges
@@ -30,7 +31,8 @@ SPOKEN: Final = re.compile(r"(?<![\w.,])\d(?:[ ,\-]{1,2}\d(?!\d)){4,}+")
 """Digits said one by one."""
 
 IBAN: Final = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}+(?:[ -]?[A-Za-z0-9]{1,4})?"
+    r"(?<![A-Za-z0-9-])[A-Za-z]{2}\d{2}[ -]?[A-Za-z0-9]{4}"
+    r"(?:[ -]?(?=[A-Za-z]{0,3}\d)[A-Za-z0-9]{4}){1,6}+(?:[ -]?(?=[A-Za-z]{0,3}\d)[A-Za-z0-9]{1,4})?"
 )
 IBAN_LENGTHS: Final = range(15, 35)
 """Norway's to the longest ISO 13616 allows."""
@@ -39,7 +41,10 @@ SHORT: Final = 7
 """Digits of the shortest number with something between them: 555-0123."""
 GROUPED: Final = 3
 """A number of so few digits and noughts is round."""
-DELIBERATE: Final = frozenset("-–(/")
+CARD: Final = 13
+"""Digits of the shortest number on a payment card (ISO 7812)."""
+DELIBERATE: Final = frozenset("-–(")
+"""What hardly stands between the digits of anything else so short."""
 LONG: Final = 9
 """From so many digits on, one run is the number of a person or a thing. In 700,000 messages of
 chat 0.1% hold one: ids, timestamps, phone numbers; nothing anybody would want to hear again."""
@@ -69,18 +74,19 @@ def _is_personal(candidate: str) -> bool:
     """Judge a run of digits, or several with little between them, by its shape."""
     first, *others = groups = GROUP.findall(candidate)
     digits = sum(map(len, groups))
-    if digits < SHORT:
+    if digits < SHORT or len(set("".join(groups))) == 1:
         return False
     if candidate[0] == "+" or first.startswith("00"):
         return True
     if not others:
         return digits >= LONG and len(first.rstrip("0")) > GROUPED
     between = set(candidate).difference("0123456789")
-    if min(map(len, others)) == 1 or all(group.endswith("00") for group in groups):
+    round_ = digits < CARD and all(group.endswith("00") for group in groups)
+    if min(map(len, others)) == 1 or round_:
         return False
-    if between == {"."}:
-        return digits >= LONG
-    return bool(between & DELIBERATE) or first[0] == "0" or digits > SHORT
+    if between & DELIBERATE or first[0] == "0":
+        return True
+    return digits >= LONG if between <= {".", "/"} else digits > SHORT
 
 
 def _is_counting(digits: list[int]) -> bool:

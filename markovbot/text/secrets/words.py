@@ -11,7 +11,8 @@ CODE_WORDS: Final = (
     r"|(?:phone|mobile|cell)(?=[ ](?:number|no|is)|:)|my number|whatsapp|handynummer|meine nummer"
     r"|telefon\w{0,8}|t[eé]l[eé](?:phone|fono|fone)|mon num[eé]ro|mi n[uú]mero)"
 )
-"""Words for one-time codes, PINs, and numbers too short to be known by their shape, in English, German, French, Spanish, Portuguese and Italian."""
+"""Words for codes, PINs and passwords, and for numbers too short to be known by their shape: in
+English, German, French, Spanish, Portuguese and Italian."""
 
 CODE_HINTS: Final = (
     "code", "pin", "pass", "2fa", "mfa", "otp", "time", "verif", "authen", "tan", "geheim",
@@ -26,7 +27,7 @@ KNOWN_CODES: Final = (
 )
 """Codes everybody may know."""
 
-DIGITS: Final = r"[A-Z]?-?\d(?:[ \-]{0,2}\d){3,11}(?![\d.])"
+DIGITS: Final = r"[A-Z]?-?\(?\d(?:[ ()\-]{0,3}\d){3,11}(?![\d.])"
 
 SAID_AFTER: Final = re.compile(
     rf"(?<!\w)(?:({KNOWN_CODES})[ -]?)?{CODE_WORDS}(?!\w)"
