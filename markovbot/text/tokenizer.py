@@ -72,7 +72,10 @@ def tokenize(text: str) -> list[str]:
 
     The law: `join(tokenize(text)) == normalise(text)`, for every text.
     """
-    whole = normalise(text)
+    return _tokens(normalise(text))
+
+
+def _tokens(whole: str) -> list[str]:
     if any(mark in whole for mark in SPANNING):
         return _split(whole)
     first, *others = whole.split(" ")
@@ -104,13 +107,14 @@ def segments(content: str) -> list[list[str]]:
     Secrets are looked for in what would be learned: with nothing invisible inside any more.
     """
     parts = CODE_BLOCK.split(content) if "```" in content else [content]
-    return [tokens for part in parts for said in _unsecret(part) if (tokens := tokenize(said))]
+    return [
+        tokens for part in parts for said in _sayable(normalise(part)) if (tokens := _tokens(said))
+    ]
 
 
-def _unsecret(part: str) -> list[str]:
-    whole = normalise(part)
+def _sayable(whole: str) -> list[str]:
     spans = secret_spans(whole)
     if not spans:
         return [whole]
     edges = [0, *chain.from_iterable(spans), len(whole)]
-    return [whole[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return [whole[start:end].strip(" ") for start, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -83,7 +83,7 @@ SECRETS: dict[str, st.SearchStrategy[str]] = {
     "card": letters(string.digits, 15).filter(lambda body: len(set(body)) > 2).map(with_luhn),
     "IBAN": letters(string.digits, 18).map(iban),
     "spoken": st.permutations("493122").map(" ".join),
-    "snowflake": st.integers(10**17, 10**19).map(str).filter(lambda one: len(one.strip("0")) > 4),
+    "snowflake": st.integers(10**17, 10**19).map(str).filter(lambda one: len(set(one)) > 4 and one[-1] != "0"),
     "IPv4": st.ip_addresses(v=4)
     .map(str)
     .filter(lambda one: not one.startswith(("0.", "127.", "255.")) and len(one) > 11),
