@@ -34,7 +34,7 @@ IPV4: Final = re.compile(
     r"(?<![\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?::\d{1,5})?(?!\w|\.\d)"
 )
 FEWEST_COLONS: Final = 2
-"""Colons (in hardware addresses, dashes) there must be."""
+"""Colons there must be; in hardware addresses it may be dashes, of dots there is one more."""
 LARGEST_OCTET: Final = 255
 NOBODYS: Final = frozenset({0, 127, 255})
 """First octets of no address, of one's own machine, and of netmasks."""
@@ -80,9 +80,10 @@ def mail_spans(text: str) -> Iterator[Span]:
 
 def network_spans(text: str) -> Iterator[Span]:
     """Yield where IP and hardware addresses stand in text."""
-    for match in IPV4.finditer(text):
-        if _is_ipv4(match):
-            yield match.span()
+    if text.count(".") > FEWEST_COLONS:
+        for match in IPV4.finditer(text):
+            if _is_ipv4(match):
+                yield match.span()
     if max(text.count(":"), text.count("-")) < FEWEST_COLONS:
         return
     for match in MAC.finditer(text):

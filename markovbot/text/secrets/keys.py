@@ -15,7 +15,7 @@ PRIVATE_KEY: Final = re.compile(
 ISSUED: Final = re.compile(
     r"""
     (?<![\w-]) (?:
-        gh[pousr]_[A-Za-z0-9]{20} | github_pat_\w{20}                     # GitHub
+        gh[pousr]_\w{20} | github_pat_\w{20}                     # GitHub
       | gl(?:pat|dt|ft|soat|rt|cbt|imt|ptt|agent|oas)-[\w-]{20}           # GitLab
       | GR1348941[\w-]{20}
       | xox[a-z]-[\w-]{15} | xapp-[\w-]{20}                               # Slack

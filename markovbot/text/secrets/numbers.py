@@ -81,8 +81,9 @@ def _is_personal(candidate: str) -> bool:
     if not others:
         return digits >= LONG and len(first.rstrip("0")) > GROUPED
     between = set(candidate).difference("0123456789")
-    round_ = digits < CARD and all(group.endswith("00") for group in groups)
-    if min(map(len, others)) == 1 or round_:
+    single = sum(len(group) == 1 for group in others)
+    scattered = single and (digits <= LONG or 3 * single > len(groups))
+    if scattered or (digits < CARD and all(group.endswith("00") for group in groups)):
         return False
     if between & DELIBERATE or first[0] == "0":
         return True
