@@ -24,6 +24,7 @@ LEAST: Final = 4
 """Digits in the shortest number, and colons in the shortest address written in full or nearly."""
 
 LONG: Final = re.compile(r" [^ ]{20}")
+"""Asked of the text with a space before it: looking for one character is what `re` does fastest."""
 
 MARKUP: Final = re.compile(
     r"<(?:@[!&]?|#|a?:\w{1,32}:|t:-?|/[-\w ]{1,100}:)\d{1,20}(?::[a-zA-Z])?>"
