@@ -7,6 +7,8 @@ from typing import Final
 
 import regex
 
+from markovbot.text.secrets import secret_spans
+
 CODE_BLOCK = regex.compile(r"```.*?(?:```|\Z)", regex.DOTALL)
 
 UNSAFE = regex.compile(
@@ -70,7 +72,10 @@ def tokenize(text: str) -> list[str]:
 
     The law: `join(tokenize(text)) == normalise(text)`, for every text.
     """
-    whole = normalise(text)
+    return _tokens(normalise(text))
+
+
+def _tokens(whole: str) -> list[str]:
     if any(mark in whole for mark in SPANNING):
         return _split(whole)
     first, *others = whole.split(" ")
@@ -97,6 +102,19 @@ def join(tokens: Iterable[str]) -> str:
 
 
 def segments(content: str) -> list[list[str]]:
-    """Split a message into the token sequences to learn: what stands around its code blocks."""
+    """Split a message into the token sequences to learn: what stands around code and secrets.
+
+    Secrets are looked for in what would be learned: with nothing invisible inside any more.
+    """
     parts = CODE_BLOCK.split(content) if "```" in content else [content]
-    return [tokens for part in parts if (tokens := tokenize(part))]
+    return [
+        tokens for part in parts for said in _sayable(normalise(part)) if (tokens := _tokens(said))
+    ]
+
+
+def _sayable(whole: str) -> list[str]:
+    spans = secret_spans(whole)
+    if not spans:
+        return [whole]
+    edges = [0, *chain.from_iterable(spans), len(whole)]
+    return [whole[start:end].strip(" ") for start, end in zip(edges[::2], edges[1::2], strict=True)]
