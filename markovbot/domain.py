@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple, NewType
+from enum import StrEnum
+from typing import Final, NamedTuple, NewType
 
 GuildId = NewType("GuildId", int)
 ChannelId = NewType("ChannelId", int)
@@ -12,7 +13,11 @@ StreamId = NewType("StreamId", int)
 """Where message ids ascend: a channel, a thread, or a file whose rows are numbered."""
 
 SINGLE_PERIOD = 0
-"""The one retention period there is while retention is off."""
+"""The one retention period there is while retention is off. Others are named by the day, counted
+from 1970-01-01 UTC, on which they are forgotten."""
+
+EVERYWHERE: Final = GuildId(0)
+"""Stands for all guilds in what a person has chosen."""
 
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
@@ -36,12 +41,16 @@ class StreamKey(NamedTuple):
 
 
 class Message(NamedTuple):
-    """One message, on its way from wherever it was read to the counts."""
+    """One message, on its way from wherever it was read to the counts.
+
+    `sent_day` counts days from 1970-01-01 UTC; None if it isn't known, which counts as today.
+    """
 
     key: StreamKey
     member: MemberId
     id: MessageId
     content: str
+    sent_day: int | None = None
 
     def __repr__(self) -> str:
         """Say which message it is, and nothing of what it says."""
@@ -85,3 +94,31 @@ class Scope:
     channel: ChannelId | None = None
     member: MemberId | None = None
     period: int | None = None
+
+
+class Consent(StrEnum):
+    """Who is learned from: everybody who hasn't left, or only who has agreed."""
+
+    OPT_OUT = "opt-out"
+    OPT_IN = "opt-in"
+
+
+class Imitation(StrEnum):
+    """Who may be imitated: everybody who is learned from, or only who has agreed."""
+
+    EVERYBODY = "everybody"
+    AGREED = "agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a guild's admins have decided.
+
+    `retention` is the number of days after which nothing of a message is left, 0 for no limit.
+    `caretaker` is whom to ask: the admin who last switched learning on.
+    """
+
+    consent: Consent = Consent.OPT_OUT
+    imitation: Imitation = Imitation.EVERYBODY
+    retention: int = 0
+    caretaker: MemberId | None = None

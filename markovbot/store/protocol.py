@@ -1,6 +1,6 @@
 """What the rest of the bot asks of a store, whichever database stands behind it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
@@ -9,8 +9,10 @@ from markovbot.domain import (
     SINGLE_PERIOD,
     ChannelId,
     GuildId,
+    MemberId,
     Message,
     MessageId,
+    Policy,
     Scope,
     Span,
     StreamKey,
@@ -71,8 +73,23 @@ class Inventory:
     transitions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """Who is not to be named: members by id, and names by what `hashed` makes of them."""
+
+    members: frozenset[MemberId]
+    names: frozenset[bytes]
+    hashed: Callable[[str], bytes]
+
+
 class Reading(Chain, Evidence, Protocol):
     """One unchanging view of a style's counts, used from a single thread."""
+
+    def unnamed(self) -> Unnamed | None:
+        """Return who isn't to be named; None if that is nobody."""
+
+    def silenced(self) -> frozenset[tuple[WordId, WordId, WordId]]:
+        """Return the words, three in a row, that are not to be said."""
 
     def contributors(self) -> int:
         """Return how many members the guild has learned from, `CONTRIBUTORS` at most."""
@@ -90,7 +107,62 @@ class Reading(Chain, Evidence, Protocol):
         """Return the tokens' texts in the order given."""
 
 
-class Store(Protocol):
+class Decisions(Protocol):
+    """What people and admins have decided."""
+
+    async def choose(self, member: MemberId, guild: GuildId, *, learned: bool) -> None:
+        """Keep whether a person wants to be learned from in a guild, or `EVERYWHERE`.
+
+        From then on `learn` leaves out who doesn't; what was learned before is for `forget`.
+        """
+
+    async def choices(self, member: MemberId) -> dict[GuildId, bool]:
+        """Return what a person has chosen; a guild's choice goes before the one everywhere."""
+
+    async def leave_unnamed(self, member: MemberId, names: Collection[str]) -> None:
+        """Let folded names of a person never be said where they are left out; keeps hashes."""
+
+    async def guilds_of(self, member: MemberId) -> dict[GuildId, Tally]:
+        """Return how much was learned from a person, by guild."""
+
+    async def policies(self) -> dict[GuildId, Policy]:
+        """Return the policies that differ from the usual one."""
+
+    async def policy(self, guild: GuildId) -> Policy:
+        """Return a guild's policy."""
+
+    async def set_policy(self, guild: GuildId, new: Policy) -> None:
+        """Keep a guild's policy."""
+
+    async def limit(self, guild: GuildId, latest: int | None) -> None:
+        """Let nothing learned so far outlive a day (from 1970-01-01 UTC); None: nothing ends."""
+
+    async def expired(self, today: int) -> list[Scope]:
+        """Return the retention periods that are over, as scopes to forget."""
+
+    async def silence(self, guild: GuildId, tokens: Sequence[str]) -> int:
+        """Never say three words in a row of a line again; return how many are new to that."""
+
+    async def silenced(self, guild: GuildId) -> int:
+        """Return how many triples of words a guild has silenced."""
+
+    async def lift(self, guild: GuildId) -> int:
+        """Take back all silencing of a guild; return how many triples that were."""
+
+    async def depart(self, guild: GuildId, due: int) -> None:
+        """Note that a guild was left, and when (seconds since 1970) to forget it."""
+
+    async def come_back(self, guild: GuildId) -> None:
+        """Note that a guild is to be kept after all."""
+
+    async def departures(self) -> dict[GuildId, int]:
+        """Return the guilds that were left, and when they are due."""
+
+    async def drop_guild(self, guild: GuildId) -> None:
+        """Delete everything about a guild but its counts, which `forget` takes."""
+
+
+class Store(Decisions, Protocol):
     """Counts per guild and source, learned ranges, switches. Every method is one thread hop."""
 
     async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
@@ -111,10 +183,11 @@ class Store(Protocol):
         channels that are switched on count as learned up to `now`.
         """
 
-    async def subtract(self, lessons: Sequence[Lesson]) -> bool:
+    async def subtract(self, lessons: Sequence[Lesson], instead: Sequence[Lesson] = ()) -> bool:
         """Take lessons back, exactly; False, and nothing changed, if they weren't all learned.
 
-        Learned ranges stay as they are: the messages are not to be learned again.
+        Learned ranges stay as they are: the messages are not to be learned again. What they say
+        `instead`, after an edit, is counted in the same transaction.
         """
 
     async def tally(self, scope: Scope) -> Tally:

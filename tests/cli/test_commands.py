@@ -94,7 +94,8 @@ def test_lines_keep_to_their_style(run: Run, export: Path) -> None:
     assert len(lines) == 30
     assert not any("stars" in line for line in lines)
     lines = answer(run, "say", "--guild", "g", "--member", "bruno", "-n", 5)["lines"]
-    assert all(set(line.split()) <= {"a", "cup", "of", "coffee", "for", "me"} for line in lines)
+    words = {"a", "cup", "of", "coffee", "for", "me"}
+    assert all(set(line.split()) <= words for line in lines)
     lines = answer(run, "say", "--guild", "g", "--about", "TEA", "-n", 20)["lines"]
     assert all("tea" in line.split() for line in lines)
 

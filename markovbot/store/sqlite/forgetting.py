@@ -41,7 +41,8 @@ def epoch(connection: sqlite3.Connection) -> int:
     return 0 if row is None else int(row[0])
 
 
-def _begin_epoch(connection: sqlite3.Connection) -> None:
+def begin_epoch(connection: sqlite3.Connection) -> None:
+    """Let nobody rely on what was remembered of ids."""
     connection.execute(
         "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
         (EPOCH, str(epoch(connection) + 1)),
@@ -73,7 +74,7 @@ def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Forgot
         )
         connection.execute(f"DELETE FROM source WHERE {condition}", parameters)
         drop_unused(connection, guild)
-        _begin_epoch(connection)
+        begin_epoch(connection)
     return Forgotten(messages, tokens)
 
 
@@ -124,7 +125,7 @@ def _look_up_suspects(connection: sqlite3.Connection, erasure: int) -> None:
         return
     connection.execute("DELETE FROM erasing WHERE erasure = ?", (erasure,))
     connection.execute("DELETE FROM erasure WHERE id = ?", (erasure,))
-    _begin_epoch(connection)
+    begin_epoch(connection)
     _scrub_later(connection)
 
 
@@ -142,7 +143,7 @@ def _drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) -
     ]
     if unused:
         vocabulary.drop(connection, unused)
-        _begin_epoch(connection)
+        begin_epoch(connection)
 
 
 def tidy_up_after(
@@ -156,7 +157,7 @@ def tidy_up_after(
         )
         if emptied.rowcount:
             drop_unused(connection, guild)
-    _begin_epoch(connection)  # readers also remember what two members have said
+    begin_epoch(connection)  # readers also remember what two members have said
     _, low = split(subtracted.keys)
     _drop_unused_tokens(connection, np.unique(low & np.uint64(LOWEST_WORD)).tolist())
     _scrub_later(connection)

@@ -14,6 +14,7 @@ from markovbot.store.blocks.entries import Entries
 from markovbot.store.blocks.removing import subtract as subtract_entries
 from markovbot.store.protocol import Learned, Lesson
 from markovbot.store.sqlite import forgetting, ranges
+from markovbot.store.sqlite.choices import willing
 from markovbot.store.sqlite.sources import Source, Sources, add_said
 from markovbot.store.sqlite.vocabulary import Vocabulary
 
@@ -84,7 +85,7 @@ def learn(
         for span in spans
         if span.anchored and not ranges.contains(known[span.key], span.low)
     )
-    fresh = _fresh(lessons, known, refused)
+    fresh = willing(connection, _fresh(lessons, known, refused))
     entries, said = memory.count(connection, fresh)
     merging.insert(connection, entries)
     add_said(connection, said)
@@ -99,11 +100,21 @@ class NotLearned(Exception):
     """What is to be subtracted was never counted; the transaction has to be rolled back."""
 
 
-def subtract(connection: sqlite3.Connection, memory: Memory, lessons: Iterable[Lesson]) -> None:
-    """Take back lessons; raises NotLearned if they weren't all learned."""
+def subtract(
+    connection: sqlite3.Connection,
+    memory: Memory,
+    lessons: Iterable[Lesson],
+    instead: Iterable[Lesson],
+) -> None:
+    """Take back lessons and count others instead; raises NotLearned if they weren't all learned."""
     entries, said = memory.count(connection, [lesson for lesson in lessons if lesson.segments])
     if not subtract_entries(connection, entries):
         raise NotLearned
+    more, said_instead = memory.count(
+        connection, willing(connection, [lesson for lesson in instead if lesson.segments])
+    )
+    merging.insert(connection, more)
+    add_said(connection, said_instead)
     add_said(connection, said, sign=-1)
     forgetting.tidy_up_after(connection, [source for source, _, _ in said], entries)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from markovbot.domain import GuildId, Scope
+from markovbot.domain import GuildId, MemberId, Scope
 from markovbot.model.transitions import Relation
 from markovbot.store.blocks.checking import check_blocks
 from markovbot.store.blocks.entries import Counts, Entries
@@ -44,6 +44,19 @@ def tally(connection: sqlite3.Connection, scope: Scope) -> Tally:
         parameters,
     ).fetchone()
     return Tally(*row)
+
+
+def tally_by_guild(connection: sqlite3.Connection, member: MemberId) -> dict[GuildId, Tally]:
+    """Say how much was learned from a person, by guild."""
+    guilds = connection.execute(
+        "SELECT snowflake FROM guild WHERE EXISTS "
+        "(SELECT 1 FROM member WHERE member.guild = guild.id AND member.snowflake = ?)",
+        (member,),
+    ).fetchall()
+    return {
+        GuildId(guild): tally(connection, Scope(GuildId(guild), member=member))
+        for (guild,) in guilds
+    }
 
 
 def all_entries(

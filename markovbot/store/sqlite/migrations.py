@@ -115,6 +115,30 @@ CREATE TABLE suspect (
 ) WITHOUT ROWID;
 """
 
+DECISIONS: Final = """
+-- What admins have decided, and what people have chosen for a guild, or for all of them (guild 0).
+-- Guilds and members by snowflake: none of these rows leads to a count.
+CREATE TABLE policy (
+    guild INTEGER PRIMARY KEY, consent TEXT NOT NULL, imitation TEXT NOT NULL,
+    retention INTEGER NOT NULL, caretaker INTEGER
+);
+CREATE TABLE choice (
+    member INTEGER NOT NULL, guild INTEGER NOT NULL, learned INTEGER NOT NULL,
+    PRIMARY KEY (member, guild)
+) WITHOUT ROWID;
+-- Names of those who want to be left out, hashed with a key: they are looked for, never shown.
+CREATE TABLE unnamed (
+    member INTEGER NOT NULL, name BLOB NOT NULL, PRIMARY KEY (member, name)
+) WITHOUT ROWID;
+-- Three words in a row that were in a line which was taken back.
+CREATE TABLE silenced (
+    guild INTEGER NOT NULL, first INTEGER NOT NULL, second INTEGER NOT NULL,
+    third INTEGER NOT NULL, PRIMARY KEY (guild, first, second, third)
+) WITHOUT ROWID;
+-- Guilds that the bot was removed from, and when (seconds since 1970) all of theirs goes.
+CREATE TABLE departure (guild INTEGER PRIMARY KEY, due INTEGER NOT NULL);
+"""
+
 
 def _pack(connection: sqlite3.Connection) -> None:
     """Turn plain rows, one for each count, into blocks."""
@@ -124,7 +148,7 @@ def _pack(connection: sqlite3.Connection) -> None:
 
 
 Step = str | Callable[[sqlite3.Connection], None]
-MIGRATIONS: Final[tuple[Step, ...]] = (FIRST, _pack)
+MIGRATIONS: Final[tuple[Step, ...]] = (FIRST, _pack, DECISIONS)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Step] = MIGRATIONS) -> None:

@@ -13,7 +13,10 @@ from markovbot.model.transitions import END, FROM_START, START, TO_END, State, T
 from markovbot.store.blocks.keys import state_key
 from markovbot.store.blocks.states import KEPT_COMMON, KEPT_PEOPLE, KEPT_WORDS, Kept, States
 from markovbot.store.blocks.witnesses import Witnesses
+from markovbot.store.protocol import Unnamed
+from markovbot.store.sqlite.choices import unnamed
 from markovbot.store.sqlite.forgetting import epoch
+from markovbot.store.sqlite.silencing import silenced
 from markovbot.store.sqlite.sources import contributors, guild_id, person, visible
 from markovbot.text import fold
 
@@ -31,6 +34,7 @@ class SqliteReading:
             kept.clear(now)
         self._connection = connection
         self._kept = kept
+        self._home = style.guild
         self._audience = style.audience
         self._guild = guild = guild_id(connection, style.guild)
         if guild is not None:
@@ -87,6 +91,14 @@ class SqliteReading:
                 known.clear()
             found = known[guild, member] = person(self._connection, guild, member)
         return found
+
+    def unnamed(self) -> Unnamed | None:
+        """Return who isn't to be named; None if that is nobody."""
+        return unnamed(self._connection, self._home)
+
+    def silenced(self) -> frozenset[tuple[WordId, WordId, WordId]]:
+        """Return the words, three in a row, that are not to be said."""
+        return silenced(self._connection, self._home)
 
     def contributors(self) -> int:
         """Return how many members something was learned from, `CONTRIBUTORS` at most."""

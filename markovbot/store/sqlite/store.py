@@ -29,6 +29,7 @@ from markovbot.store.sqlite.connections import (
     prepare_reader,
     prepare_writer,
 )
+from markovbot.store.sqlite.decisions import SqliteDecisions
 from markovbot.store.sqlite.migrations import migrate
 from markovbot.store.sqlite.reading import SqliteReading
 
@@ -43,7 +44,7 @@ READERS: Final = 2
 """Connections for walks; more would only wait for each other on the machines this runs on."""
 
 
-class SqliteStore:
+class SqliteStore(SqliteDecisions):
     """One writer and a few readers on one file."""
 
     def __init__(self, path: Path, writer: Worker, readers: Sequence[Worker]) -> None:
@@ -65,11 +66,11 @@ class SqliteStore:
         self._upkeep.wake()
         return learned
 
-    async def subtract(self, lessons: Sequence[Lesson]) -> bool:
+    async def subtract(self, lessons: Sequence[Lesson], instead: Sequence[Lesson] = ()) -> bool:
         """Take lessons back, exactly; False, and nothing changed, if they weren't all learned."""
         try:
             await self._write(
-                partial(learning.subtract, memory=self._memory, lessons=lessons),
+                partial(learning.subtract, memory=self._memory, lessons=lessons, instead=instead),
                 self._memory.clear,
             )
         except learning.NotLearned:

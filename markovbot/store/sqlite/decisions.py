@@ -1,0 +1,93 @@
+"""The part of the store that keeps what people and admins have decided."""
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import TypeVar
+
+from markovbot.domain import GuildId, MemberId, Policy, Scope
+from markovbot.store.protocol import Tally
+from markovbot.store.sqlite import choices, measuring, policies, retention, silencing
+
+T = TypeVar("T")
+
+
+class SqliteDecisions(ABC):
+    """Each method a function in the writer's or in a reader's thread."""
+
+    async def choose(self, member: MemberId, guild: GuildId, *, learned: bool) -> None:
+        """Keep whether a person wants to be learned from in a guild, or everywhere."""
+        await self._write(partial(choices.choose, member=member, guild=guild, learned=learned))
+
+    async def choices(self, member: MemberId) -> dict[GuildId, bool]:
+        """Return what a person has chosen."""
+        return await self._read(partial(choices.choices, member=member))
+
+    async def leave_unnamed(self, member: MemberId, names: Collection[str]) -> None:
+        """Let folded names of a person never be said where they are left out."""
+        await self._write(partial(choices.leave_unnamed, member=member, names=names))
+
+    async def guilds_of(self, member: MemberId) -> dict[GuildId, Tally]:
+        """Return how much was learned from a person, by guild."""
+        return await self._read(partial(measuring.tally_by_guild, member=member))
+
+    async def policies(self) -> dict[GuildId, Policy]:
+        """Return the policies that differ from the usual one."""
+        return await self._read(policies.policies)
+
+    async def policy(self, guild: GuildId) -> Policy:
+        """Return a guild's policy."""
+        return await self._read(partial(policies.policy, guild=guild))
+
+    async def set_policy(self, guild: GuildId, new: Policy) -> None:
+        """Keep a guild's policy."""
+        await self._write(partial(policies.set_policy, guild=guild, new=new))
+
+    async def limit(self, guild: GuildId, latest: int | None) -> None:
+        """Let nothing learned so far outlive a day; None: nothing ends."""
+        await self._write(partial(retention.limit, guild=guild, latest=latest))
+
+    async def expired(self, today: int) -> list[Scope]:
+        """Return the retention periods that are over."""
+        return await self._read(partial(retention.expired, today=today))
+
+    async def silence(self, guild: GuildId, tokens: Sequence[str]) -> int:
+        """Never say three words in a row of a line again; return how many are new to that."""
+        return await self._write(partial(silencing.silence, guild=guild, tokens=tokens))
+
+    async def silenced(self, guild: GuildId) -> int:
+        """Return how many triples of words a guild has silenced."""
+        return len(await self._read(partial(silencing.silenced, guild=guild)))
+
+    async def lift(self, guild: GuildId) -> int:
+        """Take back all silencing of a guild."""
+        return await self._write(partial(silencing.lift, guild=guild))
+
+    async def depart(self, guild: GuildId, due: int) -> None:
+        """Note that a guild was left, and when to forget it."""
+        await self._write(partial(policies.depart, guild=guild, due=due))
+
+    async def come_back(self, guild: GuildId) -> None:
+        """Note that a guild is to be kept after all."""
+        await self._write(partial(policies.come_back, guild=guild))
+
+    async def departures(self) -> dict[GuildId, int]:
+        """Return the guilds that were left, and when they are due."""
+        return await self._read(policies.departures)
+
+    async def drop_guild(self, guild: GuildId) -> None:
+        """Delete everything about a guild but its counts."""
+        await self._write(partial(policies.drop_guild, guild=guild))
+
+    @abstractmethod
+    async def _write(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        undone: Callable[[], None] = lambda: None,
+    ) -> T:
+        """Run a function in the writer's thread, in a transaction."""
+
+    @abstractmethod
+    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function in a reader's thread, in a transaction."""
