@@ -1,6 +1,6 @@
 """What is left of somebody in the database's files after they were forgotten."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,6 @@ from markovbot.services.audit.figures import Figure
 from markovbot.services.audit.scratch import GUILD, Opener, Scratch, scratch_directory
 from markovbot.services.audit.search import SHORTEST, find_all
 from markovbot.services.audit.texts import Text, folded, most_active
-from markovbot.store import Store
 
 NOW: Final = MessageId(1 << 62)
 """A snowflake later than all others."""
@@ -27,21 +26,24 @@ WORDS_OF_A_TEXT: Final = 3
 WIDE: Final = 1 << 47
 """Ids from here on take eight bytes in a file; smaller ones are too short to search for."""
 
-AROUND: Final = 8
-"""Bytes on either side by which a match inside a packed block is known as chance."""
+AROUND: Final = 4
+"""Bytes on one side by which a match inside a packed block is known as chance."""
+
+ID_BYTES: Final = 3
+TOLERATED: Final = 1e-5
+"""Beside each text in a table stands a random id of three bytes. A word that some other text and
+a few bytes would spell is searched for among the texts only, if that is likelier than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """The byte strings that only one member brought into the database."""
+    """What only forgotten members brought into the database.
 
-    words: frozenset[bytes]
-    texts: frozenset[bytes]
-    ids: frozenset[bytes]
+    `needles` are the bytes to search the files for. `words` are all their private words.
+    """
 
-    def all(self) -> frozenset[bytes]:
-        """Return everything to search for."""
-        return self.words | self.texts | self.ids
+    words: frozenset[str]
+    needles: frozenset[bytes]
 
 
 def chosen_members(texts: Sequence[Text]) -> list[MemberId]:
@@ -55,29 +57,43 @@ def chosen_members(texts: Sequence[Text]) -> list[MemberId]:
     return [typical] if quiet == typical else [typical, quiet]
 
 
-def traces_of(member: MemberId, texts: Sequence[Text]) -> Traces:
-    """Return what nobody but a member brought along.
+def traces_of(members: Collection[MemberId], texts: Iterable[Text]) -> Traces:
+    """Return what nobody but these members brought along.
 
     A word that is part of somebody else's word isn't private: its bytes have to stay.
     """
-    own = {word for text in texts if text.member == member for word in _written(text)}
-    others = {word for text in texts if text.member != member for word in _written(text)}
+    own, others = set[str](), set[str]()
+    said, stays = set[bytes](), set[bytes]()
+    for text in texts:
+        (own if text.member in members else others).update(_written(text))
+        if len(text.content.split()) >= WORDS_OF_A_TEXT:
+            content = text.content.encode("utf-8", "replace")
+            (said if text.member in members else stays).add(content)
     kept = "\n".join(others)
-    words = {word.encode() for word in own - others if word not in kept}
+    words = frozenset(word for word in own - others if len(word) >= SHORTEST and word not in kept)
+    unlike = f"\n{kept}\n".encode()
     return Traces(
-        frozenset(word for word in words if len(word) >= SHORTEST),
+        words,
         frozenset(
-            text.content.encode("utf-8", "replace")
-            for text in texts
-            if text.member == member and len(text.content.split()) >= WORDS_OF_A_TEXT
+            needle for word in words if not _spelled_by_chance(needle := word.encode(), unlike)
         )
-        - frozenset(
-            text.content.encode("utf-8", "replace") for text in texts if text.member != member
-        ),
-        frozenset(int(member).to_bytes(8, order) for order in ("big", "little"))
-        if member >= WIDE
-        else frozenset(),
+        | (said - stays)
+        | {
+            int(member).to_bytes(8, order)
+            for member in members
+            if member >= WIDE
+            for order in ("big", "little")
+        },
     )
+
+
+def _spelled_by_chance(word: bytes, kept: bytes) -> bool:
+    """Tell whether texts that stay and the random bytes of ids beside them might spell a word."""
+    chance = 0.0
+    for strange in range(1, ID_BYTES + 1):
+        beside = kept.count(word[:-strange] + b"\n") + kept.count(b"\n" + word[strange:])
+        chance += beside / 256**strange
+    return chance > TOLERATED
 
 
 def _written(text: Text) -> Iterator[str]:
@@ -93,17 +109,21 @@ def found_in(
 ) -> frozenset[bytes]:
     """Return what of the needles stands in files.
 
-    Four bytes match somewhere in some megabytes of packed counts by chance. So a match that lies
-    inside a block of counts, which never hold text, doesn't count.
+    Four bytes match somewhere in some megabytes of packed counts by chance. So a match inside a
+    block of counts, which never hold text, isn't one.
     """
     packed = b"\0".join(blocks)
     found = set()
     for file in files:
         content = file.read_bytes()
         for needle, place in find_all(content, needles):
-            around = content[max(0, place - AROUND) : place + len(needle) + AROUND]
-            if needle not in found and around not in packed:
-                found.add(needle)
+            stop = place + len(needle)
+            if needle in found or (
+                content[max(0, place - AROUND) : stop] in packed
+                or content[place : stop + AROUND] in packed
+            ):
+                continue
+            found.add(needle)
     return frozenset(found)
 
 
@@ -111,33 +131,38 @@ async def measure(texts: Sequence[Text], opener: Opener) -> list[Figure]:
     """Learn everything, forget members, and search all files for them, open and closed."""
     with scratch_directory() as directory:
         members = chosen_members(texts)
-        traces = [traces_of(member, texts) for member in members]
+        traces = traces_of(members, texts)
         async with opener(directory / "scratch.db") as store:
             # Words of the schema and of SQLite's own are in every database.
-            needles = frozenset().union(*(one.all() for one in traces))
-            needles -= found_in(_files(directory), needles, [])
+            needles = traces.needles - found_in(_files(directory), traces.needles, [])
             await Scratch(store, directory).teach(texts)
             for member in members:
                 await store.forget(Scope(GUILD, member=member), NOW)
-            blocks = await _blocks(store)
+            in_tables = await store.expose(GUILD, lambda one: {*one.tokens(), *one.words()})
+            blocks = await store.expose(GUILD, lambda one: list(one.blocks()))
             found = found_in(_files(directory), needles, blocks)
         found |= found_in(_files(directory), needles, blocks)
+    readable = {word for word in traces.words if {word, f" {word}"} & in_tables}
     return [
         Figure(
-            "residue",
-            "private words (4 or more bytes), message texts (3 or more words) and ids of "
-            f"{len(members)} forgotten members found in any file of the database, "
-            "of all that were searched for",
+            "residue.bytes",
+            "private words, message texts (3 or more words) and ids of "
+            f"{len(members)} forgotten members found in the bytes of any file of the database, "
+            "of all that can't come about there by chance",
             len(found),
             len(needles),
             promised=True,
-        )
+        ),
+        Figure(
+            "residue.words",
+            f"words of {SHORTEST} or more characters that only these members used, found in the "
+            "database's tables, of all such words",
+            len(readable),
+            len(traces.words),
+            promised=True,
+        ),
     ]
 
 
 def _files(directory: Path) -> list[Path]:
     return [file for file in directory.rglob("*") if file.is_file()]
-
-
-async def _blocks(store: Store) -> list[bytes]:
-    return await store.expose(GUILD, lambda exposure: list(exposure.blocks()))
