@@ -88,7 +88,7 @@ async def audit(store: Store | None, options: argparse.Namespace) -> Outcome:
             with_peer=not options.without_peer,
         )
         findings = await Audit(plan, bars).run()
-    findings.extra["measured on"] = "a scratch copy" if store is None else "the database"
+    findings.extra["measured_on"] = "a scratch copy" if store is None else "the database"
     findings.extra["seconds"] = round(time.monotonic() - started, 1)
     broken = findings.broken()
     return Outcome(
@@ -116,7 +116,7 @@ def _report(findings: Findings) -> list[str]:
     extra = findings.extra
     lines = [
         f"{extra['messages']:,} messages by {extra['members']:,} members; lines and theft "
-        f"measured on {extra['measured on']}."
+        f"measured on {extra['measured_on']}."
     ]
     by_name = sorted(findings.figures, key=lambda figure: _place(findings, figure))
     for name, figures in groupby(by_name, key=lambda figure: figure.name):

@@ -423,7 +423,7 @@ def test_people_are_chosen_and_bots_left_out(tmp_path: Path) -> None:
 
 async def test_a_whole_audit_finds_every_figure() -> None:
     ours = sample()
-    plan = Plan(ours, [], 120, 1)
+    plan = Plan(ours, [], 120, 1, keyed=PLAIN)
     findings = await Audit(plan, Quiet()).run()
     assert {figure.name.split(".")[0] for figure in findings.figures} >= set(STEPS)
     assert len({figure.full_name for figure in findings.figures}) == len(findings.figures)

@@ -98,7 +98,7 @@ class Audit:
             plain = await self._all(unguarded(store, self._rng), some)
             self._add(regurgitation.measure(memory, everything, Whose.BOT, promised=True))
             self._add(regurgitation.measure(memory, plain, Whose.UNGUARDED, promised=False))
-            self._findings.extra["regurgitation by style"] = {
+            self._findings.extra["regurgitation_by_style"] = {
                 kind: {
                     figure.name: figure.as_data()
                     for figure in regurgitation.measure(memory, said, Whose.BOT, promised=False)
@@ -141,7 +141,7 @@ class Audit:
         ]
         self._add(figures)
         self._add(quality.compare(figures))
-        self._findings.extra["judge"] = {"taught": len(taught), "held back": len(held_back)}
+        self._findings.extra["judge"] = {"taught": len(taught), "held_back": len(held_back)}
 
     async def _canaries(self) -> None:
         plan = self._plan

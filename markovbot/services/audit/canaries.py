@@ -152,7 +152,7 @@ async def measure(
     opener: Opener,
     peer: Peer | None,
     progress: Progress,
-) -> tuple[list[Figure], dict[str, object]]:
+) -> tuple[list[Figure], list[dict[str, object]]]:
     """Plant secrets in a scratch copy, then more of each, and listen every time."""
     canaries = make_canaries(texts, rng)
     channel = biggest_channels(texts)[0]
@@ -267,10 +267,11 @@ def _figures(canaries: Sequence[Canary], heard: Heard) -> Iterator[Figure]:
                 yield Figure(name, definition, found, of, whose, promised and whose is Whose.BOT)
 
 
-def _table(heard: Heard) -> dict[str, object]:
+def _table(heard: Heard) -> list[dict[str, object]]:
     """Return how many of ten of each kind were spoken, by whose, how, and how often planted."""
-    table: dict[str, object] = {}
+    table: list[dict[str, object]] = []
     for (whose, how, repeats), canaries in heard.by.items():
         kinds = Counter(canary.kind for canary in canaries)
-        table[f"{whose}, {how}, {repeats} times"] = {kind: kinds[kind] for kind in KINDS}
+        found = {kind: kinds[kind] for kind in KINDS}
+        table.append({"whose": whose, "asked": how, "repeats": repeats, **found})
     return table
