@@ -22,20 +22,22 @@ def find_all(content: bytes, needles: Collection[bytes]) -> Iterator[tuple[bytes
     """
     if len(content) < SHORTEST or not needles:
         return
+    width = min(map(len, needles))
+    if width < SHORTEST:
+        raise ValueError("what is looked for is too short to be told from noise")
     by_start: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for needle in set(needles):
-        if len(needle) < SHORTEST:
-            raise ValueError("what is looked for is too short to be told from noise")
-        by_start[needle[:SHORTEST]].append(needle)
+        by_start[needle[:width]].append(needle)
     table = np.zeros(1 << TABLE_BITS, np.bool_)
-    table[_slots(np.frombuffer(b"".join(by_start), "<u4"))] = True
+    starts = b"".join(start[:SHORTEST] for start in by_start)
+    table[_slots(np.frombuffer(starts, "<u4"))] = True
     data = np.frombuffer(content, np.uint8)
     for offset in range(SHORTEST):
         whole = (len(data) - offset) // SHORTEST * SHORTEST
         fours = data[offset : offset + whole].view("<u4")
         for index in np.flatnonzero(table[_slots(fours)]).tolist():
             place = offset + index * SHORTEST
-            for needle in by_start.get(content[place : place + SHORTEST], ()):
+            for needle in by_start.get(content[place : place + width], ()):
                 if content.startswith(needle, place):
                     yield needle, place
 
