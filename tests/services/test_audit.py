@@ -255,6 +255,13 @@ def test_what_many_say_is_nobodys() -> None:
     assert [one.whole for one in copied] == [False, True, False]
 
 
+def test_what_is_never_learned_is_recognised_all_the_same() -> None:
+    said = "ask joan at joan.carver@example.org about the shed please"
+    memory = Memory(texts(said))
+    assert [one.whole for one in memory.copied([said])] == [True]
+    assert [one.run >= 8 for one in memory.copied([f"so {said} now"])] == [True]
+
+
 async def test_an_unguarded_chain_is_caught() -> None:
     ours = sample()
     async with scratch() as one:
@@ -456,9 +463,9 @@ async def test_the_operators_own_database_is_measured_where_there_is_one() -> No
 def test_length_and_likelihood_are_compared() -> None:
     judge = quality.judge_of(texts("a cup of tea", "a cup of cocoa"))
     figures = [
-        *quality.measure(judge, ["a cup of tea"], Whose.BOT),
-        *quality.measure(judge, ["a cup of tea"], Whose.UNGUARDED),
-        *quality.measure(judge, ["tea", "a cup of"], Whose.TEXTS),
+        *quality.measure(judge, quality.spoken(["a cup of tea"]), Whose.BOT),
+        *quality.measure(judge, quality.spoken(["a cup of tea"]), Whose.UNGUARDED),
+        *quality.measure(judge, quality.spoken(["tea", "a cup of"]), Whose.TEXTS),
     ]
     length, bits = quality.compare(figures)
     assert (length.share, bits.share) == (2, 1)

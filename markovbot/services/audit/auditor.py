@@ -127,17 +127,17 @@ class Audit:
             ours = await self._all(the_bot(one.store, self._rng), parts)
             plain = await self._all(unguarded(one.store, self._rng), parts)
         voices = [
-            (Whose.BOT, ours.lines),
-            (Whose.UNGUARDED, plain.lines),
+            (Whose.BOT, quality.spoken(ours.lines)),
+            (Whose.UNGUARDED, quality.spoken(plain.lines)),
             (Whose.TEXTS, quality.written(parts, taught, self._rng)),
         ]
         if self._peer:
             said = self._peer.say(few, taught, self._progress)
-            voices.append((Whose.MARKOVIFY, said.lines))
+            voices.append((Whose.MARKOVIFY, quality.spoken(said.lines)))
         figures = [
             figure
-            for whose, said_lines in voices
-            for figure in quality.measure(judge, said_lines, whose)
+            for whose, lines_said in voices
+            for figure in quality.measure(judge, lines_said, whose)
         ]
         self._add(figures)
         self._add(quality.compare(figures))

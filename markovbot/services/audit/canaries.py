@@ -18,8 +18,8 @@ from markovbot.services.audit.texts import (
     Text,
     biggest_channels,
     folded,
-    folded_segments,
     most_active,
+    words_of_line,
 )
 from markovbot.services.speaking import Speaker
 from markovbot.text import tokenize
@@ -120,7 +120,7 @@ def _ordinary_words(texts: Iterable[Text]) -> list[str]:
 
 def spoken(canaries: Iterable[Canary], lines: Iterable[str]) -> set[Canary]:
     """Return the canaries whose secret stands in one of the lines."""
-    said = "\n".join(f" {' '.join(words)} " for line in lines for words in folded_segments(line))
+    said = "\n".join(f" {' '.join(words_of_line(line))} " for line in lines)
     return {canary for canary in canaries if f" {' '.join(canary.words)} " in said}
 
 

@@ -11,7 +11,7 @@ from markovbot.services.audit.figures import Figure
 from markovbot.services.audit.lines import Part, asked, say, the_bot
 from markovbot.services.audit.progress import Progress
 from markovbot.services.audit.scratch import GUILD, Opener, scratch
-from markovbot.services.audit.texts import Text, folded, folded_segments, has_letters
+from markovbot.services.audit.texts import Text, folded, has_letters, words_of_line
 from markovbot.services.speaking import Speaker
 
 ELSEWHERE: Final = GuildId(2)
@@ -77,9 +77,7 @@ def words_of(texts: Iterable[Text]) -> set[str]:
 
 def holding(lines: Iterable[str], foreign: set[str]) -> int:
     """Return how many lines hold one of the words."""
-    return sum(
-        any(word in foreign for words in folded_segments(line) for word in words) for line in lines
-    )
+    return sum(not foreign.isdisjoint(words_of_line(line)) for line in lines)
 
 
 async def measure(
@@ -90,7 +88,7 @@ async def measure(
     beyond = other_guild(texts)
     here = words_of(public)
     hidden, foreign = words_of(private) - here, words_of(beyond) - here
-    style = Style(GUILD, channels=frozenset(text.channel for text in public))
+    style = Style(GUILD, audience=frozenset(text.channel for text in public))
     async with scratch(opener) as one:
         await one.teach(public)
         await one.teach(private)

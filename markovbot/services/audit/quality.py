@@ -6,7 +6,9 @@ from random import Random
 from markovbot.services.audit.figures import Figure, Whose
 from markovbot.services.audit.judge import Judge
 from markovbot.services.audit.lines import Part
-from markovbot.services.audit.texts import Text, folded, folded_segments
+from markovbot.services.audit.texts import Text, folded, words_of_line
+
+Words = tuple[str, ...]
 
 
 def judge_of(texts: Iterable[Text]) -> Judge:
@@ -14,13 +16,19 @@ def judge_of(texts: Iterable[Text]) -> Judge:
     return Judge(folded(tokens) for text in texts for tokens in text.segments)
 
 
-def written(parts: Iterable[Part], texts: Sequence[Text], rng: Random) -> list[str]:
+def spoken(lines: Iterable[str]) -> list[Words]:
+    """Return the words of each line."""
+    return [words_of_line(line) for line in lines]
+
+
+def written(parts: Iterable[Part], texts: Sequence[Text], rng: Random) -> list[Words]:
     """Return as many messages of each style as lines were asked for in it, drawn at random, so
-    that what people wrote is weighed as what is said is."""
-    drawn: list[str] = []
+    that what people wrote is weighed as what is said is; of each what is learned."""
+    drawn: list[Words] = []
     for part in parts:
-        covered = [text.content for text in texts if part.covers(text)]
-        drawn += rng.choices(covered, k=part.lines)
+        covered = [text for text in texts if part.covers(text)]
+        for text in rng.choices(covered, k=part.lines):
+            drawn += map(folded, text.segments)
     return drawn
 
 
@@ -47,10 +55,9 @@ def compare(figures: Sequence[Figure]) -> Iterator[Figure]:
             yield Figure(name, definition, ours, theirs)
 
 
-def measure(judge: Judge, lines: Sequence[str], whose: Whose) -> Iterator[Figure]:
+def measure(judge: Judge, lines: Sequence[Words], whose: Whose) -> Iterator[Figure]:
     """Return the mean length and likelihood of lines."""
-    split = [words for line in lines for words in folded_segments(line)]
-    tokens = sum(map(len, split))
+    tokens = sum(map(len, lines))
     yield Figure(
         "quality.length",
         "tokens a line: all tokens, divided by the lines",
@@ -62,7 +69,7 @@ def measure(judge: Judge, lines: Sequence[str], whose: Whose) -> Iterator[Figure
         "quality.bits",
         "log-likelihood a token in bits, ends of lines included, under a Witten–Bell trigram "
         "model of messages that none of the chains was taught",
-        sum(map(judge.bits, split)),
-        tokens + len(split),
+        sum(map(judge.bits, lines)),
+        tokens + len(lines),
         whose,
     )

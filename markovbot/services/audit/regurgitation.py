@@ -10,8 +10,8 @@ from markovbot.services.audit.runs import WINDOW, Runs
 from markovbot.services.audit.texts import (
     Text,
     folded,
-    folded_segments,
     words_between_spaces,
+    words_of_line,
 )
 
 LONG: Final = 8
@@ -36,32 +36,25 @@ class Memory:
     """All messages, indexed by our own tokens and by words between spaces."""
 
     def __init__(self, texts: Sequence[Text]) -> None:
-        self._runs = Runs(
-            (folded(tokens), text.member) for text in texts for tokens in text.segments
-        )
-        self._spaced = Runs(
-            (words, text.member) for text in texts for words in words_between_spaces(text.content)
-        )
+        self._runs = Runs((words, text.member) for text in texts for words in _said(text))
+        self._spaced = Runs((words_between_spaces(text.content), text.member) for text in texts)
 
     def copied(self, lines: Sequence[str]) -> list[Copied]:
         """Compare lines with all messages."""
-        split = [folded_segments(line) for line in lines]
-        pieces = [words for segments in split for words in segments]
-        longest = iter(self._runs.longest(pieces))
+        split = [words_of_line(line) for line in lines]
         return [
-            Copied(
-                max((next(longest) for _ in segments), default=0),
-                any(
-                    len(words) >= WHOLE and 0 < self._runs.said_by(words) < ENOUGH
-                    for words in segments
-                ),
-            )
-            for segments in split
+            Copied(run, len(words) >= WHOLE and 0 < self._runs.said_by(words) < ENOUGH)
+            for words, run in zip(split, self._runs.longest(split), strict=True)
         ]
 
     def spaced_runs(self, lines: Sequence[str]) -> list[int]:
         """Return each line's longest run in words between spaces."""
-        return self._spaced.longest([" ".join(line.split()).casefold().split() for line in lines])
+        return self._spaced.longest([words_between_spaces(line) for line in lines])
+
+
+def _said(text: Text) -> set[tuple[str, ...]]:
+    """Return a message as it was written, and what is learned of it."""
+    return {words_of_line(text.content), *map(folded, text.segments)}
 
 
 def measure(memory: Memory, said: Said, whose: Whose, *, promised: bool) -> Iterable[Figure]:

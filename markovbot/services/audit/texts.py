@@ -10,7 +10,7 @@ from markovbot.errors import UserError
 from markovbot.names import id_of
 from markovbot.services.importing.lines import numbered_lines
 from markovbot.services.importing.rows import Parser, Unreadable
-from markovbot.text import fold, segments
+from markovbot.text import fold, segments, tokenize
 
 
 class Text:
@@ -114,14 +114,14 @@ def folded(tokens: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(fold, tokens))
 
 
-def folded_segments(content: str) -> list[tuple[str, ...]]:
-    """Split a text the way it would be learned, ignoring case and spacing."""
-    return [folded(tokens) for tokens in segments(content)]
+def words_of_line(line: str) -> tuple[str, ...]:
+    """Split what was said, ignoring case and spacing; secrets, which aren't learned, stay in."""
+    return folded(tokenize(line))
 
 
-def words_between_spaces(content: str) -> list[tuple[str, ...]]:
+def words_between_spaces(content: str) -> tuple[str, ...]:
     """Split a text at white space, ignoring case: the second opinion beside our tokenizer."""
-    return [words] if (words := tuple(content.casefold().split())) else []
+    return tuple(content.casefold().split())
 
 
 def has_letters(word: str) -> bool:
