@@ -9,7 +9,11 @@ endif
 # What `make bench` measures on: some 500,000 rows of chat as JSON lines, plain or gzipped.
 CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 
-.PHONY: demo test check bench format lint types clean
+# `make audit` takes CORPUS too if it is given, and the server that was learned from it.
+AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
+GUILD ?= sample
+
+.PHONY: demo test check bench audit format lint types clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -22,6 +26,10 @@ check: format lint types test
 # A quarter of an hour without other programs to compare with: make bench BENCH=--without-peers
 bench: .venv/runs
 	$(BIN)/python -m benchmarks $(CORPUS) --json benchmarks.json $(BENCH)
+
+# Against the true texts, which only you hold: make audit CORPUS=export.jsonl GUILD=my-server AUDIT='-n 1000'
+audit: .venv/audit
+	$(BIN)/python -m markovbot audit $(AUDITED) --guild $(GUILD) $(AUDIT)
 
 format: .venv/tests
 	$(BIN)/ruff format --check .
@@ -41,6 +49,10 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/tests: .venv/runs requirements-dev.txt
+.venv/audit: .venv/runs requirements-audit.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
+	touch $@
+
+.venv/tests: .venv/runs requirements-dev.txt requirements-audit.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@

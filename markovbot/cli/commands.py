@@ -39,7 +39,7 @@ async def import_(store: Store, options: argparse.Namespace) -> Outcome:
     gc.disable()
     try:
         with ProgressBar() as bar:
-            report = await Importer(store, _guild(options), bar).run(
+            report = await Importer(store, guild_of(options), bar).run(
                 options.files,
                 None if options.format == "auto" else options.format,
                 options.channel,
@@ -97,7 +97,7 @@ async def show_odds(store: Store, options: argparse.Namespace) -> Outcome:
 
 async def stats(store: Store, options: argparse.Namespace) -> Outcome:
     """Show the size of what is known."""
-    guild = _guild(options)
+    guild = guild_of(options)
     data = asdict(await store.tally(Scope(guild))) | asdict(await store.take_inventory(guild))
     data["database_bytes"] = await store.size()
     width = max(map(len, data))
@@ -109,7 +109,7 @@ async def forget(store: Store, options: argparse.Namespace) -> Outcome:
     if options.all == bool(options.member or options.channel):
         raise SettingsError(["forget: say what, with --member and/or --channel, or with --all"])
     scope = Scope(
-        _guild(options),
+        guild_of(options),
         None if options.channel is None else ChannelId(_id(options.channel)),
         None if options.member is None else MemberId(_id(options.member)),
     )
@@ -122,7 +122,7 @@ async def forget(store: Store, options: argparse.Namespace) -> Outcome:
 
 async def digest(store: Store, options: argparse.Namespace) -> Outcome:
     """Hash the logical content."""
-    value = await store.digest(_guild(options))
+    value = await store.digest(guild_of(options))
     return Outcome(value, {"digest": value})
 
 
@@ -143,14 +143,15 @@ def _id(name: str) -> int:
         raise UserError("A number given as an id is out of range.") from None
 
 
-def _guild(options: argparse.Namespace) -> GuildId:
+def guild_of(options: argparse.Namespace) -> GuildId:
+    """Return the guild that was named; raise UserError if it is out of range."""
     return GuildId(_id(options.guild))
 
 
 def _style(options: argparse.Namespace) -> Style:
     members = [options.member] if isinstance(options.member, str) else options.member
     return Style(
-        _guild(options),
+        guild_of(options),
         None if options.channel is None else frozenset({ChannelId(_id(options.channel))}),
         None if not members else frozenset(MemberId(_id(name)) for name in members),
     )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from markovbot.cli.audit import audit
 from markovbot.cli.commands import COMMANDS, Outcome
 from markovbot.cli.doctor import examine
 from markovbot.cli.parser import build_parser
@@ -65,5 +66,9 @@ async def _run(options: argparse.Namespace) -> Outcome:
     if options.command == "check":
         return await examine(variables, options.database)
     url = options.database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL)
+    if options.command == "audit" and not database_path(url).exists():
+        return await audit(None, options)
     async with open_store(database_path(url), create=options.command == "import") as store:
+        if options.command == "audit":
+            return await audit(store, options)
         return await COMMANDS[options.command](store, options)

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from markovbot import __version__
+from markovbot.services.audit import STEPS
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -29,15 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     add = commands.add_parser("import", parents=[guild], help="learn chat exports")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="may be gzipped")
-    add.add_argument(
-        "--format",
-        choices=("auto", "jsonl", "text"),
-        default="auto",
-        help="jsonl: an object with channel, author, content (and ts, id, bot) a line; "
-        "text: a message a line (default: by the file's name, else by its first line)",
-    )
-    add.add_argument("--channel", metavar="C", help="text: where it was said (default: file name)")
-    add.add_argument("--member", metavar="M", default="unknown", help="text: who said it")
+    _add_format(add)
 
     say = commands.add_parser("say", parents=[guild], help="say something new")
     say.add_argument("--channel", metavar="C", help="in the style of one channel")
@@ -53,6 +46,42 @@ def build_parser() -> argparse.ArgumentParser:
     odds.add_argument("--member", metavar="M", help="as one member writes")
     odds.add_argument("--top", type=_positive, metavar="N", help="the N likeliest (default: all)")
 
+    audit = commands.add_parser(
+        "audit",
+        parents=[guild],
+        help="measure what is given away, against the true texts",
+        description="Measure what the model of a server gives away to members, to a thief of the "
+        "file and after forgetting. The file with the true texts is read into memory only. If the "
+        "database has learned the server, lines and theft are measured on it, else on a scratch "
+        "copy; everything that plants or forgets runs on scratch copies, which are overwritten "
+        "afterwards. Exits with 1 if a promise is broken.",
+    )
+    audit.add_argument("file", type=Path, metavar="FILE", help="the export that was learned")
+    _add_format(audit)
+    audit.add_argument(
+        "-n", dest="count", type=_positive, default=10_000, metavar="N", help="lines (10,000)"
+    )
+    audit.add_argument("--messages", type=_positive, metavar="M", help="only the first M messages")
+    audit.add_argument("--members", type=_positive, metavar="K", help="of the K most active people")
+    audit.add_argument(
+        "--skip",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="accounts of bots that the file doesn't mark as such",
+    )
+    audit.add_argument(
+        "--only",
+        nargs="+",
+        action="extend",
+        choices=STEPS,
+        metavar="STEP",
+        help=f"some of: {', '.join(STEPS)} (default: all)",
+    )
+    audit.add_argument("--without-peer", action="store_true", help="leave out markovify")
+    audit.add_argument("--seed", type=int, default=4, metavar="S", help="another sample of lines")
+
     commands.add_parser("stats", parents=[guild], help="show how much is known")
 
     forget = commands.add_parser("forget", parents=[guild], help="unlearn exactly")
@@ -63,6 +92,20 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser("digest", parents=[guild], help="hash the server's logical content")
     commands.add_parser("check", parents=[common], help="examine settings and database")
     return parser
+
+
+def _add_format(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format",
+        choices=("auto", "jsonl", "text"),
+        default="auto",
+        help="jsonl: an object with channel, author, content (and ts, id, bot) a line; "
+        "text: a message a line (default: by the file's name, else by its first line)",
+    )
+    command.add_argument(
+        "--channel", metavar="C", help="text: where it was said (default: file name)"
+    )
+    command.add_argument("--member", metavar="M", default="unknown", help="text: who said it")
 
 
 def _positive(text: str) -> int:

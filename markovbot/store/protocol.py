@@ -1,8 +1,9 @@
 """What the rest of the bot asks of a store, whichever database stands behind it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from markovbot.domain import (
@@ -80,6 +81,45 @@ class Unnamed:
     members: frozenset[MemberId]
     names: frozenset[bytes]
     hashed: Callable[[str], bytes]
+
+
+class Counted(NamedTuple):
+    """One count, with texts in place of ids: what came after one or two words of a source.
+
+    `before` holds the words (folded), the nearest last: none at the beginning of a message, one
+    after its first token. `next` is the token as it was written, its leading space included; None
+    is the message's end.
+    """
+
+    channel: ChannelId
+    member: MemberId
+    period: int
+    before: tuple[str, ...]
+    next: str | None
+    times: int
+
+    def __repr__(self) -> str:
+        """Say whose count it is, and nothing of what they say."""
+        return f"Counted(channel={self.channel}, member={self.member}, times={self.times})"
+
+
+class Exposure(Protocol):
+    """What somebody with the file and its key can see besides the counts: how they lie."""
+
+    def tokens(self) -> list[str]:
+        """Return all tokens in the order of their rows, which is that of their ids."""
+
+    def words(self) -> list[str]:
+        """Return all words in the order of their rows, which is that of their ids."""
+
+    def written(self) -> Iterator[Counted]:
+        """Yield a guild's counts as they lie in the blocks, in the order of the blocks' ids."""
+
+    def newest(self) -> Iterator[Counted]:
+        """Yield the guild's counts that are not merged with older ones yet; may be none."""
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the bytes of every block of counts, which hold no text."""
 
 
 class Reading(Chain, Evidence, Protocol):
@@ -174,6 +214,15 @@ class Store(Decisions, Protocol):
     async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
         """Run `work` on a consistent view of a style, in a reader's thread."""
 
+    async def reveal(self, scope: Scope, work: Callable[[Iterator[Counted]], T]) -> T:
+        """Run `work` on all forward counts of order 2 of a scope, in a reader's thread.
+
+        They stream, in an order that tells nothing; reads all of the guild's blocks.
+        """
+
+    async def expose(self, guild: GuildId, work: Callable[[Exposure], T]) -> T:
+        """Run `work` on how a guild's counts lie in the file, in a reader's thread."""
+
     async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
         """Subtract all that a scope contributed, and leave no bytes of it in the files.
 
@@ -228,6 +277,9 @@ class Store(Decisions, Protocol):
 
     async def check(self) -> list[str]:
         """Return what is wrong with the database, a sentence each; empty if all is well."""
+
+    def files(self) -> list[Path]:
+        """Return the files that the database consists of just now."""
 
     async def size(self) -> int:
         """Return the bytes that the database takes on disk."""

@@ -1,5 +1,6 @@
 """The command line's contracts: what it prints, as text and as JSON, and its exit codes."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,11 @@ from typing import Any
 import pytest
 
 from markovbot.cli import main
+from markovbot.domain import GuildId
+from markovbot.names import id_of
+from markovbot.services.importing import Importer
+from markovbot.store import open_store
+from tests.services.listening import Silent
 
 ROWS = [
     ("tea", "ada", "I like a cup of tea in the morning"),
@@ -134,6 +140,56 @@ def test_a_forgotten_channel_can_be_imported_again(run: Run, export: Path) -> No
     assert answer(run, "digest", "--guild", "g") == before
 
 
+def test_an_audit_prints_every_figure_with_its_definition(run: Run, export: Path) -> None:
+    before = answer(run, "digest", "--guild", "g")
+    plan = ["audit", export, "--guild", "g", "-n", 40, "--only", "theft", "residue", "crossing"]
+    audit = answer(run, *plan)
+    names = [figure["name"] for figure in audit["figures"]]
+    assert {"theft.order1", "theft.order2", "residue.bytes", "crossing.guild"} <= set(names)
+    assert {"name", "definition", "count", "of", "share"} <= set(audit["figures"][0])
+    assert audit["measured_on"] == "the database"
+    assert (
+        answer(run, "audit", export, "--guild", "new", *plan[4:])["measured_on"] != "the database"
+    )
+    code, out, _ = run(*plan)
+    assert code == 0
+    assert all(name in out for name in names if not name.endswith("markovify"))
+    assert answer(run, "digest", "--guild", "g") == before
+
+
+def test_an_audit_without_a_database_runs_on_scratch_and_leaves_nothing(
+    run: Run, export: Path, tmp_path: Path
+) -> None:
+    other = ["--database", f"sqlite:///{tmp_path}/none.db"]
+    arguments = ["audit", export, "--guild", "g", "--only", "residue", "--messages", 3]
+    audit = answer(run, *other, *arguments)
+    assert audit["messages"] == 3
+    assert audit["measured_on"] == "a scratch copy"
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_broken_promise_is_named_and_fails(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = "the butler did it in the library with a candlestick"
+    path = write(tmp_path / "one.jsonl", [("c", "someone", secret), ("c", "other", "no")])
+    database = tmp_path / "leaky.db"
+
+    async def leak() -> None:
+        async with open_store(database, create=True) as store:
+            await Importer(store, GuildId(id_of("g")), Silent()).run([path])
+            await store.remember("note to self", secret)
+
+    asyncio.run(leak())
+    monkeypatch.setenv("DATABASE_KEY", "")
+    plan = ["audit", path, "--guild", "g", "--only", "theft", "--without-peer"]
+    code, out, err = run("--database", f"sqlite:///{database}", *plan)
+    assert code == 1
+    assert out.count("BROKEN") == 1
+    assert err.splitlines()[-1] == "Broken promises, which should be 0: theft.keyless.texts."
+    assert "candlestick" not in out + err
+
+
 def test_every_command_has_words_for_people_too(run: Run, export: Path) -> None:
     assert "messages" in run("stats", "--guild", "g")[1]
     assert "cup" in run("odds", "a", "--guild", "g")[1]
@@ -157,6 +213,8 @@ def test_every_command_has_words_for_people_too(run: Run, export: Path) -> None:
         (["--database", "mysql://x", "stats", "--guild", "g"], 2, "sqlite:///"),
         (["--database", "sqlite:///none.db", "stats", "--guild", "g"], 1, "no database"),
         (["say", "--guild", "g", "-n", "0"], 2, "1 or more"),
+        (["audit", "none.jsonl", "--guild", "g"], 1, "none.jsonl doesn't exist"),
+        (["audit", "chat.jsonl", "--guild", "g", "--skip", "ada", "bruno", "chioma"], 1, "skip"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(

@@ -3,7 +3,7 @@
 from importlib.metadata import version
 from pathlib import Path
 
-import markovify  # type: ignore[import-not-found]
+import markovify
 
 from . import meter
 from .meter import Task

@@ -110,17 +110,11 @@ class Importer:
         Raises UserError if a file can't be read or holds nothing readable.
         """
         for path in paths:
-            if not path.exists():
-                raise UserError(f"{path} doesn't exist.")
-            if not path.is_file():
-                raise UserError(f"{path} isn't a file.")
+            require_file(path)
         started = time.monotonic()
         async with self._store.bulk():
             for path in paths:
-                kind = format_ or await asyncio.to_thread(_guess, path)
-                parse: Parser = parse_jsonl
-                if kind == "text":
-                    parse = text_parser(channel or path.name.split(".")[0], member)
+                parse = await asyncio.to_thread(parser_for, path, format_, channel, member)
                 await self._learn(_File(path, parse))
         return replace(self._report, seconds=time.monotonic() - started)
 
@@ -202,6 +196,24 @@ class Importer:
     def _count(self, **more: int) -> None:
         counted = {name: getattr(self._report, name) + count for name, count in more.items()}
         self._report = replace(self._report, **counted)
+
+
+def require_file(path: Path) -> None:
+    """Raise UserError if there is no file at a path."""
+    if not path.exists():
+        raise UserError(f"{path} doesn't exist.")
+    if not path.is_file():
+        raise UserError(f"{path} isn't a file.")
+
+
+def parser_for(
+    path: Path, format_: Format | None, channel: str | None = None, member: str = TEXT_AUTHOR
+) -> Parser:
+    """Return what reads a file's lines, by its name or its first line unless a format is given;
+    `channel` and `member` are for plain text."""
+    if (format_ or _guess(path)) == "text":
+        return text_parser(channel or path.name.split(".")[0], member)
+    return parse_jsonl
 
 
 def _lessons(messages: Sequence[Message]) -> list[Lesson]:

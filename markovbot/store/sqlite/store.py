@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,8 @@ from markovbot.domain import ChannelId, GuildId, MessageId, Scope, Span, StreamK
 from markovbot.errors import UserError
 from markovbot.store.blocks.states import Kept
 from markovbot.store.protocol import (
+    Counted,
+    Exposure,
     Forgotten,
     Inventory,
     Learned,
@@ -21,7 +23,15 @@ from markovbot.store.protocol import (
     Store,
     Tally,
 )
-from markovbot.store.sqlite import digest, forgetting, learning, measuring, ranges, upkeep
+from markovbot.store.sqlite import (
+    digest,
+    forgetting,
+    learning,
+    measuring,
+    ranges,
+    revealing,
+    upkeep,
+)
 from markovbot.store.sqlite.connections import (
     Worker,
     connect,
@@ -93,6 +103,16 @@ class SqliteStore(SqliteDecisions):
         """Announce many lessons: what tidying can wait is put off until the end."""
         return self._tidied()
 
+    async def reveal(self, scope: Scope, work: Callable[[Iterator[Counted]], T]) -> T:
+        """Run `work` on all forward counts of order 2 of a scope, in a reader's thread."""
+        return await self._read(lambda connection: work(revealing.reveal(connection, scope)))
+
+    async def expose(self, guild: GuildId, work: Callable[[Exposure], T]) -> T:
+        """Run `work` on how a guild's counts lie in the file, in a reader's thread."""
+        return await self._read(
+            lambda connection: work(revealing.SqliteExposure(connection, guild))
+        )
+
     async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
         """Subtract all that a scope contributed, and leave no bytes of it in the files."""
         forgotten = await self._write(partial(forgetting.mark, scope=scope, now=now))
@@ -151,10 +171,14 @@ class SqliteStore(SqliteDecisions):
         """Return what is wrong with the database, a sentence each."""
         return await self._read(measuring.check)
 
+    def files(self) -> list[Path]:
+        """Return the files that the database consists of just now."""
+        files = (self._path.with_name(self._path.name + end) for end in ("", "-wal", "-shm"))
+        return [file for file in files if file.exists()]
+
     async def size(self) -> int:
         """Return the bytes that the database takes on disk, write-ahead log included."""
-        files = (self._path.with_name(self._path.name + end) for end in ("", "-wal", "-shm"))
-        return sum(file.stat().st_size for file in files if file.exists())
+        return sum(file.stat().st_size for file in self.files())
 
     async def stop(self) -> None:
         """End the upkeep; the connections belong to whoever opened them."""

@@ -1,0 +1,143 @@
+"""The `audit` command: read the true texts, measure, and print every figure."""
+
+import argparse
+import asyncio
+import sys
+import time
+from itertools import groupby
+from types import TracebackType
+from typing import Final, NoReturn, Self
+
+from tqdm import tqdm
+
+from markovbot.cli.commands import Outcome, guild_of
+from markovbot.domain import Scope
+from markovbot.errors import UserError
+from markovbot.services.audit import (
+    STEPS,
+    Audit,
+    Figure,
+    Findings,
+    Plan,
+    Selection,
+    Text,
+    read_texts,
+    select,
+)
+from markovbot.services.audit.texts import named_members
+from markovbot.services.importing import parser_for, require_file
+from markovbot.store import Store
+
+WIDTH: Final = 11
+"""Characters that the name of whose figure it is takes in a line."""
+
+
+class Bars:
+    """A bar a step, on stderr."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[NoReturn] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def started(self, step: str, total: int) -> None:
+        """Begin a bar."""
+        self._close()
+        self._bar = tqdm(total=total, desc=step)
+
+    def advanced(self, by: int = 1) -> None:
+        """Move the bar."""
+        if self._bar is not None:
+            self._bar.update(by)
+
+    def note(self, sentence: str) -> None:
+        """Print a sentence beside the bars."""
+        tqdm.write(sentence, file=sys.stderr)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+async def audit(store: Store | None, options: argparse.Namespace) -> Outcome:
+    """Audit a server's model against the texts it was made of."""
+    started = time.monotonic()
+    guild = guild_of(options)
+    texts, rest = await asyncio.to_thread(_texts, options)
+    if store is not None and not (await store.tally(Scope(guild))).messages:
+        store = None
+    with Bars() as bars:
+        plan = Plan(
+            texts,
+            rest,
+            options.count,
+            options.seed,
+            store,
+            guild,
+            [step for step in STEPS if step in (options.only or STEPS)],
+            with_peer=not options.without_peer,
+        )
+        findings = await Audit(plan, bars).run()
+    findings.extra["measured_on"] = "a scratch copy" if store is None else "the database"
+    findings.extra["seconds"] = round(time.monotonic() - started, 1)
+    broken = findings.broken()
+    return Outcome(
+        "\n".join(_report(findings)),
+        {"figures": [figure.as_data() for figure in findings.figures], **findings.extra},
+        f"Broken promises, which should be 0: {', '.join(one.name for one in broken)}."
+        if broken
+        else None,
+    )
+
+
+def _texts(options: argparse.Namespace) -> tuple[list[Text], list[Text]]:
+    require_file(options.file)
+    format_ = None if options.format == "auto" else options.format
+    parse = parser_for(options.file, format_, options.channel, options.member)
+    try:
+        skipped = named_members(options.skip)
+    except ValueError:
+        raise UserError("A number given as an id is out of range.") from None
+    selection = Selection(options.messages, options.members, skipped)
+    return select(read_texts(options.file, parse), selection)
+
+
+def _report(findings: Findings) -> list[str]:
+    extra = findings.extra
+    lines = [
+        f"{extra['messages']:,} messages by {extra['members']:,} members; lines and theft "
+        f"measured on {extra['measured_on']}."
+    ]
+    by_name = sorted(findings.figures, key=lambda figure: _place(findings, figure))
+    for name, figures in groupby(by_name, key=lambda figure: figure.name):
+        same = list(figures)
+        lines += ["", f"{name}: {same[0].definition}"]
+        lines += [f"  {figure.whose:<{WIDTH}} {_shown(figure)}" for figure in same]
+    return lines
+
+
+def _place(findings: Findings, figure: Figure) -> int:
+    """Put figures of one name together where the first of them stands."""
+    return [one.name for one in findings.figures].index(figure.name)
+
+
+def _shown(figure: Figure) -> str:
+    mark = "  BROKEN" if figure.broken else ""
+    if figure.share is None:
+        return f"{figure.count:>12,.0f}{mark}"
+    if figure.count != int(figure.count):
+        return f"{figure.count:>12,.3f} / {figure.of:<12,.3f} {figure.share:10.3f}{mark}"
+    counted = f"{figure.count:>12,.0f} of {figure.of:<12,.0f}"
+    if figure.of is not None and 0 <= figure.count <= figure.of:
+        return f"{counted} {figure.share:10.4%}{mark}"
+    return f"{counted} {figure.share:10.3f}{mark}"

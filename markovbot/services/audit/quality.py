@@ -1,0 +1,75 @@
+"""Whether what is said still reads like what people write: its length, and how likely it is."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
+
+from markovbot.services.audit.figures import Figure, Whose
+from markovbot.services.audit.judge import Judge
+from markovbot.services.audit.lines import Part
+from markovbot.services.audit.texts import Text, folded, words_of_line
+
+Words = tuple[str, ...]
+
+
+def judge_of(texts: Iterable[Text]) -> Judge:
+    """Return a model of messages that had no part in what it will judge."""
+    return Judge(folded(tokens) for text in texts for tokens in text.segments)
+
+
+def spoken(lines: Iterable[str]) -> list[Words]:
+    """Return the words of each line."""
+    return [words_of_line(line) for line in lines]
+
+
+def written(parts: Iterable[Part], texts: Sequence[Text], rng: Random) -> list[Words]:
+    """Return as many messages of each style as lines were asked for in it, drawn at random, so
+    that what people wrote is weighed as what is said is; of each what is learned."""
+    drawn: list[Words] = []
+    for part in parts:
+        covered = [text for text in texts if part.covers(text)]
+        for text in rng.choices(covered, k=part.lines):
+            drawn += map(folded, text.segments)
+    return drawn
+
+
+def compare(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Yield how the bot's lines stand beside people's, and beside those of an unguarded chain."""
+    means = {(figure.name, figure.whose): figure.share for figure in figures}
+    for name, definition, measured, beside in (
+        (
+            "quality.length_beside_texts",
+            "mean tokens a line, divided by those of the messages",
+            "quality.length",
+            Whose.TEXTS,
+        ),
+        (
+            "quality.bits_beside_unguarded",
+            "mean log-likelihood a token, divided by that of the unguarded chain's lines; "
+            "above 1 is less likely",
+            "quality.bits",
+            Whose.UNGUARDED,
+        ),
+    ):
+        ours, theirs = means[measured, Whose.BOT], means[measured, beside]
+        if ours is not None and theirs is not None:
+            yield Figure(name, definition, ours, theirs)
+
+
+def measure(judge: Judge, lines: Sequence[Words], whose: Whose) -> Iterator[Figure]:
+    """Return the mean length and likelihood of lines."""
+    tokens = sum(map(len, lines))
+    yield Figure(
+        "quality.length",
+        "tokens a line: all tokens, divided by the lines",
+        tokens,
+        len(lines),
+        whose,
+    )
+    yield Figure(
+        "quality.bits",
+        "log-likelihood a token in bits, ends of lines included, under a Witten–Bell trigram "
+        "model of messages that none of the chains was taught",
+        sum(map(judge.bits, lines)),
+        tokens + len(lines),
+        whose,
+    )
