@@ -22,7 +22,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
-    for key in ("DATABASE_URL", "DISCORD_TOKEN"):
+    for key in ("DATABASE_KEY", "DATABASE_URL", "DISCORD_TOKEN"):
         monkeypatch.delenv(key, raising=False)
 
     def command(*arguments: object) -> tuple[int, str, str]:
@@ -174,7 +174,7 @@ def test_the_doctor_names_each_problem(
     assert code == 1
     assert "DISCORD_TOKEN: missing" in json.loads(out)["settings"][0]
     monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
-    assert answer(run, "check") == {"settings": [], "database": []}
+    assert answer(run, "check") == {"settings": [], "database": [], "encrypted": True}
 
 
 def test_settings_come_from_a_dotenv_file_too(run: Run, export: Path, tmp_path: Path) -> None:

@@ -21,11 +21,10 @@ An encrypted file doesn't say it, so whoever opens one has to."""
 MAGIC: Final = b"SQLite format 3\0"
 """What a file in clear begins with; an encrypted one begins with random bytes."""
 
-AVAILABLE: Final = sqlcipher is not None
-"""Whether files can be encrypted here."""
-
 ERRORS: Final[tuple[type[sqlite3.Error], ...]] = (
-    (sqlite3.Error, cast("type[sqlite3.Error]", sqlcipher.Error)) if AVAILABLE else (sqlite3.Error,)
+    (sqlite3.Error, cast("type[sqlite3.Error]", sqlcipher.Error))
+    if sqlcipher is not None
+    else (sqlite3.Error,)
 )
 """What either library raises. Theirs has the same codes, but isn't derived from Python's own."""
 
@@ -33,18 +32,26 @@ ERRORS: Final[tuple[type[sqlite3.Error], ...]] = (
 class Kind(Enum):
     """What a path leads to, as its first bytes tell."""
 
-    NOTHING = "nothing"
-    CLEAR = "clear"
-    OTHER = "encrypted, or no database at all"
+    NOTHING = "nothing, or an empty file"
+    CLEAR = "a database in clear"
+    OTHER = "an encrypted database, or none at all"
+    UNREADABLE = "something that can't be read"
+
+
+def can_encrypt() -> bool:
+    """Tell whether files can be encrypted here."""
+    return sqlcipher is not None
 
 
 def kind_of(path: Path) -> Kind:
-    """Look at a file's first bytes; raises OSError if that can't be done."""
+    """Look at a file's first bytes."""
     try:
         with path.open("rb") as file:
             head = file.read(len(MAGIC))
     except FileNotFoundError:
         return Kind.NOTHING
+    except OSError:
+        return Kind.UNREADABLE
     if not head:  # made, and nothing written yet
         return Kind.NOTHING
     return Kind.CLEAR if head == MAGIC else Kind.OTHER

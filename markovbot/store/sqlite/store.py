@@ -22,8 +22,9 @@ from markovbot.store.protocol import (
     Tally,
 )
 from markovbot.store.sqlite import digest, forgetting, learning, measuring, ranges, upkeep
-from markovbot.store.sqlite.cipher import ERRORS, PAGE
+from markovbot.store.sqlite.cipher import ERRORS, PAGE, Kind, kind_of
 from markovbot.store.sqlite.connections import (
+    NO_KEY,
     Worker,
     connect,
     explained,
@@ -33,6 +34,7 @@ from markovbot.store.sqlite.connections import (
 from markovbot.store.sqlite.files import files_of, make_private, protect
 from markovbot.store.sqlite.migrations import migrate
 from markovbot.store.sqlite.reading import SqliteReading
+from markovbot.store.sqlite.rewriting import clean_up
 
 log = logging.getLogger(__name__)
 
@@ -202,11 +204,14 @@ async def open_store(path: Path, *, create: bool, key: str | None = None) -> Asy
     than this program, or can't be read and written.
     """
     _make_room(path, create=create)
+    if not key and kind_of(path) is Kind.OTHER:  # not even looked at: its log is encrypted too
+        raise UserError(f"The database {path} can't be used: {NO_KEY}.")
     opened: list[Worker] = []
     try:
         opened.append(await connect(path, _prepare_and_migrate, key))
         opened.extend([await connect(path, prepare_reader, key) for _ in range(READERS)])
         protect(path)
+        clean_up(path)
         store = SqliteStore(path, opened[0], opened[1:])
         try:
             yield store
