@@ -21,9 +21,9 @@ def rekey(
     afterwards; `unlock` finishes what was interrupted in between. Raises UserError, and changes
     nothing, if that is impossible.
     """
-    _check_place(path, variables)
     if (kind := kind_of(path)) is Kind.NOTHING:
         raise UserError(f"There is no database at {path} yet, so it has no key to change.")
+    _check_place(path, variables)
     if not can_encrypt():
         raise UserError("The package sqlcipher3 isn't there: install requirements.txt first.")
     old = fitting_key(path, keys)
