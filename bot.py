@@ -11,13 +11,13 @@ from cogs.exits import DONE, EXIT_CODES, MISUSE, explained
 from markovbot.interpreter import prepare_interpreter
 from markovbot.logs import set_up_logging
 from markovbot.settings import Settings, SettingsError, environment, load_settings
-from markovbot.store import open_store
+from markovbot.unlocking import open_database
 
 
 async def run(settings: Settings, *, force_sync: bool) -> None:
     """Open the database and stay online until something ends that."""
     async with (
-        open_store(settings.database, create=True) as store,
+        open_database(settings.database, settings.keys, create=True, encrypt=True) as store,
         MarkovBot(settings, store, force_sync=force_sync) as bot,
     ):
         await bot.live()

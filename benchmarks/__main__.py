@@ -44,6 +44,7 @@ def measure(corpus: Path, directory: Path, *, peers: bool, say: Say) -> list[Fig
         extra = (directory / "extra.jsonl",) if name == "at_once" else ()
         figures += step(name, corpus, spare, *extra)
     figures += step("living", files["1M"], directory / "live.db")
+    figures += step("encrypting", corpus, directory)
     figures += step("limits", corpus, directory / "limits.db")
     return figures + (run_peers(files, say=say) if peers else [])
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,14 @@ from dotenv import dotenv_values
 
 from markovbot.domain import GuildId
 
-SECRETS: Final = ("DISCORD_TOKEN",)
-"""Keys that may also be given as a file: `DISCORD_TOKEN_FILE=/run/secrets/token`."""
+SECRETS: Final = {"DISCORD_TOKEN": "x.x.x", "DATABASE_KEY": ""}
+"""Keys that may also be given as a file (`DISCORD_TOKEN_FILE=/run/secrets/token`), and what
+stands in for one whose file can't be read: one problem is enough."""
+
+MEANT_EMPTY: Final = ("DATABASE_KEY", "DATABASE_KEY_NEXT")
+"""Keys for which an empty value says something: a database in clear, on purpose."""
+
+KEY: Final = re.compile("[0-9a-fA-F]{64}")
 
 DEFAULT_DATABASE_URL: Final = "sqlite:///data/markov.db"
 SQLITE_SCHEME: Final = "sqlite:///"
@@ -31,6 +38,17 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseKeys:
+    """The key of the database: 64 hex digits, empty for none on purpose, None if not set.
+
+    `next` is the one that a `rekey` is changing to; it is there only while that isn't done.
+    """
+
+    current: str | None = field(default=None, repr=False)
+    next: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What an operator can set."""
 
@@ -40,6 +58,7 @@ class Settings:
     dev_guild: GuildId | None
     api_url: str | None
     gateway_url: str | None
+    keys: DatabaseKeys = DatabaseKeys()
 
 
 def environment(directory: Path) -> dict[str, str]:
@@ -48,10 +67,22 @@ def environment(directory: Path) -> dict[str, str]:
     Raises SettingsError if the file isn't text.
     """
     try:
-        file = {key: value for key, value in dotenv_values(directory / ".env").items() if value}
+        file = dotenv_values(directory / ".env")
     except UnicodeDecodeError:
         raise SettingsError([".env: isn't UTF-8 text; save it as UTF-8"]) from None
-    return {**file, **{key: value for key, value in os.environ.items() if value}}
+    return {
+        key: value
+        for key, value in {**_given(file), **_given(os.environ)}.items()
+        if value is not None
+    }
+
+
+def _given(variables: Mapping[str, str | None]) -> dict[str, str | None]:
+    return {
+        key: value
+        for key, value in variables.items()
+        if value or (value is not None and key in MEANT_EMPTY)
+    }
 
 
 def load_settings(variables: Mapping[str, str]) -> Settings:
@@ -64,10 +95,20 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
         dev_guild=reader.guild("DEV_GUILD_ID"),
         api_url=reader.url("DISCORD_API_URL", ("http", "https")),
         gateway_url=reader.url("DISCORD_GATEWAY_URL", ("ws", "wss")),
+        keys=reader.keys(),
     )
     if reader.problems:
         raise SettingsError(reader.problems)
     return settings
+
+
+def database_keys(variables: Mapping[str, str]) -> DatabaseKeys:
+    """Return the database's key; raise SettingsError if it can't be one."""
+    reader = _Reader(variables)
+    keys = reader.keys()
+    if problems := [one for one in reader.problems if one.startswith("DATABASE_KEY")]:
+        raise SettingsError(problems)
+    return keys
 
 
 def database_path(url: str) -> Path:
@@ -89,13 +130,18 @@ class _Reader:
 
     def _read_secret(self, key: str) -> None:
         name = self._variables.get(f"{key}_FILE")
-        if name is None or key in self._variables:
+        if not name or self._variables.get(key):
             return
+        self._variables[key] = SECRETS[key]
         try:
-            self._variables[key] = Path(name).read_text("utf-8").strip()
+            value = Path(name).read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError):
             self.problems.append(f"{key}_FILE: the file {name} can't be read")
-            self._variables[key] = "x.x.x"  # one problem is enough
+        else:
+            if value:
+                self._variables[key] = value
+            else:
+                self.problems.append(f"{key}_FILE: the file {name} is empty")
 
     def token(self) -> str:
         token = self._variables.get("DISCORD_TOKEN", "").strip()
@@ -118,6 +164,22 @@ class _Reader:
         except SettingsError as error:
             self.problems += error.problems
             return Path()
+
+    def keys(self) -> DatabaseKeys:
+        return DatabaseKeys(*(self._key(name) for name in MEANT_EMPTY))
+
+    def _key(self, name: str) -> str | None:
+        value = self._variables.get(name)
+        if value is None:
+            return None
+        value = value.strip()
+        if value and not KEY.fullmatch(value):
+            self.problems.append(
+                f"{name}: must be 64 hexadecimal digits. Remove the line, and one is made; leave "
+                "it empty for a database that isn't encrypted"
+            )
+            return None
+        return value
 
     def log_level(self) -> int:
         level = self._variables.get("LOG_LEVEL", "INFO").upper()

@@ -157,6 +157,8 @@ async def tea_house(sandbox: Sandbox, directory: Path) -> None:
     print(f"Of {searched} messages of {SEARCHED} words or more, the database files hold {found}.")
     if found:
         raise SystemExit("There is text at rest.")
+    if (directory / ".env").exists():
+        print("They are encrypted besides: the first start made a key and put it into .env.")
 
     _heading("It forgets")
     await scene.command(bruno, kitchen, "markov reset member", member=bruno)

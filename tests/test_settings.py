@@ -69,6 +69,7 @@ def test_every_setting_is_in_the_example() -> None:
     for key in (
         "DISCORD_TOKEN",
         "DATABASE_URL",
+        "DATABASE_KEY",
         "LOG_LEVEL",
         "DEV_GUILD_ID",
         "DISCORD_API_URL",

@@ -12,7 +12,7 @@ from typing import Final
 
 from benchmarks.corpus import rows_of
 from benchmarks.figures import Figure, report
-from benchmarks.meters import peak_megabytes, watching_loop
+from benchmarks.meters import in_clear, peak_megabytes, watching_loop
 from benchmarks.steps.living import NoHistory
 from benchmarks.steps.styles import GUILD
 from markovbot.domain import ChannelId, MemberId, Message, MessageId, StreamId, StreamKey, Style
@@ -71,6 +71,7 @@ async def measure(corpus: Path, database: Path, extra: Path) -> list[Figure]:
                 *("import", str(extra), "--guild", "bench"),
                 stderr=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
+                env=in_clear(),
             )
             await hear(services, islice(rows, LIVE))
             if await importing.wait():

@@ -1,11 +1,20 @@
 """Examine the settings and the database, and say what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+from markovbot import env_file
 from markovbot.cli.commands import Outcome
 from markovbot.errors import UserError
-from markovbot.settings import DEFAULT_DATABASE_URL, SettingsError, database_path, load_settings
-from markovbot.store import open_store
+from markovbot.settings import (
+    DEFAULT_DATABASE_URL,
+    SettingsError,
+    database_keys,
+    database_path,
+    load_settings,
+)
+from markovbot.store import Kind, can_encrypt, exposed, files_of, kind_of, open_store
+from markovbot.unlocking import fitting_key
 
 
 async def examine(variables: Mapping[str, str], database: str | None) -> Outcome:
@@ -16,22 +25,47 @@ async def examine(variables: Mapping[str, str], database: str | None) -> Outcome
     except SettingsError as error:
         settings_problems = error.problems
     path = database_path(database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
-    database_problems: list[str] = []
+    database_problems = list(_readable_by_others(path))
+    encrypted: bool | None = None
     if path.exists():
         try:
-            async with open_store(path, create=False) as store:
-                database_problems = await store.check()
+            key = fitting_key(path, database_keys(variables))
+            async with open_store(path, create=False, key=key) as store:
+                database_problems += await store.check()
+            encrypted = bool(key)
+        except SettingsError:
+            pass  # told among the settings' problems
         except UserError as error:
-            database_problems = [str(error)]
-    found = "sound" if path.exists() else "not there yet; the bot or an import makes it"
+            database_problems.append(str(error))
     problems = settings_problems + database_problems
     return Outcome(
         "\n".join(
             [
                 "settings: " + ("; ".join(settings_problems) or "good"),
-                f"database {path}: " + ("; ".join(database_problems) or found),
+                f"database {path}: "
+                + ("; ".join(database_problems) or _found(encrypted, kind_of(path))),
             ]
         ),
-        {"settings": settings_problems, "database": database_problems},
+        {"settings": settings_problems, "database": database_problems, "encrypted": encrypted},
         f"{len(problems)} problem(s) found." if problems else None,
     )
+
+
+def _found(encrypted: bool | None, kind: Kind) -> str:
+    if kind is Kind.NOTHING:
+        return "not there yet; the bot or an import makes it"
+    if encrypted is None:
+        return "not looked at"
+    if encrypted:
+        return "sound, encrypted"
+    why = "" if can_encrypt() else ", since the package sqlcipher3 isn't there"
+    return f"sound, not encrypted{why}: whoever gets the file can read the counts in it"
+
+
+def _readable_by_others(path: Path) -> Iterator[str]:
+    files = list(files_of(path))
+    if env_file.values(Path()).get("DATABASE_KEY"):
+        files.append(Path(env_file.NAME))
+    for file in files:
+        if file.is_file() and exposed(file):
+            yield f"others than its owner may read or write {file} (chmod 600 {file} ends that)"

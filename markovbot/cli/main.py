@@ -14,15 +14,17 @@ from typing import Final
 from markovbot.cli.audit import audit
 from markovbot.cli.commands import COMMANDS, Outcome
 from markovbot.cli.doctor import examine
+from markovbot.cli.keys import change_key
 from markovbot.cli.parser import build_parser
 from markovbot.errors import UserError
 from markovbot.settings import (
     DEFAULT_DATABASE_URL,
     SettingsError,
+    database_keys,
     database_path,
     environment,
 )
-from markovbot.store import open_store
+from markovbot.unlocking import open_database
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -66,9 +68,12 @@ async def _run(options: argparse.Namespace) -> Outcome:
     if options.command == "check":
         return await examine(variables, options.database)
     url = options.database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL)
-    if options.command == "audit" and not database_path(url).exists():
+    path, keys = database_path(url), database_keys(variables)
+    if options.command == "rekey":
+        return await change_key(path, keys, variables, plain=options.plain)
+    if options.command == "audit" and not path.exists():
         return await audit(None, options)
-    async with open_store(database_path(url), create=options.command == "import") as store:
+    async with open_database(path, keys, create=options.command == "import") as store:
         if options.command == "audit":
             return await audit(store, options)
         return await COMMANDS[options.command](store, options)

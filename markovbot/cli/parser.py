@@ -91,6 +91,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     commands.add_parser("digest", parents=[guild], help="hash the server's logical content")
     commands.add_parser("check", parents=[common], help="examine settings and database")
+    rekey = commands.add_parser("rekey", parents=[common], help="give the database a new key")
+    rekey.add_argument("--plain", action="store_true", help="none: it isn't encrypted any more")
     return parser
 
 

@@ -10,16 +10,26 @@ from markovbot.store.protocol import (
     Store,
     Tally,
 )
+from markovbot.store.sqlite.cipher import Kind, can_encrypt, kind_of
+from markovbot.store.sqlite.files import exposed, files_of
+from markovbot.store.sqlite.rewriting import opens_with, rewrite
 from markovbot.store.sqlite.store import open_store
 
 __all__ = [
     "Counted",
     "Exposure",
     "Forgotten",
+    "Kind",
     "Learned",
     "Lesson",
     "Reading",
     "Store",
     "Tally",
+    "can_encrypt",
+    "exposed",
+    "files_of",
+    "kind_of",
     "open_store",
+    "opens_with",
+    "rewrite",
 ]

@@ -62,7 +62,7 @@ async def test_a_signal_commits_what_was_heard_and_ends_cleanly(
 async def test_while_another_process_keeps_the_database_busy_it_answers_and_loses_nothing(
     house: TeaHouse,
 ) -> None:
-    async with house.bot():
+    async with house.bot(DATABASE_KEY=""):
         await house.online()
         await house.learn()
         with sqlite3.connect(house.directory / "markov.db") as other:

@@ -165,7 +165,8 @@ async def test_an_import_killed_at_any_point_goes_on_where_it_was(tmp_path: Path
         sys.executable, "-m", "markovbot", "--database", f"sqlite:///{killed}",
         "import", str(path), "--guild", str(GUILD),
     ]  # fmt: skip
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+    clear = os.environ | {"DATABASE_KEY": ""}
+    with subprocess.Popen(command, cwd=ROOT, env=clear, stderr=subprocess.DEVNULL) as process:
         while not killed.exists() or await committed(killed) < 10_000:
             assert process.poll() is None
         process.send_signal(signal.SIGKILL)

@@ -46,7 +46,7 @@ class Scratch:
             for text in batch:
                 lesson = self._lesson(text, guild)
                 lessons.append(lesson)
-                key, _, id_, _ = lesson.message
+                key, id_ = lesson.message.key, lesson.message.id
                 low = spans[key].low if key in spans else id_
                 spans[key] = Span(key, low, id_, anchored=False)
             await self.store.learn(lessons, list(spans.values()))

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 import aiosqlite
 
 from markovbot.errors import UserError
+from markovbot.store.sqlite.cipher import ERRORS, open_file
 
 T = TypeVar("T")
 
@@ -79,11 +80,16 @@ def _transact(
     return result
 
 
-async def connect(path: Path, prepare: Callable[[sqlite3.Connection], None]) -> Worker:
-    """Open a connection and prepare it; raise UserError with one sentence if that is impossible."""
+async def connect(
+    path: Path, prepare: Callable[[sqlite3.Connection], None], key: str | None
+) -> Worker:
+    """Open a connection and prepare it; raise UserError with one sentence if that is impossible.
+
+    With a key (64 hex digits) the file is encrypted, without one it isn't.
+    """
 
     def connector() -> sqlite3.Connection:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = open_file(path, key, BUSY_SECONDS)
         try:
             prepare(connection)
         except BaseException:
@@ -94,8 +100,8 @@ async def connect(path: Path, prepare: Callable[[sqlite3.Connection], None]) -> 
     worker = Worker(connector, READ_CHUNK)
     try:
         await _opened(worker)
-    except sqlite3.Error as error:
-        raise explained(error, path) from error
+    except ERRORS as error:
+        raise explained(error, path, encrypted=bool(key)) from error
     except UserError as error:
         raise UserError(f"The database {path} can't be used: {error}.") from error
     return worker
@@ -130,7 +136,7 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
+        except ERRORS as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
                 raise
             time.sleep(SHORT_PAUSE)
@@ -143,10 +149,23 @@ def prepare_reader(connection: sqlite3.Connection) -> None:
     connection.executescript("PRAGMA query_only = ON; PRAGMA cache_size = -4096;")
 
 
-def explained(error: sqlite3.Error, path: Path) -> UserError:
-    """Turn an error of SQLite's into a sentence that says what to do next."""
+WRONG_KEY: Final = (
+    "it isn't encrypted with this DATABASE_KEY; put the key back that it was encrypted with, "
+    "or choose another path for DATABASE_URL"
+)
+NO_KEY: Final = (
+    "it isn't an SQLite database, or it is encrypted and DATABASE_KEY is missing or empty; set "
+    "DATABASE_KEY to the key it was encrypted with, or choose another path for DATABASE_URL"
+)
+
+
+def explained(error: sqlite3.Error, path: Path, *, encrypted: bool = False) -> UserError:
+    """Turn an error of SQLite's or SQLCipher's into a sentence that says what to do next.
+
+    `encrypted` says that a key was used.
+    """
     reasons = {
-        sqlite3.SQLITE_NOTADB: "it isn't an SQLite database; choose another path for DATABASE_URL",
+        sqlite3.SQLITE_NOTADB: WRONG_KEY if encrypted else NO_KEY,
         sqlite3.SQLITE_CORRUPT: "it is damaged; restore a backup, or move it away and start anew",
         sqlite3.SQLITE_CANTOPEN: "it can't be opened; check that its directory exists "
         "and that this user may write to it",

@@ -6,6 +6,7 @@ from typing import Final
 
 from markovbot.errors import UserError
 from markovbot.store.sqlite import conversion
+from markovbot.store.sqlite.cipher import ERRORS
 
 APPLICATION_ID: Final = 0x4D61726B
 """SQLite's own mark in the file's header, so that nobody else's database is ever written to."""
@@ -185,7 +186,7 @@ def _step(connection: sqlite3.Connection, step: Step, number: int) -> None:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
-    except sqlite3.Error:
+    except ERRORS:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise

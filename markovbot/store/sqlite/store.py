@@ -32,7 +32,9 @@ from markovbot.store.sqlite import (
     revealing,
     upkeep,
 )
+from markovbot.store.sqlite.cipher import ERRORS, PAGE, Kind, kind_of
 from markovbot.store.sqlite.connections import (
+    NO_KEY,
     Worker,
     connect,
     explained,
@@ -40,15 +42,14 @@ from markovbot.store.sqlite.connections import (
     prepare_writer,
 )
 from markovbot.store.sqlite.decisions import SqliteDecisions
+from markovbot.store.sqlite.files import files_of, make_private, protect
 from markovbot.store.sqlite.migrations import migrate
 from markovbot.store.sqlite.reading import SqliteReading
+from markovbot.store.sqlite.rewriting import clean_up
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-PAGE: Final = 16384
-"""Bytes: a block takes some 2,800, of which five fit into a page and leave little unused."""
 
 READERS: Final = 2
 """Connections for walks; more would only wait for each other on the machines this runs on."""
@@ -173,8 +174,7 @@ class SqliteStore(SqliteDecisions):
 
     def files(self) -> list[Path]:
         """Return the files that the database consists of just now."""
-        files = (self._path.with_name(self._path.name + end) for end in ("", "-wal", "-shm"))
-        return [file for file in files if file.exists()]
+        return list(files_of(self._path))
 
     async def size(self) -> int:
         """Return the bytes that the database takes on disk, write-ahead log included."""
@@ -187,9 +187,9 @@ class SqliteStore(SqliteDecisions):
     async def _tidy_file(self) -> None:
         try:
             await self._writer.run(forgetting.scrub)
-        except sqlite3.Error as error:  # the counts are gone all the same
+        except ERRORS as error:  # the counts are gone all the same
             log.error("%s", _unscrubbed(error))
-        with suppress(sqlite3.Error):  # free space is no reason to fail
+        with suppress(*ERRORS):  # free space is no reason to fail
             await self._writer.run(upkeep.give_back)
 
     @asynccontextmanager
@@ -205,7 +205,7 @@ class SqliteStore(SqliteDecisions):
     ) -> T:
         try:
             return await self._writer.transact(work, "BEGIN IMMEDIATE", undone)
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise explained(error, self._path) from error
 
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -214,24 +214,29 @@ class SqliteStore(SqliteDecisions):
     async def _run_on(self, reader: Worker, work: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return await reader.transact(work, "BEGIN")
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise explained(error, self._path) from error
         finally:
             self._idle.put_nowait(reader)
 
 
 @asynccontextmanager
-async def open_store(path: Path, *, create: bool) -> AsyncIterator[Store]:
+async def open_store(path: Path, *, create: bool, key: str | None = None) -> AsyncIterator[Store]:
     """Open the database at a path, bring it up to date, and close it again afterwards.
 
-    Raises UserError with one sentence if it is missing and must not be created, isn't ours, is
-    newer than this program, or can't be read and written.
+    `key` is 64 hex digits; without one the file is in clear. Raises UserError with one sentence
+    if it is missing and must not be created, isn't ours, is encrypted with another key, is newer
+    than this program, or can't be read and written.
     """
     _make_room(path, create=create)
+    if not key and kind_of(path) is Kind.OTHER:  # not even looked at: its log is encrypted too
+        raise UserError(f"The database {path} can't be used: {NO_KEY}.")
     opened: list[Worker] = []
     try:
-        opened.append(await connect(path, _prepare_and_migrate))
-        opened.extend([await connect(path, prepare_reader) for _ in range(READERS)])
+        opened.append(await connect(path, _prepare_and_migrate, key))
+        opened.extend([await connect(path, prepare_reader, key) for _ in range(READERS)])
+        protect(path)
+        clean_up(path)
         store = SqliteStore(path, opened[0], opened[1:])
         try:
             yield store
@@ -255,13 +260,7 @@ def _make_room(path: Path, *, create: bool) -> None:
         raise UserError(
             f"There is no database at {path} yet: import a chat into it, or start the bot."
         )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(
-            f"The directory {path.parent} can't be made ({error.strerror}); "
-            "choose another path for DATABASE_URL."
-        ) from error
+    make_private(path)
 
 
 def _prepare_and_migrate(connection: sqlite3.Connection) -> None:
@@ -274,7 +273,7 @@ def _prepare_and_migrate(connection: sqlite3.Connection) -> None:
     prepare_writer(connection)
     try:
         forgetting.scrub(connection)
-    except sqlite3.Error as error:  # no reason to refuse: it stays due, and counts are right
+    except ERRORS as error:  # no reason to refuse: it stays due, and counts are right
         log.warning("%s", _unscrubbed(error))
 
 

@@ -1,0 +1,120 @@
+"""What encryption costs: the same work on a database in clear and on an encrypted one, in turn."""
+
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+from itertools import islice
+from pathlib import Path
+from random import Random
+from secrets import token_hex
+from typing import Final
+
+from benchmarks.corpus import rows_of
+from benchmarks.figures import Figure, percentile, report
+from benchmarks.meters import spending
+from benchmarks.steps.speaking import fifteen_draws, timed
+from benchmarks.steps.styles import GUILD
+from markovbot.domain import (
+    ChannelId,
+    MemberId,
+    Message,
+    MessageId,
+    Span,
+    StreamId,
+    StreamKey,
+    Style,
+)
+from markovbot.names import id_of
+from markovbot.store import Lesson, Store, can_encrypt, open_store
+from markovbot.text import segments
+
+MESSAGES: Final = 50_000
+BATCH: Final = 1250
+"""Messages in a transaction: what the bot commits at 5,000 messages a second."""
+
+LINES: Final = 2000
+WAYS: Final = ("in clear", "encrypted")
+
+
+def batches(corpus: Path) -> list[tuple[list[Lesson], list[Span]]]:
+    """Return what is to be learned, split into tokens already: that costs both the same."""
+    key = StreamKey(GUILD, ChannelId(1), StreamId(1))
+    lessons = [
+        Lesson(
+            Message(key, MemberId(id_of(row["author"])), MessageId(number), row["content"]),
+            segments(row["content"]),
+        )
+        for number, row in enumerate(islice(rows_of(corpus), MESSAGES), start=1)
+    ]
+    spans = [
+        Span(key, MessageId(start + 1), MessageId(start + BATCH), anchored=False)
+        for start in range(0, len(lessons), BATCH)
+    ]
+    return [
+        (lessons[number * BATCH : (number + 1) * BATCH], [span])
+        for number, span in enumerate(spans)
+    ]
+
+
+async def learning(store: Store, batch: tuple[list[Lesson], list[Span]]) -> float:
+    """Return the seconds of CPU for a batch, merging included."""
+    with spending() as spent:
+        await store.learn(*batch)
+        await store.settle()
+    return spent.cpu
+
+
+async def measure(corpus: Path, directory: Path) -> list[Figure]:
+    """Let both ways take turns, batch by batch and line by line, so that both have the same day."""
+    learned = dict.fromkeys(WAYS, 0.0)
+    spoken: dict[str, list[float]] = {way: [] for way in WAYS}
+    work = batches(corpus)
+    async with AsyncExitStack() as opened:
+        stores = {
+            way: await opened.enter_async_context(
+                open_store(directory / f"{way}.db", create=True, key=key)
+            )
+            for way, key in zip(WAYS, (None, token_hex(32)), strict=True)
+        }
+        for batch in work:
+            for way, store in stores.items():
+                learned[way] += await learning(store, batch)
+        rng = Random(12)
+        for _ in range(LINES):
+            for way, store in stores.items():
+                cpu, _ = await timed(store, Style(GUILD), fifteen_draws, rng)
+                spoken[way].append(cpu)
+        sizes = {way: await store.size() for way, store in stores.items()}
+    messages = sum(len(lessons) for lessons, _ in work)
+    clear, encrypted = WAYS
+    return [
+        *_both("learned messages", {way: messages / learned[way] for way in WAYS}),
+        *_both("lines", {way: LINES / sum(spoken[way]) for way in WAYS}),
+        Figure(
+            "line encrypted / in clear: CPU p99",
+            percentile(spoken[encrypted], 0.99) / percentile(spoken[clear], 0.99),
+            "",
+        ),
+        Figure("size encrypted / in clear", sizes[encrypted] / sizes[clear], ""),
+    ]
+
+
+def _both(what: str, rates: dict[str, float]) -> list[Figure]:
+    clear, encrypted = (rates[way] for way in WAYS)
+    figures = [
+        Figure(f"{what} per CPU second, {MESSAGES:,} messages, {way}", rate, "1/s")
+        for way, rate in rates.items()
+    ]
+    return [*figures, Figure(f"{what} per CPU second: encrypted / in clear", encrypted / clear, "")]
+
+
+def main(corpus: str, directory: str) -> None:
+    """Measure and report."""
+    if can_encrypt():
+        report(asyncio.run(measure(Path(corpus), Path(directory))))
+    else:
+        report([Figure("encryption", None, "", note="the package sqlcipher3 isn't there")])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

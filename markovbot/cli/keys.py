@@ -1,0 +1,24 @@
+"""Change the database's key, or take it away."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+from markovbot.cli.commands import Outcome
+from markovbot.rekeying import rekey
+from markovbot.settings import DatabaseKeys
+
+
+async def change_key(
+    path: Path, keys: DatabaseKeys, variables: Mapping[str, str], *, plain: bool
+) -> Outcome:
+    """Write the database anew under a key of its own making, or in clear."""
+    await asyncio.to_thread(rekey, path, keys, variables, Path(), plain=plain)
+    text = (
+        f"The database {path} isn't encrypted any more, and DATABASE_KEY in .env is empty: "
+        "whoever gets the file can read the counts in it."
+        if plain
+        else f"The database {path} has a new key, which is in .env. Keep a copy of that; copies "
+        "of the database made before need the key before."
+    )
+    return Outcome(text, {"database": str(path), "encrypted": not plain})

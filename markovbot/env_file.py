@@ -1,0 +1,104 @@
+"""Change lines of `.env`: whole or not at all, one process at a time, for its owner's eyes."""
+
+import io
+import os
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from dotenv import dotenv_values
+from dotenv.parser import parse_stream
+
+from markovbot.errors import UserError
+
+NAME: Final = ".env"
+PRIVATE: Final = 0o600
+
+STALE: Final = 5.0
+"""Seconds after which a file in the making belongs to a process that was killed: writing a few
+lines takes milliseconds."""
+
+LOOK: Final = 0.02
+"""Seconds between two looks whether another process is done."""
+
+Values = Mapping[str, str | None]
+
+
+def change(directory: Path, changes: Callable[[Values], Values]) -> None:
+    """Set or (None) drop lines of the `.env` in a directory, and keep everything else as it is.
+
+    `changes` gets the values that are in the file once nobody else can write it. The file is
+    made if it isn't there and may be read by its owner only. Raises UserError if that fails.
+    """
+    path = (directory / NAME).resolve()  # behind a link the file itself is replaced
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        descriptor = _claim(fresh)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+                text = _text(path)
+                values = dotenv_values(stream=io.StringIO(text), interpolate=False)
+                file.write(_changed(text, changes(values)))
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.chmod(PRIVATE)  # whatever the umask says
+            fresh.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                fresh.unlink()
+            raise
+    except OSError as error:
+        raise UserError(
+            f"The database's key can't be written into {path} ({error.strerror}). Let this user "
+            "write there, or set DATABASE_KEY yourself: to 64 hexadecimal digits that nobody "
+            "can guess, or to nothing for a database that isn't encrypted."
+        ) from error
+
+
+def update(directory: Path, **changes: str | None) -> None:
+    """Set or (None) drop lines; see `change`."""
+    change(directory, lambda _: changes)
+
+
+def values(directory: Path) -> Values:
+    """Return what the `.env` in a directory says; nothing if there is none."""
+    return dotenv_values(directory / NAME, interpolate=False)
+
+
+def _claim(fresh: Path) -> int:
+    """Make the file that only one process at a time can make, and return its descriptor."""
+    while True:
+        try:
+            return os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
+        except FileExistsError:
+            with suppress(FileNotFoundError):
+                if time.time() - fresh.stat().st_mtime > STALE:
+                    fresh.unlink()
+            time.sleep(LOOK)
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def _changed(text: str, changes: Values) -> str:
+    """Return the text with lines set or dropped; of a name's several lines one is left."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    due = dict(changes)
+    lines = []
+    for binding in parse_stream(io.StringIO(text, newline="")):
+        if binding.key is None or binding.key not in changes:
+            lines.append(binding.original.string)
+        elif (value := due.pop(binding.key, None)) is not None:
+            lines.append(f"{binding.key}={value}{end}")
+    kept = "".join(lines)
+    added = [f"{key}={value}{end}" for key, value in due.items() if value is not None]
+    if added and kept and not kept.endswith("\n"):
+        kept += end
+    return kept + "".join(added)

@@ -1,0 +1,64 @@
+"""Change the database's key: the file and `.env` together, whenever this is interrupted."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from secrets import token_hex
+
+from markovbot import env_file
+from markovbot.errors import UserError
+from markovbot.settings import DEFAULT_DATABASE_URL, DatabaseKeys, database_path
+from markovbot.store import Kind, can_encrypt, kind_of, opens_with, rewrite
+from markovbot.unlocking import KEY_BYTES, fitting_key, is_rekeyed
+
+
+def rekey(
+    path: Path, keys: DatabaseKeys, variables: Mapping[str, str], directory: Path, *, plain: bool
+) -> None:
+    """Give the database a new key, or with `plain` none, and write it into `.env` in a directory.
+
+    The new key is in `.env` beside the old one before the file changes, and takes its place
+    afterwards; `unlock` finishes what was interrupted in between. Raises UserError, and changes
+    nothing, if that is impossible.
+    """
+    if (kind := kind_of(path)) is Kind.NOTHING:
+        raise UserError(f"There is no database at {path} yet, so it has no key to change.")
+    _check_place(path, variables)
+    if not can_encrypt():
+        raise UserError("The package sqlcipher3 isn't there: install requirements.txt first.")
+    old = fitting_key(path, keys)
+    if kind is Kind.CLEAR and plain:
+        env_file.update(directory, DATABASE_KEY="", DATABASE_KEY_NEXT=None)
+        return
+    if is_rekeyed(path, kind, keys):
+        keys = DatabaseKeys(old)
+        env_file.update(directory, DATABASE_KEY=old, DATABASE_KEY_NEXT=None)
+    new = "" if plain else keys.next or token_hex(KEY_BYTES)
+    env_file.update(directory, DATABASE_KEY_NEXT=new)
+    try:
+        rewrite(path, old, new)
+    except UserError:
+        if keys.next is None and _is_as_it_was(path, old):
+            env_file.update(directory, DATABASE_KEY_NEXT=None)
+        raise
+    env_file.update(directory, DATABASE_KEY=new, DATABASE_KEY_NEXT=None)
+
+
+def _is_as_it_was(path: Path, old: str) -> bool:
+    kind = kind_of(path)
+    return kind is Kind.CLEAR if not old else kind is Kind.OTHER and opens_with(path, old)
+
+
+def _check_place(path: Path, variables: Mapping[str, str]) -> None:
+    """Refuse if the key doesn't come from `.env`, or another database needs it as it is."""
+    if "DATABASE_KEY" in os.environ or variables.get("DATABASE_KEY_FILE"):
+        raise UserError(
+            "Only a key in .env can be changed: put the present one there as DATABASE_KEY=..., "
+            "take DATABASE_KEY and DATABASE_KEY_FILE out of the environment, and try again."
+        )
+    usual = database_path(variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
+    if usual.resolve() != path.resolve() and kind_of(usual) is Kind.OTHER:
+        raise UserError(
+            f"The database {usual} has the key in .env as well, which keeps only one: run this "
+            f"where {path} has a .env of its own."
+        )

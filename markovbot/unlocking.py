@@ -1,0 +1,122 @@
+"""Which key opens the database: find it, make it on the first run, encrypt what lies in clear."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from secrets import token_hex
+from typing import Final
+
+from markovbot import env_file
+from markovbot.errors import UserError
+from markovbot.settings import DatabaseKeys
+from markovbot.store import Kind, Store, can_encrypt, kind_of, open_store, opens_with, rewrite
+
+log = logging.getLogger(__name__)
+
+KEY_BYTES: Final = 32
+
+IMPOSSIBLE: Final = (
+    "The package sqlcipher3 isn't there for this Python or system, so the database %s is not "
+    "encrypted: whoever gets the file can read the counts in it."
+)
+
+
+@asynccontextmanager
+async def open_database(
+    path: Path, keys: DatabaseKeys, *, create: bool, encrypt: bool = False
+) -> AsyncIterator[Store]:
+    """Open the database with the key it needs; `.env` in the working directory keeps that key.
+
+    `create` makes a missing database, and a key if none is set. `encrypt` does the same for a
+    database that lies in clear, unless an empty key says that this is meant. Raises UserError with
+    one sentence if that is impossible.
+    """
+    key = await asyncio.to_thread(unlock, path, keys, Path(), create=create, encrypt=encrypt)
+    async with open_store(path, create=create, key=key) as store:
+        yield store
+
+
+def unlock(path: Path, keys: DatabaseKeys, directory: Path, *, create: bool, encrypt: bool) -> str:
+    """Return the key to open the database with, empty for none, when all is done for it to fit.
+
+    `directory` is where `.env` is.
+    """
+    kind = kind_of(path)
+    if is_rekeyed(path, kind, keys):
+        env_file.update(directory, DATABASE_KEY=keys.next, DATABASE_KEY_NEXT=None)
+        log.info("The change of the database's key, which was interrupted, is done.")
+        return keys.next or ""
+    if kind in {Kind.OTHER, Kind.UNREADABLE}:
+        _need_cipher(path, keys.current)
+        return keys.current if keys.current is not None else _written(directory) or ""
+    if keys.current:
+        _need_cipher(path, keys.current)
+    make = create if kind is Kind.NOTHING else encrypt
+    if keys.current is None and make and not can_encrypt():
+        log.warning(IMPOSSIBLE, path)
+        return ""
+    key = keys.current
+    if key is None:
+        key = claim_key(directory) if make else ""
+    if key and kind is Kind.CLEAR:
+        rewrite(path, "", key)
+        log.warning("The database %s is encrypted from now on.", path)
+    return key
+
+
+def fitting_key(path: Path, keys: DatabaseKeys) -> str:
+    """Return the key to open the database with as it is, and change nothing."""
+    kind = kind_of(path)
+    if is_rekeyed(path, kind, keys):
+        return keys.next or ""
+    return "" if kind is Kind.CLEAR else keys.current or ""
+
+
+def claim_key(directory: Path) -> str:
+    """Return the key in `.env`, made now if there is none yet; empty if `.env` wants none."""
+    made = token_hex(KEY_BYTES)
+    claimed = made
+
+    def claim(values: env_file.Values) -> env_file.Values:
+        nonlocal claimed
+        present = values.get("DATABASE_KEY")
+        if present is None:
+            return {"DATABASE_KEY": made}
+        claimed = present  # another process was faster
+        return {}
+
+    env_file.change(directory, claim)
+    if claimed == made:
+        log.warning(
+            "The database's key has been made and written into %s. Keep a copy of it, but not "
+            "beside copies of the database: without the key nobody can read that, nor can you.",
+            (directory / env_file.NAME).absolute(),
+        )
+    return claimed
+
+
+def is_rekeyed(path: Path, kind: Kind, keys: DatabaseKeys) -> bool:
+    """Tell whether the database has the next key already, and `.env` doesn't say so yet."""
+    if keys.next is None or kind in {Kind.NOTHING, Kind.UNREADABLE}:
+        return False
+    if kind is Kind.CLEAR:
+        return not keys.next and bool(keys.current)
+    if not keys.next or not can_encrypt():
+        return False
+    return not (keys.current and opens_with(path, keys.current)) and opens_with(path, keys.next)
+
+
+def _written(directory: Path) -> str | None:
+    """Return the key that another process may have written since the settings were read."""
+    return env_file.values(directory).get("DATABASE_KEY")
+
+
+def _need_cipher(path: Path, key: str | None) -> None:
+    if key and not can_encrypt():
+        raise UserError(
+            f"DATABASE_KEY is set, but the package sqlcipher3, which the database {path} needs to "
+            "be encrypted, isn't there. Install requirements.txt, or set DATABASE_KEY to nothing "
+            "for a new database that isn't encrypted."
+        )

@@ -1,0 +1,369 @@
+"""At rest: without the key the files say nothing; with it they open, whatever happened."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from markovbot import env_file, rekeying, unlocking
+from markovbot.domain import Style
+from markovbot.errors import UserError
+from markovbot.rekeying import rekey
+from markovbot.settings import database_keys, environment
+from markovbot.store import Kind, can_encrypt, kind_of, open_store, opens_with, rewrite
+from markovbot.store.sqlite import rewriting
+from markovbot.unlocking import open_database, unlock
+from tests.conftest import GUILD, Teacher
+
+pytestmark = pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
+
+KEY = "0123456789abcdef" * 4
+OTHER_KEY = "fedcba9876543210" * 4
+WORDS = [f"zebra{number}quagga" for number in range(300)]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory of its own, without any settings."""
+    monkeypatch.chdir(tmp_path)
+    for key in ("DATABASE_KEY", "DATABASE_KEY_FILE", "DATABASE_KEY_NEXT", "DATABASE_URL"):
+        monkeypatch.delenv(key, raising=False)
+    return tmp_path
+
+
+async def fill(path: Path, key: str | None = None) -> str:
+    async with open_store(path, create=True, key=key) as store:
+        await Teacher(store).say(*WORDS)
+        return await store.digest(GUILD)
+
+
+async def refusal(path: Path, key: str | None) -> str:
+    with pytest.raises(UserError) as caught:
+        async with open_store(path, create=False, key=key):
+            pass
+    return str(caught.value)
+
+
+def bytes_of(directory: Path) -> bytes:
+    return b"\n".join(file.read_bytes() for file in sorted(directory.glob("markov.db*")))
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+async def opened(path: Path, **how: bool) -> tuple[str, list[str]]:
+    """Open the database as the bot does, and return its digest and what is wrong with it."""
+    keys = database_keys(environment(Path()))
+    async with open_database(path, keys, create=True, **how) as store:
+        return await store.digest(GUILD), await store.check()
+
+
+async def test_no_file_holds_a_word_or_the_name_of_a_table(database: Path) -> None:
+    async with open_store(database, create=True, key=KEY) as store:
+        await Teacher(store).say(*WORDS)
+        while_open = bytes_of(database.parent)
+        assert (database.parent / "markov.db-wal").stat().st_size > 0
+    for held in (while_open, bytes_of(database.parent)):
+        assert not any(word.encode() in held for word in WORDS)
+        for name in (
+            b"SQLite",
+            b"CREATE",
+            b"directory",
+            b"block",
+            b"token",
+            b"zebra",
+            KEY.encode(),
+        ):
+            assert name not in held
+    with (
+        contextlib.closing(sqlite3.connect(database)) as reader,
+        pytest.raises(sqlite3.DatabaseError, match="not a database"),
+    ):
+        reader.execute("SELECT * FROM sqlite_schema")
+
+
+async def test_with_the_key_it_is_the_same_store(database: Path, tmp_path: Path) -> None:
+    digest = await fill(database, KEY)
+    assert digest == await fill(tmp_path / "clear.db")
+    async with open_store(database, create=False, key=KEY) as store:
+        assert await store.check() == []
+        assert await store.read(Style(GUILD), lambda reading: reading.named(WORDS[7]) is not None)
+
+
+async def test_a_wrong_or_missing_key_is_said_and_changes_nothing(
+    database: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await fill(database, KEY)
+    before = bytes_of(database.parent)
+    assert "with this DATABASE_KEY" in await refusal(database, OTHER_KEY)
+    for missing in ("", None):
+        assert "DATABASE_KEY is missing or empty" in await refusal(database, missing)
+    assert bytes_of(database.parent) == before
+    assert capfd.readouterr() == ("", "")  # SQLCipher would say its own part
+
+
+async def test_what_a_killed_process_left_in_the_log_survives_a_wrong_key(database: Path) -> None:
+    async with open_store(database, create=True, key=KEY) as store:
+        await Teacher(store).say(*WORDS)
+        digest = await store.digest(GUILD)
+        crashed = database.parent / "crashed"
+        crashed.mkdir()
+        for file in database.parent.glob("markov.db*"):
+            shutil.copy(file, crashed)
+    crashed /= "markov.db"
+    assert "with this DATABASE_KEY" in await refusal(crashed, OTHER_KEY)
+    assert "DATABASE_KEY is missing" in await refusal(crashed, None)
+    async with open_store(crashed, create=False, key=KEY) as store:
+        assert await store.digest(GUILD) == digest
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no modes here")
+@pytest.mark.parametrize("key", [KEY, None])
+async def test_only_the_owner_may_read_the_files_whatever_the_umask(
+    tmp_path: Path, key: str | None
+) -> None:
+    database = tmp_path / "new" / "markov.db"
+    before = os.umask(0)
+    try:
+        for _ in range(2):
+            async with open_store(database, create=True, key=key) as store:
+                await Teacher(store).say("the kettle sings")
+                modes = {mode(file) for file in database.parent.iterdir()}
+                assert len(list(database.parent.iterdir())) == 3
+                assert modes == {0o600}
+            assert mode(database.parent) == 0o700
+            database.chmod(0o666)
+    finally:
+        os.umask(before)
+    assert mode(tmp_path) != 0o000
+    tmp_path.chmod(0o755)
+    async with open_store(tmp_path / "markov.db", create=True, key=key):
+        assert mode(tmp_path) == 0o755  # not ours to close
+
+
+async def test_the_first_start_makes_a_key_that_every_other_start_uses(
+    home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (home / ".env").write_text("# mine\nLOG_LEVEL=INFO\n#DATABASE_KEY=\nDISCORD_TOKEN='a.b.c'")
+    (home / ".env").chmod(0o644)
+    database = home / "markov.db"
+    await opened(database)
+    lines = (home / ".env").read_text().splitlines()
+    assert lines[:4] == ["# mine", "LOG_LEVEL=INFO", "#DATABASE_KEY=", "DISCORD_TOKEN='a.b.c'"]
+    key = environment(home)["DATABASE_KEY"]
+    assert lines[4:] == [f"DATABASE_KEY={key}"]
+    assert mode(home / ".env") == 0o600
+    assert kind_of(database) is Kind.OTHER
+    assert opens_with(database, key)
+    assert caplog.text.count("key has been made") == 1
+    assert key not in caplog.text
+    before = (home / ".env").read_bytes()
+    await opened(database)
+    assert (home / ".env").read_bytes() == before
+    assert caplog.text.count("key has been made") == 1
+
+
+async def test_an_empty_key_means_in_clear(
+    home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (home / ".env").write_text("DATABASE_KEY=\n")
+    await opened(home / "markov.db", encrypt=True)
+    assert kind_of(home / "markov.db") is Kind.CLEAR
+    (home / ".env").unlink()
+    monkeypatch.setenv("DATABASE_KEY", "")
+    await opened(home / "other.db", encrypt=True)
+    assert kind_of(home / "other.db") is Kind.CLEAR
+    assert not (home / ".env").exists()
+    assert caplog.text == ""
+
+
+async def test_many_first_starts_at_once_agree_on_one_key(home: Path) -> None:
+    await asyncio.gather(*(opened(home / "markov.db") for _ in range(8)))
+    assert (home / ".env").read_text().count("DATABASE_KEY=") == 1
+    assert list(home.glob(".env?*")) == []
+    assert opens_with(home / "markov.db", environment(home)["DATABASE_KEY"])
+
+
+async def test_without_the_package_it_is_in_clear_and_that_is_said(
+    home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("markovbot.store.sqlite.cipher.sqlcipher", None)
+    await opened(home / "markov.db", encrypt=True)
+    assert kind_of(home / "markov.db") is Kind.CLEAR
+    assert caplog.text.count("is not encrypted") == 1
+    assert not (home / ".env").exists()
+    monkeypatch.setenv("DATABASE_KEY", KEY)
+    with pytest.raises(UserError, match="sqlcipher3"):
+        await opened(home / "markov.db")
+
+
+async def test_a_database_in_clear_is_encrypted_by_the_bots_start_only_unless_a_key_is_set(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = home / "markov.db"
+    digest = await fill(database)
+    assert await opened(database) == (digest, [])
+    assert kind_of(database) is Kind.CLEAR
+    assert await opened(database, encrypt=True) == (digest, [])
+    assert kind_of(database) is Kind.OTHER
+    assert sorted(file.name for file in home.iterdir()) == [".env", "markov.db"]
+
+    other = home / "other.db"
+    await fill(other)
+    monkeypatch.setenv("DATABASE_KEY", KEY)
+    assert await opened(other) == (digest, [])
+    assert opens_with(other, KEY)
+
+
+async def test_the_bytes_of_the_database_in_clear_are_overwritten(home: Path) -> None:
+    database = home / "markov.db"
+    await fill(database)
+    former = (home / "kept").with_suffix(".db")
+    former.hardlink_to(database)
+    assert b"quagga" in former.read_bytes()
+    rewrite(database, "", KEY)
+    assert not any(former.read_bytes())
+
+
+HOLDER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT * FROM meta").fetchall()
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("key", ["", KEY])
+async def test_nobody_rewrites_what_somebody_else_has_open(home: Path, key: str) -> None:
+    database = home / "markov.db"
+    digest = await fill(database, key)
+    async with contextlib.AsyncExitStack() as stack:
+        if key:
+            await stack.enter_async_context(open_store(database, create=False, key=key))
+        else:  # two libraries in one process wouldn't see each other's locks
+            holder = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", HOLDER, database),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+            )
+            stack.push_async_callback(holder.communicate, b"")
+            assert holder.stdout is not None
+            assert await holder.stdout.readline() == b"open\n"
+        with pytest.raises(UserError, match="another process has it open"):
+            await asyncio.to_thread(rewrite, database, key, OTHER_KEY)
+    assert [file.name for file in home.iterdir()] == ["markov.db"]
+    async with open_store(database, create=False, key=key) as store:
+        assert await store.digest(GUILD) == digest
+
+
+async def test_somebody_elses_database_is_not_encrypted(home: Path) -> None:
+    with contextlib.closing(sqlite3.connect(home / "markov.db")) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    before = (home / "markov.db").read_bytes()
+    with pytest.raises(UserError, match="belongs to another program"):
+        await opened(home / "markov.db", encrypt=True)
+    assert (home / "markov.db").read_bytes() == before
+
+
+TRACED = {module.__file__ for module in (env_file, rekeying, rewriting, unlocking)}
+Change = Callable[[], object]
+
+
+def in_a_child(work: Change, before_line: Callable[[int], None]) -> int:
+    """Run `work` in a process of its own and call back before each line; return how it ended."""
+    child = os.fork()
+    if not child:
+        lines = count(1)
+
+        def trace(frame: FrameType, event: str, _: Any) -> Any:
+            if frame.f_code.co_filename not in TRACED:
+                return None
+            if event == "line":
+                before_line(next(lines))
+            return trace
+
+        try:
+            sys.settrace(trace)
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return os.waitpid(child, 0)[1]
+
+
+def moments(work: Change, home: Path) -> list[int]:
+    """Run `work` and return the numbers of those lines before which the disk had changed."""
+    reading, writing = os.pipe()
+    seen: list[object] = []
+
+    def look(line: int) -> None:
+        stats = [(file.name, file.stat()) for file in sorted(home.iterdir())]
+        state = [(name, stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+        if seen != state:
+            seen[:] = state
+            os.write(writing, f"{line} ".encode())
+
+    assert in_a_child(work, look) == 0
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        return [int(line) for line in pipe.read().split()]
+
+
+def restore(template: Path, home: Path) -> None:
+    for file in home.iterdir():
+        file.unlink()
+    for file in template.iterdir():
+        shutil.copy(file, home)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.parametrize(
+    "case", ["first encryption", "rekey", "rekey to plain", "rekey from plain"]
+)
+def test_killed_at_any_moment_it_opens_as_ever(
+    home: Path, tmp_path_factory: pytest.TempPathFactory, case: str
+) -> None:
+    template = tmp_path_factory.mktemp("template")
+    key = KEY if case in {"rekey", "rekey to plain"} else ""
+    digest = asyncio.run(fill(template / "markov.db", key))
+    if case != "first encryption":
+        (template / ".env").write_text(f"DATABASE_KEY={key}\n")
+    database = home / "markov.db"
+
+    def change() -> None:
+        keys = database_keys(environment(home))
+        if case == "first encryption":
+            unlock(database, keys, home, create=True, encrypt=True)
+        else:
+            rekey(database, keys, {}, home, plain=case == "rekey to plain")
+
+    restore(template, home)
+    kinds = set()
+    for line in (lines := moments(change, home)):
+        restore(template, home)
+
+        def kill(number: int, last: int = line) -> None:
+            if number == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        assert os.WIFSIGNALED(in_a_child(change, kill))
+        for half in home.glob(".env.new"):
+            os.utime(half, (0, 0))  # as if some time had passed
+        kinds.add(kind_of(database))
+        assert asyncio.run(opened(database, encrypt=True)) == (digest, []), line
+        assert [file.name for file in home.iterdir() if "rekey" in file.name] == [], line
+    assert len(lines) > 5
+    assert len(kinds) == (1 if case == "rekey" else 2)  # killed before the rename and after it
