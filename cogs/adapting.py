@@ -5,7 +5,16 @@ from typing import Final
 import discord
 import regex
 
-from markovbot.domain import ChannelId, GuildId, MemberId, Message, MessageId, StreamId, StreamKey
+from markovbot.domain import (
+    ChannelId,
+    GuildId,
+    MemberId,
+    Message,
+    MessageId,
+    StreamId,
+    StreamKey,
+    day_of,
+)
 
 LEARNED_TYPES: Final = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -41,4 +50,5 @@ def adapt(message: discord.Message, key: StreamKey) -> Message | None:
         or COMMAND.match(message.content)
     ):
         return None
-    return Message(key, MemberId(message.author.id), MessageId(message.id), message.content)
+    id_ = MessageId(message.id)
+    return Message(key, MemberId(message.author.id), id_, message.content, day_of(id_))

@@ -28,6 +28,7 @@ class MarkovBot(commands.AutoShardedBot):
     def __init__(self, settings: Settings, store: Store, *, force_sync: bool = False) -> None:
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.message_content = True
+        intents.moderation = True  # who is banned: their words go, if an admin wants that
         super().__init__(
             command_prefix=commands.when_mentioned,  # demanded, and without effect: see on_message
             help_command=None,
@@ -42,15 +43,23 @@ class MarkovBot(commands.AutoShardedBot):
         )
         self.settings = settings
         self._force_sync = force_sync
-        self.services = build_services(store, DiscordHistory(self), random.Random)
+        self.services = build_services(
+            store,
+            DiscordHistory(self),
+            random.Random,
+            settle=settings.settle,
+            grace=settings.grace,
+        )
         self._learning: asyncio.Task[None] | None = None
         self._catching_up: asyncio.Task[None] | None = None
+        self._keeping_house: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._told_to_stop = False
         self._failure: BaseException | None = None
 
     async def setup_hook(self) -> None:
         """Load what was switched on, the cogs and the commands, and start the services."""
+        await self.services.policies.load()
         await self.services.learner.load()
         for extension in EXTENSIONS:
             await self.load_extension(extension)
@@ -59,6 +68,7 @@ class MarkovBot(commands.AutoShardedBot):
         )
         self._learning = self._start(self.services.learner.run())
         self._catching_up = self._start(self.services.catch_up.run())
+        self._keeping_house = self._start(self.services.housekeeper.run())
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -104,8 +114,9 @@ class MarkovBot(commands.AutoShardedBot):
 
     async def _shut_down(self) -> None:
         log.info("Closing.")
-        if self._catching_up is not None:
-            self._catching_up.cancel()
+        for task in (self._catching_up, self._keeping_house):
+            if task is not None:
+                task.cancel()
         await super().close()
         if self._learning is not None:
             self.services.learner.stop()

@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.audience import readable_by
 from cogs.client import MarkovBot
 from cogs.rendering import count
 from markovbot.domain import GuildId, Scope, Style
@@ -27,9 +28,13 @@ class Insight(commands.Cog):
     ) -> None:
         """Show which words come next, and how likely each is."""
         await self._services.learner.refresh()
-        table = await odds(
-            self._services.store, Style(GuildId(interaction.guild_id or 0)), word, ROWS
+        if not isinstance(interaction.user, discord.Member):
+            raise app_commands.NoPrivateMessage
+        style = Style(
+            GuildId(interaction.guild_id or 0),
+            audience=readable_by(interaction.user, interaction.channel),
         )
+        table = await odds(self._services.store, style, word, ROWS, shared_only=True)
         await interaction.response.send_message(_drawn(table), ephemeral=True)
 
     @app_commands.command()
@@ -52,9 +57,8 @@ def _drawn(table: Odds) -> str:
         # Nothing may end the code block, nor be longer than a line.
         word = "(the message ends)" if row.word is None else row.word.replace("`", "ˋ")[:WIDEST]
         lines.append(f"{row.probability:7.2%} {row.count:>7,}  {word}")
-    shown = sum(row.count for row in table.next)
-    if shown < table.total:
-        lines.append(f"{1 - shown / table.total:7.2%} {table.total - shown:>7,}  (anything else)")
+    if rest := table.total - sum(row.count for row in table.next):
+        lines.append(f"{rest / table.total:7.2%} {rest:>7,}  (others, or said by one member only)")
     body = "\n".join(lines)
     return f"Seen {count(table.total, 'time')}. What came next:\n```\n{body}\n```"
 

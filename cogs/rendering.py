@@ -10,6 +10,8 @@ from markovbot.services.speaking import LONGEST_MESSAGE
 
 MENTION: Final = regex.compile(r"<(@!?|@&|#)(\d{1,20})>|@(everyone|here)\b")
 
+LABEL: Final = "\n-# an imitation of "
+
 LOOKED_UP: Final = 3
 """Members asked for by name per line; there is no member cache, so each costs a request."""
 
@@ -47,6 +49,16 @@ async def _member_name(guild: discord.Guild, member: int) -> str | None:
 def plain(name: str) -> str:
     """Return a name that can't style, link or ping."""
     return discord.utils.escape_mentions(discord.utils.escape_markdown(name))
+
+
+def imitation_of(name: str) -> str:
+    """Return the label below an imitation."""
+    return f"{LABEL}{plain(name)}"
+
+
+def without_label(text: str) -> str:
+    """Return what a line said, without the label of an imitation."""
+    return text.rpartition(LABEL)[0] or text
 
 
 def count(number: int, noun: str) -> str:

@@ -1,16 +1,19 @@
 """Speak: when asked by command, when mentioned, and when replied to."""
 
 import logging
+from dataclasses import replace
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.audience import audible_in, readable_by
 from cogs.client import MarkovBot
 from cogs.failures import REST_FAILURES
-from cogs.rendering import plain, presentable
-from markovbot.domain import ChannelId, GuildId, MemberId, Style
+from cogs.rendering import imitation_of, plain, presentable
+from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
 from markovbot.errors import UserError
+from markovbot.services.speaking import LONGEST_MESSAGE
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +27,8 @@ class Talking(commands.Cog):
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot
         self._speaker = bot.services.speaker
+        self._privacy = bot.services.privacy
+        self._spoken = bot.services.spoken
 
     @app_commands.command()
     @app_commands.describe(
@@ -37,14 +42,20 @@ class Talking(commands.Cog):
         channel: Channel | None = None,
     ) -> None:
         """Say something in the style of this server."""
-        guild = _guild(interaction)
-        channels = None
+        guild, style, only_me = _guild(interaction), _style(interaction), False
         if channel is not None:
             if not channel.permissions_for(_asker(interaction)).read_messages:
                 raise UserError("You can't read that channel, so you can't have its style either.")
-            channels = frozenset({ChannelId(channel.id)})
-        line = await self._speaker.say(Style(GuildId(guild.id), channels), about=about)
-        await interaction.response.send_message(await presentable(line[0], guild))
+            chosen = ChannelId(channel.id)
+            style = replace(style, channels=frozenset({chosen}))
+            if style.audience is not None and chosen not in style.audience:
+                # Not everybody here may read what is said there; whoever asked may.
+                only_me = True
+                style = replace(
+                    style, audience=readable_by(_asker(interaction), interaction.channel)
+                )
+        (line,) = await self._speaker.say(style, about=about)
+        await self._send(interaction, line, await presentable(line, guild), ephemeral=only_me)
 
     @app_commands.command()
     @app_commands.describe(member="Whose style to take", about="A word that has to come up")
@@ -55,12 +66,24 @@ class Talking(commands.Cog):
         about: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
         """Say something in the style of a member."""
-        guild = _guild(interaction)
-        style = Style(GuildId(guild.id), members=frozenset({MemberId(member.id)}))
-        line = await self._speaker.say(style, about=about)
-        label = f"\n-# an imitation of {plain(member.display_name)}"
-        text = await presentable(line[0], guild)
-        await interaction.response.send_message(text[: 2000 - len(label)] + label)
+        guild, whom = _guild(interaction), MemberId(member.id)
+        if not await self._privacy.may_imitate(whom, GuildId(guild.id)):
+            raise UserError(
+                f"{plain(member.display_name)} hasn't agreed to be imitated. "
+                "Everybody decides that for themselves, with `/privacy`."
+            )
+        style = replace(_style(interaction), members=frozenset({whom}))
+        (line,) = await self._speaker.say(style, about=about)
+        label = imitation_of(member.display_name)
+        text = await presentable(line, guild)
+        await self._send(interaction, line, text[: LONGEST_MESSAGE - len(label)] + label)
+
+    async def _send(
+        self, interaction: discord.Interaction, line: str, text: str, *, ephemeral: bool = False
+    ) -> None:
+        sent = await interaction.response.send_message(text, ephemeral=ephemeral)
+        if sent.message_id is not None:
+            self._spoken.remember(MessageId(sent.message_id), line)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -78,23 +101,31 @@ class Talking(commands.Cog):
             return
         prompt = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
         try:
-            line = await self._speaker.answer(Style(GuildId(guild.id)), prompt)
+            style = Style(GuildId(guild.id), audience=audible_in(message.channel))
+            line = await self._speaker.answer(style, prompt)
             text = await presentable(line, guild)
         except UserError as error:
-            text = str(error)
+            line, text = "", str(error)
         try:
             if granted.read_message_history:
-                await message.reply(text)
+                sent = await message.reply(text)
             else:  # which replying takes
-                await message.channel.send(text)
+                sent = await message.channel.send(text)
         except REST_FAILURES:
             log.warning("An answer in channel %d could not be sent.", message.channel.id)
+        else:
+            self._spoken.remember(MessageId(sent.id), line)
 
 
 def _may_write(channel: object, granted: discord.Permissions) -> bool:
     if isinstance(channel, discord.Thread):
         return granted.send_messages_in_threads
     return granted.send_messages
+
+
+def _style(interaction: discord.Interaction) -> Style:
+    """Return the style of the server, as far as everybody who reads the answer may read it."""
+    return Style(GuildId(_guild(interaction).id), audience=audible_in(interaction.channel))
 
 
 def _guild(interaction: discord.Interaction) -> discord.Guild:

@@ -22,6 +22,15 @@ EVERYWHERE: Final = GuildId(0)
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
 
+SECONDS_A_DAY: Final = 86400
+
+
+def day_of(snowflake: MessageId) -> int:
+    """Return when a snowflake was given out, in days since 1970-01-01 UTC."""
+    milliseconds = (snowflake >> 22) + int(DISCORD_EPOCH.timestamp()) * 1000
+    return milliseconds // (1000 * SECONDS_A_DAY)
+
+
 def snowflake_at(moment: datetime) -> MessageId:
     """Return the smallest snowflake that Discord would give out at a moment."""
     milliseconds = int((moment - DISCORD_EPOCH).total_seconds() * 1000)

@@ -28,6 +28,19 @@ LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 TOKEN_PARTS: Final = 3
 LARGEST_ID: Final = 1 << 63
 
+SECONDS_AN_HOUR: Final = 3600.0
+DEFAULT_SETTLING: Final = 60.0
+"""Seconds for which a message may be deleted or edited before it is learned at all."""
+
+DEFAULT_GRACE: Final = 24.0
+"""Hours for which a server's counts are kept after the bot was removed from it."""
+
+LONGEST_SETTLING: Final = 3600.0
+"""Seconds: what is heard waits in memory that long."""
+
+LONGEST_GRACE: Final = 720.0
+"""Hours: Discord wants data gone when it is no longer needed, and 30 days is long."""
+
 
 class SettingsError(Exception):
     """Everything that is wrong with the settings, a sentence each."""
@@ -50,7 +63,7 @@ class DatabaseKeys:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator can set."""
+    """What an operator can set; `settle` and `grace` in seconds."""
 
     token: str = field(repr=False)
     database: Path
@@ -59,6 +72,9 @@ class Settings:
     api_url: str | None
     gateway_url: str | None
     keys: DatabaseKeys = DatabaseKeys()
+    settle: float = DEFAULT_SETTLING
+    grace: float = DEFAULT_GRACE * SECONDS_AN_HOUR
+    privacy_policy: str | None = None
 
 
 def environment(directory: Path) -> dict[str, str]:
@@ -96,6 +112,9 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
         api_url=reader.url("DISCORD_API_URL", ("http", "https")),
         gateway_url=reader.url("DISCORD_GATEWAY_URL", ("ws", "wss")),
         keys=reader.keys(),
+        settle=reader.number("SETTLE_SECONDS", DEFAULT_SETTLING, LONGEST_SETTLING),
+        grace=reader.number("GRACE_HOURS", DEFAULT_GRACE, LONGEST_GRACE) * SECONDS_AN_HOUR,
+        privacy_policy=reader.url("PRIVACY_POLICY_URL", ("http", "https")),
     )
     if reader.problems:
         raise SettingsError(reader.problems)
@@ -196,6 +215,19 @@ class _Reader:
             self.problems.append(f"{key}: must be a server's id, a number of 17 to 20 digits")
             return None
         return GuildId(int(value))
+
+    def number(self, key: str, default: float, most: float) -> float:
+        value = self._variables.get(key)
+        if value is None:
+            return default
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= most:
+            self.problems.append(f"{key}: must be a number from 0 to {most:g}")
+            return default
+        return number
 
     def url(self, key: str, schemes: tuple[str, ...]) -> str | None:
         value = self._variables.get(key)

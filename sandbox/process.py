@@ -111,6 +111,7 @@ class BotProcess:
             "DISCORD_API_URL": self._sandbox.api_url,
             "DISCORD_GATEWAY_URL": self._sandbox.gateway_url,
             "DATABASE_URL": f"sqlite:///{self._directory / 'markov.db'}",
+            "SETTLE_SECONDS": "0",  # people in tests and the demo don't wait for a minute
             **self._changes,
         }
         return {key: value for key, value in wanted.items() if value is not None}

@@ -1,6 +1,6 @@
 """Forget a member, a channel or a guild while the bot goes on listening."""
 
-from markovbot.domain import MessageId, Scope, StreamKey
+from markovbot.domain import GuildId, Message, MessageId, Scope, StreamKey
 from markovbot.services.learning import CatchUp, Learner
 from markovbot.services.learning.streams import Streams
 from markovbot.store import Forgotten, Store
@@ -26,13 +26,25 @@ class Forgetter:
 
         `now` is a snowflake of Discord's: this machine's clock may be ahead of theirs or behind.
         """
+
+        def said_before(message: Message) -> bool:
+            return (
+                message.id <= now
+                and message.key.guild == scope.guild
+                and scope.channel in (None, message.key.channel)
+                and scope.member in (None, message.member)
+            )
+
         await self._learner.flush()
+        if scope.period is None:
+            self._learner.drop(said_before)
         forgotten = await self._store.forget(scope, now)
 
         def moved(key: StreamKey) -> bool:
             """Tell whether the store has set a stream's watermark to now."""
             return (
                 scope.member is None
+                and scope.period is None
                 and key.guild == scope.guild
                 and scope.channel in (None, key.channel)
             )
@@ -40,4 +52,11 @@ class Forgetter:
         self._streams.lose_track(moved)
         for key, _ in list(self._streams.matching(moved)):
             self._catch_up.request(key)
+        return forgotten
+
+    async def forget_guild(self, guild: GuildId, now: MessageId) -> Forgotten:
+        """Forget all that was learned, decided and switched on in a guild."""
+        forgotten = await self.forget(Scope(guild), now)
+        await self._store.drop_guild(guild)
+        await self._learner.load()
         return forgotten

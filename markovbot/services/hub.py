@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from random import Random
 
 from markovbot.services.forgetting import Forgetter
+from markovbot.services.housekeeping import Housekeeper
 from markovbot.services.learning import CatchUp, History, Learner
+from markovbot.services.learning.committing import Committer
+from markovbot.services.learning.lessons import Lessons
 from markovbot.services.learning.streams import Streams
+from markovbot.services.policies import Policies
+from markovbot.services.privacy import Privacy
+from markovbot.services.retention import Retention
 from markovbot.services.speaking import Speaker
+from markovbot.services.spoken import Spoken
 from markovbot.store import Store
 
 
@@ -17,20 +24,46 @@ class Services:
 
     store: Store
     streams: Streams
+    policies: Policies
     learner: Learner
     catch_up: CatchUp
     forgetter: Forgetter
+    privacy: Privacy
+    retention: Retention
+    housekeeper: Housekeeper
     speaker: Speaker
+    spoken: Spoken
 
 
 def build_services(
     store: Store,
     history: History,
     new_rng: Callable[[], Random],
+    *,
+    settle: float,
+    grace: float,
 ) -> Services:
-    """Return services that share one store and one notion of how far each stream has got."""
+    """Return services that share one store and one notion of how far each stream has got.
+
+    Seconds: `settle` for which a message may be deleted or edited before it is learned at all,
+    `grace` for which a guild is kept after the bot was removed from it.
+    """
     streams = Streams()
-    catch_up = CatchUp(store, streams, history)
-    learner = Learner(store, streams, behind=catch_up.request)
+    policies = Policies(store)
+    committer = Committer(store, Lessons(policies))
+    catch_up = CatchUp(store, streams, committer, history)
+    learner = Learner(store, streams, committer, behind=catch_up.request, settle=settle)
     forgetter = Forgetter(store, learner, catch_up, streams)
-    return Services(store, streams, learner, catch_up, forgetter, Speaker(store, new_rng))
+    return Services(
+        store=store,
+        streams=streams,
+        policies=policies,
+        learner=learner,
+        catch_up=catch_up,
+        forgetter=forgetter,
+        privacy=Privacy(store, policies, forgetter),
+        retention=Retention(policies, committer),
+        housekeeper=Housekeeper(store, forgetter, grace),
+        speaker=Speaker(store, new_rng),
+        spoken=Spoken(store),
+    )

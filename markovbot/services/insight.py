@@ -6,7 +6,9 @@ from typing import Final
 
 from markovbot.domain import Style
 from markovbot.errors import UserError
-from markovbot.model.transitions import TO_END, Relation, State, WordId
+from markovbot.model.novelty import CONTRIBUTORS, Novelty, Rules
+from markovbot.model.transitions import END, TO_END, Relation, State
+from markovbot.services.unnaming import without_names
 from markovbot.store import Reading, Store
 from markovbot.text import tokenize
 
@@ -30,10 +32,15 @@ class Odds:
     next: list[NextWord]
 
 
-async def odds(store: Store, style: Style, text: str, top: int | None = None) -> Odds:
+async def odds(
+    store: Store, style: Style, text: str, top: int | None = None, *, shared_only: bool = False
+) -> Odds:
     """Return the table of next words after the one or two words of a text.
 
-    Raises UserError if the text isn't one or two words.
+    With `shared_only`, once three members contribute, rows that only one of them accounts for are
+    left out (their counts remain in the total), and so is whoever doesn't want to be named: row by
+    row, a table would otherwise read out what somebody wrote. Raises UserError if the text isn't
+    one or two words.
     """
     tokens = tokenize(text)
     if not 1 <= len(tokens) <= LONGEST_STATE:
@@ -41,16 +48,33 @@ async def odds(store: Store, style: Style, text: str, top: int | None = None) ->
 
     def look_up(reading: Reading) -> Odds:
         words = [word for token in tokens if (word := reading.named(token)) is not None]
-        if len(words) < len(tokens):
+        guarded = shared_only and reading.contributors() >= CONTRIBUTORS
+        novelty = Novelty(reading, Rules(lone_refused=guarded))
+        if len(words) < len(tokens) or not all(map(novelty.speakable, words)):
             return Odds(0, [])
-        return _table(reading, words, top)
+        state = State(Relation.FORWARD, words[-1], words[0] if len(words) > 1 else None)
+        table = _table(reading, state)
+        rows = table.next
+        if shared_only:
+            unnamed = reading.unnamed()
+            rows = [
+                row
+                for row in rows
+                if (not guarded or _shared(reading, state, row.word))
+                and (row.word is None or without_names(row.word, unnamed) == row.word)
+            ]
+        return Odds(table.total, rows[:top])
 
     return await store.read(style, look_up)
 
 
-def _table(reading: Reading, words: list[WordId], top: int | None) -> Odds:
-    far = words[0] if len(words) == LONGEST_STATE else None
-    counted = reading.successors(State(Relation.FORWARD, words[-1], far))
+def _shared(reading: Reading, state: State, text: str | None) -> bool:
+    word = END if text is None else reading.named(text)
+    return word is not None and reading.shared((state, word))
+
+
+def _table(reading: Reading, state: State) -> Odds:
+    counted = reading.successors(state)
     counts: Counter[str | None] = Counter()
     spelled = [token for token in counted if token != TO_END]
     texts = dict(zip(spelled, reading.spell(spelled), strict=True))
@@ -58,4 +82,4 @@ def _table(reading: Reading, words: list[WordId], top: int | None) -> Odds:
         counts[texts[token].lstrip(" ") if token in texts else None] += count
     total = counts.total()
     ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0] or ""))
-    return Odds(total, [NextWord(word, count, count / total) for word, count in ranked[:top]])
+    return Odds(total, [NextWord(word, count, count / total) for word, count in ranked])

@@ -9,6 +9,7 @@ from markovbot.errors import UserError
 from markovbot.model.novelty import CONTRIBUTORS, Novelty, Rules, lawful
 from markovbot.model.transitions import Relation, State, WordId
 from markovbot.model.walk import Walked, walk, walk_through, walk_within
+from markovbot.services.unnaming import without_names
 from markovbot.store import Reading, Store
 from markovbot.text import join, spaced, tidy, tokenize
 
@@ -98,8 +99,10 @@ class _Composer:
             Rules(
                 lone_refused=reading.contributors() >= CONTRIBUTORS,
                 enough=None if style.members is None else ENOUGH,
+                silenced=reading.silenced(),
             ),
         )
+        self._unnamed = reading.unnamed()
 
     def rarest(self, text: str) -> WordId | None:
         """Return the word of a text that the style has used, but used least, and that may be said;
@@ -122,7 +125,7 @@ class _Composer:
         for _ in range(TRIES):
             walked = self._walk(pivot)
             if walked.whole and (text := self._checked(walked)):
-                return text
+                return without_names(text, self._unnamed)
             stuck = max(stuck, walked, key=lambda one: len(one.tokens))
         text = self._shortened(stuck)
         if not text and pivot is None:
@@ -130,7 +133,7 @@ class _Composer:
                 walked = walk_within(self._reading, self._novelty, self._rng, self._order)
                 if text := self._shortened(walked):
                     break
-        return text
+        return without_names(text, self._unnamed)
 
     def _walk(self, pivot: WordId | None) -> Walked:
         if pivot is None:

@@ -19,7 +19,7 @@ from markovbot.domain import (
     StreamKey,
     Style,
 )
-from markovbot.model.novelty import Evidence
+from markovbot.model.novelty import Evidence, Triple
 from markovbot.model.transitions import State, TokenId, WordId
 from markovbot.model.walk import Chain
 
@@ -125,6 +125,9 @@ class Exposure(Protocol):
 class Reading(Chain, Evidence, Protocol):
     """One unchanging view of a style's counts, used from a single thread."""
 
+    def shared(self, triple: Triple) -> bool:
+        """Tell whether two members have said a word beside a state, as the audience may see it."""
+
     def unnamed(self) -> Unnamed | None:
         """Return who isn't to be named; None if that is nobody."""
 
@@ -171,11 +174,12 @@ class Decisions(Protocol):
     async def policy(self, guild: GuildId) -> Policy:
         """Return a guild's policy."""
 
-    async def set_policy(self, guild: GuildId, new: Policy) -> None:
-        """Keep a guild's policy."""
+    async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
+        """Keep a guild's policy; `today` is the number of days since 1970-01-01 UTC.
 
-    async def limit(self, guild: GuildId, latest: int | None) -> None:
-        """Let nothing learned so far outlive a day (from 1970-01-01 UTC); None: nothing ends."""
+        A new limit holds for what was learned before it, too: what has no end, or a later one,
+        ends as a whole when the new span is over.
+        """
 
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over, as scopes to forget."""

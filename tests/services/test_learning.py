@@ -46,8 +46,8 @@ class Past:
 
 
 @asynccontextmanager
-async def alive(store: Store, past: Past) -> AsyncIterator[Services]:
-    services = build_services(store, past, Random)
+async def alive(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Services]:
+    services = build_services(store, past, Random, settle=settle, grace=0)
     await services.learner.load()
     async with asyncio.TaskGroup() as tasks:
         learning = tasks.create_task(services.learner.run())

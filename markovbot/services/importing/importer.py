@@ -21,8 +21,9 @@ from markovbot.services.importing.rows import (
     parse_jsonl,
     text_parser,
 )
+from markovbot.services.learning.lessons import Lessons
+from markovbot.services.policies import Policies
 from markovbot.store import Lesson, Store
-from markovbot.text import segments
 
 BATCH: Final = 20_000
 """Messages a transaction: enough that their transitions, sorted, fall close together."""
@@ -91,6 +92,8 @@ class Importer:
         self._store = store
         self._guild = guild
         self._listener = listener
+        self._policies = Policies(store)
+        self._lessons = Lessons(self._policies)
         self._report = ImportReport()
         self._read = 0
         self._damage: UserError | None = None
@@ -112,6 +115,7 @@ class Importer:
         for path in paths:
             require_file(path)
         started = time.monotonic()
+        await self._policies.load()
         async with self._store.bulk():
             for path in paths:
                 parse = await asyncio.to_thread(parser_for, path, format_, channel, member)
@@ -126,11 +130,12 @@ class Importer:
 
         def read() -> tuple[list[Lesson], list[Span]]:
             batch = list(islice(messages, BATCH))
-            return _lessons(batch), _spans(batch, lows)
+            return list(map(self._lessons.of, batch)), _spans(batch, lows)
 
         # Read and learned in turn, so that a bot beside it finds the database free in between.
         while (batch := await asyncio.to_thread(read))[0]:
             await self._teach(*batch)
+            await self._policies.load()  # an admin may have changed it on Discord meanwhile
         if self._damage is not None:
             raise self._damage
         rows = self._report.rows - before.rows
@@ -172,7 +177,13 @@ class Importer:
                 stream = numbered if row.id is None else StreamId(row.channel)
                 key = keys[place] = StreamKey(self._guild, row.channel, stream)
             id_ = MessageId(number) if row.id is None else row.id
-            yield Message(key, row.member, id_, row.content)
+            yield Message(
+                key,
+                row.member,
+                id_,
+                row.content,
+                row.sent_day if self._policies.of(self._guild).retention else None,
+            )
 
     def _rows(self, file: _File) -> Iterator[tuple[int, Row]]:
         try:
@@ -214,10 +225,6 @@ def parser_for(
     if (format_ or _guess(path)) == "text":
         return text_parser(channel or path.name.split(".")[0], member)
     return parse_jsonl
-
-
-def _lessons(messages: Sequence[Message]) -> list[Lesson]:
-    return [Lesson(message, segments(message.content)) for message in messages]
 
 
 def _spans(batch: Sequence[Message], lows: dict[StreamKey, MessageId]) -> list[Span]:

@@ -2,10 +2,18 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Final, Literal
 
-from markovbot.domain import ChannelId, MemberId, MessageId
+from markovbot.domain import SECONDS_A_DAY, ChannelId, MemberId, MessageId, day_of
 from markovbot.names import id_of
+
+MILLISECONDS: Final = 1e11
+"""A moment beyond this isn't in seconds since 1970, unless it lies beyond the year 5000."""
+
+OLDEST_SNOWFLAKE: Final = 1 << 50
+"""From Discord's first year: smaller ids are somebody's own numbers."""
 
 Format = Literal["jsonl", "text"]
 
@@ -39,6 +47,20 @@ class Row:
         if written is None:
             return ""
         return f"{written['channel']}\n{written['author']}\n{written.get('ts')}"
+
+    @property
+    def sent_day(self) -> int | None:
+        """Return when it was written, in days since 1970-01-01 UTC; None if that isn't told."""
+        moment = None if self._written is None else self._written.get("ts")
+        if isinstance(moment, str) and not moment.isdigit():
+            with suppress(ValueError):
+                return int(datetime.fromisoformat(moment).timestamp()) // SECONDS_A_DAY
+        elif isinstance(moment, int | float | str) and not isinstance(moment, bool):
+            seconds = float(moment)
+            return int(seconds / 1000 if seconds > MILLISECONDS else seconds) // SECONDS_A_DAY
+        if self.id is not None and self.id >= OLDEST_SNOWFLAKE:
+            return day_of(self.id)
+        return None
 
 
 class Unreadable(Exception):

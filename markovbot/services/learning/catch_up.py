@@ -9,9 +9,9 @@ from typing import Final, Protocol
 
 from markovbot.domain import GuildId, Message, MessageId, Span, StreamKey
 from markovbot.errors import UserError
+from markovbot.services.learning.committing import Committer
 from markovbot.services.learning.streams import Stream, Streams
-from markovbot.store import Lesson, Store
-from markovbot.text import segments
+from markovbot.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +47,11 @@ class History(Protocol):
 class CatchUp:
     """Bring streams up to date, a page of one stream at a time, so that none starves another."""
 
-    def __init__(self, store: Store, streams: Streams, history: History) -> None:
+    def __init__(
+        self, store: Store, streams: Streams, committer: Committer, history: History
+    ) -> None:
         self._store = store
+        self._committer = committer
         self._streams = streams
         self._history = history
         self._waiting: deque[StreamKey] = deque()
@@ -116,7 +119,7 @@ class CatchUp:
                 "what was said there while the bot was away is not learned.",
                 key.stream,
             )
-            stream.live = stream.committed is not None
+            stream.live, stream.readable = stream.committed is not None, False
         except UserError as error:
             log.error("%s Learning in %d waits.", error, key.stream)
             return False
@@ -134,14 +137,14 @@ class CatchUp:
         if not stream.sure or stream.heard > stream.committed:
             heard = stream.heard  # whatever is heard from here on may be missing in the answer
             page = await self._history.after(key, stream.committed)
+            stream.readable = True
             if stream.committed is None:  # track of it was lost meanwhile
                 return False
             newest = max(page.newest or stream.committed, stream.committed)
             if not page.full:
                 newest = max(newest, heard)  # heard, but deleted before it could be read
-            lessons = [Lesson(one, segments(one.content)) for one in page.messages]
             span = Span(key, stream.committed, newest, anchored=True)
-            refused = (await self._store.learn(lessons, [span])).refused
+            refused = (await self._committer.commit(page.messages, [span])).refused
             if refused or stream.committed is None:
                 stream.committed = None
                 return False

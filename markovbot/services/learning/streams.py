@@ -15,13 +15,14 @@ class Stream:
     `committed` is the id up to which the store has learned it (None: ask the store), `heard` the
     newest id heard of, and `sure` whether there can't be a newer one that went unheard. A live
     stream has nothing between the two but what waits in the learner's queue; any other has to be
-    read from history before it may be followed.
+    read from history before it may be followed; `readable` is False where that isn't permitted.
     """
 
     committed: MessageId | None = None
     heard: MessageId = UNKNOWN
     sure: bool = False
     live: bool = False
+    readable: bool = True
 
 
 class Streams:

@@ -97,6 +97,17 @@ class Witnesses:
             for token in self._spelled(word)
         )
 
+    def shared(self, triple: Triple, visible: Visible | None) -> bool:
+        """Tell whether two members have said a word beside a state, in visible sources."""
+        high, word = triple
+        people: set[int] = set()
+        for low, _ in self._states.parts(high, visible):
+            members = {source & _LOWEST_MEMBER for source in _of(low, self._spelled(word))}
+            people.update(map(self._person, members))
+            if len(people) > 1:
+                return True
+        return False
+
     def backing(self, high: int, visible: Visible | None) -> Backing:
         """Return how many members stand behind a state in visible sources, 2 for two and more."""
         people: set[int] = set()

@@ -40,13 +40,9 @@ class SqliteDecisions(ABC):
         """Return a guild's policy."""
         return await self._read(partial(policies.policy, guild=guild))
 
-    async def set_policy(self, guild: GuildId, new: Policy) -> None:
-        """Keep a guild's policy."""
-        await self._write(partial(policies.set_policy, guild=guild, new=new))
-
-    async def limit(self, guild: GuildId, latest: int | None) -> None:
-        """Let nothing learned so far outlive a day; None: nothing ends."""
-        await self._write(partial(retention.limit, guild=guild, latest=latest))
+    async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
+        """Keep a guild's policy, and apply a new limit to what was learned before it."""
+        await self._write(partial(policies.set_policy, guild=guild, new=new, today=today))
 
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over."""

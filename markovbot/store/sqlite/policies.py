@@ -3,6 +3,7 @@
 import sqlite3
 
 from markovbot.domain import Consent, GuildId, Imitation, MemberId, Policy
+from markovbot.store.sqlite.retention import limit
 
 
 def policy(connection: sqlite3.Connection, guild: GuildId) -> Policy:
@@ -21,8 +22,10 @@ def policy(connection: sqlite3.Connection, guild: GuildId) -> Policy:
     )
 
 
-def set_policy(connection: sqlite3.Connection, guild: GuildId, new: Policy) -> None:
-    """Keep a guild's policy."""
+def set_policy(connection: sqlite3.Connection, guild: GuildId, new: Policy, today: int) -> None:
+    """Keep a guild's policy, and apply a new limit to what was learned before it."""
+    if new.retention != policy(connection, guild).retention:
+        limit(connection, guild, today + new.retention if new.retention else None)
     connection.execute(
         "INSERT OR REPLACE INTO policy (guild, consent, imitation, retention, caretaker) "
         "VALUES (?, ?, ?, ?, ?)",

@@ -84,6 +84,13 @@ class SqliteReading:
             common.add((self._audience, high))
         return found
 
+    def shared(self, triple: Triple) -> bool:
+        """Tell whether two members have said a word beside a state, as the audience may see it."""
+        if self._guild is None:
+            return False
+        state, word = triple
+        return self._witnesses.shared((state_key(self._guild, state), word), self._permitted)
+
     def _person(self, guild: int, member: int) -> int:
         known = self._kept.people
         if (found := known.get((guild, member))) is None:

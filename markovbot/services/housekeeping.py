@@ -1,0 +1,71 @@
+"""What is due at a certain time: the end of retention periods, and of guilds that were left."""
+
+import asyncio
+import logging
+import time
+from datetime import UTC, datetime
+from typing import Final
+
+from markovbot.domain import SECONDS_A_DAY, GuildId, MessageId, snowflake_at
+from markovbot.errors import UserError
+from markovbot.services.forgetting import Forgetter
+from markovbot.services.periods import today
+from markovbot.store import Store
+
+log = logging.getLogger(__name__)
+
+RETRY: Final = 60.0
+"""Seconds until what failed is tried again."""
+
+
+class Housekeeper:
+    """Forgets what is due, and sleeps until there is more.
+
+    `grace` is how many seconds a guild is kept after the bot was removed from it.
+    """
+
+    def __init__(self, store: Store, forgetter: Forgetter, grace: float) -> None:
+        self._store = store
+        self._forgetter = forgetter
+        self._grace = grace
+        self._changed = asyncio.Event()
+
+    async def depart(self, guild: GuildId) -> None:
+        """Note that the bot was removed from a guild."""
+        await self._store.depart(guild, int(time.time() + self._grace))
+        self._changed.set()
+
+    async def come_back(self, guild: GuildId) -> None:
+        """Note that the bot is in a guild (again)."""
+        await self._store.come_back(guild)
+
+    async def run(self) -> None:
+        """Do what is due, until cancelled."""
+        while True:
+            self._changed.clear()
+            try:
+                pause = await self._tidy()
+            except UserError as error:
+                log.error("%s What is due to be forgotten waits.", error)
+                pause = RETRY
+            try:
+                async with asyncio.timeout(pause):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+
+    async def _tidy(self) -> float:
+        """Forget what is due; return the seconds until something else may be."""
+        for scope in await self._store.expired(today()):
+            forgotten = await self._forgetter.forget(scope, MessageId(0))
+            log.info("A retention period is over: %d messages forgotten.", forgotten.messages)
+        now = time.time()
+        pause = SECONDS_A_DAY - now % SECONDS_A_DAY
+        for guild, due in (await self._store.departures()).items():
+            if due <= now:
+                moment = snowflake_at(datetime.now(UTC))
+                forgotten = await self._forgetter.forget_guild(guild, moment)
+                log.info("Server %d is gone: %d messages forgotten.", guild, forgotten.messages)
+            else:
+                pause = min(pause, due - now)
+        return max(pause, 0.0) + 0.1  # clocks round

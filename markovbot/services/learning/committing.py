@@ -1,0 +1,99 @@
+"""The one place where messages become counts, and counts are taken back."""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from markovbot.domain import Message, MessageId, Span
+from markovbot.services.learning.lessons import Lessons
+from markovbot.services.learning.undo import Undo
+from markovbot.store import Learned, Lesson, Store
+from markovbot.text import segments
+
+LATE: Final = 10_000
+"""Deletions and edits remembered: a page of history may be on its way that shows it otherwise."""
+
+FORGOTTEN: Final = 64
+"""Latest acts of forgetting that messages read from history are held against."""
+
+
+class Committer:
+    """Learns one batch at a time, so that a deletion finds each message learned, or not yet."""
+
+    def __init__(self, store: Store, lessons: Lessons) -> None:
+        self._store = store
+        self._lessons = lessons
+        self._undo = Undo()
+        self._busy = asyncio.Lock()
+        self._changed: OrderedDict[MessageId, Message | None] = OrderedDict()
+        self._forgotten: deque[Callable[[Message], bool]] = deque(maxlen=FORGOTTEN)
+
+    async def commit(self, messages: Iterable[Message], spans: Sequence[Span]) -> Learned:
+        """Learn messages, as they are by now, and record their spans.
+
+        Raises UserError if the store can't; then nothing was learned.
+        """
+        async with self._busy:
+            lessons = [
+                self._lessons.of(current)
+                for message in messages
+                if (current := self._changed.get(message.id, message)) is not None
+                and not any(forgotten(message) for forgotten in self._forgotten)
+            ]
+            learned = await self._store.learn(lessons, spans)
+            for lesson in lessons:
+                if lesson.segments and lesson.message.key not in learned.refused:
+                    self._undo.add(lesson.message, lesson.period)
+            return learned
+
+    async def retract(self, ids: Sequence[MessageId]) -> int:
+        """Take back messages that were deleted, as far as they are remembered; return how many."""
+        for id_ in ids:
+            self._note(id_, None)
+        return await self._take_back(ids)
+
+    async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
+        """Take back all remembered messages that are wanted."""
+        return await self._take_back(list(self._undo.matching(wanted)))
+
+    async def _take_back(self, ids: Sequence[MessageId]) -> int:
+        async with self._busy:
+            lessons = [
+                Lesson(message, segments(message.content), period)
+                for message, period in self._undo.take(ids)
+            ]
+            if not lessons or await self._store.subtract(lessons):
+                return len(lessons)
+            # One of them wasn't learned, such as one by somebody who had opted out.
+            return sum([await self._store.subtract([lesson]) for lesson in lessons])
+
+    async def revise(self, id_: MessageId, message: Message | None) -> None:
+        """Count a message as it reads after an edit; None if nothing of it is to be learned now."""
+        self._note(id_, message)
+        async with self._busy:
+            for old, period in self._undo.take([id_]):
+                before = Lesson(old, segments(old.content), period)
+                if message is None or message.content == old.content:
+                    after = None
+                else:
+                    after = Lesson(message, segments(message.content), period)
+                if message is None or after is not None:
+                    await self._store.subtract([before], [] if after is None else [after])
+                if message is not None:
+                    self._undo.add(message, period)
+
+    def forget(self, wanted: Callable[[Message], bool]) -> None:
+        """Take note that messages are forgotten, those included that are still on their way."""
+        self._undo.forget(wanted)
+        self._forgotten.append(wanted)
+
+    def limit(self, latest: int | None, wanted: Callable[[Message], bool]) -> None:
+        """Follow the store in what it did to retention periods."""
+        self._undo.limit(latest, wanted)
+
+    def _note(self, id_: MessageId, message: Message | None) -> None:
+        self._changed[id_] = message
+        self._changed.move_to_end(id_)
+        if len(self._changed) > LATE:
+            self._changed.popitem(last=False)

@@ -1,0 +1,22 @@
+"""Turn messages into lessons, by the policy of their guild."""
+
+from markovbot.domain import Message
+from markovbot.services.periods import period_of, today
+from markovbot.services.policies import Policies
+from markovbot.store import Lesson
+from markovbot.text import segments
+
+
+class Lessons:
+    """Splits messages, and says in which retention period they count."""
+
+    def __init__(self, policies: Policies) -> None:
+        self._policies = policies
+
+    def of(self, message: Message) -> Lesson:
+        """Return a message's lesson; one without segments if nothing of it is to be learned."""
+        retention = self._policies.of(message.key.guild).retention
+        period = period_of(message.sent_day, retention, today() if retention else 0)
+        if period is None:
+            return Lesson(message, [])
+        return Lesson(message, segments(message.content), period)

@@ -1,0 +1,68 @@
+"""What a person can see, decide and have done about what is kept of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from markovbot.domain import EVERYWHERE, Consent, GuildId, Imitation, MemberId, MessageId, Scope
+from markovbot.services.forgetting import Forgetter
+from markovbot.services.policies import Policies
+from markovbot.store import Forgotten, Store, Tally
+from markovbot.text import fold, normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How much is kept of a person by guild, what they chose (by guild, or `EVERYWHERE`)."""
+
+    kept: dict[GuildId, Tally]
+    choices: dict[GuildId, bool]
+
+    def choice(self, guild: GuildId) -> bool | None:
+        """Return what a person has chosen for a guild; None if nothing."""
+        return self.choices.get(guild, self.choices.get(EVERYWHERE))
+
+
+class Privacy:
+    """Everything behind /privacy."""
+
+    def __init__(self, store: Store, policies: Policies, forgetter: Forgetter) -> None:
+        self._store = store
+        self._policies = policies
+        self._forgetter = forgetter
+
+    async def overview(self, member: MemberId) -> Overview:
+        """Return what is kept of a person, in numbers, and what they chose."""
+        return Overview(await self._store.guilds_of(member), await self._store.choices(member))
+
+    async def opt_out(
+        self, member: MemberId, guild: GuildId, names: Collection[str], now: MessageId
+    ) -> Forgotten:
+        """Never learn from a person again, in a guild or `EVERYWHERE`, and forget what was.
+
+        Their names, which only hashes are kept of, are no longer said either.
+        """
+        await self._store.choose(member, guild, learned=False)
+        await self.leave_unnamed(member, names)
+        return await self.forget(member, guild, now)
+
+    async def opt_in(self, member: MemberId, guild: GuildId) -> None:
+        """Learn from a person, in a guild or `EVERYWHERE`."""
+        await self._store.choose(member, guild, learned=True)
+
+    async def forget(self, member: MemberId, guild: GuildId, now: MessageId) -> Forgotten:
+        """Forget all that was learned from a person, in a guild or `EVERYWHERE`."""
+        guilds = await self._store.guilds_of(member) if guild == EVERYWHERE else [guild]
+        done = [await self._forgetter.forget(Scope(one, member=member), now) for one in guilds]
+        return Forgotten(sum(one.messages for one in done), sum(one.tokens for one in done))
+
+    async def leave_unnamed(self, member: MemberId, names: Collection[str]) -> None:
+        """Never say some names of a person where they are left out."""
+        folded = {fold(normalise(name)) for name in names} - {""}
+        await self._store.leave_unnamed(member, folded)
+
+    async def may_imitate(self, member: MemberId, guild: GuildId) -> bool:
+        """Tell whether a member may be imitated on a server."""
+        chosen = (await self.overview(member)).choice(guild)
+        policy = self._policies.of(guild)
+        agreed = policy.imitation is Imitation.AGREED or policy.consent is Consent.OPT_IN
+        return chosen is True or (chosen is None and not agreed)

@@ -1,0 +1,37 @@
+"""The lines said lately, in memory, so that one can be taken back when it is deleted."""
+
+from collections import OrderedDict
+from typing import Final
+
+from markovbot.domain import GuildId, MessageId
+from markovbot.store import Store
+from markovbot.text import tokenize
+
+REMEMBERED: Final = 10_000
+"""Lines: about 3 MB."""
+
+
+class Spoken:
+    """Knows which message was made of which line: on Discord, names stand in place of mentions."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lines: OrderedDict[MessageId, str] = OrderedDict()
+
+    def remember(self, id_: MessageId, line: str) -> None:
+        """Remember what was said in a message."""
+        self._lines[id_] = line
+        if len(self._lines) > REMEMBERED:
+            self._lines.popitem(last=False)
+
+    async def take_back(self, guild: GuildId, id_: MessageId, otherwise: str | None = None) -> bool:
+        """Never use a line's transitions again in a guild, until an admin lifts that.
+
+        `otherwise` is what the message says if the line isn't remembered. False if it is neither
+        given nor remembered.
+        """
+        line = self._lines.pop(id_, otherwise)
+        if line is None:
+            return False
+        await self._store.silence(guild, tokenize(line))
+        return True

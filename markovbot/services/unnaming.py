@@ -1,0 +1,51 @@
+"""Say nobody's name who has chosen to be left out."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import regex
+
+from markovbot.store.protocol import Unnamed
+from markovbot.text import fold, join, tokenize
+
+MENTION: Final = regex.compile(r" ?<@!?(\d{1,20})>")
+
+SEAM: Final = regex.compile(r"['’-]")
+"""What a name is joined to others with in one token: Ada's, pro-Ada."""
+
+LONGEST_NAME: Final = 8
+"""Tokens of a name that are looked for: Discord's names have at most 32 characters."""
+
+SOMEBODY: Final = "somebody"
+
+
+def without_names(text: str, unnamed: Unnamed | None) -> str:
+    """Return a text in which those who are left out are `SOMEBODY`."""
+    if unnamed is None:
+        return text
+    tokens = tokenize(text)
+    kept: list[str] = []
+    place = 0
+    while place < len(tokens):
+        length = _name_at(tokens, place, unnamed)
+        if length:
+            kept.append(f" {SOMEBODY}" if tokens[place].startswith(" ") else SOMEBODY)
+        else:
+            kept.append(tokens[place])
+        place += length or 1
+    return join(kept)
+
+
+def _name_at(tokens: Sequence[str], place: int, unnamed: Unnamed) -> int:
+    """Return of how many tokens a name consists that begins at a place; 0 if none does."""
+    mention = MENTION.fullmatch(tokens[place])
+    if mention is not None and int(mention.group(1)) in unnamed.members:
+        return 1
+    for length in range(min(LONGEST_NAME, len(tokens) - place), 0, -1):
+        if _is_name(fold(join(tokens[place : place + length])), unnamed):
+            return length
+    return int(any(_is_name(part, unnamed) for part in SEAM.split(fold(tokens[place]))))
+
+
+def _is_name(folded: str, unnamed: Unnamed) -> bool:
+    return unnamed.hashed(folded) in unnamed.names
