@@ -5,6 +5,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.admin._confirming import Confirmation
+from cogs.admin._noticing import post_notice
+from cogs.admin._trust import Trust, decided
 from cogs.client import MarkovBot
 from cogs.rendering import count, plain
 from cogs.talking import Channel
@@ -17,7 +19,10 @@ SHOWN = 40
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class Admin(
-    commands.GroupCog, group_name="markov", group_description="Where I learn, and what I forget"
+    Trust,
+    commands.GroupCog,
+    group_name="markov",
+    group_description="Where I learn, and what I forget",
 ):
     """Switch channels on and off, show the state, reset."""
 
@@ -25,6 +30,7 @@ class Admin(
 
     def __init__(self, bot: MarkovBot) -> None:
         self._services = bot.services
+        self._privacy_policy = bot.settings.privacy_policy
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Demand the permission here too: what Discord shows to whom can be changed by anyone."""
@@ -46,13 +52,20 @@ class Admin(
             return
         key = StreamKey(GuildId(channel.guild.id), ChannelId(channel.id), StreamId(channel.id))
         fresh = await self._services.learner.switch_on(key, MessageId(interaction.id))
+        await self._services.policies.change(key.guild, caretaker=MemberId(interaction.user.id))
         text = f"I already learn from {channel.mention}."
         if fresh:
+            noticed = await post_notice(self._services, channel, self._privacy_policy)
             text = (
                 f"From now on I learn from {channel.mention}: I count which word follows which, "
                 "for each member, and keep no message. `/markov stop` ends it, "
                 "`/markov reset` forgets."
             )
+            if not noticed:
+                text += (
+                    "\nI may not write there, so please tell its members yourself: what I keep, "
+                    "and how to leave, is behind `/privacy`."
+                )
         if not mine.read_message_history:
             text += (
                 "\nWithout the permission **Read Message History** there, "
@@ -61,12 +74,20 @@ class Admin(
         await interaction.response.send_message(text, ephemeral=True)
 
     @app_commands.command()
-    @app_commands.describe(channel="The channel to stop learning from")
-    async def stop(self, interaction: discord.Interaction, channel: Channel) -> None:
-        """Stop learning from a channel; what was learned stays."""
+    @app_commands.describe(
+        channel="The channel to stop learning from",
+        purge="Also forget all that was learned there, after asking once more",
+    )
+    async def stop(
+        self, interaction: discord.Interaction, channel: Channel, *, purge: bool = False
+    ) -> None:
+        """Stop learning from a channel; what was learned stays, unless you say otherwise."""
         stopped = await self._services.learner.switch_off(
             GuildId(channel.guild.id), ChannelId(channel.id)
         )
+        if purge:
+            await self._ask_to_forget_channel(interaction, channel)
+            return
         text = f"I wasn't learning from {channel.mention}."
         if stopped:
             text = (
@@ -91,6 +112,7 @@ class Admin(
             f"Known: {count(tally.messages, 'message')}, {count(tally.tokens, 'token')}, "
             f"{count(tally.members, 'member')}, {count(tally.channels, 'channel')}.",
             f"Still reading up {count(behind, 'channel')}." if behind else "I'm up to date.",
+            decided(self._services.policies.of(guild)),
         ]
         await interaction.response.send_message("\n".join(lines), ephemeral=True)
 
@@ -98,8 +120,7 @@ class Admin(
     @app_commands.describe(channel="The channel whose words to forget")
     async def reset_channel(self, interaction: discord.Interaction, channel: Channel) -> None:
         """Forget everything learned in a channel."""
-        scope = Scope(GuildId(channel.guild.id), channel=ChannelId(channel.id))
-        await self._confirm(interaction, scope, f"learned in {channel.mention}")
+        await self._ask_to_forget_channel(interaction, channel)
 
     @reset.command(name="member")
     @app_commands.describe(member="Whose words to forget; an id will do for one who has left")
@@ -113,6 +134,12 @@ class Admin(
         """Forget everything learned on this server."""
         scope = Scope(GuildId(interaction.guild_id or 0))
         await self._confirm(interaction, scope, "learned on this server")
+
+    async def _ask_to_forget_channel(
+        self, interaction: discord.Interaction, channel: Channel
+    ) -> None:
+        scope = Scope(GuildId(channel.guild.id), channel=ChannelId(channel.id))
+        await self._confirm(interaction, scope, f"learned in {channel.mention}")
 
     async def _confirm(self, interaction: discord.Interaction, scope: Scope, what: str) -> None:
         await self._services.learner.refresh()

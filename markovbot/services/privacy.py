@@ -1,13 +1,16 @@
 """What a person can see, decide and have done about what is kept of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any, Final
 
 from markovbot.domain import EVERYWHERE, Consent, GuildId, Imitation, MemberId, MessageId, Scope
 from markovbot.services.forgetting import Forgetter
 from markovbot.services.policies import Policies
-from markovbot.store import Forgotten, Store, Tally
+from markovbot.store import Counted, Forgotten, Store, Tally
 from markovbot.text import fold, normalise
+
+LENGTH_OF_STATE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,30 @@ class Privacy:
         done = [await self._forgetter.forget(Scope(one, member=member), now) for one in guilds]
         return Forgotten(sum(one.messages for one in done), sum(one.tokens for one in done))
 
+    async def export(self, member: MemberId, guild: GuildId) -> dict[str, Any]:
+        """Return all that is kept of a person, in a guild or `EVERYWHERE`, as JSON would have it.
+
+        A count's words are in reading order; "" before them or after them is the message's edge.
+        """
+        overview = await self.overview(member)
+        guilds = [one for one in overview.kept if guild in (one, EVERYWHERE)]
+        return {
+            "member": str(member),
+            "choices": {
+                "everywhere" if one == EVERYWHERE else str(one): "in" if learned else "out"
+                for one, learned in overview.choices.items()
+            },
+            "servers": [
+                {
+                    "server": str(one),
+                    "messages": overview.kept[one].messages,
+                    "words": overview.kept[one].tokens,
+                    "counts": await self._store.reveal(Scope(one, member=member), _listed),
+                }
+                for one in guilds
+            ],
+        }
+
     async def leave_unnamed(self, member: MemberId, names: Collection[str]) -> None:
         """Never say some names of a person where they are left out."""
         folded = {fold(normalise(name)) for name in names} - {""}
@@ -66,3 +93,14 @@ class Privacy:
         policy = self._policies.of(guild)
         agreed = policy.imitation is Imitation.AGREED or policy.consent is Consent.OPT_IN
         return chosen is True or (chosen is None and not agreed)
+
+
+def _listed(counts: Iterable[Counted]) -> list[dict[str, Any]]:
+    return [
+        {
+            "channel": str(one.channel),
+            "words": [*[""] * (LENGTH_OF_STATE - len(one.before)), *one.before, one.next or ""],
+            "count": one.times,
+        }
+        for one in counts
+    ]

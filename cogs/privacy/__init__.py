@@ -1,0 +1,11 @@
+"""What everybody can see and decide about themselves."""
+
+from cogs.client import MarkovBot
+from cogs.privacy._cog import PrivacyPanel
+from cogs.privacy._reporting import Reporting
+
+
+async def setup(bot: MarkovBot) -> None:
+    """Add the cogs."""
+    await bot.add_cog(PrivacyPanel(bot))
+    await bot.add_cog(Reporting(bot))

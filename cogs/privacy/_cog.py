@@ -1,0 +1,23 @@
+"""/privacy: also in direct messages, and for those who have left or never shared a server."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.client import MarkovBot
+from cogs.privacy._panel import Panel
+
+
+class PrivacyPanel(commands.Cog):
+    """One command, which shows a panel to whoever asks."""
+
+    def __init__(self, bot: MarkovBot) -> None:
+        self._bot = bot
+
+    @app_commands.command()
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    async def privacy(self, interaction: discord.Interaction) -> None:
+        """See what I keep about you, opt out or in, have it forgotten, or download it."""
+        panel = Panel(self._bot.services, interaction, self._bot.settings.privacy_policy)
+        await interaction.response.send_message(await panel.text(), view=panel, ephemeral=True)

@@ -1,0 +1,207 @@
+"""The panel: numbers, never texts, and buttons that act at once."""
+
+from contextlib import suppress
+from typing import Any, Final
+
+import discord
+
+from cogs.failures import REST_FAILURES
+from cogs.privacy._download import download
+from cogs.rendering import count, plain
+from cogs.tree import answer_error
+from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId, MessageId
+from markovbot.services.hub import Services
+from markovbot.services.privacy import Overview
+
+SECONDS: Final = 600.0
+SHOWN: Final = 10
+"""Servers listed one by one."""
+
+Button = discord.ui.Button[Any]
+
+
+class Panel(discord.ui.View):
+    """What is kept about whoever asked; on a server "here" is that server."""
+
+    def __init__(
+        self, services: Services, asked: discord.Interaction, privacy_policy: str | None
+    ) -> None:
+        super().__init__(timeout=SECONDS)
+        self._services = services
+        self._asked = asked
+        self._privacy_policy = privacy_policy
+        self._member = MemberId(asked.user.id)
+        self._here = None if asked.guild_id is None else GuildId(asked.guild_id)
+        if self._here is None:
+            for button in (self.out_here, self.in_here, self.forget_here):
+                self.remove_item(button)
+
+    async def text(self, done: str = "") -> str:
+        """Return what the panel says, after what was just done."""
+        overview = await self._services.privacy.overview(self._member)
+        lines = [done, "**What I keep about you**", *self._kept(overview), self._chosen(overview)]
+        lines.append(
+            "These are counts of which word followed which, used only to speak in a server's, a "
+            "channel's or a member's style. I keep no messages. Opting out also forgets, and your "
+            "name is no longer said."
+        )
+        if self._privacy_policy is not None:
+            lines.append(f"-# Privacy policy: <{self._privacy_policy}>")
+        return "\n".join(line for line in lines if line)
+
+    def _kept(self, overview: Overview) -> list[str]:
+        if not overview.kept:
+            return ["Nothing, on no server."]
+        lines = [
+            f"- {self._name(guild)}: {count(tally.tokens, 'word')} of "
+            f"{count(tally.messages, 'message')} in {count(tally.channels, 'channel')}"
+            for guild, tally in list(overview.kept.items())[:SHOWN]
+        ]
+        if len(overview.kept) > SHOWN:
+            lines.append(f"- and on {len(overview.kept) - SHOWN} more servers")
+        return lines
+
+    def _chosen(self, overview: Overview) -> str:
+        where = EVERYWHERE if self._here is None else self._here
+        choice = overview.choice(where)
+        place = "everywhere" if self._here is None else "on this server"
+        if choice is None:
+            policy = self._services.policies.of(where)
+            if policy.consent is Consent.OPT_IN:
+                return "I don't learn from you here: this server asks its members to opt in."
+            return f"You haven't opted out {place}."
+        return f"You have opted {'in' if choice else 'out'} {place}."
+
+    def _name(self, guild: GuildId) -> str:
+        if guild == self._here:
+            return "this server"
+        known = self._asked.client.get_guild(guild)
+        return "a server I have left" if known is None else f"**{plain(known.name)}**"
+
+    @discord.ui.button(label="Opt out here", style=discord.ButtonStyle.danger, row=0)
+    async def out_here(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Leave this server's model."""
+        await self._opt_out(interaction, self._here or EVERYWHERE)
+
+    @discord.ui.button(label="Opt out everywhere", style=discord.ButtonStyle.danger, row=0)
+    async def out_everywhere(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Leave all models."""
+        await self._opt_out(interaction, EVERYWHERE)
+
+    @discord.ui.button(label="Opt in here", style=discord.ButtonStyle.success, row=0)
+    async def in_here(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Agree to be learned from on this server."""
+        await self._services.privacy.opt_in(self._member, self._here or EVERYWHERE)
+        await self._show(interaction, "From now on I learn from you here.")
+
+    @discord.ui.button(label="Opt in everywhere", style=discord.ButtonStyle.success, row=0)
+    async def in_everywhere(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Agree to be learned from on all servers."""
+        await self._services.privacy.opt_in(self._member, EVERYWHERE)
+        await self._show(interaction, "From now on I learn from you everywhere.")
+
+    @discord.ui.button(label="Forget me here", style=discord.ButtonStyle.secondary, row=1)
+    async def forget_here(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Ask, then forget what was learned on this server."""
+        await self._confirm(interaction, self._here or EVERYWHERE)
+
+    @discord.ui.button(label="Forget me everywhere", style=discord.ButtonStyle.secondary, row=1)
+    async def forget_everywhere(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Ask, then forget what was learned on all servers."""
+        await self._confirm(interaction, EVERYWHERE)
+
+    @discord.ui.button(label="Download my data", style=discord.ButtonStyle.secondary, row=1)
+    async def fetch(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Send all counts that belong to whoever asked."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        limit = interaction.filesize_limit
+        file = await download(self._services, self._member, self._here, limit)
+        await interaction.followup.send(file=file, ephemeral=True)
+
+    async def _opt_out(self, interaction: discord.Interaction, guild: GuildId) -> None:
+        await interaction.response.defer()
+        forgotten = await self._services.privacy.opt_out(
+            self._member, guild, names_of(interaction.user), MessageId(interaction.id)
+        )
+        place = "everywhere" if guild == EVERYWHERE else "here"
+        await self._show(
+            interaction,
+            f"You have opted out {place}, and {count(forgotten.messages, 'message')} "
+            f"({count(forgotten.tokens, 'word')}) are forgotten.",
+        )
+
+    async def _confirm(self, interaction: discord.Interaction, guild: GuildId) -> None:
+        overview = await self._services.privacy.overview(self._member)
+        kept = [tally for one, tally in overview.kept.items() if guild in (one, EVERYWHERE)]
+        words, messages = sum(one.tokens for one in kept), sum(one.messages for one in kept)
+        place = "everywhere" if guild == EVERYWHERE else "on this server"
+        await interaction.response.edit_message(
+            content=f"This forgets all that I learned from you {place}: {count(words, 'word')} of "
+            f"{count(messages, 'message')}. It can't be undone. I go on learning from what you "
+            "write, unless you opt out.",
+            view=Sure(self, guild),
+        )
+
+    async def forget(self, interaction: discord.Interaction, guild: GuildId) -> None:
+        """Forget, and show the panel again."""
+        await interaction.response.defer()
+        forgotten = await self._services.privacy.forget(
+            self._member, guild, MessageId(interaction.id)
+        )
+        await self._show(
+            interaction,
+            f"Forgotten: {count(forgotten.tokens, 'word')} of "
+            f"{count(forgotten.messages, 'message')}.",
+        )
+
+    async def show(self, interaction: discord.Interaction) -> None:
+        """Show the panel again."""
+        await self._show(interaction, "Nothing was forgotten.")
+
+    async def _show(self, interaction: discord.Interaction, done: str) -> None:
+        content = await self.text(done)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(content=content, view=self)
+        else:
+            await interaction.response.edit_message(content=content, view=self)
+
+    async def on_timeout(self) -> None:
+        """Take the buttons away."""
+        with suppress(*REST_FAILURES):  # the panel itself may be gone
+            await self._asked.edit_original_response(view=None)
+
+    async def on_error(
+        self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any], /
+    ) -> None:
+        """Answer as the command tree does."""
+        await answer_error(interaction, error)
+
+
+class Sure(discord.ui.View):
+    """Two buttons in place of the panel's."""
+
+    def __init__(self, panel: Panel, guild: GuildId) -> None:
+        super().__init__(timeout=SECONDS)
+        self._panel = panel
+        self._guild = guild
+
+    @discord.ui.button(label="Forget", style=discord.ButtonStyle.danger)
+    async def forget(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Do it."""
+        await self._panel.forget(interaction, self._guild)
+
+    @discord.ui.button(label="Keep", style=discord.ButtonStyle.secondary)
+    async def keep(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Go back."""
+        await self._panel.show(interaction)
+
+    async def on_error(
+        self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any], /
+    ) -> None:
+        """Answer as the command tree does."""
+        await answer_error(interaction, error)
+
+
+def names_of(user: discord.User | discord.Member) -> set[str]:
+    """Return the names by which others know somebody."""
+    return {name for name in (user.name, user.global_name, user.display_name) if name}

@@ -1,0 +1,43 @@
+"""Report a line: what it was made of isn't said again."""
+
+from typing import Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.client import MarkovBot
+from cogs.rendering import without_label
+from markovbot.domain import GuildId, MessageId
+from markovbot.errors import UserError
+
+REPORTS: Final = 5
+WITHIN: Final = 600.0
+"""Reports that one member may make in so many seconds: whoever reports everything silences it."""
+
+
+class Reporting(commands.Cog):
+    """A command in the context menu of messages."""
+
+    def __init__(self, bot: MarkovBot) -> None:
+        self._bot = bot
+        self._menu = app_commands.ContextMenu(name="Report this line", callback=self.report)
+        app_commands.guild_only()(self._menu)
+        app_commands.checks.cooldown(REPORTS, WITHIN)(self._menu)
+
+    async def cog_load(self) -> None:
+        """Add the command; menus can't be declared in a cog."""
+        self._bot.tree.add_command(self._menu)
+
+    async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Take a line of the bot's back."""
+        if message.author != self._bot.user:
+            raise UserError("Only what I have said can be reported to me.")
+        guild = GuildId(interaction.guild_id or 0)
+        said = without_label(message.content)
+        await self._bot.services.spoken.take_back(guild, MessageId(message.id), said)
+        await interaction.response.send_message(
+            "Thank you. I won't put these words together again on this server, unless an admin "
+            "lifts that (`/markov reports`). Moderators can delete the message itself.",
+            ephemeral=True,
+        )
