@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from markovbot.store import Kind, can_encrypt, kind_of
 from tests.e2e.conftest import TeaHouse
 
 READY = r"Online as"
@@ -92,3 +93,37 @@ async def test_a_development_server_gets_the_commands_for_itself(house: TeaHouse
         puts = [one.path for one in house.sandbox.requests if one.method == "PUT"]
         assert len(puts) == 1
         assert f"/guilds/{house.guild.id}/commands" in puts[0]
+
+
+@pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
+async def test_the_first_start_makes_a_key_and_without_it_nothing_opens(house: TeaHouse) -> None:
+    told = "key has been made"
+    async with house.bot() as bot:
+        await house.online()
+        assert told in bot.output
+    made = (house.directory / ".env").read_text()
+    assert made.removeprefix("DATABASE_KEY=").strip() not in bot.output
+    assert kind_of(house.directory / "markov.db") is Kind.OTHER
+    async with house.bot() as bot:
+        await house.sandbox.bot_online()
+        assert told not in bot.output
+    (house.directory / ".env").unlink()
+    for key, sentence in ((None, "missing or empty"), ("ab" * 32, "with this DATABASE_KEY")):
+        async with house.bot(DATABASE_KEY=key) as bot:
+            assert await bot.wait() == 1
+            assert sentence in bot.output
+            assert "Traceback" not in bot.output
+
+
+@pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
+async def test_a_start_encrypts_what_an_earlier_version_left_in_clear(house: TeaHouse) -> None:
+    async with house.bot(DATABASE_KEY=""):
+        await house.online()
+        await house.learn()
+        await house.sandbox.say(house.ada, house.general, "the kettle sings")
+        assert await house.messages() == 1
+    assert kind_of(house.directory / "markov.db") is Kind.CLEAR
+    async with house.bot():
+        await house.sandbox.bot_online()
+        assert await house.messages() == 1
+    assert kind_of(house.directory / "markov.db") is Kind.OTHER

@@ -207,6 +207,7 @@ async def test_without_the_package_it_is_in_clear_and_that_is_said(
     monkeypatch.setenv("DATABASE_KEY", KEY)
     with pytest.raises(UserError, match="sqlcipher3"):
         await opened(home / "markov.db")
+    assert "needs the package sqlcipher3" in await refusal(home / "markov.db", KEY)
 
 
 async def test_a_database_in_clear_is_encrypted_by_the_bots_start_only_unless_a_key_is_set(

@@ -9,6 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Final, cast
 
+from markovbot.errors import UserError
+
 try:
     from sqlcipher3 import dbapi2 as sqlcipher  # type: ignore[import-untyped]
 except ImportError:  # no wheel for this platform
@@ -76,6 +78,8 @@ def open_file(path: Path, key: str | None, timeout: float) -> sqlite3.Connection
 
 def open_either(path: Path, timeout: float) -> sqlite3.Connection:
     """Open a database in clear with the library that can encrypt; `timeout` is in seconds."""
+    if sqlcipher is None:
+        raise UserError("it needs the package sqlcipher3, which isn't there: install it")
     # The same methods, as far as they are used here; the library says so nowhere.
     connect = cast("Callable[..., sqlite3.Connection]", sqlcipher.connect)
     connection = connect(path, timeout=timeout, isolation_level=None)

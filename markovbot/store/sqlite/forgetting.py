@@ -180,7 +180,13 @@ def scrub(connection: sqlite3.Connection) -> None:
     due = connection.execute("SELECT value FROM meta WHERE key = ?", (SCRUB_DUE,)).fetchone()
     if due is None:
         return
-    connection.execute("VACUUM")
+    # SQLCipher keeps what is temporary in memory, since most of it would be in clear on disk. The
+    # copy that VACUUM makes is encrypted like the file, and as large as that.
+    connection.execute("PRAGMA temp_store = FILE")
+    try:
+        connection.execute("VACUUM")
+    finally:
+        connection.execute("PRAGMA temp_store = DEFAULT")
     (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if not busy:
         connection.execute("DELETE FROM meta WHERE key = ? AND value = ?", (SCRUB_DUE, *due))
