@@ -291,7 +291,8 @@ def test_lines_are_shared_out_between_the_server_and_its_members() -> None:
 def test_the_judge_knows_its_own_kind() -> None:
     judge = Judge([("a", "cup", "of", "tea")] * 3 + [("a", "cup", "of", "cocoa")])
     likely, rarer, foreign = (
-        judge.bits(line.split()) for line in ("a cup of tea", "a cup of cocoa", "of of zebra a")
+        sum(judge.bits(line.split()))
+        for line in ("a cup of tea", "a cup of cocoa", "of of zebra a")
     )
     assert 0 > likely > rarer > foreign
 
@@ -467,5 +468,8 @@ def test_length_and_likelihood_are_compared() -> None:
         *quality.measure(judge, quality.spoken(["a cup of tea"]), Whose.UNGUARDED),
         *quality.measure(judge, quality.spoken(["tea", "a cup of"]), Whose.TEXTS),
     ]
-    length, bits = quality.compare(figures)
-    assert (length.share, bits.share) == (2, 1)
+    assert share(figures, "quality.unknown") == (0, 5)
+    assert [one.share for one in quality.compare(figures)] == [2, 1, 1]
+    unheard = list(quality.measure(judge, quality.spoken(["a zebra"]), Whose.BOT))
+    assert share(unheard, "quality.unknown") == (1, 3)
+    assert unheard[1].count < unheard[2].count < 0

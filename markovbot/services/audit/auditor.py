@@ -1,6 +1,6 @@
 """Put the measurements together, each against the database it needs."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from random import Random
@@ -89,21 +89,18 @@ class Audit:
             some = share_out(plan.texts, guild, min(plan.lines, UNSTEERED))
             few = share_out(plan.texts, guild, min(plan.lines, LINES)) if self._peer else []
             self._begin("regurgitation", parts, some, few)
-            by_kind = {part.kind: Said() for part in parts}
-            everything = Said()
-            for part in parts:
-                said = await say(the_bot(store, self._rng), part, self._progress)
-                by_kind[part.kind].add(said)
-                everything.add(said)
+            ours = await self._all(the_bot(store, self._rng), parts)
             plain = await self._all(unguarded(store, self._rng), some)
-            self._add(regurgitation.measure(memory, everything, Whose.BOT, promised=True))
-            self._add(regurgitation.measure(memory, plain, Whose.UNGUARDED, promised=False))
+            for whose, said in ((Whose.BOT, ours), (Whose.UNGUARDED, plain)):
+                lines = _together(said, said)
+                promised = whose is Whose.BOT
+                self._add(regurgitation.measure(memory, lines, whose, promised=promised))
             self._findings.extra["regurgitation_by_style"] = {
                 kind: {
                     figure.name: figure.as_data()
                     for figure in regurgitation.measure(memory, said, Whose.BOT, promised=False)
                 }
-                for kind, said in by_kind.items()
+                for kind, said in ours.items()
             }
             if self._peer:
                 lines = self._peer.say(few, plan.texts, self._progress)
@@ -126,21 +123,29 @@ class Audit:
             self._begin("quality", parts, parts, few)
             ours = await self._all(the_bot(one.store, self._rng), parts)
             plain = await self._all(unguarded(one.store, self._rng), parts)
-        voices = [
-            (Whose.BOT, quality.spoken(ours.lines)),
-            (Whose.UNGUARDED, quality.spoken(plain.lines)),
-            (Whose.TEXTS, quality.written(parts, taught, self._rng)),
-        ]
+
+        def compared(kinds: Collection[str]) -> list[Figure]:
+            some = [part for part in parts if part.kind in kinds]
+            voices = {
+                Whose.BOT: quality.spoken(_together(ours, kinds).lines),
+                Whose.UNGUARDED: quality.spoken(_together(plain, kinds).lines),
+                Whose.TEXTS: quality.written(some, taught, self._rng),
+            }
+            figures = [
+                figure
+                for whose, words in voices.items()
+                for figure in quality.measure(judge, words, whose)
+            ]
+            return [*figures, *quality.compare(figures)]
+
+        self._add(compared(ours))
         if self._peer:
             said = self._peer.say(few, taught, self._progress)
-            voices.append((Whose.MARKOVIFY, quality.spoken(said.lines)))
-        figures = [
-            figure
-            for whose, lines_said in voices
-            for figure in quality.measure(judge, lines_said, whose)
-        ]
-        self._add(figures)
-        self._add(quality.compare(figures))
+            self._add(quality.measure(judge, quality.spoken(said.lines), Whose.MARKOVIFY))
+        self._findings.extra["quality_by_style"] = {
+            kind: {figure.full_name: figure.as_data() for figure in compared([kind])}
+            for kind in ours
+        }
         self._findings.extra["judge"] = {"taught": len(taught), "held_back": len(held_back)}
 
     async def _canaries(self) -> None:
@@ -219,14 +224,23 @@ class Audit:
             await one.overhear(plan.texts[-APART:])
             yield one.store, GUILD
 
-    async def _all(self, voice: Voice, parts: Sequence[Part]) -> Said:
-        everything = Said()
+    async def _all(self, voice: Voice, parts: Sequence[Part]) -> dict[str, Said]:
+        """Have all parts said; return what was, by the kind of style."""
+        by_kind = {part.kind: Said() for part in parts}
         for part in parts:
-            everything.add(await say(voice, part, self._progress))
-        return everything
+            by_kind[part.kind].add(await say(voice, part, self._progress))
+        return by_kind
 
     def _begin(self, step: str, *parts: Sequence[Part]) -> None:
         self._progress.started(step, sum(part.lines for some in parts for part in some))
 
     def _add(self, figures: Iterable[Figure]) -> None:
         self._findings.figures += figures
+
+
+def _together(by_kind: Mapping[str, Said], kinds: Collection[str]) -> Said:
+    """Return what was said in styles of some kinds."""
+    everything = Said()
+    for kind in kinds:
+        everything.add(by_kind[kind])
+    return everything

@@ -28,9 +28,13 @@ class Judge:
                     self._count(context[start:], word)
         self._uniform = 1 / (self._followers[()] + 1)
 
-    def bits(self, words: Sequence[str]) -> float:
-        """Return the log-likelihood of a text, its end included, as bits (never above 0)."""
-        return sum(log2(self._probability(context, word)) for context, word in _steps(words))
+    def bits(self, words: Sequence[str]) -> list[float]:
+        """Return the log-likelihood in bits (never above 0) of each word, and of the end."""
+        return [log2(self._probability(context, word)) for context, word in _steps(words)]
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word was in any of the texts."""
+        return (word,) in self._counts
 
     def _count(self, context: tuple[str, ...], word: str) -> None:
         self._seen[context] += 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
 from markovbot.services.audit.figures import Figure, Whose
-from markovbot.services.audit.judge import Judge
+from markovbot.services.audit.judge import EDGE, Judge
 from markovbot.services.audit.lines import Part
 from markovbot.services.audit.texts import Text, folded, words_of_line
 
@@ -49,6 +49,12 @@ def compare(figures: Sequence[Figure]) -> Iterator[Figure]:
             "quality.bits",
             Whose.UNGUARDED,
         ),
+        (
+            "quality.bits_known_beside_unguarded",
+            "the same, of tokens that the model has met",
+            "quality.bits_known",
+            Whose.UNGUARDED,
+        ),
     ):
         ours, theirs = means[measured, Whose.BOT], means[measured, beside]
         if ours is not None and theirs is not None:
@@ -65,11 +71,32 @@ def measure(judge: Judge, lines: Sequence[Words], whose: Whose) -> Iterator[Figu
         len(lines),
         whose,
     )
+    bits = known = 0.0
+    steps = known_steps = 0
+    for words in lines:
+        for word, one in zip((*words, EDGE), judge.bits(words), strict=True):
+            bits, steps = bits + one, steps + 1
+            if judge.knows(word):
+                known, known_steps = known + one, known_steps + 1
     yield Figure(
         "quality.bits",
         "log-likelihood a token in bits, ends of lines included, under a Witten–Bell trigram "
         "model of messages that none of the chains was taught",
-        sum(map(judge.bits, lines)),
-        tokens + len(lines),
+        bits,
+        steps,
+        whose,
+    )
+    yield Figure(
+        "quality.bits_known",
+        "the same, of tokens that the model has met",
+        known,
+        known_steps,
+        whose,
+    )
+    yield Figure(
+        "quality.unknown",
+        "tokens that the model has never met, of all tokens and ends of lines",
+        steps - known_steps,
+        steps,
         whose,
     )
