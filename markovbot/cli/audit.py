@@ -4,7 +4,9 @@ import argparse
 import asyncio
 import sys
 import time
+from functools import partial
 from itertools import groupby
+from secrets import token_hex
 from types import TracebackType
 from typing import Final, NoReturn, Self
 
@@ -26,7 +28,8 @@ from markovbot.services.audit import (
 )
 from markovbot.services.audit.texts import named_members
 from markovbot.services.importing import parser_for, require_file
-from markovbot.store import Store
+from markovbot.store import Store, can_encrypt, open_store
+from markovbot.unlocking import KEY_BYTES
 
 WIDTH: Final = 11
 """Characters that the name of whose figure it is takes in a line."""
@@ -85,6 +88,9 @@ async def audit(store: Store | None, options: argparse.Namespace) -> Outcome:
             store,
             guild,
             [step for step in STEPS if step in (options.only or STEPS)],
+            keyed=partial(open_store, create=True, key=token_hex(KEY_BYTES))
+            if can_encrypt()
+            else None,
             with_peer=not options.without_peer,
         )
         findings = await Audit(plan, bars).run()

@@ -25,7 +25,7 @@ LONGEST: Final = 200
 DRAWS: Final = 8
 """Draws from one state before a shorter one is tried, or the walk is stuck."""
 
-FURTHEST_BACK: Final = 6
+FURTHEST_BACK: Final = 16
 """Steps that a stuck walk goes back at once, before it gives up."""
 
 
