@@ -52,8 +52,8 @@ def _counts(connection: sqlite3.Connection) -> dict[tuple[object, ...], int]:
                 *member,
                 tokens[low_half & LOWEST_WORD],
             )
-            assert key not in found
-            found[key] = count
+            # A member may have several ids in one period, after a change of retention.
+            found[key] = found.get(key, 0) + count
     return found
 
 

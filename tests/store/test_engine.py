@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -15,13 +16,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from markovbot.domain import MessageId, Scope, Span, StreamKey, Style
+from markovbot.domain import GuildId, MessageId, Scope, Span, StreamKey, Style
+from markovbot.model.novelty import Triple
 from markovbot.model.transitions import END, START, Relation, State
 from markovbot.store import Lesson, Reading, Store, open_store
 from markovbot.store.blocks import merging
-from markovbot.store.sqlite import forgetting
+from markovbot.store.sqlite import forgetting, retention
 from markovbot.store.sqlite.store import SqliteStore
-from markovbot.text import segments
+from markovbot.text import fold, segments
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 from tests.store.contents import counts
 from tests.store.oracle import counted
@@ -51,6 +53,19 @@ STYLES = {
     "member": Style(GUILD, None, frozenset({ADA})),
     "member in a channel": Style(GUILD, frozenset({RANDOM}), frozenset({BRUNO})),
 }
+
+
+def spans(lessons: list[Lesson]) -> list[Span]:
+    ids: defaultdict[StreamKey, list[MessageId]] = defaultdict(list)
+    for lesson in lessons:
+        ids[lesson.message.key].append(lesson.message.id)
+    return [Span(key, min(some), max(some), anchored=False) for key, some in ids.items()]
+
+
+def moved(period: int, latest: int | None) -> int:
+    if latest is None:
+        return 0
+    return latest if period == 0 or period > latest else period
 
 
 def within(scope: Scope, lesson: Lesson) -> bool:
@@ -107,11 +122,7 @@ class Engine(RuleBasedStateMachine):
     @rule(rows=st.lists(said, min_size=1, max_size=6))
     def learn(self, rows: list[tuple[Any, Any, Any, str, int]]) -> None:
         batch = [self.lesson(row) for row in rows]
-        spans: dict[StreamKey, Span] = {}
-        for lesson in batch:
-            key, id_ = lesson.message.key, lesson.message.id
-            spans[key] = Span(key, spans[key].low if key in spans else id_, id_, anchored=False)
-        learned = self.run(self.store.learn(batch, list(spans.values())))
+        learned = self.run(self.store.learn(batch, spans(batch)))
         assert learned.messages == len(batch)
         self.lessons += batch
 
@@ -145,6 +156,25 @@ class Engine(RuleBasedStateMachine):
         assert self.run(self.store.subtract([lesson]))
         self.lessons.remove(lesson)
 
+    @precondition(lambda self: self.lessons)
+    @rule(data=st.data(), content=contents)
+    def edit_a_message(self, data: st.DataObject, content: str) -> None:
+        place = data.draw(st.integers(0, len(self.lessons) - 1))
+        before = self.lessons[place]
+        after = Lesson(before.message, segments(content), before.period)
+        assert self.run(self.store.subtract([before], [after]))
+        self.lessons[place] = after
+
+    @rule(guild=guilds, latest=st.sampled_from([None, 1, 2]))
+    def change_the_retention(self, guild: GuildId, latest: int | None) -> None:
+        self.run(self.store._write(lambda db: retention.limit(db, guild, latest)))
+        self.lessons = [
+            lesson._replace(period=moved(lesson.period, latest))
+            if lesson.message.key.guild == guild
+            else lesson
+            for lesson in self.lessons
+        ]
+
     @rule(row=said)
     def subtract_what_was_never_said(self, row: tuple[Any, Any, Any, str, int]) -> None:
         unheard = self.lesson((*row[:3], row[3] + " unheard", row[4]))
@@ -172,6 +202,20 @@ class Engine(RuleBasedStateMachine):
     def reopen(self) -> None:
         self.close()
         self.open()
+
+    @rule()
+    def compare_with_a_store_that_never_knew_the_rest(self) -> None:
+        async def digests(store: Store) -> list[str]:
+            return [await store.digest(guild) for guild in (GUILD, OTHER_GUILD)]
+
+        async def fresh() -> list[str]:
+            async with open_store(Path(self.directory.name, "fresh.db"), create=True) as store:
+                for guild in (GUILD, OTHER_GUILD):
+                    await store.forget(Scope(guild), NOW)
+                await store.learn(self.lessons, spans(self.lessons))
+                return await digests(store)
+
+        assert self.run(digests(self.store)) == self.run(fresh())
 
     async def erased(self) -> None:
         while await self.store._write(forgetting.erase_slice):
@@ -209,9 +253,41 @@ class Engine(RuleBasedStateMachine):
         assert reading.draw(unseen, Random(3)) is None
 
     @invariant()
+    def who_has_said_what_is_known(self) -> None:
+        for guild in (GUILD, OTHER_GUILD):
+            mine = [one for one in self.lessons if one.message.key.guild == guild]
+            self.run(self.store.read(Style(guild), lambda reading, m=mine: witness(reading, m)))
+
+    @invariant()
     def the_file_holds_what_was_said_and_nothing_else(self) -> None:
         self.run(self.erased())
         assert counts(self.path) == dict(counted(self.lessons))
+
+
+def witness(reading: Reading, lessons: list[Lesson]) -> None:
+    """Hold what the guard of novelty asks against the lessons."""
+    makers: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    known: set[tuple[str, ...]] = set()
+    for lesson in lessons:
+        for segment in lesson.segments:
+            words = ["\x02", *map(fold, segment), "\x03"]
+            asked = list(zip(words, words[1:], words[2:], strict=False))
+            assert reading.said([triple(reading, one) for one in asked])
+            known.update(asked)
+            for step in pairwise(words[1:-1]):
+                makers[step].add(lesson.message.member)
+    for (far, near), members in makers.items():
+        state = State(Relation.FORWARD, named(reading, near), named(reading, far))
+        assert reading.backing(state).members == min(len(members), 2)
+    for one in known:
+        turned = one[1], one[2], one[0]
+        if turned not in known and "\x02" not in turned[1:]:
+            assert not reading.said([triple(reading, turned)])
+
+
+def triple(reading: Reading, words: tuple[str, ...]) -> Triple:
+    far, near, beside = (named(reading, word) for word in words)
+    return State(Relation.FORWARD, near, far), beside
 
 
 def named(reading: Reading, word: str | None) -> Any:

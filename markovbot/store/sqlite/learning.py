@@ -15,7 +15,7 @@ from markovbot.store.blocks.removing import subtract as subtract_entries
 from markovbot.store.protocol import Learned, Lesson
 from markovbot.store.sqlite import forgetting, ranges
 from markovbot.store.sqlite.choices import willing
-from markovbot.store.sqlite.sources import Source, Sources, add_said
+from markovbot.store.sqlite.sources import Source, Sources, add_said, known_sources
 from markovbot.store.sqlite.vocabulary import Vocabulary
 
 
@@ -36,9 +36,15 @@ class Memory:
         self._sources.clear()
 
     def count(
-        self, connection: sqlite3.Connection, lessons: Sequence[Lesson]
+        self,
+        connection: sqlite3.Connection,
+        lessons: Sequence[Lesson],
+        home: Source | None = None,
     ) -> tuple[Entries, list[tuple[Source, int, int]]]:
-        """Return what lessons add to the counts, and to each source's messages and tokens."""
+        """Return what lessons add to the counts, and to each source's messages and tokens.
+
+        `home` is given where it is known better which source they belong to.
+        """
         epoch = forgetting.epoch(connection)
         if epoch != self._epoch:
             self.clear()
@@ -49,7 +55,7 @@ class Memory:
         segments: list[Sequence[str]] = []
         for lesson in lessons:
             guild, channel, _ = lesson.message.key
-            source = self._sources.enter(
+            source = home or self._sources.enter(
                 connection, guild, channel, lesson.message.member, lesson.period
             )
             place = places.setdefault(source, len(places))
@@ -107,9 +113,16 @@ def subtract(
     instead: Iterable[Lesson],
 ) -> None:
     """Take back lessons and count others instead; raises NotLearned if they weren't all learned."""
-    entries, said = memory.count(connection, [lesson for lesson in lessons if lesson.segments])
+    worded = [lesson for lesson in lessons if lesson.segments]
+    homes = {id(one): _homes(connection, one) for one in worded}
+    certain = [one for one in worded if len(homes[id(one)]) <= 1]
+    entries, said = memory.count(connection, certain)
     if not subtract_entries(connection, entries):
         raise NotLearned
+    for one in worded:
+        if len(homes[id(one)]) > 1:
+            its_entries, its_source = _subtract_from_one(connection, memory, one, homes[id(one)])
+            entries, said = Entries.merged([entries, its_entries]), [*said, *its_source]
     more, said_instead = memory.count(
         connection, willing(connection, [lesson for lesson in instead if lesson.segments])
     )
@@ -117,6 +130,30 @@ def subtract(
     add_said(connection, said_instead)
     add_said(connection, said, sign=-1)
     forgetting.tidy_up_after(connection, [source for source, _, _ in said], entries)
+
+
+def _homes(connection: sqlite3.Connection, lesson: Lesson) -> list[Source]:
+    """Return the sources that a lesson may be in: several, where a change of retention has put
+    what had different ends into one period."""
+    message = lesson.message
+    return known_sources(
+        connection, message.key.guild, message.key.channel, message.member, lesson.period
+    )
+
+
+def _subtract_from_one(
+    connection: sqlite3.Connection, memory: Memory, lesson: Lesson, homes: Sequence[Source]
+) -> tuple[Entries, list[tuple[Source, int, int]]]:
+    """Subtract a lesson from the source that has it; raises NotLearned if none has."""
+    for home in homes:
+        entries, said = memory.count(connection, [lesson], home)
+        connection.execute("SAVEPOINT attempt")
+        if subtract_entries(connection, entries):
+            connection.execute("RELEASE attempt")
+            return entries, said
+        connection.execute("ROLLBACK TO attempt")
+        connection.execute("RELEASE attempt")
+    raise NotLearned
 
 
 def _fresh(
