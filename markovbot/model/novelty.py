@@ -16,8 +16,12 @@ from typing import Final, NamedTuple, Protocol
 
 from markovbot.model.transitions import END, START, Relation, State, WordId
 
-WINDOW: Final = 6
-"""Words in a row that were never said in one message. In lines with fewer, START and END count."""
+RUN: Final = 5
+"""Words in a row that were never said in one message. Law 7 would allow five; but five ordinary
+words make a passphrase, and this way none of those is ever said as it was (docs/privacy.md)."""
+
+WHOLE: Final = 4
+"""Words of a line that isn't a message either, though it is too short for a run."""
 
 LONGEST_LONE_RUN: Final = 3
 """Transitions in a row, the edges' included, that only one member each has made."""
@@ -127,9 +131,9 @@ class Line:
         if len(words) >= LENGTH_OF_TRIPLE:
             triples.append((State(relation, near, words[-LENGTH_OF_TRIPLE]), word))
         lonely = False
-        refused = (
-            len(words) >= WINDOW and any(map(novelty.said, self._last_windows()))
-        ) or novelty.silenced(relation, words[-LENGTH_OF_TRIPLE:])
+        refused = any(map(novelty.said, self._last_windows())) or novelty.silenced(
+            relation, words[-LENGTH_OF_TRIPLE:]
+        )
         if not refused and (lonely := novelty.lone(relation, near, word)):
             refused = all(lone[-LONGEST_LONE_RUN:]) and len(lone) >= LONGEST_LONE_RUN
             refused = refused or not novelty.speakable(word)
@@ -152,12 +156,11 @@ class Line:
     def _last_windows(self) -> Iterator[Sequence[Triple]]:
         """Yield the windows that the last word completes."""
         words, triples = self.words, self._triples
-        if words[-1] not in EDGES:
-            if words[-WINDOW] not in EDGES:
-                yield triples[2 - WINDOW :]
-        elif words[0] in EDGES and len(words) - 2 < WINDOW:
-            for start in range(len(words) - WINDOW + 1):
-                yield triples[start : start + WINDOW - 2]
+        if words[-1] in EDGES:
+            if words[0] in EDGES and len(words) == WHOLE + 2:
+                yield triples
+        elif len(words) >= RUN and words[-RUN] not in EDGES:
+            yield triples[LENGTH_OF_TRIPLE - 1 - RUN :]
 
 
 def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:
@@ -166,11 +169,11 @@ def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:
     For lines that were changed after they were walked, or cut: that they begin or end where
     nobody did counts as nobody's step.
     """
-    whole = [START, *words, END]
-    if len(words) >= WINDOW:
-        windows = [whole[start : start + WINDOW] for start in range(1, len(words) - WINDOW + 2)]
+    whole: Sequence[WordId | None] = [START, *words, END]
+    if len(words) == WHOLE:
+        windows = [whole]
     else:
-        windows = [whole[start : start + WINDOW] for start in range(len(whole) - WINDOW + 1)]
+        windows = [words[start : start + RUN] for start in range(len(words) - RUN + 1)]
     lone_run = 0
     for near, word in pairwise(words):
         if near is None or word is None or not novelty.lone(Relation.FORWARD, near, word):

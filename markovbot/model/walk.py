@@ -117,14 +117,19 @@ def _step(chain: Chain, line: Line, rng: Random, order: int, relation: Relation)
     states = [State(relation, near)]
     if order > 1 and len(line.words) > 1:
         states.insert(0, State(relation, near, line.words[-2]))
+    edge = TO_END if relation is Relation.FORWARD else FROM_START
+    refused: set[TokenId] = set()
+    may_end = False
     for state in states:  # a shorter state has been seen wherever a longer one was
-        refused = set()
+        leaving = bool(refused)  # somebody's track, which ending isn't: lines would grow short
         for _ in range(DRAWS):
             token = chain.draw(state, rng)
             if token is None:
                 break
-            if token not in refused:
+            if leaving and token == edge:
+                may_end = True
+            elif token not in refused:
                 if line.extend(relation, chain.word(token)):
                     return token
                 refused.add(token)
-    return None
+    return edge if may_end and line.extend(relation, chain.word(edge)) else None

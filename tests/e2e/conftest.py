@@ -1,5 +1,6 @@
 """The real bot.py, in a process of its own, against the sandbox."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from sandbox import Sandbox
 from sandbox.process import BotProcess
+from sandbox.waiting import PATIENCE
 from sandbox.world import Channel, Guild, Member
 
 
@@ -42,6 +44,12 @@ class TeaHouse:
         await self.up_to_date()
         answer = await self.sandbox.slash(self.ada, self.quiet, "stats")
         return int(answer.content.split("I have read ")[1].split()[0].replace(",", ""))
+
+    async def knows(self, messages: int) -> None:
+        """Wait until the bot says that it has learned from so many messages."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.messages() != messages:
+                pass
 
     async def up_to_date(self) -> None:
         """Ask for the status until nothing is left to read up."""
