@@ -61,7 +61,7 @@ def build_services(
         learner=learner,
         catch_up=catch_up,
         forgetter=forgetter,
-        privacy=Privacy(store, policies, forgetter),
+        privacy=Privacy(store, policies, learner, forgetter),
         retention=Retention(policies, committer),
         housekeeper=Housekeeper(store, forgetter, grace),
         speaker=Speaker(store, new_rng),

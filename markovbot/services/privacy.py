@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from markovbot.domain import EVERYWHERE, Consent, GuildId, Imitation, MemberId, MessageId, Scope
 from markovbot.services.forgetting import Forgetter
+from markovbot.services.learning import Learner
 from markovbot.services.policies import Policies
 from markovbot.store import Counted, Forgotten, Store, Tally
 from markovbot.text import fold, normalise
@@ -28,8 +29,11 @@ class Overview:
 class Privacy:
     """Everything behind /privacy."""
 
-    def __init__(self, store: Store, policies: Policies, forgetter: Forgetter) -> None:
+    def __init__(
+        self, store: Store, policies: Policies, learner: Learner, forgetter: Forgetter
+    ) -> None:
         self._store = store
+        self._learner = learner
         self._policies = policies
         self._forgetter = forgetter
 
@@ -49,7 +53,8 @@ class Privacy:
         return await self.forget(member, guild, now)
 
     async def opt_in(self, member: MemberId, guild: GuildId) -> None:
-        """Learn from a person, in a guild or `EVERYWHERE`."""
+        """Learn from a person from now on, in a guild or `EVERYWHERE`."""
+        await self._learner.flush(lambda message: message.member == member)  # as it was until now
         await self._store.choose(member, guild, learned=True)
 
     async def forget(self, member: MemberId, guild: GuildId, now: MessageId) -> Forgotten:

@@ -42,7 +42,7 @@ class TeaHouse:
     async def messages(self) -> int:
         """Return how many messages the bot says it has learned from, once it is up to date."""
         await self.up_to_date()
-        answer = await self.sandbox.slash(self.ada, self.quiet, "stats")
+        answer = await self.sandbox.slash(self.admin, self.quiet, "stats")
         return int(answer.content.split("I have read ")[1].split()[0].replace(",", ""))
 
     async def knows(self, messages: int) -> None:
