@@ -8,7 +8,7 @@ import regex
 from cogs.failures import REST_FAILURES
 from markovbot.services.speaking import LONGEST_MESSAGE
 
-MENTION: Final = regex.compile(r"<(@!?|@&|#)(\d{1,20})>|@(everyone|here)\b")
+MENTION: Final = regex.compile(r"<(@!?|@&|#)(\d{1,20})>|@(everyone|here)")
 
 LABEL: Final = "\n-# an imitation of "
 
@@ -48,7 +48,8 @@ async def _member_name(guild: discord.Guild, member: int) -> str | None:
 
 def plain(name: str) -> str:
     """Return a name that can't style, link or ping."""
-    return discord.utils.escape_mentions(discord.utils.escape_markdown(name))
+    escaped = discord.utils.escape_mentions(discord.utils.escape_markdown(name))
+    return escaped.replace("<@", "<\u200b@")
 
 
 def imitation_of(name: str) -> str:

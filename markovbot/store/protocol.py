@@ -40,11 +40,13 @@ class Lesson(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Say what became of a batch: lessons counted, their tokens, and spans that were refused."""
+    """Say what became of a batch: lessons counted, their tokens, spans that were refused, and
+    members (by guild) whose lessons were left out, for they don't want to be learned from."""
 
     messages: int
     tokens: int
     refused: frozenset[StreamKey]
+    unwilling: frozenset[tuple[GuildId, MemberId]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def test_no_token_holds_three_words(text: str) -> None:
         "<a:party:12>",
         "<:biscuit:12>",
         "<t:1700000000:R>",
-        "</markov reset:9>",
+        "</markov reset:12345678901234567>",
         "<id:guide>",
         "https://example.org/path?q=1#top",
         "<https://example.org/a_b>",

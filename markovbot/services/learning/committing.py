@@ -1,6 +1,7 @@
 """The one place where messages become counts, and counts are taken back."""
 
 import asyncio
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
@@ -12,7 +13,9 @@ from markovbot.store import Learned, Lesson, Store
 from markovbot.text import segments
 
 LATE: Final = 10_000
-"""Deletions and edits remembered: a page of history may be on its way that shows it otherwise."""
+LATE_SECONDS: Final = 300.0
+"""How many deletions and edits are remembered, and for how long: a page of history may be on its
+way that shows it otherwise."""
 
 FORGOTTEN: Final = 64
 """Latest acts of forgetting that messages read from history are held against."""
@@ -26,7 +29,7 @@ class Committer:
         self._lessons = lessons
         self._undo = Undo()
         self._busy = asyncio.Lock()
-        self._changed: OrderedDict[MessageId, Message | None] = OrderedDict()
+        self._changed: OrderedDict[MessageId, tuple[float, Message | None]] = OrderedDict()
         self._forgotten: deque[Callable[[Message], bool]] = deque(maxlen=FORGOTTEN)
 
     async def commit(self, messages: Iterable[Message], spans: Sequence[Span]) -> Learned:
@@ -38,12 +41,16 @@ class Committer:
             lessons = [
                 self._lessons.of(current)
                 for message in messages
-                if (current := self._changed.get(message.id, message)) is not None
+                if (current := self._current(message)) is not None
                 and not any(forgotten(message) for forgotten in self._forgotten)
             ]
             learned = await self._store.learn(lessons, spans)
             for lesson in lessons:
-                if lesson.segments and lesson.message.key not in learned.refused:
+                key, member = lesson.message.key, lesson.message.member
+                counted = (
+                    key not in learned.refused and (key.guild, member) not in learned.unwilling
+                )
+                if lesson.segments and counted:
                     self._undo.add(lesson.message, lesson.period)
             return learned
 
@@ -86,14 +93,29 @@ class Committer:
     def forget(self, wanted: Callable[[Message], bool]) -> None:
         """Take note that messages are forgotten, those included that are still on their way."""
         self._undo.forget(wanted)
+        for id_, (_, message) in list(self._changed.items()):
+            if message is not None and wanted(message):
+                self._changed[id_] = time.monotonic(), None
         self._forgotten.append(wanted)
+
+    def let_go(self) -> None:
+        """Remember nothing longer than it should be."""
+        self._undo.let_go()
+        oldest = time.monotonic() - LATE_SECONDS
+        while self._changed and (
+            len(self._changed) > LATE or next(iter(self._changed.values()))[0] < oldest
+        ):
+            self._changed.popitem(last=False)
 
     def limit(self, latest: int | None, wanted: Callable[[Message], bool]) -> None:
         """Follow the store in what it did to retention periods."""
         self._undo.limit(latest, wanted)
 
+    def _current(self, message: Message) -> Message | None:
+        changed = self._changed.get(message.id)
+        return message if changed is None else changed[1]
+
     def _note(self, id_: MessageId, message: Message | None) -> None:
-        self._changed[id_] = message
+        self._changed[id_] = time.monotonic(), message
         self._changed.move_to_end(id_)
-        if len(self._changed) > LATE:
-            self._changed.popitem(last=False)
+        self.let_go()

@@ -150,6 +150,7 @@ class Learner:
             except TimeoutError:
                 pass
             await self.flush()
+            self._committer.let_go()
         # What hasn't settled is read from history at the next start, where that may be read.
         await self.flush(lambda message: not self._streams.enter(message.key).readable)
 

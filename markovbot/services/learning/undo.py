@@ -35,11 +35,11 @@ class Undo:
         key = self._keys.setdefault(message.key, message.key)
         self._kept[message.id] = (self._clock(), message._replace(key=key), period)
         self._kept.move_to_end(message.id)
-        self._let_go()
+        self.let_go()
 
     def take(self, ids: Iterable[MessageId]) -> list[Learned]:
         """Return those of some messages that are kept, and keep them no longer."""
-        self._let_go()
+        self.let_go()
         found = [kept for id_ in ids if (kept := self._kept.pop(id_, None)) is not None]
         return [(message, period) for _, message, period in found]
 
@@ -60,7 +60,8 @@ class Undo:
                 moved = 0 if latest is None else latest if later else period
                 self._kept[id_] = (kept_at, message, moved)
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Drop what has been kept for a day, and what is too much."""
         oldest = self._clock() - DAY
         while self._kept and (
             len(self._kept) > WINDOW or next(iter(self._kept.values()))[0] < oldest

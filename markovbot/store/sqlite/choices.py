@@ -50,16 +50,18 @@ def chosen(
     return {MemberId(member): bool(learned) for member, learned in rows}  # the guild's come last
 
 
-def willing(connection: sqlite3.Connection, lessons: Collection[Lesson]) -> list[Lesson]:
-    """Return the lessons of those who are to be learned from."""
-    wanted: dict[tuple[GuildId, MemberId], bool] = {}
+def unwilling(
+    connection: sqlite3.Connection, lessons: Collection[Lesson]
+) -> frozenset[tuple[GuildId, MemberId]]:
+    """Return, by guild, who of the lessons' members isn't to be learned from."""
     people = {(lesson.message.key.guild, lesson.message.member) for lesson in lessons}
+    found: set[tuple[GuildId, MemberId]] = set()
     for guild in {guild for guild, _ in people}:
         default = policy(connection, guild).consent is Consent.OPT_OUT
         members = {member for home, member in people if home == guild}
         known = chosen(connection, guild, members)
-        wanted |= {(guild, member): known.get(member, default) for member in members}
-    return [one for one in lessons if wanted[one.message.key.guild, one.message.member]]
+        found |= {(guild, member) for member in members if not known.get(member, default)}
+    return frozenset(found)
 
 
 def leave_unnamed(connection: sqlite3.Connection, member: MemberId, names: Collection[str]) -> None:

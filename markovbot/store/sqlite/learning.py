@@ -7,14 +7,14 @@ from itertools import chain
 
 import numpy as np
 
-from markovbot.domain import Span, StreamKey
+from markovbot.domain import GuildId, MemberId, Span, StreamKey
 from markovbot.store.blocks import merging
 from markovbot.store.blocks.counting import count_transitions
 from markovbot.store.blocks.entries import Entries
 from markovbot.store.blocks.removing import subtract as subtract_entries
 from markovbot.store.protocol import Learned, Lesson
 from markovbot.store.sqlite import forgetting, ranges
-from markovbot.store.sqlite.choices import willing
+from markovbot.store.sqlite.choices import unwilling
 from markovbot.store.sqlite.sources import Source, Sources, add_said, known_sources
 from markovbot.store.sqlite.vocabulary import Vocabulary
 
@@ -91,7 +91,9 @@ def learn(
         for span in spans
         if span.anchored and not ranges.contains(known[span.key], span.low)
     )
-    fresh = willing(connection, _fresh(lessons, known, refused))
+    fresh = _fresh(lessons, known, refused)
+    left_out = unwilling(connection, fresh)
+    fresh = _willing(fresh, left_out)
     entries, said = memory.count(connection, fresh)
     merging.insert(connection, entries)
     add_said(connection, said)
@@ -99,7 +101,13 @@ def learn(
         if span.key not in refused:
             place = known.pop(span.key, None)  # a second span of a stream has to look again
             ranges.record(connection, span, place or ranges.learned(connection, span.key))
-    return Learned(len(fresh), sum(tokens for _, _, tokens in said), refused)
+    return Learned(len(fresh), sum(tokens for _, _, tokens in said), refused, left_out)
+
+
+def _willing(
+    lessons: Iterable[Lesson], left_out: Collection[tuple[GuildId, MemberId]]
+) -> list[Lesson]:
+    return [one for one in lessons if (one.message.key.guild, one.message.member) not in left_out]
 
 
 class NotLearned(Exception):
@@ -123,9 +131,8 @@ def subtract(
         if len(homes[id(one)]) > 1:
             its_entries, its_source = _subtract_from_one(connection, memory, one, homes[id(one)])
             entries, said = Entries.merged([entries, its_entries]), [*said, *its_source]
-    more, said_instead = memory.count(
-        connection, willing(connection, [lesson for lesson in instead if lesson.segments])
-    )
+    new = [lesson for lesson in instead if lesson.segments]
+    more, said_instead = memory.count(connection, _willing(new, unwilling(connection, new)))
     merging.insert(connection, more)
     add_said(connection, said_instead)
     add_said(connection, said, sign=-1)

@@ -1,0 +1,43 @@
+"""No line pings anybody, whatever it is put together from."""
+
+import re
+from random import Random
+
+from cogs.rendering import presentable
+from tests.sandbox.clients import Client, running
+from tests.sandbox.conftest import Town
+
+PIECES = [
+    "<@",
+    "<@!",
+    "<@&",
+    "<#",
+    ">",
+    "@everyone",
+    "@here",
+    "@every",
+    "one",
+    "<@1>",
+    " ",
+    "\u200b",
+]
+LINES = 300
+PING = re.compile(r"<@[!&]?\d+>|@everyone|@here")
+
+
+async def test_whatever_is_said_mentions_nobody(town: Town) -> None:
+    rng = Random(8)
+    role = town.sandbox.add_role(town.guild, "@everyone <@&7> @here")
+    ids = [str(one) for one in (town.ada.id, role.id, town.square.id, 4242)]
+    async with running(town, Client()) as client:
+        await client.heard(await town.sandbox.say(town.ada, town.square, "done"))
+        guild = client.get_guild(town.guild.id)
+        assert guild is not None
+        for _ in range(LINES):
+            line = "".join(rng.choice([*PIECES, *ids]) for _ in range(rng.randrange(1, 12)))
+            shown = await presentable(line, guild)
+            assert not PING.search(shown), (line, shown)
+            assert len(shown) <= 2000
+        (whole,) = [await presentable(f"<@&{role.id}> and <@{town.ada.id}>", guild)]
+        assert "Ada" in whole
+        assert not PING.search(whole)
