@@ -75,7 +75,8 @@ class Learning(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Forget, after a while, the guilds that have removed the bot while it was away."""
-        for guild in self._services.learner.guilds():
+        decided = self._services.policies.guilds()  # also where learning has ended
+        for guild in decided | self._services.learner.guilds():
             if self._bot.get_guild(guild) is None:
                 await self._services.housekeeper.depart(guild)
 

@@ -10,6 +10,7 @@ from markovbot.domain import SECONDS_A_DAY, GuildId, MessageId, snowflake_at
 from markovbot.errors import UserError
 from markovbot.services.forgetting import Forgetter
 from markovbot.services.periods import today
+from markovbot.services.policies import Policies
 from markovbot.store import Store
 
 log = logging.getLogger(__name__)
@@ -24,9 +25,12 @@ class Housekeeper:
     `grace` is how many seconds a guild is kept after the bot was removed from it.
     """
 
-    def __init__(self, store: Store, forgetter: Forgetter, grace: float) -> None:
+    def __init__(
+        self, store: Store, forgetter: Forgetter, policies: Policies, grace: float
+    ) -> None:
         self._store = store
         self._forgetter = forgetter
+        self._policies = policies
         self._grace = grace
         self._changed = asyncio.Event()
 
@@ -65,6 +69,7 @@ class Housekeeper:
             if due <= now:
                 moment = snowflake_at(datetime.now(UTC))
                 forgotten = await self._forgetter.forget_guild(guild, moment)
+                await self._policies.load()
                 log.info("Server %d is gone: %d messages forgotten.", guild, forgotten.messages)
             else:
                 pause = min(pause, due - now)
