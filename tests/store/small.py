@@ -14,7 +14,6 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(merging, "SLICE_BLOCKS", 3)
     patch.setattr(merging, "LEAST_BLOCKS", 1)
     patch.setattr(removing, "SLICE_BLOCKS", 3)
-    patch.setattr(states, "LIGHT", -2)
-    patch.setattr(states, "MANY", 1)
+    patch.setattr(states, "LIGHT", -100)
     patch.setattr(states, "KEPT_BLOCKS", 5)
     patch.setattr(states, "KEPT_ROWS", 20)

@@ -11,8 +11,8 @@ from markovbot.store.blocks.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, 
 from markovbot.store.blocks.states import States
 from markovbot.store.blocks.visible import Visible
 
-FEW: Final = 48
-"""Entries up to which a plain loop is faster than an array operation."""
+TWO: Final = Backing(2, 0)
+NOBODY: Final = Backing(0, 0)
 
 Triple = tuple[int, int]
 """The high half of a state of two words, and a third word."""
@@ -80,8 +80,7 @@ class Witnesses:
             high, word = triple
             few = self._states.few(high)
             if few is not None:
-                low, _ = few
-                found = frozenset(_of(low, self._spelled(word)) if len(low) else ())
+                found = frozenset(_of(few.lows, self._spelled(word)) if few.total else ())
                 self._lists[triple] = found
         return found
 
@@ -99,26 +98,25 @@ class Witnesses:
 
     def backing(self, high: int, visible: Visible | None) -> Backing:
         """Return how many members stand behind a state in visible sources, 2 for two and more."""
-        people: set[int] = set()
         members: set[int] = set()
         times = 0
         for low, counts in self._states.parts(high, visible):
-            # A few will do nearly always: one look tells.
-            for start in (0, FEW):
-                some = low[start:FEW] if not start else low[FEW:]
-                for member in {source & _LOWEST_MEMBER for source in _sources(some)} - members:
-                    members.add(member)
-                    people.add(self._person(member))
-                    if len(people) > 1:
-                        return Backing(2, 0)
+            if not len(low):
+                continue
+            # Sources are in order: where there are two members, the ends nearly always tell.
+            for some in (low[:: max(1, len(low) - 1)], low):
+                members.update(source & _LOWEST_MEMBER for source in _sources(some))
+                if len(members) > 1 and len(set(map(self._person, members))) > 1:
+                    return TWO
             times += int(counts.sum())
-        return Backing(len(people), times)
+        return Backing(1, times) if members else NOBODY
 
 
-def _of(low: Ids, tokens: Sequence[int]) -> Iterable[int]:
+def _of(low: Sequence[int] | Ids, tokens: Sequence[int]) -> Iterable[int]:
     """Return the sources of the low halves that have one of the tokens."""
-    if len(low) <= FEW:
-        return [one >> SOURCE_SHIFT for one in low.tolist() if one & LOWEST_WORD in tokens]
+    if isinstance(low, list):
+        return [one >> SOURCE_SHIFT for one in low if one & LOWEST_WORD in tokens]
+    low = np.asarray(low)
     ids = low & _LOWEST_WORD
     theirs = ids == np.uint64(tokens[0])
     for token in tokens[1:]:
