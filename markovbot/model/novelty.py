@@ -9,7 +9,7 @@ Words that only one member uses, and runs of transitions that only single member
 be somebody's secret though they are shorter than a window; they are refused as well.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple, Protocol
@@ -127,9 +127,9 @@ class Line:
         if len(words) >= LENGTH_OF_TRIPLE:
             triples.append((State(relation, near, words[-LENGTH_OF_TRIPLE]), word))
         lonely = False
-        refused = (
-            len(words) >= WINDOW and any(map(novelty.said, self._last_windows()))
-        ) or novelty.silenced(relation, words[-LENGTH_OF_TRIPLE:])
+        refused = (len(words) >= WINDOW and self._repeats()) or novelty.silenced(
+            relation, words[-LENGTH_OF_TRIPLE:]
+        )
         if not refused and (lonely := novelty.lone(relation, near, word)):
             refused = all(lone[-LONGEST_LONE_RUN:]) and len(lone) >= LONGEST_LONE_RUN
             refused = refused or not novelty.speakable(word)
@@ -149,15 +149,19 @@ class Line:
         self._triples.reverse()
         self._lone.reverse()
 
-    def _last_windows(self) -> Iterator[Sequence[Triple]]:
-        """Yield the windows that the last word completes."""
+    def _repeats(self) -> bool:
+        """Tell whether a window that the last word completes was said."""
         words, triples = self.words, self._triples
         if words[-1] not in EDGES:
-            if words[-WINDOW] not in EDGES:
-                yield triples[2 - WINDOW :]
-        elif words[0] in EDGES and len(words) - 2 < WINDOW:
-            for start in range(len(words) - WINDOW + 1):
-                yield triples[start : start + WINDOW - 2]
+            return words[-WINDOW] not in EDGES and self._novelty.said(triples[2 - WINDOW :])
+        return (
+            words[0] in EDGES
+            and len(words) - 2 < WINDOW
+            and any(
+                self._novelty.said(triples[start : start + WINDOW - 2])
+                for start in range(len(words) - WINDOW + 1)
+            )
+        )
 
 
 def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:
@@ -172,15 +176,19 @@ def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:
     else:
         windows = [whole[start : start + WINDOW] for start in range(len(whole) - WINDOW + 1)]
     lone_run = 0
+    shared = set()  # who shares a step shares its words, which needn't be looked up then
     for near, word in pairwise(words):
-        if near is None or word is None or not novelty.lone(Relation.FORWARD, near, word):
+        if near is None or word is None:
             lone_run = 0
-        else:
+        elif novelty.lone(Relation.FORWARD, near, word):
             lone_run += 1
+        else:
+            lone_run = 0
+            shared |= {near, word}
         if lone_run > LONGEST_LONE_RUN:
             return False
     return (
-        all(novelty.speakable(word) for word in words if word is not None)
+        all(novelty.speakable(word) for word in words if word is not None and word not in shared)
         and not any(_said(novelty, window) for window in windows)
         and not any(
             novelty.silenced(Relation.FORWARD, known)

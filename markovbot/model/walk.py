@@ -114,10 +114,9 @@ def _onwards(
 def _step(chain: Chain, line: Line, rng: Random, order: int, relation: Relation) -> TokenId | None:
     """Draw a token that may come next and add it to the line; None if there is none to be found."""
     near = line.words[-1]
-    states = [State(relation, near)]
-    if order > 1 and len(line.words) > 1:
-        states.insert(0, State(relation, near, line.words[-2]))
-    for state in states:  # a shorter state has been seen wherever a longer one was
+    far = line.words[-2] if order > 1 and len(line.words) > 1 else None
+    while True:
+        state = State(relation, near, far)
         refused = set()
         for _ in range(DRAWS):
             token = chain.draw(state, rng)
@@ -127,4 +126,6 @@ def _step(chain: Chain, line: Line, rng: Random, order: int, relation: Relation)
                 if line.extend(relation, chain.word(token)):
                     return token
                 refused.add(token)
-    return None
+        if far is None:
+            return None
+        far = None  # a shorter state has been seen wherever a longer one was

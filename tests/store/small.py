@@ -16,4 +16,6 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(removing, "SLICE_BLOCKS", 3)
     patch.setattr(states, "LIGHT", -100)
     patch.setattr(states, "KEPT_BLOCKS", 5)
+    patch.setattr(states, "SMALL_RUN", 8)
     patch.setattr(states, "KEPT_ROWS", 20)
+    patch.setattr(states, "KEPT_RUNS", 2)

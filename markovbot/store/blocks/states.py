@@ -18,7 +18,7 @@ from markovbot.store.blocks.keys import LOWEST_WORD, Ids, lowest
 from markovbot.store.blocks.runs import WITHIN, Run, all_runs
 from markovbot.store.blocks.visible import Visible
 
-LIGHT: Final = 0
+LIGHT: Final = 3
 """Blocks, apart from one of each run, up to which a state is unpacked as a whole."""
 
 FEW: Final = 48
@@ -29,6 +29,12 @@ KEPT_BLOCKS: Final = 512
 
 KEPT_ROWS: Final = 1 << 14
 """Rows of the directory that a reader keeps: about 2 MB."""
+
+SMALL_RUN: Final = 1 << 18
+"""Entries up to which a run's directory is kept as a whole: some 500 rows, read in 0.3 ms."""
+
+KEPT_RUNS: Final = 32
+"""Directories of small runs that a reader keeps: 2 MB at most."""
 
 KEPT_PEOPLE: Final = 1 << 15
 """Members' ids of which a reader knows whose they are: about 3 MB."""
@@ -47,13 +53,17 @@ NO_COUNTS: Final[Packed] = np.empty(0, np.uint8)
 _LOWEST_WORD: Final = np.uint64(LOWEST_WORD)
 
 
+Row = tuple[bytes, int, int]
+"""Of the directory: a block's first key, the sum of its counts, its id."""
+
+
 class Stretch:
     """The blocks of a run that hold a state, from their rows in the directory.
 
     Most states lie in one block, of which nothing but its id is ever asked.
     """
 
-    def __init__(self, rows: Sequence[tuple[bytes, int, int]], start: bytes) -> None:
+    def __init__(self, rows: Sequence[Row], start: bytes) -> None:
         self.blocks = [block for _, _, block in rows]
         self._rows = rows
         self._start = start
@@ -88,6 +98,9 @@ class Kept:
 
     blocks: OrderedDict[int, tuple[Ids, Ids, Packed]] = field(default_factory=OrderedDict)
     stretches: OrderedDict[tuple[int, int, int], Stretch] = field(default_factory=OrderedDict)
+    directories: OrderedDict[tuple[int, int], tuple[list[bytes], list[Row]]] = field(
+        default_factory=OrderedDict
+    )
     people: dict[tuple[int, int], int] = field(default_factory=dict)
     words: dict[int, int] = field(default_factory=dict)
     common: set[tuple[object, int]] = field(default_factory=set)
@@ -98,6 +111,7 @@ class Kept:
         """Drop everything."""
         self.blocks.clear()
         self.stretches.clear()
+        self.directories.clear()
         self.people.clear()
         self.words.clear()
         self.common.clear()
@@ -127,19 +141,20 @@ class States:
     def counts(self, high: int) -> dict[int, int]:
         """Return every token visible at a state, with its count: the plain sum."""
         sums: dict[int, int] = {}
-        for low, counts in self.parts(high, self._visible):
+        for part in self.parts(high, self._visible):
+            low, counts = part.arrays
             for token, count in zip((low & _LOWEST_WORD).tolist(), counts.tolist(), strict=True):
                 sums[token] = sums.get(token, 0) + count
         return sums
 
-    def parts(self, high: int, visible: Visible | None) -> Iterator[Part]:
-        """Yield the visible entries of a state, block by block unless they are at hand."""
+    def parts(self, high: int, visible: Visible | None) -> Iterator["Light"]:
+        """Yield the visible entries of a state, block by block if it fills many."""
         if (few := self.few(high)) is not None:
-            yield few.part if visible is None else visible.among(*few.part)
+            yield few if visible is None else Light(*visible.among(*few.arrays))
         else:
             for stretch in self._stretches(high):
                 for block in stretch.blocks:
-                    yield self.within(block, high, visible)
+                    yield Light(*self.within(block, high, visible))
 
     def few(self, high: int) -> "Light | None":
         """Return a state with all its sources, visible or not; None if it fills many blocks."""
@@ -168,11 +183,11 @@ class States:
     def counted(self, high: int, low: int) -> bool:
         """Tell whether a key was ever counted, visible or not."""
         for stretch in self._stretches(high):
-            place = int(stretch.firsts.searchsorted(np.uint64(low), "right")) - 1
+            place = bisect_right(stretch.firsts.data, low) - 1
             if place >= 0:
                 lows, _ = self.within(stretch.blocks[place], high, None)
-                at = int(lows.searchsorted(np.uint64(low)))
-                if at < len(lows) and int(lows[at]) == low:
+                at = bisect_left(lows.data, low)
+                if at < len(lows) and lows[at] == low:
                     return True
         return False
 
@@ -192,7 +207,7 @@ class States:
             elif self._visible is None:
                 weighed = few
             else:
-                weighed = Light(*self._visible.among(*few.part))
+                weighed = Light(*self._visible.among(*few.arrays))
             self._weighed[high] = weighed
         return weighed
 
@@ -200,12 +215,16 @@ class States:
         return [self._stretch(run, high) for run in self._runs]
 
     def _stretch(self, run: Run, high: int) -> Stretch:
+        start, stop = lowest(high), lowest(high + 1)
+        if run.entries <= SMALL_RUN:
+            keys, rows = self._directory(run)
+            first = max(bisect_right(keys, start) - 1, 0)
+            return Stretch(rows[first : bisect_left(keys, stop, first)], start)
         key = run.id, run.version, high
         kept = self._kept
         if (found := kept.stretches.get(key)) is not None:
             kept.stretches.move_to_end(key)
             return found
-        start, stop = lowest(high), lowest(high + 1)
         rows = self._connection.execute(
             f"SELECT key, total, block FROM directory WHERE {WITHIN}", (run.id, start, stop)
         ).fetchall()
@@ -214,6 +233,18 @@ class States:
         while kept.rows > KEPT_ROWS:
             _, oldest = kept.stretches.popitem(last=False)
             kept.rows -= 1 + len(oldest.blocks)
+        return found
+
+    def _directory(self, run: Run) -> tuple[list[bytes], list[Row]]:
+        """Return all rows of a small run, and their keys: one query instead of one a state."""
+        kept = self._kept.directories
+        if (found := kept.get((run.id, run.version))) is None:
+            rows = self._connection.execute(
+                "SELECT key, total, block FROM directory WHERE run = ? ORDER BY key", (run.id,)
+            ).fetchall()
+            found = kept[run.id, run.version] = [key for key, _, _ in rows], rows
+            if len(kept) > KEPT_RUNS:
+                kept.popitem(last=False)
         return found
 
     def _block(self, id_: int) -> tuple[Ids, Ids, Packed]:
@@ -229,10 +260,13 @@ class States:
 
 
 class Light:
-    """A state of a few blocks, unpacked."""
+    """A state of a few blocks, or a block's part of one, unpacked.
+
+    `lows` are the low halves of its keys, block by block ascending.
+    """
 
     def __init__(self, lows: Ids, counts: Packed) -> None:
-        self.part = lows, counts
+        self.arrays = lows, counts
         self.lows: Sequence[int] | Ids
         self._upto: Sequence[int] | Sums
         if len(lows) <= FEW:

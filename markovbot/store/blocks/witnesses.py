@@ -86,8 +86,8 @@ class Witnesses:
 
     def _stream(self, triple: Triple) -> Iterator[Set[int]]:
         high, word = triple
-        for low, _ in self._states.parts(high, None):
-            yield frozenset(_of(low, self._spelled(word)))
+        for part in self._states.parts(high, None):
+            yield frozenset(_of(part.lows, self._spelled(word)))
 
     def _has(self, triple: Triple, source: int) -> bool:
         high, word = triple
@@ -100,30 +100,33 @@ class Witnesses:
         """Return how many members stand behind a state in visible sources, 2 for two and more."""
         members: set[int] = set()
         times = 0
-        for low, counts in self._states.parts(high, visible):
-            if not len(low):
-                continue
-            # Sources are in order: where there are two members, the ends nearly always tell.
-            for some in (low[:: max(1, len(low) - 1)], low):
-                members.update(source & _LOWEST_MEMBER for source in _sources(some))
-                if len(members) > 1 and len(set(map(self._person, members))) > 1:
+        for part in self._states.parts(high, visible):
+            if part.total:
+                # Sources are in order: where there are two members, the ends nearly always tell.
+                members.update(_members((part.lows[0], part.lows[-1])))
+                if self._several(members):
                     return TWO
-            times += int(counts.sum())
+                members.update(_members(part.lows))
+                if self._several(members):
+                    return TWO
+                times += part.total
         return Backing(1, times) if members else NOBODY
 
+    def _several(self, members: Set[int]) -> bool:
+        return len(members) > 1 and len(set(map(self._person, members))) > 1
 
-def _of(low: Sequence[int] | Ids, tokens: Sequence[int]) -> Iterable[int]:
+
+def _members(low: Iterable[int]) -> Iterator[int]:
+    return (int(one) >> SOURCE_SHIFT & _LOWEST_MEMBER for one in low)
+
+
+def _of(low: Sequence[int] | Ids, tokens: Sequence[int]) -> list[int]:
     """Return the sources of the low halves that have one of the tokens."""
-    if isinstance(low, list):
+    if not isinstance(low, np.ndarray):
         return [one >> SOURCE_SHIFT for one in low if one & LOWEST_WORD in tokens]
-    low = np.asarray(low)
     ids = low & _LOWEST_WORD
     theirs = ids == np.uint64(tokens[0])
     for token in tokens[1:]:
         theirs |= ids == np.uint64(token)
-    return _sources(low[theirs])
-
-
-def _sources(low: Ids) -> list[int]:
-    sources: list[int] = (low >> _SOURCE_SHIFT).tolist()
+    sources: list[int] = (low[theirs] >> _SOURCE_SHIFT).tolist()
     return sources
