@@ -38,6 +38,7 @@ def measure(corpus: Path, directory: Path, *, peers: bool, say: Say) -> list[Fig
     figures = step("importing", "100k", files["100k"], small)
     figures += step("importing", "1M", files["1M"], large)
     figures += step("speaking", small, large)
+    figures += step("guarding", small, large)
     spare = directory / "spare.db"
     for name in ("at_once", "forgetting"):
         shutil.copy(large, spare)

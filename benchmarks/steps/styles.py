@@ -30,6 +30,16 @@ def member_with_about(database: str, messages: int) -> tuple[MemberId, int]:
     return MemberId(above[0]), above[1]
 
 
+def most_active(
+    database: str, members: int, channels: int
+) -> tuple[list[MemberId], list[ChannelId]]:
+    """Return the members and the channels with the most messages."""
+    return (
+        [MemberId(snowflake) for snowflake, _ in _said(database, "member")[:members]],
+        [ChannelId(snowflake) for snowflake, _ in _said(database, "channel")[:channels]],
+    )
+
+
 def styles(database: str) -> dict[str, Style]:
     """Return every kind of style, by name."""
     channels = [ChannelId(snowflake) for snowflake, _ in _said(database, "channel")]

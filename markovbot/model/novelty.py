@@ -9,7 +9,7 @@ Words that only one member uses, and runs of transitions that only single member
 be somebody's secret though they are shorter than a window; they are refused as well.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple, Protocol
@@ -131,9 +131,7 @@ class Line:
         if len(words) >= LENGTH_OF_TRIPLE:
             triples.append((State(relation, near, words[-LENGTH_OF_TRIPLE]), word))
         lonely = False
-        refused = any(map(novelty.said, self._last_windows())) or novelty.silenced(
-            relation, words[-LENGTH_OF_TRIPLE:]
-        )
+        refused = self._repeats() or novelty.silenced(relation, words[-LENGTH_OF_TRIPLE:])
         if not refused and (lonely := novelty.lone(relation, near, word)):
             refused = all(lone[-LONGEST_LONE_RUN:]) and len(lone) >= LONGEST_LONE_RUN
             refused = refused or not novelty.speakable(word)
@@ -153,14 +151,15 @@ class Line:
         self._triples.reverse()
         self._lone.reverse()
 
-    def _last_windows(self) -> Iterator[Sequence[Triple]]:
-        """Yield the windows that the last word completes."""
+    def _repeats(self) -> bool:
+        """Tell whether what the last word completes may have been said: a run, or a short line."""
         words, triples = self.words, self._triples
         if words[-1] in EDGES:
-            if words[0] in EDGES and len(words) == WHOLE + 2:
-                yield triples
-        elif len(words) >= RUN and words[-RUN] not in EDGES:
-            yield triples[LENGTH_OF_TRIPLE - 1 - RUN :]
+            whole = words[0] in EDGES and len(words) == WHOLE + 2
+            return whole and self._novelty.said(triples)
+        if len(words) < RUN or words[-RUN] in EDGES:
+            return False
+        return self._novelty.said(triples[LENGTH_OF_TRIPLE - 1 - RUN :])
 
 
 def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:
@@ -175,15 +174,19 @@ def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:
     else:
         windows = [words[start : start + RUN] for start in range(len(words) - RUN + 1)]
     lone_run = 0
+    shared = set()  # who shares a step shares its words, which needn't be looked up then
     for near, word in pairwise(words):
-        if near is None or word is None or not novelty.lone(Relation.FORWARD, near, word):
+        if near is None or word is None:
             lone_run = 0
-        else:
+        elif novelty.lone(Relation.FORWARD, near, word):
             lone_run += 1
+        else:
+            lone_run = 0
+            shared |= {near, word}
         if lone_run > LONGEST_LONE_RUN:
             return False
     return (
-        all(novelty.speakable(word) for word in words if word is not None)
+        all(novelty.speakable(word) for word in words if word is not None and word not in shared)
         and not any(_said(novelty, window) for window in windows)
         and not any(
             novelty.silenced(Relation.FORWARD, known)

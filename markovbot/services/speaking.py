@@ -87,6 +87,11 @@ class Speaker:
         )
 
 
+def compose_line(reading: Reading, style: Style, rng: Random) -> str:
+    """Return a line of order 2 on a reading; empty if nothing lawful is found."""
+    return _Composer(reading, style, rng, order=2).line(None)
+
+
 class _Composer:
     """Makes lines on one reading."""
 

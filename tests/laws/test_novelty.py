@@ -111,7 +111,7 @@ async def test_the_server_repeats_nobody(store: Store, about: str | None) -> Non
         texts.assert_new(line)
         texts.assert_shared(line)
         assert about is None or about in folded(line)
-    assert len(set(said)) > 5
+    assert about is not None or len(set(said)) > 5
 
 
 async def test_nobody_is_repeated_where_every_state_fills_many_blocks(

@@ -14,9 +14,10 @@ from typing import Final
 
 import numpy as np
 import zstandard
+from numpy.typing import NDArray
 
 from markovbot.store.blocks.entries import Entries
-from markovbot.store.blocks.keys import KEY_BYTES
+from markovbot.store.blocks.keys import KEY_BYTES, Ids
 
 HEADER: Final = struct.Struct("<HBB")
 
@@ -25,6 +26,12 @@ LEVEL: Final = -1
 
 WIDTHS: Final = ((1, 0, np.dtype("<u1")), (0xFF, 1, np.dtype("<u1")), (0xFFFF, 2, np.dtype("<u2")))
 WIDEST: Final = np.dtype("<u4")
+
+
+HALF: Final = np.dtype(">u8")
+
+Packed = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
+"""Counts as wide as they have to be."""
 
 
 class Tools(threading.local):
@@ -69,3 +76,33 @@ def decode(block: bytes) -> Entries:
     else:
         counts = np.ones(size, np.uint32)
     return Entries(keys.reshape(-1).view(f"S{KEY_BYTES}"), counts)
+
+
+def columns(block: bytes) -> tuple[Ids, Ids, Packed]:
+    """Unpack a block into the high halves of its keys, the low halves and the counts.
+
+    The same as `decode`, in half the time, for those who only look things up: the halves are read
+    where they lie, each over the end of the key before it where the shared bytes would be.
+    """
+    size, shared, width = HEADER.unpack_from(block)
+    start = HEADER.size + shared
+    cells = block[HEADER.size : start] + TOOLS.decompress(memoryview(block)[start:])
+    own = KEY_BYTES - shared
+    high, low = (
+        np.ndarray(size, HALF, cells, offset, (own,)).astype(np.uint64)
+        for offset in (0, HALF.itemsize)
+    )
+    high = _sharing(high, min(shared, HALF.itemsize))
+    if shared > HALF.itemsize:
+        low = _sharing(low, shared - HALF.itemsize)
+    if width:
+        return high, low, np.frombuffer(cells, f"<u{width}", size, shared + size * own)
+    return high, low, np.ones(size, np.uint8)
+
+
+def _sharing(halves: Ids, shared: int) -> Ids:
+    """Give all halves the leading bytes of the first."""
+    if not shared:
+        return halves
+    own = ((1 << 64) - 1) >> 8 * shared
+    return halves & np.uint64(own) | np.uint64(int(halves[0]) & ~own)

@@ -10,6 +10,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from markovbot.store.blocks.codec import Packed
 from markovbot.store.blocks.keys import CHANNEL_SHIFT, SOURCE_SHIFT, Ids
 
 Interval = tuple[int, int]
@@ -74,6 +75,11 @@ class Visible:
         """Mark the low halves that are visible."""
         place = self.stops.searchsorted(low, "right")
         return (place < len(self)) & (self.starts.take(place, mode="clip") <= low)
+
+    def among(self, low: Ids, counts: Packed) -> tuple[Ids, Packed]:
+        """Return the entries that are visible."""
+        seen = self.mask(low)
+        return low[seen], counts[seen]
 
     def covers(self, low: Ids, high: Ids) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Mark the ranges (`low` to before `high`) that are visible whole, and those in part."""

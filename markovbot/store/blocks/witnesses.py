@@ -11,8 +11,8 @@ from markovbot.store.blocks.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, 
 from markovbot.store.blocks.states import States
 from markovbot.store.blocks.visible import Visible
 
-FEW: Final = 48
-"""Entries up to which a plain loop is faster than an array operation."""
+TWO: Final = Backing(2, 0)
+NOBODY: Final = Backing(0, 0)
 
 Triple = tuple[int, int]
 """The high half of a state of two words, and a third word."""
@@ -80,15 +80,14 @@ class Witnesses:
             high, word = triple
             few = self._states.few(high)
             if few is not None:
-                low, _ = few
-                found = frozenset(_of(low, self._spelled(word)) if len(low) else ())
+                found = frozenset(_of(few.lows, self._spelled(word)) if few.total else ())
                 self._lists[triple] = found
         return found
 
     def _stream(self, triple: Triple) -> Iterator[Set[int]]:
         high, word = triple
-        for low, _ in self._states.parts(high, None):
-            yield frozenset(_of(low, self._spelled(word)))
+        for part in self._states.parts(high, None):
+            yield frozenset(_of(part.lows, self._spelled(word)))
 
     def _has(self, triple: Triple, source: int) -> bool:
         high, word = triple
@@ -101,8 +100,8 @@ class Witnesses:
         """Tell whether two members have said a word beside a state, in visible sources."""
         high, word = triple
         people: set[int] = set()
-        for low, _ in self._states.parts(high, visible):
-            members = {source & _LOWEST_MEMBER for source in _of(low, self._spelled(word))}
+        for part in self._states.parts(high, visible):
+            members = {source & _LOWEST_MEMBER for source in _of(part.lows, self._spelled(word))}
             people.update(map(self._person, members))
             if len(people) > 1:
                 return True
@@ -110,33 +109,35 @@ class Witnesses:
 
     def backing(self, high: int, visible: Visible | None) -> Backing:
         """Return how many members stand behind a state in visible sources, 2 for two and more."""
-        people: set[int] = set()
         members: set[int] = set()
         times = 0
-        for low, counts in self._states.parts(high, visible):
-            # A few will do nearly always: one look tells.
-            for start in (0, FEW):
-                some = low[start:FEW] if not start else low[FEW:]
-                for member in {source & _LOWEST_MEMBER for source in _sources(some)} - members:
-                    members.add(member)
-                    people.add(self._person(member))
-                    if len(people) > 1:
-                        return Backing(2, 0)
-            times += int(counts.sum())
-        return Backing(len(people), times)
+        for part in self._states.parts(high, visible):
+            if part.total:
+                # Sources are in order: where there are two members, the ends nearly always tell.
+                members.update(_members((part.lows[0], part.lows[-1])))
+                if self._several(members):
+                    return TWO
+                members.update(_members(part.lows))
+                if self._several(members):
+                    return TWO
+                times += part.total
+        return Backing(1, times) if members else NOBODY
+
+    def _several(self, members: Set[int]) -> bool:
+        return len(members) > 1 and len(set(map(self._person, members))) > 1
 
 
-def _of(low: Ids, tokens: Sequence[int]) -> Iterable[int]:
+def _members(low: Iterable[int]) -> Iterator[int]:
+    return (int(one) >> SOURCE_SHIFT & _LOWEST_MEMBER for one in low)
+
+
+def _of(low: Sequence[int] | Ids, tokens: Sequence[int]) -> list[int]:
     """Return the sources of the low halves that have one of the tokens."""
-    if len(low) <= FEW:
-        return [one >> SOURCE_SHIFT for one in low.tolist() if one & LOWEST_WORD in tokens]
+    if not isinstance(low, np.ndarray):
+        return [one >> SOURCE_SHIFT for one in low if one & LOWEST_WORD in tokens]
     ids = low & _LOWEST_WORD
     theirs = ids == np.uint64(tokens[0])
     for token in tokens[1:]:
         theirs |= ids == np.uint64(token)
-    return _sources(low[theirs])
-
-
-def _sources(low: Ids) -> list[int]:
-    sources: list[int] = (low >> _SOURCE_SHIFT).tolist()
+    sources: list[int] = (low[theirs] >> _SOURCE_SHIFT).tolist()
     return sources

@@ -41,13 +41,14 @@ class SqliteReading:
             self._states = States(connection, kept, visible(connection, guild, style))
             self._permitted = visible(connection, guild, Style(style.guild, style.audience))
             self._witnesses = Witnesses(self._states, self._spelled, partial(self._person, guild))
+        self._keys: dict[State, int] = {}
         self._spellings: dict[int, list[int]] = {START: [FROM_START], END: [TO_END]}
 
     def draw(self, state: State, rng: Random) -> TokenId | None:
         """Return a token with probability count/total; None if the state was never counted."""
         if self._guild is None:
             return None
-        token = self._states.draw(state_key(self._guild, state), rng)
+        token = self._states.draw(self._key(self._guild, state), rng)
         return None if token is None else TokenId(token)
 
     def total(self, state: State) -> int:
@@ -65,15 +66,14 @@ class SqliteReading:
         """Tell whether one source has all of some triples."""
         if self._guild is None:
             return False
-        return self._witnesses.said(
-            [(state_key(self._guild, state), word) for state, word in triples]
-        )
+        guild = self._guild
+        return self._witnesses.said([(self._key(guild, state), word) for state, word in triples])
 
     def backing(self, state: State) -> Backing:
         """Return how many members stand behind a state, as the style's audience may see it."""
         if self._guild is None:
             return Backing(0, 0)
-        high = state_key(self._guild, state)
+        high = self._key(self._guild, state)
         common = self._kept.common
         if (self._audience, high) in common:
             return Backing(2, 0)
@@ -90,6 +90,11 @@ class SqliteReading:
             return False
         state, word = triple
         return self._witnesses.shared((state_key(self._guild, state), word), self._permitted)
+
+    def _key(self, guild: int, state: State) -> int:
+        if (found := self._keys.get(state)) is None:
+            found = self._keys[state] = state_key(guild, state)
+        return found
 
     def _person(self, guild: int, member: int) -> int:
         known = self._kept.people

@@ -1,0 +1,107 @@
+"""Say lines with the laws of novelty and without, in turn: what the guard costs (law 7)."""
+
+import asyncio
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from itertools import cycle
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from benchmarks.figures import Figure, percentile, report
+from benchmarks.steps.styles import GUILD, most_active
+from markovbot.domain import Style
+from markovbot.model.transitions import START, TO_END, Relation, State, TokenId, WordId
+from markovbot.model.walk import LONGEST
+from markovbot.services.speaking import compose_line
+from markovbot.store import Reading, Store, open_store
+from markovbot.text import join, tidy
+
+LINES: Final = 600
+
+MEMBERS: Final = 20
+CHANNELS: Final = 3
+"""The most active ones, in turn."""
+
+Say = Callable[[Reading, Style, Random], str]
+
+
+def unguarded(reading: Reading, _: Style, rng: Random) -> str:
+    """Walk as one would if lines might repeat anybody: order 2, one pair of words after another."""
+    far: WordId | None = None
+    near = START
+    tokens: list[TokenId] = []
+    while len(tokens) < LONGEST:
+        token = reading.draw(State(Relation.FORWARD, near, far), rng)
+        if token is None or token == TO_END:
+            break
+        tokens.append(token)
+        far, near = near, reading.word(token)
+    return join(tidy(reading.spell(tokens)))
+
+
+async def timed(store: Store, style: Style, say: Say, rng: Random) -> float:
+    """Return a line's milliseconds of CPU in its thread."""
+
+    def measured(reading: Reading) -> float:
+        started = time.thread_time()
+        say(reading, style, rng)
+        return (time.thread_time() - started) * 1000
+
+    return await store.read(style, measured)
+
+
+def kinds(database: str) -> dict[str, list[Style]]:
+    """Return the styles that lines are said in, by kind."""
+    members, channels = most_active(database, MEMBERS, CHANNELS)
+    return {
+        "server": [Style(GUILD)],
+        "members": [Style(GUILD, members=frozenset({member})) for member in members],
+        "channels": [Style(GUILD, channels=frozenset({channel})) for channel in channels],
+    }
+
+
+async def measure(databases: dict[str, str]) -> list[Figure]:
+    """Time lines of all databases, guarded and not, in turn."""
+    times: defaultdict[tuple[str, str, Say], list[float]] = defaultdict(list)
+    rng = Random(13)
+    async with AsyncExitStack() as opened:
+        plans = []
+        for size, path in databases.items():
+            store = await opened.enter_async_context(open_store(Path(path), create=False))
+            plans += [(size, store, kind, cycle(some)) for kind, some in kinds(path).items()]
+        for _ in range(LINES):
+            for size, store, kind, styles in plans:
+                style = next(styles)
+                for say in (unguarded, compose_line):
+                    times[size, kind, say].append(await timed(store, style, say, rng))
+    return [
+        _compared(size, kind, times[size, kind, unguarded], times[size, kind, compose_line])
+        for size, _, kind, _ in plans
+    ]
+
+
+def _compared(size: str, kind: str, plain: list[float], guarded: list[float]) -> Figure:
+    shown = ", ".join(
+        f"{name} p50 {percentile(values, 0.5):.2f} p99 {percentile(values, 0.99):.2f}"
+        for name, values in (("without", plain), ("with", guarded))
+    )
+    return Figure(
+        f"line {size}, {kind}: CPU with the guard / without",
+        sum(guarded) / sum(plain),
+        "",
+        1.5 if kind == "server" else None,
+        note=f"{shown} ms",
+    )
+
+
+def main(small: str, large: str) -> None:
+    """Measure and report."""
+    report(asyncio.run(measure({"100k": small, "1M": large})))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
