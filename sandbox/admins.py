@@ -171,10 +171,10 @@ class Admins(Stage):
 
     def delete_channel(self, channel: Channel) -> None:
         """Delete a channel with its threads, or a thread."""
+        self._tell_channel("CHANNEL_DELETE" if channel.parent is None else "THREAD_DELETE", channel)
         channels = channel.guild.channels
         for one in [one for one in channels.values() if one is channel or one.parent is channel]:
             del channels[one.id]
-        self._tell_channel("CHANNEL_DELETE" if channel.parent is None else "THREAD_DELETE", channel)
 
     def add_thread(
         self, channel: Channel, name: str, *, private: bool = False, members: Iterable[Member] = ()

@@ -43,6 +43,12 @@ class TeaHouse:
         answer = await self.sandbox.slash(self.ada, self.quiet, "stats")
         return int(answer.content.split("I have read ")[1].split()[0].replace(",", ""))
 
+    async def lines(self, place: Channel, person: Member | None = None, **options: object) -> str:
+        """Return all that is said when somebody asks a dozen times."""
+        asker = person or self.ada
+        answers = [await self.sandbox.slash(asker, place, "say", **options) for _ in range(12)]
+        return "\n".join(answer.content for answer in answers)
+
     async def up_to_date(self) -> None:
         """Ask for the status until nothing is left to read up."""
         while True:
