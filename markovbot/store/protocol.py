@@ -40,11 +40,13 @@ class Lesson(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Say what became of a batch: lessons counted, their tokens, and spans that were refused."""
+    """Say what became of a batch: lessons counted, their tokens, spans that were refused, and the
+    messages of those who aren't to be learned from."""
 
     messages: int
     tokens: int
     refused: frozenset[StreamKey]
+    unwilling: frozenset[MessageId]
 
 
 @dataclass(frozen=True, slots=True)

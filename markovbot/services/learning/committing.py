@@ -43,8 +43,15 @@ class Committer:
             ]
             learned = await self._store.learn(lessons, spans)
             for lesson in lessons:
-                if lesson.segments and lesson.message.key not in learned.refused:
-                    self._undo.add(lesson.message, lesson.period)
+                message = lesson.message
+                # What wasn't counted isn't kept: taking it back could take the same words of
+                # another message, and nobody who has opted out is remembered.
+                if (
+                    lesson.segments
+                    and message.key not in learned.refused
+                    and message.id not in learned.unwilling
+                ):
+                    self._undo.add(message, lesson.period)
             return learned
 
     async def retract(self, ids: Sequence[MessageId]) -> int:
@@ -65,7 +72,7 @@ class Committer:
             ]
             if not lessons or await self._store.subtract(lessons):
                 return len(lessons)
-            # One of them wasn't learned, such as one by somebody who had opted out.
+            # One of them isn't counted, such as one that was forgotten by another process.
             return sum([await self._store.subtract([lesson]) for lesson in lessons])
 
     async def revise(self, id_: MessageId, message: Message | None) -> None:

@@ -85,7 +85,8 @@ def learn(
         for span in spans
         if span.anchored and not ranges.contains(known[span.key], span.low)
     )
-    fresh = willing(connection, _fresh(lessons, known, refused))
+    heard = _fresh(lessons, known, refused)
+    fresh = willing(connection, heard)
     entries, said = memory.count(connection, fresh)
     merging.insert(connection, entries)
     add_said(connection, said)
@@ -93,7 +94,9 @@ def learn(
         if span.key not in refused:
             place = known.pop(span.key, None)  # a second span of a stream has to look again
             ranges.record(connection, span, place or ranges.learned(connection, span.key))
-    return Learned(len(fresh), sum(tokens for _, _, tokens in said), refused)
+    unwilling = {one.message.id for one in heard} - {one.message.id for one in fresh}
+    tokens = sum(tokens for _, _, tokens in said)
+    return Learned(len(fresh), tokens, refused, frozenset(unwilling))
 
 
 class NotLearned(Exception):
