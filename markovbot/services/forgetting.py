@@ -37,7 +37,7 @@ class Forgetter:
 
         await self._learner.flush()
         if scope.period is None:
-            self._learner.drop(said_before)
+            await self._learner.drop(said_before)
         forgotten = await self._store.forget(scope, now)
 
         def moved(key: StreamKey) -> bool:

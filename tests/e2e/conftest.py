@@ -14,6 +14,7 @@ import pytest
 from sandbox import Sandbox
 from sandbox.answers import Answer
 from sandbox.process import BotProcess
+from sandbox.waiting import PATIENCE
 from sandbox.world import Channel, Guild, Member, Message, Person
 
 PROJECT: Final = Path(__file__).parents[2]
@@ -50,6 +51,12 @@ class TeaHouse:
         await self.up_to_date()
         answer = await self.sandbox.slash(self.ada, self.quiet, "stats")
         return int(answer.content.split("I have read ")[1].split()[0].replace(",", ""))
+
+    async def settled(self, count: int) -> None:
+        """Ask for the figures until it has learned from so many messages and no others."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.messages() != count:
+                pass
 
     async def lines(self, place: Channel, person: Member | None = None, **options: object) -> str:
         """Return all that is said when somebody asks a dozen times."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from markovbot.domain import Message, MessageId, Span
 from markovbot.services.learning.lessons import Lessons
+from markovbot.services.learning.undo import Learned as Remembered
 from markovbot.services.learning.undo import Undo
 from markovbot.store import Learned, Lesson, Store
 from markovbot.text import segments
@@ -58,22 +59,22 @@ class Committer:
         """Take back messages that were deleted, as far as they are remembered; return how many."""
         for id_ in ids:
             self._note(id_, None)
-        return await self._take_back(ids)
+        async with self._busy:
+            return await self._subtract(self._undo.take(ids))
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
         """Take back all remembered messages that are wanted."""
-        return await self._take_back(list(self._undo.matching(wanted)))
-
-    async def _take_back(self, ids: Sequence[MessageId]) -> int:
         async with self._busy:
-            lessons = [
-                Lesson(message, segments(message.content), period)
-                for message, period in self._undo.take(ids)
-            ]
-            if not lessons or await self._store.subtract(lessons):
-                return len(lessons)
-            # One of them isn't counted, such as one that was forgotten by another process.
-            return sum([await self._store.subtract([lesson]) for lesson in lessons])
+            return await self._subtract(self._undo.take(list(self._undo.matching(wanted))))
+
+    async def _subtract(self, remembered: Iterable[Remembered]) -> int:
+        lessons = [
+            Lesson(message, segments(message.content), period) for message, period in remembered
+        ]
+        if not lessons or await self._store.subtract(lessons):
+            return len(lessons)
+        # One of them isn't counted, such as one that was forgotten by another process.
+        return sum([await self._store.subtract([lesson]) for lesson in lessons])
 
     async def revise(self, id_: MessageId, message: Message | None) -> None:
         """Count a message as it reads after an edit; None if nothing of it is to be learned now."""
@@ -90,10 +91,11 @@ class Committer:
                 if message is not None:
                     self._undo.add(message, period)
 
-    def forget(self, wanted: Callable[[Message], bool]) -> None:
+    async def forget(self, wanted: Callable[[Message], bool]) -> None:
         """Take note that messages are forgotten, those included that are still on their way."""
-        self._undo.forget(wanted)
         self._forgotten.append(wanted)
+        async with self._busy:  # a batch in the middle of being learned will be remembered
+            self._undo.forget(wanted)
 
     def limit(self, latest: int | None, wanted: Callable[[Message], bool]) -> None:
         """Follow the store in what it did to retention periods."""

@@ -10,7 +10,7 @@ from typing import Final
 from markovbot.domain import ChannelId, GuildId, Message, MessageId, Span, StreamKey
 from markovbot.errors import UserError
 from markovbot.services.learning.committing import Committer
-from markovbot.services.learning.streams import Streams
+from markovbot.services.learning.streams import UNKNOWN, Streams
 from markovbot.store import Store
 
 log = logging.getLogger(__name__)
@@ -128,11 +128,15 @@ class Learner:
                 self._waiting[id_] = waiting[0], message
         await self._committer.revise(id_, message)
 
-    def drop(self, wanted: Callable[[Message], bool]) -> None:
-        """Don't learn messages that are still on their way, nor remember those learned."""
-        for id_ in [id_ for id_, (_, message) in self._waiting.items() if wanted(message)]:
-            del self._waiting[id_]
-        self._committer.forget(wanted)
+    async def drop(self, wanted: Callable[[Message], bool]) -> None:
+        """Don't learn messages that are still on their way, nor remember those learned.
+
+        Their streams are committed up to them, settled or not: while a stream's position lay before
+        them, the next start would read them from history.
+        """
+        await self._committer.forget(wanted)
+        last = {message.key: message.id for _, message in self._waiting.values() if wanted(message)}
+        await self.flush(lambda message: message.id <= last.get(message.key, UNKNOWN))
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
         """Take back all messages that are wanted and remembered."""
