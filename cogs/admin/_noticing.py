@@ -13,7 +13,7 @@ async def post_notice(services: Services, channel: Channel, privacy_policy: str 
 
     False if it can't be posted.
     """
-    key = f"noticed {channel.id}"
+    key = f"guild {channel.guild.id} noticed {channel.id}"
     if await services.store.recall(key) is not None:
         return True
     if isinstance(channel, discord.ForumChannel):

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,6 +11,7 @@ from markovbot.domain import SECONDS_A_DAY, GuildId, MessageId, snowflake_at
 from markovbot.errors import UserError
 from markovbot.services.forgetting import Forgetter
 from markovbot.services.periods import today
+from markovbot.services.policies import Policies
 from markovbot.store import Store
 
 log = logging.getLogger(__name__)
@@ -24,11 +26,29 @@ class Housekeeper:
     `grace` is how many seconds a guild is kept after the bot was removed from it.
     """
 
-    def __init__(self, store: Store, forgetter: Forgetter, grace: float) -> None:
+    def __init__(
+        self, store: Store, forgetter: Forgetter, policies: Policies, grace: float
+    ) -> None:
         self._store = store
         self._forgetter = forgetter
+        self._policies = policies
         self._grace = grace
         self._changed = asyncio.Event()
+        self._compared = False
+
+    async def compare(self, known: Collection[GuildId], present: Collection[GuildId]) -> None:
+        """Note which guilds the bot is in, of those known and of those it had left.
+
+        Until then none is forgotten: the bot may have been invited back while it didn't run.
+        """
+        for guild in await self._store.departures():
+            if guild in present:
+                await self.come_back(guild)
+        for guild in known:
+            if guild not in present:
+                await self.depart(guild)
+        self._compared = True
+        self._changed.set()
 
     async def depart(self, guild: GuildId) -> None:
         """Note that the bot was removed from a guild."""
@@ -61,10 +81,12 @@ class Housekeeper:
             log.info("A retention period is over: %d messages forgotten.", forgotten.messages)
         now = time.time()
         pause = SECONDS_A_DAY - now % SECONDS_A_DAY
-        for guild, due in (await self._store.departures()).items():
+        departures = await self._store.departures() if self._compared else {}
+        for guild, due in departures.items():
             if due <= now:
                 moment = snowflake_at(datetime.now(UTC))
                 forgotten = await self._forgetter.forget_guild(guild, moment)
+                await self._policies.load()
                 log.info("Server %d is gone: %d messages forgotten.", guild, forgotten.messages)
             else:
                 pause = min(pause, due - now)

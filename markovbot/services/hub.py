@@ -63,7 +63,7 @@ def build_services(
         forgetter=forgetter,
         privacy=Privacy(store, policies, forgetter),
         retention=Retention(policies, committer),
-        housekeeper=Housekeeper(store, forgetter, grace),
+        housekeeper=Housekeeper(store, forgetter, policies, grace),
         speaker=Speaker(store, new_rng),
         spoken=Spoken(store),
     )

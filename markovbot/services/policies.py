@@ -25,6 +25,10 @@ class Policies:
         """Return a guild's policy."""
         return self._known.get(guild, USUAL)
 
+    def guilds(self) -> set[GuildId]:
+        """Return the guilds in which an admin has decided anything, such as where to learn."""
+        return set(self._known)
+
     async def change(self, guild: GuildId, **changes: Any) -> Policy:  # noqa: ANN401 - as `replace`
         """Change a guild's policy, in the store first."""
         new = replace(self.of(guild), **changes)

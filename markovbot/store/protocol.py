@@ -276,7 +276,7 @@ class Store(Decisions, Protocol):
         """
 
     async def remember(self, key: str, value: str) -> None:
-        """Keep a small fact about the bot itself."""
+        """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""
 
     async def recall(self, key: str) -> str | None:
         """Return what was kept under a key."""

@@ -152,7 +152,7 @@ class SqliteStore(SqliteDecisions):
         return await self._write(partial(ranges.watermark, key=key))
 
     async def remember(self, key: str, value: str) -> None:
-        """Keep a small fact about the bot itself."""
+        """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""
         await self._write(
             lambda connection: connection.execute(
                 "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value)
