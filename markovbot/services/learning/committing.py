@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final
 
 from markovbot.domain import Message, MessageId, Span
@@ -97,9 +97,19 @@ class Committer:
         async with self._busy:  # a batch in the middle of being learned will be remembered
             self._undo.forget(wanted)
 
-    def limit(self, latest: int | None, wanted: Callable[[Message], bool]) -> None:
-        """Follow the store in what it did to retention periods."""
-        self._undo.limit(latest, wanted)
+    async def limit(
+        self,
+        latest: int | None,
+        wanted: Callable[[Message], bool],
+        change: Callable[[], Awaitable[object]],
+    ) -> None:
+        """Change the retention of what is wanted, and follow the store in what that did to periods.
+
+        No batch may be halfway by the old span meanwhile: what it counts could stay for ever.
+        """
+        async with self._busy:
+            await change()
+            self._undo.limit(latest, wanted)
 
     def _note(self, id_: MessageId, message: Message | None) -> None:
         self._changed[id_] = message
