@@ -28,7 +28,7 @@ class Banning(commands.Cog):
     ) -> None:
         """Take back what is remembered, and ask whoever switched learning on about the rest."""
         scope = Scope(GuildId(guild.id), member=MemberId(user.id))
-        taken = await self._services.learner.retract_matching(
+        await self._services.learner.retract_matching(
             lambda one: one.member == scope.member and one.key.guild == scope.guild
         )
         left = await self._services.store.tally(scope)
@@ -41,8 +41,8 @@ class Banning(commands.Cog):
         view.add_item(ForgetBanned(guild.id, user.id))
         text = (
             f"**{plain(user.display_name)}** was banned on **{plain(guild.name)}**. What they "
-            f"wrote there lately ({count(taken, 'message')}) is taken back. I still keep counts "
-            f"of {count(left.messages, 'message')} of theirs. Shall I forget those too? You can "
+            f"wrote there lately is taken back. I still keep counts of "
+            f"{count(left.messages, 'message')} of theirs. Shall I forget those too? You can "
             "also do it later, with `/markov reset member`."
         )
         try:

@@ -74,24 +74,24 @@ class Learning(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Forget, after a while, the guilds that have removed the bot while it was away."""
-        decided = self._services.policies.guilds()  # also where learning has ended
-        for guild in decided | self._services.learner.guilds():
-            if self._bot.get_guild(guild) is None:
-                await self._services.housekeeper.depart(guild)
+        """Notice which guilds have removed the bot while it was away, or taken it back."""
+        policies, learner = self._services.policies, self._services.learner
+        await self._services.housekeeper.compare(
+            policies.guilds() | learner.guilds(), {GuildId(one.id) for one in self._bot.guilds}
+        )
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Read up what was said in a guild while it was out of sight."""
-        await self._follow(guild)
+        self._follow(guild)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Read up a guild that the bot has come back to."""
-        await self._follow(guild)
-
-    async def _follow(self, guild: discord.Guild) -> None:
+        self._follow(guild)
         await self._services.housekeeper.come_back(GuildId(guild.id))
+
+    def _follow(self, guild: discord.Guild) -> None:
         learned = set(self._services.learner.channels(GuildId(guild.id)))
         for place in (*guild.channels, *guild.threads):
             key = key_of(place)

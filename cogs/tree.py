@@ -23,9 +23,15 @@ def _permissions(error: app_commands.MissingPermissions) -> str:
     return f"That takes the permission {names.replace('Guild', 'Server')}."
 
 
+def _patience(error: app_commands.CommandOnCooldown) -> str:
+    minutes = max(1, round(error.retry_after / 60))
+    return f"That was a lot at once; try again in {minutes} minute{'s' * (minutes > 1)}."
+
+
 SENTENCES: Final[tuple[tuple[type[Exception], Callable[[Any], str]], ...]] = (
     (UserError, str),
     (app_commands.MissingPermissions, _permissions),
+    (app_commands.CommandOnCooldown, _patience),
     (app_commands.NoPrivateMessage, lambda _: "That works on servers only."),
     (app_commands.TransformerError, lambda _: "I can't make sense of one of the options."),
     (app_commands.CommandSignatureMismatch, lambda _: "That command has changed; try again."),

@@ -55,6 +55,7 @@ class Panel(discord.ui.View):
         lines = [
             f"- {self._name(guild)}: {count(tally.tokens, 'word')} of "
             f"{count(tally.messages, 'message')} in {count(tally.channels, 'channel')}"
+            f"{self._until(guild)}"
             for guild, tally in list(overview.kept.items())[:SHOWN]
         ]
         if len(overview.kept) > SHOWN:
@@ -71,6 +72,10 @@ class Panel(discord.ui.View):
                 return "I don't learn from you here: this server asks its members to opt in."
             return f"You haven't opted out {place}."
         return f"You have opted {'in' if choice else 'out'} {place}."
+
+    def _until(self, guild: GuildId) -> str:
+        days = self._services.policies.of(guild).retention
+        return f", each for {days} days at most" if days else ""
 
     def _name(self, guild: GuildId) -> str:
         if guild == self._here:

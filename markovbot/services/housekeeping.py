@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Final
 
@@ -33,6 +34,21 @@ class Housekeeper:
         self._policies = policies
         self._grace = grace
         self._changed = asyncio.Event()
+        self._compared = False
+
+    async def compare(self, known: Collection[GuildId], present: Collection[GuildId]) -> None:
+        """Note which guilds the bot is in, of those known and of those it had left.
+
+        Until then none is forgotten: the bot may have been invited back while it didn't run.
+        """
+        for guild in await self._store.departures():
+            if guild in present:
+                await self.come_back(guild)
+        for guild in known:
+            if guild not in present:
+                await self.depart(guild)
+        self._compared = True
+        self._changed.set()
 
     async def depart(self, guild: GuildId) -> None:
         """Note that the bot was removed from a guild."""
@@ -65,7 +81,8 @@ class Housekeeper:
             log.info("A retention period is over: %d messages forgotten.", forgotten.messages)
         now = time.time()
         pause = SECONDS_A_DAY - now % SECONDS_A_DAY
-        for guild, due in (await self._store.departures()).items():
+        departures = await self._store.departures() if self._compared else {}
+        for guild, due in departures.items():
             if due <= now:
                 moment = snowflake_at(datetime.now(UTC))
                 forgotten = await self._forgetter.forget_guild(guild, moment)

@@ -22,6 +22,9 @@ class Retention:
         """Keep nothing longer than some days; 0 for no limit."""
         if self._policies.of(guild).retention == days:
             return
-        await self._policies.change(guild, retention=days)
         latest = today() + days if days else None
-        self._committer.limit(latest, lambda message: message.key.guild == guild)
+        await self._committer.limit(
+            latest,
+            lambda message: message.key.guild == guild,
+            lambda: self._policies.change(guild, retention=days),
+        )

@@ -1,16 +1,23 @@
 """The real bot.py, in a process of its own, against the sandbox."""
 
 import asyncio
+import os
+import re
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from sandbox import Sandbox
+from sandbox.answers import Answer
 from sandbox.process import BotProcess
 from sandbox.waiting import PATIENCE
-from sandbox.world import Channel, Guild, Member
+from sandbox.world import Channel, Guild, Member, Message, Person
+
+PROJECT: Final = Path(__file__).parents[2]
 
 
 @dataclass
@@ -45,11 +52,51 @@ class TeaHouse:
         answer = await self.sandbox.slash(self.admin, self.quiet, "stats")
         return int(answer.content.split("I have read ")[1].split()[0].replace(",", ""))
 
-    async def knows(self, messages: int) -> None:
-        """Wait until the bot says that it has learned from so many messages."""
+    async def settled(self, count: int) -> None:
+        """Ask for the figures until it has learned from so many messages and no others."""
         async with asyncio.timeout(PATIENCE):
-            while await self.messages() != messages:
+            while await self.messages() != count:
                 pass
+
+    async def lines(self, place: Channel, person: Member | None = None, **options: object) -> str:
+        """Return all that is said when somebody asks a dozen times."""
+        asker = person or self.ada
+        answers = [await self.sandbox.slash(asker, place, "say", **options) for _ in range(12)]
+        return "\n".join(answer.content for answer in answers)
+
+    async def press(
+        self, person: Person, shown: Answer | Message, label: str, by: str = "PATCH"
+    ) -> Answer:
+        """Press a button whose work takes a while; return what is shown when it is done.
+
+        `by` is how that is sent: PATCH changes the message with the button, POST brings another.
+        """
+        told = re.compile(r"/webhooks/\d+/")
+        before = sum(
+            one.method == by and told.search(one.path) is not None for one in self.sandbox.requests
+        )
+        answer = await self.sandbox.click(person, shown, label)
+        await self.sandbox.requested(by, told.pattern, count=before + 1)
+        return answer
+
+    async def digest(self) -> str:
+        """Return the digest of the server's counts, as the command line tells it."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "markovbot",
+            "--database",
+            f"sqlite:///{self.directory / 'markov.db'}",
+            "digest",
+            "--guild",
+            str(self.guild.id),
+            cwd=self.directory,
+            env={**os.environ, "PYTHONPATH": str(PROJECT)},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        printed, _ = await process.communicate()
+        assert process.returncode == 0
+        return printed.decode().strip()
 
     async def up_to_date(self) -> None:
         """Ask for the status until nothing is left to read up."""

@@ -1,140 +1,170 @@
-"""Law 3: nobody hears what not everybody around them may read."""
+"""Whose text is heard where (law 3), and that it follows every change of permissions at once."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
+import pytest
+
+from sandbox.permissions import DEFAULT, VIEW_CHANNEL
 from sandbox.process import BotProcess
-from sandbox.world import Channel, Member, Overwrite
+from sandbox.world import Channel, Overwrite
 from tests.e2e.conftest import TeaHouse
 
-VIEW_CHANNEL = 1 << 10
-LINES = 8
+UNKNOWN = "haven't come across"
 
 
-def private(house: TeaHouse, name: str, readers: Iterable[Member] = ()) -> Channel:
-    """Make a channel that only some members see."""
-    return house.sandbox.add_channel(
-        house.guild,
-        name,
-        overwrites=[
-            Overwrite(house.guild.id, deny=VIEW_CHANNEL),
-            Overwrite(house.sandbox.bot_user.id, allow=VIEW_CHANNEL),
-            *(Overwrite(one.id, allow=VIEW_CHANNEL) for one in readers),
-        ],
-    )
+@dataclass
+class Offices:
+    """The tea house, with a channel that only Bruno and the bot see; all learned from."""
+
+    house: TeaHouse
+    office: Channel
+
+    async def hear(self, channel: Channel, text: str) -> None:
+        await self.house.sandbox.say(self.house.bruno, channel, text)
+        await self.house.up_to_date()
 
 
-async def teach(house: TeaHouse, channel: Channel, *texts: str) -> None:
-    known = await house.messages()
-    for text in texts:
-        await house.sandbox.say(house.admin, channel, text)
-    await house.knows(known + len(texts))
+def hidden_but_for(house: TeaHouse, *ids: int) -> list[Overwrite]:
+    seen = [Overwrite(id_, allow=VIEW_CHANNEL) for id_ in (house.sandbox.bot_user.id, *ids)]
+    return [Overwrite(house.guild.id, deny=VIEW_CHANNEL), *seen]
 
 
-async def words(house: TeaHouse, place: Channel) -> set[str]:
-    """Return the words of some lines said in a place."""
-    said: set[str] = set()
-    for _ in range(LINES):
-        answer = await house.sandbox.slash(house.ada, place, "say")
-        said |= set(answer.content.split())
-    return said
-
-
-async def test_private_words_stay_among_those_who_read_them(
-    house: TeaHouse, bot: BotProcess
-) -> None:
-    sandbox = house.sandbox
-    staff = private(house, "staff", [house.ada])
-    for channel in (house.general, staff):
+@pytest.fixture
+async def offices(house: TeaHouse, bot: BotProcess) -> Offices:
+    hidden = hidden_but_for(house, house.bruno.id)
+    office = house.sandbox.add_channel(house.guild, "office", hidden)
+    made = Offices(house, office)
+    for channel in (house.general, office):
         await house.learn(channel)
-    await teach(house, house.general, "the kettle sings")
-    await teach(house, staff, "the layoffs begin")
-    assert "layoffs" not in await words(house, house.general)
-    assert {"layoffs", "kettle"} <= await words(house, staff) | await words(house, staff)
-    for asked in ({"about": "layoffs"}, {"about": "layoffs", "channel": house.general}):
-        refused = await sandbox.slash(house.ada, house.general, "say", **asked)
-        assert "hasn't come up" in refused.content
-    said = await sandbox.say(house.ada, house.general, f"{sandbox.bot_user.mention} layoffs?")
-    assert "layoffs" not in (await sandbox.heard(house.general, after=said)).content
-    assert (
-        "layoffs"
-        not in (await sandbox.slash(house.bruno, house.general, "odds", word="the")).content
-    )
-
-
-async def test_the_odds_are_those_that_the_asker_may_read(house: TeaHouse, bot: BotProcess) -> None:
-    staff = private(house, "staff", [house.ada])
-    await house.learn(staff)
-    await teach(house, staff, "the layoffs begin")
-    mine = await house.sandbox.slash(house.ada, house.general, "odds", word="the")
-    assert "layoffs" in mine.content
-    assert mine.ephemeral
-    theirs = await house.sandbox.slash(house.bruno, house.general, "odds", word="the")
-    assert "haven't come across" in theirs.content
-
-
-async def test_a_channels_style_is_for_who_sees_it_and_said_aloud_where_all_do(
-    house: TeaHouse, bot: BotProcess
-) -> None:
-    staff = private(house, "staff", [house.ada])
-    await house.learn(staff)
-    await teach(house, staff, "the layoffs begin")
-    refused = await house.sandbox.slash(house.bruno, house.general, "say", channel=staff)
-    assert "can't read that channel" in refused.content
-    whispered = await house.sandbox.slash(house.ada, house.general, "say", channel=staff)
-    assert whispered.content == "the layoffs begin"
-    assert whispered.ephemeral
-    aloud = await house.sandbox.slash(house.ada, staff, "say", channel=staff)
-    assert not aloud.ephemeral
-
-
-async def test_every_change_takes_effect_at_the_next_line(house: TeaHouse, bot: BotProcess) -> None:
-    sandbox, general, club = house.sandbox, house.general, house.quiet
-    role = sandbox.add_role(house.guild, "club", VIEW_CHANNEL)
-    await house.learn(general)
-    await house.learn(club)
-    await teach(house, general, "the kettle sings")
-    await teach(house, club, "the zeppelin lands")
-
-    async def heard() -> bool:
-        return "zeppelin" in await words(house, general) | await words(house, general)
-
-    assert await heard()
-    everyone = house.guild.roles[house.guild.id]
-    me = Overwrite(sandbox.bot_user.id, allow=VIEW_CHANNEL)
-    sandbox.set_overwrites(club, [Overwrite(everyone.id, deny=VIEW_CHANNEL), me])
-    assert not await heard()
-    sandbox.set_overwrites(club, [])
-    assert await heard()
-    sandbox.set_nsfw(club)
-    assert not await heard()
-    sandbox.set_nsfw(general)
-    assert await heard()
-    sandbox.set_nsfw(general, nsfw=False)
-    sandbox.set_nsfw(club, nsfw=False)
-    # Everybody sees everything by their role; then only the club does, and its own channel.
-    allowed = Overwrite(role.id, allow=VIEW_CHANNEL)
-    sandbox.set_overwrites(general, [Overwrite(everyone.id, allow=VIEW_CHANNEL)])
-    sandbox.set_overwrites(club, [allowed, me])
-    assert await heard()
-    sandbox.set_role_permissions(house.guild, everyone, everyone.permissions & ~VIEW_CHANNEL)
-    assert not await heard()
-
-
-async def test_public_threads_follow_their_channel_and_private_ones_are_not_heard(
-    house: TeaHouse, bot: BotProcess
-) -> None:
-    sandbox = house.sandbox
-    staff = private(house, "staff", [house.ada])
-    await house.learn()
-    await house.learn(staff)
-    public = sandbox.add_thread(house.general, "cups")
-    secret = sandbox.add_thread(house.general, "psst", private=True, members=[house.ada])
-    hidden = sandbox.add_thread(staff, "plans")
-    await teach(house, public, "the saucer shines")
-    await teach(house, hidden, "the layoffs begin")
-    await sandbox.say(house.ada, secret, "the surprise party")
+    await made.hear(house.general, "the kettle sings")
+    await made.hear(office, "the merger waits")
     assert await house.messages() == 2
-    assert "saucer" in await words(house, house.general)
-    for place in (house.general, public, secret):
-        assert not {"layoffs", "surprise"} & await words(house, place)
-    assert "layoffs" in await words(house, hidden) | await words(house, hidden)
+    return made
+
+
+async def test_private_words_are_said_where_all_may_read_them_and_nowhere_else(
+    offices: Offices,
+) -> None:
+    house = offices.house
+    public = await house.lines(house.general)
+    assert "kettle" in public
+    assert "merger" not in public
+    inside = await house.lines(offices.office, house.bruno)
+    assert "merger" in inside
+    assert "kettle" in inside
+    about = await house.sandbox.slash(house.bruno, house.general, "say", about="merger")
+    assert "hasn't come up" in about.content
+    for _ in range(8):
+        imitated = await house.sandbox.slash(
+            house.ada, house.general, "imitate", member=house.bruno
+        )
+        assert "kettle" in imitated.content
+
+
+async def test_a_mention_or_reply_in_public_gets_no_private_words(offices: Offices) -> None:
+    house, sandbox = offices.house, offices.house.sandbox
+    me = sandbox.bot_user.mention
+    answer = None
+    for _ in range(6):
+        asked = await sandbox.say(
+            house.bruno, house.general, f"{me} what of the merger?", reply_to=answer
+        )
+        answer = await sandbox.heard(house.general, after=asked)
+        assert answer.content == "the kettle sings"
+    asked = await sandbox.say(house.bruno, offices.office, f"{me} what of the merger?")
+    assert "merger" in (await sandbox.heard(offices.office, after=asked)).content
+
+
+async def test_odds_show_whoever_asks_only_what_they_may_read(offices: Offices) -> None:
+    house, sandbox = offices.house, offices.house.sandbox
+    assert UNKNOWN in (await sandbox.slash(house.ada, house.general, "odds", word="merger")).content
+    outside = await sandbox.slash(house.ada, house.general, "odds", word="the")
+    assert "Seen 1 time." in outside.content
+    inside = await sandbox.slash(house.bruno, house.general, "odds", word="the")
+    assert "merger" in inside.content
+    assert inside.ephemeral
+    sandbox.set_nsfw(offices.office)
+    adult = await sandbox.slash(house.bruno, house.general, "odds", word="merger")
+    assert UNKNOWN in adult.content
+
+
+async def test_a_channels_style_is_refused_or_shown_to_the_asker_or_to_all(
+    offices: Offices,
+) -> None:
+    house, sandbox = offices.house, offices.house.sandbox
+    refused = await sandbox.slash(house.ada, house.general, "say", channel=offices.office)
+    assert "can't read that channel" in refused.content
+    assert refused.ephemeral
+    alone = await sandbox.slash(house.bruno, house.general, "say", channel=offices.office)
+    assert alone.content == "the merger waits"
+    assert alone.ephemeral
+    among = await sandbox.slash(house.bruno, offices.office, "say", channel=offices.office)
+    assert among.content == "the merger waits"
+    assert not among.ephemeral
+
+
+async def test_age_restricted_words_stay_in_age_restricted_channels(offices: Offices) -> None:
+    house, sandbox = offices.house, offices.house.sandbox
+    bar = sandbox.add_channel(house.guild, "bar", nsfw=True)
+    lounge = sandbox.add_channel(house.guild, "lounge", nsfw=True)
+    await house.learn(bar)
+    await offices.hear(bar, "the whisky burns")
+    assert "whisky" not in await house.lines(house.general)
+    assert "whisky" not in await house.lines(house.general, channel=bar)
+    assert "whisky" in await house.lines(lounge)
+    assert "whisky" not in await house.lines(offices.office, house.bruno)
+
+
+async def test_every_change_takes_effect_at_the_next_line(offices: Offices) -> None:
+    house, sandbox = offices.house, offices.house.sandbox
+    guild, general, quiet = house.guild, house.general, house.quiet
+    everyone = guild.roles[guild.id]
+    sandbox.add_role(guild, "markov", DEFAULT, bot=guild.members[sandbox.bot_user.id])
+    await house.learn(quiet)
+    await offices.hear(quiet, "the moth dreams")
+
+    async def open_to_all() -> bool:
+        return "moth" in await house.lines(general)
+
+    assert await open_to_all()
+    sandbox.set_overwrites(quiet, [Overwrite(house.ada.id, deny=VIEW_CHANNEL)])
+    assert not await open_to_all()
+    sandbox.set_overwrites(quiet, [])
+    assert await open_to_all()
+    sandbox.set_overwrites(general, [Overwrite(guild.id, allow=VIEW_CHANNEL)])
+    sandbox.set_role_permissions(guild, everyone, DEFAULT & ~VIEW_CHANNEL)
+    assert not await open_to_all()
+    sandbox.set_role_permissions(guild, everyone, DEFAULT)
+    assert await open_to_all()
+    sandbox.set_nsfw(quiet)
+    assert not await open_to_all()
+    sandbox.set_nsfw(quiet, nsfw=False)
+    assert await open_to_all()
+    sandbox.delete_channel(quiet)
+    assert not await open_to_all()
+
+
+async def test_opening_a_channel_lets_its_words_out(offices: Offices) -> None:
+    house = offices.house
+    house.sandbox.set_overwrites(offices.office, [])
+    assert "merger" in await house.lines(house.general)
+
+
+async def test_public_threads_follow_their_channel_and_private_ones_are_not_learned(
+    offices: Offices,
+) -> None:
+    house, sandbox = offices.house, offices.house.sandbox
+    aside = sandbox.add_thread(offices.office, "figures")
+    whispers = sandbox.add_thread(offices.office, "whispers", private=True, members=[house.bruno])
+    public = sandbox.add_thread(house.general, "biscuits")
+    await offices.hear(aside, "the budget shrinks")
+    await offices.hear(whispers, "the boss snores")
+    await offices.hear(public, "the biscuit crumbles")
+    assert await house.messages() == 4
+    outside = await house.lines(house.general) + await house.lines(public)
+    assert "biscuit" in outside
+    assert "budget" not in outside
+    for inside in (aside, whispers):
+        said = await house.lines(inside, house.bruno)
+        assert "budget" in said
+        assert "boss" not in said

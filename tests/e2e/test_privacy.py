@@ -1,184 +1,255 @@
-"""/privacy: what everybody can see, decide and have done; and what admins decide about consent."""
+"""Leaving: everything behind /privacy, consent, and the notice that tells people of it."""
 
 import json
+from typing import Any
+
+import pytest
 
 from sandbox.answers import Answer
 from sandbox.process import BotProcess
-from sandbox.world import Member, Message
+from sandbox.world import Channel, Person
 from tests.e2e.conftest import TeaHouse
+
+EVERYWHERE = ["Opt out everywhere", "Opt in everywhere", "Forget me everywhere"]
+HERE = ["Opt out here", "Opt in here", "Forget me here"]
+DOWNLOAD = "Download my data"
 
 
 async def chat(house: TeaHouse) -> None:
     await house.learn()
-    await house.sandbox.say(house.ada, house.general, "the kettle sings")
-    await house.sandbox.say(house.ada, house.general, "tea is ready")
-    await house.sandbox.say(house.bruno, house.general, "thanks Ada and thanks")
-    await house.knows(3)
+    await house.sandbox.say(house.ada, house.general, "zeppelins sing")
+    await house.sandbox.say(house.bruno, house.general, "the kettle sings")
+    assert await house.messages() == 2
 
 
-async def panel(house: TeaHouse, member: Member) -> Answer:
-    answer = await house.sandbox.slash(member, house.general, "privacy")
+async def panel(house: TeaHouse, person: Person, place: Channel | None = None) -> Answer:
+    """Open the panel; in direct messages unless a place is given."""
+    answer = await house.sandbox.slash(person, place or house.sandbox.dm(person), "privacy")
     assert answer.ephemeral
     return answer
 
 
-def files_of(message: Message) -> list[tuple[str, bytes]]:
-    return [(one.name, one.data) for one in message.attachments]
-
-
-async def shows(answer: Answer, text: str, house: TeaHouse) -> None:
-    """Wait until a panel shows a text: what is pressed may take a moment."""
-    while text not in answer.content:
-        await house.sandbox.slash(house.bruno, house.quiet, "stats")
-
-
 async def test_the_panel_shows_numbers_and_no_texts(house: TeaHouse, bot: BotProcess) -> None:
-    assert "Nothing, on no server" in (await panel(house, house.ada)).content
     await chat(house)
-    answer = await panel(house, house.ada)
-    assert "this server: 6 words of 2 messages in 1 channel" in answer.content
-    assert "kettle" not in answer.content
-    assert "haven't opted out" in answer.content
-    assert set(answer.labels()) == {
-        "Opt out here",
-        "Opt out everywhere",
-        "Opt in here",
-        "Opt in everywhere",
-        "Forget me here",
-        "Forget me everywhere",
-        "Download my data",
-    }
+    shown = await panel(house, house.ada, house.quiet)
+    assert "this server: 2 words of 1 message in 1 channel" in shown.content
+    assert "used only to speak" in shown.content
+    assert "haven't opted out on this server" in shown.content
+    assert "zeppelin" not in shown.content
+    assert "Privacy policy" not in shown.content
+    assert sorted(shown.labels()) == sorted([*HERE, *EVERYWHERE, DOWNLOAD])
+    assert "Nothing, on no server" in (await panel(house, house.admin, house.quiet)).content
 
 
-async def test_opting_out_forgets_and_nothing_is_learned_or_named_again(house: TeaHouse) -> None:
+async def test_in_direct_messages_here_does_not_exist(house: TeaHouse, bot: BotProcess) -> None:
+    await chat(house)
+    shown = await panel(house, house.ada)
+    assert "**Tea House**: 2 words of 1 message" in shown.content
+    assert sorted(shown.labels()) == sorted([*EVERYWHERE, DOWNLOAD])
+    done = await house.press(house.ada, shown, "Opt out everywhere")
+    assert "opted out everywhere, and 1 message (2 words)" in done.content
+    assert "Nothing, on no server" in done.content
+    assert await house.messages() == 1
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["by message", "on a server without it"])
+async def test_who_has_left_reaches_it_too(
+    house: TeaHouse, bot: BotProcess, elsewhere: bool
+) -> None:
+    await chat(house)
+    sandbox, ada = house.sandbox, house.ada.user
+    sandbox.leave(house.ada)
+    place = None
+    if elsewhere:
+        other = sandbox.add_guild("Elsewhere", bot=False)
+        place = sandbox.add_channel(other, "hall")
+        sandbox.join(ada, other)
+    shown = await panel(house, ada, place)
+    assert ada.installed
+    assert "**Tea House**: 2 words of 1 message" in shown.content
+    await house.press(ada, shown, "Opt out everywhere")
+    told = await sandbox.slash(house.bruno, house.quiet, "stats")
+    assert "1 message by 1 member" in told.content
+
+
+async def test_opting_out_here_leaves_what_a_bot_would_know_that_never_heard_them(
+    house: TeaHouse,
+) -> None:
     sandbox = house.sandbox
-    async with house.bot():
+    async with house.bot() as bot:
         await house.online()
-        await chat(house)
-        answer = await panel(house, house.ada)
-        await sandbox.click(house.ada, answer, "Opt out here")
-        await shows(answer, "2 messages (6 words) are forgotten", house)
-        assert "opted out on this server" in answer.content
-        await house.knows(1)
-        await sandbox.say(house.ada, house.general, "not this either")
-        await sandbox.say(house.bruno, house.general, f"hello {house.ada.mention}")
-        await house.knows(2)
-        said = set()
-        while not {"thanks somebody and thanks", "hello somebody"} & said or len(said) < 2:
-            said.add((await sandbox.slash(house.bruno, house.general, "say")).content)
-        assert not any("ada" in line.lower() for line in said)
-        refused = await sandbox.slash(house.bruno, house.general, "imitate", member=house.ada)
-        assert "hasn't agreed" in refused.content
-    sandbox.post_quietly(house.ada, house.general, "nor this, said while nobody was listening")
+        await house.learn()
+        await sandbox.say(house.bruno, house.general, "the kettle sings")
+        assert await house.messages() == 1
+        without = await house.digest()
+        await sandbox.say(house.ada, house.general, "zeppelins sing")
+        assert await house.messages() == 2
+        assert await house.digest() != without
+        shown = await panel(house, house.ada, house.quiet)
+        done = await house.press(house.ada, shown, "Opt out here")
+        assert "opted out here, and 1 message (2 words)" in done.content
+        assert "have opted out on this server" in done.content
+        assert await house.messages() == 1
+        assert await house.digest() == without
+        await sandbox.say(house.ada, house.general, "zeppelins again")
+        assert await house.messages() == 1
+        assert "zeppelin" not in bot.output.lower()
+    sandbox.post_quietly(house.ada, house.general, "zeppelins while away")
     async with house.bot():
         await sandbox.bot_online()
-        await house.up_to_date()
-        await house.knows(2)
-        answer = await panel(house, house.ada)
-        await sandbox.click(house.ada, answer, "Opt in here")
-        await shows(answer, "From now on I learn from you here", house)
-        await sandbox.say(house.ada, house.general, "hello again")
-        await house.knows(3)
+        assert await house.messages() == 1
+        assert await house.digest() == without
 
 
-async def test_in_direct_messages_everything_is_about_all_servers(
+async def test_who_opts_in_again_is_learned_from_again_from_then_on(
     house: TeaHouse, bot: BotProcess
 ) -> None:
-    sandbox = house.sandbox
     await chat(house)
-    sandbox.leave(house.ada)
-    sandbox.join(house.ada.user, sandbox.add_guild("Elsewhere"))
-    dm = sandbox.dm(house.ada)
-    answer = await sandbox.slash(house.ada.user, dm, "privacy")
-    assert "**Tea House**: 6 words of 2 messages" in answer.content
-    assert "Opt out here" not in answer.labels()
-    await sandbox.click(house.ada.user, answer, "Forget me everywhere")
-    assert "6 words of 2 messages" in answer.content
-    await sandbox.click(house.ada.user, answer, "Keep")
-    assert "Nothing was forgotten" in answer.content
-    await sandbox.click(house.ada.user, answer, "Forget me everywhere")
-    await sandbox.click(house.ada.user, answer, "Forget")
-    await shows(answer, "Forgotten: 6 words of 2 messages", house)
-    await house.knows(1)
-    await sandbox.click(house.ada.user, answer, "Opt out everywhere")
-    await shows(answer, "opted out everywhere", house)
+    shown = await panel(house, house.ada, house.quiet)
+    await house.press(house.ada, shown, "Opt out everywhere")
+    unheard = await house.sandbox.say(house.ada, house.general, "zeppelins sing")
+    assert await house.messages() == 1
+    back = await house.sandbox.click(house.ada, shown, "Opt in here")
+    assert "From now on I learn from you here" in back.content
+    assert await house.messages() == 1
+    await house.sandbox.say(house.ada, house.general, "zeppelins sing")
+    assert await house.messages() == 2
+    await house.sandbox.edit(unheard, "zeppelins land")
+    await house.sandbox.delete(unheard)
+    assert await house.messages() == 2
 
 
-async def test_who_installed_it_for_themselves_reaches_it_anywhere(
+async def test_nobody_says_the_name_or_mention_of_who_has_left(
     house: TeaHouse, bot: BotProcess
 ) -> None:
-    sandbox = house.sandbox
-    await chat(house)
-    sandbox.leave(house.ada)
-    house.ada.user.installed = True
-    foreign = sandbox.add_guild("Foreign", bot=False)
-    ada = sandbox.join(house.ada.user, foreign)
-    answer = await sandbox.slash(ada, sandbox.add_channel(foreign, "lobby"), "privacy")
-    assert "6 words of 2 messages" in answer.content
-    await sandbox.click(ada, answer, "Opt out everywhere")
-    await shows(answer, "2 messages (6 words) are forgotten", house)
-    await house.knows(1)
-
-
-async def test_the_download_holds_ones_own_counts(house: TeaHouse, bot: BotProcess) -> None:
-    await chat(house)
-    answer = await panel(house, house.ada)
-    shown = await house.sandbox.click(house.ada, answer, "Download my data")
-    while not (
-        files := [*shown.files, *(one for each in shown.followups for one in files_of(each))]
-    ):
-        await house.sandbox.slash(house.bruno, house.quiet, "stats")
-    ((name, content),) = files
-    assert name == "my-data.json"
-    data = json.loads(content)
-    assert data["member"] == str(house.ada.id)
-    (server,) = data["servers"]
-    assert (server["messages"], server["words"]) == (2, 6)
-    words = {word.strip() for row in server["counts"] for word in row["words"]}
-    assert words == {"", "the", "kettle", "sings", "tea", "is", "ready"}
-
-
-async def test_a_server_may_ask_everybody_first(house: TeaHouse, bot: BotProcess) -> None:
-    sandbox = house.sandbox
     await house.learn()
-    await sandbox.slash(house.admin, house.general, "markov consent", mode="opt-in")
-    await sandbox.say(house.ada, house.general, "the kettle sings")
-    answer = await panel(house, house.ada)
-    assert "asks its members to opt in" in answer.content
-    await sandbox.click(house.ada, answer, "Opt in here")
-    await shows(answer, "From now on I learn from you here", house)
-    await sandbox.say(house.ada, house.general, "tea is ready")
-    await sandbox.say(house.bruno, house.general, "not asked")
-    await house.knows(1)
-    said = await sandbox.slash(house.bruno, house.general, "imitate", member=house.ada)
-    assert said.content.startswith("tea is ready")
-    status = await sandbox.slash(house.admin, house.general, "markov status")
+    for thanks in ("thanks Ada", f"bless {house.ada.mention}", "hail Ada's tea"):
+        await house.sandbox.say(house.bruno, house.general, thanks)
+    assert await house.messages() == 3
+
+    async def said(word: str) -> str:
+        return (await house.sandbox.slash(house.bruno, house.quiet, "say", about=word)).content
+
+    assert await said("thanks") == "thanks Ada"
+    assert "Ada" in await said("bless")
+    shown = await panel(house, house.ada)
+    await house.press(house.ada, shown, "Opt out everywhere")
+    assert await house.messages() == 3
+    assert await said("thanks") == "thanks somebody"
+    assert await said("bless") == "bless somebody"
+    assert "Ada" not in await said("hail")
+    odds = await house.sandbox.slash(house.bruno, house.quiet, "odds", word="thanks")
+    assert "Ada" not in odds.content
+    me = house.sandbox.bot_user.mention
+    asked = await house.sandbox.say(house.bruno, house.quiet, f"{me} thanks?")
+    assert (await house.sandbox.heard(house.quiet, after=asked)).content == "thanks somebody"
+    await house.sandbox.click(house.ada, shown, "Opt in everywhere")
+    assert await said("thanks") == "thanks Ada"
+
+
+async def test_a_server_may_ask_its_members_first(house: TeaHouse, bot: BotProcess) -> None:
+    sandbox = house.sandbox
+    told = await sandbox.slash(house.admin, house.quiet, "markov consent", mode="opt-in")
+    assert "only from members who opt in" in told.content
+    await house.learn()
+    assert "only from members who opt in" in sandbox.history(house.general)[0].content
+    await sandbox.say(house.ada, house.general, "zeppelins sing")
+    assert await house.messages() == 0
+    shown = await panel(house, house.ada, house.quiet)
+    assert "asks its members to opt in" in shown.content
+    await sandbox.click(house.ada, shown, "Opt in here")
+    await sandbox.say(house.ada, house.general, "zeppelins land")
+    await sandbox.say(house.bruno, house.general, "the kettle sings")
+    assert await house.messages() == 1
+    assert "learned any" not in await house.lines(house.quiet)
+    status = await sandbox.slash(house.admin, house.quiet, "markov status")
     assert "I learn from members who opted in" in status.content
 
 
-async def test_imitation_may_be_left_to_who_agrees(house: TeaHouse, bot: BotProcess) -> None:
+async def test_imitation_may_be_limited_to_who_agreed(house: TeaHouse, bot: BotProcess) -> None:
     sandbox = house.sandbox
     await chat(house)
-    await sandbox.slash(house.admin, house.general, "markov imitation", who="agreed")
-    refused = await sandbox.slash(house.bruno, house.general, "imitate", member=house.ada)
+    await sandbox.slash(house.admin, house.quiet, "markov imitation", who="agreed")
+    refused = await sandbox.slash(house.bruno, house.quiet, "imitate", member=house.ada)
     assert "hasn't agreed to be imitated" in refused.content
     assert refused.ephemeral
-    answer = await panel(house, house.ada)
-    await sandbox.click(house.ada, answer, "Opt in everywhere")
-    await shows(answer, "From now on I learn from you everywhere", house)
-    said = await sandbox.slash(house.bruno, house.general, "imitate", member=house.ada)
-    assert "an imitation of Ada" in said.content
+    await sandbox.click(house.ada, await panel(house, house.ada), "Opt in everywhere")
+    agreed = await sandbox.slash(house.bruno, house.quiet, "imitate", member=house.ada)
+    assert agreed.content == "zeppelins sing\n-# an imitation of Ada"
+    await sandbox.slash(house.admin, house.quiet, "markov imitation", who="everybody")
+    assert (
+        "kettle"
+        in (await sandbox.slash(house.ada, house.quiet, "imitate", member=house.bruno)).content
+    )
+    await house.press(house.bruno, await panel(house, house.bruno), "Opt out everywhere")
+    out = await sandbox.slash(house.ada, house.quiet, "imitate", member=house.bruno)
+    assert "hasn't agreed" in out.content
 
 
-async def test_a_channel_is_told_once_what_is_kept_and_how_to_leave(house: TeaHouse) -> None:
-    async with house.bot(PRIVACY_POLICY_URL="https://example.org/privacy"):
+async def test_forgetting_asks_first_and_counts_what_went(house: TeaHouse, bot: BotProcess) -> None:
+    await chat(house)
+    shown = await panel(house, house.ada, house.quiet)
+    question = await house.sandbox.click(house.ada, shown, "Forget me here")
+    assert "on this server: 2 words of 1 message" in question.content
+    assert question.labels() == ["Forget", "Keep"]
+    kept = await house.sandbox.click(house.ada, question, "Keep")
+    assert "Nothing was forgotten" in kept.content
+    assert await house.messages() == 2
+    question = await house.sandbox.click(house.ada, kept, "Forget me everywhere")
+    done = await house.press(house.ada, question, "Forget")
+    assert "Forgotten: 2 words of 1 message" in done.content
+    assert await house.messages() == 1
+    await house.sandbox.say(house.ada, house.general, "zeppelins land")
+    assert await house.messages() == 2
+
+
+async def test_the_download_is_ones_own_counts_and_nobody_elses(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    await chat(house)
+    for place in (None, house.quiet):
+        shown = await panel(house, house.ada, place)
+        answer = await house.press(house.ada, shown, DOWNLOAD, by="POST")
+        (message,) = answer.followups
+        assert Answer(message).ephemeral
+        ((name, content),) = Answer(message).files
+        assert name == "my-data.json"
+        data: dict[str, Any] = json.loads(content)
+        assert data["member"] == str(house.ada.id)
+        (server,) = data["servers"]
+        assert (server["server"], server["messages"], server["words"]) == (
+            str(house.guild.id),
+            1,
+            2,
+        )
+        assert {tuple(one["words"]) for one in server["counts"]} == {
+            ("", "", "zeppelins"),
+            ("", "zeppelins", " sing"),
+            ("zeppelins", "sing", ""),
+        }
+        assert {one["channel"] for one in server["counts"]} == {str(house.general.id)}
+        assert "kettle" not in content.decode()
+
+
+async def test_the_notice_says_what_how_long_and_how_to_leave_and_is_posted_once(
+    house: TeaHouse,
+) -> None:
+    sandbox, policy = house.sandbox, "https://example.org/privacy"
+    async with house.bot(PRIVACY_POLICY_URL=policy):
         await house.online()
+        await sandbox.slash(house.admin, house.quiet, "markov retention", days="90")
         await house.learn()
-        (notice,) = house.sandbox.history(house.general)
-        for piece in ("never a message", "/privacy", "opt out", "https://example.org/privacy"):
-            assert piece in notice.content
-        await house.sandbox.slash(house.admin, house.general, "markov stop", channel=house.general)
+        (notice,) = sandbox.history(house.general)
+        for part in (
+            "I count which word follows which",
+            "never a message",
+            "90 days",
+            "`/privacy`",
+            "opt out",
+            policy,
+        ):
+            assert part in notice.content
+        assert policy in (await panel(house, house.ada)).content
+        await sandbox.slash(house.admin, house.general, "markov stop", channel=house.general)
         await house.learn()
-        assert house.sandbox.history(house.general) == [notice]
-        answer = await panel(house, house.ada)
-        assert "https://example.org/privacy" in answer.content
+        assert sandbox.history(house.general) == [notice]

@@ -1,89 +1,134 @@
-"""How long counts are kept."""
+"""How long counts are kept: what an admin is told, and that what is over is gone."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
 from markovbot.domain import (
+    SECONDS_A_DAY,
     ChannelId,
     GuildId,
     MemberId,
     Message,
     MessageId,
+    Policy,
     Span,
     StreamId,
     StreamKey,
 )
-from markovbot.services.periods import today
-from markovbot.store import Lesson, open_store
+from markovbot.store import Lesson, Store, open_store
 from markovbot.text import segments
+from sandbox import world
 from sandbox.process import BotProcess
+from sandbox.snowflakes import at
 from tests.e2e.conftest import TeaHouse
 
-
-async def teach(house: TeaHouse, periods: Sequence[int]) -> None:
-    """Put messages of some periods into the database, as an earlier run of the bot would have."""
-    key = StreamKey(
-        GuildId(house.guild.id), ChannelId(house.general.id), StreamId(house.general.id)
-    )
-    lessons = [
-        Lesson(
-            Message(key, MemberId(house.ada.id), MessageId(number), ""),
-            segments(f"the kettle sings {number}"),
-            period,
-        )
-        for number, period in enumerate(periods, 1)
-    ]
-    async with open_store(house.directory / "markov.db", create=True) as store:
-        await store.learn(
-            lessons, [Span(key, MessageId(1), MessageId(len(periods)), anchored=False)]
-        )
+SPAN = 30
 
 
-async def test_what_has_come_to_its_end_goes_at_the_start_and_nothing_else(house: TeaHouse) -> None:
-    await teach(house, [0, today() - 1, today(), today() + 1])
-    async with house.bot(DATABASE_KEY="") as bot:
-        await house.online()
-        await bot.said(r"retention period is over")
-        await house.knows(2)
-        assert "kettle" not in bot.output
+def today() -> int:
+    return int(time.time()) // SECONDS_A_DAY
 
 
-@pytest.mark.parametrize("days", ["30", "90", "365"])
-async def test_the_panel_says_what_a_span_means(
-    house: TeaHouse, bot: BotProcess, days: str
+class Past:
+    """The database of a bot that has been learning for long."""
+
+    def __init__(self, house: TeaHouse, store: Store, first: int = 1) -> None:
+        guild, channel = house.guild.id, house.general.id
+        self.key = StreamKey(GuildId(guild), ChannelId(channel), StreamId(channel))
+        self.store = store
+        self._member = MemberId(house.bruno.id)
+        self._ids: Iterator[int] = count(first)
+
+    async def begin(self, retention: int, since: int) -> None:
+        await self.store.set_policy(self.key.guild, Policy(retention=retention), today())
+        await self.store.switch_on(self.key.guild, self.key.channel, MessageId(since))
+
+    async def learn(self, text: str, period: int) -> None:
+        id_ = MessageId(next(self._ids))
+        lesson = Lesson(Message(self.key, self._member, id_, text), segments(text), period)
+        await self.store.learn([lesson], [Span(self.key, id_, id_, anchored=False)])
+
+
+@pytest.mark.parametrize("days", [30, 90, 365])
+async def test_an_admin_is_told_what_a_span_means(
+    house: TeaHouse, bot: BotProcess, days: int
 ) -> None:
     sandbox = house.sandbox
-    answer = await sandbox.slash(house.admin, house.general, "markov retention", days=days)
+    answer = await sandbox.slash(house.admin, house.quiet, "markov retention", days=str(days))
+    third = days // 3
+    for part in (
+        f"longer than {days} days",
+        f"three periods of {third} days",
+        f"{third * 2} to {third * 3} days",
+    ):
+        assert part in answer.content
     assert answer.ephemeral
-    assert f"longer than {days} days" in answer.content
-    assert "three periods" in answer.content
-    assert "no date" in answer.content
-    status = await sandbox.slash(house.admin, house.general, "markov status")
+    status = await sandbox.slash(house.admin, house.quiet, "markov status")
     assert f"kept for {days} days at most" in status.content
-    refused = await sandbox.slash(house.ada, house.general, "markov retention", days="off")
-    assert "Manage Server" in refused.content
-    off = await sandbox.slash(house.admin, house.general, "markov retention", days="off")
-    assert "until somebody" in off.content
+    await house.learn()
+    await sandbox.say(house.bruno, house.general, "the kettle sings")
+    assert await house.messages() == 1
+    shown = await sandbox.slash(house.bruno, sandbox.dm(house.bruno), "privacy")
+    assert f"in 1 channel, each for {days} days at most" in shown.content
+    off = await sandbox.slash(house.admin, house.quiet, "markov retention", days="off")
+    assert "until somebody has them forgotten" in off.content
+    status = await sandbox.slash(house.admin, house.quiet, "markov status")
+    assert "kept until reset" in status.content
+    assert await house.messages() == 1
 
 
-async def test_a_span_holds_for_what_is_said_from_now_on_and_for_what_was_before(
+async def test_a_new_span_leaves_deletions_exact(house: TeaHouse, bot: BotProcess) -> None:
+    await house.learn()
+    await house.up_to_date()
+    empty = await house.digest()
+    said = []
+    for number, days in enumerate(("90", "30", "365", "off")):
+        said.append(await house.sandbox.say(house.bruno, house.general, "the kettle sings"))
+        assert await house.messages() == number + 1
+        await house.sandbox.slash(house.admin, house.quiet, "markov retention", days=days)
+    await house.sandbox.bulk_delete(said)
+    await house.settled(0)
+    assert await house.digest() == empty
+
+
+async def test_a_period_that_is_over_goes_as_a_whole_and_leaves_the_others(
     house: TeaHouse,
 ) -> None:
+    database = house.directory / "markov.db"
+    async with open_store(database, create=True) as store:
+        past = Past(house, store)
+        await past.begin(SPAN, since=at(time.time()))
+        for text in ("the kettle sings", "a proper pot"):
+            await past.learn(text, period=today() + SPAN // 3)
+    within = await house.digest()
+    async with open_store(database, create=False) as store:
+        past = Past(house, store, first=100)
+        for period in (today() - 7, today()):
+            for text in ("the kettle sings", "zeppelins sing"):
+                await past.learn(text, period)
+    assert await house.digest() != within
+    async with house.bot(DATABASE_KEY="") as bot:
+        await house.online()
+        await house.settled(2)
+        assert await house.digest() == within
+        odds = await house.sandbox.slash(house.ada, house.quiet, "odds", word="zeppelins")
+        assert "haven't come across" in odds.content
+        assert "zeppelins" not in bot.output
+
+
+async def test_history_from_before_the_span_is_not_learned(house: TeaHouse) -> None:
+    now = time.time()
+    general = house.general
+    for days, text in ((80, "airships hum"), (40, "zeppelins sing"), (5, "the kettle sings")):
+        id_ = at(now - days * SECONDS_A_DAY)
+        general.messages[id_] = world.Message(general, id_, house.bruno.user, text)
+    async with open_store(house.directory / "markov.db", create=True) as store:
+        await Past(house, store).begin(SPAN, since=at(now - 100 * SECONDS_A_DAY))
     async with house.bot(DATABASE_KEY=""):
         await house.online()
-        await house.learn()
-        await house.sandbox.say(house.ada, house.general, "the kettle sings")
-        await house.knows(1)
-        await house.sandbox.slash(house.admin, house.general, "markov retention", days="30")
-        await house.sandbox.say(house.ada, house.general, "the kettle boils")
-        await house.knows(2)
-    async with open_store(house.directory / "markov.db", create=False) as store:
-        assert await store.expired(today() + 20) == []
-        ends = await store.expired(today() + 30)
-        assert {scope.guild for scope in ends} == {house.guild.id}
-        before = (await store.tally(ends[0])).messages
-        for scope in ends:
-            await store.forget(scope, MessageId(0))
-        assert before >= 1
-        assert (await store.guilds_of(MemberId(house.ada.id))) == {}
+        await house.settled(1)
+        odds = await house.sandbox.slash(house.ada, house.quiet, "odds", word="kettle")
+        assert "sings" in odds.content

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final
 
 from markovbot.domain import Message, MessageId, Span
@@ -111,9 +111,19 @@ class Committer:
         ):
             self._changed.popitem(last=False)
 
-    def limit(self, latest: int | None, wanted: Callable[[Message], bool]) -> None:
-        """Follow the store in what it did to retention periods."""
-        self._undo.limit(latest, wanted)
+    async def limit(
+        self,
+        latest: int | None,
+        wanted: Callable[[Message], bool],
+        change: Callable[[], Awaitable[object]],
+    ) -> None:
+        """Change the retention of what is wanted, and follow the store in what that did to periods.
+
+        No batch may be halfway by the old span meanwhile: what it counts could stay for ever.
+        """
+        async with self._busy:
+            await change()
+            self._undo.limit(latest, wanted)
 
     def _current(self, message: Message) -> Message | None:
         changed = self._changed.get(message.id)

@@ -56,7 +56,8 @@ def departures(connection: sqlite3.Connection) -> dict[GuildId, int]:
 
 
 def drop_guild(connection: sqlite3.Connection, guild: GuildId) -> None:
-    """Delete what was decided, switched on and silenced in a guild that was left for good."""
+    """Delete what was decided, switched on, silenced and announced in a guild that was left for
+    good."""
     for table in ("policy", "departure", "switched_on", "learned", "silenced"):
         connection.execute(f"DELETE FROM {table} WHERE guild = ?", (guild,))
     connection.execute("DELETE FROM meta WHERE key GLOB ?", (f"guild {guild} *",))
