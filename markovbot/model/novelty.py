@@ -33,6 +33,11 @@ EDGES: Final = (START, END)
 
 LENGTH_OF_TRIPLE: Final = 3
 
+TRIPLES: Final = RUN - LENGTH_OF_TRIPLE + 1
+"""In a run."""
+
+NO_SPAN: Final = range(-1, 0)
+
 Triple = tuple[State, WordId]
 """A state of two words, and the word that stands beside it."""
 
@@ -48,12 +53,12 @@ class Backing(NamedTuple):
 class Evidence(Protocol):
     """What the counts of a guild say about who has said something.
 
-    `said` knows all of the guild, whatever the style: it is asked to refuse. `backing` sees only
+    `apart` knows all of the guild, whatever the style: it is asked to refuse. `backing` sees only
     what everybody who reads the line may read: it is asked to permit.
     """
 
-    def said(self, triples: Sequence[Triple]) -> bool:
-        """Tell whether one source has all of some triples."""
+    def apart(self, triples: Sequence[Triple]) -> int:
+        """Return of how many of the last triples no source has all; 0 if one may have them all."""
 
     def backing(self, state: State) -> Backing:
         """Return how many members stand behind a state."""
@@ -94,7 +99,11 @@ class Novelty:
 
     def said(self, window: Sequence[Triple]) -> bool:
         """Tell whether one source may have said all of a window's triples, in one message."""
-        return self._evidence.said(window)
+        return not self.apart(window)
+
+    def apart(self, window: Sequence[Triple]) -> int:
+        """Return how many of a window's last triples show that it is new; 0 if none do."""
+        return self._evidence.apart(window)
 
     def silenced(self, relation: Relation, words: Sequence[WordId]) -> bool:
         """Tell whether three words, in walking order, were taken back."""
@@ -121,6 +130,7 @@ class Line:
         self._novelty = novelty
         self._triples: list[Triple] = []  # the one at i covers words i to i + 2
         self._lone: list[bool] = []  # the one at i is the step from word i to the next
+        self._new = NO_SPAN  # triples that no source has all of: with them a window is new
         self.words = [first]
 
     def extend(self, relation: Relation, word: WordId) -> bool:
@@ -144,12 +154,15 @@ class Line:
         """Take the last words back."""
         del self.words[-steps:], self._lone[-steps:]
         del self._triples[max(0, len(self.words) + 1 - LENGTH_OF_TRIPLE) :]
+        if len(self._triples) < self._new.stop:
+            self._new = NO_SPAN
 
     def turn(self) -> None:
         """Go on from the other end."""
         self.words.reverse()
         self._triples.reverse()
         self._lone.reverse()
+        self._new = NO_SPAN
 
     def _repeats(self) -> bool:
         """Tell whether what the last word completes may have been said: a run, or a short line."""
@@ -157,9 +170,12 @@ class Line:
         if words[-1] in EDGES:
             whole = words[0] in EDGES and len(words) == WHOLE + 2
             return whole and self._novelty.said(triples)
-        if len(words) < RUN or words[-RUN] in EDGES:
+        start = len(triples) - TRIPLES
+        if start < 0 or words[-RUN] in EDGES or start <= self._new.start:
             return False
-        return self._novelty.said(triples[LENGTH_OF_TRIPLE - 1 - RUN :])
+        if apart := self._novelty.apart(triples[start:]):
+            self._new = range(len(triples) - apart, len(triples))
+        return not apart
 
 
 def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from markovbot.store.blocks.codec import Packed, columns
-from markovbot.store.blocks.keys import LOWEST_WORD, Ids, lowest
+from markovbot.store.blocks.keys import LOWEST_WORD, SOURCE_SHIFT, Ids, lowest
 from markovbot.store.blocks.runs import WITHIN, Run, all_runs
 from markovbot.store.blocks.visible import Visible
 
@@ -41,6 +41,9 @@ KEPT_PEOPLE: Final = 1 << 15
 
 KEPT_WORDS: Final = 1 << 16
 """Tokens of which a reader knows what word they spell: about 7 MB."""
+
+KEPT_SPELLINGS: Final = 1 << 14
+"""Words of which a reader knows how they are spelled: about 3 MB."""
 
 KEPT_COMMON: Final = 1 << 16
 """States known to be common that a reader keeps: about 8 MB."""
@@ -93,7 +96,8 @@ class Kept:
 
     `words` are those that tokens spell, `people` says whom a guild's members' ids belong to, and
     `common` which states two members of an audience stand behind: that only ends with something
-    being forgotten, which clears it.
+    being forgotten, which clears it. `spellings` are words' tokens, for as long as the `runs` are
+    the same: a new spelling comes with a count.
     """
 
     blocks: OrderedDict[int, tuple[Ids, Ids, Packed]] = field(default_factory=OrderedDict)
@@ -102,6 +106,8 @@ class Kept:
         default_factory=OrderedDict
     )
     people: dict[tuple[int, int], int] = field(default_factory=dict)
+    spellings: dict[int, list[int]] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=list)
     words: dict[int, int] = field(default_factory=dict)
     common: set[tuple[object, int]] = field(default_factory=set)
     rows: int = 0
@@ -113,6 +119,7 @@ class Kept:
         self.stretches.clear()
         self.directories.clear()
         self.people.clear()
+        self.spellings.clear()
         self.words.clear()
         self.common.clear()
         self.rows, self.epoch = 0, epoch
@@ -126,6 +133,9 @@ class States:
         self._kept = kept
         self._visible = visible
         self._runs = [run for run in all_runs(connection) if run.entries]
+        if self._runs != kept.runs:
+            kept.spellings.clear()
+            kept.runs = self._runs
         self._unpacked: dict[int, Light | None] = {}
         self._weighed: dict[int, Light | Heavy] = {}
 
@@ -180,16 +190,16 @@ class States:
         """Return how many blocks hold a state."""
         return sum(len(stretch.blocks) for stretch in self._stretches(high))
 
-    def counted(self, high: int, low: int) -> bool:
-        """Tell whether a key was ever counted, visible or not."""
+    def tokens_of(self, high: int, source: int) -> Iterator[int]:
+        """Yield every token that a source has at a state, visible or not."""
+        start, stop = source << SOURCE_SHIFT, (source + 1) << SOURCE_SHIFT
         for stretch in self._stretches(high):
-            place = bisect_right(stretch.firsts.data, low) - 1
-            if place >= 0:
-                lows, _ = self.within(stretch.blocks[place], high, None)
-                at = bisect_left(lows.data, low)
-                if at < len(lows) and lows[at] == low:
-                    return True
-        return False
+            firsts = stretch.firsts.data
+            first = max(bisect_right(firsts, start) - 1, 0)
+            for place in range(first, bisect_left(firsts, stop, first)):
+                lows = self.within(stretch.blocks[place], high, None)[0].data
+                for low in lows[bisect_left(lows, start) : bisect_left(lows, stop)]:
+                    yield low & LOWEST_WORD
 
     def within(self, block: int, high: int, visible: Visible | None) -> Part:
         """Return a block's visible entries of one state."""

@@ -40,26 +40,28 @@ class Witnesses:
         self._person = person
         self._lists: dict[Triple, frozenset[int]] = {}
 
-    def said(self, triples: Sequence[Triple]) -> bool:
-        """Tell whether one source has all of some triples.
+    def apart(self, triples: Sequence[Triple]) -> int:
+        """Return of how many of the last triples no source has all; 0 if one has them all.
 
         Those of small states are listed and intersected first; what is left is looked for in the
         states of many blocks.
         """
         among: Set[int] | None = None
         large = []
-        for triple in triples:
+        for count, triple in enumerate(reversed(triples), 1):
             listed = self._listed(triple)
             if listed is None:
                 large.append(triple)
                 continue
             among = listed if among is None else among & listed
             if not among:
-                return False
-        if among is not None:
-            return bool(self._having_all(among, large))
+                return count
         large.sort(key=lambda triple: self._states.size(triple[0]))
-        return any(self._having_all(some, large[1:]) for some in self._stream(large[0]))
+        if among is not None:
+            found = bool(self._having_all(among, large))
+        else:
+            found = any(self._having_all(some, large[1:]) for some in self._stream(large[0]))
+        return 0 if found else len(triples)
 
     def _having_all(self, among: Set[int], triples: Sequence[Triple]) -> Set[int]:
         """Return those of some sources that have all of some triples in states of many blocks."""
@@ -91,10 +93,8 @@ class Witnesses:
 
     def _has(self, triple: Triple, source: int) -> bool:
         high, word = triple
-        return any(
-            self._states.counted(high, source << SOURCE_SHIFT | token)
-            for token in self._spelled(word)
-        )
+        tokens = self._spelled(word)
+        return any(token in tokens for token in self._states.tokens_of(high, source))
 
     def shared(self, triple: Triple, visible: Visible | None) -> bool:
         """Tell whether two members have said a word beside a state, in visible sources."""

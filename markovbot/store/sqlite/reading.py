@@ -11,7 +11,14 @@ from markovbot.domain import Style
 from markovbot.model.novelty import CONTRIBUTORS, Backing, Triple
 from markovbot.model.transitions import END, FROM_START, START, TO_END, State, TokenId, WordId
 from markovbot.store.blocks.keys import state_key
-from markovbot.store.blocks.states import KEPT_COMMON, KEPT_PEOPLE, KEPT_WORDS, Kept, States
+from markovbot.store.blocks.states import (
+    KEPT_COMMON,
+    KEPT_PEOPLE,
+    KEPT_SPELLINGS,
+    KEPT_WORDS,
+    Kept,
+    States,
+)
 from markovbot.store.blocks.witnesses import Witnesses
 from markovbot.store.protocol import Unnamed
 from markovbot.store.sqlite.choices import unnamed
@@ -21,6 +28,7 @@ from markovbot.store.sqlite.sources import contributors, guild_id, person, visib
 from markovbot.text import fold
 
 EDGES: Final = {FROM_START: START, TO_END: END}
+SPELLED_EDGES: Final[dict[int, list[int]]] = {START: [FROM_START], END: [TO_END]}
 
 
 class SqliteReading:
@@ -42,7 +50,6 @@ class SqliteReading:
             self._permitted = visible(connection, guild, Style(style.guild, style.audience))
             self._witnesses = Witnesses(self._states, self._spelled, partial(self._person, guild))
         self._keys: dict[State, int] = {}
-        self._spellings: dict[int, list[int]] = {START: [FROM_START], END: [TO_END]}
 
     def draw(self, state: State, rng: Random) -> TokenId | None:
         """Return a token with probability count/total; None if the state was never counted."""
@@ -62,12 +69,11 @@ class SqliteReading:
         counts = self._states.counts(state_key(self._guild, state))
         return {TokenId(token): count for token, count in counts.items()}
 
-    def said(self, triples: Sequence[Triple]) -> bool:
-        """Tell whether one source has all of some triples."""
-        if self._guild is None:
-            return False
-        guild = self._guild
-        return self._witnesses.said([(self._key(guild, state), word) for state, word in triples])
+    def apart(self, triples: Sequence[Triple]) -> int:
+        """Return of how many of the last triples no source has all; 0 if one has them all."""
+        if (guild := self._guild) is None:
+            return len(triples)
+        return self._witnesses.apart([(self._key(guild, state), word) for state, word in triples])
 
     def backing(self, state: State) -> Backing:
         """Return how many members stand behind a state, as the style's audience may see it."""
@@ -133,9 +139,14 @@ class SqliteReading:
         return WordId(found)
 
     def _spelled(self, word: int) -> list[int]:
-        if (found := self._spellings.get(word)) is None:
+        if word in SPELLED_EDGES:
+            return SPELLED_EDGES[word]
+        known = self._kept.spellings
+        if (found := known.get(word)) is None:
             rows = self._connection.execute("SELECT id FROM token WHERE word = ?", (word,))
-            found = self._spellings[word] = [token for (token,) in rows]
+            if len(known) >= KEPT_SPELLINGS:
+                known.clear()
+            found = known[word] = [token for (token,) in rows]
         return found
 
     def named(self, text: str) -> WordId | None:
