@@ -127,8 +127,9 @@ def visible(connection: sqlite3.Connection, guild: int, style: Style) -> Visible
             whole_source(source_code(channel, member))
             for snowflake in style.members
             for channel, member in connection.execute(
+                # CROSS: without statistics SQLite would begin with all of the guild's sources.
                 "SELECT source.channel, source.member "
-                "FROM member JOIN source ON source.guild = ?1 AND source.member = member.id "
+                "FROM member CROSS JOIN source ON source.guild = ?1 AND source.member = member.id "
                 "WHERE member.guild = ?1 AND member.snowflake = ?2",
                 (guild, snowflake),
             )
