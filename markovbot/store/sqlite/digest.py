@@ -71,7 +71,8 @@ def digest(connection: sqlite3.Connection, guild: GuildId) -> str:
 
 def _sources(connection: sqlite3.Connection, guild: int) -> NDArray[np.uint64]:
     rows = connection.execute(
-        "SELECT channel.snowflake, member.snowflake, period, SUM(messages), SUM(tokens) FROM source "
+        "SELECT channel.snowflake, member.snowflake, period, SUM(messages), SUM(tokens) "
+        "FROM source "
         "JOIN channel ON channel.guild = source.guild AND channel.id = channel "
         "JOIN member ON member.guild = source.guild AND member.id = member "
         "WHERE source.guild = ? GROUP BY 1, 2, 3",  # a member may have several ids in a period
