@@ -127,6 +127,7 @@ CREATE TABLE choice (
     member INTEGER NOT NULL, guild INTEGER NOT NULL, learned INTEGER NOT NULL,
     PRIMARY KEY (member, guild)
 ) WITHOUT ROWID;
+CREATE INDEX choice_by_guild ON choice (guild, learned);
 -- Names of those who want to be left out, hashed with a key: they are looked for, never shown.
 CREATE TABLE unnamed (
     member INTEGER NOT NULL, name BLOB NOT NULL, PRIMARY KEY (member, name)
