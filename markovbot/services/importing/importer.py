@@ -166,6 +166,7 @@ class Importer:
     def _in_file_order(self, file: _File) -> Iterator[Message]:
         numbered: StreamId | None = None
         keys: dict[tuple[ChannelId, bool], StreamKey] = {}
+        policies, guild = self._policies, self._guild
         for number, row in self._rows(file):
             if numbered is None:
                 numbered = StreamId(id_of(f"file\n{file.path.name}\n{row.origin}"))
@@ -182,7 +183,7 @@ class Importer:
                 row.member,
                 id_,
                 row.content,
-                row.sent_day if self._policies.of(self._guild).retention else None,
+                row.sent_day if policies.of(guild).retention else None,
             )
 
     def _rows(self, file: _File) -> Iterator[tuple[int, Row]]:

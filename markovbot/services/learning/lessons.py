@@ -16,7 +16,9 @@ class Lessons:
     def of(self, message: Message) -> Lesson:
         """Return a message's lesson; one without segments if nothing of it is to be learned."""
         retention = self._policies.of(message.key.guild).retention
-        period = period_of(message.sent_day, retention, today() if retention else 0)
+        if not retention:  # as nearly everywhere: an import makes a million of these
+            return Lesson(message, segments(message.content))
+        period = period_of(message.sent_day, retention, today())
         if period is None:
             return Lesson(message, [])
         return Lesson(message, segments(message.content), period)
