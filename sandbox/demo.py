@@ -160,6 +160,8 @@ async def tea_house(sandbox: Sandbox, directory: Path) -> None:
     if (directory / ".env").exists():
         print("They are encrypted besides: the first start made a key and put it into .env.")
 
+    await decisions(scene, sandbox, kitchen, admin, people)
+
     _heading("It forgets")
     await scene.command(bruno, kitchen, "markov reset member", member=bruno)
     question = await scene.command(admin, kitchen, "markov reset member", member=bruno)
@@ -169,6 +171,22 @@ async def tea_house(sandbox: Sandbox, directory: Path) -> None:
     await scene.confirm(admin, question, "Forget")
     await scene.command(ada, kitchen, "stats")
     await scene.command(ada, kitchen, "say")
+
+
+async def decisions(
+    scene: Scene, sandbox: Sandbox, place: Channel, admin: Member, people: dict[str, Member]
+) -> None:
+    """Let somebody leave, and somebody else report a line."""
+    _heading("People decide")
+    ada, bruno, finn = people["Ada"], people["Bruno"], people["Old Finn"]
+    panel = await scene.command(finn, place, "privacy")
+    await scene.confirm(finn, panel, "Opt out here")
+    await scene.command(bruno, place, "imitate", member=finn)
+    line = await scene.command(ada, place, "say")
+    if line.message is not None:
+        await sandbox.menu(bruno, line.message, "Report this line")
+        print("\nBruno › Apps → Report this line")
+    await scene.command(admin, place, "markov reports")
 
 
 async def demo() -> None:
