@@ -1,11 +1,14 @@
 """How generated lines look on Discord: names instead of mentions, and nobody is pinged."""
 
+from collections.abc import Collection
 from typing import Final
 
 import discord
 import regex
 
+from cogs.adapting import key_of
 from cogs.failures import REST_FAILURES
+from markovbot.domain import ChannelId
 from markovbot.services.speaking import LONGEST_MESSAGE
 
 MENTION: Final = regex.compile(r"<(@!?|@&|#)(\d{1,20})>|@(everyone|here)")
@@ -16,8 +19,13 @@ LOOKED_UP: Final = 3
 """Members asked for by name per line; there is no member cache, so each costs a request."""
 
 
-async def presentable(line: str, guild: discord.Guild) -> str:
-    """Return a line in which every mention is a name, cut to what Discord takes."""
+async def presentable(
+    line: str, guild: discord.Guild, audible: Collection[ChannelId] | None
+) -> str:
+    """Return a line in which every mention is a name, cut to what Discord takes.
+
+    Channels are named only if they are `audible`; a name may be what nobody else should know.
+    """
     names: dict[str, str] = {}
     looked_up = 0
     for match in MENTION.finditer(line):
@@ -28,7 +36,9 @@ async def presentable(line: str, guild: discord.Guild) -> str:
             names[match.group()] = f"@\u200b{mass}"
         elif kind == "#":
             channel = guild.get_channel_or_thread(int(number))
-            names[match.group()] = f"#{channel.name}" if channel else "#somewhere"
+            key = key_of(channel)
+            known = channel and key and (audible is None or key.channel in audible)
+            names[match.group()] = f"#{channel.name}" if channel and known else "#somewhere"
         elif kind == "@&":
             role = guild.get_role(int(number))
             names[match.group()] = f"@\u200b{plain(role.name)}" if role else "@somebody"

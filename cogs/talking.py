@@ -13,7 +13,7 @@ from cogs.failures import REST_FAILURES
 from cogs.rendering import imitation_of, plain, presentable
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
 from markovbot.errors import UserError
-from markovbot.services.speaking import LONGEST_MESSAGE
+from markovbot.services.speaking import LONGEST_MESSAGE, NOTHING, Line
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,9 @@ class Talking(commands.Cog):
                     style, audience=readable_by(_asker(interaction), interaction.channel)
                 )
         (line,) = await self._speaker.say(style, about=about)
-        await self._send(interaction, line, await presentable(line, guild), ephemeral=only_me)
+        await self._send(
+            interaction, line, await presentable(line, guild, style.audience), ephemeral=only_me
+        )
 
     @app_commands.command()
     @app_commands.describe(member="Whose style to take", about="A word that has to come up")
@@ -75,15 +77,15 @@ class Talking(commands.Cog):
         style = replace(_style(interaction), members=frozenset({whom}))
         (line,) = await self._speaker.say(style, about=about)
         label = imitation_of(member.display_name)
-        text = await presentable(line, guild)
+        text = await presentable(line, guild, style.audience)
         await self._send(interaction, line, text[: LONGEST_MESSAGE - len(label)] + label)
 
     async def _send(
-        self, interaction: discord.Interaction, line: str, text: str, *, ephemeral: bool = False
+        self, interaction: discord.Interaction, line: Line, text: str, *, ephemeral: bool = False
     ) -> None:
         sent = await interaction.response.send_message(text, ephemeral=ephemeral)
         if sent.message_id is not None:
-            self._spoken.remember(MessageId(sent.message_id), line)
+            self._spoken.remember(MessageId(sent.message_id), line.named)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -103,9 +105,9 @@ class Talking(commands.Cog):
         try:
             style = Style(GuildId(guild.id), audience=audible_in(message.channel))
             line = await self._speaker.answer(style, prompt)
-            text = await presentable(line, guild)
+            text = await presentable(line, guild, style.audience)
         except UserError as error:
-            line, text = "", str(error)
+            line, text = NOTHING, str(error)
         try:
             if granted.read_message_history:
                 sent = await message.reply(text)
@@ -114,7 +116,7 @@ class Talking(commands.Cog):
         except REST_FAILURES:
             log.warning("An answer in channel %d could not be sent.", message.channel.id)
         else:
-            self._spoken.remember(MessageId(sent.id), line)
+            self._spoken.remember(MessageId(sent.id), line.named)
 
 
 def _may_write(channel: object, granted: discord.Permissions) -> bool:

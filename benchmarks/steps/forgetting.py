@@ -44,7 +44,7 @@ async def subtracting(store: Store, corpus: Path) -> list[Figure]:
             row["content"],
         )
         with spending() as spent:
-            if not await store.subtract([Lesson(message, segments(row["content"]))]):
+            if await store.subtract([Lesson(message, segments(row["content"]))]) is None:
                 raise RuntimeError("a message of the corpus was not in the counts")
         seconds.append(spent.cpu)
     return [

@@ -1,6 +1,7 @@
 """Show the odds behind a word."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,8 @@ from markovbot.model.novelty import CONTRIBUTORS, Novelty, Rules
 from markovbot.model.transitions import END, TO_END, Relation, State
 from markovbot.services.unnaming import without_names
 from markovbot.store import Reading, Store
-from markovbot.text import tokenize
+from markovbot.store.protocol import Unnamed
+from markovbot.text import join, tokenize
 
 LONGEST_STATE: Final = 2
 
@@ -50,22 +52,29 @@ async def odds(
         words = [word for token in tokens if (word := reading.named(token)) is not None]
         guarded = shared_only and reading.contributors() >= CONTRIBUTORS
         novelty = Novelty(reading, Rules(lone_refused=guarded))
-        if len(words) < len(tokens) or not all(map(novelty.speakable, words)):
+        unnamed = reading.unnamed() if shared_only else None
+        named = without_names(join(tokens), unnamed) != join(tokens)
+        if named or len(words) < len(tokens) or not all(map(novelty.speakable, words)):
             return Odds(0, [])
         state = State(Relation.FORWARD, words[-1], words[0] if len(words) > 1 else None)
         table = _table(reading, state)
         rows = table.next
         if shared_only:
-            unnamed = reading.unnamed()
             rows = [
                 row
                 for row in rows
                 if (not guarded or _shared(reading, state, row.word))
-                and (row.word is None or without_names(row.word, unnamed) == row.word)
+                and (row.word is None or not _names(tokens, row.word, unnamed))
             ]
         return Odds(table.total, rows[:top])
 
     return await store.read(style, look_up)
+
+
+def _names(tokens: Sequence[str], word: str, unnamed: Unnamed | None) -> bool:
+    """Tell whether a word names somebody, or does so after those before it."""
+    rows = (join([*tokens, f" {word}"]), join([*tokens, word]), word)
+    return any(without_names(row, unnamed) != row for row in rows)
 
 
 def _shared(reading: Reading, state: State, text: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from random import Random
-from typing import Final
+from typing import Final, Self
 
 from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
@@ -23,6 +23,21 @@ ENOUGH: Final = 3
 """Times that a member has to say something for it to be known as theirs: law 7 (d)."""
 
 
+class Line(str):
+    """What is said; `named` is the same before the names of those who left were left out."""
+
+    named: str
+
+    def __new__(cls, text: str, named: str) -> Self:
+        """Take both."""
+        line = super().__new__(cls, text)
+        line.named = named
+        return line
+
+
+NOTHING: Final = Line("", "")
+
+
 class NothingToSay(UserError):
     """Nothing can be said in a style, or nothing about a word."""
 
@@ -40,14 +55,14 @@ class Speaker:
 
     async def say(
         self, style: Style, *, about: str | None = None, order: int = 2, count: int = 1
-    ) -> list[str]:
+    ) -> list[Line]:
         """Return new lines; with `about`, its rarest known word stands in each of them.
 
         Raises NothingToSay with a sentence for whoever asked.
         """
         rng = self._new_rng()
 
-        def compose(reading: Reading) -> list[str]:
+        def compose(reading: Reading) -> list[Line]:
             composer = _Composer(reading, style, rng, order)
             pivot = None
             if about is not None and (pivot := composer.rarest(about)) is None:
@@ -59,14 +74,14 @@ class Speaker:
             raise NothingToSay(await self._missing(style, about))
         return lines
 
-    async def answer(self, style: Style, message: str) -> str:
+    async def answer(self, style: Style, message: str) -> Line:
         """Return a line that takes up the message's rarest known word, or any line if it has none.
 
         Raises NothingToSay if nothing at all can be said in the style.
         """
         rng = self._new_rng()
 
-        def compose(reading: Reading) -> str:
+        def compose(reading: Reading) -> Line:
             composer = _Composer(reading, style, rng, order=2)
             return composer.line(composer.rarest(message))
 
@@ -124,13 +139,13 @@ class _Composer:
                     known[word] = said
         return min(known, key=lambda word: known[word], default=None)
 
-    def line(self, pivot: WordId | None) -> str:
+    def line(self, pivot: WordId | None) -> Line:
         """Return a line with a word in it, if one is given; empty if nothing lawful is found."""
         stuck = Walked([], None, whole=False)
         for _ in range(TRIES):
             walked = self._walk(pivot)
             if walked.whole and (text := self._checked(walked)):
-                return without_names(text, self._unnamed)
+                return text
             stuck = max(stuck, walked, key=lambda one: len(one.tokens))
         text = self._shortened(stuck)
         if not text and pivot is None:
@@ -138,14 +153,14 @@ class _Composer:
                 walked = walk_within(self._reading, self._novelty, self._rng, self._order)
                 if text := self._shortened(walked):
                     break
-        return without_names(text, self._unnamed)
+        return text
 
     def _walk(self, pivot: WordId | None) -> Walked:
         if pivot is None:
             return walk(self._reading, self._novelty, self._rng, self._order)
         return walk_through(self._reading, self._novelty, self._rng, self._order, pivot)
 
-    def _shortened(self, walked: Walked) -> str:
+    def _shortened(self, walked: Walked) -> Line:
         """Return the longest lawful line around what a walk began with."""
         tokens, pivot, _ = walked
         while tokens:
@@ -155,9 +170,9 @@ class _Composer:
                 tokens, pivot = tokens[1:], pivot - 1
             else:
                 tokens = tokens[:-1]
-        return ""
+        return NOTHING
 
-    def _checked(self, walked: Walked) -> str:
+    def _checked(self, walked: Walked) -> Line:
         """Return what a line looks like when it is said; empty if that would not be lawful.
 
         Mending may change the words, and so may putting tokens side by side that never stood so.
@@ -166,9 +181,11 @@ class _Composer:
         pieces = reading.spell(walked.tokens)
         text = join(tidy(pieces if walked.pivot is None else spaced(pieces)))
         if not 0 < len(text) <= LONGEST_MESSAGE:
-            return ""
+            return NOTHING
+        named, text = text, without_names(text, self._unnamed)
         again = tokenize(text)
-        if walked.whole and again == [pieces[0].lstrip(" "), *pieces[1:]]:
-            return text
+        untouched = again == [pieces[0].lstrip(" "), *pieces[1:]]
+        if walked.whole and untouched:
+            return Line(text, named)
         words = [reading.named(token) for token in again]
-        return text if lawful(self._novelty, words) else ""
+        return Line(text, named) if lawful(self._novelty, words) else NOTHING

@@ -8,10 +8,10 @@ import regex
 from markovbot.store.protocol import Unnamed
 from markovbot.text import fold, join, tokenize
 
-MENTION: Final = regex.compile(r" ?<@!?(\d{1,20})>")
+MENTION: Final = regex.compile(r"<@!?(\d{1,20})>")
 
-SEAM: Final = regex.compile(r"['’-]")
-"""What a name is joined to others with in one token: Ada's, pro-Ada."""
+SEAM: Final = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
+"""What a name is joined to others with in one token: Ada's, pro-Ada, `Ada Lovelace`."""
 
 LONGEST_NAME: Final = 8
 """Tokens of a name that are looked for: Discord's names have at most 32 characters."""
@@ -38,13 +38,20 @@ def without_names(text: str, unnamed: Unnamed | None) -> str:
 
 def _name_at(tokens: Sequence[str], place: int, unnamed: Unnamed) -> int:
     """Return of how many tokens a name consists that begins at a place; 0 if none does."""
-    mention = MENTION.fullmatch(tokens[place])
-    if mention is not None and int(mention.group(1)) in unnamed.members:
+    mentioned = MENTION.findall(tokens[place])
+    if any(int(member) in unnamed.members for member in mentioned):
         return 1
     for length in range(min(LONGEST_NAME, len(tokens) - place), 0, -1):
         if _is_name(fold(join(tokens[place : place + length])), unnamed):
             return length
-    return int(any(_is_name(part, unnamed) for part in SEAM.split(fold(tokens[place]))))
+    parts = SEAM.split(fold(tokens[place]))
+    return int(
+        any(
+            _is_name(" ".join(parts[start:stop]), unnamed)
+            for start in range(len(parts))
+            for stop in range(start + 1, min(len(parts), start + LONGEST_NAME) + 1)
+        )
+    )
 
 
 def _is_name(folded: str, unnamed: Unnamed) -> bool:

@@ -1,6 +1,6 @@
 """What the rest of the bot asks of a store, whichever database stands behind it."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +26,20 @@ from markovbot.model.walk import Chain
 T = TypeVar("T")
 
 
+Home = tuple[int, int]
+"""Where a store has counted a message; means nothing to anybody else."""
+
+
 class Lesson(NamedTuple):
-    """A message and the token sequences that are to be counted of it."""
+    """A message and the token sequences that are to be counted of it.
+
+    `home` says, of one that is to be taken back, where `Learned` said that it was counted.
+    """
 
     message: Message
     segments: Sequence[Sequence[str]]
     period: int = SINGLE_PERIOD
+    home: Home | None = None
 
     def __repr__(self) -> str:
         """Say which message it is about, and nothing of what that says."""
@@ -41,12 +49,13 @@ class Lesson(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Learned:
     """Say what became of a batch: lessons counted, their tokens, spans that were refused, and
-    members (by guild) whose lessons were left out, for they don't want to be learned from."""
+    where each message was counted. Missing is what was known before, refused, or said by somebody
+    who doesn't want to be learned from."""
 
     messages: int
     tokens: int
     refused: frozenset[StreamKey]
-    unwilling: frozenset[tuple[GuildId, MemberId]] = frozenset()
+    homes: Mapping[MessageId, Home]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +247,13 @@ class Store(Decisions, Protocol):
         channels that are switched on count as learned up to `now`.
         """
 
-    async def subtract(self, lessons: Sequence[Lesson], instead: Sequence[Lesson] = ()) -> bool:
-        """Take lessons back, exactly; False, and nothing changed, if they weren't all learned.
+    async def subtract(
+        self, lessons: Sequence[Lesson], instead: Sequence[Lesson] = ()
+    ) -> Mapping[MessageId, Home] | None:
+        """Take lessons back, exactly; None, and nothing changed, if they weren't all learned.
 
         Learned ranges stay as they are: the messages are not to be learned again. What they say
-        `instead`, after an edit, is counted in the same transaction.
+        `instead`, after an edit, is counted in the same transaction; returns where.
         """
 
     async def tally(self, scope: Scope) -> Tally:

@@ -35,9 +35,9 @@ async def test_whatever_is_said_mentions_nobody(town: Town) -> None:
         assert guild is not None
         for _ in range(LINES):
             line = "".join(rng.choice([*PIECES, *ids]) for _ in range(rng.randrange(1, 12)))
-            shown = await presentable(line, guild)
+            shown = await presentable(line, guild, None)
             assert not PING.search(shown), (line, shown)
             assert len(shown) <= 2000
-        (whole,) = [await presentable(f"<@&{role.id}> and <@{town.ada.id}>", guild)]
+        (whole,) = [await presentable(f"<@&{role.id}> and <@{town.ada.id}>", guild, None)]
         assert "Ada" in whole
         assert not PING.search(whole)

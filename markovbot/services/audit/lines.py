@@ -120,7 +120,7 @@ def the_bot(store: Store, rng: Random) -> Voice:
 async def asked(speaker: Speaker, style: Style, about: str | None, count: int) -> list[str]:
     """Return lines of the bot's, about a word or not; none where it has nothing to say."""
     try:
-        return await speaker.say(style, about=about, count=count)
+        return [*await speaker.say(style, about=about, count=count)]
     except NothingToSay:
         return []
 

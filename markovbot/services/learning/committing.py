@@ -47,14 +47,11 @@ class Committer:
             ]
             learned = await self._store.learn(lessons, spans)
             for lesson in lessons:
-                key, member = lesson.message.key, lesson.message.member
-                counted = (
-                    key not in learned.refused and (key.guild, member) not in learned.unwilling
-                )
                 # What wasn't counted isn't kept: taking it back could take the same words of
                 # another message, and nobody who has opted out is remembered.
-                if lesson.segments and counted:
-                    self._undo.add(lesson.message, lesson.period)
+                home = learned.homes.get(lesson.message.id)
+                if home is not None:
+                    self._undo.add(lesson.message, lesson.period, home)
             return learned
 
     async def retract(self, ids: Sequence[MessageId]) -> int:
@@ -71,27 +68,29 @@ class Committer:
 
     async def _subtract(self, remembered: Iterable[Remembered]) -> int:
         lessons = [
-            Lesson(message, segments(message.content), period) for message, period in remembered
+            Lesson(message, segments(message.content), period, home)
+            for message, period, home in remembered
         ]
-        if not lessons or await self._store.subtract(lessons):
+        if not lessons or await self._store.subtract(lessons) is not None:
             return len(lessons)
         # One of them isn't counted, such as one that was forgotten by another process.
-        return sum([await self._store.subtract([lesson]) for lesson in lessons])
+        return sum([await self._store.subtract([lesson]) is not None for lesson in lessons])
 
     async def revise(self, id_: MessageId, message: Message | None) -> None:
         """Count a message as it reads after an edit; None if nothing of it is to be learned now."""
         self._note(id_, message)
         async with self._busy:
-            for old, period in self._undo.take([id_]):
-                before = Lesson(old, segments(old.content), period)
-                if message is None or message.content == old.content:
-                    after = None
-                else:
-                    after = Lesson(message, segments(message.content), period)
-                if message is None or after is not None:
-                    await self._store.subtract([before], [] if after is None else [after])
-                if message is not None:
-                    self._undo.add(message, period)
+            for old, period, home in self._undo.take([id_]):
+                if message is not None and message.content == old.content:
+                    self._undo.add(message, period, home)
+                    continue
+                before = Lesson(old, segments(old.content), period, home)
+                after = (
+                    [] if message is None else [Lesson(message, segments(message.content), period)]
+                )
+                counted = await self._store.subtract([before], after)
+                if message is not None and counted and id_ in counted:
+                    self._undo.add(message, period, counted[id_])
 
     async def forget(self, wanted: Callable[[Message], bool]) -> None:
         """Take note that messages are forgotten, those included that are still on their way."""

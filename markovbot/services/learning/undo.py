@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from markovbot.domain import Message, MessageId, StreamKey
+from markovbot.store import Home
 
 WINDOW: Final = 100_000
 """Messages kept at most: about 30 MB."""
@@ -13,8 +14,8 @@ WINDOW: Final = 100_000
 DAY: Final = 86400.0
 """Seconds for which one is kept."""
 
-Learned = tuple[Message, int]
-"""A message as it was learned, and the retention period it counts in."""
+Learned = tuple[Message, int, Home]
+"""A message as it was learned, the retention period it counts in, and where."""
 
 
 class Undo:
@@ -22,30 +23,27 @@ class Undo:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: OrderedDict[MessageId, tuple[float, Message, int]] = OrderedDict()
+        self._kept: OrderedDict[MessageId, tuple[float, Learned]] = OrderedDict()
         self._keys: dict[StreamKey, StreamKey] = {}  # one object for all messages of a stream
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def add(self, message: Message, period: int) -> None:
+    def add(self, message: Message, period: int, home: Home) -> None:
         """Keep a message that was just learned."""
-        if not message.content:
-            return
         key = self._keys.setdefault(message.key, message.key)
-        self._kept[message.id] = (self._clock(), message._replace(key=key), period)
+        self._kept[message.id] = self._clock(), (message._replace(key=key), period, home)
         self._kept.move_to_end(message.id)
         self.let_go()
 
     def take(self, ids: Iterable[MessageId]) -> list[Learned]:
         """Return those of some messages that are kept, and keep them no longer."""
         self.let_go()
-        found = [kept for id_ in ids if (kept := self._kept.pop(id_, None)) is not None]
-        return [(message, period) for _, message, period in found]
+        return [kept[1] for id_ in ids if (kept := self._kept.pop(id_, None)) is not None]
 
     def matching(self, wanted: Callable[[Message], bool]) -> Iterator[MessageId]:
         """Yield the ids of the kept messages that are wanted."""
-        return (id_ for id_, (_, message, _) in self._kept.items() if wanted(message))
+        return (id_ for id_, (_, (message, _, _)) in self._kept.items() if wanted(message))
 
     def forget(self, wanted: Callable[[Message], bool]) -> None:
         """Keep the messages that are wanted no longer: they were forgotten otherwise."""
@@ -54,11 +52,11 @@ class Undo:
 
     def limit(self, latest: int | None, wanted: Callable[[Message], bool]) -> None:
         """Follow the store in what it did to periods (`Store.limit`)."""
-        for id_, (kept_at, message, period) in self._kept.items():
+        for id_, (kept_at, (message, period, home)) in self._kept.items():
             if wanted(message):
                 later = period == 0 or (latest is not None and period > latest)
                 moved = 0 if latest is None else latest if later else period
-                self._kept[id_] = (kept_at, message, moved)
+                self._kept[id_] = kept_at, (message, moved, home)
 
     def let_go(self) -> None:
         """Drop what has been kept for a day, and what is too much."""

@@ -7,7 +7,7 @@ from itertools import chain
 
 import numpy as np
 
-from markovbot.domain import GuildId, MemberId, Span, StreamKey
+from markovbot.domain import MessageId, Span, StreamKey
 from markovbot.store.blocks import merging
 from markovbot.store.blocks.counting import count_transitions
 from markovbot.store.blocks.entries import Entries
@@ -17,6 +17,9 @@ from markovbot.store.sqlite import forgetting, ranges
 from markovbot.store.sqlite.choices import unwilling
 from markovbot.store.sqlite.sources import Source, Sources, add_said, known_sources
 from markovbot.store.sqlite.vocabulary import Vocabulary
+
+Counted = tuple[Entries, list[tuple[Source, int, int]], dict[MessageId, Source]]
+"""The counts of some lessons, each source's messages and tokens, and the source of each lesson."""
 
 
 class Memory:
@@ -40,8 +43,8 @@ class Memory:
         connection: sqlite3.Connection,
         lessons: Sequence[Lesson],
         home: Source | None = None,
-    ) -> tuple[Entries, list[tuple[Source, int, int]]]:
-        """Return what lessons add to the counts, and to each source's messages and tokens.
+    ) -> Counted:
+        """Return what lessons add to the counts and to each source, and which source each is in.
 
         `home` is given where it is known better which source they belong to.
         """
@@ -75,7 +78,11 @@ class Memory:
         )
         messages = np.bincount(first, minlength=len(places)).tolist()
         tokens = np.bincount(homes, lengths, len(places)).astype(np.intp).tolist()
-        return entries, list(zip(places, messages, tokens, strict=True))
+        sources = list(places)
+        where = {
+            lesson.message.id: sources[place] for lesson, place in zip(lessons, first, strict=True)
+        }
+        return entries, list(zip(places, messages, tokens, strict=True)), where
 
 
 def learn(
@@ -92,21 +99,22 @@ def learn(
         if span.anchored and not ranges.contains(known[span.key], span.low)
     )
     fresh = _fresh(lessons, known, refused)
-    left_out = unwilling(connection, fresh)
-    fresh = _willing(fresh, left_out)
-    entries, said = memory.count(connection, fresh)
+    fresh = _willing(connection, fresh)
+    entries, said, homes = memory.count(connection, fresh)
     merging.insert(connection, entries)
     add_said(connection, said)
     for span in spans:
         if span.key not in refused:
             place = known.pop(span.key, None)  # a second span of a stream has to look again
             ranges.record(connection, span, place or ranges.learned(connection, span.key))
-    return Learned(len(fresh), sum(tokens for _, _, tokens in said), refused, left_out)
+    return Learned(len(fresh), sum(tokens for _, _, tokens in said), refused, homes)
 
 
-def _willing(
-    lessons: Iterable[Lesson], left_out: Collection[tuple[GuildId, MemberId]]
-) -> list[Lesson]:
+def _willing(connection: sqlite3.Connection, lessons: list[Lesson]) -> list[Lesson]:
+    """Return the lessons of those who are to be learned from."""
+    left_out = unwilling(connection, lessons)
+    if not left_out:
+        return lessons
     return [one for one in lessons if (one.message.key.guild, one.message.member) not in left_out]
 
 
@@ -119,24 +127,28 @@ def subtract(
     memory: Memory,
     lessons: Iterable[Lesson],
     instead: Iterable[Lesson],
-) -> None:
-    """Take back lessons and count others instead; raises NotLearned if they weren't all learned."""
+) -> dict[MessageId, Source]:
+    """Take back lessons and count others instead; return where those are counted.
+
+    Raises NotLearned if not all of the former were learned.
+    """
     worded = [lesson for lesson in lessons if lesson.segments]
     homes = {id(one): _homes(connection, one) for one in worded}
     certain = [one for one in worded if len(homes[id(one)]) <= 1]
-    entries, said = memory.count(connection, certain)
+    entries, said, _ = memory.count(connection, certain)
     if not subtract_entries(connection, entries):
         raise NotLearned
     for one in worded:
         if len(homes[id(one)]) > 1:
             its_entries, its_source = _subtract_from_one(connection, memory, one, homes[id(one)])
             entries, said = Entries.merged([entries, its_entries]), [*said, *its_source]
-    new = [lesson for lesson in instead if lesson.segments]
-    more, said_instead = memory.count(connection, _willing(new, unwilling(connection, new)))
+    new = _willing(connection, [lesson for lesson in instead if lesson.segments])
+    more, said_instead, where = memory.count(connection, new)
     merging.insert(connection, more)
     add_said(connection, said_instead)
     add_said(connection, said, sign=-1)
     forgetting.tidy_up_after(connection, [source for source, _, _ in said], entries)
+    return where
 
 
 def _homes(connection: sqlite3.Connection, lesson: Lesson) -> list[Source]:
@@ -152,8 +164,8 @@ def _subtract_from_one(
     connection: sqlite3.Connection, memory: Memory, lesson: Lesson, homes: Sequence[Source]
 ) -> tuple[Entries, list[tuple[Source, int, int]]]:
     """Subtract a lesson from the source that has it; raises NotLearned if none has."""
-    for home in homes:
-        entries, said = memory.count(connection, [lesson], home)
+    for home in homes if lesson.home is None else [lesson.home]:
+        entries, said, _ = memory.count(connection, [lesson], home)
         connection.execute("SAVEPOINT attempt")
         if subtract_entries(connection, entries):
             connection.execute("RELEASE attempt")

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from markovbot.store.protocol import (
     Counted,
     Exposure,
     Forgotten,
+    Home,
     Inventory,
     Learned,
     Lesson,
@@ -77,16 +78,17 @@ class SqliteStore(SqliteDecisions):
         self._upkeep.wake()
         return learned
 
-    async def subtract(self, lessons: Sequence[Lesson], instead: Sequence[Lesson] = ()) -> bool:
-        """Take lessons back, exactly; False, and nothing changed, if they weren't all learned."""
+    async def subtract(
+        self, lessons: Sequence[Lesson], instead: Sequence[Lesson] = ()
+    ) -> Mapping[MessageId, Home] | None:
+        """Take lessons back, exactly; None, and nothing changed, if they weren't all learned."""
         try:
-            await self._write(
+            return await self._write(
                 partial(learning.subtract, memory=self._memory, lessons=lessons, instead=instead),
                 self._memory.clear,
             )
         except learning.NotLearned:
-            return False
-        return True
+            return None
 
     async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
         """Run `work` on a consistent view of a style, in a reader's thread."""
