@@ -24,15 +24,15 @@ HARMLESS: Final = re.compile(
 FIVE_DIGITS: Final = re.compile(r"\d(?:[ .,\-–/()\u00a0]{0,3}\d){4}")
 """The least there is in any of them; an IBAN has more."""
 
-CANDIDATE: Final = re.compile(r"\+?\(?\d(?:[ .\-–/()\u00a0]{0,3}\d)*+")
+CANDIDATE: Final = re.compile(r"\+?\(?\d(?:[ .\-–/()\u00a0]{0,3}\d)*")
 GROUP: Final = re.compile(r"\d+")
 
-SPOKEN: Final = re.compile(r"(?<![\w.,])\d(?:[ ,\-]{1,2}\d(?!\d)){4,}+")
+SPOKEN: Final = re.compile(r"(?<![\w.,])\d(?:[ ,\-]{1,2}\d(?!\d)){4,}")
 """Digits said one by one."""
 
 IBAN: Final = re.compile(
     r"(?<![A-Za-z0-9-])[A-Za-z]{2}\d{2}[ -]?[A-Za-z0-9]{4}"
-    r"(?:[ -]?(?=[A-Za-z]{0,3}\d)[A-Za-z0-9]{4}){1,6}+(?:[ -]?(?=[A-Za-z]{0,3}\d)[A-Za-z0-9]{1,4})?"
+    r"(?:[ -]?(?=[A-Za-z]{0,3}\d)[A-Za-z0-9]{4}){1,6}(?:[ -]?(?=[A-Za-z]{0,3}\d)[A-Za-z0-9]{1,4})?"
 )
 IBAN_LENGTHS: Final = range(15, 35)
 """Norway's to the longest ISO 13616 allows."""
