@@ -4,6 +4,7 @@ import re
 from random import Random
 
 from cogs.rendering import presentable
+from markovbot.domain import ChannelId
 from tests.sandbox.clients import Client, running
 from tests.sandbox.conftest import Town
 
@@ -41,3 +42,13 @@ async def test_whatever_is_said_mentions_nobody(town: Town) -> None:
         (whole,) = [await presentable(f"<@&{role.id}> and <@{town.ada.id}>", guild, None)]
         assert "Ada" in whole
         assert not PING.search(whole)
+
+
+async def test_a_channel_is_named_only_where_everybody_may_read_it(town: Town) -> None:
+    async with running(town, Client()) as client:
+        await client.heard(await town.sandbox.say(town.ada, town.square, "done"))
+        guild = client.get_guild(town.guild.id)
+        assert guild is not None
+        line, place = f"see <#{town.square.id}>", ChannelId(town.square.id)
+        assert await presentable(line, guild, {place}) == f"see #{town.square.name}"
+        assert await presentable(line, guild, set()) == "see #somewhere"

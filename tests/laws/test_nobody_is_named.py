@@ -1,6 +1,7 @@
 """Law 8 and opting out: who has left is neither named nor mentioned in anything that is said."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from markovbot.domain import EVERYWHERE, GuildId, Style
+from markovbot.domain import EVERYWHERE, GuildId, MemberId, Style
 from markovbot.services.insight import odds
 from markovbot.services.speaking import NothingToSay, Speaker
 from markovbot.store import Store, open_store
@@ -99,3 +100,51 @@ async def test_who_left_is_not_learned_whoever_delivers_the_message(
     assert (await teacher.teach(teacher.message("and this", ADA))).messages == 1
     await store.choose(ADA, EVERYWHERE, learned=False)  # and now really nowhere
     assert (await teacher.teach(teacher.message("nor this", ADA))).messages == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["||<@{id}>|| ran", "`<@{id}>` ran", "||ada|| ran", "`ada` ran", "ada_ ran", "(Ada's) ran"],
+)
+async def test_no_markup_hides_a_name(store: Store, teacher: Teacher, said: str) -> None:
+    await teacher.say(said.format(id=ADA), member=BRUNO)
+    await leave(store, "Ada")
+    (line,) = await Speaker(store, lambda: Random(1)).say(Style(GUILD))
+    assert "ada" not in line.lower()
+    assert str(ADA) not in line
+    assert "somebody" in line
+
+
+async def test_leaving_a_name_out_repeats_nobody_either(store: Store, teacher: Teacher) -> None:
+    people = [MemberId(5000 + number) for number in range(8)]
+    pieces = ["well I think Ada", "I think Ada is", "think Ada is here", "Ada is here now"]
+    for number, piece in enumerate(pieces * 2):
+        await teacher.say(piece, member=people[number])
+    await teacher.say("oh well I think somebody is here", member=people[0])
+    await leave(store, "Ada")
+    rng = Random(5)
+    speaker = Speaker(store, lambda: rng)
+    for _ in range(200):
+        (line,) = await speaker.say(Style(GUILD))
+        assert "I think somebody is here" not in line
+
+
+async def test_a_line_that_is_taken_back_is_what_was_walked(store: Store, teacher: Teacher) -> None:
+    await teacher.say("Ada stinks", member=BRUNO)
+    await leave(store, "Ada")
+    (line,) = await Speaker(store, lambda: Random(1)).say(Style(GUILD))
+    assert line == "somebody stinks"
+    assert await store.silence(GUILD, tokenize(line.named)) == 2
+    rng = Random(2)
+    speaker = Speaker(store, lambda: rng)
+    for _ in range(20):
+        with suppress(NothingToSay):
+            assert await speaker.say(Style(GUILD)) != ["somebody stinks"]
+
+
+async def test_odds_tell_nothing_about_a_name(store: Store, teacher: Teacher) -> None:
+    await teacher.say("Ada stinks", "Mary Sue sings", member=BRUNO)
+    await leave(store, "Ada")
+    await store.leave_unnamed(ADA, {"mary sue"})
+    assert (await odds(store, Style(GUILD), "Ada", shared_only=True)).total == 0
+    assert (await odds(store, Style(GUILD), "Mary", shared_only=True)).next == []
