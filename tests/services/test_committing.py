@@ -1,10 +1,13 @@
 """Taking back takes back what was counted, and nothing else."""
 
-from markovbot.domain import Consent, Message, Policy, Scope, Span
+from markovbot.domain import Consent, Message, Policy, Scope, Span, Style
+from markovbot.model.transitions import Relation, State
 from markovbot.services.learning.committing import Committer
 from markovbot.services.learning.lessons import Lessons
+from markovbot.services.periods import today
 from markovbot.services.policies import Policies
-from markovbot.store import Store
+from markovbot.services.retention import Retention
+from markovbot.store import Reading, Store
 from tests.conftest import GUILD, Teacher
 
 
@@ -45,3 +48,34 @@ async def test_a_message_heard_again_is_remembered_as_it_was_counted(
     await committer.retract([second.id])
     assert await known(store) == 0
     assert await store.digest(GUILD) != expected
+
+
+async def test_what_a_shorter_span_has_put_together_is_taken_from_where_it_was_counted(
+    store: Store, teacher: Teacher
+) -> None:
+    policies = Policies(store)
+    committer = Committer(store, Lessons(policies))
+    await policies.change(GUILD, retention=90)
+    texts = ("one two three four five", "one two three four", "two three four five")
+    days = (today(), today() - 40, today() - 40)  # so that the first ends after the others
+    messages = [
+        teacher.message(text)._replace(sent_day=day) for text, day in zip(texts, days, strict=True)
+    ]
+    spans = [Span(messages[0].key, messages[0].id, messages[-1].id, anchored=False)]
+    await committer.commit(messages, spans)
+    guild = Style(GUILD)
+    await Retention(policies, committer).limit(GUILD, 0)  # from now on nothing ends
+    await committer.retract([messages[0].id])
+    for text in texts[1:]:  # whoever took from them would have torn them apart
+        assert await store.read(guild, lambda reading, t=text: whole(reading, t))
+
+
+def whole(reading: Reading, text: str) -> bool:
+    """Tell whether one source may have said a text."""
+    words = [reading.named(word) for word in text.split()]
+    triples = [
+        (State(Relation.FORWARD, near, far), word)
+        for far, near, word in zip(words, words[1:], words[2:], strict=False)
+        if far is not None and near is not None and word is not None
+    ]
+    return len(triples) == len(words) - 2 and not reading.apart(triples)
