@@ -1,7 +1,7 @@
 """Taking back takes back what was counted, and nothing else."""
 
 from markovbot.domain import Consent, Message, Policy, Scope, Span, Style
-from markovbot.model.transitions import Relation, State
+from markovbot.model.transitions import END, START, Relation, State
 from markovbot.services.learning.committing import Committer
 from markovbot.services.learning.lessons import Lessons
 from markovbot.services.periods import today
@@ -71,8 +71,8 @@ async def test_what_a_shorter_span_has_put_together_is_taken_from_where_it_was_c
 
 
 def whole(reading: Reading, text: str) -> bool:
-    """Tell whether one source may have said a text."""
-    words = [reading.named(word) for word in text.split()]
+    """Tell whether one source may have said a text, as a whole message."""
+    words = [START, *(reading.named(word) for word in text.split()), END]
     triples = [
         (State(Relation.FORWARD, near, far), word)
         for far, near, word in zip(words, words[1:], words[2:], strict=False)
