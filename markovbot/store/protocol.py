@@ -182,9 +182,6 @@ class Decisions(Protocol):
     async def policies(self) -> dict[GuildId, Policy]:
         """Return the policies that differ from the usual one."""
 
-    async def policy(self, guild: GuildId) -> Policy:
-        """Return a guild's policy."""
-
     async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
         """Keep a guild's policy; `today` is the number of days since 1970-01-01 UTC.
 
