@@ -10,6 +10,7 @@ from discord.ext import commands
 from cogs.client import MarkovBot
 from cogs.failures import REST_FAILURES
 from cogs.rendering import count, plain
+from cogs.views import AnsweringView
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class Banning(commands.Cog):
         caretaker = self._services.policies.of(scope.guild).caretaker or guild.owner_id
         if caretaker is None:
             return
-        view = discord.ui.View(timeout=None)
+        view = AnsweringView(timeout=None)
         view.add_item(ForgetBanned(guild.id, user.id))
         text = (
             f"**{plain(user.display_name)}** was banned on **{plain(guild.name)}**. What they "

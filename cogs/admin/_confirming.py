@@ -7,12 +7,12 @@ from typing import Any, Final
 import discord
 
 from cogs.failures import REST_FAILURES
-from cogs.tree import answer_error
+from cogs.views import AnsweringView
 
 SECONDS: Final = 60.0
 
 
-class Confirmation(discord.ui.View):
+class Confirmation(AnsweringView):
     """Two buttons below what is about to go; `act` is given the snowflake of the moment,
     does it, and returns what to say then."""
 
@@ -46,13 +46,3 @@ class Confirmation(discord.ui.View):
             await self._asked.edit_original_response(
                 content="Nothing was forgotten: nobody answered.", view=None
             )
-
-    async def on_error(
-        self,
-        interaction: discord.Interaction,
-        error: Exception,
-        _item: discord.ui.Item[Any],
-        /,
-    ) -> None:
-        """Answer as the command tree does."""
-        await answer_error(interaction, error)

@@ -8,7 +8,7 @@ import discord
 from cogs.failures import REST_FAILURES
 from cogs.privacy._download import download
 from cogs.rendering import count, plain
-from cogs.tree import answer_error
+from cogs.views import AnsweringView
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId, MessageId
 from markovbot.services.hub import Services
 from markovbot.services.privacy import Overview
@@ -20,7 +20,7 @@ SHOWN: Final = 10
 Button = discord.ui.Button[Any]
 
 
-class Panel(discord.ui.View):
+class Panel(AnsweringView):
     """What is kept about whoever asked; on a server "here" is that server."""
 
     def __init__(
@@ -175,14 +175,8 @@ class Panel(discord.ui.View):
         with suppress(*REST_FAILURES):  # the panel itself may be gone
             await self._asked.edit_original_response(view=None)
 
-    async def on_error(
-        self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any], /
-    ) -> None:
-        """Answer as the command tree does."""
-        await answer_error(interaction, error)
 
-
-class Sure(discord.ui.View):
+class Sure(AnsweringView):
     """Two buttons in place of the panel's."""
 
     def __init__(self, panel: Panel, guild: GuildId) -> None:
@@ -199,12 +193,6 @@ class Sure(discord.ui.View):
     async def keep(self, interaction: discord.Interaction, _button: Button) -> None:
         """Go back."""
         await self._panel.show(interaction)
-
-    async def on_error(
-        self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any], /
-    ) -> None:
-        """Answer as the command tree does."""
-        await answer_error(interaction, error)
 
 
 def names_of(user: discord.User | discord.Member) -> set[str]:

@@ -7,12 +7,12 @@ import time
 from functools import partial
 from itertools import groupby
 from secrets import token_hex
-from types import TracebackType
-from typing import Final, NoReturn, Self
+from typing import Final
 
 from tqdm import tqdm
 
 from markovbot.cli.commands import Outcome, guild_of
+from markovbot.cli.progress import OneBar
 from markovbot.domain import Scope
 from markovbot.errors import UserError
 from markovbot.services.audit import (
@@ -35,22 +35,8 @@ WIDTH: Final = 11
 """Characters that the name of whose figure it is takes in a line."""
 
 
-class Bars:
+class Bars(OneBar):
     """A bar a step, on stderr."""
-
-    def __init__(self) -> None:
-        self._bar: tqdm[NoReturn] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._close()
 
     def started(self, step: str, total: int) -> None:
         """Begin a bar."""
@@ -65,11 +51,6 @@ class Bars:
     def note(self, sentence: str) -> None:
         """Print a sentence beside the bars."""
         tqdm.write(sentence, file=sys.stderr)
-
-    def _close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
 
 
 async def audit(store: Store | None, options: argparse.Namespace) -> Outcome:

@@ -13,12 +13,11 @@ SHOWN: Final = 5
 """Unreadable lines told one by one; the rest is only counted."""
 
 
-class ProgressBar:
-    """A bar a file, and a note for the first lines that can't be read."""
+class OneBar:
+    """At most one bar at a time, and none after the `with` block."""
 
     def __init__(self) -> None:
         self._bar: tqdm[NoReturn] | None = None
-        self._told = 0
 
     def __enter__(self) -> Self:
         return self
@@ -30,6 +29,19 @@ class ProgressBar:
         traceback: TracebackType | None,
     ) -> None:
         self._close()
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+class ProgressBar(OneBar):
+    """A bar a file, and a note for the first lines that can't be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = 0
 
     def started(self, path: Path, size: int) -> None:
         """Begin a bar."""
@@ -50,8 +62,3 @@ class ProgressBar:
             tqdm.write(f"{path.name}, line {line}: {reason}; skipped.", file=sys.stderr)
         elif self._told == SHOWN + 1:
             tqdm.write(f"{path.name}: further lines like this are only counted.", file=sys.stderr)
-
-    def _close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None

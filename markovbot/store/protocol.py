@@ -33,7 +33,8 @@ Home = tuple[int, int]
 class Lesson(NamedTuple):
     """A message and the token sequences that are to be counted of it.
 
-    `home` says, of one that is to be taken back, where `Learned` said that it was counted.
+    `home` says, of one that is to be taken back, where `Learned` said that it was counted; without
+    it, any place of its member's in the period is taken for the one.
     """
 
     message: Message

@@ -124,7 +124,7 @@ class Engine(RuleBasedStateMachine):
         batch = [self.lesson(row) for row in rows]
         learned = self.run(self.store.learn(batch, spans(batch)))
         assert learned.messages == len(batch)
-        self.lessons += batch
+        self.lessons += [one._replace(home=learned.homes[one.message.id]) for one in batch]
 
     @rule(scope=scopes)
     def forget(self, scope: Scope) -> None:
@@ -162,8 +162,9 @@ class Engine(RuleBasedStateMachine):
         place = data.draw(st.integers(0, len(self.lessons) - 1))
         before = self.lessons[place]
         after = Lesson(before.message, segments(content), before.period)
-        assert self.run(self.store.subtract([before], [after])) is not None
-        self.lessons[place] = after
+        homes = self.run(self.store.subtract([before], [after]))
+        assert homes is not None
+        self.lessons[place] = after._replace(home=homes[after.message.id])
 
     @rule(guild=guilds, latest=st.sampled_from([None, 1, 2]))
     def change_the_retention(self, guild: GuildId, latest: int | None) -> None:
@@ -212,7 +213,8 @@ class Engine(RuleBasedStateMachine):
             async with open_store(Path(self.directory.name, "fresh.db"), create=True) as store:
                 for guild in (GUILD, OTHER_GUILD):
                     await store.forget(Scope(guild), NOW)
-                await store.learn(self.lessons, spans(self.lessons))
+                anew = [one._replace(home=None) for one in self.lessons]
+                await store.learn(anew, spans(anew))
                 return await digests(store)
 
         assert self.run(digests(self.store)) == self.run(fresh())

@@ -21,18 +21,14 @@ Learned = tuple[Message, int, Home]
 class Undo:
     """The latest messages that were learned."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._kept: OrderedDict[MessageId, tuple[float, Learned]] = OrderedDict()
         self._keys: dict[StreamKey, StreamKey] = {}  # one object for all messages of a stream
-
-    def __len__(self) -> int:
-        return len(self._kept)
 
     def add(self, message: Message, period: int, home: Home) -> None:
         """Keep a message that was just learned."""
         key = self._keys.setdefault(message.key, message.key)
-        self._kept[message.id] = self._clock(), (message._replace(key=key), period, home)
+        self._kept[message.id] = time.monotonic(), (message._replace(key=key), period, home)
         self._kept.move_to_end(message.id)
         self.let_go()
 
@@ -51,7 +47,7 @@ class Undo:
             del self._kept[id_]
 
     def limit(self, latest: int | None, wanted: Callable[[Message], bool]) -> None:
-        """Follow the store in what it did to periods (`Store.limit`)."""
+        """Follow the store in what it did to periods (`Store.set_policy`)."""
         for id_, (kept_at, (message, period, home)) in self._kept.items():
             if wanted(message):
                 later = period == 0 or (latest is not None and period > latest)
@@ -60,7 +56,7 @@ class Undo:
 
     def let_go(self) -> None:
         """Drop what has been kept for a day, and what is too much."""
-        oldest = self._clock() - DAY
+        oldest = time.monotonic() - DAY
         while self._kept and (
             len(self._kept) > WINDOW or next(iter(self._kept.values()))[0] < oldest
         ):

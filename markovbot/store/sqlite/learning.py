@@ -15,7 +15,7 @@ from markovbot.store.blocks.removing import subtract as subtract_entries
 from markovbot.store.protocol import Learned, Lesson
 from markovbot.store.sqlite import forgetting, ranges
 from markovbot.store.sqlite.choices import unwilling
-from markovbot.store.sqlite.sources import Source, Sources, add_said, known_sources
+from markovbot.store.sqlite.sources import Source, Sources, add_said
 from markovbot.store.sqlite.vocabulary import Vocabulary
 
 Counted = tuple[Entries, list[tuple[Source, int, int]], dict[MessageId, Source]]
@@ -38,16 +38,8 @@ class Memory:
         self._vocabulary.clear()
         self._sources.clear()
 
-    def count(
-        self,
-        connection: sqlite3.Connection,
-        lessons: Sequence[Lesson],
-        home: Source | None = None,
-    ) -> Counted:
-        """Return what lessons add to the counts and to each source, and which source each is in.
-
-        `home` is given where it is known better which source they belong to.
-        """
+    def count(self, connection: sqlite3.Connection, lessons: Sequence[Lesson]) -> Counted:
+        """Return what lessons add to the counts and to each source, and which source each is in."""
         epoch = forgetting.epoch(connection)
         if epoch != self._epoch:
             self.clear()
@@ -58,7 +50,7 @@ class Memory:
         segments: list[Sequence[str]] = []
         for lesson in lessons:
             guild, channel, _ = lesson.message.key
-            source = home or self._sources.enter(
+            source = lesson.home or self._sources.enter(
                 connection, guild, channel, lesson.message.member, lesson.period
             )
             place = places.setdefault(source, len(places))
@@ -132,16 +124,9 @@ def subtract(
 
     Raises NotLearned if not all of the former were learned.
     """
-    worded = [lesson for lesson in lessons if lesson.segments]
-    homes = {id(one): _homes(connection, one) for one in worded}
-    certain = [one for one in worded if len(homes[id(one)]) <= 1]
-    entries, said, _ = memory.count(connection, certain)
+    entries, said, _ = memory.count(connection, [lesson for lesson in lessons if lesson.segments])
     if not subtract_entries(connection, entries):
         raise NotLearned
-    for one in worded:
-        if len(homes[id(one)]) > 1:
-            its_entries, its_source = _subtract_from_one(connection, memory, one, homes[id(one)])
-            entries, said = Entries.merged([entries, its_entries]), [*said, *its_source]
     new = _willing(connection, [lesson for lesson in instead if lesson.segments])
     more, said_instead, where = memory.count(connection, new)
     merging.insert(connection, more)
@@ -149,30 +134,6 @@ def subtract(
     add_said(connection, said, sign=-1)
     forgetting.tidy_up_after(connection, [source for source, _, _ in said], entries)
     return where
-
-
-def _homes(connection: sqlite3.Connection, lesson: Lesson) -> list[Source]:
-    """Return the sources that a lesson may be in: several, where a change of retention has put
-    what had different ends into one period."""
-    message = lesson.message
-    return known_sources(
-        connection, message.key.guild, message.key.channel, message.member, lesson.period
-    )
-
-
-def _subtract_from_one(
-    connection: sqlite3.Connection, memory: Memory, lesson: Lesson, homes: Sequence[Source]
-) -> tuple[Entries, list[tuple[Source, int, int]]]:
-    """Subtract a lesson from the source that has it; raises NotLearned if none has."""
-    for home in homes if lesson.home is None else [lesson.home]:
-        entries, said, _ = memory.count(connection, [lesson], home)
-        connection.execute("SAVEPOINT attempt")
-        if subtract_entries(connection, entries):
-            connection.execute("RELEASE attempt")
-            return entries, said
-        connection.execute("ROLLBACK TO attempt")
-        connection.execute("RELEASE attempt")
-    raise NotLearned
 
 
 def _fresh(

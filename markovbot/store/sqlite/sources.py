@@ -97,21 +97,6 @@ def _member(
     return new
 
 
-def known_sources(
-    connection: sqlite3.Connection, guild: int, channel: int, member: int, period: int
-) -> list[Source]:
-    """Return all sources of a member's period in a channel, given by snowflakes."""
-    rows = connection.execute(
-        "SELECT source.guild, source.channel, source.member FROM guild "
-        "JOIN channel ON channel.guild = guild.id AND channel.snowflake = ?2 "
-        "JOIN member ON member.guild = guild.id AND member.snowflake = ?3 AND member.period = ?4 "
-        "JOIN source ON source.guild = guild.id AND source.channel = channel.id "
-        "AND source.member = member.id WHERE guild.snowflake = ?1",
-        (guild, channel, member, period),
-    )
-    return [(home, source_code(place, whose)) for home, place, whose in rows]
-
-
 def guild_id(connection: sqlite3.Connection, snowflake: int) -> int | None:
     """Return the id of a guild that something was learned in."""
     row = connection.execute("SELECT id FROM guild WHERE snowflake = ?", (snowflake,)).fetchone()
