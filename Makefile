@@ -19,7 +19,7 @@ demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
 
 test: .venv/tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: format lint types test
 

@@ -242,7 +242,8 @@ class Store(Decisions, Protocol):
         No line begun after the first moments draws on it; the call ends when all bytes are gone.
 
         A channel goes together with its learned ranges, so that an export can be imported again;
-        channels that are switched on count as learned up to `now`.
+        channels that are switched on count as learned up to `now`. What a member has said up to
+        `now` is not learned again, whoever reads it later.
         """
 
     async def subtract(

@@ -20,7 +20,7 @@ from markovbot.store.blocks.entries import Entries
 from markovbot.store.blocks.keys import LOWEST_WORD, source_code, source_ids, split
 from markovbot.store.blocks.removing import remove_sources, tokens_used
 from markovbot.store.protocol import Forgotten
-from markovbot.store.sqlite import ranges, vocabulary
+from markovbot.store.sqlite import forgotten, ranges, vocabulary
 from markovbot.store.sqlite.sources import Source, drop_unused, where
 
 SCRUB_DUE: Final = "scrub due"
@@ -51,6 +51,8 @@ def begin_epoch(connection: sqlite3.Connection) -> None:
 
 def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Forgotten:
     """Let a scope's sources be seen by nobody any more, and note that they are to be erased."""
+    if scope.period is None:
+        forgotten.note(connection, scope, now)
     if scope.member is None and scope.period is None:
         ranges.clear(connection, scope.guild, scope.channel, now)
     picked = where(connection, scope)

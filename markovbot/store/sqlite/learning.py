@@ -15,6 +15,7 @@ from markovbot.store.blocks.removing import subtract as subtract_entries
 from markovbot.store.protocol import Learned, Lesson
 from markovbot.store.sqlite import forgetting, ranges
 from markovbot.store.sqlite.choices import unwilling
+from markovbot.store.sqlite.forgotten import without_forgotten
 from markovbot.store.sqlite.sources import Source, Sources, add_said
 from markovbot.store.sqlite.vocabulary import Vocabulary
 
@@ -91,7 +92,7 @@ def learn(
         if span.anchored and not ranges.contains(known[span.key], span.low)
     )
     fresh = _fresh(lessons, known, refused)
-    fresh = _willing(connection, fresh)
+    fresh = without_forgotten(connection, _willing(connection, fresh))
     entries, said, homes = memory.count(connection, fresh)
     merging.insert(connection, entries)
     add_said(connection, said)

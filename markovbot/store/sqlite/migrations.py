@@ -141,6 +141,21 @@ CREATE TABLE silenced (
 CREATE TABLE departure (guild INTEGER PRIMARY KEY, due INTEGER NOT NULL);
 """
 
+KEEPING = """
+-- What was to be forgotten, and up to which message id, so that neither history read later nor a
+-- restored backup brings it back. Channel or member 0 stands for all of them.
+CREATE TABLE forgotten (
+    guild INTEGER NOT NULL, channel INTEGER NOT NULL, member INTEGER NOT NULL,
+    until INTEGER NOT NULL, PRIMARY KEY (guild, channel, member)
+) WITHOUT ROWID;
+-- Channels whose past is being read, and the message that tells how far.
+CREATE TABLE training (
+    guild INTEGER NOT NULL, channel INTEGER NOT NULL, oldest INTEGER NOT NULL,
+    place INTEGER NOT NULL, message INTEGER NOT NULL, learned INTEGER NOT NULL,
+    PRIMARY KEY (guild, channel)
+) WITHOUT ROWID;
+"""
+
 
 def _pack(connection: sqlite3.Connection) -> None:
     """Turn plain rows, one for each count, into blocks."""
@@ -150,7 +165,7 @@ def _pack(connection: sqlite3.Connection) -> None:
 
 
 Step = str | Callable[[sqlite3.Connection], None]
-MIGRATIONS: Final[tuple[Step, ...]] = (FIRST, _pack, DECISIONS)
+MIGRATIONS: Final[tuple[Step, ...]] = (FIRST, _pack, DECISIONS, KEEPING)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Step] = MIGRATIONS) -> None:

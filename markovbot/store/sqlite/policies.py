@@ -58,6 +58,8 @@ def departures(connection: sqlite3.Connection) -> dict[GuildId, int]:
 def drop_guild(connection: sqlite3.Connection, guild: GuildId) -> None:
     """Delete what was decided, switched on, silenced and announced in a guild that was left for
     good."""
-    for table in ("policy", "departure", "switched_on", "learned", "silenced"):
+    for table in ("policy", "departure", "switched_on", "learned", "silenced", "training"):
         connection.execute(f"DELETE FROM {table} WHERE guild = ?", (guild,))
+    # What a member wanted to be forgotten stays so if the bot is invited again.
+    connection.execute("DELETE FROM forgotten WHERE guild = ? AND member = 0", (guild,))
     connection.execute("DELETE FROM meta WHERE key GLOB ?", (f"guild {guild} *",))

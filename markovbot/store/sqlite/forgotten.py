@@ -1,0 +1,60 @@
+"""Acts of forgetting, kept so that what is read later doesn't bring back what they took.
+
+The counts themselves are taken by `forgetting`; these rows only say whose, where and up to when.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection
+
+from markovbot.domain import GuildId, MemberId, MessageId, Scope
+from markovbot.store.protocol import Lesson
+
+ALL = 0
+"""Stands for all channels, or all members."""
+
+
+def note(connection: sqlite3.Connection, scope: Scope, until: MessageId) -> None:
+    """Keep that a scope was forgotten up to a message."""
+    connection.execute(
+        "INSERT INTO forgotten (guild, channel, member, until) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET until = MAX(until, excluded.until)",
+        (scope.guild, scope.channel or ALL, scope.member or ALL, until),
+    )
+
+
+def without_forgotten(connection: sqlite3.Connection, lessons: list[Lesson]) -> list[Lesson]:
+    """Return the lessons that no member has asked to be forgotten.
+
+    What was forgotten of a whole channel or guild is no obstacle: an admin may want its past to be
+    read again. A member who wanted to be forgotten doesn't want it back by that.
+    """
+    people: dict[GuildId, set[MemberId]] = {}
+    for lesson in lessons:
+        people.setdefault(lesson.message.key.guild, set()).add(lesson.message.member)
+    marks = {
+        (guild, channel, member): until
+        for guild, members in people.items()
+        for channel, member, until in _marks(connection, guild, members)
+    }
+    if not marks:
+        return lessons
+
+    def kept(lesson: Lesson) -> bool:
+        guild, channel, _ = lesson.message.key
+        return all(
+            lesson.message.id > marks.get((guild, place, lesson.message.member), -1)
+            for place in (ALL, channel)
+        )
+
+    return [lesson for lesson in lessons if kept(lesson)]
+
+
+def _marks(
+    connection: sqlite3.Connection, guild: GuildId, members: Collection[MemberId]
+) -> list[tuple[int, int, int]]:
+    return connection.execute(
+        "SELECT channel, member, until FROM forgotten "
+        "WHERE guild = ? AND member IN (SELECT value FROM json_each(?))",
+        (guild, json.dumps(list(members))),
+    ).fetchall()
