@@ -52,7 +52,7 @@ class Learning(commands.Cog):
         guild, place = GuildId(channel.guild.id), ChannelId(channel.id)
         if self._services.learner.learns(guild, place):
             await self._services.learner.switch_off(guild, place)
-        now = MessageId(discord.utils.time_snowflake(discord.utils.utcnow()))
+        now = self._services.clock.snowflake()
         await self._services.forgetter.forget(Scope(guild, channel=place), now)
 
     @commands.Cog.listener()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from markovbot.services.clock import Clock
 from markovbot.services.forgetting import Forgetter
 from markovbot.services.housekeeping import Housekeeper
 from markovbot.services.learning import CatchUp, History, Learner
@@ -23,6 +24,7 @@ class Services:
     """Everything that a cog may call."""
 
     store: Store
+    clock: Clock
     streams: Streams
     policies: Policies
     learner: Learner
@@ -48,22 +50,24 @@ def build_services(
     Seconds: `settle` for which a message may be deleted or edited before it is learned at all,
     `grace` for which a guild is kept after the bot was removed from it.
     """
+    clock = Clock()
     streams = Streams()
-    policies = Policies(store)
-    committer = Committer(store, Lessons(policies))
+    policies = Policies(store, clock)
+    committer = Committer(store, Lessons(policies, clock))
     catch_up = CatchUp(store, streams, committer, history)
     learner = Learner(store, streams, committer, behind=catch_up.request, settle=settle)
     forgetter = Forgetter(store, learner, catch_up, streams)
     return Services(
         store=store,
+        clock=clock,
         streams=streams,
         policies=policies,
         learner=learner,
         catch_up=catch_up,
         forgetter=forgetter,
         privacy=Privacy(store, policies, learner, forgetter),
-        retention=Retention(policies, committer),
-        housekeeper=Housekeeper(store, forgetter, policies, grace),
+        retention=Retention(policies, committer, clock),
+        housekeeper=Housekeeper(store, forgetter, policies, clock, grace),
         speaker=Speaker(store, new_rng),
         spoken=Spoken(store),
     )
