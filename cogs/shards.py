@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RESUMES: Final = 3
+RESUMES: Final = 2
 """Attempts at resuming a session before a fresh one is opened."""
 
 HANDSHAKE: Final = 30.0

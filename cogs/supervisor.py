@@ -111,7 +111,7 @@ class Supervisor:
         if client.online_since is not None and now - client.online_since > STEADY:
             self._backoff.reset()
         pause = self._backoff.next()
-        log.error("%s It tries again in %.0f seconds.", _sentence(error), max(1.0, pause))
+        log.error("%s It tries again in %.0f s.", _sentence(error), max(1.0, pause))
         await asyncio.sleep(pause)
 
     async def _distrust(self) -> None:
