@@ -88,6 +88,17 @@ class MarkovBot(commands.AutoShardedBot):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait for nothing: `identifies` has done so, before there was a connection to hold up."""
 
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Hand out an event, unless the client is closed: what it knows of guilds may be half."""
+        if not self.is_closed():
+            super().dispatch(event_name, *args, **kwargs)
+
+    async def close(self) -> None:
+        """Leave Discord."""
+        await super().close()
+        if (waiting := self._connection._ready_task) is not None:  # noqa: SLF001
+            waiting.cancel()  # for guilds that will not come
+
     async def on_shard_connect(self, shard_id: int) -> None:
         """Take note of a fresh session."""
         self._patient[shard_id].arrived()

@@ -151,6 +151,10 @@ class Sandbox(Admins, People, Askers):
             f"{times} sessions, and the bot online",
         )
 
+    async def bot_resumed(self, times: int, timeout: float = START) -> None:  # noqa: ASYNC109
+        """Wait until sessions have been resumed so many times."""
+        await self._bell.until(lambda: self.resumes >= times, timeout, f"{times} resumes")
+
     async def bot_offline(self, timeout: float = START) -> None:  # noqa: ASYNC109
         """Wait until nobody is connected."""
         await self._bell.until(lambda: not self._gateway.connected, timeout, "the bot offline")
