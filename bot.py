@@ -11,13 +11,14 @@ from cogs.ending import end_on_signals
 from cogs.exits import DONE, EXIT_CODES, MISUSE, explained
 from cogs.supervisor import Supervisor
 from markovbot.interpreter import prepare_interpreter
-from markovbot.logs import set_up_logging
+from markovbot.logs import set_up_logging, unhandled
 from markovbot.settings import Settings, SettingsError, environment, load_settings
 from markovbot.unlocking import open_database
 
 
 async def run(settings: Settings, *, force_sync: bool) -> None:
     """Open the database and stay online until something ends that."""
+    asyncio.get_running_loop().set_exception_handler(unhandled)
     end_on_signals()
     async with open_database(settings.database, settings.keys, create=True, encrypt=True) as store:
         await Supervisor(settings, store, force_sync=force_sync).live()

@@ -17,6 +17,13 @@ log = logging.getLogger(__name__)
 WINDOW: Final = 5.0
 """Seconds in which Discord takes `max_concurrency` of them."""
 
+FREELY: Final = 20
+SPARINGLY: Final = 120.0
+"""Sessions in an hour before there is a pause of so many seconds before each: whatever keeps ending
+them, the day's thousand last."""
+
+HOUR: Final = 3600.0
+
 RESERVE: Final = 10
 """Sessions that stay unused, so that whoever runs the bot can still start it by hand."""
 
@@ -47,12 +54,17 @@ class Identifies:
                 )
                 await asyncio.sleep(wait)
                 limits = await client.fetch_session_start_limits()
-            await self._space_out(max(1, limits.max_concurrency))
+            freely = max(FREELY, 4 * (client.shard_count or 1))
+            await asyncio.sleep(self._wait(max(1, limits.max_concurrency), freely))
+            self._lately.append(time.monotonic())
 
-    async def _space_out(self, concurrency: int) -> None:
+    def _wait(self, concurrency: int, freely: int) -> float:
         now = time.monotonic()
-        while self._lately and self._lately[0] <= now - WINDOW:
+        while self._lately and self._lately[0] <= now - HOUR:
             self._lately.popleft()
+        waits = [0.0]
         if len(self._lately) >= concurrency:
-            await asyncio.sleep(self._lately[-concurrency] + WINDOW - now)
-        self._lately.append(time.monotonic())
+            waits.append(self._lately[-concurrency] + WINDOW - now)
+        if len(self._lately) >= freely:
+            waits.append(self._lately[-1] + SPARINGLY - now)
+        return max(waits)

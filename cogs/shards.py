@@ -6,6 +6,8 @@ attempt right after the other (its issue 10511), and logs a traceback for each o
 
 import asyncio
 import logging
+import time
+from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -22,6 +24,10 @@ log = logging.getLogger(__name__)
 RESUMES: Final = 2
 """Attempts at resuming a session before a fresh one is opened."""
 
+FLAPS: Final = 20
+FLAPPING: Final = 60.0
+"""Sessions or resumptions in so many seconds that look like more to come: then there are pauses."""
+
 HANDSHAKE: Final = 30.0
 """Seconds for a connection to be made and greeted."""
 
@@ -37,13 +43,16 @@ class PatientShard(Shard):
         self._bot = bot
         self._attempts = 0
         self._pauses = Backoff()
+        self._arrivals: deque[float] = deque(maxlen=FLAPS)
 
     def arrived(self) -> None:
         """Take note that Discord has taken up the session, or opened one."""
         if self._attempts > 1:
             log.info("Shard %d is connected again.", self.id)
         self._attempts = 0
-        self._pauses.reset()
+        self._arrivals.append(time.monotonic())
+        if not self._flapping():
+            self._pauses.reset()
 
     async def reidentify(self, exc: ReconnectWebSocket) -> None:
         """Come back in a task of this shard's own: others needn't wait for it."""
@@ -64,7 +73,7 @@ class PatientShard(Shard):
         while True:
             self._attempts += 1
             resume = resume and self._attempts <= RESUMES and self.ws.session_id is not None
-            if self._attempts > 1:
+            if self._attempts > 1 or self._flapping():
                 await asyncio.sleep(self._pauses.next())
             try:
                 self.ws = await self._connected(resume=resume)
@@ -80,6 +89,10 @@ class PatientShard(Shard):
             else:
                 self.launch()
                 return
+
+    def _flapping(self) -> bool:
+        arrivals = self._arrivals
+        return len(arrivals) == FLAPS and time.monotonic() - arrivals[0] < FLAPPING
 
     async def _connected(self, *, resume: bool) -> DiscordWebSocket:
         if not resume:

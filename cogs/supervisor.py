@@ -34,7 +34,7 @@ UNREACHABLE: Final = (
     ReconnectWebSocket,
     discord.ConnectionClosed,
     discord.GatewayNotFound,
-    discord.DiscordServerError,
+    discord.HTTPException,
 )
 """How Discord's absence shows, through no fault of anybody here."""
 
@@ -136,10 +136,15 @@ def _sentence(error: Exception) -> str:
         return str(error)
     if isinstance(error, UNREACHABLE):
         return (
-            f"Discord can't be reached ({type(error).__name__}). Check the connection, and "
+            f"Discord can't be reached ({_kind(error)}). Check the connection, and "
             "DISCORD_API_URL and DISCORD_GATEWAY_URL if they are set."
         )
     return f"The connection to Discord has failed ({located(error)})."
+
+
+def _kind(error: Exception) -> str:
+    name = type(error).__name__
+    return f"{name} {error.status}" if isinstance(error, discord.HTTPException) else name
 
 
 async def _leave(client: MarkovBot) -> None:

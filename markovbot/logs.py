@@ -1,11 +1,14 @@
 """Logging that never holds what people write, and never says the same thing all night."""
 
+import asyncio
 import logging
 import sys
 import time
 import traceback
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
+
+log = logging.getLogger(__name__)
 
 TALKATIVE: Final = ("aiosqlite", "asyncio", "discord")
 """At DEBUG these print gateway payloads and statements, message content and all."""
@@ -38,6 +41,16 @@ def located(error: BaseException) -> str:
     return f"{type(error).__name__} in {'/'.join(where)}, line {innermost.lineno}"
 
 
+def unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what nobody handles, as an event loop's exception handler.
+
+    The loop's own would show the task, whose repr holds the exception's text.
+    """
+    error = context.get("exception")
+    info = None if error is None else (type(error), error, error.__traceback__)
+    log.error("%s", context.get("message", "Something failed"), exc_info=info)
+
+
 class Discreet(logging.Formatter):
     """Writes of exceptions what they are and where they came from, never their texts."""
 
@@ -45,6 +58,11 @@ class Discreet(logging.Formatter):
         super().__init__(
             "{asctime} {levelname:<7} {name}: {message}", datefmt="%Y-%m-%d %H:%M:%S", style="{"
         )
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record, whatever another formatter has made of its exception before."""
+        record.exc_text = None
+        return super().format(record)
 
     def formatException(  # noqa: N802 - logging's own name
         self,

@@ -1,12 +1,14 @@
 """The log: no texts of exceptions, and no sentence a hundred times."""
 
+import asyncio
+import gc
 import logging
 from collections.abc import Callable
 
 import pytest
 
 from markovbot import logs
-from markovbot.logs import ALIKE, Discreet, Patience, located
+from markovbot.logs import ALIKE, Discreet, Patience, located, unhandled
 
 SECRET = "what somebody wrote"
 
@@ -38,6 +40,24 @@ def test_of_an_exception_it_tells_what_and_where_but_not_its_text() -> None:
     assert SECRET not in written
     assert located(error).startswith("ValueError in tests/test_logs.py, line ")
     assert located(OSError(SECRET)) == "OSError"
+
+
+async def test_a_task_that_nobody_waited_for_tells_no_text(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fail() -> None:
+        raise KeyError(SECRET)
+
+    asyncio.get_running_loop().set_exception_handler(unhandled)
+    task = asyncio.create_task(fail())
+    await asyncio.wait([task])
+    del task
+    gc.collect()
+    (one,) = caplog.records
+    written = Discreet().format(one)
+    assert "never retrieved" in written
+    assert "KeyError" in written
+    assert SECRET not in written
 
 
 def test_a_sentence_is_given_once_in_a_while_and_then_says_how_often(

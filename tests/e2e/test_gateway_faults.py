@@ -107,9 +107,11 @@ async def test_every_code_that_is_no_refusal_is_come_back_from(house: TeaHouse) 
             await sandbox.drop_gateway(None if code == 1006 else code)
             await sandbox.say(house.ada, house.general, f"cup number {number}")
             await sandbox.bot_online()
+        await sandbox.invalidate_sessions(resumable=True)
+        await sandbox.bot_online()
         await house.settled(len(codes))
         assert sandbox.sessions_started == 1
-        assert sandbox.resumes == len(codes)
+        assert sandbox.resumes == len(codes) + 1
         assert not re.search("WARNING cogs|ERROR|Traceback", bot.output)
 
 

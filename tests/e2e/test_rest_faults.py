@@ -115,7 +115,7 @@ async def test_until_discord_can_be_reached_it_goes_on_trying(house: TeaHouse) -
     sandbox.faults.rest("GET", "/users/@me", status=503)
     async with house.bot() as bot:
         await house.online()
-        assert "Discord can't be reached (DiscordServerError)" in bot.output
+        assert "Discord can't be reached (DiscordServerError 503)" in bot.output
         assert "tries again in 1 s" in bot.output
         assert "Traceback" not in bot.output
 
