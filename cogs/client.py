@@ -51,7 +51,7 @@ class MarkovBot(commands.AutoShardedBot):
             grace=settings.grace,
         )
         self._learning: asyncio.Task[None] | None = None
-        self._catching_up: asyncio.Task[None] | None = None
+        self._reading: list[asyncio.Task[None]] = []
         self._keeping_house: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._told_to_stop = False
@@ -67,7 +67,11 @@ class MarkovBot(commands.AutoShardedBot):
             self.tree, self.services.store, self.settings.dev_guild, force=self._force_sync
         )
         self._learning = self._start(self.services.learner.run())
-        self._catching_up = self._start(self.services.catch_up.run())
+        await self.services.trainer.load()
+        self._reading = [
+            self._start(one.run())
+            for one in (self.services.catch_up, self.services.archives, self.services.trainer)
+        ]
         self._keeping_house = self._start(self.services.housekeeper.run())
 
     async def launch_shard(
@@ -114,7 +118,7 @@ class MarkovBot(commands.AutoShardedBot):
 
     async def _shut_down(self) -> None:
         log.info("Closing.")
-        for task in (self._catching_up, self._keeping_house):
+        for task in (*self._reading, self._keeping_house):
             if task is not None:
                 task.cancel()
         await super().close()

@@ -7,9 +7,12 @@ from random import Random
 from markovbot.services.forgetting import Forgetter
 from markovbot.services.housekeeping import Housekeeper
 from markovbot.services.learning import CatchUp, History, Learner
+from markovbot.services.learning.archives import Archives
 from markovbot.services.learning.committing import Committer
 from markovbot.services.learning.lessons import Lessons
 from markovbot.services.learning.streams import Streams
+from markovbot.services.learning.training import Trainer
+from markovbot.services.learning.waiting import Waiting
 from markovbot.services.policies import Policies
 from markovbot.services.privacy import Privacy
 from markovbot.services.retention import Retention
@@ -27,6 +30,8 @@ class Services:
     policies: Policies
     learner: Learner
     catch_up: CatchUp
+    archives: Archives
+    trainer: Trainer
     forgetter: Forgetter
     privacy: Privacy
     retention: Retention
@@ -51,15 +56,19 @@ def build_services(
     streams = Streams()
     policies = Policies(store)
     committer = Committer(store, Lessons(policies))
-    catch_up = CatchUp(store, streams, committer, history)
-    learner = Learner(store, streams, committer, behind=catch_up.request, settle=settle)
-    forgetter = Forgetter(store, learner, catch_up, streams)
+    waiting = Waiting(settle)
+    catch_up = CatchUp(store, streams, committer, waiting, history)
+    learner = Learner(store, streams, committer, waiting, behind=catch_up.request)
+    trainer = Trainer(store, committer, waiting, history)
+    forgetter = Forgetter(store, learner, catch_up, trainer, streams)
     return Services(
         store=store,
         streams=streams,
         policies=policies,
         learner=learner,
         catch_up=catch_up,
+        archives=Archives(store, catch_up, history),
+        trainer=trainer,
         forgetter=forgetter,
         privacy=Privacy(store, policies, learner, forgetter),
         retention=Retention(policies, committer),
