@@ -1,10 +1,9 @@
 """Read from history what was said while nobody was listening."""
 
 import logging
-from collections.abc import Callable
 from typing import Final
 
-from markovbot.domain import Anchor, GuildId, Message, MessageId, Span, StreamKey
+from markovbot.domain import Anchor, ChannelId, GuildId, Message, MessageId, Span, StreamKey
 from markovbot.errors import UserError
 from markovbot.services.learning.committing import Committer
 from markovbot.services.learning.history import History, HistoryUnavailable, Page
@@ -62,9 +61,9 @@ class CatchUp:
         """Tell whether nothing of a stream is left to read up."""
         return self._streams.enter(key).live
 
-    def regain(self, wanted: Callable[[StreamKey], bool]) -> None:
-        """Read up streams that can be seen again: there may be gaps in them."""
-        for key, stream in list(self._streams.matching(wanted)):
+    def regain(self, guild: GuildId, channel: ChannelId) -> None:
+        """Read up a channel that can be seen again, and its threads: there may be gaps."""
+        for key, stream in list(self._streams.matching(lambda key: key[:2] == (guild, channel))):
             stream.lose_track()
             self._workers.hurry(key)
 
