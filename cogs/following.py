@@ -134,7 +134,7 @@ class Following(commands.Cog):
     async def _forget(self, guild: GuildId, channel: ChannelId) -> None:
         if self._services.learner.learns(guild, channel):
             await self._services.learner.switch_off(guild, channel)
-        now = MessageId(discord.utils.time_snowflake(discord.utils.utcnow()))
+        now = self._services.clock.snowflake()
         await self._services.forgetter.forget(Scope(guild, channel=channel), now)
 
     async def _look_at_permissions(self, guild: discord.Guild) -> None:

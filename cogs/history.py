@@ -1,13 +1,14 @@
 """Past messages, read from Discord."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import discord
 
 from cogs.adapting import adapt, key_of
-from cogs.failures import REST_FAILURES
+from cogs.failures import MALFORMED, REST_FAILURES
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey, snowflake_at
 from markovbot.services.learning import HistoryUnavailable, Page, Thread
 
@@ -17,13 +18,16 @@ PAGE: Final = 100
 MILLISECOND: Final = 1 << 22
 """What snowflakes grow by. Discord tells moments of archiving finer than that."""
 
+PATIENCE: Final = 60.0
+"""Seconds for one page; others wait for it."""
+
 Readable = discord.abc.GuildChannel
 
 
 class DiscordHistory:
-    """Channel history over REST."""
+    """Channel history over REST, through whatever client there is at the moment."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: Callable[[], discord.Client | None]) -> None:
         self._client = client
 
     async def after(self, key: StreamKey, id_: MessageId) -> Page:
@@ -54,7 +58,7 @@ class DiscordHistory:
         if not isinstance(place, discord.TextChannel | discord.ForumChannel):
             return [], False
         limit = None if before is None else discord.Object(before + MILLISECOND)
-        with _failures():
+        async with _patiently():
             found = [one async for one in place.archived_threads(limit=PAGE, before=limit)]
         self._readable(guild, channel)
         threads = [
@@ -68,9 +72,12 @@ class DiscordHistory:
         place = self._readable(key.guild, key.channel)
         if isinstance(place, discord.ForumChannel) and place.id == key.stream:
             return Page([], None, full=False)  # its posts are threads, read one by one
-        channel = self._client.get_partial_messageable(key.stream, guild_id=key.guild)
+        client = self._client()
+        if client is None:
+            raise HistoryUnavailable(permitted=True)
+        channel = client.get_partial_messageable(key.stream, guild_id=key.guild)
         try:
-            with _failures():
+            async with _patiently():
                 read = [
                     message
                     async for message in channel.history(
@@ -93,7 +100,8 @@ class DiscordHistory:
 
         Asking in vain would cost: who does that too often is shut out for a while.
         """
-        home = self._client.get_guild(guild)
+        client = self._client()
+        home = None if client is None else client.get_guild(guild)
         place = None if home is None or home.unavailable else home.get_channel(channel)
         if place is None:
             raise HistoryUnavailable(permitted=True)
@@ -108,13 +116,18 @@ def may_read(place: Readable) -> bool:
     return mine.read_messages and mine.read_message_history
 
 
-@contextmanager
-def _failures() -> Iterator[None]:
+@asynccontextmanager
+async def _patiently() -> AsyncIterator[None]:
+    """Wait for an answer, though not for ever, and say of failures whether asking again may help.
+
+    That something isn't there any more (NotFound) is an answer too.
+    """
     try:
-        yield
+        async with asyncio.timeout(PATIENCE):
+            yield
     except discord.NotFound:
         raise
     except discord.Forbidden as error:
         raise HistoryUnavailable(permitted=False) from error
-    except (*REST_FAILURES, discord.DiscordException) as error:
+    except (*REST_FAILURES, *MALFORMED, discord.DiscordException) as error:
         raise HistoryUnavailable(permitted=True) from error

@@ -73,6 +73,11 @@ class BotProcess:
             lambda: found.search(self.output), timeout, f"the bot's output has no {pattern}"
         )
 
+    @property
+    def pid(self) -> int:
+        """Return the process's number."""
+        return self._running.pid
+
     def terminate(self) -> None:
         """Ask it to end."""
         self._running.terminate()

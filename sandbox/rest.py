@@ -99,7 +99,13 @@ class Rest:
         return 200, payloads.application(self._world.bot, self._world.owner)
 
     def _gateway_bot(self, _call: Call) -> Reply:
-        limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
+        allowance = self._gateway.allowance
+        limit = {
+            "total": 1000,
+            "remaining": allowance.remaining,
+            "reset_after": int(allowance.reset_after * 1000),
+            "max_concurrency": 16,  # tests come back sooner than bots of this size
+        }
         return 200, {"url": self._gateway.url, "shards": 1, "session_start_limit": limit}
 
     def _put_commands(self, call: Call) -> Reply:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from markovbot.services.clock import Clock
 from markovbot.services.forgetting import Forgetter
 from markovbot.services.housekeeping import Housekeeper
 from markovbot.services.learning import CatchUp, History, Learner
@@ -26,6 +27,7 @@ class Services:
     """Everything that a cog may call."""
 
     store: Store
+    clock: Clock
     streams: Streams
     policies: Policies
     learner: Learner
@@ -53,16 +55,18 @@ def build_services(
     Seconds: `settle` for which a message may be deleted or edited before it is learned at all,
     `grace` for which a guild is kept after the bot was removed from it.
     """
+    clock = Clock()
     streams = Streams()
-    policies = Policies(store)
-    committer = Committer(store, Lessons(policies))
-    waiting = Waiting(settle)
+    policies = Policies(store, clock)
+    committer = Committer(store, Lessons(policies, clock))
+    waiting = Waiting(settle, clock.now)
     catch_up = CatchUp(store, streams, committer, waiting, history)
     learner = Learner(store, streams, committer, waiting, behind=catch_up.request)
-    trainer = Trainer(store, committer, waiting, history)
+    trainer = Trainer(store, committer, waiting, history, clock)
     forgetter = Forgetter(store, learner, catch_up, trainer, streams)
     return Services(
         store=store,
+        clock=clock,
         streams=streams,
         policies=policies,
         learner=learner,
@@ -71,8 +75,8 @@ def build_services(
         trainer=trainer,
         forgetter=forgetter,
         privacy=Privacy(store, policies, learner, forgetter),
-        retention=Retention(policies, committer),
-        housekeeper=Housekeeper(store, forgetter, policies, grace),
+        retention=Retention(policies, committer, clock),
+        housekeeper=Housekeeper(store, forgetter, policies, clock, grace),
         speaker=Speaker(store, new_rng),
         spoken=Spoken(store),
     )

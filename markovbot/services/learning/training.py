@@ -9,6 +9,7 @@ from typing import Final
 
 from markovbot.domain import SECONDS_A_DAY, Anchor, Message, MessageId, Span, StreamKey, seconds_of
 from markovbot.errors import UserError
+from markovbot.services.clock import Clock
 from markovbot.services.learning.catch_up import LONGEST_PAUSE
 from markovbot.services.learning.committing import Committer
 from markovbot.services.learning.history import History, HistoryUnavailable, Page
@@ -85,9 +86,15 @@ class Trainer:
     """
 
     def __init__(
-        self, store: Store, committer: Committer, waiting: Waiting, history: History
+        self,
+        store: Store,
+        committer: Committer,
+        waiting: Waiting,
+        history: History,
+        clock: Clock,
     ) -> None:
         self._store = store
+        self._clock = clock
         self._committer = committer
         self._waiting = waiting
         self._history = history
@@ -194,12 +201,17 @@ class Trainer:
             return pause
         span = Span(key, _lowest(page, job.training.oldest), high, Anchor.HIGH)
         wanted = [one for one in page.messages if one.id >= span.low]
-        learned = await self._committer.commit(wanted, [span], keep=_recent(page.messages))
+        learned = await self._committer.commit(wanted, [span], keep=self._recent(page.messages))
         if not learned.refused:
             job.read += len(wanted)
             job.learned += learned.messages
             job.reached = page.reach or job.reached
         return 0.0
+
+    def _recent(self, messages: Iterable[Message]) -> frozenset[MessageId]:
+        """Return what may be deleted any moment; the rest would crowd that out of memory."""
+        oldest = self._clock.now() - SECONDS_A_DAY
+        return frozenset(one.id for one in messages if seconds_of(one.id) > oldest)
 
 
 def _lowest(page: Page, oldest: MessageId) -> MessageId:
@@ -207,9 +219,3 @@ def _lowest(page: Page, oldest: MessageId) -> MessageId:
     if not page.full or page.reach is None:
         return oldest
     return max(page.reach, oldest)
-
-
-def _recent(messages: Iterable[Message]) -> frozenset[MessageId]:
-    """Return what may be deleted any moment; the rest would crowd newer messages out of memory."""
-    oldest = time.time() - SECONDS_A_DAY
-    return frozenset(one.id for one in messages if seconds_of(one.id) > oldest)

@@ -37,6 +37,7 @@ from markovbot.store.sqlite import (
 )
 from markovbot.store.sqlite.cipher import ERRORS, PAGE, Kind, kind_of
 from markovbot.store.sqlite.connections import (
+    FAILURES,
     NO_KEY,
     Worker,
     connect,
@@ -69,6 +70,7 @@ class SqliteStore(SqliteDecisions):
             self._idle.put_nowait(reader)
         self._kept = {id(reader): Kept() for reader in readers}
         self._memory = learning.Memory()
+        self._failing = False
         self._upkeep = upkeep.Upkeep(self._write, self._tidy_file)
 
     async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
@@ -230,9 +232,14 @@ class SqliteStore(SqliteDecisions):
         undone: Callable[[], None] = lambda: None,
     ) -> T:
         try:
-            return await self._writer.transact(work, "BEGIN IMMEDIATE", undone)
-        except ERRORS as error:
-            raise explained(error, self._path) from error
+            result = await self._writer.transact(work, "BEGIN IMMEDIATE", undone)
+        except FAILURES as error:
+            self._failing = True
+            raise explained(error, self._path, opened=True) from error
+        if self._failing:
+            self._failing = False
+            log.info("The database can be written to again.")
+        return result
 
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._run_on(await self._idle.get(), work)
@@ -240,8 +247,8 @@ class SqliteStore(SqliteDecisions):
     async def _run_on(self, reader: Worker, work: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return await reader.transact(work, "BEGIN")
-        except ERRORS as error:
-            raise explained(error, self._path) from error
+        except FAILURES as error:
+            raise explained(error, self._path, opened=True) from error
         finally:
             self._idle.put_nowait(reader)
 
