@@ -65,11 +65,17 @@ class Supervisor:
         services = self._services
         await services.policies.load()
         await services.learner.load()
+        await services.trainer.load()
         online = asyncio.create_task(self._stay_online())
         learning = asyncio.create_task(services.learner.run())
         helpers = [
             asyncio.create_task(work)
-            for work in (services.catch_up.run(), services.housekeeper.run())
+            for work in (
+                services.catch_up.run(),
+                services.archives.run(),
+                services.trainer.run(),
+                services.housekeeper.run(),
+            )
         ]
         try:
             ended, _ = await asyncio.wait(

@@ -18,7 +18,7 @@ from sandbox.calls import Json
 from sandbox.faults import CUT, HANGS_UP, Fault, Faults
 from sandbox.sessions import Connection, Op, Session
 from sandbox.waiting import Bell
-from sandbox.world import Guild, Message, Place, World
+from sandbox.world import Channel, Guild, Message, Place, World
 
 GUILDS: Final = 1 << 0
 GUILD_MODERATION: Final = 1 << 2
@@ -121,7 +121,12 @@ class Gateway:
 
     def publish(self, message: Message) -> None:
         """Put a message into its channel, and tell whoever listens or waits."""
-        message.channel.messages[message.id] = message
+        place = message.channel
+        place.messages[message.id] = message
+        if isinstance(place, Channel) and place.archived:
+            place.archived = None  # whoever writes in a thread opens it again
+            news = {"guild_id": str(place.guild.id), **payloads.channel(place)}
+            self.dispatch("THREAD_UPDATE", news, place.guild, GUILDS)
         self.tell_message("MESSAGE_CREATE", message)
         self._bell.ring()
 

@@ -8,9 +8,12 @@ from markovbot.services.clock import Clock
 from markovbot.services.forgetting import Forgetter
 from markovbot.services.housekeeping import Housekeeper
 from markovbot.services.learning import CatchUp, History, Learner
+from markovbot.services.learning.archives import Archives
 from markovbot.services.learning.committing import Committer
 from markovbot.services.learning.lessons import Lessons
 from markovbot.services.learning.streams import Streams
+from markovbot.services.learning.training import Trainer
+from markovbot.services.learning.waiting import Waiting
 from markovbot.services.policies import Policies
 from markovbot.services.privacy import Privacy
 from markovbot.services.retention import Retention
@@ -29,6 +32,8 @@ class Services:
     policies: Policies
     learner: Learner
     catch_up: CatchUp
+    archives: Archives
+    trainer: Trainer
     forgetter: Forgetter
     privacy: Privacy
     retention: Retention
@@ -54,9 +59,11 @@ def build_services(
     streams = Streams()
     policies = Policies(store, clock)
     committer = Committer(store, Lessons(policies, clock))
-    catch_up = CatchUp(store, streams, committer, history)
-    learner = Learner(store, streams, committer, behind=catch_up.request, settle=settle)
-    forgetter = Forgetter(store, learner, catch_up, streams)
+    waiting = Waiting(settle, clock.now)
+    catch_up = CatchUp(store, streams, committer, waiting, history)
+    learner = Learner(store, streams, committer, waiting, behind=catch_up.request)
+    trainer = Trainer(store, committer, waiting, history, clock)
+    forgetter = Forgetter(store, learner, catch_up, trainer, streams)
     return Services(
         store=store,
         clock=clock,
@@ -64,6 +71,8 @@ def build_services(
         policies=policies,
         learner=learner,
         catch_up=catch_up,
+        archives=Archives(store, catch_up, history),
+        trainer=trainer,
         forgetter=forgetter,
         privacy=Privacy(store, policies, learner, forgetter),
         retention=Retention(policies, committer, clock),

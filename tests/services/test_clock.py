@@ -87,7 +87,7 @@ async def test_until_discord_has_told_the_time_nothing_is_forgotten_because_of_i
     over = services.clock.today() - 3
     await store.learn(
         [Lesson(message, segments(message.content), over)],
-        [Span(message.key, message.id, message.id, anchored=False)],
+        [Span(message.key, message.id, message.id)],
     )
     house = asyncio.create_task(services.housekeeper.run())
     try:

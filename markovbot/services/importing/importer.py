@@ -235,7 +235,7 @@ def _spans(batch: Sequence[Message], lows: dict[StreamKey, MessageId]) -> list[S
     highs = {message.key: message.id for message in batch}
     for message in batch if highs.keys() - lows.keys() else ():
         lows.setdefault(message.key, message.id)
-    return [Span(key, lows[key], high, anchored=False) for key, high in highs.items()]
+    return [Span(key, lows[key], high) for key, high in highs.items()]
 
 
 def _guess(path: Path) -> Format:
