@@ -18,6 +18,7 @@ from sandbox.interactions import Interactions
 from sandbox.payloads import LARGEST_UPLOAD
 from sandbox.people import People
 from sandbox.rest import Rest
+from sandbox.snowflakes import Snowflakes
 from sandbox.waiting import PATIENCE, Bell
 from sandbox.world import User, World
 
@@ -29,9 +30,9 @@ START: Final = 30.0
 class Sandbox(Admins, People, Askers):
     """A Discord of one's own, while the `async with` block lasts."""
 
-    def __init__(self) -> None:
+    def __init__(self, snowflakes: Snowflakes | None = None) -> None:
         self._bell = Bell()
-        self._world = World()
+        self._world = World(snowflakes)
         self._interactions = Interactions()
         self.token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(16)}"
         self.faults = Faults()

@@ -8,14 +8,23 @@ EPOCH_MS: Final = 1_420_070_400_000
 
 
 class Snowflakes:
-    """Makes ids; each is larger than all before."""
+    """Makes ids; each is larger than all before.
 
-    def __init__(self) -> None:
-        self._last = 0
+    With a number to begin at, the first ones are the same every time, until `release`.
+    """
+
+    def __init__(self, begin: int | None = None) -> None:
+        self._last = begin or 0
+        self._counted = begin is not None
+
+    def release(self) -> None:
+        """From now on give ids of the moment."""
+        self._counted = False
 
     def next(self) -> int:
-        """Return a new id of this moment."""
-        self._last = max(self._last + 1, (time.time_ns() // 1_000_000 - EPOCH_MS) << 22)
+        """Return a new id."""
+        now = 0 if self._counted else (time.time_ns() // 1_000_000 - EPOCH_MS) << 22
+        self._last = max(self._last + 1, now)
         return self._last
 
 

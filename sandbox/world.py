@@ -265,8 +265,8 @@ def nested(components: Iterable[Json]) -> Iterator[Json]:
 class World:
     """All of it, and the one account that is the bot's."""
 
-    def __init__(self) -> None:
-        self.snowflakes = Snowflakes()
+    def __init__(self, snowflakes: Snowflakes | None = None) -> None:
+        self.snowflakes = snowflakes or Snowflakes()
         self.bot = User(self.snowflakes.next(), "markov", bot=True)
         self.owner = User(self.snowflakes.next(), "operator")
         self.users = {one.id: one for one in (self.bot, self.owner)}

@@ -137,6 +137,20 @@ async def test_an_edit_that_makes_words_of_a_command_counts_as_history_would_sho
         assert await learned(store) == 1
 
 
+async def test_what_was_deleted_while_the_session_was_lost_is_not_learned(store: Store) -> None:
+    past = Past()
+    async with listening(store, past, settle=3600) as services:
+        past.said = [message(now(1), "still there"), message(now(), "regretted")]
+        for one in past.said:
+            services.learner.hear(one)
+        past.said.pop()  # and no event tells of it
+        services.streams.lose_track(lambda _: True)
+        services.catch_up.follow(KEY, past.said[-1].id)
+        await settled(services)
+        await services.learner.flush(lambda _: True)
+        assert await learned(store) == 1
+
+
 async def test_a_deletion_that_cannot_be_written_now_is_made_up_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

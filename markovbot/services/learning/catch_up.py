@@ -120,6 +120,8 @@ class CatchUp:
         if stream.live:
             return None
         if stream.committed is None:
+            if stream.readable:  # what waits may have been deleted, and nobody has heard of it
+                self._waiting.drop(key)
             stream.committed = await self._store.watermark(key)
             if stream.committed is None:  # switched off meanwhile
                 self._streams.drop(key)
@@ -137,15 +139,18 @@ class CatchUp:
         reach = max(page.reach or start, start)
         if not page.full:
             reach = max(reach, heard)  # heard, but deleted before it could be read
-        return await self._take(key, stream, page, reach)
+        return await self._take(key, stream, page, start, reach)
 
     async def _take(
-        self, key: StreamKey, stream: Stream, page: Page, reach: MessageId
+        self, key: StreamKey, stream: Stream, page: Page, start: MessageId, reach: MessageId
     ) -> float | None:
         """Learn what has settled of a page, and let the rest wait; follow the stream if it is the
         last one."""
         waits = self._waits(stream, page)
-        upto = reach if not waits else MessageId(waits[0].id - 1)
+        # What has nothing to learn may still be edited: nothing young is passed over either.
+        upto = MessageId(waits[0].id - 1) if waits else reach
+        if self._waiting.unsettled(upto):
+            upto = min(upto, max(self._waiting.horizon(), start))
         low = stream.committed
         if low is not None and low < upto and stream.read <= low:
             settled = page.messages[: len(page.messages) - len(waits)]

@@ -122,9 +122,10 @@ class Learner:
         await self._committer.revise(id_, message)
 
     def _hear_changed(self, message: Message) -> None:
-        """Take a message that had nothing to learn before it was edited, unless its stream has been
-        learned beyond it: history would show it as it reads now, too."""
-        if self.learns(message.key.guild, message.key.channel):
+        """Take a message that had nothing to learn before it was edited, if it hasn't settled:
+        history would show it as it reads now, too."""
+        here = self.learns(message.key.guild, message.key.channel)
+        if here and self._waiting.unsettled(message.id):
             stream = self._streams.enter(message.key)
             if not stream.live:
                 self._behind(message.key)

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Final
 
-from markovbot.domain import Message, MessageId, StreamKey, seconds_of
+from markovbot.domain import Message, MessageId, StreamKey, seconds_of, snowflake_at
 
 BOUND: Final = 20_000
 """Messages that may wait at all, about 6 MB. What comes on top is read from history later: learning
@@ -21,6 +22,7 @@ class Waiting:
         self._settle = settle
         self._now = now
         self._messages: dict[MessageId, tuple[float, Message]] = {}
+        self._streams: dict[StreamKey, set[MessageId]] = {}
 
     def __len__(self) -> int:
         """Return how many messages wait."""
@@ -32,12 +34,11 @@ class Waiting:
 
     def hear(self, message: Message) -> None:
         """Let a message wait that was said just now."""
-        self._messages.setdefault(message.id, (time.monotonic() + self._settle, message))
+        self._put(message, self._settle)
 
     def read(self, message: Message) -> None:
         """Let a message wait that was said some time ago."""
-        due = time.monotonic() + self.unsettled(message.id)
-        self._messages.setdefault(message.id, (due, message))
+        self._put(message, self.unsettled(message.id))
 
     def unsettled(self, id_: MessageId) -> float:
         """Return for how many seconds a message that was said earlier has to wait; 0 for none.
@@ -46,12 +47,16 @@ class Waiting:
         """
         return min(max(seconds_of(id_) + self._settle - self._now(), 0.0), self._settle)
 
+    def horizon(self) -> MessageId:
+        """Return the smallest id that hasn't settled yet."""
+        return snowflake_at(datetime.fromtimestamp(self._now() - self._settle, UTC))
+
     def replace(self, id_: MessageId, message: Message | None) -> bool:
         """Let a message read otherwise, or not wait any more; False if it doesn't wait."""
         if id_ not in self._messages:
             return False
         if message is None:
-            del self._messages[id_]
+            self.take(id_)
         else:
             self._messages[id_] = self._messages[id_][0], message
         return True
@@ -59,7 +64,19 @@ class Waiting:
     def take(self, id_: MessageId) -> Message | None:
         """Return a message as it reads by now, and let it wait no longer."""
         found = self._messages.pop(id_, None)
-        return None if found is None else found[1]
+        if found is None:
+            return None
+        message = found[1]
+        here = self._streams[message.key]
+        here.discard(id_)
+        if not here:
+            del self._streams[message.key]
+        return message
+
+    def drop(self, key: StreamKey) -> None:
+        """Let nothing of a stream wait any longer."""
+        for id_ in self._streams.pop(key, ()):
+            del self._messages[id_]
 
     def matching(self, wanted: Callable[[Message], bool]) -> Iterator[Message]:
         """Yield the messages that are wanted."""
@@ -81,3 +98,8 @@ class Waiting:
         return sorted(
             message.id for message in ready if message.id < stop.get(message.key, message.id + 1)
         )
+
+    def _put(self, message: Message, seconds: float) -> None:
+        if message.id not in self._messages:
+            self._messages[message.id] = time.monotonic() + seconds, message
+            self._streams.setdefault(message.key, set()).add(message.id)

@@ -1,0 +1,87 @@
+"""What goes wrong meanwhile: the process is killed, the connection drops, requests fail."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from sandbox import Sandbox
+from sandbox.process import BotProcess
+
+HISTORY: Final = r"/channels/\d+/messages"
+STATUSES: Final = (0, 429, 500, 502, 503, 504)
+"""With which a page of history fails; 0 cuts the connection."""
+
+PAUSE: Final = 0.7
+"""Seconds between two faults, on average."""
+
+EARLY: Final = 0.4
+"""Share of lives that end while the bot is still starting, opening its database included."""
+
+STARTING: Final = 2.5
+LIFE: Final = 4.0
+"""Seconds: the longest that an early end takes, and what the others have on top, on average."""
+
+
+class Disturber:
+    """Makes things go wrong, the same in every run with the same seed, at moments that aren't."""
+
+    def __init__(self, sandbox: Sandbox, seed: int) -> None:
+        self._sandbox = sandbox
+        self._rng = Random(seed)  # noqa: S311 - repeats itself on purpose
+
+    async def start_and_die(self, directory: Path) -> None:
+        """Kill the bot while it is starting."""
+        async with BotProcess(self._sandbox, directory, ENVIRONMENT) as bot:
+            await asyncio.sleep(self._rng.uniform(0.0, STARTING))
+            bot.kill()
+            await bot.wait()
+
+    async def live_and_die(self, directory: Path) -> None:
+        """Start the bot, and kill it in the middle of whatever it does."""
+        rng = self._rng
+        if rng.random() < EARLY:
+            await self.start_and_die(directory)
+            return
+        async with BotProcess(self._sandbox, directory, ENVIRONMENT) as bot:
+            await asyncio.sleep(STARTING + rng.expovariate(1 / LIFE))
+            bot.kill()
+            await bot.wait()
+
+    async def trouble(self) -> None:
+        """Let requests and connections fail again and again, until cancelled."""
+        sandbox, rng = self._sandbox, self._rng
+        kinds: list[Callable[[], object]] = [
+            lambda: sandbox.drop_gateway(rng.choice((None, 4000, 4009))),
+            sandbox.ask_reconnect,
+            lambda: sandbox.invalidate_sessions(resumable=rng.random() < 1 / 2),
+            self._refuse_resumes,
+            self._fail_a_page,
+            self._fail_a_page,
+        ]
+        while True:
+            await asyncio.sleep(rng.expovariate(1 / PAUSE))
+            with suppress(TimeoutError):  # whoever was to hang up may just have been killed
+                done = rng.choice(kinds)()
+                if asyncio.iscoroutine(done):
+                    await done
+
+    def calm(self) -> None:
+        """Let nothing fail any more."""
+        self._sandbox.refuse_resume = False
+        self._sandbox.faults.heal()
+
+    def _refuse_resumes(self) -> None:
+        self._sandbox.refuse_resume = not self._sandbox.refuse_resume
+
+    def _fail_a_page(self) -> None:
+        status = self._rng.choice(STATUSES)
+        retry_after = 0.2 if status == 429 else None  # noqa: PLR2004 - what it is in HTTP
+        self._sandbox.faults.rest("GET", HISTORY, status=status, retry_after=retry_after)
+
+
+ENVIRONMENT: Final = {"SETTLE_SECONDS": "2"}
+"""Edits and deletions come well within that. Later ones can't outlive a kill: what they would take
+back was only in memory."""

@@ -1,0 +1,104 @@
+"""What people write, change and delete: the same in every run with the same seed."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Final
+
+SAMPLE: Final = Path(__file__).parents[1] / "data" / "sample" / "chat.jsonl"
+
+SERVERS: Final = 5
+CHANNELS: Final = 4
+"""Channels of each server, each with one thread."""
+
+PEOPLE: Final = 8
+"""People who write on each server."""
+
+EDITED: Final = 0.06
+DELETED: Final = 0.04
+SWEPT: Final = 0.005
+AT_ONCE: Final = 4
+"""Shares of messages that are edited, deleted, or the first of some that are deleted at once."""
+
+IN_THREAD: Final = 0.1
+COMMAND: Final = 0.02
+"""Shares of messages that are written in a thread, or that are commands to some other bot."""
+
+SOON: Final = 6
+"""Messages after which an edit or deletion comes at the latest: well before its own settles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Somebody writes the message of that number."""
+
+    number: int
+    server: int
+    channel: int
+    in_thread: bool
+    person: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message reads otherwise from now on."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Messages of one place are deleted, at once if they are several."""
+
+    numbers: tuple[int, ...]
+
+
+Step = Say | Edit | Delete
+
+
+def script(messages: int, seed: int, first: int = 0) -> Iterator[Step]:
+    """Yield what happens, edits and deletions soon after their messages.
+
+    `first` is the number of the first message.
+    """
+    rng = Random(seed)  # noqa: S311 - repeats itself on purpose
+    texts = sample()
+    due: dict[int, list[Step]] = {}
+    spree: list[int] = []  # messages of one place that are about to be deleted at once
+    place = (0, 0, False)
+    for number in range(first, first + messages):
+        if not spree:
+            place = rng.randrange(SERVERS), rng.randrange(CHANNELS), rng.random() < IN_THREAD
+        text = _text(rng, texts)
+        if rng.random() < COMMAND:
+            text = f"!play {text}"
+        yield Say(number, *place, rng.randrange(PEOPLE), text)
+        fate = rng.random()
+        later = number + rng.randint(0, SOON)
+        if spree or fate < SWEPT:
+            spree.append(number)
+            if len(spree) == AT_ONCE:
+                due.setdefault(number, []).append(Delete(tuple(spree)))
+                spree = []
+        elif fate < SWEPT + EDITED:
+            due.setdefault(later, []).append(Edit(number, _text(rng, texts)))
+        elif fate < SWEPT + EDITED + DELETED:
+            due.setdefault(later, []).append(Delete((number,)))
+        yield from due.pop(number, [])
+    for number in sorted(due):
+        yield from due[number]
+
+
+def sample() -> list[str]:
+    """Return lines of our own chat."""
+    return [json.loads(line)["content"] for line in SAMPLE.read_text("utf-8").splitlines()]
+
+
+def _text(rng: Random, texts: list[str]) -> str:
+    """Return the beginning of one line and the end of another."""
+    one, other = (rng.choice(texts).split() for _ in range(2))
+    return " ".join([*one[: rng.randint(1, len(one))], *other[rng.randint(0, len(other) - 1) :]])

@@ -1,0 +1,115 @@
+"""Servers, channels and people for a script to play on, with the same ids in every run."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from markovbot.domain import ChannelId, GuildId, MemberId, Message, MessageId, StreamId, StreamKey
+from markovbot.store import Lesson
+from markovbot.text import segments
+from sandbox import Sandbox
+from sandbox.snowflakes import Snowflakes
+from sandbox.world import Channel, Guild, Member, Place
+from sandbox.world import Message as Written
+from soak.script import CHANNELS, PEOPLE, SERVERS, Delete, Edit, Say, Step, sample
+
+BEGINNING: Final = 1_400_000_000_000_000_000
+"""The first id of all that is made before people begin to write."""
+
+PATIENCE: Final = 120.0
+"""Seconds for the bot to be up to date, however busy the machine."""
+
+
+@dataclass(slots=True)
+class Town:
+    """All servers of a sandbox, what was written there so far, and what is left of it."""
+
+    sandbox: Sandbox
+    ids: Snowflakes
+    guilds: list[Guild] = field(default_factory=list)
+    admins: list[Member] = field(default_factory=list)
+    people: list[list[Member]] = field(default_factory=list)
+    channels: list[list[Channel]] = field(default_factory=list)
+    threads: list[list[Channel]] = field(default_factory=list)
+    written: dict[int, Written] = field(default_factory=dict)
+    old: list[Lesson] = field(default_factory=list)
+    """What the bot's first version had learned before all that."""
+
+    @classmethod
+    def build(cls) -> "Town":
+        """Return a town on a sandbox that has yet to be started."""
+        ids = Snowflakes(BEGINNING)
+        town = cls(Sandbox(ids), ids)
+        sandbox = town.sandbox
+        for number in range(SERVERS):
+            guild = sandbox.add_guild(f"Server {number}")
+            town.guilds.append(guild)
+            town.admins.append(sandbox.add_member(guild, "Grace", manage_guild=True))
+            town.people.append([sandbox.add_member(guild, f"Person {n}") for n in range(PEOPLE)])
+            channels = [sandbox.add_channel(guild, f"channel-{n}") for n in range(CHANNELS)]
+            town.channels.append(channels)
+            town.threads.append([sandbox.add_thread(one, "aside") for one in channels])
+            town.old += [town.before(number, text) for text in sample()]
+        return town
+
+    def before(self, server: int, text: str) -> Lesson:
+        """Return what was learned of a text when the bot was younger."""
+        guild, channel = self.guilds[server], self.channels[server][0]
+        key = StreamKey(GuildId(guild.id), ChannelId(channel.id), StreamId(channel.id))
+        member = MemberId(self.people[server][0].id)
+        return Lesson(Message(key, member, MessageId(1), text), segments(text))
+
+    async def switch_on(self) -> None:
+        """Let the bot learn everywhere; whatever is said later has the id of its moment."""
+        self.ids.release()
+        for admin, channels in zip(self.admins, self.channels, strict=True):
+            for channel in channels:
+                await self.sandbox.slash(admin, channel, "markov learn", channel=channel)
+
+    async def play(self, step: Step) -> None:
+        """Let a step happen."""
+        match step:
+            case Say():
+                place = self._place(step)
+                person = self.people[step.server][step.person]
+                self.written[step.number] = await self.sandbox.say(person, place, step.text)
+            case Edit():
+                await self.sandbox.edit(self.written[step.number], step.text)
+            case Delete([number]):
+                await self.sandbox.delete(self.written.pop(number))
+            case Delete():
+                await self.sandbox.bulk_delete(self.written.pop(one) for one in step.numbers)
+
+    def learnable(self, server: int) -> int:
+        """Return how many messages of a server are there to be learned."""
+        guild = self.guilds[server]
+        return sum(lesson.message.key.guild == guild.id for lesson in self.old) + sum(
+            one.channel.home is guild and self.learns(number)
+            for number, one in self.written.items()
+        )
+
+    def learns(self, number: int) -> bool:
+        """Tell whether a message is there, and no command to some other bot."""
+        written = self.written.get(number)
+        return written is not None and not written.content.startswith("!")
+
+    async def known(self, server: int) -> int:
+        """Return how many messages the bot says it has learned on a server."""
+        place = self.channels[server][0]
+        answer = await self.sandbox.slash(self.admins[server], place, "markov status")
+        _, _, known = answer.content.partition("Known: ")
+        return int(known.split()[0].replace(",", ""))
+
+    async def all_learned(self) -> None:
+        """Ask until everything there is to learn is learned, and nothing else."""
+        async with asyncio.timeout(PATIENCE):
+            for server in range(SERVERS):
+                while True:
+                    with suppress(TimeoutError):  # an answer may be lost to a fault
+                        if await self.known(server) == self.learnable(server):
+                            break
+
+    def _place(self, step: Say) -> Place:
+        places = self.threads if step.in_thread else self.channels
+        return places[step.server][step.channel]
