@@ -14,6 +14,7 @@ from cogs.rendering import imitation_of, plain, presentable
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
 from markovbot.errors import UserError
 from markovbot.services.speaking import LONGEST_MESSAGE, NOTHING, Line
+from markovbot.text import cut
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Talking(commands.Cog):
         (line,) = await self._speaker.say(style, about=about)
         label = imitation_of(member.display_name)
         text = await presentable(line, guild, style.audience)
-        await self._send(interaction, line, text[: LONGEST_MESSAGE - len(label)] + label)
+        await self._send(interaction, line, cut(text, LONGEST_MESSAGE - len(label)) + label)
 
     async def _send(
         self, interaction: discord.Interaction, line: Line, text: str, *, ephemeral: bool = False
