@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from cogs import EXTENSIONS
 from cogs.history import DiscordHistory
+from cogs.limits import Limits
 from cogs.tree import Tree, sync_if_changed
 from markovbot.services.hub import build_services
 from markovbot.settings import Settings
@@ -42,6 +43,7 @@ class MarkovBot(commands.AutoShardedBot):
             allowed_installs=discord.app_commands.AppInstallationType(guild=True),
         )
         self.settings = settings
+        self.limits = Limits(settings.answers_per_minute)
         self._force_sync = force_sync
         self.services = build_services(
             store,

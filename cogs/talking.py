@@ -10,6 +10,7 @@ from discord.ext import commands
 from cogs.audience import audible_in, readable_by
 from cogs.client import MarkovBot
 from cogs.failures import REST_FAILURES
+from cogs.limits import Limited
 from cogs.rendering import imitation_of, plain, presentable
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
 from markovbot.errors import UserError
@@ -102,6 +103,10 @@ class Talking(commands.Cog):
         granted = message.channel.permissions_for(guild.me)
         if not _may_write(message.channel, granted):
             return
+        try:
+            self._bot.limits.count(message.author.id, message.channel.id, guild.id)
+        except Limited:
+            return  # saying that it says nothing would be saying something
         prompt = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
         try:
             style = Style(GuildId(guild.id), audience=audible_in(message.channel))
