@@ -2,16 +2,20 @@
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from cogs.client import MarkovBot, point_at
 from cogs.exits import DONE, EXIT_CODES, MISUSE, explained
+from markovbot.exposure import exposures, forbid_core_dumps, forget_environment
 from markovbot.interpreter import prepare_interpreter
 from markovbot.logs import set_up_logging
 from markovbot.settings import Settings, SettingsError, environment, load_settings
 from markovbot.unlocking import open_database
+
+log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings, *, force_sync: bool) -> None:
@@ -20,6 +24,8 @@ async def run(settings: Settings, *, force_sync: bool) -> None:
         open_database(settings.database, settings.keys, create=True, encrypt=True) as store,
         MarkovBot(settings, store, force_sync=force_sync) as bot,
     ):
+        for sentence in exposures(settings.database, Path()):
+            log.warning("Take care: %s.", sentence)
         await bot.live()
 
 
@@ -39,7 +45,9 @@ def main(arguments: Sequence[str]) -> int:
     except SettingsError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return MISUSE
-    set_up_logging(settings.log_level)
+    forget_environment()
+    forbid_core_dumps()
+    set_up_logging(settings.log_level, [settings.token])
     prepare_interpreter()
     point_at(settings)
     try:

@@ -62,6 +62,11 @@ class BotProcess:
             raise
 
     @property
+    def pid(self) -> int:
+        """Return its process id."""
+        return self._running.pid
+
+    @property
     def output(self) -> str:
         """Return what it has printed so far."""
         return "".join(self._lines)
