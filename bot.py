@@ -7,11 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cogs.client import MarkovBot, point_at
+from cogs.client import point_at
+from cogs.ending import end_on_signals
 from cogs.exits import DONE, EXIT_CODES, MISUSE, explained
+from cogs.supervisor import Supervisor
 from markovbot.exposure import exposures, forbid_core_dumps, forget_environment
 from markovbot.interpreter import prepare_interpreter
-from markovbot.logs import set_up_logging
+from markovbot.logs import set_up_logging, unhandled
 from markovbot.settings import Settings, SettingsError, environment, load_settings
 from markovbot.unlocking import open_database
 
@@ -20,13 +22,12 @@ log = logging.getLogger(__name__)
 
 async def run(settings: Settings, *, force_sync: bool) -> None:
     """Open the database and stay online until something ends that."""
-    async with (
-        open_database(settings.database, settings.keys, create=True, encrypt=True) as store,
-        MarkovBot(settings, store, force_sync=force_sync) as bot,
-    ):
+    asyncio.get_running_loop().set_exception_handler(unhandled)
+    end_on_signals()
+    async with open_database(settings.database, settings.keys, create=True, encrypt=True) as store:
         for sentence in exposures(settings.database, Path()):
             log.warning("Take care: %s.", sentence)
-        await bot.live()
+        await Supervisor(settings, store, force_sync=force_sync).live()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -52,6 +53,8 @@ def main(arguments: Sequence[str]) -> int:
     point_at(settings)
     try:
         asyncio.run(run(settings, force_sync=options.sync))
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        return DONE
     except Exception as error:  # noqa: BLE001 - whatever it is, it becomes a sentence and a code
         sentence, code = explained(error)
         print(sentence, file=sys.stderr)

@@ -2,6 +2,7 @@
 
 EXTENSIONS = (
     "cogs.learning",
+    "cogs.following",
     "cogs.talking",
     "cogs.insight",
     "cogs.admin",

@@ -8,8 +8,8 @@ import discord
 from discord.ext import commands
 
 from cogs.client import MarkovBot
-from cogs.failures import REST_FAILURES
 from cogs.rendering import count, plain
+from cogs.telling import tell_caretaker
 from cogs.views import AnsweringView
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
 
@@ -35,9 +35,6 @@ class Banning(commands.Cog):
         left = await self._services.store.tally(scope)
         if not left.messages:
             return
-        caretaker = self._services.policies.of(scope.guild).caretaker or guild.owner_id
-        if caretaker is None:
-            return
         view = AnsweringView(timeout=None)
         view.add_item(ForgetBanned(guild.id, user.id))
         text = (
@@ -46,10 +43,7 @@ class Banning(commands.Cog):
             f"{count(left.messages, 'message')} of theirs. Shall I forget those too? You can "
             "also do it later, with `/markov reset member`."
         )
-        try:
-            admin = await self._bot.fetch_user(caretaker)
-            await admin.send(text, view=view)
-        except REST_FAILURES:
+        if not await tell_caretaker(self._bot, guild, text, view):
             log.warning(
                 "Nobody could be asked about a member banned on server %d; their counts stay "
                 "until `/markov reset member`.",

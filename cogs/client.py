@@ -1,32 +1,44 @@
-"""The Discord client: what it listens to, and how it starts and ends."""
+"""The Discord client: what it listens to, and how its shards connect."""
 
 import asyncio
 import logging
-import random
-import signal
-from collections.abc import Coroutine
-from contextlib import suppress
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import discord
 import yarl
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
 
-from cogs import EXTENSIONS
-from cogs.history import DiscordHistory
+from cogs import EXTENSIONS, shards
+from cogs.identifies import Identifies
 from cogs.limits import Limits
+from cogs.shards import PatientShard
 from cogs.tree import Tree, sync_if_changed
-from markovbot.services.hub import build_services
+from markovbot.services.clock import Clock
+from markovbot.services.hub import Services
 from markovbot.settings import Settings
-from markovbot.store import Store
 
 log = logging.getLogger(__name__)
 
 
 class MarkovBot(commands.AutoShardedBot):
-    """A client that caches no members and no messages, and never pings anyone."""
+    """A client that caches no members and no messages, and never pings anyone.
 
-    def __init__(self, settings: Settings, store: Store, *, force_sync: bool = False) -> None:
+    It lives as long as its connection to Discord can be mended; the services, and `identifies`,
+    live as long as the process.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        services: Services,
+        identifies: Identifies,
+        *,
+        force_sync: bool = False,
+    ) -> None:
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.message_content = True
         intents.moderation = True  # who is banned: their words go, if an admin wants that
@@ -41,36 +53,23 @@ class MarkovBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=discord.app_commands.AppCommandContext(guild=True),
             allowed_installs=discord.app_commands.AppInstallationType(guild=True),
+            http_trace=_asking_the_time(services.clock),
         )
         self.settings = settings
+        self.services = services
+        self.identifies = identifies
+        self.online_since: float | None = None
         self.limits = Limits(settings.answers_per_minute)
         self._force_sync = force_sync
-        self.services = build_services(
-            store,
-            DiscordHistory(self),
-            random.Random,
-            settle=settings.settle,
-            grace=settings.grace,
-        )
-        self._learning: asyncio.Task[None] | None = None
-        self._catching_up: asyncio.Task[None] | None = None
-        self._keeping_house: asyncio.Task[None] | None = None
-        self._closing: asyncio.Task[None] | None = None
-        self._told_to_stop = False
-        self._failure: BaseException | None = None
+        self._patient: dict[int, PatientShard] = {}
 
     async def setup_hook(self) -> None:
-        """Load what was switched on, the cogs and the commands, and start the services."""
-        await self.services.policies.load()
-        await self.services.learner.load()
+        """Load the cogs and the commands."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await sync_if_changed(
             self.tree, self.services.store, self.settings.dev_guild, force=self._force_sync
         )
-        self._learning = self._start(self.services.learner.run())
-        self._catching_up = self._start(self.services.catch_up.run())
-        self._keeping_house = self._start(self.services.housekeeper.run())
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -78,62 +77,45 @@ class MarkovBot(commands.AutoShardedBot):
         """Connect a shard, to the gateway of the settings rather than the one REST names."""
         if self.settings.gateway_url is not None:
             gateway = yarl.URL(self.settings.gateway_url)
-        await super().launch_shard(gateway, shard_id, initial=initial)
+        await self.identifies.turn(self, (self.shard_count or 1) - shard_id)
+        async with asyncio.timeout(shards.HANDSHAKE):
+            socket = await DiscordWebSocket.from_client(
+                self, initial=initial, gateway=gateway, shard_id=shard_id
+            )
+        ours: Any = self  # the rest of it is discord.py's own business, and has no public names
+        shard = PatientShard(socket, self, ours._AutoShardedClient__queue.put_nowait)  # noqa: SLF001
+        self._patient[shard_id] = ours._AutoShardedClient__shards[shard_id] = shard  # noqa: SLF001
+        shard.launch()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for nothing: `identifies` has done so, before there was a connection to hold up."""
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Hand out an event, unless the client is closed: what it knows of guilds may be half."""
+        if not self.is_closed():
+            super().dispatch(event_name, *args, **kwargs)
+
+    async def close(self) -> None:
+        """Leave Discord."""
+        await super().close()
+        if (waiting := self._connection._ready_task) is not None:  # noqa: SLF001
+            waiting.cancel()  # for guilds that will not come
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """Take note of a fresh session."""
+        self._patient[shard_id].arrived()
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Take note of a session that goes on."""
+        self._patient[shard_id].arrived()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no text commands."""
 
     async def on_ready(self) -> None:
         """Say that the bot is up."""
+        self.online_since = asyncio.get_running_loop().time()
         log.info("Online as %s on %d servers.", self.user, len(self.guilds))
-
-    async def live(self) -> None:
-        """Run until a signal ends it; raise whatever else does."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            with suppress(NotImplementedError):  # Windows has none; Ctrl-C works there all the same
-                loop.add_signal_handler(number, self._stop)
-        try:
-            await self.start(self.settings.token)
-        except Exception:
-            if not self._told_to_stop:  # otherwise it is only that closing cut a request short
-                raise
-        if self._failure is not None:
-            raise self._failure
-
-    async def close(self) -> None:
-        """Leave Discord, then commit everything heard so far; whoever calls waits for both."""
-        await asyncio.shield(self._end())
-
-    def _stop(self) -> None:
-        self._told_to_stop = True
-        self._end()
-
-    def _end(self) -> asyncio.Task[None]:
-        if self._closing is None:
-            self._closing = asyncio.create_task(self._shut_down())
-        return self._closing
-
-    async def _shut_down(self) -> None:
-        log.info("Closing.")
-        for task in (self._catching_up, self._keeping_house):
-            if task is not None:
-                task.cancel()
-        await super().close()
-        if self._learning is not None:
-            self.services.learner.stop()
-            await asyncio.wait([self._learning])
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (failure := task.exception()) is not None:
-            # A bot that no longer learns but seems alive would be worse than one that stops.
-            self._failure = failure
-            self._stop()
 
 
 def point_at(settings: Settings) -> None:
@@ -142,3 +124,22 @@ def point_at(settings: Settings) -> None:
         discord.http.Route.BASE = settings.api_url
     if settings.gateway_url is not None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+
+
+def _asking_the_time(clock: Clock) -> aiohttp.TraceConfig:
+    """Return what reads the time from the head of each answer of Discord's."""
+
+    async def note(
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        request: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        try:
+            date = parsedate_to_datetime(request.response.headers["Date"])
+        except (KeyError, ValueError):
+            return
+        clock.tell(date.timestamp())
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(note)
+    return trace

@@ -3,7 +3,6 @@
 import logging
 from typing import Final
 
-import aiohttp
 import discord
 
 from markovbot.errors import UserError
@@ -15,14 +14,46 @@ FAILED: Final = 1
 MISUSE: Final = 2
 TOKEN_REFUSED: Final = 3
 INTENT_MISSING: Final = 4
-UNREACHABLE: Final = 5
 
 EXIT_CODES: Final = (
     "Exit codes: 0 ended by a signal, 1 failed, 2 settings are missing or wrong, 3 Discord refuses "
-    "the token, 4 the message content intent isn't switched on, 5 Discord can't be reached."
+    "the token, 4 the message content intent isn't switched on."
 )
 
 PORTAL: Final = "https://discord.com/developers/applications"
+
+BAD_TOKEN: Final = 4004
+BAD_INTENTS: Final = 4014
+HOPELESS: Final = (4012, 4013)
+"""Codes the gateway closes with when it takes a newer version of this program to go on.
+
+https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway"""
+
+
+class Refused(Exception):
+    """Discord won't have this bot: trying again would only make it worse."""
+
+
+class TokenRefused(Refused):
+    """The token isn't valid, or not any more."""
+
+
+class IntentMissing(Refused):
+    """The message content intent isn't switched on, or not any more."""
+
+
+class VersionRefused(Refused):
+    """Discord no longer takes what this version asks for."""
+
+
+def refusal(error: BaseException) -> Refused | None:
+    """Return what an error means if nothing but its operator can bring the bot online."""
+    code = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or code == BAD_TOKEN:
+        return TokenRefused()
+    if isinstance(error, discord.PrivilegedIntentsRequired) or code == BAD_INTENTS:
+        return IntentMissing()
+    return VersionRefused() if code in HOPELESS else None
 
 
 def explained(error: BaseException) -> tuple[str, int]:
@@ -30,24 +61,24 @@ def explained(error: BaseException) -> tuple[str, int]:
     match error:
         case UserError():
             return str(error), FAILED
-        case discord.LoginFailure():
+        case TokenRefused():
             return (
                 f"Discord refuses the token. Open {PORTAL}, choose your application, Bot, "
                 "Reset Token, put the new token into .env as DISCORD_TOKEN=... and start again.",
                 TOKEN_REFUSED,
             )
-        case discord.PrivilegedIntentsRequired():
+        case IntentMissing():
             return (
                 f"The bot may not read messages yet. Open {PORTAL}, choose your application, Bot, "
                 "switch on 'Message Content Intent' under 'Privileged Gateway Intents', save, "
                 "and start again.",
                 INTENT_MISSING,
             )
-        case aiohttp.ClientError() | OSError() | discord.DiscordServerError():
+        case VersionRefused():
             return (
-                f"Discord can't be reached ({type(error).__name__}). Check the connection, and "
-                "DISCORD_API_URL and DISCORD_GATEWAY_URL if they are set; then start again.",
-                UNREACHABLE,
+                "Discord no longer takes what this version of the bot asks for; update it "
+                "(git pull, and requirements.txt).",
+                FAILED,
             )
         case _:
             log.critical("The bot has failed.", exc_info=error)

@@ -1,9 +1,19 @@
 """How a request to Discord can fail at any time, through no fault of ours."""
 
+import json
 from typing import Final
 
 import aiohttp
 import discord
 
-REST_FAILURES: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
-"""discord.py lets cut connections through as they come: not all of them are its own errors."""
+REST_FAILURES: Final = (
+    discord.HTTPException,
+    aiohttp.ClientError,
+    OSError,
+    json.JSONDecodeError,
+)
+"""discord.py lets cut connections and broken answers through as they come: not all of them are its
+own errors."""
+
+MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError)
+"""What it raises where an answer lacks something, or has it in another form."""

@@ -94,6 +94,9 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
     if isinstance(error, app_commands.CommandInvokeError):
         cause = error.original
     text = next((say(cause) for kind, say in SENTENCES if isinstance(cause, kind)), None)
+    if isinstance(cause, REST_FAILURES):
+        log.warning("Discord didn't take a request (%s).", type(cause).__name__)
+        text = "Discord didn't take what I wanted to say or do; try again."
     if text is None:
         reference = secrets.token_hex(2)
         log.error("Reference %s", reference, exc_info=cause)

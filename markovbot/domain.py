@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Final, NamedTuple, NewType
 
 GuildId = NewType("GuildId", int)
@@ -25,10 +25,14 @@ DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 SECONDS_A_DAY: Final = 86400
 
 
+def seconds_of(snowflake: MessageId) -> float:
+    """Return when a snowflake was given out, in seconds since 1970-01-01 UTC."""
+    return (snowflake >> 22) / 1000 + DISCORD_EPOCH.timestamp()
+
+
 def day_of(snowflake: MessageId) -> int:
     """Return when a snowflake was given out, in days since 1970-01-01 UTC."""
-    milliseconds = (snowflake >> 22) + int(DISCORD_EPOCH.timestamp()) * 1000
-    return milliseconds // (1000 * SECONDS_A_DAY)
+    return int(seconds_of(snowflake) // SECONDS_A_DAY)
 
 
 def snowflake_at(moment: datetime) -> MessageId:
@@ -66,18 +70,28 @@ class Message(NamedTuple):
         return f"Message(key={self.key}, member={self.member}, id={self.id})"
 
 
+class Anchor(Enum):
+    """What a span has to lean on: a claim that lost its ground meanwhile, to a reset or because
+    the channel was switched off, is refused together with its messages."""
+
+    NONE = "none"
+    """Nothing: an import claims what its file holds."""
+    LOW = "low"
+    """Its `low` lies in a learned range: it continues what was learned before."""
+    HIGH = "high"
+    """Its `high` lies in a learned range: it goes back from there."""
+    SWITCH = "switch"
+    """Its `low` comes after the channel was switched on: what lies between can't be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Claim that every message of a stream from `low` to `high`, both included, is learned.
-
-    An anchored span continues what was learned before: its `low` must already lie in a learned
-    range, or the claim (and the messages with it) is refused.
-    """
+    """Claim that every message of a stream from `low` to `high`, both included, is learned."""
 
     key: StreamKey
     low: MessageId
     high: MessageId
-    anchored: bool
+    anchor: Anchor = Anchor.NONE
 
 
 @dataclass(frozen=True, slots=True)

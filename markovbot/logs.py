@@ -1,10 +1,16 @@
-"""Logging that never holds what people write, nor what opens anything."""
+"""Logging that holds nothing people write, nothing that opens anything, and no endless echo."""
 
+import asyncio
 import logging
 import re
 import sys
+import time
+import traceback
 from collections.abc import Collection
-from typing import Final
+from types import TracebackType
+from typing import Any, Final
+
+log = logging.getLogger(__name__)
 
 TALKATIVE: Final = ("aiohttp", "aiosqlite", "asyncio", "discord")
 """At DEBUG these print gateway payloads and statements, message content and all."""
@@ -22,22 +28,11 @@ TOKENS: Final = re.compile(
 )
 """What has to be secret wherever it comes from: libraries put URLs into their exceptions."""
 
+QUIET: Final = 600.0
+"""Seconds for which a warning that was just given isn't given again."""
 
-class Discreet(logging.Formatter):
-    """Formats records, tracebacks included, and hides every secret in them."""
-
-    def __init__(self, secrets: Collection[str] = ()) -> None:
-        super().__init__(
-            "{asctime} {levelname:<7} {name}: {message}", "%Y-%m-%d %H:%M:%S", style="{"
-        )
-        self._secrets = [secret for secret in secrets if secret]
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return what is printed of a record."""
-        text = super().format(record)
-        for secret in self._secrets:
-            text = text.replace(secret, HIDDEN)
-        return TOKENS.sub(lambda match: f"{match[1] or match[2] or ''}{HIDDEN}", text)
+ALIKE: Final = 5
+"""Warnings of one kind in that time, such as of several channels; more of them are counted."""
 
 
 def set_up_logging(level: int, secrets: Collection[str] = ()) -> None:
@@ -47,6 +42,96 @@ def set_up_logging(level: int, secrets: Collection[str] = ()) -> None:
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Discreet(secrets))
+    handler.addFilter(Patience())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
+
+
+def located(error: BaseException) -> str:
+    """Return an exception's type and where it was raised, without its text: that may quote what
+    somebody wrote (`KeyError: 'the word'`)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return type(error).__name__
+    innermost = frames[-1]
+    where = innermost.filename.replace("\\", "/").split("/")[-2:]
+    return f"{type(error).__name__} in {'/'.join(where)}, line {innermost.lineno}"
+
+
+def unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what nobody handles, as an event loop's exception handler.
+
+    The loop's own would show the task, whose repr holds the exception's text.
+    """
+    error = context.get("exception")
+    info = None if error is None else (type(error), error, error.__traceback__)
+    log.error("%s", context.get("message", "Something failed"), exc_info=info)
+
+
+class Discreet(logging.Formatter):
+    """Writes of exceptions what they are and where they came from, never their texts; and hides
+    every secret in what it writes."""
+
+    def __init__(self, secrets: Collection[str] = ()) -> None:
+        super().__init__(
+            "{asctime} {levelname:<7} {name}: {message}", datefmt="%Y-%m-%d %H:%M:%S", style="{"
+        )
+        self._secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record, whatever another formatter has made of its exception before."""
+        record.exc_text = None
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return TOKENS.sub(lambda match: f"{match[1] or match[2] or ''}{HIDDEN}", text)
+
+    def formatException(  # noqa: N802 - logging's own name
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        """Return the chain of exceptions, the first cause first, with their frames."""
+        chain: list[BaseException] = []
+        error = ei[1]
+        while error is not None and error not in chain:
+            chain.insert(0, error)
+            hidden = error.__suppress_context__
+            error = error.__cause__ or (None if hidden else error.__context__)
+        lines = ["Traceback, without the texts of exceptions:"]
+        for one in chain:
+            frames = traceback.extract_tb(one.__traceback__)
+            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+            lines.append(type(one).__name__)
+        return "\n".join(lines)
+
+
+class Patience(logging.Filter):
+    """Lets a warning through once in a while, however often it is given.
+
+    What was held back is counted, and the next of its kind that is let through says how many.
+    Errors with a traceback are all let through: each has its own reference.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], dict[str, float]] = {}
+        self._held: dict[tuple[str, str], int] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a record is to be written."""
+        if record.levelno < logging.WARNING or record.exc_info:
+            return True
+        kind = record.name, str(record.msg)
+        now, sentence = time.monotonic(), record.getMessage()
+        said = self._said.setdefault(kind, {})
+        for old in [one for one, when in said.items() if when < now - QUIET]:
+            del said[old]
+        if sentence in said or len(said) >= ALIKE:
+            self._held[kind] = self._held.get(kind, 0) + 1
+            return False
+        said[sentence] = now
+        if held := self._held.pop(kind, 0):
+            record.msg, record.args = f"{sentence} (Held back meanwhile: {held} like this.)", ()
+        return True

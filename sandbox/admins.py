@@ -11,8 +11,11 @@ from sandbox.permissions import DEFAULT, MANAGE_GUILD
 from sandbox.snowflakes import at
 from sandbox.stage import Stage
 from sandbox.world import (
+    ANNOUNCEMENT_THREAD,
+    ANNOUNCEMENTS,
     PRIVATE_THREAD,
     PUBLIC_THREAD,
+    TEXT,
     Channel,
     Guild,
     Member,
@@ -151,10 +154,13 @@ class Admins(Stage):
         *,
         nsfw: bool = False,
         topic: str | None = None,
+        kind: int = TEXT,
     ) -> Channel:
-        """Make a text channel."""
+        """Make a channel, of text if nothing else is said."""
         id_ = self._world.snowflakes.next()
-        channel = Channel(id_, guild, name, overwrites=list(overwrites), nsfw=nsfw, topic=topic)
+        channel = Channel(
+            id_, guild, name, kind, overwrites=list(overwrites), nsfw=nsfw, topic=topic
+        )
         guild.channels[id_] = channel
         self._tell_channel("CHANNEL_CREATE", channel)
         return channel
@@ -182,12 +188,19 @@ class Admins(Stage):
     ) -> Channel:
         """Open a thread; to a private one the bot has been added, and whoever is named."""
         id_ = self._world.snowflakes.next()
-        kind = PRIVATE_THREAD if private else PUBLIC_THREAD
+        public = ANNOUNCEMENT_THREAD if channel.kind == ANNOUNCEMENTS else PUBLIC_THREAD
+        kind = PRIVATE_THREAD if private else public
         thread = Channel(id_, channel.guild, name, kind, channel)
         thread.invited = {self._world.bot.id, *(one.id for one in members)}
         channel.guild.channels[id_] = thread
         self._tell_channel("THREAD_CREATE", thread)
         return thread
+
+    def archive(self, thread: Channel, *, quietly: bool = False) -> None:
+        """Archive a thread; `quietly` as if the bot's connection had missed it."""
+        thread.archived = self._world.snowflakes.next()
+        if not quietly:
+            self._tell_channel("THREAD_UPDATE", thread)
 
     def _tell(self, event: str, guild: Guild, data: Json, intent: int = GUILDS) -> None:
         if guild.id in self._world.guilds:

@@ -7,6 +7,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
@@ -14,9 +15,10 @@ from aiohttp import WSMsgType, web
 
 from sandbox import payloads
 from sandbox.calls import Json
+from sandbox.faults import CUT, HANGS_UP, Fault, Faults
 from sandbox.sessions import Connection, Op, Session
 from sandbox.waiting import Bell
-from sandbox.world import Guild, Message, Place, World
+from sandbox.world import Channel, Guild, Message, Place, World
 
 GUILDS: Final = 1 << 0
 GUILD_MODERATION: Final = 1 << 2
@@ -40,18 +42,30 @@ class Close(IntEnum):
     DISALLOWED_INTENTS = 4014
 
 
+@dataclass(slots=True)
+class Allowance:
+    """How many sessions may still be opened, and in how many seconds there are more."""
+
+    remaining: int = 1000
+    reset_after: float = 14_400.0
+
+
 class Gateway:
     """Takes connections, opens and resumes sessions, and sends events."""
 
-    def __init__(self, world: World, token: str, bell: Bell) -> None:
+    def __init__(self, world: World, token: str, bell: Bell, faults: Faults) -> None:
         self._world = world
         self._token = token
         self._bell = bell
+        self._faults = faults
         self._connections: set[Connection] = set()
         self._sessions: dict[str, Session] = {}
         self.url = ""
         self.message_content_allowed = True
         self.refuse_resume = False
+        self.end_resumes_with: int | None = None
+        self.acknowledges = True
+        self.allowance = Allowance()
         self.sessions_started = 0
         self.resumes = 0
 
@@ -66,8 +80,10 @@ class Gateway:
         """Tell whether anybody is on the line."""
         return bool(self._connections)
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        """Hold one connection from HELLO to its end."""
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Hold one connection from HELLO to its end, unless it is to fail."""
+        if fault := self._faults.next_for("GET", request.path):
+            return await _failed(request, fault)
         socket = web.WebSocketResponse(max_msg_size=4096)
         await socket.prepare(request)
         connection = Connection(request, socket)
@@ -92,6 +108,11 @@ class Gateway:
         for session in self._listening(guild, intent):
             session.dispatch(event, data)
 
+    def send_raw(self, frame: str | bytes) -> None:
+        """Send what may be no payload at all to every connection."""
+        for connection in self._connections:
+            connection.send_raw(frame)
+
     def _listening(self, guild: Guild | None, intent: int) -> Iterator[Session]:
         for session in self._sessions.values():
             serves = session.serves(0 if guild is None else guild.id)
@@ -100,7 +121,12 @@ class Gateway:
 
     def publish(self, message: Message) -> None:
         """Put a message into its channel, and tell whoever listens or waits."""
-        message.channel.messages[message.id] = message
+        place = message.channel
+        place.messages[message.id] = message
+        if isinstance(place, Channel) and place.archived:
+            place.archived = None  # whoever writes in a thread opens it again
+            news = {"guild_id": str(place.guild.id), **payloads.channel(place)}
+            self.dispatch("THREAD_UPDATE", news, place.guild, GUILDS)
         self.tell_message("MESSAGE_CREATE", message)
         self._bell.ring()
 
@@ -163,6 +189,8 @@ class Gateway:
         known = any(one.connection is connection for one in self._sessions.values())
         code: int | None = None
         match op:
+            case Op.HEARTBEAT if not self.acknowledges:
+                pass
             case Op.HEARTBEAT:
                 connection.send(Op.HEARTBEAT_ACK, None)
             case Op.IDENTIFY | Op.RESUME if known:
@@ -185,6 +213,9 @@ class Gateway:
         allowed = MESSAGE_CONTENT if self.message_content_allowed else 0
         if data["intents"] & PRIVILEGED & ~allowed:
             return Close.DISALLOWED_INTENTS
+        if self.allowance.remaining <= 0:
+            return Close.AUTHENTICATION_FAILED  # Discord has reset the token
+        self.allowance.remaining -= 1
         shard, shards = data.get("shard", (0, 1))
         session = Session(secrets.token_hex(16), data["intents"], shard, shards, connection)
         self._sessions[session.id] = session
@@ -198,7 +229,7 @@ class Gateway:
                 "user": payloads.own_user(world.bot),
                 "guilds": [{"id": str(one.id), "unavailable": True} for one in guilds],
                 "session_id": session.id,
-                "resume_gateway_url": self.url,
+                "resume_gateway_url": f"{self.url}resume",
                 "shard": [shard, shards],
                 "application": {
                     "id": str(world.bot.id),
@@ -223,12 +254,26 @@ class Gateway:
             self._sessions.pop(data["session_id"], None)
             connection.send(Op.INVALID_SESSION, data=False)
             return None
+        if self.end_resumes_with is not None:
+            return self.end_resumes_with
         self.resumes += 1
         session.connection = connection
         session.replay(data["seq"])
         session.dispatch("RESUMED", {"_trace": []})
         self._bell.ring()
         return None
+
+
+async def _failed(request: web.Request, fault: Fault) -> web.StreamResponse:
+    await asyncio.sleep(fault.delay)
+    if fault.status == HANGS_UP:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.close(code=Close.GOING_AWAY)
+        return socket
+    if fault.status == CUT and request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=fault.status or 500)
 
 
 def _messages_intent(place: Place) -> int:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from sandbox.calls import Files
 from sandbox.contract import load_contract
-from sandbox.faults import Fault, Faults
+from sandbox.faults import CUT, Damage, Fault, Faults
 from sandbox.rest import Rest
 from sandbox.waiting import Bell
 
@@ -21,8 +21,6 @@ PAYLOAD: Final = "payload_json"
 """The part of a form that is the body."""
 
 FILE: Final = re.compile(r"files\[(\d+)\]")
-CUT: Final = 0
-"""In place of a status: the connection was cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,8 @@ class Api:
         method, path = request.method, request.path.removeprefix(PREFIX)
         body, files = await self._read(request)
         self.problems += self._contract.request(method, path, request.query, body)
-        if fault := self._faults.next_for(method, path):
+        fault = self._faults.next_for(method, path)
+        if fault is not None:
             await asyncio.sleep(fault.delay)
             if fault.status is not None:
                 self._note(method, path, fault.status)
@@ -62,6 +61,8 @@ class Api:
         )
         self.problems += self._contract.answer(method, path, status, answer)
         self._note(method, path, status)
+        if fault is not None and fault.damage is not None:
+            return await _damaged(request, status, answer, fault.damage)
         return _json(status, answer)
 
     async def _read(self, request: web.Request) -> tuple[Any, Files]:
@@ -91,7 +92,10 @@ def _failure(request: web.Request, fault: Fault, status: int) -> web.StreamRespo
             request.transport.abort()
         return web.Response()
     if fault.retry_after is None:
-        return _json(status, {"code": 0, "message": f"{status}: as asked for"})
+        response = _json(status, {"code": 0, "message": f"{status}: as asked for"})
+        if fault.via:
+            response.headers["Via"] = "1.1 sandbox"
+        return response
     response = _json(
         status,
         {
@@ -104,6 +108,34 @@ def _failure(request: web.Request, fault: Fault, status: int) -> web.StreamRespo
     # Without Via, discord.py takes a 429 for a ban by Cloudflare.
     response.headers.update({"Via": "1.1 sandbox", "Retry-After": str(fault.retry_after)})
     return response
+
+
+async def _damaged(
+    request: web.Request, status: int, answer: object, damage: Damage
+) -> web.StreamResponse:
+    match damage:
+        case Damage.PARTS_MISSING:
+            return _json(status, _without_ids(answer))
+        case Damage.BROKEN:
+            body = json.dumps(answer).encode()[:-1]
+            return web.Response(status=status, body=body, headers={"Content-Type": JSON})
+        case Damage.HALF:
+            body = json.dumps(answer).encode()
+            head = {"Content-Type": JSON, "Content-Length": str(len(body))}
+            response = web.StreamResponse(status=status, headers=head)
+            await response.prepare(request)
+            await response.write(body[: len(body) // 2])
+            if request.transport is not None:
+                request.transport.close()
+            return response
+
+
+def _without_ids(answer: object) -> object:
+    if isinstance(answer, list):
+        return [_without_ids(one) for one in answer]
+    if isinstance(answer, dict):
+        return {key: value for key, value in answer.items() if key != "id"}
+    return answer
 
 
 def _json(status: int, body: object) -> web.Response:

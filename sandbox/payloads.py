@@ -7,8 +7,10 @@ from sandbox.calls import Json
 from sandbox.snowflakes import moment
 from sandbox.world import (
     DIRECT_MESSAGES,
+    FORUM,
     PRIVATE_THREAD,
-    TEXT,
+    STAGE,
+    VOICE,
     Attachment,
     Channel,
     DirectChannel,
@@ -118,7 +120,7 @@ def member(one: Member) -> Json:
 
 
 def channel(one: Channel) -> Json:
-    """Return a text channel or a thread."""
+    """Return a channel or a thread."""
     body: Json = {
         "id": str(one.id),
         "type": one.kind,
@@ -144,6 +146,7 @@ def channel(one: Channel) -> Json:
                 }
                 for overwrite in one.overwrites
             ],
+            **_of_kind(one),
         }
     return {
         **body,
@@ -153,14 +156,27 @@ def channel(one: Channel) -> Json:
         "total_message_sent": len(one.messages),
         "member_count": 1,
         "thread_metadata": {
-            "archived": False,
-            "archive_timestamp": moment(one.id),
+            "archived": one.archived is not None,
+            "archive_timestamp": moment(one.archived or one.id),
             "create_timestamp": moment(one.id),
             "auto_archive_duration": 1440,
             "locked": False,
             **({"invitable": True} if one.kind == PRIVATE_THREAD else {}),
         },
     }
+
+
+def _of_kind(one: Channel) -> Json:
+    if one.kind in (VOICE, STAGE):
+        return {"bitrate": 64_000, "user_limit": 0, "rtc_region": None}
+    if one.kind == FORUM:
+        return {
+            "available_tags": [],
+            "default_reaction_emoji": None,
+            "default_sort_order": None,
+            "default_forum_layout": 0,
+        }
+    return {}
 
 
 def direct_channel(one: DirectChannel) -> Json:
@@ -214,7 +230,9 @@ def resolved_channel(one: Channel, asker: User) -> Json:
 
 def guild(one: Guild, bot: User) -> Json:
     """Return a guild as GUILD_CREATE brings it to a bot without the members intent."""
-    threads = [each for each in one.channels.values() if each.parent is not None]
+    threads = [
+        each for each in one.channels.values() if each.parent is not None and not each.archived
+    ]
     return {
         "id": str(one.id),
         "name": one.name,
@@ -253,7 +271,7 @@ def guild(one: Guild, bot: User) -> Json:
         "member_count": len(one.members),
         "voice_states": [],
         "members": [member(one.members[bot.id])],
-        "channels": [channel(each) for each in one.channels.values() if each.kind == TEXT],
+        "channels": [channel(each) for each in one.channels.values() if each.parent is None],
         "threads": [channel(each) for each in threads],
         "presences": [],
         "stage_instances": [],

@@ -38,6 +38,8 @@ class People(Stage):
         """Write, but tell no gateway: as if the bot's connection had missed it."""
         message = self._message(channel, account(person), text)
         channel.messages[message.id] = message
+        if isinstance(channel, Channel):
+            channel.archived = None
         return message
 
     async def say(

@@ -62,11 +62,6 @@ class BotProcess:
             raise
 
     @property
-    def pid(self) -> int:
-        """Return its process id."""
-        return self._running.pid
-
-    @property
     def output(self) -> str:
         """Return what it has printed so far."""
         return "".join(self._lines)
@@ -77,6 +72,11 @@ class BotProcess:
         await self._bell.until(
             lambda: found.search(self.output), timeout, f"the bot's output has no {pattern}"
         )
+
+    @property
+    def pid(self) -> int:
+        """Return the process's number."""
+        return self._running.pid
 
     def terminate(self) -> None:
         """Ask it to end."""

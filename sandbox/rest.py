@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from sandbox import payloads
 from sandbox.calls import Call, Files, Json, Refused, Reply, Route
@@ -16,8 +17,9 @@ from sandbox.permissions import (
     VIEW_CHANNEL,
 )
 from sandbox.replies import Replies
+from sandbox.snowflakes import moment
 from sandbox.waiting import Bell
-from sandbox.world import REPLY, Channel, DirectChannel, Message, Place, User, World
+from sandbox.world import PRIVATE_THREAD, REPLY, Channel, DirectChannel, Message, Place, User, World
 from sandbox.writing import Writer, allowed_mentions
 
 
@@ -69,6 +71,8 @@ class Rest:
             ("PUT", r"/applications/(\d+)/commands", self._put_commands),
             ("PUT", r"/applications/(\d+)/guilds/(\d+)/commands", self._put_commands),
             ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
+            ("GET", r"/channels/(\d+)", self._channel),
+            ("GET", r"/channels/(\d+)/threads/archived/public", self._archived),
             ("GET", r"/channels/(\d+)/messages", self._history),
             ("POST", r"/channels/(\d+)/messages", self._send),
             ("GET", r"/channels/(\d+)/messages/(\d+)", self._message),
@@ -95,7 +99,13 @@ class Rest:
         return 200, payloads.application(self._world.bot, self._world.owner)
 
     def _gateway_bot(self, _call: Call) -> Reply:
-        limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
+        allowance = self._gateway.allowance
+        limit = {
+            "total": 1000,
+            "remaining": allowance.remaining,
+            "reset_after": int(allowance.reset_after * 1000),
+            "max_concurrency": 16,  # tests come back sooner than bots of this size
+        }
         return 200, {"url": self._gateway.url, "shards": 1, "session_start_limit": limit}
 
     def _put_commands(self, call: Call) -> Reply:
@@ -121,6 +131,31 @@ class Rest:
         if member is None:
             raise Refused(404, 10007, "Unknown Member")
         return 200, payloads.member(member)
+
+    def _channel(self, call: Call) -> Reply:
+        place, _ = self._place(call)
+        return 200, payloads.place(place)
+
+    def _archived(self, call: Call) -> Reply:
+        place, granted = self._place(call)
+        if not granted & READ_MESSAGE_HISTORY or not isinstance(place, Channel):
+            raise Refused(403, 50001, "Missing Access")
+        found = sorted(
+            (
+                one
+                for one in place.guild.channels.values()
+                if one.parent is place and one.archived and one.kind != PRIVATE_THREAD
+            ),
+            key=lambda one: -(one.archived or 0),
+        )
+        if "before" in call.query:
+            limit_at = datetime.fromisoformat(call.query["before"])
+            found = [
+                one for one in found if datetime.fromisoformat(moment(one.archived or 0)) < limit_at
+            ]
+        limit = int(call.query.get("limit", 50))
+        shown = [payloads.channel(one) for one in found[:limit]]
+        return 200, {"threads": shown, "members": [], "has_more": len(found) > limit}
 
     def _history(self, call: Call) -> Reply:
         place, granted = self._place(call)

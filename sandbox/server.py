@@ -2,6 +2,8 @@
 
 import re
 import secrets
+import time
+from email.utils import formatdate
 from types import TracebackType
 from typing import Final, Self
 
@@ -10,7 +12,7 @@ from aiohttp import web
 from sandbox.admins import Admins
 from sandbox.askers import Askers
 from sandbox.faults import Faults
-from sandbox.gateway import Gateway
+from sandbox.gateway import Allowance, Gateway
 from sandbox.http import PREFIX, Api, Request
 from sandbox.interactions import Interactions
 from sandbox.payloads import LARGEST_UPLOAD
@@ -32,13 +34,17 @@ class Sandbox(Admins, People, Askers):
         self._world = World()
         self._interactions = Interactions()
         self.token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(16)}"
-        self._gateway = Gateway(self._world, self.token, self._bell)
-        super().__init__(self._world, self._gateway, self._interactions, self._bell)
         self.faults = Faults()
+        self._gateway = Gateway(self._world, self.token, self._bell, self.faults)
+        super().__init__(self._world, self._gateway, self._interactions, self._bell)
         rest = Rest(self._world, self._gateway, self._interactions, self._bell)
         self._api = Api(rest, self.faults, self.token, self._bell)
         app = web.Application(client_max_size=LARGEST_UPLOAD)
         app.router.add_get("/", self._gateway.serve)
+        app.router.add_get("/resume", self._gateway.serve)
+        app.on_response_prepare.append(self._tell_the_time)
+        self.clock_shift = 0.0
+        """Seconds by which the time that answers tell is ahead of this machine's; ids aren't."""
         app.router.add_route("*", PREFIX + "/{path:.*}", self._api.serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         self.api_url = ""
@@ -109,6 +115,26 @@ class Sandbox(Admins, People, Askers):
     def refuse_resume(self, refuse: bool) -> None:
         self._gateway.refuse_resume = refuse
 
+    def allow_sessions(self, remaining: int, reset_after: float = 14_400.0) -> None:
+        """Say how many sessions the bot may still open, and in how many seconds there are more."""
+        self._gateway.allowance = Allowance(remaining, reset_after)
+
+    def end_resumes_with(self, code: int | None) -> None:
+        """Close connections that ask for a RESUME with a code; None lets them resume again."""
+        self._gateway.end_resumes_with = code
+
+    def acknowledge_heartbeats(self, acknowledge: bool) -> None:
+        """Say whether heartbeats are answered; a connection where they aren't is a zombie."""
+        self._gateway.acknowledges = acknowledge
+
+    def send_raw(self, frame: str | bytes) -> None:
+        """Send the bot a text or bytes that may be no payload at all."""
+        self._gateway.send_raw(frame)
+
+    def dispatch(self, event: str, data: object) -> None:
+        """Send the bot an event with whatever data."""
+        self._gateway.dispatch(event, data, None)
+
     def command_names(self) -> set[str]:
         """Return all commands, such as "markov reset channel"."""
         return self._interactions.names()
@@ -116,6 +142,18 @@ class Sandbox(Admins, People, Askers):
     async def bot_online(self, timeout: float = START) -> None:  # noqa: ASYNC109
         """Wait until every shard has been told of its guilds, and is connected."""
         await self._bell.until(lambda: self._gateway.online, timeout, "the bot online")
+
+    async def bot_identified(self, times: int, timeout: float = START) -> None:  # noqa: ASYNC109
+        """Wait until so many sessions have been started, and every shard is connected."""
+        await self._bell.until(
+            lambda: self.sessions_started >= times and self._gateway.online,
+            timeout,
+            f"{times} sessions, and the bot online",
+        )
+
+    async def bot_resumed(self, times: int, timeout: float = START) -> None:  # noqa: ASYNC109
+        """Wait until sessions have been resumed so many times."""
+        await self._bell.until(lambda: self.resumes >= times, timeout, f"{times} resumes")
 
     async def bot_offline(self, timeout: float = START) -> None:  # noqa: ASYNC109
         """Wait until nobody is connected."""
@@ -149,6 +187,9 @@ class Sandbox(Admins, People, Askers):
     async def drop_gateway(self, code: int | None = None) -> None:
         """Cut the bot's connections, or close them with a code."""
         await self._gateway.drop(code)
+
+    async def _tell_the_time(self, _request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = formatdate(time.time() + self.clock_shift, usegmt=True)
 
     async def ask_reconnect(self) -> None:
         """Ask the bot to connect again."""

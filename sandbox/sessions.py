@@ -34,7 +34,7 @@ class Connection:
         self._compressor = (
             zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         )
-        self._waiting: asyncio.Queue[str] = asyncio.Queue()
+        self._waiting: asyncio.Queue[str | bytes] = asyncio.Queue()
 
     def send(
         self, op: int, data: object, event: str | None = None, sequence: int | None = None
@@ -42,11 +42,17 @@ class Connection:
         """Send a payload, after all that went before."""
         self._waiting.put_nowait(json.dumps({"op": op, "d": data, "t": event, "s": sequence}))
 
+    def send_raw(self, frame: str | bytes) -> None:
+        """Send a text as it is, packed like all others, or bytes, not even packed."""
+        self._waiting.put_nowait(frame)
+
     async def write(self) -> None:
         """Write what waits, until cancelled or cut off."""
         while True:
             text = await self._waiting.get()
-            if self._compressor is None:
+            if isinstance(text, bytes):
+                await self.socket.send_bytes(text)
+            elif self._compressor is None:
                 await self.socket.send_str(text)
             else:
                 packed = self._compressor.compress(text.encode())

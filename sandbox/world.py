@@ -12,8 +12,13 @@ from sandbox.snowflakes import Snowflakes
 
 TEXT: Final = 0
 DIRECT_MESSAGES: Final = 1
+VOICE: Final = 2
+ANNOUNCEMENTS: Final = 5
+ANNOUNCEMENT_THREAD: Final = 10
 PUBLIC_THREAD: Final = 11
 PRIVATE_THREAD: Final = 12
+STAGE: Final = 13
+FORUM: Final = 15
 DEFAULT_MESSAGE: Final = 0
 REPLY: Final = 19
 TEXT_DISPLAY: Final = 10
@@ -114,6 +119,8 @@ class Channel(Place):
     topic: str | None = None
     invited: set[int] = field(default_factory=set)
     """Who has been added to a private thread."""
+    archived: int | None = None
+    """The snowflake of the moment at which a thread was archived, as long as it is."""
 
     @property
     def home(self) -> Guild:

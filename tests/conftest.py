@@ -49,7 +49,7 @@ class Teacher:
         lessons = [Lesson(message, segments(message.content)) for message in messages]
         spans: dict[StreamKey, Span] = {}
         for message in messages:
-            spans[message.key] = Span(message.key, message.id, message.id, anchored=False)
+            spans[message.key] = Span(message.key, message.id, message.id)
         return await self.store.learn(lessons, list(spans.values()))
 
     async def say(

@@ -29,8 +29,8 @@ def test_secrets_are_hidden_in_messages_values_and_tracebacks(secret: str) -> No
     except ValueError as error:
         shown = printed("%s failed for %s", "this", f"Bot {secret}", error=error)
     assert secret not in shown
-    assert shown.count("(hidden)") == 2
-    assert "ValueError: no luck with" in shown
+    assert "this failed for Bot (hidden)" in shown
+    assert "ValueError" in shown
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def batches(corpus: Path) -> list[tuple[list[Lesson], list[Span]]]:
         for number, row in enumerate(islice(rows_of(corpus), MESSAGES), start=1)
     ]
     spans = [
-        Span(key, MessageId(start + 1), MessageId(start + BATCH), anchored=False)
+        Span(key, MessageId(start + 1), MessageId(start + BATCH))
         for start in range(0, len(lessons), BATCH)
     ]
     return [

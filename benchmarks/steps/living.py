@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from itertools import accumulate, count
 from pathlib import Path
 from random import Random
@@ -13,7 +14,7 @@ from benchmarks.meters import peak_megabytes, spending
 from markovbot.domain import ChannelId, GuildId, MemberId, Message, MessageId, StreamId, StreamKey
 from markovbot.names import id_of
 from markovbot.services.hub import build_services
-from markovbot.services.learning import Page
+from markovbot.services.learning import Page, Thread
 from markovbot.store import open_store
 
 GUILDS: Final = 1000
@@ -27,9 +28,23 @@ BATCH: Final = 1250
 class NoHistory:
     """Servers where nothing was said before."""
 
-    async def after(self, key: StreamKey, id_: MessageId) -> Page:  # noqa: ARG002
+    async def after(self, _key: StreamKey, _id: MessageId, /) -> Page:
         """Return an empty page."""
         return Page([], None, full=False)
+
+    async def before(self, _key: StreamKey, _id: MessageId, /) -> Page:
+        """Return an empty page."""
+        return Page([], None, full=False)
+
+    async def active(self, _guild: GuildId, _channel: ChannelId, /) -> Sequence[StreamKey]:
+        """Return nothing."""
+        return []
+
+    async def archived(
+        self, _guild: GuildId, _channel: ChannelId, _before: MessageId | None, /
+    ) -> tuple[Sequence[Thread], bool]:
+        """Return nothing."""
+        return [], False
 
 
 async def measure(corpus: Path, database: Path) -> list[Figure]:

@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from cogs.admin._confirming import Confirmation
 from cogs.admin._noticing import post_notice
+from cogs.admin._past import Past, told
 from cogs.admin._trust import Trust, decided
 from cogs.client import MarkovBot
 from cogs.rendering import count, plain
@@ -13,13 +14,15 @@ from cogs.talking import Channel
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Scope, StreamId, StreamKey
 
 SHOWN = 40
-"""Channels listed by name; a message has room for these."""
+TRAININGS_SHOWN = 2
+"""Channels listed by name, and those whose past is being read; a message has room for these."""
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class Admin(
     Trust,
+    Past,
     commands.GroupCog,
     group_name="markov",
     group_description="Where I learn, and what I forget",
@@ -29,6 +32,7 @@ class Admin(
     reset = app_commands.Group(name="reset", description="Forget, for good")
 
     def __init__(self, bot: MarkovBot) -> None:
+        self._bot = bot
         self._services = bot.services
         self._privacy_policy = bot.settings.privacy_policy
 
@@ -59,7 +63,7 @@ class Admin(
             text = (
                 f"From now on I learn from {channel.mention}: I count which word follows which, "
                 "for each member, and keep no message. `/markov stop` ends it, "
-                "`/markov reset` forgets."
+                "`/markov reset` forgets, `/markov history read` also learns what was said before."
             )
             if not noticed:
                 text += (
@@ -104,6 +108,7 @@ class Admin(
         channels = self._services.learner.channels(guild)
         tally = await self._services.store.tally(Scope(guild))
         behind = self._services.catch_up.behind(guild)
+        trainings = [one for one in self._services.trainer.jobs() if one.training.guild == guild]
         where = " ".join(f"<#{channel}>" for channel in channels[:SHOWN])
         if len(channels) > SHOWN:
             where += f" and {len(channels) - SHOWN} more"
@@ -112,6 +117,7 @@ class Admin(
             f"Known: {count(tally.messages, 'message')}, {count(tally.tokens, 'token')}, "
             f"{count(tally.members, 'member')}, {count(tally.channels, 'channel')}.",
             f"Still reading up {count(behind, 'channel')}." if behind else "I'm up to date.",
+            *[told(job) for job in trainings[:TRAININGS_SHOWN]],
             decided(self._services.policies.of(guild)),
         ]
         await interaction.response.send_message("\n".join(lines), ephemeral=True)

@@ -2,7 +2,9 @@
 
 from markovbot.domain import GuildId, Message, MessageId, Scope, StreamKey
 from markovbot.services.learning import CatchUp, Learner
+from markovbot.services.learning.places import Place
 from markovbot.services.learning.streams import Streams
+from markovbot.services.learning.training import Trainer
 from markovbot.store import Forgotten, Store
 
 
@@ -14,11 +16,13 @@ class Forgetter:
         store: Store,
         learner: Learner,
         catch_up: CatchUp,
+        trainer: Trainer,
         streams: Streams,
     ) -> None:
         self._store = store
         self._learner = learner
         self._catch_up = catch_up
+        self._trainer = trainer
         self._streams = streams
 
     async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
@@ -35,13 +39,8 @@ class Forgetter:
                 and scope.member in (None, message.member)
             )
 
-        await self._learner.flush()
-        if scope.period is None:
-            await self._learner.drop(said_before)
-        forgotten = await self._store.forget(scope, now)
-
-        def moved(key: StreamKey) -> bool:
-            """Tell whether the store has set a stream's watermark to now."""
+        def moved(key: StreamKey | Place) -> bool:
+            """Tell whether the store sets a stream's watermark to now."""
             return (
                 scope.member is None
                 and scope.period is None
@@ -49,6 +48,11 @@ class Forgetter:
                 and scope.channel in (None, key.channel)
             )
 
+        await self._learner.flush()
+        if scope.period is None:
+            await self._learner.drop(said_before)
+        self._trainer.drop(moved)
+        forgotten = await self._store.forget(scope, now)
         self._streams.lose_track(moved)
         for key, _ in list(self._streams.matching(moved)):
             self._catch_up.request(key)

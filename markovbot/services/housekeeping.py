@@ -2,15 +2,13 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import Final
 
-from markovbot.domain import SECONDS_A_DAY, GuildId, MessageId, snowflake_at
+from markovbot.domain import SECONDS_A_DAY, GuildId, MessageId
 from markovbot.errors import UserError
+from markovbot.services.clock import Clock
 from markovbot.services.forgetting import Forgetter
-from markovbot.services.periods import today
 from markovbot.services.policies import Policies
 from markovbot.store import Store
 
@@ -27,11 +25,12 @@ class Housekeeper:
     """
 
     def __init__(
-        self, store: Store, forgetter: Forgetter, policies: Policies, grace: float
+        self, store: Store, forgetter: Forgetter, policies: Policies, clock: Clock, grace: float
     ) -> None:
         self._store = store
         self._forgetter = forgetter
         self._policies = policies
+        self._clock = clock
         self._grace = grace
         self._changed = asyncio.Event()
         self._compared = False
@@ -52,7 +51,7 @@ class Housekeeper:
 
     async def depart(self, guild: GuildId) -> None:
         """Note that the bot was removed from a guild."""
-        await self._store.depart(guild, int(time.time() + self._grace))
+        await self._store.depart(guild, int(self._clock.now() + self._grace))
         self._changed.set()
 
     async def come_back(self, guild: GuildId) -> None:
@@ -60,7 +59,8 @@ class Housekeeper:
         await self._store.come_back(guild)
 
     async def run(self) -> None:
-        """Do what is due, until cancelled."""
+        """Do what is due, until cancelled; nothing before Discord has told the time."""
+        await self._clock.told.wait()
         while True:
             self._changed.clear()
             try:
@@ -76,16 +76,15 @@ class Housekeeper:
 
     async def _tidy(self) -> float:
         """Forget what is due; return the seconds until something else may be."""
-        for scope in await self._store.expired(today()):
+        for scope in await self._store.expired(self._clock.today()):
             forgotten = await self._forgetter.forget(scope, MessageId(0))
             log.info("A retention period is over: %d messages forgotten.", forgotten.messages)
-        now = time.time()
+        now = self._clock.now()
         pause = SECONDS_A_DAY - now % SECONDS_A_DAY
         departures = await self._store.departures() if self._compared else {}
         for guild, due in departures.items():
             if due <= now:
-                moment = snowflake_at(datetime.now(UTC))
-                forgotten = await self._forgetter.forget_guild(guild, moment)
+                forgotten = await self._forgetter.forget_guild(guild, self._clock.snowflake())
                 await self._policies.load()
                 log.info("Server %d is gone: %d messages forgotten.", guild, forgotten.messages)
             else:

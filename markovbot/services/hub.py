@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from markovbot.services.clock import Clock
 from markovbot.services.forgetting import Forgetter
 from markovbot.services.housekeeping import Housekeeper
 from markovbot.services.learning import CatchUp, History, Learner
+from markovbot.services.learning.archives import Archives
 from markovbot.services.learning.committing import Committer
 from markovbot.services.learning.lessons import Lessons
 from markovbot.services.learning.streams import Streams
+from markovbot.services.learning.training import Trainer
+from markovbot.services.learning.waiting import Waiting
 from markovbot.services.policies import Policies
 from markovbot.services.privacy import Privacy
 from markovbot.services.retention import Retention
@@ -23,10 +27,13 @@ class Services:
     """Everything that a cog may call."""
 
     store: Store
+    clock: Clock
     streams: Streams
     policies: Policies
     learner: Learner
     catch_up: CatchUp
+    archives: Archives
+    trainer: Trainer
     forgetter: Forgetter
     privacy: Privacy
     retention: Retention
@@ -48,22 +55,28 @@ def build_services(
     Seconds: `settle` for which a message may be deleted or edited before it is learned at all,
     `grace` for which a guild is kept after the bot was removed from it.
     """
+    clock = Clock()
     streams = Streams()
-    policies = Policies(store)
-    committer = Committer(store, Lessons(policies))
-    catch_up = CatchUp(store, streams, committer, history)
-    learner = Learner(store, streams, committer, behind=catch_up.request, settle=settle)
-    forgetter = Forgetter(store, learner, catch_up, streams)
+    policies = Policies(store, clock)
+    committer = Committer(store, Lessons(policies, clock))
+    waiting = Waiting(settle, clock.now)
+    catch_up = CatchUp(store, streams, committer, waiting, history)
+    learner = Learner(store, streams, committer, waiting, behind=catch_up.request)
+    trainer = Trainer(store, committer, waiting, history, clock)
+    forgetter = Forgetter(store, learner, catch_up, trainer, streams)
     return Services(
         store=store,
+        clock=clock,
         streams=streams,
         policies=policies,
         learner=learner,
         catch_up=catch_up,
+        archives=Archives(store, catch_up, history),
+        trainer=trainer,
         forgetter=forgetter,
         privacy=Privacy(store, policies, learner, forgetter),
-        retention=Retention(policies, committer),
-        housekeeper=Housekeeper(store, forgetter, policies, grace),
+        retention=Retention(policies, committer, clock),
+        housekeeper=Housekeeper(store, forgetter, policies, clock, grace),
         speaker=Speaker(store, new_rng),
         spoken=Spoken(store),
     )

@@ -1,18 +1,12 @@
 """Retention periods: a third of the span each, and forgotten as a whole."""
 
-import time
 from typing import Final
 
-from markovbot.domain import SECONDS_A_DAY, SINGLE_PERIOD
+from markovbot.domain import SINGLE_PERIOD
 
 PERIODS: Final = 3
 """Periods that a span is made of. More of them would be smaller, and the counts of a period in
 which a member said little are close to what they said (docs/privacy.md)."""
-
-
-def today() -> int:
-    """Return the number of days since 1970-01-01 UTC."""
-    return int(time.time()) // SECONDS_A_DAY
 
 
 def period_of(sent_day: int | None, retention: int, now: int) -> int | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from markovbot.domain import GuildId, Policy
-from markovbot.services.periods import today
+from markovbot.services.clock import Clock
 from markovbot.store import Store
 
 USUAL = Policy()
@@ -13,8 +13,9 @@ USUAL = Policy()
 class Policies:
     """What the store knows of them, in memory."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
         self._known: dict[GuildId, Policy] = {}
 
     async def load(self) -> None:
@@ -32,6 +33,6 @@ class Policies:
     async def change(self, guild: GuildId, **changes: Any) -> Policy:  # noqa: ANN401 - as `replace`
         """Change a guild's policy, in the store first."""
         new = replace(self.of(guild), **changes)
-        await self._store.set_policy(guild, new, today())
+        await self._store.set_policy(guild, new, self._clock.today())
         self._known[guild] = new
         return new

@@ -3,8 +3,8 @@
 from typing import Final
 
 from markovbot.domain import GuildId
+from markovbot.services.clock import Clock
 from markovbot.services.learning.committing import Committer
-from markovbot.services.periods import today
 from markovbot.services.policies import Policies
 
 SPANS: Final = (0, 30, 90, 365)
@@ -14,15 +14,16 @@ SPANS: Final = (0, 30, 90, 365)
 class Retention:
     """Change a guild's span, and what is remembered of its messages with it."""
 
-    def __init__(self, policies: Policies, committer: Committer) -> None:
+    def __init__(self, policies: Policies, committer: Committer, clock: Clock) -> None:
         self._policies = policies
         self._committer = committer
+        self._clock = clock
 
     async def limit(self, guild: GuildId, days: int) -> None:
         """Keep nothing longer than some days; 0 for no limit."""
         if self._policies.of(guild).retention == days:
             return
-        latest = today() + days if days else None
+        latest = self._clock.today() + days if days else None
         await self._committer.limit(
             latest,
             lambda message: message.key.guild == guild,

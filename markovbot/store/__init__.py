@@ -10,6 +10,7 @@ from markovbot.store.protocol import (
     Reading,
     Store,
     Tally,
+    Training,
 )
 from markovbot.store.sqlite.cipher import Kind, can_encrypt, kind_of
 from markovbot.store.sqlite.files import exposed, files_of
@@ -27,6 +28,7 @@ __all__ = [
     "Reading",
     "Store",
     "Tally",
+    "Training",
     "can_encrypt",
     "exposed",
     "files_of",

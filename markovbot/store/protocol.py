@@ -95,6 +95,21 @@ class Unnamed:
     hashed: Callable[[str], bytes]
 
 
+class Training(NamedTuple):
+    """A channel whose past is being read, back to the message id `oldest`.
+
+    `place` and `message` name the message that tells how far (0 for none), `learned` is how many
+    messages that were up to now.
+    """
+
+    guild: GuildId
+    channel: ChannelId
+    oldest: MessageId
+    place: int = 0
+    message: int = 0
+    learned: int = 0
+
+
 class Counted(NamedTuple):
     """One count, with texts in place of ids: what came after one or two words of a source.
 
@@ -279,11 +294,32 @@ class Store(Decisions, Protocol):
     async def switched_on(self) -> frozenset[tuple[GuildId, ChannelId]]:
         """Return every channel whose messages are to be learned."""
 
+    async def since(self, guild: GuildId, channel: ChannelId) -> MessageId | None:
+        """Return the id after which a channel's messages are learned; None if it is off."""
+
     async def watermark(self, key: StreamKey) -> MessageId | None:
         """Return the id up to which a stream is learned since its channel was switched on.
 
         None if the channel is off. A stream that has nothing learned starts at the switch.
         """
+
+    async def beginning(self, key: StreamKey) -> MessageId | None:
+        """Return the id from which on a stream is learned up to its watermark.
+
+        None if the channel is off; 0 if nothing older is left to learn.
+        """
+
+    async def train(self, training: Training) -> None:
+        """Keep that a channel's past is being read, and how far; nothing if the channel is off.
+
+        Forgetting or switching off the channel ends it.
+        """
+
+    async def trainings(self) -> list[Training]:
+        """Return the channels whose past is being read."""
+
+    async def end_training(self, guild: GuildId, channel: ChannelId) -> bool:
+        """Note that a channel's past isn't read any more; False if it wasn't."""
 
     async def remember(self, key: str, value: str) -> None:
         """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""

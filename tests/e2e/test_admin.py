@@ -26,6 +26,8 @@ async def test_every_command_is_there_with_a_description(house: TeaHouse, bot: B
         "markov imitation",
         "markov retention",
         "markov reports",
+        "markov history read",
+        "markov history stop",
         "privacy",
         "Report this line",
         "markov reset channel",

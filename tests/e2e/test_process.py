@@ -16,7 +16,6 @@ READY = r"Online as"
         ({"DISCORD_TOKEN": None}, 2, "DISCORD_TOKEN: missing"),
         ({"DISCORD_TOKEN": "MTA.wrong.token"}, 3, "Discord refuses the token"),
         ({"DATABASE_URL": "nonsense"}, 2, "DATABASE_URL"),
-        ({"DISCORD_API_URL": "http://127.0.0.1:1/api/v10"}, 5, "can't be reached"),
         ({"DATABASE_URL": "sqlite:////proc/none/markov.db"}, 1, "can't be made"),
     ],
 )

@@ -49,7 +49,7 @@ class Past:
     async def learn(self, text: str, period: int) -> None:
         id_ = MessageId(next(self._ids))
         lesson = Lesson(Message(self.key, self._member, id_, text), segments(text), period)
-        await self.store.learn([lesson], [Span(self.key, id_, id_, anchored=False)])
+        await self.store.learn([lesson], [Span(self.key, id_, id_)])
 
 
 @pytest.mark.parametrize("days", [30, 90, 365])

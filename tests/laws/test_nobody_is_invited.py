@@ -24,9 +24,7 @@ async def test_old_invitations_stay_where_they_are(store: Store) -> None:
     for member in PEOPLE:
         messages = [teacher.message("", member) for _ in LEARNED]
         lessons = [Lesson(one, [said]) for one, said in zip(messages, LEARNED, strict=True)]
-        await store.learn(
-            lessons, [Span(messages[0].key, one.id, one.id, anchored=False) for one in messages]
-        )
+        await store.learn(lessons, [Span(messages[0].key, one.id, one.id) for one in messages])
     rng = Random(3)
     lines = await Speaker(store, lambda: rng).say(Style(GUILD), count=LINES)
     assert len(lines) == LINES

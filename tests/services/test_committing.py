@@ -2,9 +2,9 @@
 
 from markovbot.domain import Consent, Message, Policy, Scope, Span, Style
 from markovbot.model.transitions import END, START, Relation, State
+from markovbot.services.clock import Clock
 from markovbot.services.learning.committing import Committer
 from markovbot.services.learning.lessons import Lessons
-from markovbot.services.periods import today
 from markovbot.services.policies import Policies
 from markovbot.services.retention import Retention
 from markovbot.store import Reading, Store
@@ -12,10 +12,10 @@ from tests.conftest import GUILD, Teacher
 
 
 async def learned(store: Store, teacher: Teacher, *texts: str) -> tuple[Committer, list[Message]]:
-    policies = Policies(store)
-    committer = Committer(store, Lessons(policies))
+    policies = Policies(store, Clock())
+    committer = Committer(store, Lessons(policies, Clock()))
     messages = [teacher.message(text) for text in texts]
-    spans = [Span(messages[0].key, messages[0].id, messages[-1].id, anchored=False)]
+    spans = [Span(messages[0].key, messages[0].id, messages[-1].id)]
     await committer.commit(messages, spans)
     return committer, messages
 
@@ -42,7 +42,7 @@ async def test_a_message_heard_again_is_remembered_as_it_was_counted(
 ) -> None:
     committer, (first, second) = await learned(store, teacher, "alpha beta", "hello dear world")
     again = first._replace(content=second.content)
-    await committer.commit([again], [Span(first.key, first.id, first.id, anchored=False)])
+    await committer.commit([again], [Span(first.key, first.id, first.id)])
     await committer.retract([first.id])
     expected = await store.digest(GUILD)
     await committer.retract([second.id])
@@ -53,18 +53,20 @@ async def test_a_message_heard_again_is_remembered_as_it_was_counted(
 async def test_what_a_shorter_span_has_put_together_is_taken_from_where_it_was_counted(
     store: Store, teacher: Teacher
 ) -> None:
-    policies = Policies(store)
-    committer = Committer(store, Lessons(policies))
+    clock = Clock()
+    policies = Policies(store, clock)
+    committer = Committer(store, Lessons(policies, clock))
     await policies.change(GUILD, retention=90)
     texts = ("one two three four five", "one two three four", "two three four five")
-    days = (today(), today() - 40, today() - 40)  # so that the first ends after the others
+    now = clock.today()
+    days = (now, now - 40, now - 40)  # so that the first ends after the others
     messages = [
         teacher.message(text)._replace(sent_day=day) for text, day in zip(texts, days, strict=True)
     ]
-    spans = [Span(messages[0].key, messages[0].id, messages[-1].id, anchored=False)]
+    spans = [Span(messages[0].key, messages[0].id, messages[-1].id)]
     await committer.commit(messages, spans)
     guild = Style(GUILD)
-    await Retention(policies, committer).limit(GUILD, 0)  # from now on nothing ends
+    await Retention(policies, committer, clock).limit(GUILD, 0)  # from now on nothing ends
     await committer.retract([messages[0].id])
     for text in texts[1:]:  # whoever took from them would have torn them apart
         assert await store.read(guild, lambda reading, t=text: whole(reading, t))

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from markovbot.domain import Message, MessageId, Scope, StreamId, StreamKey
+from markovbot.domain import ChannelId, GuildId, Message, MessageId, Scope, StreamId, StreamKey
 from markovbot.services.hub import Services, build_services
-from markovbot.services.learning import HistoryUnavailable, Page
-from markovbot.services.learning.learner import BOUND
+from markovbot.services.learning import HistoryUnavailable, Page, Thread
+from markovbot.services.learning.waiting import BOUND
 from markovbot.store import Store, open_store
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
@@ -28,6 +28,7 @@ class Past:
 
     def __init__(self) -> None:
         self.said: list[Message] = []
+        self.archive: list[Thread] = []
         self.failures: list[HistoryUnavailable] = []
         self.pages = 0
         self.asked = asyncio.Event()
@@ -35,14 +36,42 @@ class Past:
         self.answering.set()
 
     async def after(self, key: StreamKey, id_: MessageId) -> Page:
+        await self._answer()
+        found = [one for one in self.said if one.key == key and one.id > id_][:PAGE]
+        return Page(found, found[-1].id if found else None, full=len(found) == PAGE)
+
+    async def before(self, key: StreamKey, id_: MessageId) -> Page:
+        await self._answer()
+        found = [one for one in self.said if one.key == key and one.id < id_][-PAGE:]
+        return Page(found, found[0].id if found else None, full=len(found) == PAGE)
+
+    async def active(self, guild: GuildId, channel: ChannelId) -> list[StreamKey]:
+        archived = {thread.key for thread in self.archive}
+        open_ = {one.key for one in self.said if one.key[:2] == (guild, channel)} - archived
+        return sorted({StreamKey(guild, channel, StreamId(channel)), *open_})
+
+    async def archived(
+        self, guild: GuildId, channel: ChannelId, before: MessageId | None
+    ) -> tuple[list[Thread], bool]:
+        await self._answer()
+        later = before or MessageId(1 << 62)
+        found = sorted(
+            (
+                one
+                for one in self.archive
+                if one.key[:2] == (guild, channel) and one.archived < later
+            ),
+            key=lambda one: -one.archived,
+        )
+        return found[:2], len(found) > 2
+
+    async def _answer(self) -> None:
         self.pages += 1
         self.asked.set()
         await self.answering.wait()
+        await asyncio.sleep(0)  # as any request, an answer takes at least one turn of the loop
         if self.failures:
             raise self.failures.pop()
-        found = [one for one in self.said if one.key == key and one.id > id_][:PAGE]
-        await asyncio.sleep(0)  # as any request, an answer takes at least one turn of the loop
-        return Page(found, found[-1].id if found else None, full=len(found) == PAGE)
 
 
 @asynccontextmanager
@@ -51,11 +80,15 @@ async def alive(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Se
     await services.learner.load()
     async with asyncio.TaskGroup() as tasks:
         learning = tasks.create_task(services.learner.run())
-        catching_up = tasks.create_task(services.catch_up.run())
+        reading = [
+            tasks.create_task(one.run())
+            for one in (services.catch_up, services.archives, services.trainer)
+        ]
         yield services
         services.learner.stop()
         await learning
-        catching_up.cancel()
+        for one in reading:
+            one.cancel()
 
 
 async def settled(services: Services) -> None:

@@ -59,7 +59,7 @@ def spans(lessons: list[Lesson]) -> list[Span]:
     ids: defaultdict[StreamKey, list[MessageId]] = defaultdict(list)
     for lesson in lessons:
         ids[lesson.message.key].append(lesson.message.id)
-    return [Span(key, min(some), max(some), anchored=False) for key, some in ids.items()]
+    return [Span(key, min(some), max(some)) for key, some in ids.items()]
 
 
 def moved(period: int, latest: int | None) -> int:

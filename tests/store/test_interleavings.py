@@ -29,7 +29,7 @@ async def test_what_a_failed_call_would_have_added_is_no_part_of_the_next_one(
     async with open_store(database, create=True) as store:
         teacher = Teacher(store)
         unheard, heard = teacher.message("zebra giraffe"), teacher.message("zebra giraffe rain")
-        span = Span(heard.key, heard.id, heard.id, anchored=False)
+        span = Span(heard.key, heard.id, heard.id)
         subtracted, learned = await asyncio.gather(
             store.subtract([lesson(unheard)]), store.learn([lesson(heard)], [span])
         )

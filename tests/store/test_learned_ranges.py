@@ -2,7 +2,7 @@
 
 import pytest
 
-from markovbot.domain import MessageId, Scope, Span, StreamId, StreamKey
+from markovbot.domain import Anchor, MessageId, Scope, Span, StreamId, StreamKey
 from markovbot.store import Lesson, Store
 from tests.conftest import ADA, GENERAL, GUILD, RANDOM, Teacher
 
@@ -13,8 +13,8 @@ def lessons(teacher: Teacher, *ids: int) -> list[Lesson]:
     return [Lesson(teacher.message(f"word{id_}", id_=id_), [[f"word{id_}"]]) for id_ in ids]
 
 
-def span(low: int, high: int, *, anchored: bool = False) -> Span:
-    return Span(KEY, MessageId(low), MessageId(high), anchored=anchored)
+def span(low: int, high: int, anchor: Anchor = Anchor.NONE) -> Span:
+    return Span(KEY, MessageId(low), MessageId(high), anchor)
 
 
 async def learned(store: Store) -> int:
@@ -45,7 +45,7 @@ async def test_streams_of_one_channel_have_ranges_of_their_own(
     thread = StreamKey(GUILD, GENERAL, StreamId(99))
     message = teacher.message("elsewhere", id_=15)
     moved = type(message)(thread, ADA, MessageId(15), message.content)
-    spans = [Span(thread, MessageId(15), MessageId(15), anchored=False)]
+    spans = [Span(thread, MessageId(15), MessageId(15))]
     assert (await store.learn([Lesson(moved, [["elsewhere"]])], spans)).messages == 1
 
 
@@ -54,10 +54,10 @@ async def test_a_span_that_continues_nothing_is_refused_with_its_messages(
 ) -> None:
     await store.switch_on(GUILD, GENERAL, MessageId(100))
     assert await store.watermark(KEY) == 100
-    refused = await store.learn(lessons(teacher, 250), [span(200, 250, anchored=True)])
+    refused = await store.learn(lessons(teacher, 250), [span(200, 250, Anchor.LOW)])
     assert refused.refused == {KEY}
     assert await learned(store) == 0
-    assert not (await store.learn(lessons(teacher, 150), [span(100, 150, anchored=True)])).refused
+    assert not (await store.learn(lessons(teacher, 150), [span(100, 150, Anchor.LOW)])).refused
     assert await store.watermark(KEY) == 150
 
 
@@ -84,7 +84,7 @@ async def test_a_forgotten_channel_is_not_read_up_again_but_can_be_imported_agai
 ) -> None:
     await store.switch_on(GUILD, GENERAL, MessageId(1))
     await store.watermark(KEY)
-    await store.learn(lessons(teacher, 2, 3), [span(1, 3, anchored=True)])
+    await store.learn(lessons(teacher, 2, 3), [span(1, 3, Anchor.LOW)])
     await store.forget(Scope(GUILD, channel=GENERAL), now=MessageId(1000))
     assert await store.watermark(KEY) == 1000
     assert (await store.learn(lessons(teacher, 2, 3), [span(2, 3)])).messages == 2

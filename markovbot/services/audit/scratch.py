@@ -48,7 +48,7 @@ class Scratch:
                 lessons.append(lesson)
                 key, id_ = lesson.message.key, lesson.message.id
                 low = spans[key].low if key in spans else id_
-                spans[key] = Span(key, low, id_, anchored=False)
+                spans[key] = Span(key, low, id_)
             await self.store.learn(lessons, list(spans.values()))
 
     def _lesson(self, text: Text, guild: GuildId) -> Lesson:

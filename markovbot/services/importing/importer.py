@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from markovbot.domain import ChannelId, GuildId, Message, MessageId, Span, StreamId, StreamKey
 from markovbot.errors import UserError
 from markovbot.names import id_of
+from markovbot.services.clock import Clock
 from markovbot.services.importing.lines import mentions, numbered_lines
 from markovbot.services.importing.rows import (
     Format,
@@ -92,8 +93,9 @@ class Importer:
         self._store = store
         self._guild = guild
         self._listener = listener
-        self._policies = Policies(store)
-        self._lessons = Lessons(self._policies)
+        clock = Clock()  # nobody else tells the command line what time it is
+        self._policies = Policies(store, clock)
+        self._lessons = Lessons(self._policies, clock)
         self._report = ImportReport()
         self._read = 0
         self._damage: UserError | None = None
@@ -233,7 +235,7 @@ def _spans(batch: Sequence[Message], lows: dict[StreamKey, MessageId]) -> list[S
     highs = {message.key: message.id for message in batch}
     for message in batch if highs.keys() - lows.keys() else ():
         lows.setdefault(message.key, message.id)
-    return [Span(key, lows[key], high, anchored=False) for key, high in highs.items()]
+    return [Span(key, lows[key], high) for key, high in highs.items()]
 
 
 def _guess(path: Path) -> Format:

@@ -1,6 +1,7 @@
 """Learn what is said, once and exactly once, whether it is heard live or read up later."""
 
-from markovbot.services.learning.catch_up import CatchUp, History, HistoryUnavailable, Page
+from markovbot.services.learning.catch_up import CatchUp
+from markovbot.services.learning.history import History, HistoryUnavailable, Page, Thread
 from markovbot.services.learning.learner import Learner
 
-__all__ = ["CatchUp", "History", "HistoryUnavailable", "Learner", "Page"]
+__all__ = ["CatchUp", "History", "HistoryUnavailable", "Learner", "Page", "Thread"]

@@ -1,16 +1,15 @@
 """Read from history what was said while nobody was listening."""
 
-import asyncio
 import logging
-from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
-from markovbot.domain import GuildId, Message, MessageId, Span, StreamKey
+from markovbot.domain import Anchor, ChannelId, GuildId, Message, MessageId, Span, StreamKey
 from markovbot.errors import UserError
 from markovbot.services.learning.committing import Committer
+from markovbot.services.learning.history import History, HistoryUnavailable, Page
 from markovbot.services.learning.streams import Stream, Streams
+from markovbot.services.learning.waiting import Waiting
+from markovbot.services.learning.working import Workers
 from markovbot.store import Store
 
 log = logging.getLogger(__name__)
@@ -18,53 +17,33 @@ log = logging.getLogger(__name__)
 LONGEST_PAUSE: Final = 60.0
 """Seconds to wait before a stream whose history keeps failing is asked again."""
 
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The oldest messages after an id: those to learn, the newest id of all, and whether more
-    may follow."""
-
-    messages: Sequence[Message]
-    newest: MessageId | None
-    full: bool
-
-
-class HistoryUnavailable(Exception):
-    """History can't be read: never, if it isn't permitted, or not now."""
-
-    def __init__(self, *, permitted: bool) -> None:
-        super().__init__("history can't be read")
-        self.permitted = permitted
-
-
-class History(Protocol):
-    """Where past messages come from."""
-
-    async def after(self, key: StreamKey, id_: MessageId) -> Page:
-        """Return the oldest page of messages after an id; raises HistoryUnavailable."""
+CROWDED: Final = 1.0
+"""Seconds to wait while too many messages wait."""
 
 
 class CatchUp:
-    """Bring streams up to date, a page of one stream at a time, so that none starves another."""
+    """Bring streams up to date, a page at a time, so that none starves another."""
 
     def __init__(
-        self, store: Store, streams: Streams, committer: Committer, history: History
+        self,
+        store: Store,
+        streams: Streams,
+        committer: Committer,
+        waiting: Waiting,
+        history: History,
     ) -> None:
         self._store = store
         self._committer = committer
         self._streams = streams
+        self._waiting = waiting
         self._history = history
-        self._waiting: deque[StreamKey] = deque()
-        self._asked = asyncio.Event()
+        self._workers: Workers[StreamKey] = Workers(self._try)
         self._failures: dict[StreamKey, int] = {}
-        self._pausing: set[StreamKey] = set()
 
     def request(self, key: StreamKey) -> None:
         """Ask for a stream to be read up; asking twice is asking once."""
         self._streams.enter(key)
-        if key not in self._waiting and key not in self._pausing:
-            self._waiting.append(key)
-            self._asked.set()
+        self._workers.request(key)
 
     def follow(self, key: StreamKey, newest: MessageId | None) -> None:
         """Ask for a stream whose newest message's id is given, if it is known for sure.
@@ -76,7 +55,17 @@ class CatchUp:
             if newest > stream.heard:  # something was said that nobody heard
                 stream.heard, stream.live = newest, False
             stream.sure = True
-        self.request(key)
+        self._workers.hurry(key)
+
+    def follows(self, key: StreamKey) -> bool:
+        """Tell whether nothing of a stream is left to read up."""
+        return self._streams.enter(key).live
+
+    def regain(self, guild: GuildId, channel: ChannelId) -> None:
+        """Read up a channel that can be seen again, and its threads: there may be gaps."""
+        for key, stream in list(self._streams.matching(lambda key: key[:2] == (guild, channel))):
+            stream.lose_track()
+            self._workers.hurry(key)
 
     def behind(self, guild: GuildId) -> int:
         """Return how many of a guild's streams still have something to read up."""
@@ -86,71 +75,110 @@ class CatchUp:
 
     async def run(self) -> None:
         """Read up whatever is asked for, until cancelled."""
-        async with asyncio.TaskGroup() as pauses:
-            while True:
-                while not self._waiting:
-                    self._asked.clear()
-                    await self._asked.wait()
-                key = self._waiting.popleft()
-                if await self._try(key):
-                    self._failures.pop(key, None)
-                else:
-                    pauses.create_task(self._pause(key))
+        await self._workers.run()
 
-    async def _pause(self, key: StreamKey) -> None:
-        failures = self._failures[key] = self._failures.get(key, 0) + 1
-        self._pausing.add(key)
-        await asyncio.sleep(min(LONGEST_PAUSE, 2.0**failures))
-        self._pausing.discard(key)
-        self.request(key)
-
-    async def _try(self, key: StreamKey) -> bool:
-        """Take one turn of a stream; return False if it has to be tried again later."""
+    async def _try(self, key: StreamKey) -> float | None:
+        """Take one turn of a stream; return the seconds until the next, None if it is done."""
         stream = self._streams.enter(key)
         try:
-            if not await self._turn(key, stream):
-                self.request(key)
+            pause = await self._turn(key, stream)
         except HistoryUnavailable as error:
-            if error.permitted:
+            if not error.permitted:
+                self._do_without(key, stream)
+                return None
+            if key not in self._failures:
                 log.warning("History of %d can't be read now; trying again later.", key.stream)
-                return False
+        except UserError as error:
+            if key not in self._failures:
+                log.error("%s Learning in %d waits.", error, key.stream)
+        else:
+            if self._failures.pop(key, 0):
+                log.info("History of %d is read again.", key.stream)
+            return pause
+        failures = self._failures[key] = self._failures.get(key, 0) + 1
+        return min(LONGEST_PAUSE, 2.0**failures)
+
+    def _do_without(self, key: StreamKey, stream: Stream) -> None:
+        """Follow a stream whose history may not be read, and remember that something is missing.
+
+        The gap stays between two learned ranges, to be read when that is permitted again.
+        """
+        self._failures.pop(key, None)
+        if stream.readable:
             log.warning(
-                "History of %d may not be read (permission 'Read Message History'): "
-                "what was said there while the bot was away is not learned.",
+                "History of %d may not be read (permissions 'View Channel' and 'Read Message "
+                "History'): what was said there while the bot was away is learned when it may.",
                 key.stream,
             )
-            stream.live, stream.readable = stream.committed is not None, False
-        except UserError as error:
-            log.error("%s Learning in %d waits.", error, key.stream)
-            return False
-        return True
-
-    async def _turn(self, key: StreamKey, stream: Stream) -> bool:
-        """Learn one page; return whether the stream needs no further turn."""
+        stream.readable, stream.loose = False, True
+        stream.live = stream.committed is not None
         if stream.live:
-            return True
+            for message in stream.overheard() or ():
+                self._waiting.hear(message)
+
+    async def _turn(self, key: StreamKey, stream: Stream) -> float | None:
+        if stream.live:
+            return None
         if stream.committed is None:
             stream.committed = await self._store.watermark(key)
             if stream.committed is None:  # switched off meanwhile
                 self._streams.drop(key)
-                return True
-        if not stream.sure or stream.heard > stream.committed:
-            heard = stream.heard  # whatever is heard from here on may be missing in the answer
-            page = await self._history.after(key, stream.committed)
-            stream.readable = True
-            if stream.committed is None:  # track of it was lost meanwhile
-                return False
-            newest = max(page.newest or stream.committed, stream.committed)
-            if not page.full:
-                newest = max(newest, heard)  # heard, but deleted before it could be read
-            span = Span(key, stream.committed, newest, anchored=True)
-            refused = (await self._committer.commit(page.messages, [span])).refused
-            if refused or stream.committed is None:
+                return None
+        start = max(stream.committed, stream.read)
+        if stream.sure and stream.heard <= start:
+            stream.live = True
+            return None
+        heard = stream.heard  # whatever is heard from here on may be missing in the answer
+        stream.listen()
+        page = await self._history.after(key, start)
+        stream.readable = True
+        if stream.committed is None:  # track of it was lost meanwhile
+            return 0.0
+        reach = max(page.reach or start, start)
+        if not page.full:
+            reach = max(reach, heard)  # heard, but deleted before it could be read
+        return await self._take(key, stream, page, reach)
+
+    async def _take(
+        self, key: StreamKey, stream: Stream, page: Page, reach: MessageId
+    ) -> float | None:
+        """Learn what has settled of a page, and let the rest wait; follow the stream if it is the
+        last one."""
+        waits = self._waits(stream, page)
+        upto = reach if not waits else MessageId(waits[0].id - 1)
+        low = stream.committed
+        if low is not None and low < upto and stream.read <= low:
+            settled = page.messages[: len(page.messages) - len(waits)]
+            span = Span(key, low, upto, Anchor.LOW)
+            refused = (await self._committer.commit(settled, [span])).refused
+            if refused:
                 stream.committed = None
-                return False
-            stream.committed = newest
-            if page.full:
-                return False
-            stream.sure = True
-        stream.live = stream.heard <= stream.committed
-        return stream.live
+            if stream.committed is None:
+                return 0.0
+            stream.committed = max(stream.committed, upto)
+        overheard = [] if page.full else stream.overheard()
+        if overheard is None:
+            return 0.0
+        newer = [message for message in overheard if message.id > reach]
+        if len(waits) + len(newer) > self._waiting.room():
+            return CROWDED
+        for message in (*waits, *newer):
+            current = self._committer.current(message)
+            if current is not None:
+                self._waiting.read(current)
+        stream.read = reach
+        if page.full:
+            return 0.0
+        stream.sure = True
+        stream.live = stream.heard <= max([reach, *(message.id for message in newer)])
+        return None if stream.live else 0.0
+
+    def _waits(self, stream: Stream, page: Page) -> list[Message]:
+        """Return the messages of a page that wait to be learned: from the first one on that hasn't
+        settled, or all, if others before them wait."""
+        if stream.committed is not None and stream.read > stream.committed:
+            return list(page.messages)
+        for number, message in enumerate(page.messages):
+            if self._waiting.unsettled(message.id):
+                return list(page.messages[number:])
+        return []

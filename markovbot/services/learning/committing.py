@@ -1,16 +1,18 @@
 """The one place where messages become counts, and counts are taken back."""
 
 import asyncio
+import logging
 import time
-from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from typing import Final
 
 from markovbot.domain import Message, MessageId, Span
+from markovbot.errors import UserError
 from markovbot.services.learning.lessons import Lessons
 from markovbot.services.learning.undo import Learned as Remembered
 from markovbot.services.learning.undo import Undo
-from markovbot.store import Learned, Lesson, Store
+from markovbot.store import Home, Learned, Lesson, Store
 from markovbot.text import segments
 
 LATE: Final = 10_000
@@ -18,8 +20,12 @@ LATE_SECONDS: Final = 300.0
 """How many deletions and edits are remembered, and for how long: a page of history may be on its
 way that shows it otherwise."""
 
-FORGOTTEN: Final = 64
-"""Latest acts of forgetting that messages read from history are held against."""
+FIRST_RETRY: Final = 1.0
+LONGEST_RETRY: Final = 60.0
+"""Seconds until what could not be taken back is tried again; each failure doubles them."""
+
+
+log = logging.getLogger(__name__)
 
 
 class Committer:
@@ -31,26 +37,33 @@ class Committer:
         self._undo = Undo()
         self._busy = asyncio.Lock()
         self._changed: OrderedDict[MessageId, tuple[float, Message | None]] = OrderedDict()
-        self._forgotten: deque[Callable[[Message], bool]] = deque(maxlen=FORGOTTEN)
+        self._owed: dict[MessageId, Message | None] = {}
+        self._retry_at = 0.0
+        self._pause = FIRST_RETRY
 
-    async def commit(self, messages: Iterable[Message], spans: Sequence[Span]) -> Learned:
+    async def commit(
+        self,
+        messages: Iterable[Message],
+        spans: Sequence[Span],
+        keep: Container[MessageId] | None = None,
+    ) -> Learned:
         """Learn messages, as they are by now, and record their spans.
 
-        Raises UserError if the store can't; then nothing was learned.
+        Those to `keep` (None: all) are remembered, so that they can be taken back. Raises UserError
+        if the store can't; then nothing was learned.
         """
         async with self._busy:
             lessons = [
                 self._lessons.of(current)
                 for message in messages
-                if (current := self._current(message)) is not None
-                and not any(forgotten(message) for forgotten in self._forgotten)
+                if (current := self.current(message)) is not None
             ]
             learned = await self._store.learn(lessons, spans)
             for lesson in lessons:
                 # What wasn't counted isn't kept: taking it back could take the same words of
                 # another message, and nobody who has opted out is remembered.
                 home = learned.homes.get(lesson.message.id)
-                if home is not None:
+                if home is not None and (keep is None or lesson.message.id in keep):
                     self._undo.add(lesson.message, lesson.period, home)
             return learned
 
@@ -66,40 +79,31 @@ class Committer:
         async with self._busy:
             return await self._subtract(self._undo.take(list(self._undo.matching(wanted))))
 
-    async def _subtract(self, remembered: Iterable[Remembered]) -> int:
-        lessons = [
-            Lesson(message, segments(message.content), period, home)
-            for message, period, home in remembered
-        ]
-        if not lessons or await self._store.subtract(lessons) is not None:
-            return len(lessons)
-        # One of them isn't counted, such as one that was forgotten by another process.
-        return sum([await self._store.subtract([lesson]) is not None for lesson in lessons])
-
     async def revise(self, id_: MessageId, message: Message | None) -> None:
         """Count a message as it reads after an edit; None if nothing of it is to be learned now."""
         self._note(id_, message)
         async with self._busy:
-            for old, period, home in self._undo.take([id_]):
-                if message is not None and message.content == old.content:
-                    self._undo.add(message, period, home)
-                    continue
-                before = Lesson(old, segments(old.content), period, home)
-                after = (
-                    [] if message is None else [Lesson(message, segments(message.content), period)]
-                )
-                counted = await self._store.subtract([before], after)
-                if message is not None and counted and id_ in counted:
-                    self._undo.add(message, period, counted[id_])
+            await self._replace(id_, message)
 
     async def forget(self, wanted: Callable[[Message], bool]) -> None:
         """Take note that messages are forgotten, those included that are still on their way."""
-        self._forgotten.append(wanted)
         async with self._busy:  # a batch in the middle of being learned will be remembered
             self._undo.forget(wanted)
         for id_, (_, message) in list(self._changed.items()):
             if message is not None and wanted(message):
                 self._changed[id_] = time.monotonic(), None
+
+    async def keep_up(self) -> None:
+        """Try again what could not be taken back, and remember nothing longer than it should be."""
+        self.let_go()
+        if not self._owed or time.monotonic() < self._retry_at:
+            return
+        async with self._busy:
+            for id_, message in list(self._owed.items()):
+                if not await self._replace(id_, message):
+                    return
+        self._pause = FIRST_RETRY
+        log.info("What could not be taken back before is taken back now.")
 
     def let_go(self) -> None:
         """Remember nothing longer than it should be."""
@@ -124,7 +128,52 @@ class Committer:
             await change()
             self._undo.limit(latest, wanted)
 
-    def _current(self, message: Message) -> Message | None:
+    async def _subtract(self, remembered: Sequence[Remembered]) -> int:
+        lessons = [_lesson(one) for one in remembered]
+        try:
+            if not lessons or await self._store.subtract(lessons) is not None:
+                return len(lessons)
+        except UserError as error:
+            for one in remembered:
+                self._owe(one, None, error)
+            return 0
+        # One of them isn't counted, such as one that was forgotten by another process.
+        return sum([await self._take_back(one, None, []) is not None for one in remembered])
+
+    async def _replace(self, id_: MessageId, message: Message | None) -> bool:
+        """Count a message as it reads now; False if that has to be tried again."""
+        self._owed.pop(id_, None)
+        for old in self._undo.take([id_]):
+            before, period, _ = old
+            if message is not None and message.content == before.content:
+                self._undo.add(*old)
+                continue
+            after = [] if message is None else [Lesson(message, segments(message.content), period)]
+            counted = await self._take_back(old, message, after)
+            if message is not None and counted and id_ in counted:
+                self._undo.add(message, period, counted[id_])
+        return id_ not in self._owed
+
+    async def _take_back(
+        self, old: Remembered, message: Message | None, after: Sequence[Lesson]
+    ) -> Mapping[MessageId, Home] | None:
+        try:
+            return await self._store.subtract([_lesson(old)], after)
+        except UserError as error:
+            self._owe(old, message, error)
+            return None
+
+    def _owe(self, old: Remembered, message: Message | None, error: UserError) -> None:
+        """Keep what a message reads now, to be counted in place of the old as soon as possible."""
+        self._undo.add(*old)
+        if not self._owed:
+            log.error("%s What was deleted or edited meanwhile is taken back later.", error)
+        self._owed[old[0].id] = message
+        self._retry_at = time.monotonic() + self._pause
+        self._pause = min(2 * self._pause, LONGEST_RETRY)
+
+    def current(self, message: Message) -> Message | None:
+        """Return a message as it reads by now; None if it was deleted, or has nothing to learn."""
         changed = self._changed.get(message.id)
         return message if changed is None else changed[1]
 
@@ -132,3 +181,8 @@ class Committer:
         self._changed[id_] = time.monotonic(), message
         self._changed.move_to_end(id_)
         self.let_go()
+
+
+def _lesson(remembered: Remembered) -> Lesson:
+    message, period, home = remembered
+    return Lesson(message, segments(message.content), period, home)

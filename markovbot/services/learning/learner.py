@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from markovbot.domain import ChannelId, GuildId, Message, MessageId, Span, StreamKey
+from markovbot.domain import Anchor, ChannelId, GuildId, Message, MessageId, Span, StreamKey
 from markovbot.errors import UserError
 from markovbot.services.learning.committing import Committer
 from markovbot.services.learning.streams import UNKNOWN, Streams
+from markovbot.services.learning.waiting import Waiting
 from markovbot.store import Store
 
 log = logging.getLogger(__name__)
@@ -25,16 +26,11 @@ PATIENCE: Final = 1.5
 """Seconds that somebody who asks for figures waits for the newest messages to be among them;
 Discord wants an answer within three."""
 
-BOUND: Final = 20_000
-"""Messages that may wait at all, about 6 MB. What comes on top is read from history later: learning
-falls behind onto Discord's memory, never onto ours."""
-
 
 class Learner:
     """Keep what is heard until it has settled, then commit it with each stream's position.
 
-    `settle` is for how many seconds a message may be deleted or edited before it is learned at
-    all. `behind` is called with every stream that has to be read from history.
+    `behind` is called with every stream that has to be read from history.
     """
 
     def __init__(
@@ -42,16 +38,15 @@ class Learner:
         store: Store,
         streams: Streams,
         committer: Committer,
+        waiting: Waiting,
         behind: Callable[[StreamKey], None],
-        settle: float,
     ) -> None:
         self._store = store
         self._streams = streams
         self._committer = committer
         self._behind = behind
-        self._settle = settle
         self._switched_on: set[tuple[GuildId, ChannelId]] = set()
-        self._waiting: dict[MessageId, tuple[float, Message]] = {}  # in the order of their coming
+        self._waiting = waiting
         self._full = asyncio.Event()
         self._committing = asyncio.Lock()
         self._stopping = False
@@ -105,44 +100,54 @@ class Learner:
         stream = self._streams.enter(key)
         replayed = message.id <= stream.heard
         stream.heard = max(stream.heard, message.id)
-        if stream.live and len(self._waiting) >= BOUND:
+        if stream.live and not self._waiting.room():
             stream.live = False
         if not stream.live:
+            stream.overhear(message)
             self._behind(key)
         elif not replayed:
-            self._waiting[message.id] = time.monotonic() + self._settle, message
+            self._waiting.hear(message)
             if len(self._waiting) >= BATCH:
                 self._full.set()
 
     async def retract(self, ids: Sequence[MessageId]) -> int:
         """Take back messages that were deleted; return how many had been heard or learned."""
-        unsettled = [id_ for id_ in ids if self._waiting.pop(id_, None) is not None]
+        unsettled = [id_ for id_ in ids if self._waiting.take(id_) is not None]
         return len(unsettled) + await self._committer.retract(ids)
 
     async def revise(self, id_: MessageId, message: Message | None) -> None:
         """Take a message as it reads after an edit; None if it is nothing to learn any more."""
-        if (waiting := self._waiting.get(id_)) is not None:
-            if message is None:
-                del self._waiting[id_]
-            else:
-                self._waiting[id_] = waiting[0], message
+        if not self._waiting.replace(id_, message) and message is not None:
+            self._hear_changed(message)
         await self._committer.revise(id_, message)
 
-    async def drop(self, wanted: Callable[[Message], bool]) -> None:
-        """Don't learn messages that are still on their way, nor remember those learned.
+    def _hear_changed(self, message: Message) -> None:
+        """Take a message that had nothing to learn before it was edited, unless its stream has been
+        learned beyond it: history would show it as it reads now, too."""
+        if self.learns(message.key.guild, message.key.channel):
+            stream = self._streams.enter(message.key)
+            if not stream.live:
+                self._behind(message.key)
+            elif not stream.loose and message.id > (stream.committed or message.id):
+                self._waiting.read(message)
 
-        Their streams are committed up to them, settled or not: while a stream's position lay before
-        them, the next start would read them from history.
+    async def drop(self, wanted: Callable[[Message], bool]) -> None:
+        """Let no messages be on their way that are about to be forgotten, nor remember them.
+
+        Their streams are committed up to them, settled or not: what counts can be forgotten, what
+        lies beyond a stream's position would be read from history at the next start.
         """
-        await self._committer.forget(wanted)
-        last = {message.key: message.id for _, message in self._waiting.values() if wanted(message)}
+        last: dict[StreamKey, MessageId] = {}
+        for message in self._waiting.matching(wanted):
+            last[message.key] = max(message.id, last.get(message.key, UNKNOWN))
         await self.flush(lambda message: message.id <= last.get(message.key, UNKNOWN))
+        await self._committer.forget(wanted)
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
         """Take back all messages that are wanted and remembered."""
-        unsettled = [id_ for id_, (_, message) in self._waiting.items() if wanted(message)]
+        unsettled = [message.id for message in self._waiting.matching(wanted)]
         for id_ in unsettled:
-            del self._waiting[id_]
+            self._waiting.take(id_)
         return len(unsettled) + await self._committer.retract_matching(wanted)
 
     async def run(self) -> None:
@@ -154,7 +159,7 @@ class Learner:
             except TimeoutError:
                 pass
             await self.flush()
-            self._committer.let_go()
+            await self._committer.keep_up()
         # What hasn't settled is read from history at the next start, where that may be read.
         await self.flush(lambda message: not self._streams.enter(message.key).readable)
 
@@ -167,25 +172,28 @@ class Learner:
         """Commit everything that has settled, and what is to be committed `anyway`."""
         async with self._committing:
             self._full.clear()
-            now = time.monotonic()
-            ready = iter([one for due, one in self._waiting.values() if due <= now or anyway(one)])
+            ready = iter(self._waiting.ready(anyway))
             while batch := list(islice(ready, BATCH)):
                 await self._commit_next(batch)
 
-    async def _commit_next(self, batch: Iterable[Message]) -> None:
+    async def _commit_next(self, batch: Iterable[MessageId]) -> None:
         fresh: list[Message] = []
         spans: dict[StreamKey, Span] = {}
-        for heard in batch:
-            waiting = self._waiting.pop(heard.id, None)
-            if waiting is None:  # deleted while others were committed
+        for id_ in batch:
+            message = self._waiting.take(id_)
+            if message is None:  # deleted while others were committed
                 continue
-            _, message = waiting
-            key, id_ = message.key, message.id
-            committed = self._streams.enter(key).committed
-            if committed is not None and id_ > committed:  # otherwise lost track of, or done
-                fresh.append(message)
-                high = max(id_, spans[key].high) if key in spans else id_
-                spans[key] = Span(key, committed, high, anchored=True)
+            key = message.key
+            stream = self._streams.enter(key)
+            if stream.committed is None or id_ <= stream.committed:  # lost track of, or done
+                continue
+            fresh.append(message)
+            if key in spans:
+                spans[key] = replace(spans[key], high=id_)
+            elif stream.loose:
+                spans[key] = Span(key, id_, id_, Anchor.SWITCH)
+            else:
+                spans[key] = Span(key, stream.committed, id_, Anchor.LOW)
         await self._commit(fresh, list(spans.values()))
 
     async def refresh(self) -> None:
@@ -212,3 +220,4 @@ class Learner:
                 self._behind(span.key)
             elif stream.committed is not None:
                 stream.committed = max(stream.committed, span.high)
+                stream.loose = False

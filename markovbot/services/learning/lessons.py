@@ -1,7 +1,8 @@
 """Turn messages into lessons, by the policy of their guild."""
 
 from markovbot.domain import Message
-from markovbot.services.periods import period_of, today
+from markovbot.services.clock import Clock
+from markovbot.services.periods import period_of
 from markovbot.services.policies import Policies
 from markovbot.store import Lesson
 from markovbot.text import segments
@@ -10,15 +11,16 @@ from markovbot.text import segments
 class Lessons:
     """Splits messages, and says in which retention period they count."""
 
-    def __init__(self, policies: Policies) -> None:
+    def __init__(self, policies: Policies, clock: Clock) -> None:
         self._policies = policies
+        self._clock = clock
 
     def of(self, message: Message) -> Lesson:
         """Return a message's lesson; one without segments if nothing of it is to be learned."""
         retention = self._policies.of(message.key.guild).retention
         if not retention:  # as nearly everywhere: an import makes a million of these
             return Lesson(message, segments(message.content))
-        period = period_of(message.sent_day, retention, today())
+        period = period_of(message.sent_day, retention, self._clock.today())
         if period is None:
             return Lesson(message, [])
         return Lesson(message, segments(message.content), period)

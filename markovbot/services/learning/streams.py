@@ -1,28 +1,58 @@
 """How far each stream has been learned, and whether it can be followed live."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
-from markovbot.domain import MessageId, StreamKey
+from markovbot.domain import Message, MessageId, StreamKey
 
 UNKNOWN = MessageId(0)
+
+OVERHEARD: Final = 500
+"""Messages that are kept for one stream while an answer is on its way."""
 
 
 @dataclass(slots=True)
 class Stream:
     """The position in one stream.
 
-    `committed` is the id up to which the store has learned it (None: ask the store), `heard` the
+    `committed` is the id up to which the store has learned it (None: ask the store), `read` the one
+    up to which history was read, what lies between waits in the learner's queue; `heard` is the
     newest id heard of, and `sure` whether there can't be a newer one that went unheard. A live
-    stream has nothing between the two but what waits in the learner's queue; any other has to be
-    read from history before it may be followed; `readable` is False where that isn't permitted.
+    stream has nothing between `committed` and `heard` but what waits; any other has to be read
+    from history before it may be followed. `readable` is False where that isn't permitted; what is
+    heard there is `loose` if something before it is missing.
     """
 
     committed: MessageId | None = None
+    read: MessageId = UNKNOWN
     heard: MessageId = UNKNOWN
     sure: bool = False
     live: bool = False
     readable: bool = True
+    loose: bool = False
+    _overheard: list[Message] | None = field(default=None)
+
+    def listen(self) -> None:
+        """Keep what is heard from now on, while a page of history is on its way."""
+        self._overheard = []
+
+    def overhear(self, message: Message) -> None:
+        """Keep a message if somebody listens, and if it isn't too much."""
+        if self._overheard is not None:
+            self._overheard.append(message)
+            if len(self._overheard) > OVERHEARD:
+                self._overheard = None
+
+    def overheard(self) -> list[Message] | None:
+        """Return what was heard since `listen`; None if that was too much."""
+        found, self._overheard = self._overheard, None
+        return found
+
+    def lose_track(self) -> None:
+        """Take nothing for granted any more: the store knows the position."""
+        self.committed, self.read, self._overheard = None, UNKNOWN, None
+        self.sure = self.live = self.loose = False
 
 
 class Streams:
@@ -40,9 +70,9 @@ class Streams:
         return ((key, stream) for key, stream in self._streams.items() if wanted(key))
 
     def lose_track(self, wanted: Callable[[StreamKey], bool]) -> None:
-        """Take nothing for granted about some streams any more: the store knows their position."""
+        """Take nothing for granted about some streams any more."""
         for _, stream in self.matching(wanted):
-            stream.committed, stream.sure, stream.live = None, False, False
+            stream.lose_track()
 
     def drop(self, key: StreamKey) -> None:
         """Stop following a stream."""

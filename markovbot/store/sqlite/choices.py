@@ -1,18 +1,13 @@
 """What people have chosen: whether to be learned from, in a guild or everywhere."""
 
 import json
-import secrets
 import sqlite3
 from collections.abc import Collection
-from hashlib import blake2b
-from typing import Final
 
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId
 from markovbot.store.protocol import Lesson, Unnamed
+from markovbot.store.sqlite.hashing import hashed_name, names_key
 from markovbot.store.sqlite.policies import policy
-
-NAMES_KEY: Final = "names key"
-HASH_BYTES: Final = 16
 
 
 def choose(
@@ -66,10 +61,10 @@ def unwilling(
 
 def leave_unnamed(connection: sqlite3.Connection, member: MemberId, names: Collection[str]) -> None:
     """Let a person's names never be said where they have chosen to be left out."""
-    key = _names_key(connection)
+    key = names_key(connection)
     connection.executemany(
         "INSERT OR IGNORE INTO unnamed (member, name) VALUES (?, ?)",
-        [(member, hashed(key, name)) for name in names],
+        [(member, hashed_name(key, name)) for name in names],
     )
 
 
@@ -90,21 +85,9 @@ def unnamed(connection: sqlite3.Connection, guild: GuildId) -> Unnamed | None:
         "SELECT name FROM unnamed WHERE member IN (SELECT value FROM json_each(?))",
         (json.dumps(members),),
     ).fetchall()
-    key = _names_key(connection) if names else b""
+    key = names_key(connection) if names else b""
     return Unnamed(
-        frozenset(members), frozenset(name for (name,) in names), lambda name: hashed(key, name)
+        frozenset(members),
+        frozenset(name for (name,) in names),
+        lambda name: hashed_name(key, name),
     )
-
-
-def hashed(key: bytes, name: str) -> bytes:
-    """Return what is kept of a name."""
-    return blake2b(name.encode(), digest_size=HASH_BYTES, key=key).digest()
-
-
-def _names_key(connection: sqlite3.Connection) -> bytes:
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (NAMES_KEY,)).fetchone()
-    if row is None:
-        key = secrets.token_hex(HASH_BYTES)
-        connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (NAMES_KEY, key))
-        return bytes.fromhex(key)
-    return bytes.fromhex(row[0])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import aiosqlite
+from zstandard import ZstdError
 
 from markovbot.errors import UserError
 from markovbot.store.sqlite.cipher import ERRORS, open_file
@@ -159,14 +160,25 @@ NO_KEY: Final = (
 )
 
 
-def explained(error: sqlite3.Error, path: Path, *, encrypted: bool = False) -> UserError:
-    """Turn an error of SQLite's or SQLCipher's into a sentence that says what to do next.
+DAMAGED: Final = "it is damaged; restore a backup, or move it away and start anew"
 
-    `encrypted` says that a key was used.
+FAILURES: Final[tuple[type[Exception], ...]] = (*ERRORS, ZstdError)
+"""How work on an open database fails through the database's fault: a block that can't be unpacked
+lies in a page that SQLite itself finds nothing wrong with."""
+
+
+def explained(
+    error: Exception, path: Path, *, encrypted: bool = False, opened: bool = False
+) -> UserError:
+    """Turn one of `FAILURES` into a sentence that says what to do next.
+
+    `encrypted` says that a key was used, `opened` that it has fitted: what isn't the database's
+    any more is a damaged page then.
     """
+    key = WRONG_KEY if encrypted else NO_KEY
     reasons = {
-        sqlite3.SQLITE_NOTADB: WRONG_KEY if encrypted else NO_KEY,
-        sqlite3.SQLITE_CORRUPT: "it is damaged; restore a backup, or move it away and start anew",
+        sqlite3.SQLITE_NOTADB: DAMAGED if opened else key,
+        sqlite3.SQLITE_CORRUPT: DAMAGED,
         sqlite3.SQLITE_CANTOPEN: "it can't be opened; check that its directory exists "
         "and that this user may write to it",
         sqlite3.SQLITE_READONLY: "it can't be written to; check the permissions of the file "
@@ -176,5 +188,7 @@ def explained(error: sqlite3.Error, path: Path, *, encrypted: bool = False) -> U
         f"{BUSY_SECONDS:.0f} seconds; stop that one and try again",
         sqlite3.SQLITE_IOERR: "reading or writing it failed; check the disk",
     }
+    if isinstance(error, ZstdError):
+        return UserError(f"The database {path} can't be used: {DAMAGED}.")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte: the primary result code
     return UserError(f"The database {path} can't be used: {reasons.get(code, error)}.")

@@ -1,25 +1,31 @@
 """Acts of forgetting, kept so that what is read later doesn't bring back what they took.
 
-The counts themselves are taken by `forgetting`; these rows only say whose, where and up to when.
+The counts themselves are taken by `forgetting`; these rows only say where, and up to when. Whoever
+was forgotten is not to be named by what is left: members are kept as keyed hashes.
 """
 
 import json
 import sqlite3
 from collections.abc import Collection
+from typing import Final
 
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
 from markovbot.store.protocol import Lesson
+from markovbot.store.sqlite.hashing import hashed_member, names_key
 
-ALL = 0
+ALL: Final = 0
 """Stands for all channels, or all members."""
 
 
 def note(connection: sqlite3.Connection, scope: Scope, until: MessageId) -> None:
     """Keep that a scope was forgotten up to a message."""
+    member = ALL
+    if scope.member is not None:
+        member = hashed_member(names_key(connection), scope.guild, scope.member)
     connection.execute(
         "INSERT INTO forgotten (guild, channel, member, until) VALUES (?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET until = MAX(until, excluded.until)",
-        (scope.guild, scope.channel or ALL, scope.member or ALL, until),
+        (scope.guild, scope.channel or ALL, member, until),
     )
 
 
@@ -52,9 +58,18 @@ def without_forgotten(connection: sqlite3.Connection, lessons: list[Lesson]) -> 
 
 def _marks(
     connection: sqlite3.Connection, guild: GuildId, members: Collection[MemberId]
-) -> list[tuple[int, int, int]]:
-    return connection.execute(
+) -> list[tuple[int, MemberId, int]]:
+    """Return what was forgotten of some members: the channel, who, and up to when."""
+    (any_,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM forgotten WHERE guild = ? AND member <> ?)", (guild, ALL)
+    ).fetchone()
+    if not any_:
+        return []
+    key = names_key(connection)
+    people = {hashed_member(key, guild, member): member for member in members}
+    rows = connection.execute(
         "SELECT channel, member, until FROM forgotten "
         "WHERE guild = ? AND member IN (SELECT value FROM json_each(?))",
-        (guild, json.dumps(list(members))),
-    ).fetchall()
+        (guild, json.dumps(list(people))),
+    )
+    return [(channel, people[member], until) for channel, member, until in rows]

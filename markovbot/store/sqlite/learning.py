@@ -87,9 +87,7 @@ def learn(
     """Count the lessons that no learned range covers, and record the spans."""
     known = {span.key: ranges.learned(connection, span.key) for span in spans}
     refused = frozenset(
-        span.key
-        for span in spans
-        if span.anchored and not ranges.contains(known[span.key], span.low)
+        span.key for span in spans if not ranges.holds(connection, span, known[span.key])
     )
     fresh = _fresh(lessons, known, refused)
     fresh = without_forgotten(connection, _willing(connection, fresh))

@@ -143,7 +143,7 @@ CREATE TABLE departure (guild INTEGER PRIMARY KEY, due INTEGER NOT NULL);
 
 KEEPING = """
 -- What was to be forgotten, and up to which message id, so that neither history read later nor a
--- restored backup brings it back. Channel or member 0 stands for all of them.
+-- restored backup brings it back. Channel or member 0 stands for all of them; members are hashed.
 CREATE TABLE forgotten (
     guild INTEGER NOT NULL, channel INTEGER NOT NULL, member INTEGER NOT NULL,
     until INTEGER NOT NULL, PRIMARY KEY (guild, channel, member)

@@ -7,7 +7,7 @@ hold what was said before a channel was switched on, and after that the bot may 
 import sqlite3
 from collections.abc import Sequence
 
-from markovbot.domain import ChannelId, GuildId, MessageId, Span, StreamKey
+from markovbot.domain import Anchor, ChannelId, GuildId, MessageId, Span, StreamKey
 
 Range = tuple[int, int]
 
@@ -23,6 +23,20 @@ def learned(connection: sqlite3.Connection, key: StreamKey) -> list[Range]:
 def contains(ranges: Sequence[Range], id_: int) -> bool:
     """Tell whether an id lies in one of the ranges."""
     return any(low <= id_ <= high for low, high in ranges)
+
+
+def holds(connection: sqlite3.Connection, span: Span, known: Sequence[Range]) -> bool:
+    """Tell whether a span's anchor holds, given the stream's learned ranges."""
+    match span.anchor:
+        case Anchor.NONE:
+            return True
+        case Anchor.LOW:
+            return contains(known, span.low)
+        case Anchor.HIGH:
+            return contains(known, span.high)
+        case Anchor.SWITCH:
+            switched = since(connection, span.key.guild, span.key.channel)
+            return switched is not None and switched < span.low
 
 
 def record(connection: sqlite3.Connection, span: Span, known: Sequence[Range]) -> None:
@@ -53,21 +67,21 @@ def record(connection: sqlite3.Connection, span: Span, known: Sequence[Range]) -
 
 
 def switch_on(
-    connection: sqlite3.Connection, guild: GuildId, channel: ChannelId, since: MessageId
+    connection: sqlite3.Connection, guild: GuildId, channel: ChannelId, after: MessageId
 ) -> bool:
     """Switch a channel on; return False if it was on already."""
     cursor = connection.execute(
         "INSERT INTO switched_on (guild, channel, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (guild, channel, since),
+        (guild, channel, after),
     )
     return cursor.rowcount == 1
 
 
 def switch_off(connection: sqlite3.Connection, guild: GuildId, channel: ChannelId) -> bool:
     """Switch a channel off; return False if it was off already."""
-    cursor = connection.execute(
-        "DELETE FROM switched_on WHERE guild = ? AND channel = ?", (guild, channel)
-    )
+    place = (guild, channel)
+    connection.execute("DELETE FROM training WHERE guild = ? AND channel = ?", place)
+    cursor = connection.execute("DELETE FROM switched_on WHERE guild = ? AND channel = ?", place)
     return cursor.rowcount == 1
 
 
@@ -79,20 +93,28 @@ def switched_on(connection: sqlite3.Connection) -> frozenset[tuple[GuildId, Chan
     )
 
 
-def watermark(connection: sqlite3.Connection, key: StreamKey) -> MessageId | None:
-    """Return where a stream's learning has got to since its channel was switched on."""
-    row = connection.execute(
-        "SELECT since FROM switched_on WHERE guild = ? AND channel = ?", (key.guild, key.channel)
-    ).fetchone()
-    if row is None:
+def around_switch(connection: sqlite3.Connection, key: StreamKey) -> Range | None:
+    """Return the learned range that a stream's channel was switched on in; None if it is off.
+
+    A stream that has nothing learned gets one that holds the switch only.
+    """
+    switched = since(connection, key.guild, key.channel)
+    if switched is None:
         return None
-    since: int = row[0]
     known = learned(connection, key)
     for low, high in known:
-        if low <= since <= high:
-            return MessageId(high)
-    record(connection, Span(key, MessageId(since), MessageId(since), anchored=False), known)
-    return MessageId(since)
+        if low <= switched <= high:
+            return low, high
+    record(connection, Span(key, switched, switched), known)
+    return switched, switched
+
+
+def since(connection: sqlite3.Connection, guild: GuildId, channel: ChannelId) -> MessageId | None:
+    """Return the id after which a channel's messages are learned; None if it is off."""
+    row = connection.execute(
+        "SELECT since FROM switched_on WHERE guild = ? AND channel = ?", (guild, channel)
+    ).fetchone()
+    return None if row is None else MessageId(row[0])
 
 
 def clear(
@@ -103,7 +125,8 @@ def clear(
     if channel is not None:
         places = ("guild = ? AND channel = ?", [guild, channel])
     condition, parameters = places
-    connection.execute(f"DELETE FROM learned WHERE {condition}", parameters)
+    for table in ("learned", "training"):
+        connection.execute(f"DELETE FROM {table} WHERE {condition}", parameters)
     connection.execute(
         f"UPDATE switched_on SET since = ? WHERE {condition}",
         [now, *parameters],

@@ -23,6 +23,7 @@ from markovbot.store.protocol import (
     Reading,
     Store,
     Tally,
+    Training,
 )
 from markovbot.store.sqlite import (
     digest,
@@ -31,10 +32,12 @@ from markovbot.store.sqlite import (
     measuring,
     ranges,
     revealing,
+    trainings,
     upkeep,
 )
 from markovbot.store.sqlite.cipher import ERRORS, PAGE, Kind, kind_of
 from markovbot.store.sqlite.connections import (
+    FAILURES,
     NO_KEY,
     Worker,
     connect,
@@ -67,6 +70,7 @@ class SqliteStore(SqliteDecisions):
             self._idle.put_nowait(reader)
         self._kept = {id(reader): Kept() for reader in readers}
         self._memory = learning.Memory()
+        self._failing = False
         self._upkeep = upkeep.Upkeep(self._write, self._tidy_file)
 
     async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
@@ -138,7 +142,7 @@ class SqliteStore(SqliteDecisions):
     async def switch_on(self, guild: GuildId, channel: ChannelId, since: MessageId) -> bool:
         """Learn a channel's messages after `since`; False if it was switched on already."""
         return await self._write(
-            partial(ranges.switch_on, guild=guild, channel=channel, since=since)
+            partial(ranges.switch_on, guild=guild, channel=channel, after=since)
         )
 
     async def switch_off(self, guild: GuildId, channel: ChannelId) -> bool:
@@ -149,9 +153,31 @@ class SqliteStore(SqliteDecisions):
         """Return every channel whose messages are to be learned."""
         return await self._read(ranges.switched_on)
 
+    async def since(self, guild: GuildId, channel: ChannelId) -> MessageId | None:
+        """Return the id after which a channel's messages are learned; None if it is off."""
+        return await self._read(partial(ranges.since, guild=guild, channel=channel))
+
     async def watermark(self, key: StreamKey) -> MessageId | None:
         """Return the id up to which a stream is learned since its channel was switched on."""
-        return await self._write(partial(ranges.watermark, key=key))
+        here = await self._write(partial(ranges.around_switch, key=key))
+        return None if here is None else MessageId(here[1])
+
+    async def beginning(self, key: StreamKey) -> MessageId | None:
+        """Return the id from which on a stream is learned up to its watermark."""
+        here = await self._write(partial(ranges.around_switch, key=key))
+        return None if here is None else MessageId(here[0])
+
+    async def train(self, training: Training) -> None:
+        """Keep that a channel's past is being read, and how far."""
+        await self._write(partial(trainings.keep, training=training))
+
+    async def trainings(self) -> list[Training]:
+        """Return the channels whose past is being read."""
+        return await self._read(trainings.kept)
+
+    async def end_training(self, guild: GuildId, channel: ChannelId) -> bool:
+        """Note that a channel's past isn't read any more; False if it wasn't."""
+        return await self._write(partial(trainings.end, guild=guild, channel=channel))
 
     async def remember(self, key: str, value: str) -> None:
         """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""
@@ -206,9 +232,14 @@ class SqliteStore(SqliteDecisions):
         undone: Callable[[], None] = lambda: None,
     ) -> T:
         try:
-            return await self._writer.transact(work, "BEGIN IMMEDIATE", undone)
-        except ERRORS as error:
-            raise explained(error, self._path) from error
+            result = await self._writer.transact(work, "BEGIN IMMEDIATE", undone)
+        except FAILURES as error:
+            self._failing = True
+            raise explained(error, self._path, opened=True) from error
+        if self._failing:
+            self._failing = False
+            log.info("The database can be written to again.")
+        return result
 
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._run_on(await self._idle.get(), work)
@@ -216,8 +247,8 @@ class SqliteStore(SqliteDecisions):
     async def _run_on(self, reader: Worker, work: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return await reader.transact(work, "BEGIN")
-        except ERRORS as error:
-            raise explained(error, self._path) from error
+        except FAILURES as error:
+            raise explained(error, self._path, opened=True) from error
         finally:
             self._idle.put_nowait(reader)
 

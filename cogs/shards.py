@@ -1,0 +1,108 @@
+"""How a shard comes back when its connection has ended.
+
+discord.py asks a session's own host for ever if that takes connections and drops them again, each
+attempt right after the other (its issue 10511), and logs a traceback for each one that is refused.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.shard import EventItem, EventType, Shard
+
+from cogs.backoff import Backoff
+
+if TYPE_CHECKING:
+    from cogs.client import MarkovBot
+
+log = logging.getLogger(__name__)
+
+RESUMES: Final = 2
+"""Attempts at resuming a session before a fresh one is opened."""
+
+FLAPS: Final = 20
+FLAPPING: Final = 60.0
+"""Sessions or resumptions in so many seconds that look like more to come: then there are pauses."""
+
+HANDSHAKE: Final = 30.0
+"""Seconds for a connection to be made and greeted."""
+
+
+class PatientShard(Shard):
+    """Resumes at once, then with pauses, then opens a fresh session; for ever.
+
+    What no attempt can mend (the token, the intents) ends the client.
+    """
+
+    def __init__(self, ws: DiscordWebSocket, bot: "MarkovBot", queue_put: Any) -> None:  # noqa: ANN401 - discord.py's own
+        super().__init__(ws, bot, queue_put)
+        self._bot = bot
+        self._attempts = 0
+        self._pauses = Backoff()
+        self._arrivals: deque[float] = deque(maxlen=FLAPS)
+
+    def arrived(self) -> None:
+        """Take note that Discord has taken up the session, or opened one."""
+        if self._attempts > 1:
+            log.info("Shard %d is connected again.", self.id)
+        self._attempts = 0
+        self._arrivals.append(time.monotonic())
+        if not self._flapping():
+            self._pauses.reset()
+
+    async def reidentify(self, exc: ReconnectWebSocket) -> None:
+        """Come back in a task of this shard's own: others needn't wait for it."""
+        self._cancel_task()
+        self._dispatch("disconnect")
+        self._dispatch("shard_disconnect", self.id)
+        self._task = asyncio.create_task(self._come_back(resume=exc.resume))
+
+    async def _handle_disconnect(self, e: Exception) -> None:
+        if self._client.is_closed():
+            return
+        if isinstance(e, discord.ConnectionClosed):
+            self._queue_put(EventItem(EventType.terminate, self, e))
+        else:
+            self._queue_put(EventItem(EventType.resume, self, ReconnectWebSocket(self.id)))
+
+    async def _come_back(self, *, resume: bool) -> None:
+        while True:
+            self._attempts += 1
+            resume = resume and self._attempts <= RESUMES and self.ws.session_id is not None
+            if self._attempts > 1 or self._flapping():
+                await asyncio.sleep(self._pauses.next())
+            try:
+                self.ws = await self._connected(resume=resume)
+            except discord.ConnectionClosed as error:
+                self._queue_put(EventItem(EventType.terminate, self, error))
+                return
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next attempt may not meet it
+                log.warning(
+                    "Shard %d can't connect to Discord (%s); it goes on trying.",
+                    self.id,
+                    type(error).__name__,
+                )
+            else:
+                self.launch()
+                return
+
+    def _flapping(self) -> bool:
+        arrivals = self._arrivals
+        return len(arrivals) == FLAPS and time.monotonic() - arrivals[0] < FLAPPING
+
+    async def _connected(self, *, resume: bool) -> DiscordWebSocket:
+        if not resume:
+            await self._bot.identifies.turn(self._bot)
+        async with asyncio.timeout(HANDSHAKE):
+            return await DiscordWebSocket.from_client(
+                self._client,
+                resume=resume,
+                gateway=self.ws.gateway if resume else None,
+                shard_id=self.id,
+                session=self.ws.session_id,
+                sequence=self.ws.sequence,
+            )

@@ -1,0 +1,80 @@
+"""What time it is, by Discord's clock rather than this machine's.
+
+Counts are forgotten because of their age, so a machine whose clock is set a year ahead must not
+decide how old they are.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from markovbot.domain import SECONDS_A_DAY, MessageId, snowflake_at
+
+log = logging.getLogger(__name__)
+
+TOLERANCE: Final = 3600.0
+"""Seconds by which the machine's clock may differ before its operator is told."""
+
+
+def since_boot() -> float:
+    """Return seconds that go on evenly, also while the machine sleeps where that can be had."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+class Clock:
+    """The time by what Discord last told, or by the machine while Discord has told nothing.
+
+    `machine` returns seconds since 1970 as the machine has them, `steady` seconds that never jump.
+    """
+
+    def __init__(
+        self,
+        machine: Callable[[], float] = time.time,
+        steady: Callable[[], float] = since_boot,
+    ) -> None:
+        self._machine = machine
+        self._steady = steady
+        self._lead: float | None = None
+        self._wrong = False
+        self.told = asyncio.Event()
+        """Set once Discord has told the time."""
+
+    def tell(self, seconds: float) -> None:
+        """Take note of Discord's time, in seconds since 1970."""
+        self._lead = seconds - self._steady()
+        self.told.set()
+        off = self._machine() - seconds
+        if abs(off) > TOLERANCE and not self._wrong:
+            log.warning(
+                "This machine's clock is %s of Discord's. Set it (Linux: timedatectl set-ntp "
+                "true); until then the bot goes by Discord's, and only the times in this log are "
+                "wrong.",
+                _apart(off),
+            )
+        elif self._wrong and abs(off) <= TOLERANCE:
+            log.info("This machine's clock is right again.")
+        self._wrong = abs(off) > TOLERANCE
+
+    def now(self) -> float:
+        """Return seconds since 1970."""
+        return self._machine() if self._lead is None else self._lead + self._steady()
+
+    def today(self) -> int:
+        """Return the number of days since 1970-01-01 UTC."""
+        return int(self.now()) // SECONDS_A_DAY
+
+    def snowflake(self) -> MessageId:
+        """Return the smallest id that Discord would give out now."""
+        return snowflake_at(datetime.fromtimestamp(self.now(), UTC))
+
+
+def _apart(off: float) -> str:
+    amount, unit = abs(off) / 3600, "hours"
+    if amount >= 48:  # noqa: PLR2004 - two days read better than 50 hours
+        amount, unit = amount / 24, "days"
+    return f"{amount:.0f} {unit} {'ahead' if off > 0 else 'behind'}"

@@ -1,0 +1,83 @@
+"""Messages that were heard and haven't settled yet."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from markovbot.domain import Message, MessageId, StreamKey, seconds_of
+
+BOUND: Final = 20_000
+"""Messages that may wait at all, about 6 MB. What comes on top is read from history later: learning
+falls behind onto Discord's memory, never onto ours."""
+
+
+class Waiting:
+    """What is to be learned once it can't be deleted or edited unnoticed so easily any more.
+
+    `settle` is for how many seconds that is, `now` tells Discord's time in seconds since 1970.
+    """
+
+    def __init__(self, settle: float, now: Callable[[], float] = time.time) -> None:
+        self._settle = settle
+        self._now = now
+        self._messages: dict[MessageId, tuple[float, Message]] = {}
+
+    def __len__(self) -> int:
+        """Return how many messages wait."""
+        return len(self._messages)
+
+    def room(self) -> int:
+        """Return how many more may wait."""
+        return BOUND - len(self._messages)
+
+    def hear(self, message: Message) -> None:
+        """Let a message wait that was said just now."""
+        self._messages.setdefault(message.id, (time.monotonic() + self._settle, message))
+
+    def read(self, message: Message) -> None:
+        """Let a message wait that was said some time ago."""
+        due = time.monotonic() + self.unsettled(message.id)
+        self._messages.setdefault(message.id, (due, message))
+
+    def unsettled(self, id_: MessageId) -> float:
+        """Return for how many seconds a message that was said earlier has to wait; 0 for none.
+
+        Never longer than any other, should a clock be wrong.
+        """
+        return min(max(seconds_of(id_) + self._settle - self._now(), 0.0), self._settle)
+
+    def replace(self, id_: MessageId, message: Message | None) -> bool:
+        """Let a message read otherwise, or not wait any more; False if it doesn't wait."""
+        if id_ not in self._messages:
+            return False
+        if message is None:
+            del self._messages[id_]
+        else:
+            self._messages[id_] = self._messages[id_][0], message
+        return True
+
+    def take(self, id_: MessageId) -> Message | None:
+        """Return a message as it reads by now, and let it wait no longer."""
+        found = self._messages.pop(id_, None)
+        return None if found is None else found[1]
+
+    def matching(self, wanted: Callable[[Message], bool]) -> Iterator[Message]:
+        """Yield the messages that are wanted."""
+        return (message for _, message in self._messages.values() if wanted(message))
+
+    def ready(self, anyway: Callable[[Message], bool]) -> list[MessageId]:
+        """Return what has settled, or is to be learned `anyway`, in the order of ids.
+
+        A stream's messages are learned in their order, so none overtakes one that must wait.
+        """
+        now = time.monotonic()
+        ready: list[Message] = []
+        stop: dict[StreamKey, MessageId] = {}
+        for due, message in self._messages.values():
+            if due <= now or anyway(message):
+                ready.append(message)
+            elif message.id < stop.get(message.key, message.id + 1):
+                stop[message.key] = message.id
+        return sorted(
+            message.id for message in ready if message.id < stop.get(message.key, message.id + 1)
+        )

@@ -1,0 +1,33 @@
+"""Keyed hashes, where people have to be recognised but not named."""
+
+import secrets
+import sqlite3
+from hashlib import blake2b
+from typing import Final
+
+from markovbot.domain import GuildId, MemberId
+
+NAMES_KEY: Final = "names key"
+NAME_BYTES: Final = 16
+MEMBER_BYTES: Final = 8
+
+
+def hashed_name(key: bytes, name: str) -> bytes:
+    """Return what is kept of a name."""
+    return blake2b(name.encode(), digest_size=NAME_BYTES, key=key).digest()
+
+
+def hashed_member(key: bytes, guild: GuildId, member: MemberId) -> int:
+    """Return what is kept of a member who was forgotten: never 0, and small enough for SQLite."""
+    digest = blake2b(f"{guild} {member}".encode(), digest_size=MEMBER_BYTES, key=key).digest()
+    return int.from_bytes(digest) >> 1 | 1
+
+
+def names_key(connection: sqlite3.Connection) -> bytes:
+    """Return the database's own key for hashes, made when it is first needed."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (NAMES_KEY,)).fetchone()
+    if row is None:
+        key = secrets.token_hex(NAME_BYTES)
+        connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (NAMES_KEY, key))
+        return bytes.fromhex(key)
+    return bytes.fromhex(row[0])

@@ -1,0 +1,93 @@
+"""However it is asked to end and whatever goes on: within five seconds, and nothing is lost."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.e2e.conftest import TeaHouse
+
+AT_MOST = 5.0
+"""Seconds."""
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Keep a database locked, as another program would."""
+    other = sqlite3.connect(database)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
+
+
+async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: TeaHouse) -> None:
+    async with house.bot(DATABASE_KEY="") as bot:
+        await house.online()
+        await house.learn()
+        await house.sandbox.say(house.ada, house.general, "said before")
+        await house.settled(1)
+        with locked(house.directory / "markov.db"):
+            await house.sandbox.say(house.ada, house.general, "said in vain")
+            began = time.monotonic()
+            bot.terminate()
+            assert await bot.wait() == 1
+            assert time.monotonic() - began < AT_MOST
+        assert "read from history at the next start" in bot.output
+        assert "Traceback" not in bot.output
+    async with house.bot(DATABASE_KEY=""):
+        await house.sandbox.bot_online()
+        await house.settled(2)
+
+
+async def test_a_second_ctrl_c_ends_it_at_once(house: TeaHouse) -> None:
+    async with house.bot(DATABASE_KEY="") as bot:
+        await house.online()
+        await house.learn()
+        with locked(house.directory / "markov.db"):
+            await house.sandbox.say(house.ada, house.general, "said in vain")
+            bot.interrupt()
+            await bot.said("Closing")
+            await house.sandbox.bot_offline()
+            began = time.monotonic()
+            bot.interrupt()
+            assert await bot.wait() == 1
+            assert time.monotonic() - began < 1
+        assert "at once" in bot.output
+
+
+async def test_while_it_logs_in(house: TeaHouse) -> None:
+    house.sandbox.faults.rest("GET", "/users/@me", delay=600)
+    async with house.bot() as bot:
+        await bot.said("logging in")
+        bot.terminate()
+        assert await bot.wait(AT_MOST) == 0
+        assert "Traceback" not in bot.output
+
+
+async def test_while_it_waits_for_the_next_attempt(house: TeaHouse) -> None:
+    async with house.bot() as bot:
+        await house.online()
+        await house.learn()
+        house.sandbox.faults.rest("GET", "/users/@me", status=503, times=1000)
+        await house.sandbox.say(house.ada, house.general, "said before")
+        await house.settled(1)
+        house.sandbox.send_raw("no payload")
+        await bot.said(r"DiscordServerError 503.*tries again")
+        bot.terminate()
+        assert await bot.wait(AT_MOST) == 0
+        assert "Traceback" not in bot.output
+
+
+async def test_while_the_gateway_does_not_let_go(house: TeaHouse) -> None:
+    async with house.bot() as bot:
+        await house.online()
+        await house.learn()
+        house.sandbox.faults.handshake(status=503, times=1000, delay=600, resuming=True)
+        await house.sandbox.drop_gateway()
+        bot.terminate()
+        assert await bot.wait(AT_MOST) == 0
+        assert "Traceback" not in bot.output

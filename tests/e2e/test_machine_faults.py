@@ -1,0 +1,61 @@
+"""The machine fails: its disk is full, its clock is wrong."""
+
+import re
+import time
+
+import pytest
+
+from markovbot.domain import SECONDS_A_DAY
+from markovbot.store import open_store
+from sandbox.snowflakes import at
+from tests.e2e.conftest import TeaHouse
+from tests.e2e.test_retention import SPAN, Past, today
+
+YEAR = 365 * SECONDS_A_DAY
+
+
+async def test_when_the_disk_has_room_again_it_learns_what_was_said_meanwhile(
+    house: TeaHouse,
+) -> None:
+    resource = pytest.importorskip("resource")
+    if not hasattr(resource, "prlimit"):
+        pytest.skip("only Linux limits other processes")
+
+    def limit(size: int) -> None:
+        """Let none of the bot's files grow beyond so many bytes."""
+        resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    async with house.bot() as bot:
+        await house.online()
+        await house.learn()
+        await house.sandbox.say(house.ada, house.general, "said before")
+        await house.settled(1)
+        limit(4096)
+        for number in range(20):
+            await house.sandbox.say(house.ada, house.general, f"said in vain {number}")
+        await bot.said("reading or writing it failed; check the disk. The messages will be read")
+        answer = await house.sandbox.slash(house.ada, house.quiet, "stats")
+        assert "1 message " in answer.content
+        limit(resource.RLIM_INFINITY)
+        await house.sandbox.say(house.ada, house.general, "said after")
+        await house.settled(22)
+        await bot.said("can be written to again")
+        assert len(re.findall("The messages will be read", bot.output)) == 1
+        assert "Traceback" not in bot.output
+
+
+async def test_a_clock_set_a_year_ahead_forgets_nothing(house: TeaHouse) -> None:
+    async with open_store(house.directory / "markov.db", create=True) as store:
+        past = Past(house, store)
+        await past.begin(SPAN, since=at(time.time()))
+        await past.learn("the kettle sings", period=today() - 3)
+    house.sandbox.clock_shift = -YEAR
+    async with house.bot(DATABASE_KEY="") as bot:
+        await house.online()
+        await bot.said("365 days ahead of Discord's. Set it")
+        assert await house.messages() == 1
+    house.sandbox.clock_shift = 0.0
+    async with house.bot(DATABASE_KEY="") as bot:
+        await house.online()
+        await house.settled(0)
+        assert "of Discord's" not in bot.output

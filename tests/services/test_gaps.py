@@ -1,0 +1,159 @@
+"""What could not be read or settled at once is learned later, and only once."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from markovbot.domain import MessageId, StreamId, StreamKey, snowflake_at
+from markovbot.services.hub import Services
+from markovbot.services.learning import HistoryUnavailable, Thread
+from markovbot.store import Store, open_store
+from tests.conftest import GENERAL, GUILD
+from tests.services.test_learning import KEY, SINCE, Past, alive, learned, message, settled
+
+FORBIDDEN = HistoryUnavailable(permitted=False)
+
+
+@asynccontextmanager
+async def listening(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Services]:
+    async with alive(store, past, settle) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        yield services
+
+
+def now(seconds_ago: float = 0) -> MessageId:
+    return snowflake_at(datetime.now(UTC) - timedelta(seconds=seconds_ago))
+
+
+async def test_what_history_shows_settles_before_it_is_learned(store: Store) -> None:
+    past = Past()
+    old, young = message(now(600)), message(now(1), "a secret slip")
+    past.said = [old, young]
+    async with alive(store, past, settle=3600) as services:
+        await services.learner.switch_on(KEY, MessageId(1))
+        await settled(services)
+        assert await learned(store) == 0  # an hour isn't over for either
+    async with alive(store, past, settle=60) as services:
+        services.catch_up.follow(KEY, young.id)
+        await settled(services)
+        assert await learned(store) == 1
+        await services.learner.retract([young.id])
+        past.said.remove(young)
+    async with alive(store, past) as services:
+        services.catch_up.follow(KEY, young.id)
+        await settled(services)
+        assert await learned(store) == 1
+
+
+async def test_what_is_heard_while_a_page_is_on_its_way_is_not_asked_for_again(
+    store: Store,
+) -> None:
+    past = Past()
+    async with listening(store, past) as services:
+        past.answering.clear()
+        past.asked.clear()
+        services.streams.lose_track(lambda _: True)
+        services.catch_up.follow(KEY, MessageId(150))
+        await past.asked.wait()
+        for id_ in range(151, 160):
+            services.learner.hear(message(id_))  # after the page was put together
+        pages = past.pages
+        past.answering.set()
+        await settled(services)
+        assert await learned(store) == 9
+        assert past.pages == pages
+
+
+async def test_a_gap_in_what_may_be_read_is_filled_when_the_permission_returns(
+    store: Store,
+) -> None:
+    past = Past()
+    async with listening(store, past) as services:
+        past.said = [message(id_) for id_ in range(101, 150)]
+        past.failures = [FORBIDDEN]
+        services.streams.lose_track(lambda _: True)
+        services.catch_up.follow(KEY, MessageId(149))
+        await settled(services)
+        for id_ in range(150, 160):
+            past.said.append(message(id_))
+            services.learner.hear(past.said[-1])
+        await services.learner.flush()
+        assert await learned(store) == 10  # live, beyond the gap
+        services.catch_up.regain(GUILD, GENERAL)
+        await settled(services)
+        assert await learned(store) == len(past.said)
+
+
+async def test_a_gap_outlives_a_restart(store: Store) -> None:
+    past = Past()
+    async with listening(store, past) as services:
+        past.said = [message(id_) for id_ in range(101, 150)]
+        past.failures = [FORBIDDEN]
+        services.streams.lose_track(lambda _: True)
+        services.catch_up.follow(KEY, MessageId(149))
+        await settled(services)
+        past.said.append(message(150))
+        services.learner.hear(past.said[-1])
+    async with alive(store, past) as services:
+        services.catch_up.follow(KEY, MessageId(150))
+        await settled(services)
+        assert await learned(store) == 50
+
+
+async def test_a_thread_archived_while_nobody_listened_is_found_and_only_once(
+    store: Store,
+) -> None:
+    thread = StreamKey(GUILD, GENERAL, StreamId(777))
+    past = Past()
+    async with listening(store, past):
+        pass
+    past.said = [message(id_, key=thread) for id_ in range(200, 225)]
+    past.archive = [Thread(thread, MessageId(224), MessageId(300))]
+    for _ in range(2):
+        async with alive(store, past) as services:
+            services.archives.look(GUILD, GENERAL)
+            async with asyncio.timeout(20):
+                while await learned(store) < 25:
+                    await asyncio.sleep(0)
+                while await store.recall(f"guild {GUILD} archived {GENERAL}") != "300":
+                    await asyncio.sleep(0.05)
+    assert await learned(store) == 25
+
+
+async def test_an_edit_that_makes_words_of_a_command_counts_as_history_would_show_it(
+    store: Store,
+) -> None:
+    past = Past()
+    async with listening(store, past, settle=3600) as services:
+        said = message(now())
+        await services.learner.revise(said.id, said)
+        await services.learner.flush(lambda _: True)
+        assert await learned(store) == 1
+
+
+async def test_a_deletion_that_cannot_be_written_now_is_made_up_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("markovbot.store.sqlite.connections.BUSY_SECONDS", 0.05)
+    path = tmp_path / "markov.db"
+    async with open_store(path, create=True) as store, listening(store, Past()) as services:
+        for id_ in (101, 102):
+            services.learner.hear(message(id_))
+        await services.learner.flush()
+        with sqlite3.connect(path) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await services.learner.retract([MessageId(101)])
+            await services.learner.revise(MessageId(102), message(102, "rather coffee"))
+            assert await learned(store) == 2
+            other.rollback()
+        other.close()
+        async with asyncio.timeout(20):
+            while await learned(store) != 1:
+                await asyncio.sleep(0.05)
+        assert "taken back later" in caplog.text
