@@ -13,7 +13,7 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo test check bench audit format lint types clean
+.PHONY: demo test check bench audit format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -21,7 +21,7 @@ demo: .venv/runs
 test: .venv/tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-check: format lint types test
+check: format lint types deps test
 
 # A quarter of an hour without other programs to compare with: make bench BENCH=--without-peers
 bench: .venv/runs
@@ -39,6 +39,10 @@ lint: .venv/tests
 
 types: .venv/tests
 	$(BIN)/mypy
+
+# Known vulnerabilities of what is installed; without network only a warning.
+deps: .venv/tests
+	$(BIN)/python -m tools.dependencies
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,10 +11,13 @@ from cogs.client import point_at
 from cogs.ending import end_on_signals
 from cogs.exits import DONE, EXIT_CODES, MISUSE, explained
 from cogs.supervisor import Supervisor
+from markovbot.exposure import exposures, forbid_core_dumps, forget_environment
 from markovbot.interpreter import prepare_interpreter
 from markovbot.logs import set_up_logging, unhandled
 from markovbot.settings import Settings, SettingsError, environment, load_settings
 from markovbot.unlocking import open_database
+
+log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings, *, force_sync: bool) -> None:
@@ -21,6 +25,8 @@ async def run(settings: Settings, *, force_sync: bool) -> None:
     asyncio.get_running_loop().set_exception_handler(unhandled)
     end_on_signals()
     async with open_database(settings.database, settings.keys, create=True, encrypt=True) as store:
+        for sentence in exposures(settings.database, Path()):
+            log.warning("Take care: %s.", sentence)
         await Supervisor(settings, store, force_sync=force_sync).live()
 
 
@@ -40,7 +46,9 @@ def main(arguments: Sequence[str]) -> int:
     except SettingsError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return MISUSE
-    set_up_logging(settings.log_level)
+    forget_environment()
+    forbid_core_dumps()
+    set_up_logging(settings.log_level, [settings.token])
     prepare_interpreter()
     point_at(settings)
     try:

@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 
 from cogs import EXTENSIONS, shards
 from cogs.identifies import Identifies
+from cogs.limits import Limits
 from cogs.shards import PatientShard
 from cogs.tree import Tree, sync_if_changed
 from markovbot.services.clock import Clock
@@ -58,6 +59,7 @@ class MarkovBot(commands.AutoShardedBot):
         self.services = services
         self.identifies = identifies
         self.online_since: float | None = None
+        self.limits = Limits(settings.answers_per_minute)
         self._force_sync = force_sync
         self._patient: dict[int, PatientShard] = {}
 

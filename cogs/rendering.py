@@ -10,6 +10,7 @@ from cogs.adapting import key_of
 from cogs.failures import REST_FAILURES
 from markovbot.domain import ChannelId
 from markovbot.services.speaking import LONGEST_MESSAGE
+from markovbot.text import cut, tame
 
 MENTION: Final = regex.compile(r"<(@!?|@&|#)(\d{1,20})>|@(everyone|here)")
 
@@ -22,7 +23,8 @@ LOOKED_UP: Final = 3
 async def presentable(
     line: str, guild: discord.Guild, audible: Collection[ChannelId] | None
 ) -> str:
-    """Return a line in which every mention is a name, cut to what Discord takes.
+    """Return a line in which every mention is a name and every link leads where it says, cut to
+    what Discord takes.
 
     Channels are named only if they are `audible`; a name may be what nobody else should know.
     """
@@ -46,7 +48,8 @@ async def presentable(
             looked_up += 1
             name = await _member_name(guild, int(number)) if looked_up <= LOOKED_UP else None
             names[match.group()] = f"@\u200b{plain(name)}" if name else "@somebody"
-    return MENTION.sub(lambda match: names[match.group()], line)[:LONGEST_MESSAGE]
+    named = MENTION.sub(lambda match: names[match.group()], line)
+    return cut(tame(named), LONGEST_MESSAGE)
 
 
 async def _member_name(guild: discord.Guild, member: int) -> str | None:
@@ -57,9 +60,9 @@ async def _member_name(guild: discord.Guild, member: int) -> str | None:
 
 
 def plain(name: str) -> str:
-    """Return a name that can't style, link or ping."""
+    """Return a name that can't style, link, invite or ping."""
     escaped = discord.utils.escape_mentions(discord.utils.escape_markdown(name))
-    return escaped.replace("<@", "<\u200b@")
+    return tame(escaped.replace("<@", "<\u200b@"))
 
 
 def imitation_of(name: str) -> str:

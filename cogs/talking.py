@@ -10,10 +10,12 @@ from discord.ext import commands
 from cogs.audience import audible_in, readable_by
 from cogs.client import MarkovBot
 from cogs.failures import MALFORMED, REST_FAILURES
+from cogs.limits import Limited
 from cogs.rendering import imitation_of, plain, presentable
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
 from markovbot.errors import UserError
 from markovbot.services.speaking import LONGEST_MESSAGE, NOTHING, Line
+from markovbot.text import cut
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +80,7 @@ class Talking(commands.Cog):
         (line,) = await self._speaker.say(style, about=about)
         label = imitation_of(member.display_name)
         text = await presentable(line, guild, style.audience)
-        await self._send(interaction, line, text[: LONGEST_MESSAGE - len(label)] + label)
+        await self._send(interaction, line, cut(text, LONGEST_MESSAGE - len(label)) + label)
 
     async def _send(
         self, interaction: discord.Interaction, line: Line, text: str, *, ephemeral: bool = False
@@ -101,6 +103,10 @@ class Talking(commands.Cog):
         granted = message.channel.permissions_for(guild.me)
         if not _may_write(message.channel, granted):
             return
+        try:
+            self._bot.limits.count(message.author.id, message.channel.id, guild.id)
+        except Limited:
+            return  # saying that it says nothing would be saying something
         prompt = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
         try:
             style = Style(GuildId(guild.id), audience=audible_in(message.channel))

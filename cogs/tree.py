@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from cogs.failures import REST_FAILURES
+from cogs.limits import Limited
 from markovbot.domain import GuildId
 from markovbot.errors import UserError
 from markovbot.store import Store
@@ -32,6 +33,7 @@ SENTENCES: Final[tuple[tuple[type[Exception], Callable[[Any], str]], ...]] = (
     (UserError, str),
     (app_commands.MissingPermissions, _permissions),
     (app_commands.CommandOnCooldown, _patience),
+    (Limited, str),
     (app_commands.NoPrivateMessage, lambda _: "That works on servers only."),
     (app_commands.TransformerError, lambda _: "I can't make sense of one of the options."),
     (app_commands.CommandSignatureMismatch, lambda _: "That command has changed; try again."),
@@ -39,9 +41,21 @@ SENTENCES: Final[tuple[tuple[type[Exception], Callable[[Any], str]], ...]] = (
 )
 """What people are told, by the kind of error; the first that fits counts."""
 
+OWN_AFFAIRS: Final = frozenset({"privacy", "markov"})
+"""Commands that others' asking doesn't keep anybody from: their answers are seen by one person."""
+
 
 class Tree(app_commands.CommandTree[Any]):
-    """A tree that answers every error."""
+    """A tree that counts who asks, and answers every error."""
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Count a command for whoever gave it, and mostly for where; raise Limited if need be."""
+        if interaction.type is discord.InteractionType.application_command:
+            asked: Any = interaction.data  # which of its kinds it is, the type of all doesn't say
+            own = asked["name"] in OWN_AFFAIRS
+            place = () if own else (interaction.channel_id, interaction.guild_id)
+            self.client.limits.count(interaction.user.id, *place)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError, /

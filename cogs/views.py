@@ -8,7 +8,12 @@ from cogs.tree import answer_error
 
 
 class AnsweringView(discord.ui.View):
-    """A view whose errors are answered as those of commands are."""
+    """A view whose errors are answered as those of commands are, and whose buttons count so."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Count a press for whoever pressed; raise Limited if it is one too many."""
+        interaction.client.limits.count(interaction.user.id)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any], /

@@ -1,17 +1,32 @@
-"""Logging that never holds what people write, and never says the same thing all night."""
+"""Logging that holds nothing people write, nothing that opens anything, and no endless echo."""
 
 import asyncio
 import logging
+import re
 import sys
 import time
 import traceback
+from collections.abc import Collection
 from types import TracebackType
 from typing import Any, Final
 
 log = logging.getLogger(__name__)
 
-TALKATIVE: Final = ("aiosqlite", "asyncio", "discord")
+TALKATIVE: Final = ("aiohttp", "aiosqlite", "asyncio", "discord")
 """At DEBUG these print gateway payloads and statements, message content and all."""
+
+HIDDEN: Final = "(hidden)"
+
+TOKENS: Final = re.compile(
+    r"""
+      (?<=/webhooks/)(\d+/)[\w.-]+                          # of interactions, and of webhooks
+    | (?<=/interactions/)(\d+/)[\w.-]+
+    | (?<![\w.-])[\w-]{18,40}\.[\w-]{6}\.[\w-]{25,}         # of bots: id, time, signature
+    | (?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])        # the database's key
+    """,
+    re.VERBOSE,
+)
+"""What has to be secret wherever it comes from: libraries put URLs into their exceptions."""
 
 QUIET: Final = 600.0
 """Seconds for which a warning that was just given isn't given again."""
@@ -20,10 +35,13 @@ ALIKE: Final = 5
 """Warnings of one kind in that time, such as of several channels; more of them are counted."""
 
 
-def set_up_logging(level: int) -> None:
-    """Log to stderr from a level on; libraries that would log content stop at INFO."""
+def set_up_logging(level: int, secrets: Collection[str] = ()) -> None:
+    """Log to stderr from a level on, never any of the secrets.
+
+    Libraries that would log content stop at INFO.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Discreet())
+    handler.setFormatter(Discreet(secrets))
     handler.addFilter(Patience())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TALKATIVE:
@@ -52,17 +70,22 @@ def unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None
 
 
 class Discreet(logging.Formatter):
-    """Writes of exceptions what they are and where they came from, never their texts."""
+    """Writes of exceptions what they are and where they came from, never their texts; and hides
+    every secret in what it writes."""
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: Collection[str] = ()) -> None:
         super().__init__(
             "{asctime} {levelname:<7} {name}: {message}", datefmt="%Y-%m-%d %H:%M:%S", style="{"
         )
+        self._secrets = [secret for secret in secrets if secret]
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record, whatever another formatter has made of its exception before."""
         record.exc_text = None
-        return super().format(record)
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return TOKENS.sub(lambda match: f"{match[1] or match[2] or ''}{HIDDEN}", text)
 
     def formatException(  # noqa: N802 - logging's own name
         self,

@@ -42,6 +42,12 @@ LONGEST_GRACE: Final = 720.0
 """Hours: Discord wants data gone when it is no longer needed, and 30 days is long."""
 
 
+DEFAULT_ANSWERS: Final = 20
+"""Answers a minute that one member gets; a channel gets three times as many, a server ten."""
+
+MOST_ANSWERS: Final = 10_000
+
+
 class SettingsError(Exception):
     """Everything that is wrong with the settings, a sentence each."""
 
@@ -75,6 +81,7 @@ class Settings:
     settle: float = DEFAULT_SETTLING
     grace: float = DEFAULT_GRACE * SECONDS_AN_HOUR
     privacy_policy: str | None = None
+    answers_per_minute: int = DEFAULT_ANSWERS
 
 
 def environment(directory: Path) -> dict[str, str]:
@@ -115,6 +122,7 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
         settle=reader.number("SETTLE_SECONDS", DEFAULT_SETTLING, LONGEST_SETTLING),
         grace=reader.number("GRACE_HOURS", DEFAULT_GRACE, LONGEST_GRACE) * SECONDS_AN_HOUR,
         privacy_policy=reader.url("PRIVACY_POLICY_URL", ("http", "https")),
+        answers_per_minute=int(reader.number("ANSWERS_PER_MINUTE", DEFAULT_ANSWERS, MOST_ANSWERS)),
     )
     if reader.problems:
         raise SettingsError(reader.problems)

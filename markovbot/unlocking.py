@@ -10,6 +10,7 @@ from typing import Final
 
 from markovbot import env_file
 from markovbot.errors import UserError
+from markovbot.exposure import close_own_directory
 from markovbot.settings import DatabaseKeys
 from markovbot.store import Kind, Store, can_encrypt, kind_of, open_store, opens_with, rewrite
 
@@ -33,6 +34,7 @@ async def open_database(
     database that lies in clear, unless an empty key says that this is meant. Raises UserError with
     one sentence if that is impossible.
     """
+    close_own_directory(path)
     key = await asyncio.to_thread(unlock, path, keys, Path(), create=create, encrypt=encrypt)
     async with open_store(path, create=create, key=key) as store:
         yield store

@@ -117,6 +117,7 @@ class BotProcess:
             "DISCORD_GATEWAY_URL": self._sandbox.gateway_url,
             "DATABASE_URL": f"sqlite:///{self._directory / 'markov.db'}",
             "SETTLE_SECONDS": "0",  # people in tests and the demo don't wait for a minute
+            "ANSWERS_PER_MINUTE": "0",  # and ask as fast as they can
             **self._changes,
         }
         return {key: value for key, value in wanted.items() if value is not None}

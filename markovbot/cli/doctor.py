@@ -1,11 +1,11 @@
 """Examine the settings and the database, and say what is wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from markovbot import env_file
 from markovbot.cli.commands import Outcome
 from markovbot.errors import UserError
+from markovbot.exposure import exposures
 from markovbot.settings import (
     DEFAULT_DATABASE_URL,
     SettingsError,
@@ -13,7 +13,7 @@ from markovbot.settings import (
     database_path,
     load_settings,
 )
-from markovbot.store import Kind, can_encrypt, exposed, files_of, kind_of, open_store
+from markovbot.store import Kind, can_encrypt, kind_of, open_store
 from markovbot.unlocking import fitting_key
 
 
@@ -25,7 +25,7 @@ async def examine(variables: Mapping[str, str], database: str | None) -> Outcome
     except SettingsError as error:
         settings_problems = error.problems
     path = database_path(database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
-    database_problems = list(_readable_by_others(path))
+    database_problems = list(exposures(path, Path()))
     encrypted: bool | None = None
     if path.exists():
         try:
@@ -60,12 +60,3 @@ def _found(encrypted: bool | None, kind: Kind) -> str:
         return "sound, encrypted"
     why = "" if can_encrypt() else ", since the package sqlcipher3 isn't there"
     return f"sound, not encrypted{why}: whoever gets the file can read the counts in it"
-
-
-def _readable_by_others(path: Path) -> Iterator[str]:
-    files = list(files_of(path))
-    if env_file.values(Path()).get("DATABASE_KEY"):
-        files.append(Path(env_file.NAME))
-    for file in files:
-        if file.is_file() and exposed(file):
-            yield f"others than its owner may read or write {file} (chmod 600 {file} ends that)"

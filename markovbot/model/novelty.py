@@ -6,7 +6,9 @@ one of the study in docs/privacy.md; unlike a filter of fingerprints, as in Ippo
 arXiv:2210.17546, it keeps nothing but the counts.)
 
 Words that only one member uses, and runs of transitions that only single members have made, could
-be somebody's secret though they are shorter than a window; they are refused as well.
+be somebody's secret though they are shorter than a window; they are refused as well. So is what
+was drilled: two or three words that were put together often, but by fewer than three members. Else
+whoever says a thing a hundred times would choose what the server says.
 """
 
 from collections.abc import Sequence
@@ -29,6 +31,16 @@ LONGEST_LONE_RUN: Final = 3
 CONTRIBUTORS: Final = 3
 """Members of a guild from which on words and transitions need two of them."""
 
+DRILLED: Final = 5
+"""Times from above which two or three words in a row need three members: a phrase that somebody
+wants to be heard is there more often, and what is said by chance mostly by others too."""
+
+PAIR: Final = 2
+"""Members who make a word or a step more than somebody's own."""
+
+SPEAKERS: Final = 3
+"""Members behind words that were put together more often than that: one, and two others."""
+
 EDGES: Final = (START, END)
 
 LENGTH_OF_TRIPLE: Final = 3
@@ -43,8 +55,8 @@ Triple = tuple[State, WordId]
 
 
 class Backing(NamedTuple):
-    """How many members (0, 1, or 2 for two and more) have made something, and, if it was only
-    one, how often."""
+    """How many members (0, 1, 2, or 3 for three and more) have made something, and, if they were
+    fewer than three, how often all in all; else 0."""
 
     members: int
     times: int
@@ -62,6 +74,20 @@ class Evidence(Protocol):
 
     def backing(self, state: State) -> Backing:
         """Return how many members stand behind a state."""
+
+    def drilled(self, triple: Triple, times: int) -> bool:
+        """Tell whether a triple was made more than so many times, but by fewer than three."""
+
+
+class Step(NamedTuple):
+    """What is wrong with a step from a word to the next: that no two members have made it, or that
+    it was drilled."""
+
+    lone: bool
+    drilled: bool
+
+
+FAMILIAR: Final = Step(lone=False, drilled=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +110,27 @@ class Novelty:
     def __init__(self, evidence: Evidence, rules: Rules) -> None:
         self._evidence = evidence
         self._rules = rules
-        self._common: dict[State, bool] = {}
+        self._steps: dict[State, Step] = {}
+        # In a member's own style, what they drill is theirs.
+        self._drills_refused = rules.lone_refused and rules.enough is None
 
     def speakable(self, word: WordId) -> bool:
         """Tell whether a word may be said at all."""
-        return word in EDGES or self._is_common(State(Relation.SPELLING, word))
+        return word in EDGES or not self._judged(State(Relation.SPELLING, word)).lone
 
-    def lone(self, relation: Relation, near: WordId, beside: WordId) -> bool:
-        """Tell whether no two members have made the step from a word to the one beside it."""
+    def step(self, relation: Relation, near: WordId, beside: WordId) -> Step:
+        """Judge the step from a word to the one beside it; to and from an edge is no drill."""
         if beside in EDGES:  # no state begins there: ask from the other side
             other = Relation.BACKWARD if relation is Relation.FORWARD else Relation.FORWARD
-            return not self._is_common(State(other, near, beside))
-        return not self._is_common(State(relation, beside, near))
+            return self._judged(State(other, near, beside))
+        return self._judged(State(relation, beside, near))
+
+    def drilled(self, triple: Triple) -> bool:
+        """Tell whether three words that stand in a row were drilled."""
+        (_, near, far), word = triple
+        if not self._drills_refused or far in EDGES or near in EDGES or word in EDGES:
+            return False
+        return self._evidence.drilled(triple, DRILLED)
 
     def said(self, window: Sequence[Triple]) -> bool:
         """Tell whether one source may have said all of a window's triples, in one message."""
@@ -112,14 +147,16 @@ class Novelty:
         one, two, three = words if relation is Relation.FORWARD else reversed(words)
         return (one, two, three) in self._rules.silenced
 
-    def _is_common(self, state: State) -> bool:
+    def _judged(self, state: State) -> Step:
         if not self._rules.lone_refused:
-            return True
-        if (known := self._common.get(state)) is None:
+            return FAMILIAR
+        if (known := self._steps.get(state)) is None:
             members, times = self._evidence.backing(state)
             enough = self._rules.enough
-            known = members > 1 or (enough is not None and times >= enough)
-            self._common[state] = known
+            known = self._steps[state] = Step(
+                lone=members < PAIR and (enough is None or times < enough),
+                drilled=times > DRILLED and self._drills_refused and state.far not in EDGES,
+            )
         return known
 
 
@@ -140,12 +177,15 @@ class Line:
         words.append(word)
         if len(words) >= LENGTH_OF_TRIPLE:
             triples.append((State(relation, near, words[-LENGTH_OF_TRIPLE]), word))
-        lonely = False
+        step = FAMILIAR
         refused = self._repeats() or novelty.silenced(relation, words[-LENGTH_OF_TRIPLE:])
-        if not refused and (lonely := novelty.lone(relation, near, word)):
+        if not refused:
+            step = novelty.step(relation, near, word)
+            refused = step.drilled or (bool(triples) and novelty.drilled(triples[-1]))
+        if not refused and step.lone:
             refused = all(lone[-LONGEST_LONE_RUN:]) and len(lone) >= LONGEST_LONE_RUN
             refused = refused or not novelty.speakable(word)
-        lone.append(lonely)
+        lone.append(step.lone)
         if refused:
             self.shorten(1)
         return not refused
@@ -192,22 +232,23 @@ def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:
     lone_run = 0
     shared = set()  # who shares a step shares its words, which needn't be looked up then
     for near, word in pairwise(words):
-        if near is None or word is None:
-            lone_run = 0
-        elif novelty.lone(Relation.FORWARD, near, word):
-            lone_run += 1
-        else:
-            lone_run = 0
-            shared |= {near, word}
-        if lone_run > LONGEST_LONE_RUN:
+        step = FAMILIAR
+        if near is not None and word is not None:
+            step = novelty.step(Relation.FORWARD, near, word)
+            if not step.lone:
+                shared |= {near, word}
+        lone_run = lone_run + 1 if step.lone else 0
+        if step.drilled or lone_run > LONGEST_LONE_RUN:
             return False
     return (
         all(novelty.speakable(word) for word in words if word is not None and word not in shared)
         and not any(_said(novelty, window) for window in windows)
         and not any(
-            novelty.silenced(Relation.FORWARD, known)
+            novelty.silenced(Relation.FORWARD, (far, near, word))
+            or novelty.drilled((State(Relation.FORWARD, near, far), word))
             for known in map(_known, zip(whole, whole[1:], whole[2:], strict=False))
             if known is not None
+            for far, near, word in [known]
         )
     )
 

@@ -12,7 +12,7 @@ from markovbot.model.transitions import END, TO_END, Relation, State
 from markovbot.services.unnaming import without_names
 from markovbot.store import Reading, Store
 from markovbot.store.protocol import Unnamed
-from markovbot.text import join, tokenize
+from markovbot.text import join, tame, tokenize
 
 LONGEST_STATE: Final = 2
 
@@ -65,6 +65,7 @@ async def odds(
                 for row in rows
                 if (not guarded or _shared(reading, state, row.word))
                 and (row.word is None or not _names(tokens, row.word, unnamed))
+                and (row.word is None or tame(row.word) == row.word)
             ]
         return Odds(table.total, rows[:top])
 

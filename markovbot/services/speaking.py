@@ -11,7 +11,7 @@ from markovbot.model.transitions import Relation, State, WordId
 from markovbot.model.walk import Walked, walk, walk_through, walk_within
 from markovbot.services.unnaming import without_names
 from markovbot.store import Reading, Store
-from markovbot.text import join, spaced, tidy, tokenize
+from markovbot.text import join, links_fit, spaced, tidy, tokenize
 
 LONGEST_MESSAGE: Final = 2000
 """Characters that Discord takes from a bot."""
@@ -180,7 +180,7 @@ class _Composer:
         reading = self._reading
         pieces = reading.spell(walked.tokens)
         text = join(tidy(pieces if walked.pivot is None else spaced(pieces)))
-        if not 0 < len(text) <= LONGEST_MESSAGE:
+        if not 0 < len(text) <= LONGEST_MESSAGE or not links_fit(text, pieces):
             return NOTHING
         named, text = text, without_names(text, self._unnamed)
         again = tokenize(text)

@@ -162,12 +162,16 @@ def test_the_doctor_knows_whether_it_is_encrypted_and_who_may_read_it(
     assert (code, "sound, encrypted" in out) == (0, True)
     (home / "data" / "markov.db").chmod(0o644)
     (home / ".env").chmod(0o644)
+    (home / "data").chmod(0o755)
     code, out, _ = run("check", "--json")
     assert code == 1
     assert [problem.split("(")[0].split()[-1] for problem in json.loads(out)["database"]] == [
+        "it",  # what is in the directory
         "data/markov.db",
         ".env",
     ]
+    assert "chmod 700 data ends that" in out
     (home / ".env").chmod(0o600)
+    (home / "data").chmod(0o700)
     answer(run, "rekey", "--plain")
     assert "sound, not encrypted" in run("check")[1]

@@ -1,4 +1,4 @@
-"""No line pings anybody, whatever it is put together from."""
+"""No line pings, invites or misleads anybody, whatever it is put together from."""
 
 import re
 from random import Random
@@ -21,14 +21,21 @@ PIECES = [
     "<@1>",
     " ",
     "\u200b",
+    "[tea](",
+    "<https://example.org>",
+    ")",
+    "discord.gg/",
+    "tea",
+    "https://discord.com/invite/",
 ]
 LINES = 300
 PING = re.compile(r"<@[!&]?\d+>|@everyone|@here")
+MISLEADING = re.compile(r"\]\(|discord(?:\.gg|\.com/invite)/[\w-]{2,}")
 
 
 async def test_whatever_is_said_mentions_nobody(town: Town) -> None:
     rng = Random(8)
-    role = town.sandbox.add_role(town.guild, "@everyone <@&7> @here")
+    role = town.sandbox.add_role(town.guild, "@everyone <@&7> @here discord.gg/tea")
     ids = [str(one) for one in (town.ada.id, role.id, town.square.id, 4242)]
     async with running(town, Client()) as client:
         await client.heard(await town.sandbox.say(town.ada, town.square, "done"))
@@ -38,10 +45,14 @@ async def test_whatever_is_said_mentions_nobody(town: Town) -> None:
             line = "".join(rng.choice([*PIECES, *ids]) for _ in range(rng.randrange(1, 12)))
             shown = await presentable(line, guild, None)
             assert not PING.search(shown), (line, shown)
+            assert not MISLEADING.search(shown), (line, shown)
             assert len(shown) <= 2000
         (whole,) = [await presentable(f"<@&{role.id}> and <@{town.ada.id}>", guild, None)]
         assert "Ada" in whole
         assert not PING.search(whole)
+        assert not MISLEADING.search(whole)
+        long = await presentable("tea " * 495 + "https://example.org/a-long-page", guild, None)
+        assert long.endswith("tea")  # rather than with half of a link
 
 
 async def test_a_channel_is_named_only_where_everybody_may_read_it(town: Town) -> None:

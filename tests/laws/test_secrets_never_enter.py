@@ -25,6 +25,7 @@ PLANTED = {
         "ZnCj",
     ],
     "see https://tapir.example/reset?key=kiwi88 now": ["tapir", "kiwi88"],
+    "come to discord.gg/wombat now": ["wombat"],
     "host 203.0.113.77 is up": ["203.0.113"],
     "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----": [
         "MIIEvQ",

@@ -46,7 +46,10 @@ class CountedChain:
         return len(triples)
 
     def backing(self, state: State) -> Backing:
-        return Backing(2, 0)
+        return Backing(3, 0)
+
+    def drilled(self, triple: Triple, times: int) -> bool:
+        return False
 
 
 def forward(chain: CountedChain, rng: Random, order: int) -> list[TokenId]:

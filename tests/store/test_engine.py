@@ -90,7 +90,7 @@ class Engine(RuleBasedStateMachine):
         self.path = Path(self.directory.name, "markov.db")
         self.loop = asyncio.Runner()
         self.teacher = Teacher.__new__(Teacher)
-        self.next_id = 0
+        self.next_id = 1 << 62  # after everything that is forgotten here, which ends now
         self.lessons: list[Lesson] = []
         self.open()
 
@@ -269,21 +269,25 @@ class Engine(RuleBasedStateMachine):
 def witness(reading: Reading, lessons: list[Lesson]) -> None:
     """Hold what the guard of novelty asks against the lessons."""
     makers: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    known: set[tuple[str, ...]] = set()
+    said: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for lesson in lessons:
         for segment in lesson.segments:
             words = ["\x02", *map(fold, segment), "\x03"]
             asked = list(zip(words, words[1:], words[2:], strict=False))
             assert not reading.apart([triple(reading, one) for one in asked])
-            known.update(asked)
+            for one in asked:
+                said[one].append(lesson.message.member)
             for step in pairwise(words[1:-1]):
                 makers[step].add(lesson.message.member)
     for (far, near), members in makers.items():
         state = State(Relation.FORWARD, named(reading, near), named(reading, far))
-        assert reading.backing(state).members == min(len(members), 2)
-    for one in known:
+        assert reading.backing(state).members == min(len(members), 3)
+    for one, times in said.items():
+        for often in (0, 1, 3):
+            drilled = len(times) > often and len(set(times)) < 3
+            assert reading.drilled(triple(reading, one), often) == drilled
         turned = one[1], one[2], one[0]
-        if turned not in known and "\x02" not in turned[1:]:
+        if turned not in said and "\x02" not in turned[1:]:
             assert reading.apart([triple(reading, turned)])
 
 

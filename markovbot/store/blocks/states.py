@@ -95,7 +95,7 @@ class Kept:
     can be out of date; `clear` is for what should not even be in memory any more.
 
     `words` are those that tokens spell, `people` says whom a guild's members' ids belong to, and
-    `common` which states two members of an audience stand behind: that only ends with something
+    `common` which states three members of an audience stand behind: that only ends with something
     being forgotten, which clears it. `spellings` are words' tokens, for as long as the `runs` are
     the same: a new spelling comes with a count.
     """

@@ -5,14 +5,14 @@ from itertools import chain
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from markovbot.model.novelty import Backing
+from markovbot.model.novelty import SPEAKERS, Backing
 from markovbot.store.blocks.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids
-from markovbot.store.blocks.states import States
+from markovbot.store.blocks.states import Light, States
 from markovbot.store.blocks.visible import Visible
 
-TWO: Final = Backing(2, 0)
-NOBODY: Final = Backing(0, 0)
+MANY: Final = Backing(SPEAKERS, 0)
 
 Triple = tuple[int, int]
 """The high half of a state of two words, and a third word."""
@@ -107,37 +107,73 @@ class Witnesses:
                 return True
         return False
 
+    def drilled(self, triple: Triple, times: int, visible: Visible | None) -> bool:
+        """Tell whether a triple was made more than so many times in visible sources, but by fewer
+        than three members."""
+        high, word = triple
+        few = self._states.few(high)
+        if few is not None and few.total <= times:  # as nearly all states of two words
+            return False
+        made = 0
+        members: set[int] = set()
+        tokens = self._spelled(word)
+        for part in self._states.parts(high, visible):
+            theirs, count = _said(part, tokens)
+            members.update(_members(theirs))
+            if self._many(members):
+                return False
+            made += count
+        return made > times
+
     def backing(self, high: int, visible: Visible | None) -> Backing:
-        """Return how many members stand behind a state in visible sources, 2 for two and more."""
+        """Return how many members stand behind a state in visible sources, 3 for three and more."""
         members: set[int] = set()
         times = 0
         for part in self._states.parts(high, visible):
             if part.total:
-                # Sources are in order: where there are two members, the ends nearly always tell.
-                members.update(_members((part.lows[0], part.lows[-1])))
-                if self._several(members):
-                    return TWO
-                members.update(_members(part.lows))
-                if self._several(members):
-                    return TWO
+                # Sources are in order: where there are many members, these nearly always tell.
+                lows = part.lows
+                members.update(_members((lows[0], lows[len(lows) // 2], lows[-1])))
+                if self._many(members):
+                    return MANY
+                members.update(_members(lows))
+                if self._many(members):
+                    return MANY
                 times += part.total
-        return Backing(1, times) if members else NOBODY
+        return Backing(len(set(map(self._person, members))), times)
 
-    def _several(self, members: Set[int]) -> bool:
-        return len(members) > 1 and len(set(map(self._person, members))) > 1
+    def _many(self, members: Set[int]) -> bool:
+        return len(members) >= SPEAKERS and len(set(map(self._person, members))) >= SPEAKERS
 
 
 def _members(low: Iterable[int]) -> Iterator[int]:
+    if isinstance(low, np.ndarray):
+        low = low.tolist()
     return (int(one) >> SOURCE_SHIFT & _LOWEST_MEMBER for one in low)
+
+
+def _said(part: Light, tokens: Sequence[int]) -> tuple[Sequence[int] | Ids, int]:
+    """Return a part's low halves that have one of the tokens, and how often they were counted."""
+    lows, (ids, counts) = part.lows, part.arrays
+    if isinstance(lows, np.ndarray):
+        theirs = _marked(ids, tokens)
+        return ids[theirs], int(counts[theirs].sum(dtype=np.int64))
+    places = [place for place, low in enumerate(lows) if low & LOWEST_WORD in tokens]
+    return [lows[place] for place in places], sum(int(counts[place]) for place in places)
+
+
+def _marked(low: Ids, tokens: Sequence[int]) -> NDArray[np.bool_]:
+    """Mark the low halves that have one of the tokens."""
+    ids = low & _LOWEST_WORD
+    theirs: NDArray[np.bool_] = ids == np.uint64(tokens[0])
+    for token in tokens[1:]:
+        theirs |= ids == np.uint64(token)
+    return theirs
 
 
 def _of(low: Sequence[int] | Ids, tokens: Sequence[int]) -> list[int]:
     """Return the sources of the low halves that have one of the tokens."""
     if not isinstance(low, np.ndarray):
         return [one >> SOURCE_SHIFT for one in low if one & LOWEST_WORD in tokens]
-    ids = low & _LOWEST_WORD
-    theirs = ids == np.uint64(tokens[0])
-    for token in tokens[1:]:
-        theirs |= ids == np.uint64(token)
-    sources: list[int] = (low[theirs] >> _SOURCE_SHIFT).tolist()
+    sources: list[int] = (low[_marked(low, tokens)] >> _SOURCE_SHIFT).tolist()
     return sources

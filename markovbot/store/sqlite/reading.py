@@ -19,7 +19,7 @@ from markovbot.store.blocks.states import (
     Kept,
     States,
 )
-from markovbot.store.blocks.witnesses import Witnesses
+from markovbot.store.blocks.witnesses import MANY, Witnesses
 from markovbot.store.protocol import Unnamed
 from markovbot.store.sqlite.choices import unnamed
 from markovbot.store.sqlite.forgetting import epoch
@@ -82,13 +82,22 @@ class SqliteReading:
         high = self._key(self._guild, state)
         common = self._kept.common
         if (self._audience, high) in common:
-            return Backing(2, 0)
+            return MANY
         found = self._witnesses.backing(high, self._permitted)
-        if found.members > 1:
+        if found == MANY:
             if len(common) >= KEPT_COMMON:
                 common.clear()
             common.add((self._audience, high))
         return found
+
+    def drilled(self, triple: Triple, times: int) -> bool:
+        """Tell whether a triple was made more than so many times, but by fewer than three members,
+        as the style's audience may see it."""
+        if self._guild is None:
+            return False
+        state, word = triple
+        asked = self._key(self._guild, state), word
+        return self._witnesses.drilled(asked, times, self._permitted)
 
     def shared(self, triple: Triple) -> bool:
         """Tell whether two members have said a word beside a state, as the audience may see it."""

@@ -1,4 +1,5 @@
-"""Find what nobody should ever hear again: addresses, numbers of people, keys, codes, passwords.
+"""Find what nobody should ever hear again: addresses, numbers of people, keys, codes, passwords,
+and invitations to other servers.
 
 The detectors are ours, with their sources named. detect-secrets brings an HTTP client and a YAML
 reader, holds 20 MB and takes time that grows with the square of what some of its patterns are
@@ -10,6 +11,7 @@ import re
 from typing import Final
 
 from markovbot.text.secrets.addresses import link_spans, mail_spans, network_spans
+from markovbot.text.secrets.invites import invite_spans
 from markovbot.text.secrets.keys import key_spans
 from markovbot.text.secrets.numbers import number_spans
 from markovbot.text.secrets.words import code_spans, key_value_spans, password_spans
@@ -65,18 +67,19 @@ def secret_spans(text: str) -> list[Span]:
         or "mdp" in small
         or "parola" in small
     )
-    if not (number or long or mail or link or colons or password):
+    found = list(invite_spans(text))
+    if not (found or number or long or mail or link or colons or password):
         return []
     plain = MARKUP.sub(_blank, text) if "<" in text else text
-    found: list[Span] = []
     if link:
-        found, others = link_spans(plain)
-        plain = _without(plain, found + others)
+        opening, others = link_spans(plain)
+        plain = _without(plain, opening + others)
+        found += opening
     if plain is not text:  # most of what was noticed may have been in there
         number = number and FOUR_DIGITS.search(plain) is not None
         long = long and LONG.search(f" {plain}") is not None
         if not (number or long or mail or colons or password):
-            return _merged(text, found)
+            return _merged(text, sorted(found))
     for wanted, spans in (
         (mail, mail_spans),
         (number or colons, network_spans),

@@ -1,0 +1,49 @@
+"""Who asks too often is told when to try again, or gets no answer; the others get theirs."""
+
+from tests.e2e.conftest import TeaHouse
+
+TOO_MANY = "You have asked a lot; try again in "
+
+
+async def test_a_member_who_floods_waits_and_the_others_dont(house: TeaHouse) -> None:
+    sandbox, place = house.sandbox, house.general
+    async with house.bot(ANSWERS_PER_MINUTE="4"):
+        await house.online()
+        answers = [await sandbox.slash(house.ada, place, "stats") for _ in range(6)]
+        assert [TOO_MANY in one.content for one in answers] == [False] * 4 + [True] * 2
+        assert [one.ephemeral for one in answers] == [False] * 4 + [True] * 2
+        refused = await sandbox.slash(house.ada, place, "privacy")
+        assert TOO_MANY in refused.content  # work like any other
+        me = sandbox.bot_user.mention
+        flood = [await sandbox.say(house.ada, place, f"{me} and you?") for _ in range(5)]
+        asked = await sandbox.say(house.bruno, place, f"{me} and you?")
+        answer = await sandbox.heard(place, after=flood[0])
+        assert answer.reference is asked
+        assert "haven't learned" in answer.content
+
+
+async def test_a_flooded_channel_is_quiet_but_its_admins_and_privacy_are_not(
+    house: TeaHouse,
+) -> None:
+    sandbox, place = house.sandbox, house.general
+    async with house.bot(ANSWERS_PER_MINUTE="2"):
+        await house.online()
+        for member in (house.ada, house.bruno, sandbox.add_member(house.guild, "Cleo")):
+            for _ in range(2):
+                await sandbox.slash(member, place, "stats")
+        dora = sandbox.add_member(house.guild, "Dora")
+        refused = await sandbox.slash(dora, place, "say")
+        assert "This channel has asked a lot" in refused.content
+        assert refused.ephemeral
+        status = await sandbox.slash(house.admin, place, "markov status")
+        assert "I learn nowhere" in status.content
+        panel = await sandbox.slash(dora, place, "privacy")
+        assert "What I keep about you" in panel.content
+        pressed = await sandbox.click(dora, panel, "Download my data")
+        assert TOO_MANY in pressed.content  # the third within the minute
+
+
+async def test_a_wrong_number_is_refused_at_the_start(house: TeaHouse) -> None:
+    async with house.bot(ANSWERS_PER_MINUTE="many") as bot:
+        assert await bot.wait() == 2
+    assert "ANSWERS_PER_MINUTE: must be a number from 0 to 10000" in bot.output

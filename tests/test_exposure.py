@@ -1,0 +1,67 @@
+"""The default directory is closed whatever the umask, and no secret gets into a log."""
+
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from markovbot.exposure import close_own_directory, exposures
+from markovbot.logs import Discreet
+
+TOKEN = "MTAxMjM0NTY3ODkwMTIzNDU2Nzg5.Gabcde.abcdefghijklmnopqrstuvwxyz_0123456789AB"
+USE = "aW50ZXJhY3Rpb246MTA_kettle-and-pot"
+
+
+def printed(message: str, *values: object, error: Exception | None = None) -> str:
+    failure = None if error is None else (type(error), error, error.__traceback__)
+    record = logging.LogRecord("test", logging.ERROR, __file__, 1, message, values, failure)
+    return Discreet(["odd secret"]).format(record)
+
+
+@pytest.mark.parametrize("secret", [TOKEN, "odd secret", "0f" * 32])
+def test_secrets_are_hidden_in_messages_values_and_tracebacks(secret: str) -> None:
+    def fail() -> None:
+        raise ValueError(f"no luck with {secret!r}")
+
+    try:
+        fail()
+    except ValueError as error:
+        shown = printed("%s failed for %s", "this", f"Bot {secret}", error=error)
+    assert secret not in shown
+    assert "this failed for Bot (hidden)" in shown
+    assert "ValueError" in shown
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "https://discord.com/api/v10/webhooks/123/{}/messages/@original",
+        "https://discord.com/api/v10/interactions/123/{}/callback",
+        "/webhooks/123/{}",
+    ],
+)
+def test_what_answers_an_interaction_is_hidden_in_addresses(path: str) -> None:
+    shown = printed("POST %s has returned 500", path.format(USE))
+    assert USE not in shown
+    assert path.format("(hidden)") in shown
+
+
+def test_ordinary_lines_are_printed_as_they_are() -> None:
+    line = "Shard 0 on discord.gateway.DiscordWebSocket: 1.2.3, data/markov.db, 4f3a2b"
+    assert line in printed(line)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs modes of files")
+def test_the_default_directory_is_closed_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("data", "shared"):
+        Path(name).mkdir()
+        Path(name).chmod(0o755)
+        Path(name, "markov.db").touch(0o600)
+        close_own_directory(Path(name, "markov.db"))
+    assert list(exposures(Path("data/markov.db"), Path())) == []
+    (told,) = exposures(Path("shared/markov.db"), Path())
+    assert "chmod 700 shared ends that" in told
