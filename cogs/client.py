@@ -15,6 +15,7 @@ from discord.ext import commands
 from cogs import EXTENSIONS
 from cogs.history import DiscordHistory
 from cogs.tree import Tree, sync_if_changed
+from markovbot.services.backups import Backups
 from markovbot.services.hub import build_services
 from markovbot.settings import Settings
 from markovbot.store import Store
@@ -53,6 +54,7 @@ class MarkovBot(commands.AutoShardedBot):
         self._learning: asyncio.Task[None] | None = None
         self._catching_up: asyncio.Task[None] | None = None
         self._keeping_house: asyncio.Task[None] | None = None
+        self._minding_the_file: list[asyncio.Task[None]] = []
         self._closing: asyncio.Task[None] | None = None
         self._told_to_stop = False
         self._failure: BaseException | None = None
@@ -69,6 +71,9 @@ class MarkovBot(commands.AutoShardedBot):
         self._learning = self._start(self.services.learner.run())
         self._catching_up = self._start(self.services.catch_up.run())
         self._keeping_house = self._start(self.services.housekeeper.run())
+        store, wanted = self.services.store, self.settings
+        backups = Backups(store, wanted.database, wanted.backup_every, wanted.backup_keep)
+        self._minding_the_file = [self._start(store.watch()), self._start(backups.run())]
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -114,7 +119,7 @@ class MarkovBot(commands.AutoShardedBot):
 
     async def _shut_down(self) -> None:
         log.info("Closing.")
-        for task in (self._catching_up, self._keeping_house):
+        for task in (self._catching_up, self._keeping_house, *self._minding_the_file):
             if task is not None:
                 task.cancel()
         await super().close()

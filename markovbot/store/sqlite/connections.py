@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 import aiosqlite
 
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseGone, UserError
 from markovbot.store.sqlite.cipher import ERRORS, open_file
 
 T = TypeVar("T")
@@ -102,6 +102,8 @@ async def connect(
         await _opened(worker)
     except ERRORS as error:
         raise explained(error, path, encrypted=bool(key)) from error
+    except DatabaseGone:
+        raise
     except UserError as error:
         raise UserError(f"The database {path} can't be used: {error}.") from error
     return worker
@@ -164,6 +166,11 @@ def explained(error: sqlite3.Error, path: Path, *, encrypted: bool = False) -> U
 
     `encrypted` says that a key was used.
     """
+    return UserError(f"The database {path} can't be used: {reason(error, encrypted=encrypted)}.")
+
+
+def reason(error: sqlite3.Error, *, encrypted: bool) -> str:
+    """Say what is behind an error, and what to do next."""
     reasons = {
         sqlite3.SQLITE_NOTADB: WRONG_KEY if encrypted else NO_KEY,
         sqlite3.SQLITE_CORRUPT: "it is damaged; restore a backup, or move it away and start anew",
@@ -177,4 +184,4 @@ def explained(error: sqlite3.Error, path: Path, *, encrypted: bool = False) -> U
         sqlite3.SQLITE_IOERR: "reading or writing it failed; check the disk",
     }
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte: the primary result code
-    return UserError(f"The database {path} can't be used: {reasons.get(code, error)}.")
+    return reasons.get(code, str(error))
