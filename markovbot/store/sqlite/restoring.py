@@ -78,9 +78,9 @@ def restore(
     try:
         _keep(path, former, LOGS[1:])  # SQLite drops the log of what it takes for empty
         with _held(path, key) as present:
-            clear_unfinished(path)
             if present.whole:
                 _remove(former)
+            clear_unfinished(path, besides=former)
             fresh = path.with_name(f"{path.name}.{UNFINISHED}{token_hex(4)}")
             try:
                 made, taken = _prepare(fresh, backup, backup_key, present.decided, progress, stop)
@@ -109,11 +109,17 @@ def restore(
     return Restored(made, former if any(files_of(former)) else None, taken)
 
 
-def clear_unfinished(path: Path) -> None:
-    """Remove what a restore that was killed has left; to be called by who has the database."""
+def clear_unfinished(path: Path, besides: Path | None = None) -> None:
+    """Remove what a restore that was killed has left; to be called by who has the database.
+
+    `besides` is the name that a restore under way keeps the database's files under.
+    """
     for left in path.parent.glob(f"{escape(path.name)}.{UNFINISHED}*"):
         left.unlink(missing_ok=True)
+    own = [] if besides is None else [besides.name + end for end in LOGS]
     for former in path.parent.glob(f"{escape(path.name)}.{FORMER}*"):
+        if former.name in own:
+            continue
         for end in LOGS:  # never replaced; this is only its second name
             file = path.with_name(path.name + end)
             if former.name.endswith(end) and file.exists() and former.samefile(file):
