@@ -297,11 +297,20 @@ class Store(Decisions, Protocol):
     async def check(self) -> list[str]:
         """Return what is wrong with the database, a sentence each; empty if all is well."""
 
-    async def backup(self, target: Path, progress: Progress = lambda _done, _of: None) -> int:
+    async def backup(
+        self,
+        target: Path,
+        progress: Progress = lambda _done, _of: None,
+        *,
+        thorough: bool = True,
+    ) -> int:
         """Copy the database as it is now to a file that isn't there yet; return its bytes.
 
         Learning goes on meanwhile. The copy is checked before it gets its name, and has the
-        database's key. Raises UserError with one sentence, and leaves nothing behind, if that is
+        database's key. The check is SQLite's own and, if it is to be thorough, `check`, which takes
+        much longer than the copy and slows everything else down.
+
+        Raises UserError with one sentence, and leaves nothing behind, if that is
         impossible. When it is cancelled it ends within moments, without the file.
         """
 

@@ -36,21 +36,37 @@ class AlreadyThere(UserError):
     """A file has the name that the backup was to have."""
 
 
-def back_up(path: Path, key: str | None, target: Path, progress: Progress, stop: Stop) -> int:
+def back_up(
+    path: Path,
+    key: str | None,
+    target: Path,
+    progress: Progress,
+    stop: Stop,
+    *,
+    thorough: bool = True,
+) -> int:
     """Copy the database at a path to a file that isn't there yet; return its bytes.
+
+    `thorough` is about the check: it adds up all counts, which takes long.
 
     Raises UserError with one sentence, and leaves nothing behind, if that is impossible.
     """
     _clear_left(target.parent, f"{escape(target.name)}.*", key)
     try:
         with closing(open_file(path, key, BUSY_SECONDS)) as connection:
-            return copy(connection, key, target, progress, stop)
+            return copy(connection, key, target, progress, stop, thorough=thorough)
     except ERRORS as error:
         raise _impossible(target, reason(error, encrypted=bool(key))) from error
 
 
 def copy(
-    source: sqlite3.Connection, key: str | None, target: Path, progress: Progress, stop: Stop
+    source: sqlite3.Connection,
+    key: str | None,
+    target: Path,
+    progress: Progress,
+    stop: Stop,
+    *,
+    thorough: bool = False,
 ) -> int:
     """Copy what a connection, which is in no transaction, sees; the copy has the same key.
 
@@ -64,7 +80,7 @@ def copy(
         try:
             with closing(open_file(part, key, 0.0)) as fresh:
                 _fill(source, fresh, progress, stop)
-                _verify(fresh, target, stop)
+                _verify(fresh, target, stop, thorough=thorough)
                 stop.check()
                 if os.name != "posix":  # there what is open keeps its name
                     fresh.close()
@@ -176,11 +192,11 @@ def _fill(
     )
 
 
-def _verify(fresh: sqlite3.Connection, target: Path, stop: Stop) -> None:
+def _verify(fresh: sqlite3.Connection, target: Path, stop: Stop, *, thorough: bool) -> None:
     """Read the copy, as far as possible from the disk, and raise UserError if it isn't sound."""
     fresh.execute("PRAGMA shrink_memory").fetchall()  # forget the pages that were written
     stop.watch(fresh)
-    if findings := flaws(fresh):
+    if findings := flaws(fresh) if thorough else misread(fresh):
         raise _impossible(
             target,
             f"the database isn't sound ({findings[0]}); look at it with `python -m markovbot "
@@ -193,6 +209,11 @@ def flaws(connection: sqlite3.Connection) -> list[str]:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == len(MIGRATIONS):
         return check(connection)
+    return misread(connection)
+
+
+def misread(connection: sqlite3.Connection) -> list[str]:
+    """Return what SQLite itself finds wrong with a database, a sentence each."""
     return [
         f"SQLite reports: {row[0]}"
         for row in connection.execute("PRAGMA integrity_check(10)")

@@ -186,7 +186,13 @@ class SqliteStore(SqliteDecisions):
         """Return what is wrong with the database, a sentence each."""
         return await self._read(measuring.check)
 
-    async def backup(self, target: Path, progress: Progress = lambda _done, _of: None) -> int:
+    async def backup(
+        self,
+        target: Path,
+        progress: Progress = lambda _done, _of: None,
+        *,
+        thorough: bool = True,
+    ) -> int:
         """Copy the database as it is now to a file that isn't there yet; return its bytes."""
         async with self._whole_file:  # a view of the past would keep a scrub from ending
             try:
@@ -194,7 +200,9 @@ class SqliteStore(SqliteDecisions):
             except DatabaseGone:
                 raise await self._farewell() from None
             return await stoppable(
-                lambda stop: backing_up.back_up(self._path, self._key, target, progress, stop)
+                partial(
+                    backing_up.back_up, self._path, self._key, target, progress, thorough=thorough
+                )
             )
 
     async def watch(self) -> None:
