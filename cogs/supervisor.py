@@ -16,6 +16,7 @@ from cogs.history import DiscordHistory
 from cogs.identifies import Identifies
 from markovbot.errors import UserError
 from markovbot.logs import located
+from markovbot.services.backups import Backups
 from markovbot.services.hub import build_services
 from markovbot.settings import Settings
 from markovbot.store import Store
@@ -48,6 +49,10 @@ class Supervisor:
         self._identifies = Identifies()
         self._backoff = Backoff()
         self._client: MarkovBot | None = None
+        self._store = store
+        self._backups = Backups(
+            store, settings.database, settings.backup_every, settings.backup_keep
+        )
         self._services = build_services(
             store,
             DiscordHistory(lambda: self._client),
@@ -75,6 +80,8 @@ class Supervisor:
                 services.archives.run(),
                 services.trainer.run(),
                 services.housekeeper.run(),
+                self._backups.run(),
+                self._store.watch(),
             )
         ]
         try:

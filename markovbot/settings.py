@@ -35,11 +35,23 @@ DEFAULT_SETTLING: Final = 60.0
 DEFAULT_GRACE: Final = 24.0
 """Hours for which a server's counts are kept after the bot was removed from it."""
 
+DEFAULT_BACKUP_EVERY: Final = 24.0
+"""Hours between two backups that the bot makes by itself."""
+
+DEFAULT_BACKUP_KEEP: Final = 3
+"""Of these backups, how many are kept."""
+
 LONGEST_SETTLING: Final = 3600.0
 """Seconds: what is heard waits in memory that long."""
 
 LONGEST_GRACE: Final = 720.0
 """Hours: Discord wants data gone when it is no longer needed, and 30 days is long."""
+
+LONGEST_BACKUP_EVERY: Final = 720.0
+"""Hours."""
+
+MOST_BACKUPS: Final = 100
+"""What was forgotten may stay in backups until the last of them has made room."""
 
 
 DEFAULT_ANSWERS: Final = 20
@@ -69,7 +81,7 @@ class DatabaseKeys:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator can set; `settle` and `grace` in seconds."""
+    """What an operator can set; `settle`, `grace` and `backup_every` in seconds."""
 
     token: str = field(repr=False)
     database: Path
@@ -82,6 +94,8 @@ class Settings:
     grace: float = DEFAULT_GRACE * SECONDS_AN_HOUR
     privacy_policy: str | None = None
     answers_per_minute: int = DEFAULT_ANSWERS
+    backup_every: float = DEFAULT_BACKUP_EVERY * SECONDS_AN_HOUR
+    backup_keep: int = DEFAULT_BACKUP_KEEP
 
 
 def environment(directory: Path) -> dict[str, str]:
@@ -123,6 +137,9 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
         grace=reader.number("GRACE_HOURS", DEFAULT_GRACE, LONGEST_GRACE) * SECONDS_AN_HOUR,
         privacy_policy=reader.url("PRIVACY_POLICY_URL", ("http", "https")),
         answers_per_minute=int(reader.number("ANSWERS_PER_MINUTE", DEFAULT_ANSWERS, MOST_ANSWERS)),
+        backup_every=SECONDS_AN_HOUR
+        * reader.number("BACKUP_EVERY", DEFAULT_BACKUP_EVERY, LONGEST_BACKUP_EVERY),
+        backup_keep=reader.count("BACKUP_KEEP", DEFAULT_BACKUP_KEEP, MOST_BACKUPS),
     )
     if reader.problems:
         raise SettingsError(reader.problems)
@@ -234,6 +251,14 @@ class _Reader:
             number = -1.0
         if not 0 <= number <= most:
             self.problems.append(f"{key}: must be a number from 0 to {most:g}")
+            return default
+        return number
+
+    def count(self, key: str, default: int, most: int) -> int:
+        value = self._variables.get(key, str(default)).strip()
+        number = int(value[:9]) if value.isascii() and value.isdigit() else 0
+        if not 1 <= number <= most:
+            self.problems.append(f"{key}: must be a whole number from 1 to {most}")
             return default
         return number
 

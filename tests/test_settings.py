@@ -42,6 +42,21 @@ def test_all_problems_are_told_at_once_and_without_the_values() -> None:
     assert "not a token" not in "".join(found)
 
 
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("BACKUP_EVERY", ("-1", "721", "daily", "nan")),
+        ("BACKUP_KEEP", ("0", "101", "2.5", "-3", "9" * 5000, "²")),
+    ],
+)
+def test_backups_are_made_and_kept_within_bounds(key: str, values: tuple[str, ...]) -> None:
+    for value in values:
+        (problem,) = problems(DISCORD_TOKEN=TOKEN, **{key: value})
+        assert problem.startswith(f"{key}: must be a")
+    settings = load_settings({"DISCORD_TOKEN": TOKEN, "BACKUP_EVERY": "0.5", "BACKUP_KEEP": "7"})
+    assert (settings.backup_every, settings.backup_keep) == (1800, 7)
+
+
 def test_a_missing_token_comes_with_instructions() -> None:
     (problem,) = problems()
     assert "discord.com/developers" in problem
@@ -74,6 +89,8 @@ def test_every_setting_is_in_the_example() -> None:
         "DEV_GUILD_ID",
         "DISCORD_API_URL",
         "DISCORD_GATEWAY_URL",
+        "BACKUP_EVERY",
+        "BACKUP_KEEP",
     ):
         assert f"{key}=" in example
 

@@ -143,7 +143,7 @@ class Panel(AnsweringView):
         await interaction.response.edit_message(
             content=f"This forgets all that I learned from you {place}: {count(words, 'word')} of "
             f"{count(messages, 'message')}. It can't be undone. I go on learning from what you "
-            "write, unless you opt out.",
+            "write, unless you opt out. Backups made before hold it until newer ones replace them.",
             view=Sure(self, guild),
         )
 

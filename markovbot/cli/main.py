@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from markovbot.cli.audit import audit
-from markovbot.cli.commands import COMMANDS, Outcome
+from markovbot.cli.backups import back_up, restore
+from markovbot.cli.commands import COMMANDS, Command, Outcome
 from markovbot.cli.doctor import examine
 from markovbot.cli.keys import change_key
 from markovbot.cli.parser import build_parser
@@ -71,9 +72,10 @@ async def _run(options: argparse.Namespace) -> Outcome:
     path, keys = database_path(url), database_keys(variables)
     if options.command == "rekey":
         return await change_key(path, keys, variables, plain=options.plain)
+    if options.command == "restore":
+        return await restore(path, keys, options)
     if options.command == "audit" and not path.exists():
         return await audit(None, options)
     async with open_database(path, keys, create=options.command == "import") as store:
-        if options.command == "audit":
-            return await audit(store, options)
-        return await COMMANDS[options.command](store, options)
+        commands: dict[str, Command] = {**COMMANDS, "audit": audit, "backup": back_up}
+        return await commands[options.command](store, options)

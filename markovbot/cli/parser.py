@@ -90,6 +90,31 @@ def build_parser() -> argparse.ArgumentParser:
     forget.add_argument("--all", action="store_true", help="everything of the server")
 
     commands.add_parser("digest", parents=[guild], help="hash the server's logical content")
+    backup = commands.add_parser(
+        "backup",
+        parents=[common],
+        help="copy the database, in use or not, to one file",
+        description="Copy the database as it is at one moment to a file that isn't there yet. The "
+        "bot may run and learn meanwhile. The copy is checked before it gets its name, and is "
+        "encrypted with the database's key.",
+    )
+    backup.add_argument("path", type=Path, metavar="PATH", help="the file to make")
+    restore = commands.add_parser(
+        "restore",
+        parents=[common],
+        help="put a backup in the database's place",
+        description="Put a copy of a backup in the database's place, which no bot or import may "
+        "have open. The backup is checked first. The database that is there is kept as "
+        "NAME.before-restore-TIME, and what people have decided since the backup was made (who "
+        "has left, whom to forget, where to learn) is taken over from it.",
+    )
+    restore.add_argument("path", type=Path, metavar="PATH", help="the backup")
+    restore.add_argument(
+        "--key-file",
+        type=Path,
+        metavar="FILE",
+        help="a file with the backup's key, if that isn't DATABASE_KEY",
+    )
     commands.add_parser("check", parents=[common], help="examine settings and database")
     rekey = commands.add_parser("rekey", parents=[common], help="give the database a new key")
     rekey.add_argument("--plain", action="store_true", help="none: it isn't encrypted any more")

@@ -1,4 +1,4 @@
-"""Show on stderr how far an import has come."""
+"""Show on stderr how far an import or a copy has come."""
 
 import sys
 from pathlib import Path
@@ -62,3 +62,17 @@ class ProgressBar(OneBar):
             tqdm.write(f"{path.name}, line {line}: {reason}; skipped.", file=sys.stderr)
         elif self._told == SHOWN + 1:
             tqdm.write(f"{path.name}: further lines like this are only counted.", file=sys.stderr)
+
+
+class ByteBar(OneBar):
+    """A bar for bytes of one file; another thread may move it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self._what = what
+
+    def moved(self, done: int, of: int) -> None:
+        """Move the bar to where the copy is."""
+        if self._bar is None:
+            self._bar = tqdm(total=of, desc=self._what, unit="B", unit_scale=True)
+        self._bar.update(done - self._bar.n)

@@ -7,14 +7,18 @@ from markovbot.store.protocol import (
     Home,
     Learned,
     Lesson,
+    Progress,
     Reading,
     Store,
     Tally,
     Training,
 )
+from markovbot.store.sqlite.backing_up import make_directory
 from markovbot.store.sqlite.cipher import Kind, can_encrypt, kind_of
 from markovbot.store.sqlite.files import exposed, files_of
+from markovbot.store.sqlite.restoring import Restored, restore
 from markovbot.store.sqlite.rewriting import opens_with, rewrite
+from markovbot.store.sqlite.stopping import stoppable
 from markovbot.store.sqlite.store import open_store
 
 __all__ = [
@@ -25,7 +29,9 @@ __all__ = [
     "Kind",
     "Learned",
     "Lesson",
+    "Progress",
     "Reading",
+    "Restored",
     "Store",
     "Tally",
     "Training",
@@ -33,7 +39,10 @@ __all__ = [
     "exposed",
     "files_of",
     "kind_of",
+    "make_directory",
     "open_store",
     "opens_with",
+    "restore",
     "rewrite",
+    "stoppable",
 ]

@@ -26,6 +26,9 @@ from markovbot.model.walk import Chain
 T = TypeVar("T")
 
 
+Progress = Callable[[int, int], None]
+"""Called from another thread with the bytes done so far, and those of the whole."""
+
 Home = tuple[int, int]
 """Where a store has counted a message; means nothing to anybody else."""
 
@@ -329,6 +332,30 @@ class Store(Decisions, Protocol):
 
     async def check(self) -> list[str]:
         """Return what is wrong with the database, a sentence each; empty if all is well."""
+
+    async def backup(
+        self,
+        target: Path,
+        progress: Progress = lambda _done, _of: None,
+        *,
+        thorough: bool = True,
+    ) -> int:
+        """Copy the database as it is now to a file that isn't there yet; return its bytes.
+
+        Learning goes on meanwhile. The copy is checked before it gets its name, and has the
+        database's key. The check is SQLite's own and, if it is to be thorough, `check`, which takes
+        much longer than the copy and slows everything else down.
+
+        Raises UserError with one sentence, and leaves nothing behind, if that is
+        impossible. When it is cancelled it ends within moments, without the file.
+        """
+
+    async def watch(self) -> None:
+        """Raise DatabaseGone as soon as the file was removed or replaced; until then, wait.
+
+        What it held is saved before, if it can be, and the sentence says where. Any call that
+        writes raises the same.
+        """
 
     def files(self) -> list[Path]:
         """Return the files that the database consists of just now."""

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import aiosqlite
 from zstandard import ZstdError
 
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseGone, UserError
 from markovbot.store.sqlite.cipher import ERRORS, open_file
 
 T = TypeVar("T")
@@ -103,6 +103,8 @@ async def connect(
         await _opened(worker)
     except ERRORS as error:
         raise explained(error, path, encrypted=bool(key)) from error
+    except DatabaseGone:
+        raise
     except UserError as error:
         raise UserError(f"The database {path} can't be used: {error}.") from error
     return worker
@@ -175,6 +177,14 @@ def explained(
     `encrypted` says that a key was used, `opened` that it has fitted: what isn't the database's
     any more is a damaged page then.
     """
+    why = reason(error, encrypted=encrypted, opened=opened)
+    return UserError(f"The database {path} can't be used: {why}.")
+
+
+def reason(error: Exception, *, encrypted: bool, opened: bool = False) -> str:
+    """Say what is behind one of `FAILURES`, and what to do next."""
+    if isinstance(error, ZstdError):
+        return DAMAGED
     key = WRONG_KEY if encrypted else NO_KEY
     reasons = {
         sqlite3.SQLITE_NOTADB: DAMAGED if opened else key,
@@ -188,7 +198,5 @@ def explained(
         f"{BUSY_SECONDS:.0f} seconds; stop that one and try again",
         sqlite3.SQLITE_IOERR: "reading or writing it failed; check the disk",
     }
-    if isinstance(error, ZstdError):
-        return UserError(f"The database {path} can't be used: {DAMAGED}.")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte: the primary result code
-    return UserError(f"The database {path} can't be used: {reasons.get(code, error)}.")
+    return reasons.get(code, str(error))

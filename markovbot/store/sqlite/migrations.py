@@ -168,10 +168,15 @@ Step = str | Callable[[sqlite3.Connection], None]
 MIGRATIONS: Final[tuple[Step, ...]] = (FIRST, _pack, DECISIONS, KEEPING)
 
 
-def migrate(connection: sqlite3.Connection, migrations: Sequence[Step] = MIGRATIONS) -> None:
+def migrate(
+    connection: sqlite3.Connection,
+    migrations: Sequence[Step] = MIGRATIONS,
+    before: Callable[[int], None] = lambda _version: None,
+) -> None:
     """Bring a database up to the newest schema, one transaction a step.
 
-    Raises UserError if the database belongs to another program or to a newer version of this one.
+    `before` is called with the version of a database that has one and is about to change. Raises
+    UserError if the database belongs to another program or to a newer version of this one.
     """
     # In one statement, so that another process that is just making the tables can't come between.
     owner, version, tables = connection.execute(
@@ -185,6 +190,8 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Step] = MIGRATI
             f"it has schema {version}, made by a newer version of this bot, "
             f"and this one knows schema {len(migrations)} at most; update the bot"
         )
+    if 0 < version < len(migrations):
+        before(version)
     for number, step in enumerate(migrations[version:], start=version + 1):
         _step(connection, step, number)
 

@@ -60,6 +60,9 @@ def drop_guild(connection: sqlite3.Connection, guild: GuildId) -> None:
     good."""
     for table in ("policy", "departure", "switched_on", "learned", "silenced", "training"):
         connection.execute(f"DELETE FROM {table} WHERE guild = ?", (guild,))
-    # What a member wanted to be forgotten stays so if the bot is invited again.
-    connection.execute("DELETE FROM forgotten WHERE guild = ? AND member = 0", (guild,))
+    # What a member wanted to be forgotten stays so if the bot is invited again; and a restored
+    # backup is told by the guild's own row that all of it is gone.
+    connection.execute(
+        "DELETE FROM forgotten WHERE guild = ? AND channel <> 0 AND member = 0", (guild,)
+    )
     connection.execute("DELETE FROM meta WHERE key GLOB ?", (f"guild {guild} *",))

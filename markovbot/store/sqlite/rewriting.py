@@ -9,24 +9,14 @@ import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final
 
 from markovbot.errors import UserError
 from markovbot.store.sqlite.cipher import ERRORS, PAGE, open_either, open_file
 from markovbot.store.sqlite.connections import explained
-from markovbot.store.sqlite.files import (
-    destroy,
-    files_of,
-    make_private,
-    overwrite,
-    sync_directory,
-)
-from markovbot.store.sqlite.migrations import APPLICATION_ID
+from markovbot.store.sqlite.files import destroy, files_of, make_private, sync_directory
+from markovbot.store.sqlite.taking import PATIENCE, take
 
 log = logging.getLogger(__name__)
-
-PATIENCE: Final = 2.0
-"""Seconds to wait for others to close the database: a bot won't, however long one waits."""
 
 
 def rewrite(path: Path, old: str, new: str) -> None:
@@ -38,7 +28,7 @@ def rewrite(path: Path, old: str, new: str) -> None:
     fresh, former = _fresh(path), _former(path)
     try:
         with closing(open_file(path, old, PATIENCE) if old else open_either(path, PATIENCE)) as db:
-            _take(db, path, clear=not old)
+            take(db, path, "written anew", clear=not old)
             _clear_away(fresh)
             try:
                 make_private(fresh)
@@ -99,30 +89,6 @@ def _fresh(path: Path) -> Path:
 
 def _former(path: Path) -> Path:
     return path.with_name(f"{path.name}.rekey-old")
-
-
-def _take(connection: sqlite3.Connection, path: Path, *, clear: bool) -> None:
-    """Lock everybody else out until the connection is closed, and empty the log."""
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE").close()
-    try:
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")
-    except ERRORS as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
-            raise
-        raise UserError(
-            f"The database {path} can't be written anew while another process has it open: stop "
-            "the bot and any import, then try again."
-        ) from error
-    if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-        raise UserError(
-            f"The database {path} belongs to another program; choose another path for DATABASE_URL."
-        )
-    (_, logged, moved) = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
-    journal = path.with_name(f"{path.name}-wal")
-    if clear and logged == moved and journal.exists():
-        overwrite(journal)  # all of it is in the file by now
-    connection.execute("PRAGMA journal_mode = DELETE").fetchone()
 
 
 def _export(connection: sqlite3.Connection, fresh: Path, key: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, Span, StreamKey, Style
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseGone, UserError
 from markovbot.store.blocks.states import Kept
 from markovbot.store.protocol import (
     Counted,
@@ -20,12 +20,14 @@ from markovbot.store.protocol import (
     Inventory,
     Learned,
     Lesson,
+    Progress,
     Reading,
     Store,
     Tally,
     Training,
 )
 from markovbot.store.sqlite import (
+    backing_up,
     digest,
     forgetting,
     learning,
@@ -47,9 +49,12 @@ from markovbot.store.sqlite.connections import (
 )
 from markovbot.store.sqlite.decisions import SqliteDecisions
 from markovbot.store.sqlite.files import files_of, make_private, protect
-from markovbot.store.sqlite.migrations import migrate
+from markovbot.store.sqlite.place import LOOK_EVERY, Place
 from markovbot.store.sqlite.reading import SqliteReading
+from markovbot.store.sqlite.restoring import clear_unfinished
 from markovbot.store.sqlite.rewriting import clean_up
+from markovbot.store.sqlite.stopping import Stop, stoppable
+from markovbot.store.sqlite.updating import bring_up_to_date
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +67,15 @@ READERS: Final = 2
 class SqliteStore(SqliteDecisions):
     """One writer and a few readers on one file."""
 
-    def __init__(self, path: Path, writer: Worker, readers: Sequence[Worker]) -> None:
-        self._path = path
+    def __init__(
+        self, place: Place, key: str | None, writer: Worker, readers: Sequence[Worker]
+    ) -> None:
+        self._path = place.path
+        self._place = place
+        self._key = key
+        self._gone: asyncio.Task[DatabaseGone] | None = None
+        self._missed = asyncio.Event()
+        self._whole_file = asyncio.Lock()  # for what reads or writes all of it
         self._writer = writer
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         for reader in readers:
@@ -200,6 +212,36 @@ class SqliteStore(SqliteDecisions):
         """Return what is wrong with the database, a sentence each."""
         return await self._read(measuring.check)
 
+    async def backup(
+        self,
+        target: Path,
+        progress: Progress = lambda _done, _of: None,
+        *,
+        thorough: bool = True,
+    ) -> int:
+        """Copy the database as it is now to a file that isn't there yet; return its bytes."""
+        async with self._whole_file:  # a view of the past would keep a scrub from ending
+            try:
+                await asyncio.to_thread(self._place.look)
+            except DatabaseGone:
+                raise await self._farewell() from None
+            return await stoppable(
+                partial(
+                    backing_up.back_up, self._path, self._key, target, progress, thorough=thorough
+                )
+            )
+
+    async def watch(self) -> None:
+        """Raise DatabaseGone as soon as the file was removed or replaced; until then, wait."""
+        while True:
+            try:
+                await asyncio.to_thread(self._place.look)
+            except DatabaseGone:
+                raise await self._farewell() from None
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._missed.wait()
+
     def files(self) -> list[Path]:
         """Return the files that the database consists of just now."""
         return list(files_of(self._path))
@@ -213,12 +255,13 @@ class SqliteStore(SqliteDecisions):
         await self._upkeep.stop()
 
     async def _tidy_file(self) -> None:
-        try:
-            await self._writer.run(forgetting.scrub)
-        except ERRORS as error:  # the counts are gone all the same
-            log.error("%s", _unscrubbed(error))
-        with suppress(*ERRORS):  # free space is no reason to fail
-            await self._writer.run(upkeep.give_back)
+        async with self._whole_file:
+            try:
+                await self._writer.run(forgetting.scrub)
+            except ERRORS as error:  # the counts are gone all the same
+                log.error("%s", _unscrubbed(error))
+            with suppress(*ERRORS):  # free space is no reason to fail
+                await self._writer.run(upkeep.give_back)
 
     @asynccontextmanager
     async def _tidied(self) -> AsyncIterator[None]:
@@ -231,8 +274,15 @@ class SqliteStore(SqliteDecisions):
         work: Callable[[sqlite3.Connection], T],
         undone: Callable[[], None] = lambda: None,
     ) -> T:
+        def write(connection: sqlite3.Connection) -> T:
+            self._place.look()
+            return work(connection)
+
         try:
-            result = await self._writer.transact(work, "BEGIN IMMEDIATE", undone)
+            result = await self._writer.transact(write, "BEGIN IMMEDIATE", undone)
+        except DatabaseGone:
+            self._missed.set()
+            raise await self._farewell() from None
         except FAILURES as error:
             self._failing = True
             raise explained(error, self._path, opened=True) from error
@@ -240,6 +290,30 @@ class SqliteStore(SqliteDecisions):
             self._failing = False
             log.info("The database can be written to again.")
         return result
+
+    async def _farewell(self) -> DatabaseGone:
+        """Save what is still open, once, and return what to tell."""
+        if self._gone is None:
+            self._gone = asyncio.create_task(self._save_what_is_open())
+        return await asyncio.shield(self._gone)
+
+    async def _save_what_is_open(self) -> DatabaseGone:
+        happened = self._place.what_happened()
+        reader = await self._idle.get()
+        try:
+            saved = await reader.run(
+                lambda connection: backing_up.rescue(connection, self._key, self._path, Stop())
+            )
+        except UserError as error:
+            rest = f"What it held could not be saved: {error}"
+        else:
+            rest = (
+                f"What it held is saved as {saved}, and the bot has ended. To go on with that, run "
+                f"`python -m markovbot restore {saved}` before it starts again."
+            )
+        finally:
+            self._idle.put_nowait(reader)
+        return DatabaseGone(f"The database {self._path} was {happened} while it was in use. {rest}")
 
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._run_on(await self._idle.get(), work)
@@ -264,13 +338,15 @@ async def open_store(path: Path, *, create: bool, key: str | None = None) -> Asy
     _make_room(path, create=create)
     if not key and kind_of(path) is Kind.OTHER:  # not even looked at: its log is encrypted too
         raise UserError(f"The database {path} can't be used: {NO_KEY}.")
+    place = Place(path)
     opened: list[Worker] = []
     try:
-        opened.append(await connect(path, _prepare_and_migrate, key))
+        opened.append(await connect(path, partial(_prepare, place=place, key=key), key))
         opened.extend([await connect(path, prepare_reader, key) for _ in range(READERS)])
         protect(path)
         clean_up(path)
-        store = SqliteStore(path, opened[0], opened[1:])
+        await asyncio.to_thread(_clear_left_overs, path, key)
+        store = SqliteStore(place, key, opened[0], opened[1:])
         try:
             yield store
         finally:
@@ -278,6 +354,14 @@ async def open_store(path: Path, *, create: bool, key: str | None = None) -> Asy
     finally:
         for connection in reversed(opened):
             await connection.close()
+
+
+def _clear_left_overs(path: Path, key: str | None) -> None:
+    try:
+        backing_up.clear_parts(path, key)
+        clear_unfinished(path)
+    except OSError as error:
+        log.warning("%s can't be removed (%s).", error.filename, error.strerror)
 
 
 def _make_room(path: Path, *, create: bool) -> None:
@@ -296,13 +380,14 @@ def _make_room(path: Path, *, create: bool) -> None:
     make_private(path)
 
 
-def _prepare_and_migrate(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection, place: Place, key: str | None) -> None:
     # The check comes first: switching journals would already write to somebody else's file.
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    place.look()  # whoever has waited here for a lock may hold what the path no longer leads to
     if not pages:
         connection.execute(f"PRAGMA page_size = {PAGE}")
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    migrate(connection)
+    bring_up_to_date(connection, place.path, key)
     prepare_writer(connection)
     try:
         forgetting.scrub(connection)

@@ -1,0 +1,65 @@
+"""Back up the database, and restore a backup."""
+
+import argparse
+import time
+from pathlib import Path
+
+from markovbot.cli.commands import Outcome
+from markovbot.cli.progress import ByteBar
+from markovbot.restoring import put_back
+from markovbot.settings import DatabaseKeys
+from markovbot.store import Store
+
+
+async def back_up(store: Store, options: argparse.Namespace) -> Outcome:
+    """Copy the database, which may be in use meanwhile, to a new file."""
+    started = time.monotonic()
+    with ByteBar("copied") as bar:
+        size = await store.backup(options.path, bar.moved)
+    seconds = time.monotonic() - started
+    return Outcome(
+        f"Backed up to {options.path}: {size:,} bytes in {seconds:.1f} s, checked. It has the "
+        "database's key, and is of no use without: keep a copy of that somewhere else.",
+        {"path": str(options.path), "bytes": size, "seconds": round(seconds, 3)},
+    )
+
+
+async def restore(path: Path, keys: DatabaseKeys, options: argparse.Namespace) -> Outcome:
+    """Put a backup in the place of the database, which is kept under another name."""
+    started = time.monotonic()
+    with ByteBar("copied") as bar:
+        done = await put_back(path, keys, options.path, options.key_file, bar.moved)
+    made = f"{done.made:%Y-%m-%d %H:%M} UTC"
+    text = [f"The database {path} is the backup of {made} now."]
+    if done.former is not None:
+        text.append(
+            f"The one before is kept as {done.former}: delete it when you don't need it any more."
+        )
+        if done.taken is None:
+            text.append(
+                f"It could not be read, so nothing that people have decided since {made} is in the "
+                "restored one: ask those who have opted out or had themselves forgotten since to "
+                "do so again with /privacy, and look at each server with /markov status."
+            )
+    if done.taken is not None:
+        text.append(
+            "What people have decided since was taken over; "
+            f"{done.taken.forgotten} requests to forget were carried out on it."
+        )
+        if done.taken.lost:
+            text.append(
+                f"{done.taken.lost} word sequences that were reported since can't be kept from "
+                "being said again, since the backup doesn't know their words."
+            )
+    text.append("What was said since is read from history at the bot's next start.")
+    return Outcome(
+        "\n".join(text),
+        {
+            "database": str(path),
+            "made": done.made.isoformat(),
+            "kept": None if done.former is None else str(done.former),
+            "decisions": done.taken is not None,
+            "forgotten": 0 if done.taken is None else done.taken.forgotten,
+            "seconds": round(time.monotonic() - started, 3),
+        },
+    )

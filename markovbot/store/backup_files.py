@@ -1,0 +1,79 @@
+"""Which backups the bot keeps by itself: where they are, what they are called, which ones go."""
+
+import logging
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from markovbot.store.sqlite.cipher import Kind, kind_of
+from markovbot.store.sqlite.files import destroy
+
+log = logging.getLogger(__name__)
+
+DIRECTORY: Final = "backups"
+MOMENT: Final = "%Y-%m-%dT%H-%M-%SZ"
+"""UTC, without colons, which not every file system takes."""
+
+
+class Kept(NamedTuple):
+    """A backup, and when it was begun."""
+
+    made: datetime
+    path: Path
+
+
+def directory_of(database: Path) -> Path:
+    """Return where a database's backups are kept."""
+    return database.parent / DIRECTORY
+
+
+def path_at(database: Path, moment: datetime, schema: int | None = None) -> Path:
+    """Return what a backup begun at a moment is called, with its schema if that is an old one."""
+    old = "" if schema is None else f"-schema{schema}"
+    return directory_of(database) / f"{database.stem}-{stamp(moment)}{old}.db"
+
+
+def stamp(moment: datetime) -> str:
+    """Write a moment as names of files have it."""
+    return moment.astimezone(UTC).strftime(MOMENT)
+
+
+def kept(database: Path) -> list[Kept]:
+    """Return a database's backups, the oldest first; nothing that isn't one is looked at."""
+    return sorted(_found(database))
+
+
+def _found(database: Path) -> Iterator[Kept]:
+    name = re.compile(rf"{re.escape(database.stem)}-([\d-]+T[\d-]+Z)(?:-schema\d+)?\.db")
+    directory = directory_of(database)
+    for path in directory.iterdir() if directory.is_dir() else ():
+        if (match := name.fullmatch(path.name)) is None:
+            continue
+        try:
+            moment = datetime.strptime(match[1], MOMENT).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        yield Kept(moment, path)
+
+
+def prune(database: Path, keep: int, newest: Path) -> None:
+    """Remove all but the latest `keep` backups, one of which is `newest`, whatever its name says.
+
+    A clock that was ahead for a while must not cost the backup that was just made.
+    """
+    others = [one.path for one in kept(database) if one.path != newest]
+    remove(others[: len(others) - (keep - 1)])
+
+
+def remove(backups: list[Path]) -> None:
+    """Remove backups; what lies in clear is overwritten."""
+    for path in backups:
+        try:
+            if kind_of(path) is Kind.CLEAR:
+                destroy(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("The old backup %s can't be removed (%s).", path, error.strerror)

@@ -1,0 +1,222 @@
+"""What people have decided, taken from the database there is into a backup that replaces it.
+
+A backup knows nothing of what was decided after it was made: whoever has left since, or wanted to
+be forgotten, must not come back with it. The counts, and how far each stream is learned, stay
+those of the backup: what was said since is read from history.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from markovbot.domain import EVERYWHERE, ChannelId, GuildId, MemberId, MessageId, Scope
+from markovbot.model.transitions import FIRST_FREE_ID
+from markovbot.store.sqlite import forgetting, policies
+from markovbot.store.sqlite.backing_up import MADE
+from markovbot.store.sqlite.hashing import NAMES_KEY, hashed_member
+from markovbot.store.sqlite.retention import limit
+from markovbot.store.sqlite.updating import LINEAGE
+
+T = TypeVar("T")
+
+OWN: Final = (forgetting.EPOCH, forgetting.SCRUB_DUE, MADE, LINEAGE)
+"""Facts that are about a file, not about what somebody has decided or been told."""
+
+TABLES: Final = {
+    "policy": "guild, consent, imitation, retention, caretaker",
+    "choice": "member, guild, learned",
+    "unnamed": "member, name",
+    "switched_on": "guild, channel, since",
+    "departure": "guild, due",
+}
+"""What is taken over row by row, with the columns."""
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decisions in a database: rows by table, facts, acts of forgetting, silenced words."""
+
+    rows: dict[str, Rows]
+    facts: dict[str, str]
+    forgotten: list[tuple[int, int, int, int]]
+    silenced: list[tuple[int, object, object, object]]
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """How many requests to forget were carried out on the counts, and how many silenced triples
+    were lost, since the backup doesn't know their words."""
+
+    forgotten: int
+    lost: int
+
+
+def read_decided(connection: sqlite3.Connection) -> Decided:
+    """Read what was decided; words are given by their text, since ids differ."""
+    rows = {
+        table: connection.execute(f"SELECT {columns} FROM {table}").fetchall()
+        for table, columns in TABLES.items()
+    }
+    facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    forgotten = connection.execute("SELECT guild, channel, member, until FROM forgotten").fetchall()
+
+    def text(column: str) -> str:
+        return (
+            f"CASE WHEN {column} < {FIRST_FREE_ID} THEN {column} "
+            f"ELSE (SELECT text FROM word WHERE id = {column}) END"
+        )
+
+    silenced = connection.execute(
+        f"SELECT guild, {text('first')}, {text('second')}, {text('third')} FROM silenced"
+    ).fetchall()
+    return Decided(rows, facts, forgotten, silenced)
+
+
+def take_over(connection: sqlite3.Connection, decided: Decided, made: date) -> TakenOver:
+    """Let decisions hold in a backup made on a day, its counts included.
+
+    If the backup is of the database they were made in, they replace what it knows; otherwise
+    (somebody has started anew after a loss) they are added to that, and nobody who had left is
+    learned from again.
+    """
+    known = {
+        (guild, channel, member): until
+        for guild, channel, member, until in connection.execute(
+            "SELECT guild, channel, member, until FROM forgotten"
+        ).fetchall()
+    }
+    acts = [one for one in decided.forgotten if one[3] > known.get(one[:3], -1)]
+    _forget(connection, acts, decided.facts.get(NAMES_KEY))
+    facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    same = facts.get(LINEAGE) is not None and facts.get(LINEAGE) == decided.facts.get(LINEAGE)
+
+    def enter(connection: sqlite3.Connection) -> int:
+        _limit(connection, decided, made)
+        if same:
+            _replace(connection, decided)
+        else:
+            _add(connection, decided, facts)
+        connection.executemany(
+            "INSERT INTO forgotten (guild, channel, member, until) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET until = MAX(until, excluded.until)",
+            decided.forgotten,
+        )
+        # The past of a channel isn't read on once it is switched off.
+        connection.execute(
+            "DELETE FROM training WHERE NOT EXISTS (SELECT 1 FROM switched_on "
+            "WHERE switched_on.guild = training.guild AND switched_on.channel = training.channel)"
+        )
+        return _silence(connection, decided.silenced)
+
+    return TakenOver(len(acts), in_transaction(connection, enter))
+
+
+def in_transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Run a function in a transaction, on a connection that is closed if it fails."""
+    connection.execute("BEGIN IMMEDIATE")
+    result = work(connection)
+    connection.execute("COMMIT")
+    return result
+
+
+def finish_forgetting(connection: sqlite3.Connection) -> None:
+    """Erase everything that is marked, and leave no bytes of it."""
+    while in_transaction(connection, forgetting.erase_slice):
+        pass
+    forgetting.scrub(connection)
+
+
+def _forget(
+    connection: sqlite3.Connection, acts: Sequence[tuple[int, int, int, int]], key: str | None
+) -> None:
+    """Carry out acts of forgetting; members are hashed with a key, and found among those there."""
+    people: dict[tuple[int, int], MemberId] = {}
+    if key is not None:
+        people = {
+            (guild, hashed_member(bytes.fromhex(key), GuildId(guild), MemberId(member))): member
+            for guild, member in connection.execute(
+                "SELECT guild.snowflake, member.snowflake FROM member "
+                "JOIN guild ON guild.id = member.guild"
+            )
+        }
+
+    def mark(connection: sqlite3.Connection) -> None:
+        for guild, channel, hashed, until in acts:
+            member = people.get((guild, hashed))
+            if hashed and member is None:
+                continue  # of whom there is nothing in the backup
+            place = ChannelId(channel) if channel else None
+            forgetting.mark(connection, Scope(GuildId(guild), place, member), MessageId(until))
+
+    in_transaction(connection, mark)
+
+
+def _limit(connection: sqlite3.Connection, decided: Decided, made: date) -> None:
+    """Apply new limits to the counts: nothing in a backup is younger than the backup."""
+    day = (made - date(1970, 1, 1)).days
+    for guild, _, _, days, _ in decided.rows["policy"]:
+        home = GuildId(guild)
+        if days != policies.policy(connection, home).retention:
+            limit(connection, home, day + days if days else None)
+
+
+def _replace(connection: sqlite3.Connection, decided: Decided) -> None:
+    for table, rows in decided.rows.items():
+        connection.execute(f"DELETE FROM {table}")
+        _insert(connection, "INSERT", table, rows)
+    own = ", ".join("?" * len(OWN))
+    connection.execute(f"DELETE FROM meta WHERE key NOT IN ({own})", OWN)
+    _enter_facts(connection, decided.facts)
+    connection.execute("DELETE FROM silenced")
+
+
+def _add(connection: sqlite3.Connection, decided: Decided, facts: dict[str, str]) -> None:
+    _insert(connection, "INSERT OR REPLACE", "policy", decided.rows["policy"])
+    everywhere = [(row[0],) for row in decided.rows["choice"] if row[1] == EVERYWHERE]
+    connection.executemany("DELETE FROM choice WHERE member = ?", everywhere)
+    _insert(connection, "INSERT OR REPLACE", "choice", decided.rows["choice"])
+    for table in ("switched_on", "departure"):
+        _insert(connection, "INSERT OR IGNORE", table, decided.rows[table])
+    # Hashes made with another key mean nothing here.
+    key = decided.facts.get(NAMES_KEY)
+    if facts.get(NAMES_KEY, key) == key:
+        _insert(connection, "INSERT OR IGNORE", "unnamed", decided.rows["unnamed"])
+        _enter_facts(connection, decided.facts)
+    else:
+        _enter_facts(connection, {k: v for k, v in decided.facts.items() if k != NAMES_KEY})
+
+
+def _insert(connection: sqlite3.Connection, how: str, table: str, rows: Rows) -> None:
+    columns = TABLES[table]
+    places = ", ".join("?" * len(columns.split(",")))
+    connection.executemany(f"{how} INTO {table} ({columns}) VALUES ({places})", rows)
+
+
+def _enter_facts(connection: sqlite3.Connection, facts: dict[str, str]) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+        [fact for fact in facts.items() if fact[0] not in OWN],
+    )
+
+
+def _silence(
+    connection: sqlite3.Connection, silenced: Sequence[tuple[int, object, object, object]]
+) -> int:
+    """Enter triples of words by the ids that these have here; return how many have none."""
+
+    def id_of(word: object) -> object:
+        if not isinstance(word, str):
+            return word
+        row = connection.execute("SELECT id FROM word WHERE text = ?", (word,)).fetchone()
+        return None if row is None else row[0]
+
+    triples = [(guild, *map(id_of, words)) for guild, *words in silenced]
+    known = [triple for triple in triples if None not in triple]
+    connection.executemany(
+        "INSERT OR IGNORE INTO silenced (guild, first, second, third) VALUES (?, ?, ?, ?)", known
+    )
+    return len(triples) - len(known)

@@ -1,0 +1,68 @@
+"""Bring a database up to the newest schema, with a backup before anything changes."""
+
+import sqlite3
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Final
+
+from markovbot.errors import UserError
+from markovbot.store import backup_files
+from markovbot.store.sqlite.backing_up import AlreadyThere, copy, make_directory
+from markovbot.store.sqlite.cipher import ERRORS
+from markovbot.store.sqlite.connections import reason
+from markovbot.store.sqlite.migrations import migrate
+from markovbot.store.sqlite.stopping import Stop
+
+LINEAGE: Final = "lineage"
+"""Under this key a database and its backups have the same random text, and no others."""
+
+
+def bring_up_to_date(connection: sqlite3.Connection, path: Path, key: str | None) -> None:
+    """Migrate the database at a path, which a connection has open.
+
+    Raises UserError if it isn't ours, or the backup that comes before can't be made: then nothing
+    has changed. If a step fails, the sentence says where the backup lies.
+    """
+    made: list[Path] = []
+
+    def back_up(version: int) -> None:
+        name_lineage(connection)
+        made.append(_back_up(connection, path, key, version))
+
+    try:
+        migrate(connection, before=back_up)
+        name_lineage(connection)
+    except ERRORS as error:
+        if not made:
+            raise
+        why = reason(error, encrypted=bool(key))
+        raise UserError(
+            f"bringing it up to date failed ({why}); nothing is lost, and {made[0]} is as it was "
+            "before"
+        ) from error
+
+
+def _back_up(connection: sqlite3.Connection, path: Path, key: str | None, version: int) -> Path:
+    target = backup_files.path_at(path, datetime.now(UTC), version)
+    try:
+        make_directory(target.parent)
+        # Another process that opens it in the same second makes the same one.
+        with suppress(AlreadyThere):
+            copy(connection, key, target, lambda _done, _of: None, Stop())
+    except UserError as error:
+        raise UserError(
+            "this version has to bring it up to date, and won't without a backup: "
+            f"{str(error).removesuffix('.')}. Nothing was changed"
+        ) from error
+    return target
+
+
+def name_lineage(connection: sqlite3.Connection) -> None:
+    """Give a database its own text, unless it has one."""
+    known = connection.execute("SELECT 1 FROM meta WHERE key = ?", (LINEAGE,)).fetchone()
+    if known is None:
+        connection.execute(
+            "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)", (LINEAGE, token_hex(16))
+        )

@@ -1,0 +1,120 @@
+"""`backup` and `restore` at the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from markovbot.store import can_encrypt
+from tests.cli.conftest import ROWS, Run, answer, write
+
+
+@pytest.fixture
+def home(tmp_path: Path, run: Run) -> Path:
+    """A working directory in which a chat has been imported."""
+    assert run("import", write(tmp_path / "chat.jsonl", ROWS), "--guild", "g")[0] == 0
+    return tmp_path
+
+
+def digest(run: Run) -> object:
+    return answer(run, "digest", "--guild", "g")["digest"]
+
+
+def key_in(directory: Path) -> str:
+    return (directory / ".env").read_text().strip().removeprefix("DATABASE_KEY=")
+
+
+def test_there_and_back(run: Run, home: Path) -> None:
+    before = digest(run)
+    code, out, err = run("backup", home / "b.db", "--json")
+    assert code == 0
+    told = json.loads(out)
+    assert told["bytes"] == (home / "b.db").stat().st_size
+    assert told["seconds"] >= 0
+    assert "copied" in err
+    more = write(home / "more.jsonl", [("tea", "ada", "one more cup of tea")])
+    assert run("import", more, "--guild", "g")[0] == 0
+    assert digest(run) != before
+    restored = answer(run, "restore", home / "b.db")
+    assert restored["decisions"] is True
+    assert Path(restored["kept"]).exists()
+    assert digest(run) == before
+    assert "is kept as" in run("restore", home / "b.db")[1]
+
+
+def test_what_was_forgotten_since_stays_so(run: Run, home: Path) -> None:
+    assert run("backup", home / "b.db")[0] == 0
+    assert answer(run, "forget", "--guild", "g", "--member", "ada")["forgotten"] > 0
+    after = digest(run)
+    assert answer(run, "restore", home / "b.db")["forgotten"] == 1
+    assert digest(run) == after
+
+
+def test_over_a_damaged_database_it_says_what_could_not_be_taken_over(run: Run, home: Path) -> None:
+    before = digest(run)
+    run("backup", home / "b.db")
+    (home / "data" / "markov.db").write_bytes(b"\xaa" * 50_000)
+    code, out, _ = run("restore", home / "b.db")
+    assert code == 0
+    assert "could not be read" in out
+    assert "/privacy" in out
+    assert digest(run) == before
+
+
+@pytest.mark.parametrize(
+    ("backup", "sentence"),
+    [
+        ("nothing.db", "There is no backup at"),
+        ("data/markov.db", "is the database itself"),
+        (".", "can't be read"),
+        ("chat.jsonl", "no backup at all"),
+    ],
+)
+def test_what_is_no_backup_is_one_sentence(
+    run: Run, home: Path, backup: str, sentence: str
+) -> None:
+    before = digest(run)
+    code, _, err = run("restore", backup)
+    assert (code, sentence in err, "Traceback" in err) == (1, True, False)
+    assert digest(run) == before
+
+
+@pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
+def test_a_backup_from_before_a_rekey_needs_its_key_and_gets_the_new_one(
+    run: Run, home: Path
+) -> None:
+    before, old = digest(run), key_in(home)
+    run("backup", home / "b.db")
+    assert run("rekey")[0] == 0
+    code, _, err = run("restore", home / "b.db")
+    assert (code, "--key-file" in err) == (1, True)
+    (home / "old.key").write_text(old + "\n")
+    assert answer(run, "restore", home / "b.db", "--key-file", home / "old.key")["decisions"]
+    assert key_in(home) != old
+    assert digest(run) == before
+    (home / "bad.key").write_text("my birthday")
+    assert "64 hexadecimal digits" in run("restore", "b.db", "--key-file", "bad.key")[2]
+
+
+@pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
+def test_a_backup_with_the_key_of_an_interrupted_rekey_is_told_apart(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup", home / "b.db")
+    next_ = key_in(home)
+    (home / "data" / "markov.db").unlink()
+    (home / ".env").write_text(f"DATABASE_KEY={'ab' * 32}\nDATABASE_KEY_NEXT={next_}\n")
+    code, _, err = run("restore", home / "b.db")
+    assert (code, "with DATABASE_KEY_NEXT" in err) == (1, True)
+
+
+def test_a_backup_in_clear_is_encrypted_with_the_databases_key(run: Run, home: Path) -> None:
+    if not can_encrypt():
+        pytest.skip("there is no sqlcipher3 here")
+    before = digest(run)
+    assert run("rekey", "--plain")[0] == 0
+    run("backup", home / "b.db")
+    assert run("rekey")[0] == 0
+    answer(run, "restore", home / "b.db")
+    assert not (home / "data" / "markov.db").read_bytes().startswith(b"SQLite")
+    assert digest(run) == before
