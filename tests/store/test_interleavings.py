@@ -80,7 +80,7 @@ async def test_somebody_forgotten_in_one_channel_can_be_subtracted_in_all(
         await teacher.say("mine stays", member=BRUNO, channel=GENERAL)  # and so the channel
         for turn in range(5):  # ids are random, so once isn't enough
             old = teacher.message(f"elsewhere {turn}", ADA, RANDOM)
-            new = teacher.message(f"here again {turn}", ADA, GENERAL)
+            new = teacher.message(f"here again {turn}", ADA, GENERAL, id_=NOW + 1 + turn)
             await teacher.teach(old, teacher.message("here", ADA, GENERAL))
             await store._write(lambda db: forgetting.mark(db, Scope(GUILD, GENERAL, ADA), NOW))
             await teacher.teach(new)  # gets an id of its own while the old one is being erased

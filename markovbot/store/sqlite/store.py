@@ -22,7 +22,6 @@ from markovbot.store.protocol import (
     Lesson,
     Progress,
     Reading,
-    Store,
     Tally,
     Training,
 )
@@ -37,24 +36,17 @@ from markovbot.store.sqlite import (
     trainings,
     upkeep,
 )
-from markovbot.store.sqlite.cipher import ERRORS, PAGE, Kind, kind_of
+from markovbot.store.sqlite.cipher import ERRORS
 from markovbot.store.sqlite.connections import (
     FAILURES,
-    NO_KEY,
     Worker,
-    connect,
     explained,
-    prepare_reader,
-    prepare_writer,
 )
 from markovbot.store.sqlite.decisions import SqliteDecisions
-from markovbot.store.sqlite.files import files_of, make_private, protect
+from markovbot.store.sqlite.files import files_of
 from markovbot.store.sqlite.place import LOOK_EVERY, Place
 from markovbot.store.sqlite.reading import SqliteReading
-from markovbot.store.sqlite.restoring import clear_unfinished
-from markovbot.store.sqlite.rewriting import clean_up
 from markovbot.store.sqlite.stopping import Stop, stoppable
-from markovbot.store.sqlite.updating import bring_up_to_date
 
 log = logging.getLogger(__name__)
 
@@ -259,7 +251,7 @@ class SqliteStore(SqliteDecisions):
             try:
                 await self._writer.run(forgetting.scrub)
             except ERRORS as error:  # the counts are gone all the same
-                log.error("%s", _unscrubbed(error))
+                log.error("%s", unscrubbed(error))
             with suppress(*ERRORS):  # free space is no reason to fail
                 await self._writer.run(upkeep.give_back)
 
@@ -327,75 +319,8 @@ class SqliteStore(SqliteDecisions):
             self._idle.put_nowait(reader)
 
 
-@asynccontextmanager
-async def open_store(path: Path, *, create: bool, key: str | None = None) -> AsyncIterator[Store]:
-    """Open the database at a path, bring it up to date, and close it again afterwards.
-
-    `key` is 64 hex digits; without one the file is in clear. Raises UserError with one sentence
-    if it is missing and must not be created, isn't ours, is encrypted with another key, is newer
-    than this program, or can't be read and written.
-    """
-    _make_room(path, create=create)
-    if not key and kind_of(path) is Kind.OTHER:  # not even looked at: its log is encrypted too
-        raise UserError(f"The database {path} can't be used: {NO_KEY}.")
-    place = Place(path)
-    opened: list[Worker] = []
-    try:
-        opened.append(await connect(path, partial(_prepare, place=place, key=key), key))
-        opened.extend([await connect(path, prepare_reader, key) for _ in range(READERS)])
-        protect(path)
-        clean_up(path)
-        await asyncio.to_thread(_clear_left_overs, path, key)
-        store = SqliteStore(place, key, opened[0], opened[1:])
-        try:
-            yield store
-        finally:
-            await store.stop()
-    finally:
-        for connection in reversed(opened):
-            await connection.close()
-
-
-def _clear_left_overs(path: Path, key: str | None) -> None:
-    try:
-        backing_up.clear_parts(path, key)
-        clear_unfinished(path)
-    except OSError as error:
-        log.warning("%s can't be removed (%s).", error.filename, error.strerror)
-
-
-def _make_room(path: Path, *, create: bool) -> None:
-    try:
-        if path.exists():
-            return
-    except OSError as error:
-        raise UserError(
-            f"The database {path} can't be looked at ({error.strerror}); "
-            "choose another path for DATABASE_URL."
-        ) from error
-    if not create:
-        raise UserError(
-            f"There is no database at {path} yet: import a chat into it, or start the bot."
-        )
-    make_private(path)
-
-
-def _prepare(connection: sqlite3.Connection, place: Place, key: str | None) -> None:
-    # The check comes first: switching journals would already write to somebody else's file.
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    place.look()  # whoever has waited here for a lock may hold what the path no longer leads to
-    if not pages:
-        connection.execute(f"PRAGMA page_size = {PAGE}")
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    bring_up_to_date(connection, place.path, key)
-    prepare_writer(connection)
-    try:
-        forgetting.scrub(connection)
-    except ERRORS as error:  # no reason to refuse: it stays due, and counts are right
-        log.warning("%s", _unscrubbed(error))
-
-
-def _unscrubbed(error: sqlite3.Error) -> str:
+def unscrubbed(error: sqlite3.Error) -> str:
+    """Say that bytes of what was forgotten are still in the file."""
     return (
         "What was forgotten could not be overwritten in the database file yet "
         f"({error}): it takes as much free space as the file itself. The next start tries again."
