@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from cogs.rendering import presentable
+from cogs.rendering import plain, presentable
 from markovbot.domain import ChannelId
 from tests.sandbox.clients import Client, running
 from tests.sandbox.conftest import Town
@@ -23,7 +23,7 @@ PIECES = [
     "\u200b",
 ]
 LINES = 300
-PING = re.compile(r"<@[!&]?\d+>|@everyone|@here")
+PING = re.compile(r"<@[!&]?[0-9]+>|@everyone|@here")
 
 
 async def test_whatever_is_said_mentions_nobody(town: Town) -> None:
@@ -42,6 +42,23 @@ async def test_whatever_is_said_mentions_nobody(town: Town) -> None:
         (whole,) = [await presentable(f"<@&{role.id}> and <@{town.ada.id}>", guild, None)]
         assert "Ada" in whole
         assert not PING.search(whole)
+
+
+async def test_no_name_becomes_a_mention_with_what_stands_beside_it(town: Town) -> None:
+    role = town.sandbox.add_role(town.guild, "<")
+    plan = town.sandbox.add_thread(town.square, f"<@{town.ada.id}> @everyone <#{town.square.id}>")
+    async with running(town, Client()) as client:
+        await client.heard(await town.sandbox.say(town.ada, town.square, "done"))
+        guild = client.get_guild(town.guild.id)
+        assert guild is not None
+        for line in (f"<@&{role.id}>@{town.ada.id}>", f"<#{plan.id}>", "<#\u0663> <@\U000116d0>"):
+            shown = await presentable(line, guild, None)
+            assert not PING.search(shown), shown
+            assert f"<#{town.square.id}>" not in shown
+
+
+def test_a_name_of_any_length_is_made_plain_at_once() -> None:
+    assert len(plain("[" * 1_000_000)) <= 200
 
 
 async def test_a_channel_is_named_only_where_everybody_may_read_it(town: Town) -> None:
