@@ -32,7 +32,13 @@ GLANCE: Final = 0x1FF
 INSTRUMENTED: Final = ("markovbot", "cogs")
 """Packages whose branches guide the search where atheris is installed."""
 
-FLAGS: Final = ("-len_control=300", "-verbosity=0", "-timeout=86400", "-rss_limit_mb=0")
+FLAGS: Final = (
+    "-len_control=300",
+    "-verbosity=0",
+    "-timeout=86400",
+    "-rss_limit_mb=0",
+    "-exact_artifact_path=/dev/null",
+)
 """For libFuzzer: hangs and memory are this module's and `watching`'s matter."""
 
 HEADER: Final = struct.Struct("<QI")
