@@ -13,7 +13,7 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo test check bench audit format lint types deps clean
+.PHONY: demo test check bench audit fuzz soak format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -31,6 +31,11 @@ bench: .venv/runs
 audit: .venv/audit
 	$(BIN)/python -m markovbot audit $(AUDITED) --guild $(GUILD) $(AUDIT)
 
+# Ten million inputs, garbage all of them; some ten minutes on two cores: make fuzz FUZZ='tokens --seconds 60'
+FUZZ ?= --count 10000000
+fuzz: .venv/tests
+	$(BIN)/python -m fuzz $(FUZZ)
+
 format: .venv/tests
 	$(BIN)/ruff format --check .
 
@@ -40,12 +45,16 @@ lint: .venv/tests
 types: .venv/tests
 	$(BIN)/mypy
 
+# The kill test, then an hour of chat in minutes: make soak SOAK='--kills 100'
+soak: .venv/tests
+	$(BIN)/python -m soak $(SOAK)
+
 # Known vulnerabilities of what is installed; without network only a warning.
 deps: .venv/tests
 	$(BIN)/python -m tools.dependencies
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz
 
 .venv/runs: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with: make PYTHON=python3.11")'

@@ -21,6 +21,9 @@ LEARNED_TYPES: Final = (discord.MessageType.default, discord.MessageType.reply)
 COMMAND: Final = regex.compile(r"\s*[!?$%&;.,~^+=/-]{1,2}\p{L}")
 """How messages to other bots begin: !play, ?help, .rank, ;;skip."""
 
+LARGEST: Final = 1 << 63
+"""What ids stay below, in the database as at Discord for the next centuries."""
+
 
 def key_of(channel: object) -> StreamKey | None:
     """Return the stream that a channel or thread is; None where nothing is ever learned.
@@ -31,18 +34,37 @@ def key_of(channel: object) -> StreamKey | None:
     if isinstance(channel, discord.Thread):
         if channel.is_private():
             return None
-        return StreamKey(
-            GuildId(channel.guild.id), ChannelId(channel.parent_id), StreamId(channel.id)
-        )
-    if isinstance(channel, discord.abc.GuildChannel):
-        return StreamKey(GuildId(channel.guild.id), ChannelId(channel.id), StreamId(channel.id))
-    return None
+        parent = channel.parent_id
+    elif isinstance(channel, discord.abc.GuildChannel):
+        parent = channel.id
+    else:
+        return None
+    key = StreamKey(GuildId(channel.guild.id), ChannelId(parent), StreamId(channel.id))
+    return key if all(map(_is_id, key)) else None
+
+
+def is_sound(message: discord.Message) -> bool:
+    """Tell whether a message has what Discord promises of one: discord.py hands on a payload
+    whose values are missing, or anything at all."""
+    author: object = getattr(message, "author", None)
+    return (
+        isinstance(author, discord.User | discord.Member | discord.ClientUser)
+        and _is_id(author.id)
+        and _is_id(message.id)
+        and isinstance(message.content, str)
+        and hasattr(message, "mentions")
+    )
+
+
+def _is_id(number: int) -> bool:
+    return 0 < number < LARGEST
 
 
 def adapt(message: discord.Message, key: StreamKey) -> Message | None:
     """Return what there is to learn in a message; None if it isn't somebody's own words."""
     if (
-        message.author.bot
+        not is_sound(message)
+        or message.author.bot
         or message.webhook_id is not None
         or message.type not in LEARNED_TYPES
         or message.message_snapshots

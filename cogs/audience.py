@@ -71,7 +71,7 @@ def _is_voice(channel: discord.abc.GuildChannel) -> bool:
 
 def _age_restricted(channel: discord.abc.GuildChannel) -> bool:
     kinds = (discord.TextChannel, discord.VoiceChannel, discord.StageChannel, discord.ForumChannel)
-    return isinstance(channel, kinds) and channel.is_nsfw()
+    return isinstance(channel, kinds) and bool(channel.is_nsfw())  # whatever was sent as it
 
 
 def _unheard(guild: discord.Guild) -> frozenset[int]:

@@ -35,7 +35,7 @@ class Insight(commands.Cog):
             audience=readable_by(interaction.user, interaction.channel),
         )
         table = await odds(self._services.store, style, word, ROWS, shared_only=True)
-        await interaction.response.send_message(_drawn(table), ephemeral=True)
+        await interaction.response.send_message(drawn(table), ephemeral=True)
 
     @app_commands.command()
     async def stats(self, interaction: discord.Interaction) -> None:
@@ -49,7 +49,8 @@ class Insight(commands.Cog):
         )
 
 
-def _drawn(table: Odds) -> str:
+def drawn(table: Odds) -> str:
+    """Return a table as a message."""
     if not table.total:
         return "I haven't come across that here."
     lines = []

@@ -12,7 +12,12 @@ from markovbot.domain import ChannelId
 from markovbot.services.speaking import LONGEST_MESSAGE
 from markovbot.text import cut, tame
 
-MENTION: Final = regex.compile(r"<(@!?|@&|#)(\d{1,20})>|@(everyone|here)")
+MENTION: Final = regex.compile(r"<(@!?|@&|#)([0-9]{1,20})>|@(everyone|here)")
+
+LONGEST_NAME: Final = 100
+"""Characters: of a role, a channel or a server. Members' names have at most 32."""
+
+OPENER: Final = regex.compile(r"<(?=[@#])")
 
 LABEL: Final = "\n-# an imitation of "
 
@@ -40,7 +45,7 @@ async def presentable(
             channel = guild.get_channel_or_thread(int(number))
             key = key_of(channel)
             known = channel and key and (audible is None or key.channel in audible)
-            names[match.group()] = f"#{channel.name}" if channel and known else "#somewhere"
+            names[match.group()] = f"#{plain(channel.name)}" if channel and known else "#somewhere"
         elif kind == "@&":
             role = guild.get_role(int(number))
             names[match.group()] = f"@\u200b{plain(role.name)}" if role else "@somebody"
@@ -49,7 +54,9 @@ async def presentable(
             name = await _member_name(guild, int(number)) if looked_up <= LOOKED_UP else None
             names[match.group()] = f"@\u200b{plain(name)}" if name else "@somebody"
     named = MENTION.sub(lambda match: names[match.group()], line)
-    return cut(tame(named), LONGEST_MESSAGE)
+    # A name that ends with "<" may have made a mention of what follows it.
+    safe = MENTION.sub(lambda match: f"{match[0][0]}\u200b{match[0][1:]}", named)
+    return cut(tame(safe), LONGEST_MESSAGE)
 
 
 async def _member_name(guild: discord.Guild, member: int) -> str | None:
@@ -61,8 +68,9 @@ async def _member_name(guild: discord.Guild, member: int) -> str | None:
 
 def plain(name: str) -> str:
     """Return a name that can't style, link, invite or ping."""
-    escaped = discord.utils.escape_mentions(discord.utils.escape_markdown(name))
-    return tame(escaped.replace("<@", "<\u200b@"))
+    kept = name[:LONGEST_NAME]  # escaping takes quadratic time
+    escaped = discord.utils.escape_mentions(discord.utils.escape_markdown(kept))
+    return tame(OPENER.sub("<\u200b", escaped))
 
 
 def imitation_of(name: str) -> str:

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.adapting import is_sound
 from cogs.audience import audible_in, readable_by
 from cogs.client import MarkovBot
 from cogs.failures import MALFORMED, REST_FAILURES
@@ -93,11 +94,15 @@ class Talking(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         """Answer whoever mentions the bot or replies to it; never another bot."""
         guild, me = message.guild, self._bot.user
-        if guild is None or me is None or message.author.bot or message.webhook_id is not None:
+        if guild is None or me is None or not is_sound(message):
+            return
+        if message.author.bot or message.webhook_id is not None:
             return
         replied_to = message.reference and message.reference.resolved
         if me not in message.mentions and not (
-            isinstance(replied_to, discord.Message) and replied_to.author == me
+            isinstance(replied_to, discord.Message)
+            and is_sound(replied_to)
+            and replied_to.author == me
         ):
             return
         granted = message.channel.permissions_for(guild.me)

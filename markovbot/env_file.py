@@ -85,6 +85,8 @@ def _text(path: Path) -> str:
             return file.read()
     except FileNotFoundError:
         return ""
+    except UnicodeDecodeError:
+        raise UserError(f"{path} isn't UTF-8 text; save it as UTF-8.") from None
 
 
 def _changed(text: str, changes: Values) -> str:

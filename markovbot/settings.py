@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -26,6 +27,10 @@ DEFAULT_DATABASE_URL: Final = "sqlite:///data/markov.db"
 SQLITE_SCHEME: Final = "sqlite:///"
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 TOKEN_PARTS: Final = 3
+HOST: Final = re.compile(r"(?!.{254})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
+"""As it goes to a name server: international names in their ASCII form (xn--…)."""
+
+ID: Final = re.compile("[0-9]{1,20}")
 LARGEST_ID: Final = 1 << 63
 
 SECONDS_AN_HOUR: Final = 3600.0
@@ -101,12 +106,14 @@ class Settings:
 def environment(directory: Path) -> dict[str, str]:
     """Return the variables of `.env` in a directory, overruled by those of the process.
 
-    Raises SettingsError if the file isn't text.
+    Raises SettingsError if the file isn't text, or can't be read.
     """
     try:
         file = dotenv_values(directory / ".env")
     except UnicodeDecodeError:
         raise SettingsError([".env: isn't UTF-8 text; save it as UTF-8"]) from None
+    except OSError as error:
+        raise SettingsError([f".env: can't be read ({error.strerror})"]) from None
     return {
         key: value
         for key, value in {**_given(file), **_given(os.environ)}.items()
@@ -158,11 +165,16 @@ def database_keys(variables: Mapping[str, str]) -> DatabaseKeys:
 def database_path(url: str) -> Path:
     """Return the file that a database URL names; raise SettingsError if it names none."""
     path = url.removeprefix(SQLITE_SCHEME)
-    if not url.startswith(SQLITE_SCHEME) or path in ("", "/", ":memory:") or "?" in path:
+    unusable = path in ("", "/", ":memory:") or "?" in path or not path.isprintable()
+    if unusable or not url.startswith(SQLITE_SCHEME):
         raise SettingsError(
             [f"DATABASE_URL: must look like {DEFAULT_DATABASE_URL} (four slashes: absolute path)"]
         )
     return Path(path)
+
+
+def _is_host(name: str) -> bool:
+    return (":" in name and bool(IPv6Address(name))) or HOST.fullmatch(name) is not None
 
 
 class _Reader:
@@ -179,13 +191,14 @@ class _Reader:
         self._variables[key] = SECRETS[key]
         try:
             value = Path(name).read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            self.problems.append(f"{key}_FILE: the file {name} can't be read")
+        except (OSError, ValueError):  # which names and contents with odd characters raise
+            # Not named: somebody may have put the secret itself there.
+            self.problems.append(f"{key}_FILE: the file that it names can't be read")
         else:
             if value:
                 self._variables[key] = value
             else:
-                self.problems.append(f"{key}_FILE: the file {name} is empty")
+                self.problems.append(f"{key}_FILE: the file that it names is empty")
 
     def token(self) -> str:
         token = self._variables.get("DISCORD_TOKEN", "").strip()
@@ -236,7 +249,7 @@ class _Reader:
         value = self._variables.get(key)
         if value is None:
             return None
-        if not (value.isascii() and value.isdigit() and int(value[:20]) < LARGEST_ID):
+        if not (ID.fullmatch(value) and int(value) < LARGEST_ID):
             self.problems.append(f"{key}: must be a server's id, a number of 17 to 20 digits")
             return None
         return GuildId(int(value))
@@ -268,7 +281,8 @@ class _Reader:
             return None
         try:
             parts = urlsplit(value)
-            valid = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+            valid = parts.scheme in schemes and _is_host(parts.hostname or "") and parts.port != 0
+            valid &= value.isprintable() and " " not in value
         except ValueError:
             valid = False
         if not valid:

@@ -69,6 +69,40 @@ def test_secrets_can_be_files(tmp_path: Path) -> None:
     assert "can't be read" in problem
 
 
+def test_a_secret_put_where_its_file_belongs_is_not_repeated() -> None:
+    (problem,) = problems(DISCORD_TOKEN_FILE=TOKEN)
+    assert problem.startswith("DISCORD_TOKEN_FILE:")
+    assert TOKEN not in problem
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("DISCORD_TOKEN_FILE", "/no\0where"),
+        ("DISCORD_TOKEN_FILE", "/no\ud800where"),
+        ("DATABASE_URL", "sqlite:///a\0b"),
+        ("DEV_GUILD_ID", "0" * 20 + "1" * 5000),
+        ("DEV_GUILD_ID", "99999999999999999999"),
+        ("DISCORD_API_URL", "http://a b/"),
+        ("DISCORD_API_URL", "http://.."),
+        ("DISCORD_API_URL", "http://[::1::]"),
+        ("DISCORD_GATEWAY_URL", "ws://\u200f.example"),
+    ],
+)
+def test_what_nothing_can_use_is_refused_with_a_sentence(key: str, value: str) -> None:
+    given = {"DISCORD_TOKEN": TOKEN} if key != "DISCORD_TOKEN_FILE" else {}
+    (problem,) = problems(**given, **{key: value})
+    assert problem.startswith(f"{key}:")
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:8080", "127.0.0.1:9", "[::1]:8080", "my_proxy.example."]
+)
+def test_every_usual_host_may_be_a_proxy(host: str) -> None:
+    settings = load_settings({"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": f"http://{host}/api"})
+    assert settings.api_url == f"http://{host}/api"
+
+
 def test_the_real_environment_wins_over_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ import regex
 from markovbot.store.protocol import Unnamed
 from markovbot.text import fold, join, tokenize
 
-MENTION: Final = regex.compile(r"<@!?(\d{1,20})>")
+MENTION: Final = regex.compile(r"<@!?([0-9]{1,20})>")
 
 SEAM: Final = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 """What a name is joined to others with in one token: Ada's, pro-Ada, `Ada Lovelace`."""

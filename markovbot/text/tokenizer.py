@@ -40,6 +40,7 @@ TOKEN = regex.compile(
       | [0-9\#*]\uFE0F?\u20E3                                            # keycaps
       | \d{{1,40}}(?:[.,:]\d{{1,40}}){{1,8}}                             # 3.14, 10:30, 1,000
       | (?=[{UNSPACED}])\X
+      | \p{{RI}}{{1,2}}[\p{{M}}\u200d]*                                   # flags; see below
       | {WORD}{{1,40}}(?:['’-]{WORD}{{1,40}}){{0,4}}                     # don't, apt-get
       | [!?]{{1,32}}
       | ([[\p{{P}}\p{{S}}]--[\p{{Extended_Pictographic}}\p{{RI}}\p{{EMod}}]])\1{{1,31}}
@@ -49,7 +50,8 @@ TOKEN = regex.compile(
     regex.VERBOSE | regex.VERSION1,
 )
 """Every alternative is bounded or linear, so time grows with length. Inline code and spoilers of
-more than two words are split inside: as one token each would be a readable message at rest."""
+more than two words are split inside: as one token each would be a readable message at rest. Flags
+are pairs of letters that `\\X` counts from the first of a row, which takes quadratic time."""
 
 
 def normalise(text: str) -> str:
@@ -66,6 +68,13 @@ splits the same way wherever it stands."""
 REMEMBERED: Final = 1 << 14
 """Stretches of text whose tokens are kept in memory: about 5 MB, and nine of ten in a chat."""
 
+SHORT: Final = 32
+"""Characters of the longest stretch that is kept: longer ones hardly come again, and somebody who
+wrote nothing else would fill gigabytes."""
+
+LOOKS: Final = 4
+"""Times that a message is looked through for secrets; what still holds some then isn't learned."""
+
 
 def tokenize(text: str) -> list[str]:
     """Split text into tokens, each with its own leading space if it has one.
@@ -78,7 +87,9 @@ def tokenize(text: str) -> list[str]:
 def _tokens(whole: str) -> list[str]:
     if any(mark in whole for mark in SPANNING):
         return _split(whole)
-    first, *others = whole.split(" ")
+    first, *others = stretches = whole.split(" ")
+    if max(map(len, stretches)) > SHORT:
+        return _split(whole)
     return [*_remembered(first), *chain.from_iterable(map(_after_space, others))]
 
 
@@ -113,6 +124,17 @@ def segments(content: str) -> list[list[str]]:
 
 
 def _sayable(whole: str) -> list[str]:
+    """Return what stands around secrets, and around what only shows when those are gone."""
+    kept = [whole]
+    for _ in range(LOOKS):
+        parts = [part for one in kept for part in _around_secrets(one)]
+        if len(parts) == len(kept):  # a secret leaves two parts, if empty ones
+            return kept
+        kept = parts
+    return [part for part in kept if not secret_spans(part)]
+
+
+def _around_secrets(whole: str) -> list[str]:
     spans = secret_spans(whole)
     if not spans:
         return [whole]

@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from cogs.rendering import presentable
+from cogs.rendering import plain, presentable
 from markovbot.domain import ChannelId
 from tests.sandbox.clients import Client, running
 from tests.sandbox.conftest import Town
@@ -29,7 +29,7 @@ PIECES = [
     "https://discord.com/invite/",
 ]
 LINES = 300
-PING = re.compile(r"<@[!&]?\d+>|@everyone|@here")
+PING = re.compile(r"<@[!&]?[0-9]+>|@everyone|@here")
 MISLEADING = re.compile(r"\]\(|discord(?:\.gg|\.com/invite)/[\w-]{2,}")
 
 
@@ -53,6 +53,23 @@ async def test_whatever_is_said_mentions_nobody(town: Town) -> None:
         assert not MISLEADING.search(whole)
         long = await presentable("tea " * 495 + "https://example.org/a-long-page", guild, None)
         assert long.endswith("tea")  # rather than with half of a link
+
+
+async def test_no_name_becomes_a_mention_with_what_stands_beside_it(town: Town) -> None:
+    role = town.sandbox.add_role(town.guild, "<")
+    plan = town.sandbox.add_thread(town.square, f"<@{town.ada.id}> @everyone <#{town.square.id}>")
+    async with running(town, Client()) as client:
+        await client.heard(await town.sandbox.say(town.ada, town.square, "done"))
+        guild = client.get_guild(town.guild.id)
+        assert guild is not None
+        for line in (f"<@&{role.id}>@{town.ada.id}>", f"<#{plan.id}>", "<#\u0663> <@\U000116d0>"):
+            shown = await presentable(line, guild, None)
+            assert not PING.search(shown), shown
+            assert f"<#{town.square.id}>" not in shown
+
+
+def test_a_name_of_any_length_is_made_plain_at_once() -> None:
+    assert len(plain("[" * 1_000_000)) <= 200
 
 
 async def test_a_channel_is_named_only_where_everybody_may_read_it(town: Town) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -18,6 +19,7 @@ from markovbot.errors import UserError
 from markovbot.services.importing import Importer, ImportReport
 from markovbot.services.importing.lines import LONGEST_LINE
 from markovbot.services.importing.rows import Unreadable, parse_jsonl
+from markovbot.services.policies import Policies
 from markovbot.store import Store, open_store
 from tests.conftest import GUILD
 from tests.services.listening import Recorder, Silent
@@ -142,6 +144,28 @@ async def test_plain_text_is_a_message_a_line(store: Store, tmp_path: Path) -> N
     path = tmp_path / "notes.txt"
     path.write_text("tea please\n\nrain again\n")
     assert (await learn(store, path)).messages == 2
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["1e999", "-1e999", "NaN", "9" * 400, '"\u00b2"', '"0001-01-01"', '{"a": [1]}', "true"],
+)
+async def test_a_moment_that_is_none_counts_as_unknown(
+    store: Store, tmp_path: Path, moment: str
+) -> None:
+    await Policies(store).change(GUILD, retention=30)
+    path = tmp_path / "chat.jsonl"
+    path.write_text(row("tea please")[:-1] + f', "ts": {moment}}}')
+    assert (await learn(store, path)).rows == 1
+
+
+@pytest.mark.parametrize("depth", range(900, 1000))
+def test_a_deep_value_breaks_nothing(depth: int) -> None:
+    line = row("tea")[:-1] + ', "ts": ' + "[" * depth + "]" * depth + "}"
+    with suppress(Unreadable):
+        read = parse_jsonl(line.encode())
+        assert read is not None
+        assert (read.sent_day, read.origin) == (None, "general\nada\n")
 
 
 @given(st.binary(max_size=300) | st.text(max_size=100).map(lambda text: row(text).encode()))

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from markovbot.text import join, normalise, segments, tokenize
-from markovbot.text.tokenizer import TOKEN
+from markovbot.text import join, normalise, secret_spans, segments, tokenize
+from markovbot.text.tokenizer import TOKEN, _after_space, _remembered
 
 anything = st.text(st.characters(exclude_categories=()), max_size=200)
 PIECES = [
@@ -131,3 +131,19 @@ def test_nothing_is_learned_from_nothing(text: str) -> None:
 
 def test_direction_overrides_cannot_turn_other_peoples_text_around() -> None:
     assert tokenize("a \u202eb\u202c") == ["a", " b"]
+
+
+def test_flags_are_pairs_of_letters_however_many_stand_in_a_row() -> None:
+    assert tokenize("🇩🇪🇫🇷🇮") == ["🇩🇪", "🇫🇷", "🇮"]
+    assert tokenize("a🇩🇪\u0301 🇫") == ["a", "🇩🇪\u0301", " 🇫"]
+
+
+def test_what_hides_behind_a_secret_is_looked_at_again_when_that_is_gone() -> None:
+    for text in ("4556 7375 8E89 370468", "8::567801234"):
+        assert all(not secret_spans(join(tokens)) for tokens in segments(text))
+
+
+def test_long_stretches_are_not_kept_in_memory() -> None:
+    before = (_remembered.cache_info().currsize, _after_space.cache_info().currsize)
+    assert tokenize("我" * 4000 + " " + "ab." * 1000)[:2] == ["我", "我"]
+    assert (_remembered.cache_info().currsize, _after_space.cache_info().currsize) == before

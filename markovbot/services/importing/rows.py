@@ -46,18 +46,20 @@ class Row:
         written = self._written
         if written is None:
             return ""
-        return f"{written['channel']}\n{written['author']}\n{written.get('ts')}"
+        moment = written.get("ts")
+        told = moment if isinstance(moment, int | float | str | None) else ""  # no list of lists
+        return f"{written['channel']}\n{written['author']}\n{told}"
 
     @property
     def sent_day(self) -> int | None:
         """Return when it was written, in days since 1970-01-01 UTC; None if that isn't told."""
         moment = None if self._written is None else self._written.get("ts")
-        if isinstance(moment, str) and not moment.isdigit():
-            with suppress(ValueError):
+        with suppress(ValueError, OverflowError):  # no moment, or one no calendar knows
+            if isinstance(moment, str) and not moment.isdigit():
                 return int(datetime.fromisoformat(moment).timestamp()) // SECONDS_A_DAY
-        elif isinstance(moment, int | float | str) and not isinstance(moment, bool):
-            seconds = float(moment)
-            return int(seconds / 1000 if seconds > MILLISECONDS else seconds) // SECONDS_A_DAY
+            if isinstance(moment, int | float | str) and not isinstance(moment, bool):
+                seconds = float(moment)
+                return int(seconds / 1000 if seconds > MILLISECONDS else seconds) // SECONDS_A_DAY
         if self.id is not None and self.id >= OLDEST_SNOWFLAKE:
             return day_of(self.id)
         return None

@@ -64,9 +64,9 @@ def encode(entries: Entries) -> bytes:
 
 
 def decode(block: bytes) -> Entries:
-    """Unpack a block."""
+    """Unpack a block; one whose bytes aren't as they were written mostly raises ValueError."""
     size, shared, width = HEADER.unpack_from(block)
-    payload = TOOLS.decompress(memoryview(block)[HEADER.size + shared :])
+    payload = _payload(block, HEADER.size + shared, size)
     keys = np.empty((size, KEY_BYTES), np.uint8)
     keys[:, :shared] = np.frombuffer(block, np.uint8, shared, HEADER.size)
     cells = size * (KEY_BYTES - shared)
@@ -86,7 +86,7 @@ def columns(block: bytes) -> tuple[Ids, Ids, Packed]:
     """
     size, shared, width = HEADER.unpack_from(block)
     start = HEADER.size + shared
-    cells = block[HEADER.size : start] + TOOLS.decompress(memoryview(block)[start:])
+    cells = block[HEADER.size : start] + _payload(block, start, size)
     own = KEY_BYTES - shared
     high, low = (
         np.ndarray(size, HALF, cells, offset, (own,)).astype(np.uint64)
@@ -98,6 +98,16 @@ def columns(block: bytes) -> tuple[Ids, Ids, Packed]:
     if width:
         return high, low, np.frombuffer(cells, f"<u{width}", size, shared + size * own)
     return high, low, np.ones(size, np.uint8)
+
+
+def _payload(block: bytes, start: int, size: int) -> bytes:
+    """Decompress what is as large as so many entries can be: a few wrong bytes may claim to hold
+    more than there is memory."""
+    packed = memoryview(block)[start:]
+    if zstandard.frame_content_size(packed) > size * (KEY_BYTES + WIDEST.itemsize):
+        raise ValueError("a block of counts is damaged")
+    payload: bytes = TOOLS.decompress(packed)
+    return payload
 
 
 def _sharing(halves: Ids, shared: int) -> Ids:

@@ -1,0 +1,1 @@
+"""Bad input, by the million: nothing may crash, hang, grow, or take quadratic time."""

@@ -1,0 +1,28 @@
+"""Make an input that shows something smaller, as long as it still shows it."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+PATIENCE: Final = 5.0
+"""Seconds for one input: a reproducer is for reading, not for being the smallest there is."""
+
+
+def minimised(data: bytes, shows: Callable[[bytes], bool]) -> bytes:
+    """Return data without whatever can be left out: halves first, then ever smaller pieces.
+
+    The loop of A. Zeller's and R. Hildebrandt's delta debugging (ddmin), complements only.
+    """
+    until = time.monotonic() + PATIENCE
+    piece = max(1, len(data) // 2)
+    while piece and time.monotonic() < until:
+        start, smaller = 0, False
+        while start < len(data) and time.monotonic() < until:
+            rest = data[:start] + data[start + piece :]
+            if shows(rest):
+                data, smaller = rest, True
+            else:
+                start += piece
+        if not smaller or piece == 1:
+            piece = 0 if piece == 1 and not smaller else max(1, piece // 2)
+    return data

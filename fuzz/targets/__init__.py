@@ -1,0 +1,1 @@
+"""What is fed with garbage, and which laws hold whatever it is."""

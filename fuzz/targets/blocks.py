@@ -1,0 +1,48 @@
+"""Blocks of counts that are no longer what was written: an error, or some entries."""
+
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import numpy as np
+import zstandard
+
+from fuzz.target import Check, Subject, require
+from markovbot.store.blocks.codec import columns, decode, encode
+from markovbot.store.blocks.entries import Entries
+from markovbot.store.blocks.keys import KEY_BYTES
+
+
+def _block(size: int, most: int) -> bytes:
+    keys = np.sort(
+        np.array(
+            [f"{number * 7919:0{KEY_BYTES}d}".encode() for number in range(size)], f"S{KEY_BYTES}"
+        )
+    )
+    return encode(Entries(keys, (np.arange(size) % most + 1).astype(np.uint32)))
+
+
+SEEDS: Final = (
+    _block(1, 1), _block(3, 1), _block(20, 200), _block(60, 60_000), _block(9, 1 << 20), b"",
+)  # fmt: skip
+
+REFUSALS: Final = (ValueError, IndexError, TypeError, struct.error, zstandard.ZstdError)
+"""How corrupt bytes are refused: by whichever step can't go on."""
+
+
+@contextmanager
+def _blocks() -> Iterator[Check]:
+    def check(data: bytes) -> None:
+        for unpack in (decode, columns):
+            try:
+                unpacked = unpack(data)
+            except REFUSALS:
+                continue
+            counts = unpacked.counts if isinstance(unpacked, Entries) else unpacked[2]
+            require(holds=len(counts) < 1 << 16, law="no more entries than the header can say")
+
+    yield check
+
+
+blocks: Final = Subject(_blocks, SEEDS)

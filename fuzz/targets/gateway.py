@@ -1,0 +1,155 @@
+"""What Discord sends: whatever discord.py makes of a damaged payload, our code takes."""
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import discord
+
+from cogs import EXTENSIONS
+from cogs.adapting import adapt, key_of
+from cogs.client import MarkovBot
+from cogs.history import DiscordHistory
+from cogs.identifies import Identifies
+from fuzz.drawing import Drawer
+from fuzz.target import Check, Subject, require
+from fuzz.targets.payloads import Town, damager
+from markovbot.domain import MessageId
+from markovbot.errors import UserError
+from markovbot.services.hub import build_services
+from markovbot.settings import load_settings
+from markovbot.store import open_store
+from markovbot.text import segments
+
+LIMIT: Final = 1 << 63
+"""What SQLite's integers stay below."""
+
+SEEDS: Final = (
+    b"",
+    *(bytes((number, 0)) for number in range(32)),
+    *(bytes((number % 32,)) + Random(number).randbytes(24) for number in range(96)),
+)
+
+
+class Offline:
+    """Stands where discord.py's HTTP client does, with no network behind it."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any request at all
+        async def refused(*_arguments: object, **_options: object) -> None:
+            raise OSError(f"no network for {name}")
+
+        return refused
+
+
+class Ear:
+    """A client's state that is fed payloads, and what it would have told."""
+
+    def __init__(self, client: discord.Client, town: Town) -> None:
+        self.state: Any = client._connection
+        self.told: list[tuple[str, tuple[Any, ...]]] = []
+        self._town = town
+        self.state.dispatch = lambda name, *arguments: self.told.append((name, arguments))
+        self.state.http = client.http = Offline()  # type: ignore[assignment]
+        self.state.shard_count = 1
+        self.state.user = discord.ClientUser(state=self.state, data=town.bot)  # type: ignore[arg-type]
+        self.forget()
+
+    def forget(self) -> None:
+        """Know the town again as it is, and nothing else."""
+        self.state._guilds.clear()
+        self.state._private_channels.clear()
+        self.state._private_channels_by_user.clear()
+        self.hear("GUILD_CREATE", self._town.home)
+
+    def hear(self, event: str, payload: object) -> list[tuple[str, tuple[Any, ...]]]:
+        """Return what discord.py tells of a payload; nothing if it doesn't let it through."""
+        self.told.clear()
+        try:
+            self.state.parsers[event](payload)
+        except Exception:  # noqa: BLE001 - a supervisor's matter, not the cogs'
+            return []
+        return list(self.told)
+
+
+@contextmanager
+def _messages() -> Iterator[Check]:
+    town = Town()
+    ear = Ear(discord.Client(intents=discord.Intents.all(), max_messages=None), town)
+    damagers = [damager(one) for one in town.messages]
+
+    def check(data: bytes) -> None:
+        drawer = Drawer(data)
+        payload = drawer.choice(damagers)(drawer)
+        for name, arguments in ear.hear(
+            drawer.choice(("MESSAGE_CREATE", "MESSAGE_UPDATE")), payload
+        ):
+            message = arguments[0] if name == "message" else arguments[0].message
+            key = key_of(message.channel)
+            if key is not None and (ours := adapt(message, key)) is not None:
+                ids = (*ours.key, ours.member, ours.id)
+                require(holds=all(0 <= one < LIMIT for one in ids), law="ids fit into the database")
+                segments(ours.content)
+                repr(ours)
+
+    yield check
+
+
+async def _listen(listener: Callable[..., Awaitable[None]], arguments: Sequence[Any]) -> None:
+    """Call a cog's listener; what discord.py's own objects raise, when they are made of damaged
+    values, ends one event and is logged."""
+    try:
+        await listener(*arguments)
+    except Exception as error:
+        innermost = traceback.extract_tb(error.__traceback__)[-1]
+        if "discord" not in Path(innermost.filename).parts:
+            raise
+
+
+@contextmanager
+def _events() -> Iterator[Check]:
+    town = Town()
+    damagers = [(name, damager(payload)) for name, payload in town.events]
+    settings = load_settings({"DISCORD_TOKEN": "a.b.c"})
+    with TemporaryDirectory(prefix="fuzz-") as directory, asyncio.Runner() as runner:
+        opening = open_store(Path(directory) / "markov.db", create=True)
+        store = runner.run(opening.__aenter__())
+        services = build_services(store, DiscordHistory(lambda: bot), Random, settle=0, grace=0)
+        bot = MarkovBot(settings, services, Identifies())
+        ear = Ear(bot, town)
+        learner = services.learner
+
+        async def start() -> None:
+            await bot._async_setup_hook()
+            for extension in EXTENSIONS:
+                await bot.load_extension(extension)
+            key = key_of(ear.state._get_guild(town.guild.id).get_channel(town.square.id))
+            if key is not None:
+                await learner.switch_on(key, MessageId(0))
+
+        async def follow(data: bytes) -> None:
+            ear.forget()
+            drawer = Drawer(data)
+            while drawer:
+                event, damaged = drawer.choice(damagers)
+                for name, arguments in ear.hear(event, damaged(drawer)):
+                    for listener in bot.extra_events.get(f"on_{name}", ()):
+                        await _listen(listener, arguments)
+            try:
+                await learner.flush(lambda _: True)
+            except UserError:
+                require(holds=False, law="what was heard can be learned")
+
+        runner.run(start())
+        try:
+            yield lambda data: runner.run(follow(data))
+        finally:
+            runner.run(opening.__aexit__(None, None, None))
+
+
+messages: Final = Subject(_messages, SEEDS)
+events: Final = Subject(_events, SEEDS)

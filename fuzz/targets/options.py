@@ -1,0 +1,90 @@
+"""What people type into commands, through the services on a small store: a line, a table, or a
+sentence; never an error."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import discord
+
+from cogs.insight import ROWS, drawn
+from cogs.rendering import presentable
+from fuzz.drawing import Drawer, text_of
+from fuzz.target import Check, Subject, require
+from fuzz.targets.files import Counting
+from fuzz.targets.gateway import Ear
+from fuzz.targets.payloads import Town
+from fuzz.targets.rendering import PING
+from fuzz.targets.settings import in_memory
+from fuzz.targets.texts import SEEDS as TEXTS
+from markovbot.domain import GuildId, Style
+from markovbot.errors import UserError
+from markovbot.names import id_of
+from markovbot.services.importing import Importer
+from markovbot.services.insight import odds
+from markovbot.services.speaking import LONGEST_MESSAGE, Speaker
+from markovbot.services.spoken import Spoken
+from markovbot.store import open_store
+
+SAMPLE: Final = Path(__file__).parents[2] / "data" / "sample" / "chat.jsonl"
+GUILD: Final = GuildId(1)
+LONGEST: Final = 6000
+"""Characters of a string option: Discord's limit."""
+
+SEEDS: Final = tuple(
+    bytes((number % 4, number)) + text
+    for number, text in enumerate((*TEXTS, b"tea", b"the kettle", b"tea " * 1400, b"you"))
+)
+CHANNELS: Final = tuple(id_of(name) for name in ("tea", "garden", "nowhere"))
+
+
+@contextmanager
+def _options() -> Iterator[Check]:
+    town = Town()
+    ear = Ear(discord.Client(intents=discord.Intents.all(), max_messages=None), town)
+    guild = ear.state._get_guild(town.guild.id)
+    with TemporaryDirectory(prefix="fuzz-", dir=in_memory()) as name, asyncio.Runner() as runner:
+        opening = open_store(Path(name) / "markov.db", create=True)
+        store = runner.run(opening.__aenter__())
+        runner.run(Importer(store, GUILD, Counting()).run([SAMPLE]))
+        rng = Random(1)
+        speaker, spoken = Speaker(store, lambda: rng), Spoken(store)
+
+        async def asked(kind: int, style: Style, order: int, text: str) -> str:
+            if kind == 0:
+                (line,) = await speaker.say(style, about=text, order=order)
+            elif kind == 1:
+                line = await speaker.answer(style, text)
+            elif kind == 2:  # noqa: PLR2004 - the third of four
+                return drawn(await odds(store, style, text, ROWS, shared_only=bool(order % 2)))
+            else:
+                await spoken.take_back(GuildId(2), town.messages[0]["id"], otherwise=text)
+                return "Taken back."
+            return await presentable(line, guild, None)
+
+        def check(data: bytes) -> None:
+            drawer = Drawer(data)
+            kind, choice = drawer.number(4), drawer.number(256)
+            text = text_of(drawer.rest())[:LONGEST]
+            channels = frozenset({CHANNELS[choice % 3]}) if choice & 4 else None
+            style = Style(GUILD, channels)  # type: ignore[arg-type] # ids are made from names
+            try:
+                answer = runner.run(asked(kind, style, 1 + (choice >> 3) % 2, text))
+            except UserError as error:
+                answer = str(error)
+                require(holds=re.search(r"[.!?]\Z", answer) is not None, law="a whole sentence")
+            require(holds=0 < len(answer) <= LONGEST_MESSAGE, law="Discord takes the length")
+            require(holds=PING.search(answer) is None, law="nobody is pinged")
+
+        try:
+            yield check
+        finally:
+            runner.run(opening.__aexit__(None, None, None))
+
+
+options: Final = Subject(_options, SEEDS)

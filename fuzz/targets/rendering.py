@@ -1,0 +1,66 @@
+"""Lines and names of any text: at most so long, and nobody is pinged."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import discord
+
+from cogs.rendering import imitation_of, plain, presentable, without_label
+from fuzz.drawing import Drawer, text_of
+from fuzz.target import Check, Subject, require
+from fuzz.targets.gateway import Ear
+from fuzz.targets.payloads import Town
+from markovbot.domain import ChannelId
+from markovbot.services.speaking import LONGEST_MESSAGE
+from sandbox import payloads
+
+PING: Final = re.compile(r"@(?:everyone|here)|<@[!&]?[0-9]{1,20}>|<#[0-9]{1,20}>")
+"""What Discord makes a mention of."""
+
+TOWN: Final = Town()
+ROLE: Final = max(TOWN.guild.roles)
+PLACES: Final = (TOWN.square.id, TOWN.plans.id, TOWN.secrets.id)
+NAMES: Final = (b"Ada", b"@everyone", b"<@17>", b"*_`|~<#1>", b"x" * 120, "👩‍🚀\u202e".encode())
+LINES: Final = (
+    f"tea <@{TOWN.world.bot.id}> and <@!17> with <@&{ROLE}> in <#{PLACES[0]}> @everyone",
+    f"<#{PLACES[1]}> <#{PLACES[2]}> <@&1> <#2> @here <@<@1>> @@everyone <@everyone> <@&{ROLE}",
+    "the kettle sings " * 130,
+)
+SEEDS: Final = tuple(name + b"\0" + line.encode() for name in NAMES for line in LINES)
+
+
+@contextmanager
+def _rendering() -> Iterator[Check]:
+    ear = Ear(discord.Client(intents=discord.Intents.all(), max_messages=None), TOWN)
+    guild = ear.state._get_guild(TOWN.guild.id)
+    member = payloads.member(TOWN.guild.members[TOWN.world.owner.id])
+    name = ""
+
+    async def get_member(*_ids: int) -> Any:  # noqa: ANN401 - as JSON is
+        return {**member, "nick": name}
+
+    ear.state.http.get_member = get_member
+    with asyncio.Runner() as runner:
+
+        def check(data: bytes) -> None:
+            nonlocal name
+            drawer = Drawer(data)
+            name = drawer.text()
+            line = text_of(drawer.rest())
+            for place in PLACES:
+                guild.get_channel_or_thread(place).name = name
+            guild.get_role(ROLE).name = name
+            text = runner.run(presentable(line, guild, {ChannelId(TOWN.square.id)}))
+            label = imitation_of(name)
+            for shown in (text, plain(name), label):
+                require(holds=PING.search(shown) is None, law="nobody is pinged")
+            require(holds=len(text) <= LONGEST_MESSAGE, law="Discord takes the length")
+            without_label(text + label)
+
+        yield check
+
+
+rendering: Final = Subject(_rendering, SEEDS)

@@ -1,0 +1,58 @@
+"""Time grows with length, not with its square, whatever is repeated."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+import regex
+
+from cogs.rendering import plain
+from fuzz.growing import SHAPES, quadratic
+from markovbot.services.importing.rows import Unreadable, parse_jsonl, text_parser
+from markovbot.services.unnaming import without_names
+from markovbot.store.protocol import Unnamed
+from markovbot.text import fold, normalise, secret_spans, segments, spaced, tidy, tokenize
+
+LENGTH = 4000
+"""Characters of the shorter text; the longer one is eight times Discord's longest message."""
+
+
+def read_json(text: str) -> None:
+    line = json.dumps({"channel": 1, "author": "a", "content": text}).encode()
+    parse_jsonl(line)
+    with suppress(Unreadable):
+        parse_jsonl(text.encode("utf-8", "replace"))
+
+
+def read_text(text: str) -> None:
+    with suppress(Unreadable):
+        text_parser("tea", "Ada")(text.encode("utf-8", "replace"))
+
+
+def leave_out_names(text: str) -> None:
+    without_names(text[:LENGTH], Unnamed(frozenset(), frozenset(), str.encode))
+
+
+WORK: dict[str, Callable[[str], object]] = {
+    "normalise": normalise,
+    "tokenize": tokenize,
+    "secrets": secret_spans,
+    "segments": segments,
+    "mending": lambda text: tidy(spaced(tokenize(text[: 4 * LENGTH]))),
+    "folding": fold,
+    "naming": plain,
+    "json": read_json,
+    "text": read_text,
+}
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_no_shape_takes_quadratic_time(name: str) -> None:
+    slow = {shape: quadratic(WORK[name], shape, LENGTH) for shape in SHAPES}
+    assert {shape: ratio for shape, ratio in slow.items() if ratio is not None} == {}
+
+
+def test_what_is_quadratic_is_noticed() -> None:
+    # What it found first: flags are counted from the first of a row, at each of them.
+    assert quadratic(regex.compile(r"\X").findall, "🇩", LENGTH // 4) is not None
