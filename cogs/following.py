@@ -1,6 +1,7 @@
 """Notice where something may have been missed, and have it read up."""
 
 import logging
+from collections.abc import Callable
 
 import discord
 from discord.ext import commands
@@ -27,10 +28,21 @@ class Following(commands.Cog):
         self._unreadable: set[ChannelId] = set()
 
     @commands.Cog.listener()
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """Let wait what waits: what is deleted meanwhile will be told after resuming."""
+        self._services.learner.lose_hearing(shard_id, self._served_by(shard_id))
+
+    @commands.Cog.listener()
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Go on: everything that was missed has come."""
+        self._services.learner.regain_hearing(shard_id)
+
+    @commands.Cog.listener()
     async def on_shard_connect(self, shard_id: int) -> None:
         """Trust no position of a fresh session's guilds: events of the old one may be lost."""
-        shards = self._bot.shard_count or 1
-        self._services.streams.lose_track(lambda key: (key.guild >> 22) % shards == shard_id)
+        served = self._served_by(shard_id)
+        self._services.streams.lose_track(lambda key: served(key.guild))
+        self._services.learner.regain_hearing(shard_id)
 
     @commands.Cog.listener("on_guild_unavailable")
     @commands.Cog.listener("on_guild_remove")
@@ -104,6 +116,10 @@ class Following(commands.Cog):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Forget a channel that is no more."""
         await self._forget(GuildId(channel.guild.id), ChannelId(channel.id))
+
+    def _served_by(self, shard_id: int) -> Callable[[GuildId], bool]:
+        shards = self._bot.shard_count or 1
+        return lambda guild: (guild >> 22) % shards == shard_id
 
     async def _follow(self, guild: discord.Guild) -> None:
         """Read up all of a guild."""

@@ -136,6 +136,7 @@ class Supervisor:
         )
         await asyncio.shield(flush)  # cut short, it would claim as learned what it hasn't
         streams.lose_track(lambda _: True)
+        self._services.learner.regain_hearing()
 
 
 async def _cancelled(*tasks: asyncio.Task[None]) -> None:

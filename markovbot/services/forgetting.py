@@ -49,10 +49,10 @@ class Forgetter:
             )
 
         await self._learner.flush()
-        if scope.period is None:
-            await self._learner.drop(said_before)
         self._trainer.drop(moved)
         forgotten = await self._store.forget(scope, now)
+        if scope.period is None:
+            await self._learner.drop(said_before)
         self._streams.lose_track(moved)
         for key, _ in list(self._streams.matching(moved)):
             self._catch_up.request(key)

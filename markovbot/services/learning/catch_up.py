@@ -1,6 +1,7 @@
 """Read from history what was said while nobody was listening."""
 
 import logging
+import time
 from typing import Final
 
 from markovbot.domain import Anchor, ChannelId, GuildId, Message, MessageId, Span, StreamKey
@@ -132,6 +133,7 @@ class CatchUp:
             return None
         heard = stream.heard  # whatever is heard from here on may be missing in the answer
         stream.listen()
+        seen = time.monotonic()
         page = await self._history.after(key, start)
         stream.readable = True
         if stream.committed is None:  # track of it was lost meanwhile
@@ -139,23 +141,30 @@ class CatchUp:
         reach = max(page.reach or start, start)
         if not page.full:
             reach = max(reach, heard)  # heard, but deleted before it could be read
-        return await self._take(key, stream, page, start, reach)
+        return await self._take(key, stream, page, start, reach, seen)
 
     async def _take(
-        self, key: StreamKey, stream: Stream, page: Page, start: MessageId, reach: MessageId
+        self,
+        key: StreamKey,
+        stream: Stream,
+        page: Page,
+        start: MessageId,
+        reach: MessageId,
+        seen: float,
     ) -> float | None:
         """Learn what has settled of a page, and let the rest wait; follow the stream if it is the
         last one."""
         waits = self._waits(stream, page)
-        # What has nothing to learn may still be edited: nothing young is passed over either.
+        settled = page.messages[: len(page.messages) - len(waits)]
         upto = MessageId(waits[0].id - 1) if waits else reach
         if self._waiting.unsettled(upto):
-            upto = min(upto, max(self._waiting.horizon(), start))
+            # What has nothing to learn may still be edited: nothing young is passed over either.
+            oldest = max([start, self._waiting.horizon(), *(one.id for one in settled[-1:])])
+            upto = min(upto, oldest)
         low = stream.committed
         if low is not None and low < upto and stream.read <= low:
-            settled = page.messages[: len(page.messages) - len(waits)]
             span = Span(key, low, upto, Anchor.LOW)
-            refused = (await self._committer.commit(settled, [span])).refused
+            refused = (await self._committer.commit(settled, [span], seen)).refused
             if refused:
                 stream.committed = None
             if stream.committed is None:
@@ -168,7 +177,7 @@ class CatchUp:
         if len(waits) + len(newer) > self._waiting.room():
             return CROWDED
         for message in (*waits, *newer):
-            current = self._committer.current(message)
+            current = self._committer.current(message, seen)
             if current is not None:
                 self._waiting.read(current)
         stream.read = reach

@@ -45,10 +45,13 @@ class Committer:
         self,
         messages: Iterable[Message],
         spans: Sequence[Span],
+        seen: float,
         keep: Container[MessageId] | None = None,
     ) -> Learned:
         """Learn messages, as they are by now, and record their spans.
 
+        `seen` is when they read as they do, at the latest, by `time.monotonic`: what was deleted or
+        edited since is taken into account, what was before they show themselves.
         Those to `keep` (None: all) are remembered, so that they can be taken back. Raises UserError
         if the store can't; then nothing was learned.
         """
@@ -56,7 +59,7 @@ class Committer:
             lessons = [
                 self._lessons.of(current)
                 for message in messages
-                if (current := self.current(message)) is not None
+                if (current := self.current(message, seen)) is not None
             ]
             learned = await self._store.learn(lessons, spans)
             for lesson in lessons:
@@ -172,10 +175,10 @@ class Committer:
         self._retry_at = time.monotonic() + self._pause
         self._pause = min(2 * self._pause, LONGEST_RETRY)
 
-    def current(self, message: Message) -> Message | None:
+    def current(self, message: Message, seen: float) -> Message | None:
         """Return a message as it reads by now; None if it was deleted, or has nothing to learn."""
         changed = self._changed.get(message.id)
-        return message if changed is None else changed[1]
+        return message if changed is None or changed[0] < seen else changed[1]
 
     def _note(self, id_: MessageId, message: Message | None) -> None:
         self._changed[id_] = time.monotonic(), message

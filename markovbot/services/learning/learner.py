@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import Final
 from markovbot.domain import Anchor, ChannelId, GuildId, Message, MessageId, Span, StreamKey
 from markovbot.errors import UserError
 from markovbot.services.learning.committing import Committer
-from markovbot.services.learning.streams import UNKNOWN, Streams
+from markovbot.services.learning.streams import Streams
 from markovbot.services.learning.waiting import Waiting
 from markovbot.store import Store
 
@@ -51,6 +52,7 @@ class Learner:
         self._committing = asyncio.Lock()
         self._stopping = False
         self._refreshing: asyncio.Task[None] | None = None
+        self._deaf: dict[int, Callable[[GuildId], bool]] = {}
 
     async def load(self) -> None:
         """Read from the store which channels are switched on."""
@@ -91,6 +93,20 @@ class Learner:
         for key, _ in list(self._streams.matching(here)):
             self._behind(key)
         return stopped
+
+    def lose_hearing(self, what: int, affected: Callable[[GuildId], bool]) -> None:
+        """Learn nothing that waits in some guilds while their events don't arrive.
+
+        What is deleted meanwhile should never have been learned; `what` names the connection.
+        """
+        self._deaf[what] = affected
+
+    def regain_hearing(self, what: int | None = None) -> None:
+        """Go on learning: events arrive again, and those that were missed have; None: all do."""
+        if what is None:
+            self._deaf.clear()
+        else:
+            self._deaf.pop(what, None)
 
     def hear(self, message: Message) -> None:
         """Take note of a live message; it is learned within moments, or later from history."""
@@ -133,15 +149,9 @@ class Learner:
                 self._waiting.read(message)
 
     async def drop(self, wanted: Callable[[Message], bool]) -> None:
-        """Let no messages be on their way that are about to be forgotten, nor remember them.
-
-        Their streams are committed up to them, settled or not: what counts can be forgotten, what
-        lies beyond a stream's position would be read from history at the next start.
-        """
-        last: dict[StreamKey, MessageId] = {}
-        for message in self._waiting.matching(wanted):
-            last[message.key] = max(message.id, last.get(message.key, UNKNOWN))
-        await self.flush(lambda message: message.id <= last.get(message.key, UNKNOWN))
+        """Keep nothing in memory of what was forgotten; the store lets nothing of it in again."""
+        for message in list(self._waiting.matching(wanted)):
+            self._waiting.take(message.id)
         await self._committer.forget(wanted)
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
@@ -173,11 +183,12 @@ class Learner:
         """Commit everything that has settled, and what is to be committed `anyway`."""
         async with self._committing:
             self._full.clear()
-            ready = iter(self._waiting.ready(anyway))
+            ready = iter(self._waiting.ready(anyway, self._is_deaf))
             while batch := list(islice(ready, BATCH)):
                 await self._commit_next(batch)
 
     async def _commit_next(self, batch: Iterable[MessageId]) -> None:
+        seen = time.monotonic()
         fresh: list[Message] = []
         spans: dict[StreamKey, Span] = {}
         for id_ in batch:
@@ -195,7 +206,10 @@ class Learner:
                 spans[key] = Span(key, id_, id_, Anchor.SWITCH)
             else:
                 spans[key] = Span(key, stream.committed, id_, Anchor.LOW)
-        await self._commit(fresh, list(spans.values()))
+        await self._commit(fresh, list(spans.values()), seen)
+
+    def _is_deaf(self, message: Message) -> bool:
+        return any(affected(message.key.guild) for affected in self._deaf.values())
 
     async def refresh(self) -> None:
         """Commit everything heard so far if that is quickly done; otherwise it goes on by itself.
@@ -206,14 +220,20 @@ class Learner:
             self._refreshing = asyncio.create_task(self.flush())
         await asyncio.wait([self._refreshing], timeout=PATIENCE)
 
-    async def _commit(self, messages: Sequence[Message], spans: Sequence[Span]) -> None:
+    async def _commit(
+        self, messages: Sequence[Message], spans: Sequence[Span], seen: float
+    ) -> None:
         if not spans:
             return
         try:
-            refused = (await self._committer.commit(messages, spans)).refused
+            refused = (await self._committer.commit(messages, spans, seen)).refused
         except UserError as error:
             log.error("%s The messages will be read from history.", error)
             refused = frozenset(span.key for span in spans)
+        except BaseException:  # cancelled: whether they are learned, only the store knows
+            for span in spans:
+                self._streams.lose_track(span.key.__eq__)
+            raise
         for span in spans:
             stream = self._streams.enter(span.key)
             if span.key in refused:

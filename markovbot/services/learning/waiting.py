@@ -82,8 +82,10 @@ class Waiting:
         """Yield the messages that are wanted."""
         return (message for _, message in self._messages.values() if wanted(message))
 
-    def ready(self, anyway: Callable[[Message], bool]) -> list[MessageId]:
-        """Return what has settled, or is to be learned `anyway`, in the order of ids.
+    def ready(
+        self, anyway: Callable[[Message], bool], held: Callable[[Message], bool]
+    ) -> list[MessageId]:
+        """Return what has settled and isn't held back, or is to be learned `anyway`, by id.
 
         A stream's messages are learned in their order, so none overtakes one that must wait.
         """
@@ -91,7 +93,7 @@ class Waiting:
         ready: list[Message] = []
         stop: dict[StreamKey, MessageId] = {}
         for due, message in self._messages.values():
-            if due <= now or anyway(message):
+            if (due <= now and not held(message)) or anyway(message):
                 ready.append(message)
             elif message.id < stop.get(message.key, message.id + 1):
                 stop[message.key] = message.id
