@@ -71,7 +71,7 @@ class Message(NamedTuple):
 
 
 class Anchor(Enum):
-    """What a span has to lean on: a claim that lost its ground meanwhile, to a reset or because
+    """What a span has to lean on, besides a channel that is switched on: a claim that lost its ground meanwhile, to a reset or because
     the channel was switched off, is refused together with its messages."""
 
     NONE = "none"

@@ -46,17 +46,20 @@ class Committer:
         messages: Iterable[Message],
         spans: Sequence[Span],
         keep: Container[MessageId] | None = None,
+        as_of: float = 0.0,
     ) -> Learned:
         """Learn messages, as they are by now, and record their spans.
 
-        Those to `keep` (None: all) are remembered, so that they can be taken back. Raises UserError
-        if the store can't; then nothing was learned.
+        `as_of` is when (time.monotonic) they read as given: what became of them before is known to
+        whoever gives them, and may be out of date here. Those to `keep` (None: all) are remembered,
+        so that they can be taken back. Raises UserError if the store can't; then nothing was
+        learned.
         """
         async with self._busy:
             lessons = [
                 self._lessons.of(current)
                 for message in messages
-                if (current := self.current(message)) is not None
+                if (current := self.current(message, as_of)) is not None
             ]
             learned = await self._store.learn(lessons, spans)
             for lesson in lessons:
@@ -172,10 +175,11 @@ class Committer:
         self._retry_at = time.monotonic() + self._pause
         self._pause = min(2 * self._pause, LONGEST_RETRY)
 
-    def current(self, message: Message) -> Message | None:
-        """Return a message as it reads by now; None if it was deleted, or has nothing to learn."""
+    def current(self, message: Message, as_of: float = 0.0) -> Message | None:
+        """Return a message, which read so `as_of`, as it reads by now; None if it was deleted, or
+        has nothing to learn."""
         changed = self._changed.get(message.id)
-        return message if changed is None else changed[1]
+        return message if changed is None or changed[0] < as_of else changed[1]
 
     def _note(self, id_: MessageId, message: Message | None) -> None:
         self._changed[id_] = time.monotonic(), message

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -98,14 +99,13 @@ class Learner:
         if not self.learns(key.guild, key.channel):
             return
         stream = self._streams.enter(key)
-        replayed = message.id <= stream.heard
         stream.heard = max(stream.heard, message.id)
         if stream.live and not self._waiting.room():
             stream.live = False
         if not stream.live:
             stream.overhear(message)
             self._behind(key)
-        elif not replayed:
+        elif message.id > (stream.committed or UNKNOWN):  # ids may come out of order, or again
             self._waiting.hear(message)
             if len(self._waiting) >= BATCH:
                 self._full.set()
@@ -179,6 +179,7 @@ class Learner:
 
     async def _commit_next(self, batch: Iterable[MessageId]) -> None:
         fresh: list[Message] = []
+        as_of = time.monotonic()
         spans: dict[StreamKey, Span] = {}
         for id_ in batch:
             message = self._waiting.take(id_)
@@ -186,16 +187,18 @@ class Learner:
                 continue
             key = message.key
             stream = self._streams.enter(key)
-            if stream.committed is None or id_ <= stream.committed:  # lost track of, or done
+            if stream.committed is None and stream.readable:  # lost track of: read up instead
+                continue
+            if id_ <= (stream.committed or UNKNOWN):  # done
                 continue
             fresh.append(message)
             if key in spans:
                 spans[key] = replace(spans[key], high=id_)
-            elif stream.loose:
+            elif stream.committed is None or stream.loose:
                 spans[key] = Span(key, id_, id_, Anchor.SWITCH)
             else:
                 spans[key] = Span(key, stream.committed, id_, Anchor.LOW)
-        await self._commit(fresh, list(spans.values()))
+        await self._commit(fresh, list(spans.values()), as_of)
 
     async def refresh(self) -> None:
         """Commit everything heard so far if that is quickly done; otherwise it goes on by itself.
@@ -206,11 +209,13 @@ class Learner:
             self._refreshing = asyncio.create_task(self.flush())
         await asyncio.wait([self._refreshing], timeout=PATIENCE)
 
-    async def _commit(self, messages: Sequence[Message], spans: Sequence[Span]) -> None:
+    async def _commit(
+        self, messages: Sequence[Message], spans: Sequence[Span], as_of: float
+    ) -> None:
         if not spans:
             return
         try:
-            refused = (await self._committer.commit(messages, spans)).refused
+            refused = (await self._committer.commit(messages, spans, as_of=as_of)).refused
         except UserError as error:
             log.error("%s The messages will be read from history.", error)
             refused = frozenset(span.key for span in spans)
@@ -219,6 +224,6 @@ class Learner:
             if span.key in refused:
                 self._streams.lose_track(span.key.__eq__)
                 self._behind(span.key)
-            elif stream.committed is not None:
+            elif stream.committed is not None and (stream.loose or span.low <= stream.committed):
                 stream.committed = max(stream.committed, span.high)
                 stream.loose = False

@@ -65,6 +65,11 @@ class Streams:
         """Return a stream, followed from now on if it wasn't."""
         return self._streams.setdefault(key, Stream())
 
+    def follows(self, key: StreamKey) -> bool:
+        """Tell whether a stream is live."""
+        stream = self._streams.get(key)
+        return stream is not None and stream.live
+
     def matching(self, wanted: Callable[[StreamKey], bool]) -> Iterator[tuple[StreamKey, Stream]]:
         """Yield the streams whose key is wanted."""
         return ((key, stream) for key, stream in self._streams.items() if wanted(key))

@@ -195,13 +195,16 @@ class Trainer:
         if high <= job.training.oldest:
             job.next_stream()
             return 0.0
+        asked = time.monotonic()
         page = await self._history.before(key, high)
         pause = max([self._waiting.unsettled(one.id) for one in page.messages], default=0.0)
         if job.done or pause:
             return pause
         span = Span(key, _lowest(page, job.training.oldest), high, Anchor.HIGH)
         wanted = [one for one in page.messages if one.id >= span.low]
-        learned = await self._committer.commit(wanted, [span], keep=self._recent(page.messages))
+        learned = await self._committer.commit(
+            wanted, [span], keep=self._recent(page.messages), as_of=asked
+        )
         if not learned.refused:
             job.read += len(wanted)
             job.learned += learned.messages
