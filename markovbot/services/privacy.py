@@ -59,6 +59,8 @@ class Privacy:
 
     async def forget(self, member: MemberId, guild: GuildId, now: MessageId) -> Forgotten:
         """Forget all that was learned from a person, in a guild or `EVERYWHERE`."""
+        if guild == EVERYWHERE:  # also where nothing of theirs is known yet
+            await self._store.disregard(member, now)
         guilds = await self._store.guilds_of(member) if guild == EVERYWHERE else [guild]
         done = [await self._forgetter.forget(Scope(one, member=member), now) for one in guilds]
         return Forgotten(sum(one.messages for one in done), sum(one.tokens for one in done))

@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from markovbot.domain import MessageId, Scope, StreamId, StreamKey, seconds_of
+from markovbot.domain import EVERYWHERE, MessageId, Scope, StreamId, StreamKey, seconds_of
 from markovbot.services.clock import Clock
 from markovbot.services.learning import Thread
 from markovbot.services.learning.places import Place
 from markovbot.store import Store, Training
-from tests.conftest import GENERAL, GUILD
+from tests.conftest import ADA, GENERAL, GUILD
 from tests.services.test_gaps import FORBIDDEN, listening, now
 from tests.services.test_learning import KEY, Past, alive, learned, message, settled
 
@@ -148,3 +148,25 @@ async def test_threads_that_a_fresh_session_loses_track_of_are_read_all_the_same
             while await store.recall(f"guild {GUILD} archived {GENERAL}") != "300":
                 await asyncio.sleep(0.05)
     assert await learned(store) == 2
+
+
+async def test_what_waits_anywhere_is_forgotten_by_who_wants_that_everywhere(store: Store) -> None:
+    past = Past()
+    async with listening(store, past, settle=1e9) as services:
+        said = message(now())
+        services.learner.hear(said)
+        await services.privacy.forget(said.member, EVERYWHERE, MessageId(said.id + 1))
+        await services.learner.flush(lambda _: True)
+        assert await learned(store) == 0
+
+
+async def test_the_past_of_who_was_forgotten_everywhere_stays_forgotten(store: Store) -> None:
+    past = Past()
+    past.said = [message(id_) for id_ in range(50, 60)]
+    async with listening(store, past) as services:
+        await services.privacy.forget(ADA, EVERYWHERE, MessageId(1000))
+        await services.trainer.begin(Training(GUILD, GENERAL, MessageId(0)))
+        async with asyncio.timeout(20):
+            while services.trainer.job(Place(GUILD, GENERAL)):
+                await asyncio.sleep(0)
+        assert await learned(store) == 5

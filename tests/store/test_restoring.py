@@ -315,10 +315,11 @@ async def test_after_a_loss_names_and_requests_of_before_the_restore_hold(
     async with open_store(database, create=True) as store:
         await store.choose(BRUNO, GUILD, learned=False)
         await store.leave_unnamed(BRUNO, ["bruno"])
-        await store.forget(Scope(GUILD, member=ADA), MessageId(1000))
+        await store.disregard(ADA, MessageId(1000))
         await store.forget(Scope(GUILD, member=CLEO), MessageId(1000))  # not in the backup
     put_back(database, backup)
     async with open_store(database, create=False) as store:
+        assert (await store.tally(Scope(GUILD, member=ADA))).messages == 0
         unnamed = await store.read(Style(GUILD), lambda reading: reading.unnamed())
         assert unnamed is not None
         assert unnamed.hashed("bruno") in unnamed.names

@@ -6,6 +6,7 @@ those of the backup: what was said since is read from history.
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -153,23 +154,23 @@ def _forget(
     connection: sqlite3.Connection, acts: Sequence[tuple[int, int, int, int]], key: str | None
 ) -> None:
     """Carry out acts of forgetting; members are hashed with a key, and found among those there."""
-    people: dict[tuple[int, int], MemberId] = {}
+    people: defaultdict[tuple[int, int], list[tuple[GuildId, MemberId]]] = defaultdict(list)
     if key is not None:
-        people = {
-            (guild, hashed_member(bytes.fromhex(key), GuildId(guild), MemberId(member))): member
-            for guild, member in connection.execute(
-                "SELECT guild.snowflake, member.snowflake FROM member "
-                "JOIN guild ON guild.id = member.guild"
-            )
-        }
+        secret = bytes.fromhex(key)
+        for guild, member in connection.execute(
+            "SELECT DISTINCT guild.snowflake, member.snowflake FROM member "
+            "JOIN guild ON guild.id = member.guild"
+        ):
+            for place in (GuildId(guild), EVERYWHERE):
+                people[place, hashed_member(secret, place, member)].append((guild, member))
 
     def mark(connection: sqlite3.Connection) -> None:
         for guild, channel, hashed, until in acts:
-            member = people.get((guild, hashed))
-            if hashed and member is None:
-                continue  # of whom there is nothing in the backup
             place = ChannelId(channel) if channel else None
-            forgetting.mark(connection, Scope(GuildId(guild), place, member), MessageId(until))
+            # Of a member of whom there is nothing in the backup, there is nothing to forget.
+            scopes = [Scope(home, place, member) for home, member in people[guild, hashed]]
+            for scope in scopes if hashed else [Scope(GuildId(guild), place)]:
+                forgetting.mark(connection, scope, MessageId(until))
 
     in_transaction(connection, mark)
 
