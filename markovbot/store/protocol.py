@@ -208,6 +208,9 @@ class Decisions(Protocol):
         ends as a whole when the new span is over.
         """
 
+    async def enforce_limits(self, today: int) -> None:
+        """Let nothing outlive its guild's retention, by whichever process it was learned."""
+
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over, as scopes to forget."""
 

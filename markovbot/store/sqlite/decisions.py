@@ -45,6 +45,10 @@ class SqliteDecisions(ABC):
         """Keep a guild's policy, and apply a new limit to what was learned before it."""
         await self._write(partial(policies.set_policy, guild=guild, new=new, today=today))
 
+    async def enforce_limits(self, today: int) -> None:
+        """Let nothing outlive its guild's retention, by whichever process it was learned."""
+        await self._write(partial(retention.enforce, today=today))
+
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over."""
         return await self._read(partial(retention.expired, today=today))
