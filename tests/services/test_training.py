@@ -86,6 +86,21 @@ async def test_interrupted_twenty_times_it_ends_like_uninterrupted(tmp_path: Pat
         assert await store.digest(GUILD) == whole
 
 
+async def test_one_that_begins_while_another_is_told_of_outlives_a_kill(store: Store) -> None:
+    past = long_past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await services.trainer.begin(Training(*PLACE, MessageId(1100)))
+        async with asyncio.timeout(20):
+            while services.trainer.job(PLACE):
+                await asyncio.sleep(0)
+        (before,) = services.trainer.jobs()
+        await asyncio.gather(
+            services.trainer.begin(Training(*PLACE, MessageId(0))), services.trainer.keep(before)
+        )
+        assert [one.oldest for one in await store.trainings()] == [0]
+
+
 async def test_it_goes_back_only_as_far_as_asked_and_later_goes_on_from_there(
     store: Store,
 ) -> None:

@@ -110,6 +110,9 @@ class Trainer:
 
     async def begin(self, training: Training) -> None:
         """Read a channel's past; in place of a training of the channel that is under way."""
+        before = self._jobs.get(Place(training.guild, training.channel))
+        if before is not None and before.done:  # whoever tells of it ends this one otherwise
+            del self._jobs[before.place]
         await self._store.train(training)
         self._add(training)
 
@@ -138,11 +141,16 @@ class Trainer:
                 self._end(job)
 
     async def keep(self, job: Job) -> None:
-        """Keep how much was learned; what is done, and told of, is kept no longer."""
+        """Keep how much was learned; what is done, and told of, is kept no longer.
+
+        Raises UserError if the store can't.
+        """
+        if self._jobs.get(job.place) is not job:  # another one has begun
+            return
         if job.done:
+            await self._store.end_training(*job.place)
             if self._jobs.get(job.place) is job:
                 del self._jobs[job.place]
-                await self._store.end_training(*job.place)
         else:
             total = job.training.learned + job.learned
             await self._store.train(job.training._replace(learned=total))
