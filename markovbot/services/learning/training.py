@@ -30,7 +30,8 @@ class Job:
 
     `read` counts the messages seen since the process began, `reached` is the oldest of them;
     `done` says that nothing more will happen, `ended` that it was stopped before its end, and
-    `forbidden` that it waits for permission.
+    `forbidden` that it waits for permission. `switch` is since when the channel was switched on
+    when it was first looked at.
     """
 
     training: Training
@@ -41,8 +42,10 @@ class Job:
     ended: bool = False
     forbidden: bool = False
     since: float = field(default_factory=time.monotonic)
+    switch: MessageId | None = None
     _streams: deque[StreamKey] = field(default_factory=deque)
     _listed: bool = False
+    _listed_again: bool = False
     _before: MessageId | None = None
     _more: bool = True
 
@@ -70,6 +73,10 @@ class Job:
             self._streams.extend(thread.key for thread in threads)
             if threads:
                 self._before = threads[-1].archived
+        if not self._streams and not self._listed_again:
+            # Threads may have been opened again before the page that would have shown them.
+            self._streams.extend(await history.active(guild, channel))
+            self._listed_again = True
         return self._streams[0] if self._streams else None
 
     def next_stream(self) -> None:
@@ -191,6 +198,11 @@ class Trainer:
 
     async def _read(self, job: Job) -> float | None:
         """Learn a page; return the seconds until the next, None after the last one."""
+        switch = await self._store.since(*job.place)
+        job.switch = job.switch or switch
+        if switch is None or switch != job.switch:  # switched off meanwhile
+            self._end(job)
+            return None
         key = await job.stream(self._history)
         job.forbidden = False
         if key is None:
