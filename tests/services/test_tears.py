@@ -6,7 +6,7 @@ import pytest
 
 from markovbot.domain import EVERYWHERE, MessageId, Scope, StreamId, StreamKey, seconds_of
 from markovbot.services.clock import Clock
-from markovbot.services.learning import Thread
+from markovbot.services.learning import HistoryUnavailable, Thread
 from markovbot.services.learning.places import Place
 from markovbot.store import Store, Training
 from tests.conftest import ADA, GENERAL, GUILD
@@ -109,6 +109,35 @@ async def test_a_text_withdrawn_before_history_was_asked_is_not_learned(store: S
         await settled(services)
         assert await learned(store) == 1
         assert await store.digest(GUILD) == digest
+
+
+async def test_a_thread_deleted_while_its_page_is_on_its_way_is_not_learned(store: Store) -> None:
+    past = Past()
+    thread = StreamKey(GUILD, GENERAL, StreamId(777))
+    past.said = [message(150, key=thread)]
+    async with listening(store, past) as services:
+        past.answering.clear()
+        past.asked.clear()
+        services.catch_up.follow(thread, MessageId(150))
+        await past.asked.wait()
+        await services.learner.retract_matching(lambda one: one.key == thread)
+        past.answering.set()
+        await settled(services)
+        assert await learned(store) == 0
+
+
+async def test_nothing_is_kept_in_memory_while_history_cannot_be_read(store: Store) -> None:
+    past = Past()
+    async with listening(store, past) as services:
+        past.failures = [HistoryUnavailable(permitted=True)]
+        services.streams.lose_track(lambda _: True)
+        services.catch_up.follow(KEY, MessageId(150))
+        while past.failures:
+            await asyncio.sleep(0)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        services.learner.hear(message(151))
+        assert not services.streams.enter(KEY).overheard()
 
 
 async def test_nothing_is_learned_after_a_channel_was_switched_off(store: Store) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from typing import Final
 
@@ -16,9 +16,10 @@ from markovbot.store import Home, Learned, Lesson, Store
 from markovbot.text import segments
 
 LATE: Final = 10_000
+LATE_SETS: Final = 100
 LATE_SECONDS: Final = 300.0
-"""How many deletions and edits are remembered, and for how long: a page of history may be on its
-way that shows it otherwise."""
+"""How many deletions and edits are remembered, how many bans and deleted threads, and for how long:
+a page of history may be on its way that shows it otherwise."""
 
 FIRST_RETRY: Final = 1.0
 LONGEST_RETRY: Final = 60.0
@@ -37,6 +38,7 @@ class Committer:
         self._undo = Undo()
         self._busy = asyncio.Lock()
         self._changed: OrderedDict[MessageId, tuple[float, Message | None]] = OrderedDict()
+        self._unwanted: deque[tuple[float, Callable[[Message], bool]]] = deque(maxlen=LATE_SETS)
         self._owed: dict[MessageId, Message | None] = {}
         self._retry_at = 0.0
         self._pause = FIRST_RETRY
@@ -78,7 +80,8 @@ class Committer:
             return await self._subtract(self._undo.take(ids))
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
-        """Take back all remembered messages that are wanted."""
+        """Take back all remembered messages that are wanted, and those on a page on its way."""
+        self._unwanted.append((time.monotonic(), wanted))
         async with self._busy:
             return await self._subtract(self._undo.take(list(self._undo.matching(wanted))))
 
@@ -116,6 +119,8 @@ class Committer:
             len(self._changed) > LATE or next(iter(self._changed.values()))[0] < oldest
         ):
             self._changed.popitem(last=False)
+        while self._unwanted and self._unwanted[0][0] < oldest:
+            self._unwanted.popleft()
 
     async def limit(
         self,
@@ -178,6 +183,8 @@ class Committer:
     def current(self, message: Message, as_of: float = 0.0) -> Message | None:
         """Return a message, which read so `as_of`, as it reads by now; None if it was deleted, or
         has nothing to learn."""
+        if any(at >= as_of and unwanted(message) for at, unwanted in self._unwanted):
+            return None
         changed = self._changed.get(message.id)
         return message if changed is None or changed[0] < as_of else changed[1]
 
