@@ -54,7 +54,7 @@ class Privacy:
 
     async def opt_in(self, member: MemberId, guild: GuildId) -> None:
         """Learn from a person from now on, in a guild or `EVERYWHERE`."""
-        await self._learner.flush(lambda message: message.member == member)  # as it was until now
+        await self._learner.commit_upto(lambda one: one.member == member)  # as it was until now
         await self._store.choose(member, guild, learned=True)
 
     async def forget(self, member: MemberId, guild: GuildId, now: MessageId) -> Forgotten:

@@ -9,7 +9,7 @@ from markovbot.services.clock import Clock
 from markovbot.services.learning import HistoryUnavailable, Thread
 from markovbot.services.learning.places import Place
 from markovbot.store import Store, Training
-from tests.conftest import ADA, GENERAL, GUILD
+from tests.conftest import ADA, BRUNO, GENERAL, GUILD
 from tests.services.test_gaps import FORBIDDEN, listening, now
 from tests.services.test_learning import KEY, Past, alive, learned, message, settled
 
@@ -84,11 +84,12 @@ async def test_what_settles_this_very_millisecond_is_not_counted_again_after_a_r
 ) -> None:
     past = Past()
     first = now(100)
-    past.said = [message(first + 7), message(first + (1 << 22) + 7)]  # the second one not yet
+    past.said = [message(first + 7)]
+    command = MessageId(first + (5000 << 22))  # five seconds later, with nothing to learn
     monkeypatch.setattr(Clock, "now", lambda _: seconds_of(first) + 60.0003)
     for _ in range(2):
         async with listening(store, past, settle=60) as services:
-            services.catch_up.follow(KEY, past.said[-1].id)
+            services.catch_up.follow(KEY, command)
             await settled(services)
     assert await learned(store) == 1
 
@@ -138,6 +139,16 @@ async def test_nothing_is_kept_in_memory_while_history_cannot_be_read(store: Sto
             await asyncio.sleep(0)
         services.learner.hear(message(151))
         assert not services.streams.enter(KEY).overheard()
+
+
+async def test_what_was_said_before_opting_in_is_not_learned_by_that(store: Store) -> None:
+    async with listening(store, Past(), settle=1e9) as services:
+        await store.choose(BRUNO, GUILD, learned=False)
+        for id_ in (101, 102):  # Ada's, which may still be edited, and then Bruno's
+            services.learner.hear(message(id_))
+        await services.privacy.opt_in(BRUNO, GUILD)
+        await services.learner.flush(lambda _: True)
+        assert await learned(store) == 1
 
 
 async def test_nothing_is_learned_after_a_channel_was_switched_off(store: Store) -> None:

@@ -127,7 +127,8 @@ class Learner:
         here = self.learns(message.key.guild, message.key.channel)
         if here and self._waiting.unsettled(message.id):
             stream = self._streams.enter(message.key)
-            if not stream.live:
+            if not stream.live or not self._waiting.room():
+                stream.live = False
                 self._behind(message.key)
             elif not stream.loose and message.id > (stream.committed or message.id):
                 self._waiting.read(message)
@@ -135,14 +136,18 @@ class Learner:
     async def drop(self, wanted: Callable[[Message], bool]) -> None:
         """Let no messages be on their way that are about to be forgotten, nor remember them.
 
-        Their streams are committed up to them, settled or not: what counts can be forgotten, what
-        lies beyond a stream's position would be read from history at the next start.
+        What counts can be forgotten; what lies beyond a stream's position would be read from
+        history at the next start.
         """
+        await self.commit_upto(wanted)
+        await self._committer.forget(wanted)
+
+    async def commit_upto(self, wanted: Callable[[Message], bool]) -> None:
+        """Commit streams up to the last message in each that is wanted, settled or not."""
         last: dict[StreamKey, MessageId] = {}
         for message in self._waiting.matching(wanted):
             last[message.key] = max(message.id, last.get(message.key, UNKNOWN))
         await self.flush(lambda message: message.id <= last.get(message.key, UNKNOWN))
-        await self._committer.forget(wanted)
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
         """Take back all messages that are wanted and remembered."""
