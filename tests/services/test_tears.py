@@ -84,11 +84,12 @@ async def test_what_settles_this_very_millisecond_is_not_counted_again_after_a_r
 ) -> None:
     past = Past()
     first = now(100)
-    past.said = [message(first + 7)]
     command = MessageId(first + (5000 << 22))  # five seconds later, with nothing to learn
-    monkeypatch.setattr(Clock, "now", lambda _: seconds_of(first) + 60.0003)
-    for _ in range(2):
+    for later in (60.0003, 3600):
+        moment = seconds_of(first) + later
+        monkeypatch.setattr(Clock, "now", lambda _, moment=moment: moment)
         async with listening(store, past, settle=60) as services:
+            past.said = [message(first + 7)]
             services.catch_up.follow(KEY, command)
             await settled(services)
     assert await learned(store) == 1
