@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from markovbot.domain import Policy, Scope, Span
 from markovbot.errors import UserError
+from markovbot.services.clock import Clock
 from markovbot.services.importing import Importer, ImportReport
 from markovbot.services.importing.lines import LONGEST_LINE
 from markovbot.services.importing.rows import Unreadable, parse_jsonl
@@ -172,7 +173,7 @@ async def test_plain_text_is_a_message_a_line(store: Store, tmp_path: Path) -> N
 async def test_a_moment_that_is_none_counts_as_unknown(
     store: Store, tmp_path: Path, moment: str
 ) -> None:
-    await Policies(store).change(GUILD, retention=30)
+    await Policies(store, Clock()).change(GUILD, retention=30)
     path = tmp_path / "chat.jsonl"
     path.write_text(row("tea please")[:-1] + f', "ts": {moment}}}')
     assert (await learn(store, path)).rows == 1

@@ -6,7 +6,7 @@ import pytest
 
 from markovbot.domain import EVERYWHERE, MessageId, Scope, StreamId, StreamKey, seconds_of
 from markovbot.services.clock import Clock
-from markovbot.services.learning import HistoryUnavailable, Thread
+from markovbot.services.learning import HistoryUnavailable, Page, Thread
 from markovbot.services.learning.places import Place
 from markovbot.store import Store, Training
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD
@@ -150,6 +150,43 @@ async def test_what_was_said_before_opting_in_is_not_learned_by_that(store: Stor
         await services.privacy.opt_in(BRUNO, GUILD)
         await services.learner.flush(lambda _: True)
         assert await learned(store) == 1
+
+
+class Silent(Past):
+    """A history that may not be read any more, as Discord has it before its event tells."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.silent = 0
+
+    def hush(self) -> None:
+        self.silent, self.failures = 1, [FORBIDDEN]
+
+    async def after(self, key: StreamKey, id_: MessageId) -> Page:
+        self.silent -= 1
+        return await super().after(key, id_) if self.silent < 0 else Page([], None, full=False)
+
+    async def before(self, key: StreamKey, id_: MessageId) -> Page:
+        self.silent -= 1
+        return await super().before(key, id_) if self.silent < 0 else Page([], None, full=False)
+
+
+async def test_silence_is_not_taken_for_a_history_without_anything(store: Store) -> None:
+    past = Silent()
+    async with listening(store, past) as services:
+        past.said = [message(id_) for id_ in (50, 51, 150, 151)]
+        past.hush()
+        services.catch_up.follow(KEY, MessageId(151))
+        await settled(services)
+        services.catch_up.regain(GUILD, GENERAL)
+        await settled(services)
+        assert await learned(store) == 2
+        past.hush()
+        await services.trainer.begin(Training(GUILD, GENERAL, MessageId(0)))
+        async with asyncio.timeout(20):
+            while services.trainer.job(Place(GUILD, GENERAL)):
+                await asyncio.sleep(0)
+        assert await learned(store) == 4
 
 
 async def test_nothing_is_learned_after_a_channel_was_switched_off(store: Store) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from markovbot.domain import Anchor, ChannelId, GuildId, Message, MessageId, Span, StreamKey
 from markovbot.errors import UserError
 from markovbot.services.learning.committing import Committer
-from markovbot.services.learning.history import History, HistoryUnavailable, Page
+from markovbot.services.learning.history import DOUBT, History, HistoryUnavailable, Page
 from markovbot.services.learning.streams import Stream, Streams
 from markovbot.services.learning.waiting import Waiting
 from markovbot.services.learning.working import Workers
@@ -157,6 +157,9 @@ class CatchUp:
         stream.readable = True
         if stream.committed is None:  # track of it was lost meanwhile
             return 0.0
+        stream.doubted = page.reach is None and heard > start and not stream.doubted
+        if stream.doubted:
+            return DOUBT
         reach = max(page.reach or start, start)
         if not page.full:
             reach = max(reach, heard)  # heard, but deleted before it could be read

@@ -12,7 +12,7 @@ from markovbot.errors import UserError
 from markovbot.services.clock import Clock
 from markovbot.services.learning.catch_up import LONGEST_PAUSE
 from markovbot.services.learning.committing import Committer
-from markovbot.services.learning.history import History, HistoryUnavailable, Page
+from markovbot.services.learning.history import DOUBT, History, HistoryUnavailable, Page
 from markovbot.services.learning.places import Place
 from markovbot.services.learning.waiting import Waiting
 from markovbot.services.learning.working import Workers
@@ -30,7 +30,8 @@ class Job:
 
     `read` counts the messages seen since the process began, `reached` is the oldest of them;
     `done` says that nothing more will happen, `ended` that it was stopped before its end, and
-    `forbidden` that it waits for permission. `switch` is since when the channel was switched on
+    `forbidden` that it waits for permission; `doubted`, that the last answer was that there is
+    nothing. `switch` is since when the channel was switched on
     when it was first looked at.
     """
 
@@ -44,6 +45,7 @@ class Job:
     since: float = field(default_factory=time.monotonic)
     switch: MessageId | None = None
     _streams: deque[StreamKey] = field(default_factory=deque)
+    doubted: bool = False
     _listed: bool = False
     _listed_again: bool = False
     _before: MessageId | None = None
@@ -217,7 +219,9 @@ class Trainer:
             return 0.0
         asked = time.monotonic()
         page = await self._history.before(key, high)
-        pause = max([self._waiting.unsettled(one.id) for one in page.messages], default=0.0)
+        job.doubted = page.reach is None and not job.doubted
+        ages = [self._waiting.unsettled(one.id) for one in page.messages]
+        pause = DOUBT if job.doubted else max(ages, default=0.0)
         if job.done or pause:
             return pause
         span = Span(key, _lowest(page, job.training.oldest), high, Anchor.HIGH)
