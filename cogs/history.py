@@ -58,8 +58,11 @@ class DiscordHistory:
         if not isinstance(place, discord.TextChannel | discord.ForumChannel):
             return [], False
         limit = None if before is None else discord.Object(before + MILLISECOND)
-        async with _patiently():
-            found = [one async for one in place.archived_threads(limit=PAGE, before=limit)]
+        try:
+            async with _patiently():
+                found = [one async for one in place.archived_threads(limit=PAGE, before=limit)]
+        except discord.NotFound:
+            return [], False  # deleted meanwhile
         self._readable(guild, channel)
         threads = [
             Thread(key, MessageId(one.last_message_id or 0), snowflake_at(one.archive_timestamp))

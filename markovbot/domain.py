@@ -71,11 +71,11 @@ class Message(NamedTuple):
 
 
 class Anchor(Enum):
-    """What a span has to lean on: a claim that lost its ground meanwhile, to a reset or because
-    the channel was switched off, is refused together with its messages."""
+    """What a span has to lean on, besides a channel that is switched on: a claim that has lost its
+    ground meanwhile, such as to a reset, is refused together with its messages."""
 
     NONE = "none"
-    """Nothing: an import claims what its file holds."""
+    """Nothing, not even a switch: an import claims what its file holds."""
     LOW = "low"
     """Its `low` lies in a learned range: it continues what was learned before."""
     HIGH = "high"

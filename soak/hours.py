@@ -122,7 +122,8 @@ async def _ask(town: Town, rng: Random) -> None:
         case 3 if rng.random() < 1 / 10:
             admin = town.admins[server]
             asked = await slash(admin, place, "markov reset member", member=person)
-            await town.sandbox.click(admin, asked, "Forget")
+            with suppress(LookupError):  # nothing learned of them yet, and no button
+                await town.sandbox.click(admin, asked, "Forget")
         case _:
             await slash(person, place, "say")
 

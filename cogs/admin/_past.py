@@ -15,6 +15,7 @@ from cogs.history import may_read
 from cogs.rendering import count
 from cogs.talking import Channel
 from markovbot.domain import SECONDS_A_DAY, ChannelId, GuildId, MessageId, seconds_of
+from markovbot.errors import UserError
 from markovbot.services.hub import Services
 from markovbot.services.learning.places import Place
 from markovbot.services.learning.training import REPORT, Job
@@ -125,7 +126,10 @@ class Past(commands.Cog):
                 if job.done or now >= shown.get(job.place, 0.0) + REPORT:
                     shown[job.place] = now
                     await self._show(job, told(job))
-                    await self._services.trainer.keep(job)
+                    try:
+                        await self._services.trainer.keep(job)
+                    except UserError as error:
+                        log.error("%s How far the past is read is noted later.", error)
                 if job.done:
                     del shown[job.place]
             self._news.clear()

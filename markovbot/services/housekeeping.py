@@ -76,7 +76,9 @@ class Housekeeper:
 
     async def _tidy(self) -> float:
         """Forget what is due; return the seconds until something else may be."""
-        for scope in await self._store.expired(self._clock.today()):
+        today = self._clock.today()
+        await self._store.enforce_limits(today)
+        for scope in await self._store.expired(today):
             forgotten = await self._forgetter.forget(scope, MessageId(0))
             log.info("A retention period is over: %d messages forgotten.", forgotten.messages)
         now = self._clock.now()

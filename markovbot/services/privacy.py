@@ -54,11 +54,13 @@ class Privacy:
 
     async def opt_in(self, member: MemberId, guild: GuildId) -> None:
         """Learn from a person from now on, in a guild or `EVERYWHERE`."""
-        await self._learner.flush(lambda message: message.member == member)  # as it was until now
+        await self._learner.commit_upto(lambda one: one.member == member)  # as it was until now
         await self._store.choose(member, guild, learned=True)
 
     async def forget(self, member: MemberId, guild: GuildId, now: MessageId) -> Forgotten:
         """Forget all that was learned from a person, in a guild or `EVERYWHERE`."""
+        if guild == EVERYWHERE:  # also where nothing of theirs is known yet
+            await self._store.disregard(member, now)
         guilds = await self._store.guilds_of(member) if guild == EVERYWHERE else [guild]
         done = [await self._forgetter.forget(Scope(one, member=member), now) for one in guilds]
         return Forgotten(sum(one.messages for one in done), sum(one.tokens for one in done))

@@ -208,6 +208,9 @@ class Decisions(Protocol):
         ends as a whole when the new span is over.
         """
 
+    async def enforce_limits(self, today: int) -> None:
+        """Let nothing outlive its guild's retention, by whichever process it was learned."""
+
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over, as scopes to forget."""
 
@@ -272,6 +275,9 @@ class Store(Decisions, Protocol):
         Learned ranges stay as they are: the messages are not to be learned again. What they say
         `instead`, after an edit, is counted in the same transaction; returns where.
         """
+
+    async def disregard(self, member: MemberId, until: MessageId) -> None:
+        """Learn nothing more, in any guild, of what a person said up to a message."""
 
     async def tally(self, scope: Scope) -> Tally:
         """Say how much was learned in a scope; quick, however much it is."""

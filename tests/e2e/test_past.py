@@ -160,3 +160,17 @@ async def test_a_channel_deleted_while_it_was_away_is_forgotten(house: TeaHouse)
         await house.settled(0)
         status = await house.sandbox.slash(house.admin, house.quiet, "markov status")
         assert "I learn nowhere" in status.content
+
+
+async def test_a_channel_that_vanishes_under_its_reader_ends_nothing_else(
+    house: TeaHouse,
+) -> None:
+    async with house.bot():
+        await house.online()
+        await house.learn()
+    house.sandbox.faults.rest("GET", "/threads/archived/public", status=404, times=99)
+    async with house.bot():  # Discord no longer knows the channel, and hasn't told so yet
+        await house.sandbox.bot_online()
+        await house.sandbox.requested("GET", f"/channels/{house.general.id}/threads/archived")
+        await house.sandbox.say(house.ada, house.general, "the kettle sings")
+        await house.settled(1)

@@ -16,7 +16,7 @@ async def learned(store: Store, teacher: Teacher, *texts: str) -> tuple[Committe
     committer = Committer(store, Lessons(policies, Clock()))
     messages = [teacher.message(text) for text in texts]
     spans = [Span(messages[0].key, messages[0].id, messages[-1].id)]
-    await committer.commit(messages, spans, seen=0.0)
+    await committer.commit(messages, spans)
     return committer, messages
 
 
@@ -42,7 +42,7 @@ async def test_a_message_heard_again_is_remembered_as_it_was_counted(
 ) -> None:
     committer, (first, second) = await learned(store, teacher, "alpha beta", "hello dear world")
     again = first._replace(content=second.content)
-    await committer.commit([again], [Span(first.key, first.id, first.id)], seen=0.0)
+    await committer.commit([again], [Span(first.key, first.id, first.id)])
     await committer.retract([first.id])
     expected = await store.digest(GUILD)
     await committer.retract([second.id])
@@ -64,7 +64,7 @@ async def test_what_a_shorter_span_has_put_together_is_taken_from_where_it_was_c
         teacher.message(text)._replace(sent_day=day) for text, day in zip(texts, days, strict=True)
     ]
     spans = [Span(messages[0].key, messages[0].id, messages[-1].id)]
-    await committer.commit(messages, spans, seen=0.0)
+    await committer.commit(messages, spans)
     guild = Style(GUILD)
     await Retention(policies, committer, clock).limit(GUILD, 0)  # from now on nothing ends
     await committer.retract([messages[0].id])

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -14,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from markovbot.domain import Scope
+from markovbot.domain import Policy, Scope, Span
 from markovbot.errors import UserError
 from markovbot.services.clock import Clock
 from markovbot.services.importing import Importer, ImportReport
 from markovbot.services.importing.lines import LONGEST_LINE
 from markovbot.services.importing.rows import Unreadable, parse_jsonl
 from markovbot.services.policies import Policies
-from markovbot.store import Store, open_store
+from markovbot.store import Learned, Lesson, Store, open_store
 from tests.conftest import GUILD
 from tests.services.listening import Recorder, Silent
 
@@ -40,6 +41,24 @@ async def test_compressed_files_are_read_directly(store: Store, tmp_path: Path) 
     path = tmp_path / "chat.jsonl.gz"
     path.write_bytes(gzip.compress(f"{row('tea please')}\n{row('rain again')}".encode()))
     assert (await learn(store, path)).messages == 2
+
+
+async def test_a_limit_set_while_a_batch_is_on_its_way_holds_for_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "chat.jsonl"
+    path.write_text(row("tea please") + "\n")
+    learn_now = store.learn
+    today = 20_000
+
+    async def after_an_admin(lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
+        await store.set_policy(GUILD, Policy(retention=30), today)  # in the bot's process
+        return await learn_now(lessons, spans)
+
+    monkeypatch.setattr(store, "learn", after_an_admin)
+    assert (await learn(store, path)).messages == 1
+    await store.enforce_limits(today)
+    assert await store.expired(today + 30) == [Scope(GUILD, period=today + 30)]
 
 
 async def test_lines_that_cannot_be_read_are_named_and_the_rest_is_learned(

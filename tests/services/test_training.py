@@ -11,7 +11,7 @@ from markovbot.services.learning.places import Place
 from markovbot.services.learning.turns import Turns
 from markovbot.store import Store, Training, open_store
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM
-from tests.services.test_learning import KEY, Past, alive, learned, message
+from tests.services.test_learning import KEY, Past, alive, learned, message, settled
 
 PLACE = Place(GUILD, GENERAL)
 SINCE = MessageId(10_000)
@@ -84,6 +84,58 @@ async def test_interrupted_twenty_times_it_ends_like_uninterrupted(tmp_path: Pat
         await services.trainer.load()
         await done(services)
         assert await store.digest(GUILD) == whole
+
+
+async def test_one_that_begins_while_another_is_told_of_outlives_a_kill(store: Store) -> None:
+    past = long_past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await services.trainer.begin(Training(*PLACE, MessageId(1100)))
+        async with asyncio.timeout(20):
+            while services.trainer.job(PLACE):
+                await asyncio.sleep(0)
+        (before,) = services.trainer.jobs()
+        await asyncio.gather(
+            services.trainer.begin(Training(*PLACE, MessageId(0))), services.trainer.keep(before)
+        )
+        assert [one.oldest for one in await store.trainings()] == [0]
+
+
+async def test_a_channel_that_is_switched_off_and_on_again_has_no_past_being_read(
+    store: Store,
+) -> None:
+    past = Past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        past.failures = [HistoryUnavailable(permitted=True)]
+        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        while past.failures:
+            await asyncio.sleep(0)
+        await services.learner.switch_off(*PLACE)
+        past.said = [message(id_) for id_ in range(10_001, 10_005)]  # while it was off
+        await services.learner.switch_on(KEY, MessageId(10_010))
+        await done(services)
+        assert await learned(store) == 0
+
+
+async def test_a_thread_that_is_opened_again_while_the_past_is_read_is_not_missed(
+    store: Store,
+) -> None:
+    past = Past()
+    past.said = [message(id_) for id_ in range(1000, 1005)]
+    past.said += [message(id_, "hot water", QUIET[0]) for id_ in range(3000, 3005)]
+    past.archive = [Thread(QUIET[0], MessageId(3004), MessageId(5000))]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        past.answering.clear()
+        past.asked.clear()
+        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        await past.asked.wait()
+        past.archive.clear()
+        past.answering.set()
+        await done(services)
+        assert await learned(store) == 10
 
 
 async def test_it_goes_back_only_as_far_as_asked_and_later_goes_on_from_there(
@@ -174,7 +226,7 @@ async def test_servers_take_turns(store: Store) -> None:
     for channel in channels:
         key = StreamKey(GUILD, channel, StreamId(channel))
         past.said += [message(id_, key=key) for id_ in range(1000, 1100)]
-    past.said += [message(id_, key=elsewhere) for id_ in range(1000, 1030)]
+    past.said += [message(id_, key=elsewhere) for id_ in range(1000, 1025)]
     async with alive(store, past) as services:
         for channel in channels:
             key = StreamKey(GUILD, channel, StreamId(channel))

@@ -13,7 +13,17 @@ from random import Random
 
 import pytest
 
-from markovbot.domain import EVERYWHERE, Consent, MessageId, Policy, Scope, StreamId, StreamKey
+from markovbot.domain import (
+    EVERYWHERE,
+    Consent,
+    MemberId,
+    MessageId,
+    Policy,
+    Scope,
+    StreamId,
+    StreamKey,
+    Style,
+)
 from markovbot.errors import UserError
 from markovbot.store import Restored, Store, can_encrypt, kind_of, open_store, restore
 from markovbot.store.sqlite import backing_up, files, restoring, taking, taking_over
@@ -30,6 +40,8 @@ KEYS = [
         KEY, id="encrypted", marks=pytest.mark.skipif(not can_encrypt(), reason="no sqlcipher3")
     ),
 ]
+
+CLEO = MemberId(3003)
 
 Deed = Callable[[Store, Teacher], Awaitable[object]]
 
@@ -270,6 +282,50 @@ async def test_after_a_loss_a_new_beginning_takes_nothing_from_what_the_backup_k
         assert await store.watermark(StreamKey(GUILD, GENERAL, StreamId(GENERAL))) == 2
         assert (await store.tally(Scope(GUILD, member=BRUNO))).messages == 0
         assert (await store.tally(Scope(GUILD, member=ADA))).messages == 2
+
+
+async def test_an_older_copy_that_is_there_does_not_undo_what_the_backup_knows(
+    database: Path, backup: Path
+) -> None:
+    async def agree(store: Store, _teacher: Teacher) -> None:
+        await store.choose(ADA, GUILD, learned=True)
+
+    async def leave(store: Store, _teacher: Teacher) -> None:
+        await store.choose(ADA, GUILD, learned=False)
+        await store.forget(Scope(GUILD, member=ADA), MessageId(1000))
+
+    older = backup.with_name("older")
+    await begin(database, older, agree, leave)
+    async with open_store(database, create=False) as store:
+        await store.backup(backup)
+    shutil.copyfile(older, database)  # as somebody might, and the bot asks for the newer one then
+    for file in files.files_of(database):
+        if file != database:
+            file.unlink()
+    put_back(database, backup)
+    async with open_store(database, create=False) as store:
+        assert await store.choices(ADA) == {GUILD: False}
+
+
+async def test_after_a_loss_names_and_requests_of_before_the_restore_hold(
+    database: Path, backup: Path
+) -> None:
+    await begin(database, backup, nothing, nothing)  # which knows of nobody who has left
+    database.unlink()
+    async with open_store(database, create=True) as store:
+        await store.choose(BRUNO, GUILD, learned=False)
+        await store.leave_unnamed(BRUNO, ["bruno"])
+        await store.disregard(ADA, MessageId(1000))
+        await store.forget(Scope(GUILD, member=CLEO), MessageId(1000))  # not in the backup
+    put_back(database, backup)
+    async with open_store(database, create=False) as store:
+        assert (await store.tally(Scope(GUILD, member=ADA))).messages == 0
+        unnamed = await store.read(Style(GUILD), lambda reading: reading.unnamed())
+        assert unnamed is not None
+        assert unnamed.hashed("bruno") in unnamed.names
+        teacher = Teacher(store)
+        learned = await teacher.teach(teacher.message("no more of me", CLEO, id_=900))
+        assert learned.messages == 0
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -43,7 +43,10 @@ class Archives:
             if place not in self._found:
                 await self._list(place)
             newest, keys = self._found[place]
-            if not all(self._catch_up.follows(key) for key in keys):
+            behind = [key for key in keys if not self._catch_up.follows(key)]
+            if behind and await self._store.since(*place) is not None:
+                for key in behind:  # track of it may have been lost
+                    self._catch_up.request(key)
                 return LOOK_AGAIN
             del self._found[place]
             await self._store.remember(_fact(place), str(newest))

@@ -7,7 +7,7 @@ from typing import Final
 from markovbot.domain import Anchor, ChannelId, GuildId, Message, MessageId, Span, StreamKey
 from markovbot.errors import UserError
 from markovbot.services.learning.committing import Committer
-from markovbot.services.learning.history import History, HistoryUnavailable, Page
+from markovbot.services.learning.history import DOUBT, History, HistoryUnavailable, Page
 from markovbot.services.learning.streams import Stream, Streams
 from markovbot.services.learning.waiting import Waiting
 from markovbot.services.learning.working import Workers
@@ -60,7 +60,7 @@ class CatchUp:
 
     def follows(self, key: StreamKey) -> bool:
         """Tell whether nothing of a stream is left to read up."""
-        return self._streams.enter(key).live
+        return self._streams.follows(key)
 
     def regain(self, guild: GuildId, channel: ChannelId) -> None:
         """Read up a channel that can be seen again, and its threads: there may be gaps."""
@@ -70,9 +70,7 @@ class CatchUp:
 
     def behind(self, guild: GuildId) -> int:
         """Return how many of a guild's streams still have something to read up."""
-        return sum(
-            not one.live for _, one in self._streams.matching(lambda key: key.guild == guild)
-        )
+        return self._workers.under_way(guild)
 
     async def run(self) -> None:
         """Read up whatever is asked for, until cancelled."""
@@ -82,11 +80,15 @@ class CatchUp:
         """Take one turn of a stream; return the seconds until the next, None if it is done."""
         stream = self._streams.enter(key)
         try:
-            pause = await self._turn(key, stream)
-        except HistoryUnavailable as error:
-            if not error.permitted:
-                self._do_without(key, stream)
-                return None
+            try:
+                pause = await self._turn(key, stream)
+            except HistoryUnavailable as error:
+                if error.permitted:
+                    raise
+                pause = await self._do_without(key, stream)
+            finally:
+                stream.overheard()  # nobody listens for the whole of a pause
+        except HistoryUnavailable:
             if key not in self._failures:
                 log.warning("History of %d can't be read now; trying again later.", key.stream)
         except UserError as error:
@@ -99,7 +101,7 @@ class CatchUp:
         failures = self._failures[key] = self._failures.get(key, 0) + 1
         return min(LONGEST_PAUSE, 2.0**failures)
 
-    def _do_without(self, key: StreamKey, stream: Stream) -> None:
+    async def _do_without(self, key: StreamKey, stream: Stream) -> float | None:
         """Follow a stream whose history may not be read, and remember that something is missing.
 
         The gap stays between two learned ranges, to be read when that is permitted again.
@@ -111,11 +113,26 @@ class CatchUp:
                 "History'): what was said there while the bot was away is learned when it may.",
                 key.stream,
             )
-        stream.readable, stream.loose = False, True
-        stream.live = stream.committed is not None
-        if stream.live:
-            for message in stream.overheard() or ():
-                self._waiting.hear(message)
+        stream.readable = False
+        await self._close(key)
+        if stream.committed is None:  # track of it was lost meanwhile
+            return 0.0
+        stream.live = stream.loose = True
+        for message in stream.overheard() or ():
+            current = self._committer.current(message)
+            if current is not None:
+                self._waiting.hear(current)
+        return None
+
+    async def _close(self, key: StreamKey) -> None:
+        """Learn now what waits of a stream that can't be read: something may be missing between it
+        and whatever comes next, and no span may reach across."""
+        since = await self._store.since(key.guild, key.channel)
+        heard = [message for message in self._waiting.of(key) if message.id > (since or message.id)]
+        if heard:
+            span = Span(key, heard[0].id, heard[-1].id, Anchor.SWITCH)
+            await self._committer.commit(heard, [span])
+        self._waiting.drop(key)
 
     async def _turn(self, key: StreamKey, stream: Stream) -> float | None:
         if stream.live:
@@ -123,6 +140,8 @@ class CatchUp:
         if stream.committed is None:
             if stream.readable:  # what waits may have been deleted, and nobody has heard of it
                 self._waiting.drop(key)
+            else:
+                await self._close(key)
             stream.committed = await self._store.watermark(key)
             if stream.committed is None:  # switched off meanwhile
                 self._streams.drop(key)
@@ -133,15 +152,18 @@ class CatchUp:
             return None
         heard = stream.heard  # whatever is heard from here on may be missing in the answer
         stream.listen()
-        seen = time.monotonic()
+        asked = time.monotonic()
         page = await self._history.after(key, start)
         stream.readable = True
         if stream.committed is None:  # track of it was lost meanwhile
             return 0.0
+        stream.doubted = page.reach is None and heard > start and not stream.doubted
+        if stream.doubted:
+            return DOUBT
         reach = max(page.reach or start, start)
         if not page.full:
             reach = max(reach, heard)  # heard, but deleted before it could be read
-        return await self._take(key, stream, page, start, reach, seen)
+        return await self._take(key, stream, page, start, reach, asked)
 
     async def _take(
         self,
@@ -150,7 +172,7 @@ class CatchUp:
         page: Page,
         start: MessageId,
         reach: MessageId,
-        seen: float,
+        asked: float,
     ) -> float | None:
         """Learn what has settled of a page, and let the rest wait; follow the stream if it is the
         last one."""
@@ -158,15 +180,16 @@ class CatchUp:
         settled = page.messages[: len(page.messages) - len(waits)]
         upto = MessageId(waits[0].id - 1) if waits else reach
         if self._waiting.unsettled(upto):
-            # What has nothing to learn may still be edited: nothing young is passed over either.
-            oldest = max([start, self._waiting.horizon(), *(one.id for one in settled[-1:])])
-            upto = min(upto, oldest)
+            # What has nothing to learn may still be edited: nothing young is passed over either,
+            # but for what shares the horizon's millisecond with a message that has settled.
+            done = [start, *(message.id for message in settled[-1:])]
+            upto = min(upto, max(self._waiting.horizon(), *done))
         low = stream.committed
         if low is not None and low < upto and stream.read <= low:
             span = Span(key, low, upto, Anchor.LOW)
-            refused = (await self._committer.commit(settled, [span], seen)).refused
+            refused = (await self._committer.commit(settled, [span], as_of=asked)).refused
             if refused:
-                stream.committed = None
+                stream.lose_track()
             if stream.committed is None:
                 return 0.0
             stream.committed = max(stream.committed, upto)
@@ -177,7 +200,7 @@ class CatchUp:
         if len(waits) + len(newer) > self._waiting.room():
             return CROWDED
         for message in (*waits, *newer):
-            current = self._committer.current(message, seen)
+            current = self._committer.current(message, asked)
             if current is not None:
                 self._waiting.read(current)
         stream.read = reach

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from typing import Final
 
@@ -16,9 +16,10 @@ from markovbot.store import Home, Learned, Lesson, Store
 from markovbot.text import segments
 
 LATE: Final = 10_000
+LATE_SETS: Final = 100
 LATE_SECONDS: Final = 300.0
-"""How many deletions and edits are remembered, and for how long: a page of history may be on its
-way that shows it otherwise."""
+"""How many deletions and edits are remembered, how many bans and deleted threads, and for how long:
+a page of history may be on its way that shows it otherwise."""
 
 FIRST_RETRY: Final = 1.0
 LONGEST_RETRY: Final = 60.0
@@ -37,6 +38,7 @@ class Committer:
         self._undo = Undo()
         self._busy = asyncio.Lock()
         self._changed: OrderedDict[MessageId, tuple[float, Message | None]] = OrderedDict()
+        self._unwanted: deque[tuple[float, Callable[[Message], bool]]] = deque(maxlen=LATE_SETS)
         self._owed: dict[MessageId, Message | None] = {}
         self._retry_at = 0.0
         self._pause = FIRST_RETRY
@@ -45,21 +47,21 @@ class Committer:
         self,
         messages: Iterable[Message],
         spans: Sequence[Span],
-        seen: float,
         keep: Container[MessageId] | None = None,
+        as_of: float = 0.0,
     ) -> Learned:
         """Learn messages, as they are by now, and record their spans.
 
-        `seen` is when they read as they do, at the latest, by `time.monotonic`: what was deleted or
-        edited since is taken into account, what was before they show themselves.
-        Those to `keep` (None: all) are remembered, so that they can be taken back. Raises UserError
-        if the store can't; then nothing was learned.
+        `as_of` is when (time.monotonic) they read as given: what became of them before is known to
+        whoever gives them, and may be out of date here. Those to `keep` (None: all) are remembered,
+        so that they can be taken back. Raises UserError if the store can't; then nothing was
+        learned.
         """
         async with self._busy:
             lessons = [
                 self._lessons.of(current)
                 for message in messages
-                if (current := self.current(message, seen)) is not None
+                if (current := self.current(message, as_of)) is not None
             ]
             learned = await self._store.learn(lessons, spans)
             for lesson in lessons:
@@ -78,7 +80,8 @@ class Committer:
             return await self._subtract(self._undo.take(ids))
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
-        """Take back all remembered messages that are wanted."""
+        """Take back all remembered messages that are wanted, and those on a page on its way."""
+        self._unwanted.append((time.monotonic(), wanted))
         async with self._busy:
             return await self._subtract(self._undo.take(list(self._undo.matching(wanted))))
 
@@ -116,6 +119,8 @@ class Committer:
             len(self._changed) > LATE or next(iter(self._changed.values()))[0] < oldest
         ):
             self._changed.popitem(last=False)
+        while self._unwanted and self._unwanted[0][0] < oldest:
+            self._unwanted.popleft()
 
     async def limit(
         self,
@@ -175,10 +180,13 @@ class Committer:
         self._retry_at = time.monotonic() + self._pause
         self._pause = min(2 * self._pause, LONGEST_RETRY)
 
-    def current(self, message: Message, seen: float) -> Message | None:
-        """Return a message as it reads by now; None if it was deleted, or has nothing to learn."""
+    def current(self, message: Message, as_of: float = 0.0) -> Message | None:
+        """Return a message, which read so `as_of`, as it reads by now; None if it was deleted, or
+        has nothing to learn."""
+        if any(at >= as_of and unwanted(message) for at, unwanted in self._unwanted):
+            return None
         changed = self._changed.get(message.id)
-        return message if changed is None or changed[0] < seen else changed[1]
+        return message if changed is None or changed[0] < as_of else changed[1]
 
     def _note(self, id_: MessageId, message: Message | None) -> None:
         self._changed[id_] = time.monotonic(), message

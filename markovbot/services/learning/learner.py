@@ -11,7 +11,7 @@ from typing import Final
 from markovbot.domain import Anchor, ChannelId, GuildId, Message, MessageId, Span, StreamKey
 from markovbot.errors import UserError
 from markovbot.services.learning.committing import Committer
-from markovbot.services.learning.streams import Streams
+from markovbot.services.learning.streams import UNKNOWN, Streams
 from markovbot.services.learning.waiting import Waiting
 from markovbot.store import Store
 
@@ -114,14 +114,13 @@ class Learner:
         if not self.learns(key.guild, key.channel):
             return
         stream = self._streams.enter(key)
-        replayed = message.id <= stream.heard
         stream.heard = max(stream.heard, message.id)
         if stream.live and not self._waiting.room():
             stream.live = False
         if not stream.live:
             stream.overhear(message)
             self._behind(key)
-        elif not replayed:
+        elif message.id > (stream.committed or UNKNOWN):  # ids may come out of order, or again
             self._waiting.hear(message)
             if len(self._waiting) >= BATCH:
                 self._full.set()
@@ -143,7 +142,8 @@ class Learner:
         here = self.learns(message.key.guild, message.key.channel)
         if here and self._waiting.unsettled(message.id):
             stream = self._streams.enter(message.key)
-            if not stream.live:
+            if not stream.live or not self._waiting.room():
+                stream.live = False
                 self._behind(message.key)
             elif not stream.loose and message.id > (stream.committed or message.id):
                 self._waiting.read(message)
@@ -153,6 +153,13 @@ class Learner:
         for message in list(self._waiting.matching(wanted)):
             self._waiting.take(message.id)
         await self._committer.forget(wanted)
+
+    async def commit_upto(self, wanted: Callable[[Message], bool]) -> None:
+        """Commit streams up to the last message in each that is wanted, settled or not."""
+        last: dict[StreamKey, MessageId] = {}
+        for message in self._waiting.matching(wanted):
+            last[message.key] = max(message.id, last.get(message.key, UNKNOWN))
+        await self.flush(lambda message: message.id <= last.get(message.key, UNKNOWN))
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
         """Take back all messages that are wanted and remembered."""
@@ -188,8 +195,8 @@ class Learner:
                 await self._commit_next(batch)
 
     async def _commit_next(self, batch: Iterable[MessageId]) -> None:
-        seen = time.monotonic()
         fresh: list[Message] = []
+        as_of = time.monotonic()
         spans: dict[StreamKey, Span] = {}
         for id_ in batch:
             message = self._waiting.take(id_)
@@ -197,16 +204,18 @@ class Learner:
                 continue
             key = message.key
             stream = self._streams.enter(key)
-            if stream.committed is None or id_ <= stream.committed:  # lost track of, or done
+            if stream.committed is None and stream.readable:  # lost track of: read up instead
+                continue
+            if id_ <= (stream.committed or UNKNOWN):  # done
                 continue
             fresh.append(message)
             if key in spans:
                 spans[key] = replace(spans[key], high=id_)
-            elif stream.loose:
+            elif stream.committed is None or stream.loose:
                 spans[key] = Span(key, id_, id_, Anchor.SWITCH)
             else:
                 spans[key] = Span(key, stream.committed, id_, Anchor.LOW)
-        await self._commit(fresh, list(spans.values()), seen)
+        await self._commit(fresh, list(spans.values()), as_of)
 
     def _is_deaf(self, message: Message) -> bool:
         return any(affected(message.key.guild) for affected in self._deaf.values())
@@ -221,12 +230,12 @@ class Learner:
         await asyncio.wait([self._refreshing], timeout=PATIENCE)
 
     async def _commit(
-        self, messages: Sequence[Message], spans: Sequence[Span], seen: float
+        self, messages: Sequence[Message], spans: Sequence[Span], as_of: float
     ) -> None:
         if not spans:
             return
         try:
-            refused = (await self._committer.commit(messages, spans, seen)).refused
+            refused = (await self._committer.commit(messages, spans, as_of=as_of)).refused
         except UserError as error:
             log.error("%s The messages will be read from history.", error)
             refused = frozenset(span.key for span in spans)
@@ -239,6 +248,6 @@ class Learner:
             if span.key in refused:
                 self._streams.lose_track(span.key.__eq__)
                 self._behind(span.key)
-            elif stream.committed is not None:
+            elif stream.committed is not None and (stream.loose or span.low <= stream.committed):
                 stream.committed = max(stream.committed, span.high)
                 stream.loose = False

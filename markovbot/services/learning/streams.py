@@ -21,7 +21,8 @@ class Stream:
     newest id heard of, and `sure` whether there can't be a newer one that went unheard. A live
     stream has nothing between `committed` and `heard` but what waits; any other has to be read
     from history before it may be followed. `readable` is False where that isn't permitted; what is
-    heard there is `loose` if something before it is missing.
+    heard there is `loose` if something before it is missing. `doubted` says that the last answer
+    was that there is nothing, although something was heard of.
     """
 
     committed: MessageId | None = None
@@ -31,6 +32,7 @@ class Stream:
     live: bool = False
     readable: bool = True
     loose: bool = False
+    doubted: bool = False
     _overheard: list[Message] | None = field(default=None)
 
     def listen(self) -> None:
@@ -52,7 +54,7 @@ class Stream:
     def lose_track(self) -> None:
         """Take nothing for granted any more: the store knows the position."""
         self.committed, self.read, self._overheard = None, UNKNOWN, None
-        self.sure = self.live = self.loose = False
+        self.sure = self.live = self.loose = self.doubted = False
 
 
 class Streams:
@@ -64,6 +66,11 @@ class Streams:
     def enter(self, key: StreamKey) -> Stream:
         """Return a stream, followed from now on if it wasn't."""
         return self._streams.setdefault(key, Stream())
+
+    def follows(self, key: StreamKey) -> bool:
+        """Tell whether a stream is live."""
+        stream = self._streams.get(key)
+        return stream is not None and stream.live
 
     def matching(self, wanted: Callable[[StreamKey], bool]) -> Iterator[tuple[StreamKey, Stream]]:
         """Yield the streams whose key is wanted."""

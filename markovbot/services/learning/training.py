@@ -12,7 +12,7 @@ from markovbot.errors import UserError
 from markovbot.services.clock import Clock
 from markovbot.services.learning.catch_up import LONGEST_PAUSE
 from markovbot.services.learning.committing import Committer
-from markovbot.services.learning.history import History, HistoryUnavailable, Page
+from markovbot.services.learning.history import DOUBT, History, HistoryUnavailable, Page
 from markovbot.services.learning.places import Place
 from markovbot.services.learning.waiting import Waiting
 from markovbot.services.learning.working import Workers
@@ -30,7 +30,9 @@ class Job:
 
     `read` counts the messages seen since the process began, `reached` is the oldest of them;
     `done` says that nothing more will happen, `ended` that it was stopped before its end, and
-    `forbidden` that it waits for permission.
+    `forbidden` that it waits for permission; `doubted`, that the last answer was that there is
+    nothing. `switch` is since when the channel was switched on
+    when it was first looked at.
     """
 
     training: Training
@@ -41,8 +43,11 @@ class Job:
     ended: bool = False
     forbidden: bool = False
     since: float = field(default_factory=time.monotonic)
+    switch: MessageId | None = None
     _streams: deque[StreamKey] = field(default_factory=deque)
+    doubted: bool = False
     _listed: bool = False
+    _listed_again: bool = False
     _before: MessageId | None = None
     _more: bool = True
 
@@ -70,6 +75,10 @@ class Job:
             self._streams.extend(thread.key for thread in threads)
             if threads:
                 self._before = threads[-1].archived
+        if not self._streams and not self._listed_again:
+            # Threads may have been opened again before the page that would have shown them.
+            self._streams.extend(await history.active(guild, channel))
+            self._listed_again = True
         return self._streams[0] if self._streams else None
 
     def next_stream(self) -> None:
@@ -110,6 +119,9 @@ class Trainer:
 
     async def begin(self, training: Training) -> None:
         """Read a channel's past; in place of a training of the channel that is under way."""
+        before = self._jobs.get(Place(training.guild, training.channel))
+        if before is not None and before.done:  # whoever tells of it ends this one otherwise
+            del self._jobs[before.place]
         await self._store.train(training)
         self._add(training)
 
@@ -138,11 +150,16 @@ class Trainer:
                 self._end(job)
 
     async def keep(self, job: Job) -> None:
-        """Keep how much was learned; what is done, and told of, is kept no longer."""
+        """Keep how much was learned; what is done, and told of, is kept no longer.
+
+        Raises UserError if the store can't.
+        """
+        if self._jobs.get(job.place) is not job:  # another one has begun
+            return
         if job.done:
+            await self._store.end_training(*job.place)
             if self._jobs.get(job.place) is job:
                 del self._jobs[job.place]
-                await self._store.end_training(*job.place)
         else:
             total = job.training.learned + job.learned
             await self._store.train(job.training._replace(learned=total))
@@ -183,6 +200,11 @@ class Trainer:
 
     async def _read(self, job: Job) -> float | None:
         """Learn a page; return the seconds until the next, None after the last one."""
+        switch = await self._store.since(*job.place)
+        job.switch = job.switch or switch
+        if switch is None or switch != job.switch:  # switched off meanwhile
+            self._end(job)
+            return None
         key = await job.stream(self._history)
         job.forbidden = False
         if key is None:
@@ -195,14 +217,18 @@ class Trainer:
         if high <= job.training.oldest:
             job.next_stream()
             return 0.0
-        seen = time.monotonic()
+        asked = time.monotonic()
         page = await self._history.before(key, high)
-        pause = max([self._waiting.unsettled(one.id) for one in page.messages], default=0.0)
+        job.doubted = page.reach is None and not job.doubted
+        ages = [self._waiting.unsettled(one.id) for one in page.messages]
+        pause = DOUBT if job.doubted else max(ages, default=0.0)
         if job.done or pause:
             return pause
         span = Span(key, _lowest(page, job.training.oldest), high, Anchor.HIGH)
         wanted = [one for one in page.messages if one.id >= span.low]
-        learned = await self._committer.commit(wanted, [span], seen, self._recent(page.messages))
+        learned = await self._committer.commit(
+            wanted, [span], keep=self._recent(page.messages), as_of=asked
+        )
         if not learned.refused:
             job.read += len(wanted)
             job.learned += learned.messages

@@ -1,7 +1,7 @@
 """Whose turn it is: guilds take turns, and so do the waiting within a guild."""
 
 from collections import OrderedDict, deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Set
 from typing import Generic, Protocol, TypeVar
 
 from markovbot.domain import GuildId
@@ -28,6 +28,11 @@ class Turns(Generic[K]):
     def __len__(self) -> int:
         """Return how many wait."""
         return len(self._waiting)
+
+    @property
+    def waiting(self) -> Set[K]:
+        """Return all who wait."""
+        return self._waiting
 
     def add(self, key: K) -> bool:
         """Queue up; False for who waits already, and keeps the place."""

@@ -73,6 +73,10 @@ class Waiting:
             del self._streams[message.key]
         return message
 
+    def of(self, key: StreamKey) -> list[Message]:
+        """Return the messages of a stream, in the order of ids."""
+        return [self._messages[id_][1] for id_ in sorted(self._streams.get(key, ()))]
+
     def drop(self, key: StreamKey) -> None:
         """Let nothing of a stream wait any longer."""
         for id_ in self._streams.pop(key, ()):

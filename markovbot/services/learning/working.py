@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final, Generic, TypeVar
 
+from markovbot.domain import GuildId
 from markovbot.services.learning.turns import OfGuild, Turns
 
 K = TypeVar("K", bound=OfGuild)
@@ -40,6 +41,11 @@ class Workers(Generic[K]):
         if (pause := self._pausing.pop(key, None)) is not None:
             pause.cancel()
         self.request(key)
+
+    def under_way(self, guild: GuildId) -> int:
+        """Return for how many of a guild there is a turn to come, or under way."""
+        keys = self._turns.waiting | self._busy | self._pausing.keys()
+        return sum(key.guild == guild for key in keys)
 
     async def run(self) -> None:
         """Work until cancelled."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TypeVar
 
-from markovbot.domain import GuildId, MemberId, Policy, Scope
+from markovbot.domain import EVERYWHERE, GuildId, MemberId, MessageId, Policy, Scope
 from markovbot.store.protocol import Tally
-from markovbot.store.sqlite import choices, measuring, policies, retention, silencing
+from markovbot.store.sqlite import choices, forgotten, measuring, policies, retention, silencing
 
 T = TypeVar("T")
 
@@ -28,6 +28,11 @@ class SqliteDecisions(ABC):
         """Let folded names of a person never be said where they are left out."""
         await self._write(partial(choices.leave_unnamed, member=member, names=names))
 
+    async def disregard(self, member: MemberId, until: MessageId) -> None:
+        """Learn nothing more, in any guild, of what a person said up to a message."""
+        scope = Scope(EVERYWHERE, member=member)
+        await self._write(partial(forgotten.note, scope=scope, until=until))
+
     async def guilds_of(self, member: MemberId) -> dict[GuildId, Tally]:
         """Return how much was learned from a person, by guild."""
         return await self._read(partial(measuring.tally_by_guild, member=member))
@@ -39,6 +44,10 @@ class SqliteDecisions(ABC):
     async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
         """Keep a guild's policy, and apply a new limit to what was learned before it."""
         await self._write(partial(policies.set_policy, guild=guild, new=new, today=today))
+
+    async def enforce_limits(self, today: int) -> None:
+        """Let nothing outlive its guild's retention, by whichever process it was learned."""
+        await self._write(partial(retention.enforce, today=today))
 
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over."""

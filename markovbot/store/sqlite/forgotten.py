@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Collection
 from typing import Final
 
-from markovbot.domain import GuildId, MemberId, MessageId, Scope
+from markovbot.domain import EVERYWHERE, GuildId, MemberId, MessageId, Scope
 from markovbot.store.protocol import Lesson
 from markovbot.store.sqlite.hashing import hashed_member, names_key
 
@@ -18,7 +18,7 @@ ALL: Final = 0
 
 
 def note(connection: sqlite3.Connection, scope: Scope, until: MessageId) -> None:
-    """Keep that a scope was forgotten up to a message."""
+    """Keep that a scope was forgotten up to a message; its guild may be `EVERYWHERE`."""
     member = ALL
     if scope.member is not None:
         member = hashed_member(names_key(connection), scope.guild, scope.member)
@@ -38,9 +38,10 @@ def without_forgotten(connection: sqlite3.Connection, lessons: list[Lesson]) -> 
     people: dict[GuildId, set[MemberId]] = {}
     for lesson in lessons:
         people.setdefault(lesson.message.key.guild, set()).add(lesson.message.member)
+    places = {EVERYWHERE: set().union(*people.values()), **people}
     marks = {
         (guild, channel, member): until
-        for guild, members in people.items()
+        for guild, members in places.items()
         for channel, member, until in _marks(connection, guild, members)
     }
     if not marks:
@@ -51,7 +52,7 @@ def without_forgotten(connection: sqlite3.Connection, lessons: list[Lesson]) -> 
         return all(
             lesson.message.id > marks.get((guild, place, lesson.message.member), -1)
             for place in (ALL, channel)
-        )
+        ) and lesson.message.id > marks.get((EVERYWHERE, ALL, lesson.message.member), -1)
 
     return [lesson for lesson in lessons if kept(lesson)]
 

@@ -27,16 +27,18 @@ def contains(ranges: Sequence[Range], id_: int) -> bool:
 
 def holds(connection: sqlite3.Connection, span: Span, known: Sequence[Range]) -> bool:
     """Tell whether a span's anchor holds, given the stream's learned ranges."""
+    if span.anchor is Anchor.NONE:
+        return True
+    switched = since(connection, span.key.guild, span.key.channel)
+    if switched is None:
+        return False
     match span.anchor:
-        case Anchor.NONE:
-            return True
         case Anchor.LOW:
             return contains(known, span.low)
         case Anchor.HIGH:
             return contains(known, span.high)
         case Anchor.SWITCH:
-            switched = since(connection, span.key.guild, span.key.channel)
-            return switched is not None and switched < span.low
+            return switched < span.low
 
 
 def record(connection: sqlite3.Connection, span: Span, known: Sequence[Range]) -> None:

@@ -17,6 +17,19 @@ def expired(connection: sqlite3.Connection, today: int) -> list[Scope]:
     return [Scope(GuildId(guild), period=period) for guild, period in rows]
 
 
+def enforce(connection: sqlite3.Connection, today: int) -> None:
+    """Limit what outlives its guild's span: another process may have been in the middle of
+    learning it when the span was changed."""
+    rows = connection.execute(
+        "SELECT DISTINCT policy.guild, ?1 + policy.retention FROM policy "
+        "JOIN guild ON guild.snowflake = policy.guild JOIN member ON member.guild = guild.id "
+        "WHERE policy.retention AND (period = ?2 OR period > ?1 + policy.retention)",
+        (today, SINGLE_PERIOD),
+    ).fetchall()
+    for guild, latest in rows:
+        limit(connection, GuildId(guild), latest)
+
+
 def limit(connection: sqlite3.Connection, guild: GuildId, latest: int | None) -> None:
     """Let nothing that a guild has learned so far outlive a day; None for no limit any more.
 

@@ -6,6 +6,7 @@ those of the backup: what was said since is read from history.
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,12 +39,14 @@ Rows = list[tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Decided:
-    """The decisions in a database: rows by table, facts, acts of forgetting, silenced words."""
+    """The decisions in a database: rows by table, facts, acts of forgetting, silenced words, and
+    the newest snowflake in it."""
 
     rows: dict[str, Rows]
     facts: dict[str, str]
     forgotten: list[tuple[int, int, int, int]]
     silenced: list[tuple[int, object, object, object]]
+    newest: int
 
 
 @dataclass(frozen=True)
@@ -73,16 +76,32 @@ def read_decided(connection: sqlite3.Connection) -> Decided:
     silenced = connection.execute(
         f"SELECT guild, {text('first')}, {text('second')}, {text('third')} FROM silenced"
     ).fetchall()
-    return Decided(rows, facts, forgotten, silenced)
+    return Decided(rows, facts, forgotten, silenced, _newest(connection))
+
+
+def _newest(connection: sqlite3.Connection) -> int:
+    """Return the newest snowflake that a database knows of; 0 for none."""
+    (newest,) = connection.execute(
+        "SELECT COALESCE(MAX(id), 0) FROM (SELECT MAX(high) AS id FROM learned "
+        "UNION ALL SELECT MAX(since) FROM switched_on UNION ALL SELECT MAX(until) FROM forgotten)"
+    ).fetchone()
+    return int(newest)
 
 
 def take_over(connection: sqlite3.Connection, decided: Decided, made: date) -> TakenOver:
     """Let decisions hold in a backup made on a day, its counts included.
 
-    If the backup is of the database they were made in, they replace what it knows; otherwise
-    (somebody has started anew after a loss) they are added to that, and nobody who had left is
-    learned from again.
+    If the backup is of the database they were made in, they replace what it knows, unless it is
+    the newer of the two (somebody has put an older copy in place of what the bot had open): then
+    only requests to forget are taken over. Otherwise (somebody has started anew after a loss) they
+    are added to what it knows, and nobody who had left is learned from again.
     """
+    newer = _newest(connection) > decided.newest
+    if NAMES_KEY in decided.facts:  # one of its own would make nothing of the hashes
+        connection.execute(
+            "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)",
+            (NAMES_KEY, decided.facts[NAMES_KEY]),
+        )
     known = {
         (guild, channel, member): until
         for guild, channel, member, until in connection.execute(
@@ -95,11 +114,12 @@ def take_over(connection: sqlite3.Connection, decided: Decided, made: date) -> T
     same = facts.get(LINEAGE) is not None and facts.get(LINEAGE) == decided.facts.get(LINEAGE)
 
     def enter(connection: sqlite3.Connection) -> int:
-        _limit(connection, decided, made)
-        if same:
-            _replace(connection, decided)
-        else:
-            _add(connection, decided, facts)
+        if not (same and newer):
+            _limit(connection, decided, made)
+            if same:
+                _replace(connection, decided)
+            else:
+                _add(connection, decided, facts)
         connection.executemany(
             "INSERT INTO forgotten (guild, channel, member, until) VALUES (?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET until = MAX(until, excluded.until)",
@@ -134,23 +154,23 @@ def _forget(
     connection: sqlite3.Connection, acts: Sequence[tuple[int, int, int, int]], key: str | None
 ) -> None:
     """Carry out acts of forgetting; members are hashed with a key, and found among those there."""
-    people: dict[tuple[int, int], MemberId] = {}
+    people: defaultdict[tuple[int, int], list[tuple[GuildId, MemberId]]] = defaultdict(list)
     if key is not None:
-        people = {
-            (guild, hashed_member(bytes.fromhex(key), GuildId(guild), MemberId(member))): member
-            for guild, member in connection.execute(
-                "SELECT guild.snowflake, member.snowflake FROM member "
-                "JOIN guild ON guild.id = member.guild"
-            )
-        }
+        secret = bytes.fromhex(key)
+        for guild, member in connection.execute(
+            "SELECT DISTINCT guild.snowflake, member.snowflake FROM member "
+            "JOIN guild ON guild.id = member.guild"
+        ):
+            for place in (GuildId(guild), EVERYWHERE):
+                people[place, hashed_member(secret, place, member)].append((guild, member))
 
     def mark(connection: sqlite3.Connection) -> None:
         for guild, channel, hashed, until in acts:
-            member = people.get((guild, hashed))
-            if hashed and member is None:
-                continue  # of whom there is nothing in the backup
             place = ChannelId(channel) if channel else None
-            forgetting.mark(connection, Scope(GuildId(guild), place, member), MessageId(until))
+            # Of a member of whom there is nothing in the backup, there is nothing to forget.
+            scopes = [Scope(home, place, member) for home, member in people[guild, hashed]]
+            for scope in scopes if hashed else [Scope(GuildId(guild), place)]:
+                forgetting.mark(connection, scope, MessageId(until))
 
     in_transaction(connection, mark)
 
