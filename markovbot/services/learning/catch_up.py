@@ -149,11 +149,13 @@ class CatchUp:
         waits = self._waits(stream, page)
         # What has nothing to learn may still be edited: nothing young is passed over either.
         upto = MessageId(waits[0].id - 1) if waits else reach
+        settled = page.messages[: len(page.messages) - len(waits)]
         if self._waiting.unsettled(upto):
-            upto = min(upto, max(self._waiting.horizon(), start))
+            # A claim that doesn't reach as far as what is learned would have it learned again.
+            learned = settled[-1].id if settled else start
+            upto = min(upto, max(self._waiting.horizon(), learned))
         low = stream.committed
         if low is not None and low < upto and stream.read <= low:
-            settled = page.messages[: len(page.messages) - len(waits)]
             span = Span(key, low, upto, Anchor.LOW)
             refused = (await self._committer.commit(settled, [span])).refused
             if refused:
