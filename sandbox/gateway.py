@@ -250,7 +250,7 @@ class Gateway:
         if data["token"] != self._token:
             return Close.AUTHENTICATION_FAILED
         session = self._sessions.get(data["session_id"])
-        if session is None or self.refuse_resume:
+        if session is None or self.refuse_resume or not session.can_replay(data["seq"]):
             self._sessions.pop(data["session_id"], None)
             connection.send(Op.INVALID_SESSION, data=False)
             return None

@@ -23,9 +23,14 @@ class BotProcess:
     """Runs while the `async with` block lasts; its database is markov.db in the directory."""
 
     def __init__(
-        self, sandbox: Sandbox, directory: Path, env: Mapping[str, str | None] | None = None
+        self,
+        sandbox: Sandbox,
+        directory: Path,
+        env: Mapping[str, str | None] | None = None,
+        program: Path = BOT,
     ) -> None:
         self._sandbox = sandbox
+        self._program = program
         self._directory = directory
         self._changes = env or {}
         self._bell = Bell()
@@ -36,7 +41,7 @@ class BotProcess:
     async def __aenter__(self) -> Self:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            str(BOT),
+            str(self._program),
             cwd=self._directory,
             env=self._environment(),
             stdin=asyncio.subprocess.DEVNULL,

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import zlib
+from collections import deque
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Final
 
 from aiohttp import web
 
@@ -23,6 +25,10 @@ class Op(IntEnum):
     INVALID_SESSION = 9
     HELLO = 10
     HEARTBEAT_ACK = 11
+
+
+REPLAYED: Final = 20_000
+"""Events that can be replayed; Discord has a limit, too."""
 
 
 class Connection:
@@ -66,26 +72,33 @@ class Connection:
 
 @dataclass(slots=True, eq=False)
 class Session:
-    """What a shard has been sent, connected or not."""
+    """What a shard has been sent, connected or not, as far as it can still be replayed."""
 
     id: str
     intents: int
     shard: int
     shards: int
     connection: Connection | None
-    sent: list[tuple[str, object]] = field(default_factory=list)
+    events: int = 0
+    sent: deque[tuple[str, object]] = field(default_factory=lambda: deque(maxlen=REPLAYED))
 
     def dispatch(self, event: str, data: object) -> None:
         """Send an event now, or after the next RESUME."""
         self.sent.append((event, data))
+        self.events += 1
         if self.connection is not None:
-            self.connection.send(Op.DISPATCH, data, event, len(self.sent))
+            self.connection.send(Op.DISPATCH, data, event, self.events)
+
+    def can_replay(self, after: int) -> bool:
+        """Tell whether all that came after a sequence number is still there."""
+        return self.events - len(self.sent) <= after <= self.events
 
     def replay(self, after: int) -> None:
         """Send again what came after a sequence number."""
         if self.connection is not None:
-            for number, (event, data) in enumerate(self.sent[after:], after + 1):
-                self.connection.send(Op.DISPATCH, data, event, number)
+            missed = self.events - after
+            for number, (event, data) in enumerate(list(self.sent)[-missed:] if missed else ()):
+                self.connection.send(Op.DISPATCH, data, event, after + 1 + number)
 
     def serves(self, guild: int) -> bool:
         """Tell whether this shard's guilds include one."""

@@ -15,6 +15,7 @@ STATUSES: Final = (0, 429, 500, 502, 503, 504)
 """With which a page of history fails; 0 cuts the connection."""
 
 PAUSE: Final = 0.7
+MILD_PAUSE: Final = 20.0
 """Seconds between two faults, on average."""
 
 EARLY: Final = 0.4
@@ -50,9 +51,13 @@ class Disturber:
             bot.kill()
             await bot.wait()
 
-    async def trouble(self) -> None:
-        """Let requests and connections fail again and again, until cancelled."""
+    async def trouble(self, *, mild: bool = False) -> None:
+        """Let requests and connections fail again and again, until cancelled.
+
+        If it is to be `mild`, connections last for a while, as in life.
+        """
         sandbox, rng = self._sandbox, self._rng
+        pause = MILD_PAUSE if mild else PAUSE
         kinds: list[Callable[[], object]] = [
             lambda: sandbox.drop_gateway(rng.choice((None, 4000, 4009))),
             sandbox.ask_reconnect,
@@ -62,7 +67,7 @@ class Disturber:
             self._fail_a_page,
         ]
         while True:
-            await asyncio.sleep(rng.expovariate(1 / PAUSE))
+            await asyncio.sleep(rng.expovariate(1 / pause))
             with suppress(TimeoutError):  # whoever was to hang up may just have been killed
                 done = rng.choice(kinds)()
                 if asyncio.iscoroutine(done):

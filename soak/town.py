@@ -1,6 +1,7 @@
 """Servers, channels and people for a script to play on, with the same ids in every run."""
 
 import asyncio
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -94,12 +95,12 @@ class Town:
         written = self.written.get(number)
         return written is not None and not written.content.startswith("!")
 
-    async def known(self, server: int) -> int:
-        """Return how many messages the bot says it has learned on a server."""
+    async def known(self, server: int, what: str = "message") -> int:
+        """Return how many messages, or tokens, the bot says it has learned on a server."""
         place = self.channels[server][0]
         answer = await self.sandbox.slash(self.admins[server], place, "markov status")
-        _, _, known = answer.content.partition("Known: ")
-        return int(known.split()[0].replace(",", ""))
+        found = re.search(rf"([\d,]+) {what}", answer.content)
+        return int(found[1].replace(",", "")) if found else 0
 
     async def all_learned(self) -> None:
         """Ask until everything there is to learn is learned, and nothing else."""

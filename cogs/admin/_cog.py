@@ -59,23 +59,24 @@ class Admin(
         await self._services.policies.change(key.guild, caretaker=MemberId(interaction.user.id))
         text = f"I already learn from {channel.mention}."
         if fresh:
-            noticed = await post_notice(self._services, channel, self._privacy_policy)
             text = (
                 f"From now on I learn from {channel.mention}: I count which word follows which, "
-                "for each member, and keep no message. `/markov stop` ends it, "
-                "`/markov reset` forgets, `/markov history read` also learns what was said before."
+                "for each member, and keep no message. `/markov stop` ends it, `/markov reset` "
+                "forgets, `/markov history read` also learns what was said before."
             )
-            if not noticed:
-                text += (
-                    "\nI may not write there, so please tell its members yourself: what I keep, "
-                    "and how to leave, is behind `/privacy`."
-                )
         if not mine.read_message_history:
             text += (
                 "\nWithout the permission **Read Message History** there, "
                 "I miss what is said while I'm away."
             )
         await interaction.response.send_message(text, ephemeral=True)
+        # Only now: an answer has to come within three seconds, whatever the notice takes.
+        if fresh and not await post_notice(self._services, channel, self._privacy_policy):
+            await interaction.followup.send(
+                f"I may not write in {channel.mention}, so please tell its members yourself: what "
+                "I keep, and how to leave, is behind `/privacy`.",
+                ephemeral=True,
+            )
 
     @app_commands.command()
     @app_commands.describe(

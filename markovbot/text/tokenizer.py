@@ -88,7 +88,7 @@ def _tokens(whole: str) -> list[str]:
     if any(mark in whole for mark in SPANNING):
         return _split(whole)
     first, *others = stretches = whole.split(" ")
-    if max(map(len, stretches)) > SHORT:
+    if len(whole) > SHORT and max(map(len, stretches)) > SHORT:
         return _split(whole)
     return [*_remembered(first), *chain.from_iterable(map(_after_space, others))]
 

@@ -1,6 +1,7 @@
 """/markov: who may use it, what it shows, and that a reset asks first."""
 
 from sandbox.process import BotProcess
+from sandbox.world import Overwrite
 from tests.e2e.conftest import TeaHouse
 
 
@@ -116,3 +117,13 @@ async def test_a_channel_and_then_the_whole_server_can_be_reset(
 async def bot_edited(house: TeaHouse, count: int = 1) -> None:
     """Wait for the answer that says what was forgotten."""
     await house.sandbox.requested("PATCH", r"/webhooks/\d+/[^/]+/messages/@original", count=count)
+
+
+async def test_where_it_may_not_write_it_answers_first_and_then_says_so(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    silent = Overwrite(house.guild.id, allow=0, deny=1 << 11)
+    channel = house.sandbox.add_channel(house.guild, "silent", overwrites=[silent])
+    await house.learn(channel)
+    await house.sandbox.requested("POST", r"/webhooks/\d+/")
+    assert house.sandbox.history(channel) == []

@@ -1,0 +1,172 @@
+"""Hours of a busy community in minutes: what the process holds must stop growing.
+
+People write, edit, delete, open threads, use commands and ask to be forgotten; connections drop
+and requests fail. The process is looked at from inside, the files from outside.
+"""
+
+import asyncio
+import json
+import time
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from random import Random
+from statistics import median
+from typing import Final
+
+from tqdm import tqdm
+
+from sandbox.process import BotProcess
+from soak.disturbing import ENVIRONMENT, Disturber
+from soak.script import SERVERS, Say, script
+from soak.town import Town
+from soak.watched import PULSE
+
+WATCHED: Final = Path(__file__).parent / "watched.py"
+
+PACE: Final = 50.0
+"""Messages a second that a very busy bot hears, before time is accelerated."""
+
+KEPT: Final = 2000
+"""Messages that the stand-in keeps of a channel: it is the bot that is measured."""
+
+CHUNK: Final = 200
+"""Messages between two commands."""
+
+ALLOWED: Final = {"memory": 0.03, "objects": 0.03, "tasks": 0.25, "handles": 0.1, "threads": 0.0}
+"""Growth from the third quarter of the time to the last that is put down to chance."""
+
+SPARE: Final = {"tasks": 4, "handles": 4, "threads": 1}
+"""What may come and go at any moment."""
+
+BYTES_A_TOKEN: Final = 1.1
+"""How much more the files may take for a token at the end than in the middle of the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the process and its files held at one moment."""
+
+    figures: dict[str, int]
+    bytes: int
+    tokens: int
+
+
+async def run(directory: Path, *, hours: float, acceleration: float, seed: int) -> list[str]:
+    """Live through hours; print what was held, return what has grown, a sentence each."""
+    town = Town.build()
+    pulse = directory / "pulse.jsonl"
+    environment = {
+        **ENVIRONMENT,
+        PULSE: str(pulse),
+        "BACKUP_EVERY": "0.02",
+        "ANSWERS_PER_MINUTE": "0",
+    }
+    held: list[Held] = []
+    async with town.sandbox as sandbox:
+        disturber = Disturber(sandbox, seed)
+        async with BotProcess(sandbox, directory, environment, WATCHED):
+            await sandbox.bot_online()
+            await sandbox.commands_synced()
+            await town.switch_on()
+            trouble = asyncio.create_task(disturber.trouble(mild=True))
+            seconds = hours * 3600 / acceleration
+            await _live(town, directory, seconds, PACE * acceleration, seed, held)
+            trouble.cancel()
+            with suppress(asyncio.CancelledError):
+                await trouble
+            disturber.calm()
+        problems = list(sandbox.problems)
+    return [*problems, *_grown(held)]
+
+
+async def _live(
+    town: Town, directory: Path, seconds: float, rate: float, seed: int, held: list[Held]
+) -> None:
+    rng = Random(seed)  # noqa: S311 - repeats itself on purpose
+    began = time.monotonic()
+    numbers = count(0, CHUNK)
+    written: deque[int] = deque()
+    bar = tqdm(total=round(seconds), unit="s", disable=None)
+    with bar:
+        while (passed := time.monotonic() - began) < seconds:
+            first = next(numbers)
+            for step in script(CHUNK, seed + first, first):
+                await town.play(step)
+                if isinstance(step, Say):
+                    written.append(step.number)
+            with suppress(TimeoutError):  # lost to a fault, as people know it
+                await _ask(town, rng)
+            _tidy(town, written)
+            held += await _look(town, directory, held)
+            bar.update(round(passed) - bar.n)
+            late = began + (first + CHUNK) / rate - time.monotonic()
+            await asyncio.sleep(max(0.0, late))
+
+
+async def _ask(town: Town, rng: Random) -> None:
+    """Let somebody use one of the commands."""
+    server = rng.randrange(SERVERS)
+    place = rng.choice(town.channels[server])
+    person = rng.choice(town.people[server])
+    slash = town.sandbox.slash
+    match rng.randrange(6):
+        case 0:
+            await slash(person, place, "odds", word="tea")
+        case 1:
+            await slash(person, place, "stats")
+        case 2:
+            await slash(person, place, "privacy")
+        case 3 if rng.random() < 1 / 10:
+            admin = town.admins[server]
+            asked = await slash(admin, place, "markov reset member", member=person)
+            await town.sandbox.click(admin, asked, "Forget")
+        case _:
+            await slash(person, place, "say")
+
+
+def _tidy(town: Town, written: deque[int]) -> None:
+    """Let the stand-in forget what is old."""
+    while len(written) > KEPT * SERVERS:
+        message = town.written.pop(written.popleft(), None)
+        if message is not None:
+            message.channel.messages.pop(message.id, None)
+
+
+async def _look(town: Town, directory: Path, held: list[Held]) -> list[Held]:
+    """Return what is held now, if the process has written that down since the last look."""
+    lines = (directory / "pulse.jsonl").read_text("utf-8").splitlines()
+    if len(lines) <= len(held):
+        return []
+    tokens = 0
+    with suppress(TimeoutError):
+        tokens = sum([await town.known(server, "token") for server in range(SERVERS)])
+    return [Held(json.loads(lines[-1]), _size(directory), tokens)]
+
+
+def _size(directory: Path) -> int:
+    return sum(file.stat().st_size for file in directory.glob("markov.db*"))
+
+
+def _grown(held: list[Held]) -> list[str]:
+    """Print what was held in each quarter of the time, and return what has grown."""
+    quarter = len(held) // 4
+    quarters = [held[start * quarter : (start + 1) * quarter] for start in range(4)]
+    grown: list[str] = []
+    for name in held[0].figures:
+        values = [median(one.figures[name] for one in some) for some in quarters]
+        print(f"{name:<10}", *(f"{value:>14,.0f}" for value in values))
+        if values[3] > values[2] * (1 + ALLOWED[name]) + SPARE.get(name, 0):
+            grown.append(f"{name} have grown from {values[2]:,.0f} to {values[3]:,.0f}")
+    each = [
+        median(one.bytes / one.tokens for one in some if one.tokens) if some else 0.0
+        for some in quarters
+    ]
+    print(f"{'bytes/token':<10}", *(f"{value:>13.1f}" for value in each))
+    tokens = [max(one.tokens for one in some) for some in quarters]
+    print(f"{'tokens':<10}", *(f"{value:>14,}" for value in tokens))
+    if each[3] > each[1] * BYTES_A_TOKEN:
+        grown.append(f"the files take {each[3]:.1f} bytes a token instead of {each[1]:.1f}")
+    return grown
