@@ -20,7 +20,7 @@ LATE_SECONDS: Final = 300.0
 """How many deletions and edits are remembered, and for how long: a page of history may be on its
 way that shows it otherwise."""
 
-AT_A_TIME: Final = 25
+AT_A_TIME: Final = 10
 """Messages split into tokens before others have a turn."""
 
 FIRST_RETRY: Final = 1.0
