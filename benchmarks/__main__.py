@@ -46,6 +46,8 @@ def measure(corpus: Path, directory: Path, *, peers: bool, say: Say) -> list[Fig
         figures += step(name, corpus, spare, *extra)
     figures += step("living", files["1M"], directory / "live.db")
     figures += step("encrypting", corpus, directory)
+    figures += step("bursting")
+    figures += step("starting")
     figures += step("limits", corpus, directory / "limits.db")
     return figures + (run_peers(files, say=say) if peers else [])
 

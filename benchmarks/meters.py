@@ -54,9 +54,9 @@ def watching_loop() -> Iterator[Longest]:
         asyncio.events.Handle._run = plain  # type: ignore[method-assign]  # noqa: SLF001
 
 
-def peak_megabytes() -> float:
-    """Return the most memory that this process has had resident at once."""
-    for line in Path("/proc/self/status").read_text("ascii").splitlines():
+def peak_megabytes(pid: int | str = "self") -> float:
+    """Return the most memory that a process has had resident at once."""
+    for line in Path(f"/proc/{pid}/status").read_text("ascii").splitlines():
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024
     raise RuntimeError("this system doesn't tell a process's peak memory")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import Any
@@ -10,12 +11,11 @@ import aiohttp
 import discord
 import yarl
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
 
 from cogs import EXTENSIONS, shards
 from cogs.identifies import Identifies
 from cogs.limits import Limits
-from cogs.shards import PatientShard
+from cogs.shards import FairSocket, PatientShard
 from cogs.tree import Tree, sync_if_changed
 from markovbot.services.clock import Clock
 from markovbot.services.hub import Services
@@ -43,7 +43,7 @@ class MarkovBot(commands.AutoShardedBot):
         intents.guilds = intents.guild_messages = intents.message_content = True
         intents.moderation = True  # who is banned: their words go, if an admin wants that
         super().__init__(
-            command_prefix=commands.when_mentioned,  # demanded, and without effect: see on_message
+            command_prefix=commands.when_mentioned,  # demanded, and without effect: see dispatch
             help_command=None,
             tree_cls=Tree,
             intents=intents,
@@ -59,6 +59,9 @@ class MarkovBot(commands.AutoShardedBot):
         self.services = services
         self.identifies = identifies
         self.online_since: float | None = None
+        self.hearers: list[Callable[[discord.Message], None]] = []
+        """Who hears every message, at once: a task for each, and another for each of discord.py's
+        own listeners, would take as long as the rest of what a message costs."""
         self.limits = Limits(settings.answers_per_minute)
         self._force_sync = force_sync
         self._patient: dict[int, PatientShard] = {}
@@ -79,7 +82,7 @@ class MarkovBot(commands.AutoShardedBot):
             gateway = yarl.URL(self.settings.gateway_url)
         await self.identifies.turn(self, (self.shard_count or 1) - shard_id)
         async with asyncio.timeout(shards.HANDSHAKE):
-            socket = await DiscordWebSocket.from_client(
+            socket = await FairSocket.from_client(
                 self, initial=initial, gateway=gateway, shard_id=shard_id
             )
         ours: Any = self  # the rest of it is discord.py's own business, and has no public names
@@ -92,8 +95,16 @@ class MarkovBot(commands.AutoShardedBot):
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Hand out an event, unless the client is closed: what it knows of guilds may be half."""
-        if not self.is_closed():
+        if self.is_closed():
+            return
+        if event_name != "message":
             super().dispatch(event_name, *args, **kwargs)
+            return
+        for hear in self.hearers:
+            try:
+                hear(*args)
+            except Exception:
+                log.exception("A message could not be heard")
 
     async def close(self) -> None:
         """Leave Discord."""
@@ -108,9 +119,6 @@ class MarkovBot(commands.AutoShardedBot):
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Take note of a session that goes on."""
         self._patient[shard_id].arrived()
-
-    async def on_message(self, message: discord.Message, /) -> None:
-        """Leave messages to the cogs: there are no text commands."""
 
     async def on_ready(self) -> None:
         """Say that the bot is up."""

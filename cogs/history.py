@@ -15,6 +15,9 @@ from markovbot.services.learning import HistoryUnavailable, Page, Thread
 PAGE: Final = 100
 """Messages or threads in one answer of Discord's, at most."""
 
+AT_A_TIME: Final = 10
+"""Messages made of an answer before others have a turn."""
+
 MILLISECOND: Final = 1 << 22
 """What snowflakes grow by. Discord tells moments of archiving finer than that."""
 
@@ -81,12 +84,13 @@ class DiscordHistory:
         channel = client.get_partial_messageable(key.stream, guild_id=key.guild)
         try:
             async with _patiently():
-                read = [
-                    message
-                    async for message in channel.history(
-                        limit=PAGE, oldest_first=oldest_first, **around
-                    )
-                ]
+                read = []
+                async for message in channel.history(
+                    limit=PAGE, oldest_first=oldest_first, **around
+                ):
+                    read.append(message)
+                    if len(read) % AT_A_TIME == 0:
+                        await asyncio.sleep(0)
         except discord.NotFound:
             return Page([], None, full=False)  # deleted meanwhile
         # Without the permission Discord doesn't refuse: it answers that there is nothing.

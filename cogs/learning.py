@@ -14,11 +14,12 @@ class Learning(commands.Cog):
     def __init__(self, bot: MarkovBot) -> None:
         self._services = bot.services
 
-    @commands.Cog.listener()
-    async def on_message(self, message: discord.Message) -> None:
+    def hear(self, message: discord.Message) -> None:
         """Hear a live message."""
         key = key_of(message.channel)
-        if key is not None and (ours := adapt(message, key)) is not None:
+        if key is None or not self._services.learner.learns(key.guild, key.channel):
+            return
+        if (ours := adapt(message, key)) is not None:
             self._services.learner.hear(ours)
 
     @commands.Cog.listener()
@@ -55,4 +56,6 @@ class Learning(commands.Cog):
 
 async def setup(bot: MarkovBot) -> None:
     """Add the cog."""
-    await bot.add_cog(Learning(bot))
+    cog = Learning(bot)
+    await bot.add_cog(cog)
+    bot.hearers.append(cog.hear)

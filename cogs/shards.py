@@ -32,6 +32,27 @@ HANDSHAKE: Final = 30.0
 """Seconds for a connection to be made and greeted."""
 
 
+TURN: Final = 0.005
+"""Seconds for which a connection may hand on what has come in before others have a turn."""
+
+
+class FairSocket(DiscordWebSocket):
+    """Lets others have a turn now and then.
+
+    discord.py's reads on for as long as anything has come in; then all that it started goes on at
+    once, and an answer that was nearly done waits for hundreds of messages, again and again.
+    """
+
+    _began = 0.0
+
+    async def received_message(self, msg: Any, /) -> None:  # noqa: ANN401 - discord.py's own
+        """Take in what has come, and pause if this has gone on for long."""
+        await super().received_message(msg)
+        if time.monotonic() - self._began > TURN:
+            await asyncio.sleep(0)
+            self._began = time.monotonic()
+
+
 class PatientShard(Shard):
     """Resumes at once, then with pauses, then opens a fresh session; for ever.
 
@@ -98,7 +119,7 @@ class PatientShard(Shard):
         if not resume:
             await self._bot.identifies.turn(self._bot)
         async with asyncio.timeout(HANDSHAKE):
-            return await DiscordWebSocket.from_client(
+            return await FairSocket.from_client(
                 self._client,
                 resume=resume,
                 gateway=self.ws.gateway if resume else None,

@@ -90,8 +90,13 @@ class Talking(commands.Cog):
         if sent.message_id is not None:
             self._spoken.remember(MessageId(sent.message_id), line.named)
 
+    def hear(self, message: discord.Message) -> None:
+        """Have a message answered that mentions anybody or replies; most do neither."""
+        if getattr(message, "mentions", None) or getattr(message, "reference", None):
+            self._bot.dispatch("address", message)
+
     @commands.Cog.listener()
-    async def on_message(self, message: discord.Message) -> None:
+    async def on_address(self, message: discord.Message) -> None:
         """Answer whoever mentions the bot or replies to it; never another bot."""
         guild, me = message.guild, self._bot.user
         if guild is None or me is None or not is_sound(message):
@@ -155,4 +160,6 @@ def _asker(interaction: discord.Interaction) -> discord.Member:
 
 async def setup(bot: MarkovBot) -> None:
     """Add the cog."""
-    await bot.add_cog(Talking(bot))
+    cog = Talking(bot)
+    await bot.add_cog(cog)
+    bot.hearers.append(cog.hear)

@@ -158,6 +158,11 @@ class Gateway:
                 await connection.socket.close(code=code)
         await self._bell.until(lambda: not ending & self._connections, 5, "connections end")
 
+    async def taken(self) -> None:
+        """Wait until the sockets have taken what was sent so far."""
+        for connection in set(self._connections):
+            await connection.taken()
+
     async def ask_reconnect(self) -> None:
         """Ask everybody to connect again, and wait until they have hung up."""
         await self._ask(Op.RECONNECT, None)

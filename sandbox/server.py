@@ -185,6 +185,14 @@ class Sandbox(Admins, People, Askers):
             f"{count} × {method} {path}",
         )
 
+    async def taken(self) -> None:
+        """Wait until the bot's sockets have taken all events so far.
+
+        Whoever waits for this sends as fast as the bot reads, and what is sent next queues behind
+        what is in the sockets only, as it would at Discord.
+        """
+        await self._gateway.taken()
+
     async def drop_gateway(self, code: int | None = None) -> None:
         """Cut the bot's connections, or close them with a code."""
         await self._gateway.drop(code)

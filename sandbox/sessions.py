@@ -41,6 +41,7 @@ class Connection:
             zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         )
         self._waiting: asyncio.Queue[str | bytes] = asyncio.Queue()
+        self._ended = asyncio.Event()
 
     def send(
         self, op: int, data: object, event: str | None = None, sequence: int | None = None
@@ -54,15 +55,28 @@ class Connection:
 
     async def write(self) -> None:
         """Write what waits, until cancelled or cut off."""
-        while True:
-            text = await self._waiting.get()
-            if isinstance(text, bytes):
-                await self.socket.send_bytes(text)
-            elif self._compressor is None:
-                await self.socket.send_str(text)
-            else:
-                packed = self._compressor.compress(text.encode())
-                await self.socket.send_bytes(packed + self._compressor.flush(zlib.Z_SYNC_FLUSH))
+        try:
+            while True:
+                await self._write(await self._waiting.get())
+                self._waiting.task_done()
+        finally:
+            self._ended.set()
+
+    async def taken(self) -> None:
+        """Wait until the socket has taken what was sent so far, or takes no more."""
+        waits = asyncio.create_task(self._waiting.join()), asyncio.create_task(self._ended.wait())
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for one in waits:
+            one.cancel()
+
+    async def _write(self, text: str | bytes) -> None:
+        if isinstance(text, bytes):
+            await self.socket.send_bytes(text)
+        elif self._compressor is None:
+            await self.socket.send_str(text)
+        else:
+            packed = self._compressor.compress(text.encode())
+            await self.socket.send_bytes(packed + self._compressor.flush(zlib.Z_SYNC_FLUSH))
 
     def cut(self) -> None:
         """Cut the line without a word."""

@@ -11,7 +11,7 @@ import pytest
 
 from markovbot.domain import MessageId, StreamId, StreamKey, snowflake_at
 from markovbot.services.hub import Services
-from markovbot.services.learning import HistoryUnavailable, Thread
+from markovbot.services.learning import HistoryUnavailable, Page, Thread
 from markovbot.store import Store, open_store
 from tests.conftest import GENERAL, GUILD
 from tests.services.test_learning import KEY, SINCE, Past, alive, learned, message, settled
@@ -49,6 +49,29 @@ async def test_what_history_shows_settles_before_it_is_learned(store: Store) -> 
         services.catch_up.follow(KEY, young.id)
         await settled(services)
         assert await learned(store) == 1
+
+
+class Young(Past):
+    """A history of messages that have settled this very millisecond, and of one that hasn't."""
+
+    async def after(self, key: StreamKey, id_: MessageId) -> Page:
+        if not self.said:
+            self.said = [message(now(60) + number) for number in (1, 2, 3)] + [message(now(30))]
+        return await super().after(key, id_)
+
+
+@pytest.mark.parametrize("attempt", range(5))  # the millisecond is met in most
+async def test_what_settles_while_it_is_read_counts_once_whoever_reads_it_next(
+    store: Store, attempt: int
+) -> None:
+    past = Young()
+    async with alive(store, past, settle=60) as services:
+        await services.learner.switch_on(KEY, MessageId(attempt + 1))
+        await settled(services)
+    async with alive(store, past) as services:
+        services.catch_up.follow(KEY, past.said[-1].id)
+        await settled(services)
+        assert await learned(store) == len(past.said)
 
 
 async def test_what_is_heard_while_a_page_is_on_its_way_is_not_asked_for_again(

@@ -21,6 +21,9 @@ LATE_SECONDS: Final = 300.0
 """How many deletions and edits are remembered, how many bans and deleted threads, and for how long:
 a page of history may be on its way that shows it otherwise."""
 
+AT_A_TIME: Final = 10
+"""Messages split into tokens before others have a turn."""
+
 FIRST_RETRY: Final = 1.0
 LONGEST_RETRY: Final = 60.0
 """Seconds until what could not be taken back is tried again; each failure doubles them."""
@@ -58,11 +61,12 @@ class Committer:
         learned.
         """
         async with self._busy:
-            lessons = [
-                self._lessons.of(current)
-                for message in messages
-                if (current := self.current(message, as_of)) is not None
-            ]
+            lessons: list[Lesson] = []
+            for number, message in enumerate(messages, 1):
+                if (current := self.current(message, as_of)) is not None:
+                    lessons.append(self._lessons.of(current))
+                if number % AT_A_TIME == 0:
+                    await asyncio.sleep(0)
             learned = await self._store.learn(lessons, spans)
             for lesson in lessons:
                 # What wasn't counted isn't kept: taking it back could take the same words of

@@ -21,11 +21,10 @@ INTERVAL: Final = 0.25
 """Seconds between two batches."""
 
 BATCH: Final = 500
-"""Messages in one transaction, and those that don't wait for the interval to end."""
+"""Messages in one transaction."""
 
-PATIENCE: Final = 1.5
-"""Seconds that somebody who asks for figures waits for the newest messages to be among them;
-Discord wants an answer within three."""
+PATIENCE: Final = 0.5
+"""Seconds that somebody who asks for figures waits for the newest messages to be among them."""
 
 
 class Learner:
@@ -48,9 +47,8 @@ class Learner:
         self._behind = behind
         self._switched_on: set[tuple[GuildId, ChannelId]] = set()
         self._waiting = waiting
-        self._full = asyncio.Event()
         self._committing = asyncio.Lock()
-        self._stopping = False
+        self._ending = asyncio.Event()
         self._refreshing: asyncio.Task[None] | None = None
         self._deaf: dict[int, Callable[[GuildId], bool]] = {}
 
@@ -122,8 +120,6 @@ class Learner:
             self._behind(key)
         elif message.id > (stream.committed or UNKNOWN):  # ids may come out of order, or again
             self._waiting.hear(message)
-            if len(self._waiting) >= BATCH:
-                self._full.set()
 
     async def retract(self, ids: Sequence[MessageId]) -> int:
         """Take back messages that were deleted; return how many had been heard or learned."""
@@ -170,10 +166,10 @@ class Learner:
 
     async def run(self) -> None:
         """Commit batches until stopped."""
-        while not self._stopping:
+        while not self._ending.is_set():
             try:
                 async with asyncio.timeout(INTERVAL):
-                    await self._full.wait()
+                    await self._ending.wait()
             except TimeoutError:
                 pass
             await self.flush()
@@ -183,13 +179,11 @@ class Learner:
 
     def stop(self) -> None:
         """Let `run` commit what is left and end."""
-        self._stopping = True
-        self._full.set()
+        self._ending.set()
 
     async def flush(self, anyway: Callable[[Message], bool] = lambda _: False) -> None:
         """Commit everything that has settled, and what is to be committed `anyway`."""
         async with self._committing:
-            self._full.clear()
             ready = iter(self._waiting.ready(anyway, self._is_deaf))
             while batch := list(islice(ready, BATCH)):
                 await self._commit_next(batch)

@@ -1,0 +1,107 @@
+"""50,000 messages as fast as the bot's socket takes them, while somebody uses commands."""
+
+import asyncio
+import os
+import time
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from benchmarks.figures import Figure, report
+from benchmarks.meters import peak_megabytes
+from benchmarks.steps.asking import answering, asking
+from benchmarks.watched_bot import PROGRAM, steps_of
+from sandbox.contract import DESCRIPTION_VARIABLE
+from sandbox.process import BotProcess
+from soak.script import SERVERS, Say, script
+from soak.town import Town
+
+MESSAGES: Final = 50_000
+AT_ONCE: Final = 20
+"""Messages handed over before the socket has to have taken them."""
+
+SETTLING: Final = (0, 5)
+"""Seconds for which messages settle: none, and long enough for more to wait than may."""
+
+PATIENCE: Final = 300.0
+"""Seconds until all must be learned."""
+
+QUESTIONS: Final = [("say", {}), ("stats", {}), ("odds", {"word": "the"})]
+
+
+def said() -> Iterable[Say]:
+    """Yield what is said; commands to other bots are left out, since nobody learns them."""
+    steps = script(2 * MESSAGES, seed=7)
+    talk = (one for one in steps if isinstance(one, Say) and not one.text.startswith("!"))
+    return islice(talk, MESSAGES)
+
+
+async def flood(town: Town) -> None:
+    """Say everything, as fast as it is taken."""
+    for number, step in enumerate(said(), 1):
+        await town.play(step)
+        if number % AT_ONCE == 0:
+            await town.sandbox.taken()
+    await town.sandbox.taken()
+
+
+async def known(town: Town) -> int:
+    """Return how many messages the bot says it has learned, on all servers."""
+    return sum([await town.known(server) for server in range(SERVERS)])
+
+
+async def measure(settle: int, directory: Path) -> list[Figure]:
+    """Flood the bot."""
+    town = Town.build()
+    when = f"burst of {MESSAGES:,}, settling for {settle} s"
+    async with town.sandbox as sandbox:
+        async with BotProcess(
+            sandbox, directory, {"SETTLE_SECONDS": str(settle)}, PROGRAM
+        ) as process:
+            await sandbox.bot_online()
+            await sandbox.commands_synced()
+            await town.switch_on()
+            before = peak_megabytes(process.pid)
+            places = [(one[0], two[0]) for one, two in zip(town.people, town.channels, strict=True)]
+            began = time.perf_counter()
+            async with asking(sandbox, places, QUESTIONS) as took, asyncio.timeout(PATIENCE):
+                await flood(town)
+                sent, during = time.perf_counter() - began, len(took)
+                while await known(town) < MESSAGES:
+                    pass
+                spent = time.perf_counter() - began
+            if (count := await known(town)) != MESSAGES:
+                raise RuntimeError(f"{count} messages are learned, not {MESSAGES}")
+            peak = peak_megabytes(process.pid)
+        longest = steps_of(process)
+    return [
+        Figure(f"{when}: taken", MESSAGES / sent, "1/s"),
+        Figure(f"{when}: learned", MESSAGES / spent, "1/s", note="all, each once"),
+        *answering(f"{when}, until all is learned", took),
+        *answering(f"{when}, while it is sent", took[: max(1, during)]),
+        Figure(f"{when}: peak memory", peak, "MB", 200, note=f"{before:.0f} before"),
+        Figure(
+            f"{when}: longest step on the loop",
+            longest.step * 1000,
+            "ms",
+            50,
+            note=f"of {longest.steps:,} steps, waiting for the interpreter's lock included",
+        ),
+    ]
+
+
+def main() -> None:
+    """Measure and report."""
+    # Holding pages of history against Discord's description takes longer than the bot with them.
+    os.environ[DESCRIPTION_VARIABLE] = os.devnull
+    figures: list[Figure] = []
+    for settle in SETTLING:
+        with TemporaryDirectory(prefix="burst-") as directory:
+            figures += asyncio.run(measure(settle, Path(directory)))
+    report(figures)
+
+
+if __name__ == "__main__":
+    main()

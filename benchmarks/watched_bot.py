@@ -1,0 +1,32 @@
+"""bot.py, unchanged, and how long the steps of its event loop were: printed when it has ended."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import bot
+from benchmarks.meters import Longest, watching_loop
+from sandbox.process import BotProcess
+
+PROGRAM = Path(__file__)
+
+
+def steps_of(process: BotProcess) -> Longest:
+    """Return what a bot that has ended has printed of its loop."""
+    told = process.output.rstrip().splitlines()[-1]
+    return Longest(**json.loads(told))
+
+
+def main() -> int:
+    """Run the bot; return its exit code."""
+    with watching_loop() as longest:
+        code = bot.main([])
+    print(json.dumps(asdict(longest)), flush=True)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
