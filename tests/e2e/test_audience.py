@@ -165,6 +165,6 @@ async def test_public_threads_follow_their_channel_and_private_ones_are_not_lear
     assert "biscuit" in outside
     assert "budget" not in outside
     for inside in (aside, whispers):
-        said = await house.lines(inside, house.bruno)
-        assert "budget" in said
-        assert "boss" not in said
+        assert "boss" not in await house.lines(inside, house.bruno)
+        asked = await sandbox.slash(house.bruno, inside, "say", about="budget")
+        assert "budget" in asked.content

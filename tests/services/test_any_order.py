@@ -201,7 +201,7 @@ async def end(life: Life, services: Services, store: Store) -> str:
     return await store.digest(GUILD)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(list(Counter(STEPS).elements())), min_size=8, max_size=60))
 def test_in_whatever_order_things_happen_what_is_left_counts_once(steps: Sequence[str]) -> None:
     past = Guarded()
