@@ -148,6 +148,7 @@ class Following(commands.Cog):
             log.warning("Channel %d is out of sight.", channel)
 
     async def _forget(self, guild: GuildId, channel: ChannelId) -> None:
+        self._unreadable.discard(channel)
         if self._services.learner.learns(guild, channel):
             await self._services.learner.switch_off(guild, channel)
         now = self._services.clock.snowflake()

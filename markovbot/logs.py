@@ -35,6 +35,10 @@ ALIKE: Final = 5
 """Warnings of one kind in that time, such as of several channels; more of them are counted."""
 
 
+KINDS: Final = 1_000
+"""Kinds of warnings that are told apart; a library may put numbers into what should be one."""
+
+
 def set_up_logging(level: int, secrets: Collection[str] = ()) -> None:
     """Log to stderr from a level on, never any of the secrets.
 
@@ -125,6 +129,9 @@ class Patience(logging.Filter):
             return True
         kind = record.name, str(record.msg)
         now, sentence = time.monotonic(), record.getMessage()
+        if len(self._said) >= KINDS and kind not in self._said:
+            self._said.clear()
+            self._held.clear()
         said = self._said.setdefault(kind, {})
         for old in [one for one, when in said.items() if when < now - QUIET]:
             del said[old]

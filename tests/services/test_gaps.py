@@ -11,7 +11,7 @@ import pytest
 
 from markovbot.domain import MessageId, StreamId, StreamKey, snowflake_at
 from markovbot.services.hub import Services
-from markovbot.services.learning import HistoryUnavailable, Page, Thread
+from markovbot.services.learning import HistoryUnavailable, Page, Thread, streams
 from markovbot.store import Store, open_store
 from tests.conftest import GENERAL, GUILD
 from tests.services.test_learning import KEY, SINCE, Past, alive, learned, message, settled
@@ -195,3 +195,21 @@ async def test_a_deletion_that_cannot_be_written_now_is_made_up_for(
             while await learned(store) != 1:
                 await asyncio.sleep(0.05)
         assert "taken back later" in caplog.text
+
+
+async def test_more_threads_than_are_followed_are_all_learned(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "BOUND", 10)
+    past = Past()
+    keys = [StreamKey(GUILD, GENERAL, StreamId(number)) for number in range(1, 41)]
+    async with listening(store, past) as services:
+        for round_ in range(1, 4):
+            for key in keys:
+                past.said.append(message(key.stream * 1_000_000 + round_ + SINCE, key=key))
+                services.learner.hear(past.said[-1])
+                if key.stream % 7 == 0:
+                    await settled(services)
+            await settled(services)
+            assert await learned(store) == round_ * len(keys)
+            assert len(list(services.streams.matching(lambda _: True))) <= streams.BOUND

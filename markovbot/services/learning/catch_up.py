@@ -60,7 +60,8 @@ class CatchUp:
 
     def follows(self, key: StreamKey) -> bool:
         """Tell whether nothing of a stream is left to read up."""
-        return self._streams.follows(key)
+        stream = self._streams.find(key)  # what isn't followed has been read up, or switched off
+        return stream is None or stream.live
 
     def regain(self, guild: GuildId, channel: ChannelId) -> None:
         """Read up a channel that can be seen again, and its threads: there may be gaps."""

@@ -23,7 +23,7 @@ INTERVAL: Final = 0.25
 BATCH: Final = 500
 """Messages in one transaction."""
 
-PATIENCE: Final = 0.5
+PATIENCE: Final = 0.3
 """Seconds that somebody who asks for figures waits for the newest messages to be among them."""
 
 
@@ -187,6 +187,7 @@ class Learner:
             ready = iter(self._waiting.ready(anyway, self._is_deaf))
             while batch := list(islice(ready, BATCH)):
                 await self._commit_next(batch)
+            self._streams.let_go(self._waiting.holds)  # while nothing is being committed
 
     async def _commit_next(self, batch: Iterable[MessageId]) -> None:
         fresh: list[Message] = []

@@ -8,6 +8,9 @@ from markovbot.domain import Message, MessageId, StreamKey
 
 UNKNOWN = MessageId(0)
 
+BOUND: Final = 50_000
+"""Streams that are followed, about 20 MB. Threads are opened, and go quiet, for years."""
+
 OVERHEARD: Final = 500
 """Messages that are kept for one stream while an answer is on its way."""
 
@@ -67,11 +70,6 @@ class Streams:
         """Return a stream, followed from now on if it wasn't."""
         return self._streams.setdefault(key, Stream())
 
-    def follows(self, key: StreamKey) -> bool:
-        """Tell whether a stream is live."""
-        stream = self._streams.get(key)
-        return stream is not None and stream.live
-
     def matching(self, wanted: Callable[[StreamKey], bool]) -> Iterator[tuple[StreamKey, Stream]]:
         """Yield the streams whose key is wanted."""
         return ((key, stream) for key, stream in self._streams.items() if wanted(key))
@@ -80,6 +78,26 @@ class Streams:
         """Take nothing for granted about some streams any more."""
         for _, stream in self.matching(wanted):
             stream.lose_track()
+
+    def find(self, key: StreamKey) -> Stream | None:
+        """Return a stream if it is followed."""
+        return self._streams.get(key)
+
+    def let_go(self, waits: Callable[[StreamKey], bool]) -> None:
+        """Follow no longer what has been quiet for longest, if there is too much.
+
+        That can be taken up at any time: what is said there next has it read up. Where something
+        `waits`, or is missing, that would be forgotten with it.
+        """
+        if len(self._streams) <= BOUND:
+            return
+        quiet = [
+            (stream.heard, key)
+            for key, stream in self._streams.items()
+            if stream.live and stream.readable and not stream.loose and not waits(key)
+        ]
+        for _, key in sorted(quiet)[: len(self._streams) - BOUND // 2]:
+            del self._streams[key]
 
     def drop(self, key: StreamKey) -> None:
         """Stop following a stream."""

@@ -179,6 +179,7 @@ class Trainer:
 
     def _finish(self, job: Job) -> None:
         job.done, job.forbidden = True, False
+        self._failures.pop(job.place, None)
         self.changed()
 
     async def _turn(self, place: Place) -> float | None:

@@ -32,6 +32,10 @@ class Waiting:
         """Return how many more may wait."""
         return BOUND - len(self._messages)
 
+    def holds(self, key: StreamKey) -> bool:
+        """Tell whether anything of a stream waits."""
+        return key in self._streams
+
     def hear(self, message: Message) -> None:
         """Let a message wait that was said just now."""
         self._put(message, self._settle)
