@@ -4,15 +4,10 @@ import asyncio
 import contextlib
 import os
 import shutil
-import signal
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable
-from itertools import count
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -22,9 +17,10 @@ from markovbot.errors import UserError
 from markovbot.rekeying import rekey
 from markovbot.settings import database_keys, environment
 from markovbot.store import Kind, can_encrypt, kind_of, open_store, opens_with, rewrite
-from markovbot.store.sqlite import rewriting
+from markovbot.store.sqlite import rewriting, taking
 from markovbot.unlocking import open_database, unlock
 from tests.conftest import GUILD, Teacher
+from tests.store.killing import killed_at, moments
 
 pytestmark = pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
 
@@ -279,48 +275,7 @@ async def test_somebody_elses_database_is_not_encrypted(home: Path) -> None:
     assert (home / "markov.db").read_bytes() == before
 
 
-TRACED = {module.__file__ for module in (env_file, rekeying, rewriting, unlocking)}
-Change = Callable[[], object]
-
-
-def in_a_child(work: Change, before_line: Callable[[int], None]) -> int:
-    """Run `work` in a process of its own and call back before each line; return how it ended."""
-    child = os.fork()
-    if not child:
-        lines = count(1)
-
-        def trace(frame: FrameType, event: str, _: Any) -> Any:
-            if frame.f_code.co_filename not in TRACED:
-                return None
-            if event == "line":
-                before_line(next(lines))
-            return trace
-
-        try:
-            sys.settrace(trace)
-            work()
-            os._exit(0)
-        finally:
-            os._exit(1)
-    return os.waitpid(child, 0)[1]
-
-
-def moments(work: Change, home: Path) -> list[int]:
-    """Run `work` and return the numbers of those lines before which the disk had changed."""
-    reading, writing = os.pipe()
-    seen: list[object] = []
-
-    def look(line: int) -> None:
-        stats = [(file.name, file.stat()) for file in sorted(home.iterdir())]
-        state = [(name, stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
-        if seen != state:
-            seen[:] = state
-            os.write(writing, f"{line} ".encode())
-
-    assert in_a_child(work, look) == 0
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        return [int(line) for line in pipe.read().split()]
+TRACED = {module.__file__ for module in (env_file, rekeying, rewriting, taking, unlocking)}
 
 
 def restore(template: Path, home: Path) -> None:
@@ -353,14 +308,9 @@ def test_killed_at_any_moment_it_opens_as_ever(
 
     restore(template, home)
     kinds = set()
-    for line in (lines := moments(change, home)):
+    for line in (lines := moments(change, TRACED, home)):
         restore(template, home)
-
-        def kill(number: int, last: int = line) -> None:
-            if number == last:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        assert os.WIFSIGNALED(in_a_child(change, kill))
+        killed_at(line, change, TRACED)
         for half in home.glob(".env.new"):
             os.utime(half, (0, 0))  # as if some time had passed
         kinds.add(kind_of(database))
