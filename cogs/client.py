@@ -62,8 +62,6 @@ class MarkovBot(commands.AutoShardedBot):
         self.hearers: list[Callable[[discord.Message], None]] = []
         """Who hears every message, at once: a task for each, and another for each of discord.py's
         own listeners, would take as long as the rest of what a message costs."""
-        self.under_way: dict[asyncio.Task[None], None] = {}
-        """The events that are being worked on, in their order."""
         self.limits = Limits(settings.answers_per_minute)
         self._force_sync = force_sync
         self._patient: dict[int, PatientShard] = {}
@@ -107,13 +105,6 @@ class MarkovBot(commands.AutoShardedBot):
                 hear(*args)
             except Exception:
                 log.exception("A message could not be heard")
-
-    def _schedule_event(self, *event: Any, **kwargs: Any) -> asyncio.Task[None]:  # noqa: ANN401
-        """Begin to work on an event, as discord.py does, and keep count."""
-        task: asyncio.Task[None] = super()._schedule_event(*event, **kwargs)
-        self.under_way[task] = None
-        task.add_done_callback(self.under_way.pop)
-        return task
 
     async def close(self) -> None:
         """Leave Discord."""

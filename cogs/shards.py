@@ -31,20 +31,15 @@ FLAPPING: Final = 60.0
 HANDSHAKE: Final = 30.0
 """Seconds for a connection to be made and greeted."""
 
-UNDER_WAY: Final = 5_000
-"""Events that are worked on at once, some 50 MB if they are edits that wait for the database. More
-of them wait in the connection, and then at Discord."""
-
 TURN: Final = 0.005
 """Seconds for which a connection may hand on what has come in before others have a turn."""
 
 
 class FairSocket(DiscordWebSocket):
-    """Lets others have a turn now and then, and takes no more in than can be worked on.
+    """Lets others have a turn now and then.
 
     discord.py's reads on for as long as anything has come in; then all that it started goes on at
-    once, and an answer that was nearly done waits for hundreds of messages, again and again. Edits
-    and deletions wait for the store: while that is locked, there would be more and more of them.
+    once, and an answer that was nearly done waits for hundreds of messages, again and again.
     """
 
     _began: float | None = None
@@ -58,9 +53,6 @@ class FairSocket(DiscordWebSocket):
             self.loop.call_soon(self._end_turn)
         elif time.monotonic() - self._began > TURN:
             await asyncio.sleep(0)
-        bot: MarkovBot = self._connection._get_client()  # type: ignore[assignment]  # noqa: SLF001
-        while len(bot.under_way) > UNDER_WAY:
-            await asyncio.wait([next(iter(bot.under_way))])
 
     def _end_turn(self) -> None:
         self._began = None
