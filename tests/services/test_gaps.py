@@ -11,7 +11,7 @@ import pytest
 
 from markovbot.domain import MessageId, StreamId, StreamKey, snowflake_at
 from markovbot.services.hub import Services
-from markovbot.services.learning import HistoryUnavailable, Page, Thread, streams
+from markovbot.services.learning import HistoryUnavailable, Page, Thread, committing, streams
 from markovbot.store import Store, open_store
 from tests.conftest import GENERAL, GUILD
 from tests.services.test_learning import KEY, SINCE, Past, alive, learned, message, settled
@@ -213,3 +213,26 @@ async def test_more_threads_than_are_followed_are_all_learned(
             await settled(services)
             assert await learned(store) == round_ * len(keys)
             assert len(list(services.streams.matching(lambda _: True))) <= streams.BOUND
+
+
+async def test_thousands_of_deletions_while_the_database_is_locked_are_all_made_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "LINE", 20)
+    path = tmp_path / "markov.db"
+    async with open_store(path, create=True) as store, listening(store, Past()) as services:
+        for id_ in range(101, 201):
+            services.learner.hear(message(id_))
+        await services.learner.flush()
+        assert await learned(store) == 100
+        with sqlite3.connect(path) as other:
+            other.execute("BEGIN IMMEDIATE")
+            async with asyncio.TaskGroup() as events:
+                for id_ in range(101, 200):
+                    events.create_task(services.learner.retract([MessageId(id_)]))
+                await asyncio.sleep(0)
+                other.rollback()
+        other.close()
+        async with asyncio.timeout(20):
+            while await learned(store) != 1:
+                await asyncio.sleep(0.05)

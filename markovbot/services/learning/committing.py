@@ -4,7 +4,17 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Container,
+    Iterable,
+    Mapping,
+    Sequence,
+)
+from contextlib import asynccontextmanager
+from itertools import islice
 from typing import Final
 
 from markovbot.domain import Message, MessageId, Span
@@ -23,6 +33,12 @@ a page of history may be on its way that shows it otherwise."""
 
 AT_A_TIME: Final = 10
 """Messages split into tokens before others have a turn."""
+
+LINE: Final = 1000
+"""Changes, a task each, that wait for the database; more are only written down for later."""
+
+BATCH: Final = 200
+"""Changes written down that are made before others have a turn."""
 
 FIRST_RETRY: Final = 1.0
 LONGEST_RETRY: Final = 60.0
@@ -43,6 +59,7 @@ class Committer:
         self._changed: OrderedDict[MessageId, tuple[float, Message | None]] = OrderedDict()
         self._unwanted: deque[tuple[float, Callable[[Message], bool]]] = deque(maxlen=LATE_SETS)
         self._owed: dict[MessageId, Message | None] = {}
+        self._lined_up = 0
         self._retry_at = 0.0
         self._pause = FIRST_RETRY
 
@@ -80,7 +97,9 @@ class Committer:
         """Take back messages that were deleted, as far as they are remembered; return how many."""
         for id_ in ids:
             self._note(id_, None)
-        async with self._busy:
+        if self._put_off(dict.fromkeys(ids)):
+            return 0
+        async with self._in_line():
             return await self._subtract(self._undo.take(ids))
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
@@ -92,8 +111,9 @@ class Committer:
     async def revise(self, id_: MessageId, message: Message | None) -> None:
         """Count a message as it reads after an edit; None if nothing of it is to be learned now."""
         self._note(id_, message)
-        async with self._busy:
-            await self._replace(id_, message)
+        if not self._put_off({id_: message}):
+            async with self._in_line():
+                await self._replace(id_, message)
 
     async def forget(self, wanted: Callable[[Message], bool]) -> None:
         """Take note that messages are forgotten, those included that are still on their way."""
@@ -109,11 +129,30 @@ class Committer:
         if not self._owed or time.monotonic() < self._retry_at:
             return
         async with self._busy:
-            for id_, message in list(self._owed.items()):
+            for id_, message in list(islice(self._owed.items(), BATCH)):
                 if not await self._replace(id_, message):
                     return
-        self._pause = FIRST_RETRY
-        log.info("What could not be taken back before is taken back now.")
+        if self._pause > FIRST_RETRY:
+            self._pause = FIRST_RETRY
+            log.info("What could not be taken back before is taken back now.")
+
+    @asynccontextmanager
+    async def _in_line(self) -> AsyncIterator[None]:
+        self._lined_up += 1
+        try:
+            async with self._busy:
+                yield
+        finally:
+            self._lined_up -= 1
+
+    def _put_off(self, changes: Mapping[MessageId, Message | None]) -> bool:
+        """Let changes be made later if too many wait already, as when the database is locked."""
+        if self._lined_up < LINE:
+            return False
+        for id_, message in changes.items():
+            if id_ in self._undo or len(self._owed) < LATE:
+                self._owed[id_] = message
+        return True
 
     def let_go(self) -> None:
         """Remember nothing longer than it should be."""

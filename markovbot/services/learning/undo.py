@@ -29,6 +29,10 @@ class Undo:
     def __init__(self) -> None:
         self._kept: OrderedDict[MessageId, _Kept] = OrderedDict()
 
+    def __contains__(self, id_: MessageId) -> bool:
+        """Tell whether a message is kept."""
+        return id_ in self._kept
+
     def add(self, message: Message, period: int, home: Home) -> None:
         """Keep a message that was just learned."""
         key, member, id_, content, day = message
