@@ -130,6 +130,7 @@ class Following(commands.Cog):
                 await self._look_for(guild, channel)
             else:
                 self._services.archives.look(GuildId(guild.id), channel)
+                await self._note_return(guild, channel)
         await self._look_at_permissions(guild)
 
     def _follow_place(self, place: discord.abc.GuildChannel | discord.Thread) -> None:
@@ -173,6 +174,14 @@ class Following(commands.Cog):
         untold = [one for one in lost if await self._services.store.recall(_fact(one)) != "yes"]
         if untold:
             await self._tell(guild, untold)
+
+    async def _note_return(self, guild: discord.Guild, channel: ChannelId) -> None:
+        """Let the next loss of a channel be told, if this one was over while the bot was away."""
+        place = guild.get_channel(channel)
+        if place is None or not may_read(place):
+            return
+        if await self._services.store.recall(_fact(place)) == "yes":
+            await self._services.store.remember(_fact(place), "no")
 
     async def _tell(self, guild: discord.Guild, lost: list[discord.abc.GuildChannel]) -> None:
         for place in lost:  # before anything else can find them untold

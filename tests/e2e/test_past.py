@@ -131,6 +131,25 @@ async def test_a_permission_that_returns_fills_the_gap_and_its_loss_is_told_once
     assert len(sandbox.history(dm)) == 1
 
 
+async def test_a_loss_that_was_over_while_it_was_away_is_told_when_it_comes_again(
+    house: TeaHouse,
+) -> None:
+    sandbox = house.sandbox
+    taken = [Overwrite(house.guild.id, allow=0, deny=READ_HISTORY)]
+    dm = sandbox.dm(house.admin)
+    async with house.bot():
+        await house.online()
+        await house.learn()
+        sandbox.set_overwrites(house.general, taken)
+        first = await sandbox.heard(dm)
+    sandbox.set_overwrites(house.general, [])
+    async with house.bot():
+        await sandbox.bot_online()
+        await house.up_to_date()
+        sandbox.set_overwrites(house.general, taken)
+        assert "I can't read" in (await sandbox.heard(dm, after=first)).content
+
+
 async def test_a_thread_archived_while_it_was_away_is_read_up(house: TeaHouse) -> None:
     sandbox = house.sandbox
     async with house.bot():
