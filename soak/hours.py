@@ -35,6 +35,9 @@ KEPT: Final = 2000
 CHUNK: Final = 200
 """Messages between two commands."""
 
+UNANSWERED: Final = 0.05
+"""Share of commands that may be lost to dropped connections."""
+
 ALLOWED: Final = {"memory": 0.03, "objects": 0.03, "tasks": 0.25, "handles": 0.1, "threads": 0.0}
 """Growth from the third quarter of the time to the last that is put down to chance."""
 
@@ -88,6 +91,7 @@ async def _live(
     rng = Random(seed)  # noqa: S311 - repeats itself on purpose
     began = time.monotonic()
     numbers = count(0, CHUNK)
+    asked = unanswered = 0
     written: deque[int] = deque()
     bar = tqdm(total=round(seconds), unit="s", disable=None)
     with bar:
@@ -97,13 +101,19 @@ async def _live(
                 await town.play(step)
                 if isinstance(step, Say):
                     written.append(step.number)
-            with suppress(TimeoutError):  # lost to a fault, as people know it
+            asked += 1
+            try:
                 await _ask(town, rng)
+            except TimeoutError:  # lost to a fault, as people know it
+                unanswered += 1
             _tidy(town, written)
             held += await _look(town, directory, held)
             bar.update(round(passed) - bar.n)
             late = began + (first + CHUNK) / rate - time.monotonic()
             await asyncio.sleep(max(0.0, late))
+    print(f"{first + CHUNK:,} messages, {asked:,} commands, {unanswered} without an answer")
+    if unanswered > asked * UNANSWERED:
+        raise TimeoutError(f"{unanswered} of {asked} commands got no answer")
 
 
 async def _ask(town: Town, rng: Random) -> None:
