@@ -15,8 +15,9 @@ STATUSES: Final = (0, 429, 500, 502, 503, 504)
 """With which a page of history fails; 0 cuts the connection."""
 
 PAUSE: Final = 0.7
-MILD_PAUSE: Final = 20.0
-"""Seconds between two faults, on average."""
+MILD_PAUSE: Final = 60.0
+"""Seconds between two faults, on average. After twenty fresh sessions in an hour the bot opens them
+only every two minutes, and an hour doesn't get shorter by acceleration."""
 
 EARLY: Final = 0.4
 """Share of lives that end while the bot is still starting, opening its database included."""

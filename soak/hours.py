@@ -172,12 +172,11 @@ def _grown(held: list[Held]) -> list[str]:
         if values[3] > values[2] * (1 + ALLOWED[name]) + SPARE.get(name, 0):
             grown.append(f"{name} have grown from {values[2]:,.0f} to {values[3]:,.0f}")
     each = [
-        median(one.bytes / one.tokens for one in some if one.tokens) if some else 0.0
-        for some in quarters
+        median([one.bytes / one.tokens for one in some if one.tokens] or [0.0]) for some in quarters
     ]
     print(f"{'bytes/token':<10}", *(f"{value:>13.1f}" for value in each))
     tokens = [max(one.tokens for one in some) for some in quarters]
     print(f"{'tokens':<10}", *(f"{value:>14,}" for value in tokens))
-    if each[3] > each[1] * BYTES_A_TOKEN:
+    if not each[3] or each[3] > each[1] * BYTES_A_TOKEN:
         grown.append(f"the files take {each[3]:.1f} bytes a token instead of {each[1]:.1f}")
     return grown
