@@ -34,6 +34,8 @@ STEPS = {
     "say": 6,
     "regret": 4,  # say and delete while the connection is down
     "reword": 4,  # the same with an edit
+    "lose": 3,  # a deletion with the session
+    "misread": 3,  # an edit with the session
     "edit": 3,
     "delete": 3,
     "tick": 3,
@@ -56,6 +58,8 @@ STEPS = {
 AT_ONCE = {
     "regret": ["say", "drop", "delete"],
     "reword": ["say", "drop", "edit"],
+    "lose": ["say", "drop", "delete", "fresh", "read", "tick", "tick", "tick", "flush"],
+    "misread": ["say", "edit", "drop", "edit", "fresh", "read", "tick", "tick", "tick", "flush"],
     "settle": ["tick", "tick", "tick", "flush"],
 }
 
