@@ -36,6 +36,7 @@ STEPS = {
     "reword": 4,  # the same with an edit
     "lose": 3,  # a deletion with the session
     "misread": 3,  # an edit with the session
+    "outage": 3,  # a deletion during one that outlasts the settling and the session
     "edit": 3,
     "delete": 3,
     "tick": 3,
@@ -60,6 +61,7 @@ AT_ONCE = {
     "reword": ["say", "drop", "edit"],
     "lose": ["say", "drop", "delete", "fresh", "read", "tick", "tick", "tick", "flush"],
     "misread": ["say", "edit", "drop", "edit", "fresh", "read", "tick", "tick", "tick", "flush"],
+    "outage": ["say", "drop", "delete", "tick", "tick", "tick", "flush", "fresh", "read"],
     "settle": ["tick", "tick", "tick", "flush"],
 }
 
