@@ -175,6 +175,27 @@ async def test_what_was_deleted_while_the_session_was_lost_is_not_learned(store:
         assert await learned(store) == 1
 
 
+class OnlyCommands(Past):
+    """A history in which there is nothing to learn yet."""
+
+    async def after(self, key: StreamKey, id_: MessageId) -> Page:
+        page = await super().after(key, id_)
+        return Page([], page.reach, page.full)
+
+
+async def test_a_command_read_from_history_may_still_become_words(store: Store) -> None:
+    past = OnlyCommands()
+    async with listening(store, past, settle=3600) as services:
+        command = message(now())
+        past.said = [command]
+        services.streams.lose_track(lambda _: True)
+        services.catch_up.follow(KEY, command.id)
+        await settled(services)
+        await services.learner.revise(command.id, command)
+        await services.learner.flush(lambda _: True)
+        assert await learned(store) == 1
+
+
 async def test_a_deletion_that_cannot_be_written_now_is_made_up_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
