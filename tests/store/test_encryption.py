@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import stat
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ from markovbot.rekeying import rekey
 from markovbot.settings import database_keys, environment
 from markovbot.store import Kind, can_encrypt, kind_of, open_store, opens_with, rewrite
 from markovbot.store.sqlite import rewriting, taking
+from markovbot.store.sqlite.cipher import open_file
+from markovbot.store.sqlite.connections import prepare_writer
+from markovbot.store.sqlite.forgetting import scrub
 from markovbot.unlocking import open_database, unlock
 from tests.conftest import GUILD, Teacher
 from tests.store.killing import killed_at, moments
@@ -318,3 +322,20 @@ def test_killed_at_any_moment_it_opens_as_ever(
         assert [file.name for file in home.iterdir() if "rekey" in file.name] == [], line
     assert len(lines) > 5
     assert len(kinds) == (1 if case == "rekey" else 2)  # killed before the rename and after it
+
+
+def test_an_encrypted_database_of_many_pages_survives_being_scrubbed(home: Path) -> None:
+    database = home / "markov.db"
+    asyncio.run(fill(database, KEY))
+    with closing(open_file(database, KEY, 5)) as connection:
+        prepare_writer(connection)
+        connection.execute("BEGIN")
+        connection.executemany(
+            "INSERT INTO block (data) VALUES (?)",
+            ((os.urandom(2000 + number * 37 % 1500),) for number in range(16_000)),
+        )
+        connection.execute("DELETE FROM block WHERE id % 7 = 0")
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('scrub due', 'now')")
+        connection.execute("COMMIT")
+        scrub(connection)
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
