@@ -65,11 +65,11 @@ async def test_a_mention_or_reply_in_public_gets_no_private_words(offices: Offic
     house, sandbox = offices.house, offices.house.sandbox
     me = sandbox.bot_user.mention
     answer = None
-    for _ in range(6):
+    for _ in range(6):  # where nobody is learned from, or the question itself becomes public words
         asked = await sandbox.say(
-            house.bruno, house.general, f"{me} what of the merger?", reply_to=answer
+            house.bruno, house.quiet, f"{me} what of the merger?", reply_to=answer
         )
-        answer = await sandbox.heard(house.general, after=asked)
+        answer = await sandbox.heard(house.quiet, after=asked)
         assert answer.content == "the kettle sings"
     asked = await sandbox.say(house.bruno, offices.office, f"{me} what of the merger?")
     assert "merger" in (await sandbox.heard(offices.office, after=asked)).content
