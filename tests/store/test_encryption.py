@@ -30,6 +30,7 @@ pytestmark = pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher
 
 KEY = "0123456789abcdef" * 4
 OTHER_KEY = "fedcba9876543210" * 4
+MARK = b"zebraquagga"
 WORDS = [f"zebra{number}quagga" for number in range(300)]
 
 
@@ -324,18 +325,48 @@ def test_killed_at_any_moment_it_opens_as_ever(
     assert len(kinds) == (1 if case == "rekey" else 2)  # killed before the rename and after it
 
 
+def many_pages(database: Path, key: str | None) -> sqlite3.Connection:
+    """Return a connection to a database that is larger than any cache, and due to be scrubbed."""
+    connection = open_file(database, key, 5)
+    prepare_writer(connection)
+    connection.execute("BEGIN")
+    connection.executemany(
+        "INSERT INTO block (data) VALUES (?)",
+        ((MARK + os.urandom(2000 + number * 37 % 1500),) for number in range(16_000)),
+    )
+    connection.execute("DELETE FROM block WHERE id % 7 = 0")
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('scrub due', 'now')")
+    connection.execute("COMMIT")
+    return connection
+
+
 def test_an_encrypted_database_of_many_pages_survives_being_scrubbed(home: Path) -> None:
     database = home / "markov.db"
     asyncio.run(fill(database, KEY))
-    with closing(open_file(database, KEY, 5)) as connection:
-        prepare_writer(connection)
-        connection.execute("BEGIN")
-        connection.executemany(
-            "INSERT INTO block (data) VALUES (?)",
-            ((os.urandom(2000 + number * 37 % 1500),) for number in range(16_000)),
-        )
-        connection.execute("DELETE FROM block WHERE id % 7 = 0")
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('scrub due', 'now')")
-        connection.execute("COMMIT")
+    with closing(many_pages(database, KEY)) as connection:
         scrub(connection)
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc shows files without a name")
+@pytest.mark.parametrize("key", [KEY, ""], ids=["encrypted", "clear"])
+def test_the_copy_that_scrubbing_makes_lies_on_disk_and_is_encrypted_too(
+    home: Path, key: str
+) -> None:
+    database = home / "markov.db"
+    asyncio.run(fill(database, key))
+    copies: list[tuple[int, bool]] = []
+
+    def look() -> int:
+        for file in Path("/proc/self/fd").iterdir():
+            with contextlib.suppress(OSError):  # the directory's own
+                if file.readlink().name.endswith("(deleted)"):
+                    copies.append((file.stat().st_size, MARK in file.read_bytes()))
+        return 0
+
+    with closing(many_pages(database, key)) as connection:
+        connection.set_progress_handler(look, 1000)
+        scrub(connection)
+        connection.set_progress_handler(None, 0)
+    assert max(copies)[0] > 8 << 20  # more than the cache: what isn't there would be in memory
+    assert any(marked for _, marked in copies) == (not key)

@@ -68,8 +68,11 @@ def open_file(path: Path, key: str | None, timeout: float) -> sqlite3.Connection
         return sqlite3.connect(path, timeout=timeout, isolation_level=None)
     connection = open_either(path, timeout)
     try:
+        # As a default (of the process) and not only for this file: the copy that VACUUM makes takes
+        # its size from there, and where the two differ, pages of the copy come back damaged as
+        # soon as it is larger than the cache.
+        connection.execute(f"PRAGMA cipher_default_page_size = {PAGE}")
         connection.execute(f"PRAGMA key = \"x'{key}'\"")
-        connection.execute(f"PRAGMA cipher_page_size = {PAGE}")
     except BaseException:
         connection.close()
         raise

@@ -182,9 +182,13 @@ def scrub(connection: sqlite3.Connection) -> None:
     due = connection.execute("SELECT value FROM meta WHERE key = ?", (SCRUB_DUE,)).fetchone()
     if due is None:
         return
-    # SQLCipher makes the copy in memory. In a file (temp_store) it damages databases of some 30 MB
-    # and more: pages come back larger than what their reserved bytes leave.
-    connection.execute("VACUUM")
+    # SQLCipher keeps what is temporary in memory, since most of it would be in clear on disk. The
+    # copy that VACUUM makes is encrypted like the file, and as large as that.
+    connection.execute("PRAGMA temp_store = FILE")
+    try:
+        connection.execute("VACUUM")
+    finally:
+        connection.execute("PRAGMA temp_store = DEFAULT")
     (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if not busy:
         connection.execute("DELETE FROM meta WHERE key = ? AND value = ?", (SCRUB_DUE, *due))
