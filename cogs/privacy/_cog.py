@@ -5,7 +5,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.client import MarkovBot
+from cogs.privacy._open import OpenPanels
 from cogs.privacy._panel import Panel
+from markovbot.domain import MemberId
 
 
 class PrivacyPanel(commands.Cog):
@@ -13,6 +15,7 @@ class PrivacyPanel(commands.Cog):
 
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot
+        self._panels = OpenPanels()
 
     @app_commands.command()
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
@@ -21,3 +24,4 @@ class PrivacyPanel(commands.Cog):
         """See what I keep about you, opt out or in, have it forgotten, or download it."""
         panel = Panel(self._bot.services, interaction, self._bot.settings.privacy_policy)
         await interaction.response.send_message(await panel.text(), view=panel, ephemeral=True)
+        await self._panels.add(MemberId(interaction.user.id), panel)

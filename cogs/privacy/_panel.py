@@ -31,6 +31,7 @@ class Panel(AnsweringView):
         self._asked = asked
         self._privacy_policy = privacy_policy
         self._member = MemberId(asked.user.id)
+        self._sure: Sure | None = None
         self._here = None if asked.guild_id is None else GuildId(asked.guild_id)
         if self._here is None:
             for button in (self.out_here, self.in_here, self.forget_here):
@@ -140,11 +141,13 @@ class Panel(AnsweringView):
         kept = [tally for one, tally in overview.kept.items() if guild in (one, EVERYWHERE)]
         words, messages = sum(one.tokens for one in kept), sum(one.messages for one in kept)
         place = "everywhere" if guild == EVERYWHERE else "on this server"
+        self._stop_asking()
+        self._sure = Sure(self, guild)
         await interaction.response.edit_message(
             content=f"This forgets all that I learned from you {place}: {count(words, 'word')} of "
             f"{count(messages, 'message')}. It can't be undone. I go on learning from what you "
             "write, unless you opt out. Backups made before hold it until newer ones replace them.",
-            view=Sure(self, guild),
+            view=self._sure,
         )
 
     async def forget(self, interaction: discord.Interaction, guild: GuildId) -> None:
@@ -165,10 +168,22 @@ class Panel(AnsweringView):
 
     async def _show(self, interaction: discord.Interaction, done: str) -> None:
         content = await self.text(done)
+        self._stop_asking()
         if interaction.response.is_done():
             await interaction.edit_original_response(content=content, view=self)
         else:
             await interaction.response.edit_message(content=content, view=self)
+
+    def _stop_asking(self) -> None:
+        if self._sure is not None:
+            self._sure.stop()
+            self._sure = None
+
+    async def close(self) -> None:
+        """Let the buttons work no longer, and take them away."""
+        self.stop()
+        self._stop_asking()
+        await self.on_timeout()
 
     async def on_timeout(self) -> None:
         """Take the buttons away."""

@@ -40,11 +40,24 @@ class TeaHouse:
         await self.sandbox.bot_online()
         await self.sandbox.commands_synced()
 
-    async def learn(self, channel: Channel | None = None) -> None:
+    async def learn(self, channel: Channel | None = None, *, again: bool = False) -> None:
+        """Switch a channel on, and wait until the channel was told, or the admin that it can't be;
+        the second time, when it was switched on `again`, nobody is."""
         chosen = channel or self.general
+        told = re.compile(rf"/channels/{chosen.id}/messages$|/webhooks/\d+/")
+        before = self._sent("POST", told)
         answer = await self.sandbox.slash(self.admin, chosen, "markov learn", channel=chosen)
         assert "From now on I learn" in answer.content
+        if not again:
+            await self.sandbox.requested("POST", told.pattern, count=before + 1)
         await self.up_to_date()
+
+    def _sent(self, method: str, path: re.Pattern[str]) -> int:
+        """Return how many requests there were whose path a pattern is found in."""
+        return sum(
+            one.method == method and path.search(one.path) is not None
+            for one in self.sandbox.requests
+        )
 
     async def messages(self) -> int:
         """Return how many messages the bot says it has learned from, once it is up to date."""
@@ -72,9 +85,7 @@ class TeaHouse:
         `by` is how that is sent: PATCH changes the message with the button, POST brings another.
         """
         told = re.compile(r"/webhooks/\d+/")
-        before = sum(
-            one.method == by and told.search(one.path) is not None for one in self.sandbox.requests
-        )
+        before = self._sent(by, told)
         answer = await self.sandbox.click(person, shown, label)
         await self.sandbox.requested(by, told.pattern, count=before + 1)
         return answer

@@ -203,6 +203,20 @@ async def test_forgetting_asks_first_and_counts_what_went(house: TeaHouse, bot: 
     assert await house.messages() == 2
 
 
+async def test_whoever_asks_again_has_one_panel_only(house: TeaHouse, bot: BotProcess) -> None:
+    await chat(house)
+    first = await panel(house, house.ada, house.quiet)
+    others = await panel(house, house.bruno, house.quiet)
+    question = await house.sandbox.click(house.ada, first, "Forget me here")
+    second = await panel(house, house.ada)
+    await house.sandbox.requested("PATCH", r"/webhooks/\d+/")
+    assert first.labels() == question.labels() == []
+    assert second.labels()
+    assert others.labels()
+    done = await house.press(house.ada, second, "Opt out everywhere")
+    assert "1 message (2 words)" in done.content
+
+
 async def test_the_download_is_ones_own_counts_and_nobody_elses(
     house: TeaHouse, bot: BotProcess
 ) -> None:
@@ -251,5 +265,5 @@ async def test_the_notice_says_what_how_long_and_how_to_leave_and_is_posted_once
             assert part in notice.content
         assert policy in (await panel(house, house.ada)).content
         await sandbox.slash(house.admin, house.general, "markov stop", channel=house.general)
-        await house.learn()
+        await house.learn(again=True)
         assert sandbox.history(house.general) == [notice]
