@@ -1,5 +1,6 @@
 """What every layer's tests start from: a real database file and a way to teach it."""
 
+import os
 from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
@@ -25,6 +26,11 @@ GENERAL = ChannelId(2001)
 RANDOM = ChannelId(2002)
 ADA = MemberId(3001)
 BRUNO = MemberId(3002)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return what `-n auto` stands for: many tests wait, for the bot's process or for the disk."""
+    return (os.cpu_count() or 1) + 1
 
 
 class Teacher:
