@@ -29,9 +29,14 @@ def spending() -> Iterator[Spent]:
 
 @dataclass(slots=True)
 class Longest:
-    """The longest step of the event loop, in seconds of the wall clock, and how many there were."""
+    """The longest step of the event loop, in seconds of the wall clock, and how many there were.
+
+    `computing` is the most that any step computed itself, in seconds of the loop's own thread: the
+    rest of a long step is waiting, for the interpreter's lock or for a core.
+    """
 
     step: float = 0.0
+    computing: float = 0.0
     steps: int = 0
 
 
@@ -42,9 +47,10 @@ def watching_loop() -> Iterator[Longest]:
     plain = asyncio.events.Handle._run  # noqa: SLF001 - where the loop runs each of its steps
 
     def timed(handle: asyncio.Handle) -> None:
-        started = time.perf_counter()
+        started, computed = time.perf_counter(), time.thread_time()
         plain(handle)
         longest.step = max(longest.step, time.perf_counter() - started)
+        longest.computing = max(longest.computing, time.thread_time() - computed)
         longest.steps += 1
 
     asyncio.events.Handle._run = timed  # type: ignore[method-assign, assignment]  # noqa: SLF001
