@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,19 @@ async def test_many_may_open_a_new_database_at_the_same_moment(database: Path) -
             return await store.check()
 
     assert await asyncio.gather(*(open_and_check() for _ in range(6))) == [[]] * 6
+
+
+def test_while_a_new_database_is_made_nobody_takes_it_for_an_old_one(database: Path) -> None:
+    seen = []
+
+    def look(_connection: sqlite3.Connection) -> None:
+        with closing(sqlite3.connect(database)) as other:
+            seen.append(other.execute("PRAGMA user_version").fetchone()[0])
+
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrate(connection, [look, *MIGRATIONS, look])
+    assert seen == [0, 0]
 
 
 async def test_a_file_that_cannot_be_rewritten_yet_opens_and_is_rewritten_later(

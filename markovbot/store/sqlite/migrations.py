@@ -173,7 +173,8 @@ def migrate(
     migrations: Sequence[Step] = MIGRATIONS,
     before: Callable[[int], None] = lambda _version: None,
 ) -> None:
-    """Bring a database up to the newest schema, one transaction a step.
+    """Bring a database up to the newest schema: a new one in one transaction, so that nobody takes
+    it for an old one meanwhile, any other in one for each step.
 
     `before` is called with the version of a database that has one and is about to change. Raises
     UserError if the database belongs to another program or to a newer version of this one.
@@ -192,16 +193,19 @@ def migrate(
         )
     if 0 < version < len(migrations):
         before(version)
-    for number, step in enumerate(migrations[version:], start=version + 1):
-        _step(connection, step, number)
+    pending = list(enumerate(migrations, start=1))[version:]
+    for steps in [[one] for one in pending] if version else [pending]:
+        _take(connection, steps)
 
 
-def _step(connection: sqlite3.Connection, step: Step, number: int) -> None:
+def _take(connection: sqlite3.Connection, steps: Sequence[tuple[int, Step]]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again now that nobody else can write: another process may have been faster.
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version < number:
+        for number, step in steps:
+            if number <= version:
+                continue
             if isinstance(step, str):
                 _execute(connection, step)
             else:
