@@ -7,11 +7,15 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from itertools import count, product
 from pathlib import Path
 from random import Random
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -22,7 +26,7 @@ from markovbot.store.sqlite import backing_up, cipher
 from markovbot.store.sqlite.backing_up import back_up
 from markovbot.store.sqlite.stopping import Stop
 from tests.conftest import GENERAL, GUILD, Teacher
-from tests.store.killing import killed_after, killed_at, moments
+from tests.store.killing import in_a_child, killed_after, killed_at, moments
 
 KEY = "0123456789abcdef" * 4
 KEYS = [
@@ -132,6 +136,59 @@ async def test_it_is_one_private_file_with_the_same_key_and_without_text(
     # Nothing beside it is needed, nor made, to read it.
     with closing(cipher.open_file(backup, key, 0)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+class ClearingUp(threading.Thread):
+    """Another program's start, which stops before one of its lines until it is to go on."""
+
+    def __init__(self, database: Path, line: int) -> None:
+        super().__init__(daemon=True)
+        self._database, self._line = database, line
+        self._lines = count(1)
+        self.stopped, self.go_on = threading.Event(), threading.Event()
+
+    def run(self) -> None:
+        sys.settrace(self._trace)
+        backing_up.clear_parts(self._database, "")
+        self.stopped.set()
+
+    def _trace(self, frame: FrameType, event: str, _: object) -> Any:
+        if frame.f_code.co_filename != backing_up.__file__:
+            return None
+        if event == "line" and next(self._lines) == self._line:
+            self.stopped.set()
+            assert self.go_on.wait(10)
+        return self._trace
+
+
+async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: Path) -> None:
+    database, target = tmp_path / "markov.db", tmp_path / "backups" / "markov-today.db"
+    async with filled(database, "", LINES[:50]) as store:
+        digest = await store.digest(GUILD)
+    target.parent.mkdir()
+    traced = {backing_up.__file__}
+
+    def work() -> None:
+        back_up(database, "", target, lambda _done, _of: None, Stop())
+
+    first, *_, last = moments(work, traced, target.parent)
+    for begins, goes_on, stops in product(
+        (first, first + 1), range(first + 2, last, 4), range(3, 18)
+    ):
+        target.unlink()
+        other = ClearingUp(database, stops)
+
+        def at(line: int, begins: int = begins, goes_on: int = goes_on, other: Any = other) -> None:
+            if line == begins:
+                other.start()
+                assert other.stopped.wait(10)
+            if line == goes_on:
+                other.go_on.set()
+                other.join()
+
+        assert in_a_child(work, at, traced) == 0, (begins, goes_on, stops)
+        assert [file.name for file in target.parent.iterdir()] == [target.name]
+    assert await digest_of(target, "") == digest
 
 
 async def test_it_never_overwrites(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ The copy has another name until it is complete, checked and on disk.
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
@@ -22,6 +23,7 @@ from markovbot.store.sqlite.connections import BUSY_SECONDS, reason
 from markovbot.store.sqlite.files import PRIVATE, PRIVATE_DIRECTORY, files_of, sync_directory
 from markovbot.store.sqlite.measuring import check
 from markovbot.store.sqlite.migrations import MIGRATIONS
+from markovbot.store.sqlite.place import Place
 from markovbot.store.sqlite.stopping import Stop
 
 PAGES: Final = 256
@@ -74,19 +76,14 @@ def copy(
     """
     if target.exists():
         raise _already_there(target)
-    part = target.with_name(f"{target.name}.{token_hex(4)}.{PART}")
     try:
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
-        try:
-            with closing(open_file(part, key, 0.0)) as fresh:
-                _fill(source, fresh, progress, stop)
-                _verify(fresh, target, stop, thorough=thorough)
-                stop.check()
-                if os.name != "posix":  # there what is open keeps its name
-                    fresh.close()
-                publish(part, target)
-        finally:
-            _clear(part)
+        with _unfinished(target, key) as (part, fresh):
+            _fill(source, fresh, progress, stop)
+            _verify(fresh, target, stop, thorough=thorough)
+            stop.check()
+            if os.name != "posix":  # there what is open keeps its name
+                fresh.close()
+            publish(part, target)
         return target.stat().st_size
     except ERRORS as error:
         stop.check()
@@ -141,17 +138,60 @@ def clear_parts(path: Path, key: str | None) -> None:
 
 def _clear_left(directory: Path, pattern: str, key: str | None) -> None:
     for part in directory.glob(f"{pattern}.{PART}"):
-        if not _in_work(part, key):
-            _clear(part)
+        _clear_unless_in_work(part, key)
 
 
-def _in_work(part: Path, key: str | None) -> bool:
+def _clear_unless_in_work(part: Path, key: str | None) -> None:
+    place = Place(part)
     try:
         with closing(open_file(part, key, 0.0)) as connection:
             connection.execute("BEGIN EXCLUSIVE")
-    except ERRORS as error:  # whoever writes it keeps it locked until it has its name
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-    return False
+            if os.name == "posix":  # where what is open can be removed
+                # While it is locked, and only what is: the name may be another file's by now.
+                if place.is_there():
+                    _clear(part)
+                return
+    except ERRORS as error:
+        if _is_busy(error):  # whoever writes it keeps it locked until it has its name
+            return
+    _clear(part)
+
+
+def _is_busy(error: Exception) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+@contextmanager
+def _unfinished(target: Path, key: str | None) -> Iterator[tuple[Path, sqlite3.Connection]]:
+    """Make a file with another name, to be removed in the end, and keep it locked until then, so
+    that others can tell it from one that was left behind."""
+    while True:
+        part = target.with_name(f"{target.name}.{token_hex(4)}.{PART}")
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+        place = Place(part)
+        try:
+            with closing(open_file(part, key, 0.0)) as fresh:
+                if _locked(fresh) and place.is_there():  # nobody was faster and took it for left
+                    yield part, fresh
+                    return
+        finally:
+            _clear(part)
+
+
+def _locked(fresh: sqlite3.Connection) -> bool:
+    """Lock a file that was just made, until it is closed; False if somebody else has locked it."""
+    try:
+        fresh.execute(f"PRAGMA page_size = {PAGE}")
+        fresh.executescript(
+            # Nobody needs to undo a file that is thrown away if it isn't finished.
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            "BEGIN EXCLUSIVE; COMMIT;"
+        )
+    except ERRORS as error:
+        if not _is_busy(error):
+            raise
+        return False
+    return True
 
 
 def _clear(part: Path) -> None:
@@ -164,12 +204,6 @@ def _fill(
     source: sqlite3.Connection, fresh: sqlite3.Connection, progress: Progress, stop: Stop
 ) -> None:
     stop.watch(source)
-    fresh.execute(f"PRAGMA page_size = {PAGE}")
-    fresh.executescript(
-        # Locked until it is closed, so that others can tell an unfinished copy from a left one.
-        # Nobody needs to undo a file that is thrown away if it isn't finished.
-        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-    )
 
     def copied(_status: int, remaining: int, total: int) -> None:
         stop.check()

@@ -20,12 +20,13 @@ class Place:
         self.path = path
         self._file = _file_at(path)
 
+    def is_there(self) -> bool:
+        """Tell whether the path still leads to that file."""
+        return os.name != "posix" or _file_at(self.path) == self._file
+
     def look(self) -> None:
         """Raise DatabaseGone if there is another file by now, or none."""
-        if os.name != "posix":
-            return
-        there = _file_at(self.path)
-        if there != self._file:
+        if not self.is_there():
             raise DatabaseGone(
                 f"The database {self.path} was {self.what_happened()} while it was in use: put "
                 "the right one back, then start again."
