@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.figures import Figure
+
 
 @dataclass(slots=True)
 class Spent:
@@ -38,6 +40,14 @@ class Longest:
     step: float = 0.0
     computing: float = 0.0
     steps: int = 0
+
+    def figures(self, when: str, stretch: float | None = None) -> list[Figure]:
+        """Return both, in milliseconds."""
+        what, note = f"{when}: longest step on the loop", f"of {self.steps:,} steps"
+        return [
+            Figure(what, self.step * 1000, "ms", 50, stretch, note=f"{note}, waiting included"),
+            Figure(f"{what}, computing only", self.computing * 1000, "ms", 50, stretch),
+        ]
 
 
 @contextmanager

@@ -87,14 +87,7 @@ async def measure(corpus: Path, database: Path, extra: Path) -> list[Figure]:
             200,
             120,
         ),
-        Figure(
-            "importing, learning, speaking at once: longest step on the loop",
-            longest.step * 1000,
-            "ms",
-            50,
-            10,
-            note=f"of {longest.steps:,} steps, waiting for the interpreter's lock included",
-        ),
+        *longest.figures("importing, learning, speaking at once", 10),
     ]
 
 

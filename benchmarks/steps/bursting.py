@@ -82,13 +82,7 @@ async def measure(settle: int, directory: Path) -> list[Figure]:
         *answering(f"{when}, until all is learned", took),
         *answering(f"{when}, while it is sent", took[: max(1, during)]),
         Figure(f"{when}: peak memory", peak, "MB", 200, note=f"{before:.0f} before"),
-        Figure(
-            f"{when}: longest step on the loop",
-            longest.step * 1000,
-            "ms",
-            50,
-            note=f"of {longest.steps:,} steps, waiting for the interpreter's lock included",
-        ),
+        *longest.figures(when),
     ]
 
 

@@ -89,7 +89,7 @@ async def forgetting(store: Store, database: str) -> list[Figure]:
             note=f"{spent.wall:.1f} s of wall time, lines spoken meanwhile included",
         ),
         Figure("forgetting: in force after", unheard[0] * 1000, "ms"),
-        Figure("forgetting: longest step on the loop", longest.step * 1000, "ms", 50, 10),
+        *longest.figures("forgetting", 10),
     ]
 
 

@@ -96,13 +96,7 @@ async def measure(directory: Path) -> list[Figure]:
         ),
         *answering(f"{when}, meanwhile", took),
         Figure(f"{when}: peak memory", peak, "MB", 300),
-        Figure(
-            f"{when}: longest step on the loop",
-            longest.step * 1000,
-            "ms",
-            50,
-            note=f"of {longest.steps:,} steps",
-        ),
+        *longest.figures(when),
     ]
 
 
