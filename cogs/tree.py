@@ -10,6 +10,7 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
+from cogs.answering import answer, may_take_long
 from cogs.failures import REST_FAILURES
 from cogs.limits import Limited
 from markovbot.domain import GuildId
@@ -44,6 +45,9 @@ SENTENCES: Final[tuple[tuple[type[Exception], Callable[[Any], str]], ...]] = (
 OWN_AFFAIRS: Final = frozenset({"privacy", "markov"})
 """Commands that others' asking doesn't keep anybody from: their answers are seen by one person."""
 
+REPORT: Final = "Report this line"
+"""A menu's command, whose answer is seen by one person, too."""
+
 
 class Tree(app_commands.CommandTree[Any]):
     """A tree that counts who asks, and answers every error."""
@@ -53,6 +57,8 @@ class Tree(app_commands.CommandTree[Any]):
         if interaction.type is discord.InteractionType.application_command:
             asked: Any = interaction.data  # which of its kinds it is, the type of all doesn't say
             own = asked["name"] in OWN_AFFAIRS
+            if own or asked["name"] == REPORT:
+                may_take_long(interaction)
             place = () if own else (interaction.channel_id, interaction.guild_id)
             self.client.limits.count(interaction.user.id, *place)
         return True
@@ -102,9 +108,6 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
         log.error("Reference %s", reference, exc_info=cause)
         text = f"Something went wrong (ref {reference}). The log of this bot knows more."
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(text, ephemeral=True)
-        else:
-            await interaction.response.send_message(text, ephemeral=True)
+        await answer(interaction, text)
     except REST_FAILURES:
         log.warning("An interaction could not be answered.")  # expired, or answered meanwhile

@@ -8,6 +8,7 @@ from cogs.admin._confirming import Confirmation
 from cogs.admin._noticing import post_notice
 from cogs.admin._past import Past, told
 from cogs.admin._trust import Trust, decided
+from cogs.answering import answer
 from cogs.client import MarkovBot
 from cogs.rendering import count, plain
 from cogs.talking import Channel
@@ -48,10 +49,10 @@ class Admin(
         """Learn from a channel, from now on."""
         mine = channel.permissions_for(channel.guild.me)
         if not mine.read_messages:
-            await interaction.response.send_message(
+            await answer(
+                interaction,
                 f"I can't see {channel.mention}. Give me the permission **View Channel** there "
                 "and ask again.",
-                ephemeral=True,
             )
             return
         key = StreamKey(GuildId(channel.guild.id), ChannelId(channel.id), StreamId(channel.id))
@@ -69,7 +70,7 @@ class Admin(
                 "\nWithout the permission **Read Message History** there, "
                 "I miss what is said while I'm away."
             )
-        await interaction.response.send_message(text, ephemeral=True)
+        await answer(interaction, text)
         # Only now: an answer has to come within three seconds, whatever the notice takes.
         if fresh and not await post_notice(self._services, channel, self._privacy_policy):
             await interaction.followup.send(
@@ -99,7 +100,7 @@ class Admin(
                 f"I no longer learn from {channel.mention}. What I learned there stays until "
                 "`/markov reset channel`."
             )
-        await interaction.response.send_message(text, ephemeral=True)
+        await answer(interaction, text)
 
     @app_commands.command()
     async def status(self, interaction: discord.Interaction) -> None:
@@ -121,7 +122,7 @@ class Admin(
             *[told(job) for job in trainings[:TRAININGS_SHOWN]],
             decided(self._services.policies.of(guild)),
         ]
-        await interaction.response.send_message("\n".join(lines), ephemeral=True)
+        await answer(interaction, "\n".join(lines))
 
     @reset.command(name="channel")
     @app_commands.describe(channel="The channel whose words to forget")
@@ -152,9 +153,7 @@ class Admin(
         await self._services.learner.refresh()
         tally = await self._services.store.tally(scope)
         if not tally.messages:
-            await interaction.response.send_message(
-                f"There is nothing that I {what}.", ephemeral=True
-            )
+            await answer(interaction, f"There is nothing that I {what}.")
             return
 
         async def act(now: int) -> str:
@@ -164,11 +163,11 @@ class Admin(
                 f"{count(forgotten.tokens, 'token')}."
             )
 
-        await interaction.response.send_message(
+        await answer(
+            interaction,
             f"This forgets all that I {what}: {count(tally.messages, 'message')} by "
             f"{count(tally.members, 'member')} in {count(tally.channels, 'channel')}, "
             f"{count(tally.tokens, 'token')}. "
             "It can't be undone.",
-            view=Confirmation(interaction, act),
-            ephemeral=True,
+            Confirmation(interaction, act),
         )

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.answering import answer
 from cogs.client import MarkovBot
 from cogs.failures import REST_FAILURES
 from cogs.history import may_read
@@ -66,15 +67,15 @@ class Past(commands.Cog):
         place = Place(GuildId(channel.guild.id), ChannelId(channel.id))
         problem = self._problem(place, channel)
         if problem:
-            await interaction.response.send_message(problem, ephemeral=True)
+            await answer(interaction, problem)
             return
         training = Training(*place, self._oldest(interaction, days))
         where = interaction.channel
-        await interaction.response.send_message(
+        await answer(
+            interaction,
             f"I read what was said in {channel.mention} before, the latest first. I learn from "
             "whom I may learn by `/markov status`, and nothing of those who asked to be forgotten. "
             "`/markov history stop` ends it; a restart doesn't.",
-            ephemeral=True,
         )
         if isinstance(where, discord.abc.Messageable):
             with suppress(*REST_FAILURES):  # then only /markov status tells
@@ -94,7 +95,7 @@ class Past(commands.Cog):
                 f"I no longer read what was said in {channel.mention} before. What I learned of it "
                 "stays until `/markov reset channel`; `/markov history read` goes on from there."
             )
-        await interaction.response.send_message(text, ephemeral=True)
+        await answer(interaction, text)
 
     def _problem(self, place: Place, channel: Channel) -> str | None:
         """Return what keeps a channel's past from being read."""

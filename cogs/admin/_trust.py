@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.answering import answer
 from cogs.rendering import count
 from markovbot.domain import Consent, GuildId, Imitation, Policy
 from markovbot.services.hub import Services
@@ -34,7 +35,7 @@ class Trust(commands.Cog):
                 "From now on I learn only from members who opt in with `/privacy`. What I learned "
                 "from others before stays until `/markov reset`."
             )
-        await interaction.response.send_message(text, ephemeral=True)
+        await answer(interaction, text)
 
     @app_commands.command()
     @app_commands.describe(who="everybody: all who are learned from; agreed: only who opted in")
@@ -47,7 +48,7 @@ class Trust(commands.Cog):
         text = "`/imitate` works for everybody I learn from."
         if policy.imitation is Imitation.AGREED:
             text = "`/imitate` works only for members who opted in with `/privacy`."
-        await interaction.response.send_message(text, ephemeral=True)
+        await answer(interaction, text)
 
     @app_commands.command()
     @app_commands.describe(days="Days after which nothing of a message is left; off: no limit")
@@ -65,7 +66,7 @@ class Trust(commands.Cog):
                 f"{third * (PERIODS - 1)} to {third * PERIODS} days. What I learned before has no "
                 f"date, or a later one: it goes in {span} days."
             )
-        await interaction.response.send_message(text, ephemeral=True)
+        await answer(interaction, text)
 
     @app_commands.command()
     @app_commands.describe(lift="Let everything be said again")
@@ -82,7 +83,7 @@ class Trust(commands.Cog):
                 "reported, or that a moderator deleted, and are never said again. "
                 "`/markov reports lift:True` lifts that."
             )
-        await interaction.response.send_message(text, ephemeral=True)
+        await answer(interaction, text)
 
 
 def decided(policy: Policy) -> str:

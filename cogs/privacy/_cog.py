@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.answering import answer
 from cogs.client import MarkovBot
 from cogs.privacy._open import OpenPanels
 from cogs.privacy._panel import Panel
@@ -23,5 +24,5 @@ class PrivacyPanel(commands.Cog):
     async def privacy(self, interaction: discord.Interaction) -> None:
         """See what I keep about you, opt out or in, have it forgotten, or download it."""
         panel = Panel(self._bot.services, interaction, self._bot.settings.privacy_policy)
-        await interaction.response.send_message(await panel.text(), view=panel, ephemeral=True)
+        await answer(interaction, await panel.text(), panel)
         await self._panels.add(MemberId(interaction.user.id), panel)

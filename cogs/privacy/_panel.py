@@ -97,12 +97,14 @@ class Panel(AnsweringView):
     @discord.ui.button(label="Opt in here", style=discord.ButtonStyle.success, row=0)
     async def in_here(self, interaction: discord.Interaction, _button: Button) -> None:
         """Agree to be learned from on this server."""
+        await interaction.response.defer()
         await self._services.privacy.opt_in(self._member, self._here or EVERYWHERE)
         await self._show(interaction, "From now on I learn from you here.")
 
     @discord.ui.button(label="Opt in everywhere", style=discord.ButtonStyle.success, row=0)
     async def in_everywhere(self, interaction: discord.Interaction, _button: Button) -> None:
         """Agree to be learned from on all servers."""
+        await interaction.response.defer()
         await self._services.privacy.opt_in(self._member, EVERYWHERE)
         await self._show(interaction, "From now on I learn from you everywhere.")
 

@@ -6,8 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.answering import answer
 from cogs.client import MarkovBot
 from cogs.rendering import without_label
+from cogs.tree import REPORT
 from markovbot.domain import GuildId, MessageId
 from markovbot.errors import UserError
 
@@ -21,7 +23,7 @@ class Reporting(commands.Cog):
 
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot
-        self._menu = app_commands.ContextMenu(name="Report this line", callback=self.report)
+        self._menu = app_commands.ContextMenu(name=REPORT, callback=self.report)
         app_commands.guild_only()(self._menu)
         app_commands.checks.cooldown(REPORTS, WITHIN)(self._menu)
 
@@ -36,8 +38,8 @@ class Reporting(commands.Cog):
         guild = GuildId(interaction.guild_id or 0)
         said = without_label(message.content)
         await self._bot.services.spoken.take_back(guild, MessageId(message.id), said)
-        await interaction.response.send_message(
+        await answer(
+            interaction,
             "Thank you. I won't put these words together again on this server, unless an admin "
             "lifts that (`/markov reports`). Moderators can delete the message itself.",
-            ephemeral=True,
         )

@@ -7,6 +7,7 @@ import pytest
 
 from markovbot.domain import SECONDS_A_DAY
 from markovbot.store import open_store
+from sandbox.process import BotProcess
 from sandbox.snowflakes import at
 from tests.e2e.conftest import TeaHouse
 from tests.e2e.test_retention import SPAN, Past, today
@@ -14,29 +15,30 @@ from tests.e2e.test_retention import SPAN, Past, today
 YEAR = 365 * SECONDS_A_DAY
 
 
-async def test_when_the_disk_has_room_again_it_learns_what_was_said_meanwhile(
-    house: TeaHouse,
-) -> None:
+def limit_files(bot: BotProcess, size: int | None) -> None:
+    """Let none of the bot's files grow beyond so many bytes; None: as far as they like."""
     resource = pytest.importorskip("resource")
     if not hasattr(resource, "prlimit"):
         pytest.skip("only Linux limits other processes")
+    most = resource.RLIM_INFINITY
+    resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (most if size is None else size, most))
 
-    def limit(size: int) -> None:
-        """Let none of the bot's files grow beyond so many bytes."""
-        resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
+async def test_when_the_disk_has_room_again_it_learns_what_was_said_meanwhile(
+    house: TeaHouse,
+) -> None:
     async with house.bot() as bot:
         await house.online()
         await house.learn()
         await house.sandbox.say(house.ada, house.general, "said before")
         await house.settled(1)
-        limit(4096)
+        limit_files(bot, 4096)
         for number in range(20):
             await house.sandbox.say(house.ada, house.general, f"said in vain {number}")
         await bot.said("reading or writing it failed; check the disk. The messages will be read")
         answer = await house.sandbox.slash(house.ada, house.quiet, "stats")
         assert "1 message " in answer.content
-        limit(resource.RLIM_INFINITY)
+        limit_files(bot, None)
         await house.sandbox.say(house.ada, house.general, "said after")
         await house.settled(22)
         await bot.said("can be written to again")

@@ -109,7 +109,7 @@ async def test_who_opts_in_again_is_learned_from_again_from_then_on(
     await house.press(house.ada, shown, "Opt out everywhere")
     unheard = await house.sandbox.say(house.ada, house.general, "zeppelins sing")
     assert await house.messages() == 1
-    back = await house.sandbox.click(house.ada, shown, "Opt in here")
+    back = await house.press(house.ada, shown, "Opt in here")
     assert "From now on I learn from you here" in back.content
     assert await house.messages() == 1
     await house.sandbox.say(house.ada, house.general, "zeppelins sing")
@@ -143,7 +143,7 @@ async def test_nobody_says_the_name_or_mention_of_who_has_left(
     me = house.sandbox.bot_user.mention
     asked = await house.sandbox.say(house.bruno, house.quiet, f"{me} thanks?")
     assert (await house.sandbox.heard(house.quiet, after=asked)).content == "thanks somebody"
-    await house.sandbox.click(house.ada, shown, "Opt in everywhere")
+    await house.press(house.ada, shown, "Opt in everywhere")
     assert await said("thanks") == "thanks Ada"
 
 
@@ -157,7 +157,7 @@ async def test_a_server_may_ask_its_members_first(house: TeaHouse, bot: BotProce
     assert await house.messages() == 0
     shown = await panel(house, house.ada, house.quiet)
     assert "asks its members to opt in" in shown.content
-    await sandbox.click(house.ada, shown, "Opt in here")
+    await house.press(house.ada, shown, "Opt in here")
     await sandbox.say(house.ada, house.general, "zeppelins land")
     await sandbox.say(house.bruno, house.general, "the kettle sings")
     assert await house.messages() == 1
@@ -173,7 +173,7 @@ async def test_imitation_may_be_limited_to_who_agreed(house: TeaHouse, bot: BotP
     refused = await sandbox.slash(house.bruno, house.quiet, "imitate", member=house.ada)
     assert "hasn't agreed to be imitated" in refused.content
     assert refused.ephemeral
-    await sandbox.click(house.ada, await panel(house, house.ada), "Opt in everywhere")
+    await house.press(house.ada, await panel(house, house.ada), "Opt in everywhere")
     agreed = await sandbox.slash(house.bruno, house.quiet, "imitate", member=house.ada)
     assert agreed.content == "zeppelins sing\n-# an imitation of Ada"
     await sandbox.slash(house.admin, house.quiet, "markov imitation", who="everybody")

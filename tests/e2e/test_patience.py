@@ -1,0 +1,38 @@
+"""Commands whose work is held up: Discord waits for three seconds, the database for thirty."""
+
+from sandbox.answers import Answer
+from tests.e2e.conftest import TeaHouse
+from tests.e2e.test_ending import locked
+from tests.e2e.test_machine_faults import limit_files
+
+
+async def answered(house: TeaHouse, answer: Answer) -> str:
+    """Return what stands at last where the bot was shown to be thinking."""
+    assert answer.deferred
+    assert answer.ephemeral
+    await house.sandbox.requested("PATCH", r"/webhooks/\d+/[^/]+/messages/@original")
+    return answer.content
+
+
+async def test_what_an_admin_decides_is_told_when_the_database_is_free(house: TeaHouse) -> None:
+    async with house.bot(DATABASE_KEY=""):
+        await house.online()
+        with locked(house.directory / "markov.db"):
+            late = await house.sandbox.slash(
+                house.admin, house.quiet, "markov consent", mode="opt-in"
+            )
+        assert "only from members who opt in" in await answered(house, late)
+        prompt = await house.sandbox.slash(house.admin, house.quiet, "markov status")
+        assert "members who opted in" in prompt.content
+        assert not prompt.deferred
+
+
+async def test_so_is_what_went_wrong(house: TeaHouse) -> None:
+    async with house.bot(DATABASE_KEY="") as bot:
+        await house.online()
+        with locked(house.directory / "markov.db"):
+            late = await house.sandbox.slash(
+                house.admin, house.quiet, "markov consent", mode="opt-in"
+            )
+            limit_files(bot, 4096)
+        assert "can't be used: reading or writing it failed" in await answered(house, late)
