@@ -28,9 +28,13 @@ class _Late:
         self._telling: asyncio.Task[None] | None = None
         self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._begin)
 
+    def stop(self) -> None:
+        """Tell it no more."""
+        self._timer.cancel()
+
     async def over(self) -> None:
         """Let the answer come now; whatever was being told is told by then."""
-        self._timer.cancel()
+        self.stop()
         if self._telling is not None:
             await self._telling
 
@@ -45,7 +49,9 @@ class _Late:
 
 def may_take_long(interaction: discord.Interaction) -> None:
     """See to it that a command isn't given up; only for those whose answer one person sees."""
-    interaction.extras[LATE] = _Late(interaction)
+    late = interaction.extras[LATE] = _Late(interaction)
+    if (task := asyncio.current_task()) is not None:
+        task.add_done_callback(lambda _: late.stop())  # however it ended
 
 
 async def answer(

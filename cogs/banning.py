@@ -81,6 +81,8 @@ class ForgetBanned(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Forget, if whoever was asked is still the one to ask."""
         bot = interaction.client
+        if not bot.under_way.enter():
+            return
         guild = bot.get_guild(self._scope.guild)
         caretaker = bot.services.policies.of(self._scope.guild).caretaker
         if interaction.user.id not in (caretaker, guild and guild.owner_id):

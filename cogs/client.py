@@ -17,6 +17,7 @@ from cogs.identifies import Identifies
 from cogs.limits import Limits
 from cogs.shards import FairSocket, PatientShard
 from cogs.tree import Tree, sync_if_changed
+from cogs.under_way import UnderWay
 from markovbot.services.clock import Clock
 from markovbot.services.hub import Services
 from markovbot.settings import Settings
@@ -63,6 +64,7 @@ class MarkovBot(commands.AutoShardedBot):
         """Who hears every message, at once: a task for each, and another for each of discord.py's
         own listeners, would take as long as the rest of what a message costs."""
         self.limits = Limits(settings.answers_per_minute)
+        self.under_way = UnderWay()
         self._force_sync = force_sync
         self._patient: dict[int, PatientShard] = {}
 
@@ -107,7 +109,8 @@ class MarkovBot(commands.AutoShardedBot):
                 log.exception("A message could not be heard")
 
     async def close(self) -> None:
-        """Leave Discord."""
+        """Leave Discord, once the answers under way are given."""
+        await self.under_way.end()
         await super().close()
         if (waiting := self._connection._ready_task) is not None:  # noqa: SLF001
             waiting.cancel()  # for guilds that will not come

@@ -111,7 +111,7 @@ class Talking(commands.Cog):
         ):
             return
         granted = message.channel.permissions_for(guild.me)
-        if not _may_write(message.channel, granted):
+        if not _may_write(message.channel, granted) or not self._bot.under_way.enter():
             return
         try:
             self._bot.limits.count(message.author.id, message.channel.id, guild.id)

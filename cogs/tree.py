@@ -53,7 +53,12 @@ class Tree(app_commands.CommandTree[Any]):
     """A tree that counts who asks, and answers every error."""
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """Count a command for whoever gave it, and mostly for where; raise Limited if need be."""
+        """Count a command for whoever gave it, and mostly for where; raise Limited if need be.
+
+        False if the bot is about to leave.
+        """
+        if not self.client.under_way.enter():
+            return False
         if interaction.type is discord.InteractionType.application_command:
             asked: Any = interaction.data  # which of its kinds it is, the type of all doesn't say
             own = asked["name"] in OWN_AFFAIRS

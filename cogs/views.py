@@ -11,7 +11,12 @@ class AnsweringView(discord.ui.View):
     """A view whose errors are answered as those of commands are, and whose buttons count so."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Count a press for whoever pressed; raise Limited if it is one too many."""
+        """Count a press for whoever pressed; raise Limited if it is one too many.
+
+        False if the bot is about to leave.
+        """
+        if not interaction.client.under_way.enter():
+            return False
         interaction.client.limits.count(interaction.user.id)
         return True
 

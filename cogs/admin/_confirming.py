@@ -23,7 +23,8 @@ class Confirmation(AnsweringView):
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Let only the admin who asked decide."""
-        return interaction.user.id == self._asked.user.id
+        asked = interaction.user.id == self._asked.user.id
+        return asked and await super().interaction_check(interaction)
 
     @discord.ui.button(label="Forget", style=discord.ButtonStyle.danger)
     async def forget(

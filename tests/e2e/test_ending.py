@@ -1,5 +1,6 @@
 """However it is asked to end and whatever goes on: within five seconds, and nothing is lost."""
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -41,6 +42,31 @@ async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: Te
     async with house.bot(DATABASE_KEY=""):
         await house.sandbox.bot_online()
         await house.settled(2)
+
+
+async def test_in_the_middle_of_commands_it_ends_without_a_word_of_them(house: TeaHouse) -> None:
+    asked: list[tuple[str, dict[str, str]]] = [
+        ("say", {}),
+        ("stats", {}),
+        ("odds", {"word": "the"}),
+        ("privacy", {}),
+        ("markov status", {}),
+        ("markov retention", {"days": "30"}),
+    ]
+    async with house.bot(ANSWERS_PER_MINUTE="0") as bot:
+        await house.online()
+        await house.learn()
+        asking = [
+            asyncio.create_task(house.sandbox.slash(house.admin, house.general, name, **options))
+            for name, options in asked * 8
+        ]
+        await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
+        bot.terminate()
+        assert await bot.wait() == 0
+        assert bot.output.partition("Closing.")[2].strip() == ""
+        for one in asking:  # what came too late gets no answer, as from a bot that is gone
+            one.cancel()
+        await asyncio.wait(asking)
 
 
 async def test_a_second_ctrl_c_ends_it_at_once(house: TeaHouse) -> None:

@@ -1,0 +1,34 @@
+"""What the bot is in the middle of when it leaves Discord: commands, pressed buttons, answers."""
+
+import asyncio
+from typing import Any, Final
+
+PATIENCE: Final = 0.7
+"""Seconds for all of it to come to an end, before the connection is gone."""
+
+
+class UnderWay:
+    """The tasks that have an answer to send."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._leaving = False
+
+    def enter(self) -> bool:
+        """Count the current task until it has ended; False if it comes too late."""
+        task = asyncio.current_task()
+        if task is not None and not self._leaving:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return not self._leaving
+
+    async def end(self) -> None:
+        """Let nothing begin any more, and what has begun come to an end; then cut it short."""
+        self._leaving = True
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=PATIENCE)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=PATIENCE)
