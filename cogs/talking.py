@@ -129,7 +129,7 @@ class Talking(commands.Cog):
                 sent = await message.reply(text)
             else:  # which replying takes
                 sent = await message.channel.send(text)
-        except (*REST_FAILURES, *MALFORMED):
+        except (*REST_FAILURES, *MALFORMED, RuntimeError):  # the last if the bot has left by now
             log.warning("An answer in channel %d could not be sent.", message.channel.id)
         else:
             self._spoken.remember(MessageId(sent.id), line.named)

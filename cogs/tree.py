@@ -101,6 +101,8 @@ async def sync_if_changed(
 
 async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
     """Answer an interaction that failed; what has no sentence is logged under a reference."""
+    if interaction.client.is_closed():  # there is no way to answer, and failing is no wonder
+        return
     cause = error
     if isinstance(error, app_commands.CommandInvokeError):
         cause = error.original

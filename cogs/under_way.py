@@ -23,12 +23,11 @@ class UnderWay:
         return not self._leaving
 
     async def end(self) -> None:
-        """Let nothing begin any more, and what has begun come to an end; then cut it short."""
+        """Let nothing begin any more, and give what has begun time to come to an end.
+
+        What takes longer goes on, and has nobody to answer then. It isn't cancelled: the services
+        it is in the middle of may outlive this connection.
+        """
         self._leaving = True
-        if not self._tasks:
-            return
-        _, late = await asyncio.wait(self._tasks, timeout=PATIENCE)
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late, timeout=PATIENCE)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=PATIENCE)

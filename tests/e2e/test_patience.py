@@ -1,6 +1,9 @@
 """Commands whose work is held up: Discord waits for three seconds, the database for thirty."""
 
+import asyncio
+
 from sandbox.answers import Answer
+from sandbox.waiting import PATIENCE
 from tests.e2e.conftest import TeaHouse
 from tests.e2e.test_ending import locked
 from tests.e2e.test_machine_faults import limit_files
@@ -36,3 +39,27 @@ async def test_so_is_what_went_wrong(house: TeaHouse) -> None:
             )
             limit_files(bot, 4096)
         assert "can't be used: reading or writing it failed" in await answered(house, late)
+
+
+async def test_it_is_carried_out_even_if_the_connection_it_came_on_has_failed(
+    house: TeaHouse,
+) -> None:
+    async with house.bot(DATABASE_KEY="") as bot:
+        await house.online()
+        with locked(house.directory / "markov.db"):
+            late = await house.sandbox.slash(
+                house.admin, house.quiet, "markov consent", mode="opt-in"
+            )
+            assert late.deferred
+            house.sandbox.send_raw("{")
+            await house.sandbox.bot_identified(2)
+        await house.online()
+        async with asyncio.timeout(PATIENCE):
+            while (
+                "members who opted in"
+                not in (
+                    await house.sandbox.slash(house.admin, house.quiet, "markov status")
+                ).content
+            ):
+                pass
+        assert "Traceback" not in bot.output
