@@ -64,7 +64,7 @@ def prune(database: Path, keep: int, newest: Path) -> None:
     A clock that was ahead for a while must not cost the backup that was just made.
     """
     others = [one.path for one in kept(database) if one.path != newest]
-    remove(others[: len(others) - (keep - 1)])
+    remove(others[: max(0, len(others) - (keep - 1))])
 
 
 def remove(backups: list[Path]) -> None:
