@@ -118,3 +118,15 @@ def test_a_backup_in_clear_is_encrypted_with_the_databases_key(run: Run, home: P
     answer(run, "restore", home / "b.db")
     assert not (home / "data" / "markov.db").read_bytes().startswith(b"SQLite")
     assert digest(run) == before
+
+
+def test_a_name_that_looks_like_an_address_is_a_name(run: Run, home: Path) -> None:
+    before = digest(run)
+    odd = ("--database", "sqlite:///file:tea%3F#.db")
+    answer(run, *odd, "import", home / "chat.jsonl", "--guild", "g")
+    assert answer(run, *odd, "digest", "--guild", "g")["digest"] == before
+    told = answer(run, *odd, "backup", "file:b.db")
+    assert told["bytes"] == (home / "file:b.db").stat().st_size > 0
+    answer(run, "restore", "file:b.db")
+    assert digest(run) == before
+    assert sorted(file.name for file in home.glob("*.db*")) == ["file:b.db", "file:tea%3F#.db"]

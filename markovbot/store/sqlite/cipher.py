@@ -60,12 +60,12 @@ def kind_of(path: Path) -> Kind:
 
 
 def open_file(path: Path, key: str | None, timeout: float) -> sqlite3.Connection:
-    """Open a database with a key of 64 hex digits, or in clear without one.
+    """Open a file that is there as a database, with a key of 64 hex digits or in clear without one.
 
     `timeout` is in seconds. Whether the key is right shows at the first access.
     """
     if not key:
-        return sqlite3.connect(path, timeout=timeout, isolation_level=None)
+        return sqlite3.connect(_address(path), timeout=timeout, isolation_level=None, uri=True)
     connection = open_either(path, timeout)
     try:
         # As a default (of the process) and not only for this file: the copy that VACUUM makes takes
@@ -85,7 +85,16 @@ def open_either(path: Path, timeout: float) -> sqlite3.Connection:
         raise UserError("it needs the package sqlcipher3, which isn't there: install it")
     # The same methods, as far as they are used here; the library says so nowhere.
     connect = cast("Callable[..., sqlite3.Connection]", sqlcipher.connect)
-    connection = connect(path, timeout=timeout, isolation_level=None)
+    connection = connect(_address(path), timeout=timeout, isolation_level=None, uri=True)
     # Whatever goes wrong is raised; SQLCipher would also write it to stderr.
     connection.execute("PRAGMA cipher_log_level = NONE").close()
     return connection
+
+
+def _address(path: Path) -> str:
+    """Name a file so that either library opens that one, and makes none if it isn't there.
+
+    SQLite would make it with a mode of its own. A mere path that begins with `file:` is an address
+    for SQLCipher, and a name for Python's own SQLite.
+    """
+    return f"{path.absolute().as_uri()}?mode=rw"
