@@ -16,6 +16,9 @@ DIRECTORY: Final = "backups"
 MOMENT: Final = "%Y-%m-%dT%H-%M-%SZ"
 """UTC, without colons, which not every file system takes."""
 
+MOMENTS: Final = r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ"
+"""What such moments look like, as an expression."""
+
 
 class Kept(NamedTuple):
     """A backup, and when it was begun."""
@@ -35,6 +38,11 @@ def path_at(database: Path, moment: datetime, schema: int | None = None) -> Path
     return directory_of(database) / f"{database.stem}-{stamp(moment)}{old}.db"
 
 
+def names_for(database: Path) -> str:
+    """Return an expression for what backups of a database are called; its first group is when."""
+    return rf"{re.escape(database.stem)}-({MOMENTS})(?:-schema\d+)?\.db"
+
+
 def stamp(moment: datetime) -> str:
     """Write a moment as names of files have it."""
     return moment.astimezone(UTC).strftime(MOMENT)
@@ -46,7 +54,7 @@ def kept(database: Path) -> list[Kept]:
 
 
 def _found(database: Path) -> Iterator[Kept]:
-    name = re.compile(rf"{re.escape(database.stem)}-([\d-]+T[\d-]+Z)(?:-schema\d+)?\.db")
+    name = re.compile(names_for(database))
     directory = directory_of(database)
     for path in directory.iterdir() if directory.is_dir() else ():
         if (match := name.fullmatch(path.name)) is None:

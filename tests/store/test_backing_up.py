@@ -11,6 +11,8 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
+from functools import partial
 from itertools import count, product
 from pathlib import Path
 from random import Random
@@ -21,7 +23,15 @@ import pytest
 
 from markovbot.domain import MessageId, Scope
 from markovbot.errors import UserError
-from markovbot.store import Kind, Store, can_encrypt, kind_of, open_store, opens_with
+from markovbot.store import (
+    Kind,
+    Store,
+    backup_files,
+    can_encrypt,
+    kind_of,
+    open_store,
+    opens_with,
+)
 from markovbot.store.sqlite import backing_up, cipher
 from markovbot.store.sqlite.backing_up import back_up
 from markovbot.store.sqlite.stopping import Stop
@@ -162,7 +172,8 @@ class ClearingUp(threading.Thread):
 
 
 async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: Path) -> None:
-    database, target = tmp_path / "markov.db", tmp_path / "backups" / "markov-today.db"
+    database = tmp_path / "markov.db"
+    target = backup_files.path_at(database, datetime.now(UTC))
     async with filled(database, "", LINES[:50]) as store:
         digest = await store.digest(GUILD)
     target.parent.mkdir()
@@ -173,7 +184,7 @@ async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: P
 
     first, *_, last = moments(work, traced, target.parent)
     for begins, goes_on, stops in product(
-        (first, first + 1), range(first + 2, last, 4), range(3, 18)
+        (first, first + 1), range(first + 2, last, 4), range(6, 20)
     ):
         target.unlink()
         other = ClearingUp(database, stops)
@@ -315,20 +326,83 @@ async def test_the_next_start_removes_what_a_killed_one_has_left(tmp_path: Path)
     async with filled(tmp_path / "markov.db", "") as store:
         left = backups / "markov-2026-11-25T03-00-00Z.db.0a1b2c3d.part"
         left.write_bytes(b"half a page")
-        mine = backups / "holiday.part"
-        mine.write_bytes(b"mine")
-        with closing(sqlite3.connect(backups / "markov-x.db.00000000.part")) as at_work:
+        mine = ["holiday.part", "markov-archive.tar.part", "markov-x.db.00000000.part"]
+        for name in mine:
+            (backups / name).write_bytes(b"mine")
+        other = left.with_name(left.name.replace("0a1b2c3d", "00000000"))
+        with closing(sqlite3.connect(other)) as at_work:
             at_work.executescript(
                 "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF;CREATE TABLE t (a);"
             )
             async with open_store(tmp_path / "markov.db", create=False):
-                assert sorted(file.name for file in backups.iterdir()) == [
-                    "holiday.part",
-                    "markov-x.db.00000000.part",
-                ]
+                assert sorted(file.name for file in backups.iterdir()) == sorted(
+                    [*mine, other.name]
+                )
         async with open_store(tmp_path / "markov.db", create=False):
-            assert [file.name for file in backups.iterdir()] == ["holiday.part"]
+            assert sorted(file.name for file in backups.iterdir()) == mine
         assert await store.check() == []
+
+
+async def test_nothing_of_anybody_elses_is_removed_for_a_backup(tmp_path: Path) -> None:
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    others = ["ubuntu.iso.part", "ubuntu.part", ".film.part", "ubuntu.0a1b2c3d.part.part"]
+    left = "ubuntu.0a1b2c3d.part"  # by a killed `backup downloads/ubuntu`
+    for name in (*others, left):
+        (downloads / name).write_bytes(b"half of it")
+    async with filled(tmp_path / "markov.db", "") as store:
+        with pytest.raises(UserError, match="never overwrites"):
+            await store.backup(downloads)
+        await store.backup(downloads / "ubuntu")
+        assert {file.name for file in downloads.iterdir()} == {*others, "ubuntu"}
+        (downloads / left).write_bytes(b"half of it")
+        with pytest.raises(UserError, match="never overwrites"):
+            await store.backup(downloads / "ubuntu")
+    assert {file.name for file in downloads.iterdir()} == {*others, "ubuntu", left}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="there are no users here")
+async def test_what_cannot_be_opened_may_be_in_work_and_stays(tmp_path: Path) -> None:
+    async with filled(tmp_path / "markov.db", ""):
+        part = backup_files.path_at(tmp_path / "markov.db", datetime.now(UTC))
+        part = part.with_name(f"{part.name}.0a1b2c3d.part")
+        part.mkdir(parents=True)  # as little to be opened as another user's, for root too
+        async with open_store(tmp_path / "markov.db", create=False):
+            assert part.exists()
+
+
+@pytest.mark.parametrize("key", KEYS)
+async def test_whatever_is_removed_under_it_is_never_made_anew_for_others_to_read(
+    tmp_path: Path, key: str
+) -> None:
+    database = tmp_path / "markov.db"
+    async with filled(database, key, LINES[:50]):
+        pass
+    target = backup_files.path_at(database, datetime.now(UTC))
+    target.parent.mkdir()
+    reading, writing = os.pipe()
+
+    def work() -> None:
+        os.umask(0o022)
+        back_up(database, key, target, lambda _done, _of: None, Stop())
+
+    def remove_or_look(line: int, at: int) -> None:
+        for part in target.parent.glob("*.part"):
+            if line == at:
+                part.unlink()
+            else:
+                os.write(writing, b"%o " % stat.S_IMODE(part.stat().st_mode))
+
+    first = moments(work, TRACED, target.parent)[0]
+    for at in range(first, first + 5):  # from when it is made to when it is locked
+        target.unlink()
+        assert in_a_child(work, partial(remove_or_look, at=at), TRACED) == 0
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+        assert [file.name for file in target.parent.iterdir()] == [target.name]
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        modes = set(pipe.read().split())
+    assert modes == {"600"}
 
 
 UNSHARE = shutil.which("unshare") or ""

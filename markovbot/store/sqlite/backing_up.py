@@ -6,11 +6,11 @@ The copy has another name until it is complete, checked and on disk.
 """
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
-from glob import escape
 from pathlib import Path
 from secrets import token_hex
 from typing import Final
@@ -30,6 +30,7 @@ PAGES: Final = 256
 """Pages that are copied at a time, 4 MB: so soon it stops, and so often it tells how far it is."""
 
 PART: Final = "part"
+REMOVED: Final = "removed-"
 MADE: Final = "backup made"
 """Under this key a backup says from when it is."""
 
@@ -53,7 +54,9 @@ def back_up(
 
     Raises UserError with one sentence, and leaves nothing behind, if that is impossible.
     """
-    _clear_left(target.parent, f"{escape(target.name)}.*", key)
+    if target.exists():
+        raise _already_there(target)
+    _clear_left(target.parent, re.escape(target.name), key)
     try:
         with closing(open_file(path, key, BUSY_SECONDS)) as connection:
             return copy(connection, key, target, progress, stop, thorough=thorough)
@@ -124,7 +127,7 @@ def rescue(source: sqlite3.Connection, key: str | None, path: Path, stop: Stop) 
 
     Raises UserError with one sentence if that is impossible.
     """
-    target = path.with_name(f"{path.name}.removed-{backup_files.stamp(datetime.now(UTC))}")
+    target = path.with_name(f"{path.name}.{REMOVED}{backup_files.stamp(datetime.now(UTC))}")
     make_directory(target.parent)
     copy(source, key, target, lambda _done, _of: None, stop)
     return target
@@ -132,13 +135,16 @@ def rescue(source: sqlite3.Connection, key: str | None, path: Path, stop: Stop) 
 
 def clear_parts(path: Path, key: str | None) -> None:
     """Remove unfinished copies of the database at a path that nobody is writing any more."""
-    _clear_left(backup_files.directory_of(path), f"{escape(path.stem)}-*", key)
-    _clear_left(path.parent, f"{escape(path.name)}.removed-*", key)
+    _clear_left(backup_files.directory_of(path), backup_files.names_for(path), key)
+    _clear_left(path.parent, re.escape(f"{path.name}.{REMOVED}") + backup_files.MOMENTS, key)
 
 
-def _clear_left(directory: Path, pattern: str, key: str | None) -> None:
-    for part in directory.glob(f"{pattern}.{PART}"):
-        _clear_unless_in_work(part, key)
+def _clear_left(directory: Path, names: str, key: str | None) -> None:
+    """Remove what is left of copies that were to have one of the names, as an expression says."""
+    own = re.compile(rf"(?:{names})\.[0-9a-f]{{8}}\.{PART}")
+    for part in directory.glob(f"*.{PART}"):
+        if own.fullmatch(part.name):
+            _clear_unless_in_work(part, key)
 
 
 def _clear_unless_in_work(part: Path, key: str | None) -> None:
@@ -152,13 +158,17 @@ def _clear_unless_in_work(part: Path, key: str | None) -> None:
                     _clear(part)
                 return
     except ERRORS as error:
-        if _is_busy(error):  # whoever writes it keeps it locked until it has its name
+        # Whoever writes it keeps it locked until it has its name; one of another user can't even
+        # be opened. What was never finished may be no database yet.
+        if _code(error) not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
             return
-    _clear(part)
+    if place.is_there():
+        _clear(part)
 
 
-def _is_busy(error: Exception) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+def _code(error: Exception) -> int:
+    """Return the primary result code."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 @contextmanager
@@ -168,30 +178,35 @@ def _unfinished(target: Path, key: str | None) -> Iterator[tuple[Path, sqlite3.C
     while True:
         part = target.with_name(f"{target.name}.{token_hex(4)}.{PART}")
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
-        place = Place(part)
         try:
-            with closing(open_file(part, key, 0.0)) as fresh:
-                if _locked(fresh) and place.is_there():  # nobody was faster and took it for left
+            if (fresh := _locked(part, key)) is not None:
+                with closing(fresh):
                     yield part, fresh
-                    return
+                return
         finally:
             _clear(part)
 
 
-def _locked(fresh: sqlite3.Connection) -> bool:
-    """Lock a file that was just made, until it is closed; False if somebody else has locked it."""
-    try:
-        fresh.execute(f"PRAGMA page_size = {PAGE}")
-        fresh.executescript(
-            # Nobody needs to undo a file that is thrown away if it isn't finished.
-            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-            "BEGIN EXCLUSIVE; COMMIT;"
-        )
-    except ERRORS as error:
-        if not _is_busy(error):
-            raise
-        return False
-    return True
+def _locked(part: Path, key: str | None) -> sqlite3.Connection | None:
+    """Open a file that was just made, and lock it until it is closed; None if somebody was faster,
+    and has taken it for left behind."""
+    with ExitStack() as opened:
+        try:
+            fresh = opened.enter_context(closing(open_file(part, key, 0.0)))
+            fresh.execute(f"PRAGMA page_size = {PAGE}")
+            fresh.executescript(
+                # Nobody needs to undo a file that is thrown away if it isn't finished.
+                "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF;"
+                "PRAGMA synchronous = OFF; BEGIN EXCLUSIVE; COMMIT;"
+            )
+        except ERRORS as error:
+            if _code(error) != sqlite3.SQLITE_BUSY and part.exists():
+                raise
+            return None
+        if not part.exists():
+            return None
+        opened.pop_all()
+        return fresh
 
 
 def _clear(part: Path) -> None:
