@@ -35,12 +35,17 @@ def directory_of(database: Path) -> Path:
 def path_at(database: Path, moment: datetime, schema: int | None = None) -> Path:
     """Return what a backup begun at a moment is called, with its schema if that is an old one."""
     old = "" if schema is None else f"-schema{schema}"
-    return directory_of(database) / f"{database.stem}-{stamp(moment)}{old}.db"
+    return directory_of(database) / f"{_name(database)}-{stamp(moment)}{old}.db"
 
 
 def names_for(database: Path) -> str:
     """Return an expression for what backups of a database are called; its first group is when."""
-    return rf"{re.escape(database.stem)}-({MOMENTS})(?:-schema\d+)?\.db"
+    return rf"{re.escape(_name(database))}-({MOMENTS})(?:-schema\d+)?\.db"
+
+
+def _name(database: Path) -> str:
+    """Return what tells a database's backups from those of others in its directory."""
+    return database.stem if database.suffix == ".db" else database.name
 
 
 def stamp(moment: datetime) -> str:

@@ -28,3 +28,15 @@ def test_the_latest_are_kept_as_many_as_wanted_and_never_fewer(database: Path, k
         newest = make(database, BEGAN + timedelta(days=day))
         backup_files.prune(database, keep, newest)
         assert days(database) == list(range(max(0, day + 1 - keep), day + 1))
+
+
+def test_databases_in_one_directory_have_backups_of_their_own(database: Path) -> None:
+    others = [database.with_suffix(".sqlite"), database.with_name("markov.db.old")]
+    first = make(database, BEGAN)
+    assert first.name == "markov-2026-01-01T00-00-00Z.db"
+    for one in others:
+        assert not make(one, BEGAN).samefile(first)
+        for day in (1, 2):
+            backup_files.prune(one, 1, make(one, BEGAN + timedelta(days=day)))
+        assert days(one) == [2]
+    assert days(database) == [0]
