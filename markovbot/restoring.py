@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from markovbot.errors import UserError
-from markovbot.settings import KEY, DatabaseKeys
+from markovbot.settings import KEY, DatabaseKeys, followed
 from markovbot.store import (
     Kind,
     Progress,
@@ -26,6 +26,7 @@ async def put_back(
     `key_file` holds the backup's own key if that is another one. Raises UserError with one
     sentence, and changes nothing, if that is impossible.
     """
+    backup = followed(backup)  # a log of it would be beside the file itself
     present, wanted, other = await asyncio.to_thread(_keys, path, keys, backup, key_file)
     return await stoppable(
         lambda stop: restore(path, present, backup, other, wanted, progress, stop)

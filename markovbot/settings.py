@@ -163,14 +163,25 @@ def database_keys(variables: Mapping[str, str]) -> DatabaseKeys:
 
 
 def database_path(url: str) -> Path:
-    """Return the file that a database URL names; raise SettingsError if it names none."""
+    """Return the file that a database URL names; raise SettingsError if it names none.
+
+    Links are followed here: what belongs to a database lies beside the file itself.
+    """
     path = url.removeprefix(SQLITE_SCHEME)
-    unusable = path in ("", "/", ":memory:") or "?" in path or not path.isprintable()
-    if unusable or not url.startswith(SQLITE_SCHEME):
+    unusable = path == ":memory:" or "?" in path or not path.isprintable()
+    if unusable or Path(path).name in ("", "..") or not url.startswith(SQLITE_SCHEME):
         raise SettingsError(
             [f"DATABASE_URL: must look like {DEFAULT_DATABASE_URL} (four slashes: absolute path)"]
         )
-    return Path(path)
+    return followed(Path(path))
+
+
+def followed(path: Path) -> Path:
+    """Return what a link leads to, and any other path as it is."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except (OSError, RuntimeError):  # in a circle, or nowhere: whoever opens it says so
+        return path
 
 
 def _is_host(name: str) -> bool:
