@@ -1,6 +1,8 @@
 """Restore a backup: find the keys of both files, then let the store do it."""
 
 import asyncio
+import logging
+from contextlib import nullcontext
 from pathlib import Path
 
 from markovbot.errors import UserError
@@ -15,7 +17,9 @@ from markovbot.store import (
     restore,
     stoppable,
 )
-from markovbot.unlocking import fitting_key
+from markovbot.unlocking import IMPOSSIBLE, claimed_key, fitting_key
+
+log = logging.getLogger(__name__)
 
 
 async def put_back(
@@ -23,20 +27,24 @@ async def put_back(
 ) -> Restored:
     """Let a copy of a backup take the database's place, encrypted with the present key.
 
-    `key_file` holds the backup's own key if that is another one. Raises UserError with one
-    sentence, and changes nothing, if that is impossible.
+    `key_file` holds the backup's own key if that is another one. If no key is set, `.env` in the
+    working directory gets the backup's, or a new one if the backup is in clear. Raises UserError
+    with one sentence, and changes nothing, if that is impossible.
     """
     backup = followed(backup)  # a log of it would be beside the file itself
-    present, wanted, other = await asyncio.to_thread(_keys, path, keys, backup, key_file)
-    return await stoppable(
-        lambda stop: restore(path, present, backup, other, wanted, progress, stop)
-    )
+    present, wanted, own = await asyncio.to_thread(_keys, path, keys, backup, key_file)
+    if wanted is None and not can_encrypt():
+        log.warning(IMPOSSIBLE, path)
+        wanted = ""
+    key = claimed_key(Path(), own) if wanted is None else nullcontext(wanted)
+    return await stoppable(lambda stop: restore(path, present, backup, own, key, progress, stop))
 
 
 def _keys(
     path: Path, keys: DatabaseKeys, backup: Path, key_file: Path | None
-) -> tuple[str, str, str]:
-    """Return the key of the database there is, the one that it shall have, and the backup's."""
+) -> tuple[str, str | None, str]:
+    """Return the key of the database there is, the one that it shall have (None if none is set),
+    and the backup's."""
     if path.exists() and backup.exists() and path.samefile(backup):
         raise UserError(f"{backup} is the database itself: name a backup of it.")
     kind = kind_of(backup)
@@ -45,9 +53,9 @@ def _keys(
     if kind is Kind.UNREADABLE:
         raise UserError(f"The backup {backup} can't be read; check its path and permissions.")
     present, wanted = _present_key(path, keys)
-    own = wanted if key_file is None else _read_key(key_file)
+    own = wanted or "" if key_file is None else _read_key(key_file)
     if kind is Kind.CLEAR:
-        return present, wanted if can_encrypt() else "", ""
+        return present, wanted if can_encrypt() else wanted and "", ""
     if not can_encrypt():
         raise UserError(
             f"The backup {backup} is encrypted (or none at all), and the package sqlcipher3 isn't "
@@ -58,13 +66,13 @@ def _keys(
     return present, wanted, own
 
 
-def _present_key(path: Path, keys: DatabaseKeys) -> tuple[str, str]:
+def _present_key(path: Path, keys: DatabaseKeys) -> tuple[str, str | None]:
     try:
         present = fitting_key(path, keys)
     except UserError:  # damaged: it is replaced all the same
         present = keys.current or ""
     rekeyed = keys.next is not None and present == keys.next != keys.current
-    return present, present if rekeyed else keys.current or ""
+    return present, present if rekeyed else keys.current
 
 
 def _read_key(file: Path) -> str:

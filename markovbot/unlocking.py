@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from secrets import token_hex
 from typing import Final
@@ -22,6 +22,12 @@ IMPOSSIBLE: Final = (
     "The package sqlcipher3 isn't there for this Python or system, so the database %s is not "
     "encrypted: whoever gets the file can read the counts in it."
 )
+
+MADE: Final = (
+    "The database's key has been made and written into %s. Keep a copy of it, but not beside "
+    "copies of the database: without the key nobody can read that, nor can you."
+)
+KEPT: Final = "The backup's key has been written into %s, and is the database's from now on."
 
 
 @asynccontextmanager
@@ -79,24 +85,42 @@ def fitting_key(path: Path, keys: DatabaseKeys) -> str:
 def claim_key(directory: Path) -> str:
     """Return the key in `.env`, made now if there is none yet; empty if `.env` wants none."""
     made = token_hex(KEY_BYTES)
-    claimed = made
+    key = _claimed(directory, made)
+    if key == made:
+        log.warning(MADE, (directory / env_file.NAME).absolute())
+    return key
+
+
+@contextmanager
+def claimed_key(directory: Path, known: str | None) -> Iterator[str]:
+    """Keep the known key (None: a new one) in `.env`, unless there is one, for what is done with
+    the one there is; if that fails, take it out again."""
+    offered = known or token_hex(KEY_BYTES)
+    before = env_file.values(directory).get("DATABASE_KEY")
+    key = _claimed(directory, offered)
+    try:
+        yield key
+    except BaseException:
+        if before is None and key == offered:
+            env_file.update(directory, DATABASE_KEY=None)
+        raise
+    if before is None and key == offered:
+        log.warning(KEPT if known else MADE, (directory / env_file.NAME).absolute())
+
+
+def _claimed(directory: Path, offered: str) -> str:
+    """Write a key into `.env`, unless there is one already; return the one that is there."""
+    key = offered
 
     def claim(values: env_file.Values) -> env_file.Values:
-        nonlocal claimed
-        present = values.get("DATABASE_KEY")
-        if present is None:
-            return {"DATABASE_KEY": made}
-        claimed = present  # another process was faster
+        nonlocal key
+        if (present := values.get("DATABASE_KEY")) is None:
+            return {"DATABASE_KEY": offered}
+        key = present
         return {}
 
     env_file.change(directory, claim)
-    if claimed == made:
-        log.warning(
-            "The database's key has been made and written into %s. Keep a copy of it, but not "
-            "beside copies of the database: without the key nobody can read that, nor can you.",
-            (directory / env_file.NAME).absolute(),
-        )
-    return claimed
+    return key
 
 
 def is_rekeyed(path: Path, kind: Kind, keys: DatabaseKeys) -> bool:

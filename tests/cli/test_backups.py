@@ -1,10 +1,12 @@
 """`backup` and `restore` at the command line."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from markovbot.settings import KEY
 from markovbot.store import can_encrypt
 from tests.cli.conftest import ROWS, Run, answer, write
 
@@ -130,3 +132,60 @@ def test_a_name_that_looks_like_an_address_is_a_name(run: Run, home: Path) -> No
     answer(run, "restore", "file:b.db")
     assert digest(run) == before
     assert sorted(file.name for file in home.glob("*.db*")) == ["file:b.db", "file:tea%3F#.db"]
+
+
+@pytest.fixture
+def lost(run: Run, home: Path) -> Path:
+    """The key of a backup, in a file: the database and `.env` went with their machine."""
+    run("backup", home / "b.db")
+    file = home / "old.key"
+    file.write_text(key_in(home))
+    shutil.rmtree(home / "data")
+    (home / ".env").unlink()
+    return file
+
+
+@pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
+def test_on_a_new_machine_the_backups_key_becomes_the_databases(
+    run: Run, home: Path, lost: Path
+) -> None:
+    answer(run, "restore", "b.db", "--key-file", lost)
+    assert key_in(home) == lost.read_text()
+    assert not (home / "data" / "markov.db").read_bytes().startswith(b"SQLite")
+    assert len(answer(run, "say", "--guild", "g")["lines"]) == 1
+
+
+@pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
+def test_where_no_key_is_wanted_a_backup_with_one_is_restored_in_clear(
+    run: Run, home: Path, lost: Path
+) -> None:
+    (home / ".env").write_text("DATABASE_KEY=\n")
+    answer(run, "restore", "b.db", "--key-file", lost)
+    assert key_in(home) == ""
+    assert (home / "data" / "markov.db").read_bytes().startswith(b"SQLite")
+
+
+@pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
+def test_a_backup_in_clear_gets_a_key_where_none_is_set(
+    run: Run, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    run("rekey", "--plain")
+    run("backup", home / "b.db")
+    before = digest(run)
+    (home / ".env").unlink()
+    caplog.clear()
+    answer(run, "restore", "b.db")
+    assert caplog.text.count("key has been made") == 1
+    assert KEY.fullmatch(key_in(home))
+    assert digest(run) == before
+
+
+@pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
+def test_a_restore_that_fails_leaves_no_key_behind(run: Run, home: Path, lost: Path) -> None:
+    with (home / "b.db").open("r+b") as file:
+        file.seek(200_000)
+        file.write(bytes(50_000))
+    code, _, err = run("restore", "b.db", "--key-file", lost)
+    assert (code, "it is damaged" in err) == (1, True)
+    assert not (home / ".env").exists()
+    assert list((home / "data").iterdir()) == []

@@ -9,7 +9,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from glob import escape
@@ -62,14 +62,15 @@ def restore(
     key: str,
     backup: Path,
     backup_key: str,
-    new_key: str,
+    new_key: AbstractContextManager[str],
     progress: Progress,
     stop: Stop,
 ) -> Restored:
     """Put a copy of a backup at a path; keys of 64 hex digits, empty ones for none.
 
-    `key` is that of the database that is there now, `new_key` the one that it is to have. Raises
-    UserError with one sentence, and changes nothing, if that is impossible.
+    `key` is that of the database that is there now, `new_key` the one that it is to have: entered
+    once nobody else can open the database, left when it has that key. Raises UserError with one
+    sentence, and changes nothing, if that is impossible.
     """
     began = not path.exists()
     if began:  # so that there is a file to lock, and nobody else begins one
@@ -84,12 +85,13 @@ def restore(
             fresh = path.with_name(f"{path.name}.{UNFINISHED}{token_hex(4)}")
             try:
                 made, taken = _prepare(fresh, backup, backup_key, present.decided, progress, stop)
-                if backup_key != new_key:
-                    rewrite(fresh, backup_key, new_key)
-                stop.check()
-                if os.name != "posix":  # there what is open keeps its name
-                    present.release()
-                _swap(path, fresh, former)
+                with new_key as wanted:
+                    if backup_key != wanted:
+                        rewrite(fresh, backup_key, wanted)
+                    stop.check()
+                    if os.name != "posix":  # there what is open keeps its name
+                        present.release()
+                    _swap(path, fresh, former)
                 done = True
             except BaseException:
                 _give_back(path, former)
