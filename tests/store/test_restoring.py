@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -62,7 +63,7 @@ async def begin(database: Path, backup: Path, before: Deed, after: Deed, key: st
 
 def put_back(database: Path, backup: Path, key: str = "", **keys: str) -> Restored:
     own, wanted = keys.get("own", key), keys.get("wanted", key)
-    return restore(database, key, backup, own, wanted, lambda _done, _of: None, Stop())
+    return restore(database, key, backup, own, nullcontext(wanted), lambda _done, _of: None, Stop())
 
 
 async def digest_of(path: Path, key: str = "") -> str:

@@ -1,7 +1,7 @@
 """A backup comes before every change of the schema, or the change doesn't come."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -56,14 +56,14 @@ async def test_a_new_schema_comes_after_a_backup_that_can_be_restored(
         assert backup.name.endswith(f"Z-schema{len(MIGRATIONS)}.db")
         assert schema(backup, key) == len(MIGRATIONS)
         bytes_there = backup.read_bytes()
-        restore(database, key, backup, key, key, lambda _done, _of: None, Stop())
+        restore(database, key, backup, key, nullcontext(key), lambda _done, _of: None, Stop())
         assert schema(database, key) == NEXT  # in the copy that took its place
         assert backup.read_bytes() == bytes_there
         assert await fill_nothing(database, key) == digest
     # Back to the version before: it doesn't open what is newer, but the backup takes its place.
     with pytest.raises(UserError, match="newer version"):
         await fill_nothing(database, key)
-    restore(database, key, backup, key, key, lambda _done, _of: None, Stop())
+    restore(database, key, backup, key, nullcontext(key), lambda _done, _of: None, Stop())
     assert await fill_nothing(database, key) == digest
 
 
