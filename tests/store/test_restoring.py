@@ -28,7 +28,7 @@ from markovbot.domain import (
 from markovbot.errors import UserError
 from markovbot.store import Restored, Store, can_encrypt, kind_of, open_store, restore
 from markovbot.store.sqlite import backing_up, files, restoring, taking, taking_over
-from markovbot.store.sqlite.migrations import MIGRATIONS
+from markovbot.store.sqlite.migrations import MIGRATIONS, migrate
 from markovbot.store.sqlite.stopping import Stop
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 from tests.store.killing import killed_after, killed_at, moments
@@ -203,6 +203,44 @@ async def test_who_has_left_since_is_not_learned_from_nor_named(
         assert await store.choices(BRUNO) == {GUILD: True}
         learned = await teacher.teach(teacher.message("no more of me", ADA, id_=5000))
         assert learned.messages == 0
+
+
+@pytest.mark.parametrize("fresh", [False, True], ids=["the same", "begun anew"])
+async def test_who_has_left_a_database_that_is_one_update_behind_stays_away(
+    database: Path, backup: Path, fresh: bool
+) -> None:
+    await begin(database, backup, nothing, nothing)
+    database.unlink()
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        migrate(connection, MIGRATIONS[:3])
+        with contextlib.closing(sqlite3.connect(backup)) as other:
+            (lineage,) = other.execute("SELECT value FROM meta WHERE key = 'lineage'").fetchone()
+        if not fresh:
+            connection.execute("INSERT INTO meta VALUES ('lineage', ?)", (lineage,))
+        connection.execute("INSERT INTO choice VALUES (?, ?, 0)", (ADA, GUILD))
+        connection.execute("INSERT INTO switched_on VALUES (?, ?, 500)", (GUILD, GENERAL))
+    assert put_back(database, backup).taken is not None
+    async with open_store(database, create=False) as store:
+        assert await store.choices(ADA) == {GUILD: False}
+        assert await store.switched_on() == {(GUILD, GENERAL)}
+
+
+async def test_what_an_older_schema_cannot_know_stays_as_the_backup_has_it(
+    database: Path, backup: Path
+) -> None:
+    async def leave(store: Store, teacher: Teacher) -> None:
+        await store.choose(ADA, GUILD, learned=False)
+        await store.silence(GUILD, ["the", " kettle", " sings"])
+
+    await begin(database, backup, leave, nothing)
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        for table in ("policy", "choice", "unnamed", "silenced", "departure", "forgotten"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("PRAGMA user_version = 2")
+    assert put_back(database, backup).taken is not None
+    async with open_store(database, create=False) as store:
+        assert await store.choices(ADA) == {GUILD: False}
+        assert await store.silenced(GUILD) == 3
 
 
 async def test_channels_policies_departures_and_facts_are_those_of_now(

@@ -160,7 +160,7 @@ def _held(path: Path, key: str) -> Iterator[_Present]:
 def _decided(connection: sqlite3.Connection) -> Decided | None:
     try:
         return read_decided(connection)
-    except ERRORS:  # damaged further inside, or of a schema without some of it
+    except ERRORS:  # damaged further inside
         return None
 
 

@@ -34,13 +34,16 @@ TABLES: Final = {
 }
 """What is taken over row by row, with the columns."""
 
+NEWEST: Final = (("high", "learned"), ("since", "switched_on"), ("until", "forgotten"))
+"""Where the newest snowflake that a database knows of may be, by column and table."""
+
 Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Decided:
-    """The decisions in a database: rows by table, facts, acts of forgetting, silenced words, and
-    the newest snowflake in it."""
+    """The decisions in a database: rows by table (of those that its schema has), facts, acts of
+    forgetting, silenced words, and the newest snowflake in it."""
 
     rows: dict[str, Rows]
     facts: dict[str, str]
@@ -59,13 +62,19 @@ class TakenOver:
 
 
 def read_decided(connection: sqlite3.Connection) -> Decided:
-    """Read what was decided; words are given by their text, since ids differ."""
-    rows = {
-        table: connection.execute(f"SELECT {columns} FROM {table}").fetchall()
-        for table, columns in TABLES.items()
+    """Read what was decided, of any schema; words are given by their text, since ids differ."""
+    there = {
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
     }
+
+    def select(columns: str, table: str) -> Rows:
+        if table not in there:  # of a later schema, so nothing of it was decided
+            return []
+        return connection.execute(f"SELECT {columns} FROM {table}").fetchall()
+
+    rows = {table: select(columns, table) for table, columns in TABLES.items() if table in there}
     facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    forgotten = connection.execute("SELECT guild, channel, member, until FROM forgotten").fetchall()
 
     def text(column: str) -> str:
         return (
@@ -73,19 +82,18 @@ def read_decided(connection: sqlite3.Connection) -> Decided:
             f"ELSE (SELECT text FROM word WHERE id = {column}) END"
         )
 
-    silenced = connection.execute(
-        f"SELECT guild, {text('first')}, {text('second')}, {text('third')} FROM silenced"
-    ).fetchall()
-    return Decided(rows, facts, forgotten, silenced, _newest(connection))
+    silenced = select(f"guild, {text('first')}, {text('second')}, {text('third')}", "silenced")
+    forgotten = select("guild, channel, member, until", "forgotten")
+    newest = [row[0] or 0 for column, table in NEWEST for row in select(f"MAX({column})", table)]
+    return Decided(rows, facts, forgotten, silenced, max(newest, default=0))
 
 
 def _newest(connection: sqlite3.Connection) -> int:
     """Return the newest snowflake that a database knows of; 0 for none."""
-    (newest,) = connection.execute(
-        "SELECT COALESCE(MAX(id), 0) FROM (SELECT MAX(high) AS id FROM learned "
-        "UNION ALL SELECT MAX(since) FROM switched_on UNION ALL SELECT MAX(until) FROM forgotten)"
-    ).fetchone()
-    return int(newest)
+    return max(
+        connection.execute(f"SELECT MAX({column}) FROM {table}").fetchone()[0] or 0
+        for column, table in NEWEST
+    )
 
 
 def take_over(connection: sqlite3.Connection, decided: Decided, made: date) -> TakenOver:
@@ -178,7 +186,7 @@ def _forget(
 def _limit(connection: sqlite3.Connection, decided: Decided, made: date) -> None:
     """Apply new limits to the counts: nothing in a backup is younger than the backup."""
     day = (made - date(1970, 1, 1)).days
-    for guild, _, _, days, _ in decided.rows["policy"]:
+    for guild, _, _, days, _ in decided.rows.get("policy", []):
         home = GuildId(guild)
         if days != policies.policy(connection, home).retention:
             limit(connection, home, day + days if days else None)
@@ -191,20 +199,22 @@ def _replace(connection: sqlite3.Connection, decided: Decided) -> None:
     own = ", ".join("?" * len(OWN))
     connection.execute(f"DELETE FROM meta WHERE key NOT IN ({own})", OWN)
     _enter_facts(connection, decided.facts)
-    connection.execute("DELETE FROM silenced")
+    if decided.rows.keys() == TABLES.keys():  # what is silenced is as old as these
+        connection.execute("DELETE FROM silenced")
 
 
 def _add(connection: sqlite3.Connection, decided: Decided, facts: dict[str, str]) -> None:
-    _insert(connection, "INSERT OR REPLACE", "policy", decided.rows["policy"])
-    everywhere = [(row[0],) for row in decided.rows["choice"] if row[1] == EVERYWHERE]
+    rows = defaultdict[str, Rows](list, decided.rows)
+    _insert(connection, "INSERT OR REPLACE", "policy", rows["policy"])
+    everywhere = [(row[0],) for row in rows["choice"] if row[1] == EVERYWHERE]
     connection.executemany("DELETE FROM choice WHERE member = ?", everywhere)
-    _insert(connection, "INSERT OR REPLACE", "choice", decided.rows["choice"])
+    _insert(connection, "INSERT OR REPLACE", "choice", rows["choice"])
     for table in ("switched_on", "departure"):
-        _insert(connection, "INSERT OR IGNORE", table, decided.rows[table])
+        _insert(connection, "INSERT OR IGNORE", table, rows[table])
     # Hashes made with another key mean nothing here.
     key = decided.facts.get(NAMES_KEY)
     if facts.get(NAMES_KEY, key) == key:
-        _insert(connection, "INSERT OR IGNORE", "unnamed", decided.rows["unnamed"])
+        _insert(connection, "INSERT OR IGNORE", "unnamed", rows["unnamed"])
         _enter_facts(connection, decided.facts)
     else:
         _enter_facts(connection, {k: v for k, v in decided.facts.items() if k != NAMES_KEY})
