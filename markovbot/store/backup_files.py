@@ -80,6 +80,15 @@ def prune(database: Path, keep: int, newest: Path) -> None:
     remove(others[: max(0, len(others) - (keep - 1))])
 
 
+def prune_schema(database: Path, schema: int, newest: Path) -> None:
+    """Remove all backups from before an update of a schema but the newest one.
+
+    An update that fails changes nothing, so those of earlier attempts hold nothing else.
+    """
+    end = f"-schema{schema}.db"
+    remove([p for _, p in kept(database) if p.name.endswith(end) and p != newest])
+
+
 def remove(backups: list[Path]) -> None:
     """Remove backups; what lies in clear is overwritten."""
     for path in backups:

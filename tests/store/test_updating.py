@@ -2,13 +2,15 @@
 
 import sqlite3
 from contextlib import closing, nullcontext
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from markovbot.errors import UserError
-from markovbot.store import can_encrypt, open_store, restore
-from markovbot.store.sqlite import backing_up, cipher, migrations
+from markovbot.store import backup_files, can_encrypt, open_store, restore
+from markovbot.store.sqlite import backing_up, cipher, migrations, updating
 from markovbot.store.sqlite.migrations import MIGRATIONS
 from markovbot.store.sqlite.stopping import Stop
 from tests.conftest import GUILD, Teacher
@@ -100,3 +102,49 @@ async def test_a_step_that_fails_changes_nothing_and_says_where_the_backup_is(
     with closing(sqlite3.connect(database)) as connection:
         assert not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'extra'").fetchall()
     assert await fill_nothing(database) == digest
+
+
+@pytest.mark.parametrize("key", KEYS)
+async def test_a_step_that_fails_at_every_start_leaves_one_backup(
+    database: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    await fill(database, key)
+    backups = database.parent / "backups"
+    backups.mkdir()
+    made = datetime.now(UTC) - timedelta(days=1)
+    usual = backup_files.path_at(database, made)
+    older = backup_files.path_at(database, made, len(MIGRATIONS) - 1)
+    attempts = [
+        backup_files.path_at(database, made + timedelta(hours=hours), len(MIGRATIONS))
+        for hours in (0, 1, 48)  # and one from when the clock was ahead
+    ]
+    for path in (usual, older, *attempts):
+        path.write_bytes(b"a backup")
+    with monkeypatch.context() as patch:
+        install(patch, "SELECT nonsense")
+        with pytest.raises(UserError, match="bringing it up to date failed") as caught:
+            await fill_nothing(database, key)
+        (left,) = set(backups.iterdir()) - {usual, older}
+        assert str(left) in str(caught.value)
+        assert left not in attempts
+        assert schema(left, key) == len(MIGRATIONS)
+
+
+async def test_a_start_that_comes_too_late_keeps_the_backup_of_the_one_that_was_faster(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(database)
+    (database.parent / "backups").mkdir()
+    first = backup_files.path_at(database, datetime.now(UTC) - timedelta(hours=1), len(MIGRATIONS))
+    first.write_bytes(b"a backup")
+    with monkeypatch.context() as patch:
+        install(patch, "CREATE TABLE extra (x)")
+
+        def copy(*arguments: Any, **options: Any) -> int:
+            with closing(sqlite3.connect(database)) as faster:
+                faster.execute(f"PRAGMA user_version = {NEXT}")
+            return backing_up.copy(*arguments, **options)
+
+        patch.setattr(updating, "copy", copy)
+        await fill_nothing(database)
+    assert list((database.parent / "backups").iterdir()) == [first]

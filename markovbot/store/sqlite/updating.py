@@ -1,7 +1,7 @@
 """Bring a database up to the newest schema, with a backup before anything changes."""
 
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -10,8 +10,8 @@ from typing import Final
 from markovbot.errors import UserError
 from markovbot.store import backup_files
 from markovbot.store.sqlite.backing_up import AlreadyThere, copy, make_directory
-from markovbot.store.sqlite.cipher import ERRORS
-from markovbot.store.sqlite.connections import reason
+from markovbot.store.sqlite.cipher import ERRORS, open_file
+from markovbot.store.sqlite.connections import BUSY_SECONDS, reason
 from markovbot.store.sqlite.migrations import migrate
 from markovbot.store.sqlite.stopping import Stop
 
@@ -51,12 +51,23 @@ def _back_up(connection: sqlite3.Connection, path: Path, key: str | None, versio
         # Another process that opens it in the same second makes the same one.
         with suppress(AlreadyThere):
             copy(connection, key, target, lambda _done, _of: None, Stop())
+            _leave_one(path, key, version, target)
     except UserError as error:
         raise UserError(
             "this version has to bring it up to date, and won't without a backup: "
             f"{str(error).removesuffix('.')}. Nothing was changed"
         ) from error
     return target
+
+
+def _leave_one(path: Path, key: str | None, version: int, made: Path) -> None:
+    """Remove the backups of earlier attempts, or the one just made if it came too late."""
+    with closing(open_file(made, key, BUSY_SECONDS)) as backup:
+        (held,) = backup.execute("PRAGMA user_version").fetchone()
+    if held == version:
+        backup_files.prune_schema(path, version, made)
+    else:  # another process has brought the database up to date meanwhile
+        backup_files.remove([made])
 
 
 def name_lineage(connection: sqlite3.Connection) -> None:
