@@ -50,15 +50,19 @@ class Supervisor:
         self._backoff = Backoff()
         self._client: MarkovBot | None = None
         self._store = store
-        self._backups = Backups(
-            store, settings.database, settings.backup_every, settings.backup_keep
-        )
         self._services = build_services(
             store,
             DiscordHistory(lambda: self._client),
             random.Random,
             settle=settings.settle,
             grace=settings.grace,
+        )
+        self._backups = Backups(
+            store,
+            settings.database,
+            settings.backup_every,
+            settings.backup_keep,
+            self._services.clock,
         )
 
     async def live(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from markovbot.errors import DatabaseGone, UserError
+from markovbot.services.clock import Clock
 from markovbot.store import Store, backup_files, make_directory
 
 log = logging.getLogger(__name__)
@@ -28,9 +29,15 @@ change of the schema would otherwise stay for ever, with what was forgotten sinc
 
 
 class Backups:
-    """Makes a backup each `every` seconds (never, if that is 0), and keeps the latest `keep`."""
+    """Makes a backup each `every` seconds (never, if that is 0), and keeps the latest `keep`.
 
-    def __init__(self, store: Store, database: Path, every: float, keep: int) -> None:
+    Without a `clock` the machine's is believed.
+    """
+
+    def __init__(
+        self, store: Store, database: Path, every: float, keep: int, clock: Clock | None = None
+    ) -> None:
+        self._clock = clock
         self._store = store
         self._database = database
         self._every = every
@@ -58,11 +65,13 @@ class Backups:
 
     async def _look(self) -> float:
         """Do what is due; return the seconds until the next look."""
-        now = datetime.now(UTC)
+        now = datetime.fromtimestamp(time.time() if self._clock is None else self._clock.now(), UTC)
         # A clock that was ahead may have left some that are from the future.
         found = await asyncio.to_thread(backup_files.kept, self._database)
         before = [one.made for one in found if one.made <= now]
         if not self._every:
+            if self._clock is not None and not self._clock.told.is_set():
+                return LONGEST_SLEEP  # how old they are isn't known yet
             old = [one.path for one in found if one.made + KEPT_FOR * self._keep <= now]
             await asyncio.to_thread(backup_files.remove, old)
             return LONGEST_SLEEP

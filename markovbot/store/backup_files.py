@@ -72,12 +72,14 @@ def _found(database: Path) -> Iterator[Kept]:
 
 
 def prune(database: Path, keep: int, newest: Path) -> None:
-    """Remove all but the latest `keep` backups, one of which is `newest`, whatever its name says.
+    """Remove all but the latest `keep` backups, one of which is `newest`, which was just made.
 
-    A clock that was ahead for a while must not cost the backup that was just made.
+    Those that claim to be from later, since the clock was ahead for a while, go first.
     """
-    others = [one.path for one in kept(database) if one.path != newest]
-    remove(others[: max(0, len(others) - (keep - 1))])
+    found = kept(database)
+    now = max((one.made for one in found if one.path == newest), default=datetime.now(UTC))
+    others = sorted((one.made <= now, *one) for one in found if one.path != newest)
+    remove([path for _, _, path in others[: max(0, len(others) - (keep - 1))]])
 
 
 def prune_schema(database: Path, schema: int, newest: Path) -> None:

@@ -40,3 +40,14 @@ def test_databases_in_one_directory_have_backups_of_their_own(database: Path) ->
             backup_files.prune(one, 1, make(one, BEGAN + timedelta(days=day)))
         assert days(one) == [2]
     assert days(database) == [0]
+
+
+def test_those_from_the_future_go_before_any_real_one(database: Path) -> None:
+    for day in (0, 1, 400, 401, 402):  # for three days the clock was a year ahead
+        backup_files.prune(database, 3, make(database, BEGAN + timedelta(days=day)))
+    left = []
+    for day in (5, 6, 7, 8):
+        backup_files.prune(database, 3, make(database, BEGAN + timedelta(days=day)))
+        left.append(days(database))
+    assert left[-2:] == [[5, 6, 7], [6, 7, 8]]
+    assert [len(one) for one in left] == [3] * 4
