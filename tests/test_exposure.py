@@ -2,6 +2,8 @@
 
 import logging
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,24 @@ def test_the_default_directory_is_closed_and_no_other(
     assert list(exposures(Path("data/markov.db"), Path())) == []
     (told,) = exposures(Path("shared/markov.db"), Path())
     assert "chmod 700 shared ends that" in told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells limits")
+def test_no_command_writes_its_memory_to_disk_when_it_crashes(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    os.mkfifo(key)
+    with_dumps = ["sh", "-c", 'ulimit -S -c "$(ulimit -H -c)"; exec "$@"', "sh"]
+    running = subprocess.Popen(
+        [*with_dumps, sys.executable, "-m", "markovbot", "stats", "--guild", "g"],
+        cwd=tmp_path,
+        env={
+            **{name: value for name, value in os.environ.items() if name != "DATABASE_KEY"},
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "DATABASE_KEY_FILE": str(key),
+        },
+        stderr=subprocess.DEVNULL,
+    )
+    with running, key.open("w"):  # which waits until it reads
+        limits = Path(f"/proc/{running.pid}/limits").read_text()
+    (line,) = [line for line in limits.splitlines() if "core file" in line]
+    assert line.split()[4] == "0"
