@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from markovbot.domain import (
     ChannelId,
@@ -26,6 +27,16 @@ GENERAL = ChannelId(2001)
 RANDOM = ChannelId(2002)
 ADA = MemberId(3001)
 BRUNO = MemberId(3002)
+
+# A fifth of a second for each example, and one for making ten, say more of the machine, and of what
+# else it does, than of the code.
+settings.register_profile(
+    "unhurried",
+    settings.get_profile(settings.get_current_profile_name()),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
 
 
 def pytest_xdist_auto_num_workers() -> int:

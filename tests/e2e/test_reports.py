@@ -70,6 +70,7 @@ async def test_deleting_an_answer_to_a_command_or_an_imitation_counts_too(
     answer = await house.sandbox.slash(house.ada, house.quiet, "imitate", member=house.ada)
     assert answer.content.startswith(f"{LINE}\n")
     assert answer.message is not None
+    assert "0 combinations" in await reports(house)  # by then the bot knows which message it is
     await house.sandbox.bulk_delete([answer.message])
     while "3 combinations" not in await reports(house):
         pass

@@ -1,5 +1,6 @@
 """Law 4: the next token is drawn with probability count/total over the allowed sources."""
 
+import secrets
 from collections import Counter
 from random import Random
 
@@ -62,6 +63,13 @@ def expected(
     return counts
 
 
+@pytest.fixture(autouse=True)
+def same_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give out the same ids in every run: where they are others, a seed draws others, and of a
+    thousand times that draws are as they should be, one looks as if they weren't."""
+    monkeypatch.setattr(secrets, "token_bytes", Random(7).randbytes)
+
+
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("forward", [True, False], ids=["forward", "backward"])
 @pytest.mark.parametrize("order", [1, 2])
@@ -88,6 +96,7 @@ async def agree(store: Store, teacher: Teacher, style: str, *, forward: bool, or
                 for content, channel, member in said[start : start + 60]
             )
         )
+        await store.settle()  # so that counts lie where they do in every run
     wanted, channel_only, member_only = (STYLES | FILTERED)[style]
     mine = [row for row in said if channel_only in (None, row[1]) and member_only in (None, row[2])]
     # Forward: what follows "(I) like"; backward: what comes before "tea (and the end)".
