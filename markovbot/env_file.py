@@ -14,11 +14,17 @@ from dotenv.parser import parse_stream
 from markovbot.errors import UserError
 
 NAME: Final = ".env"
+UNFINISHED: Final = ".markovbot-new"
+"""What is added to the name of the file in the making."""
+
 PRIVATE: Final = 0o600
 
 STALE: Final = 5.0
 """Seconds after which a file in the making belongs to a process that was killed: writing a few
-lines takes milliseconds."""
+lines takes milliseconds. One from the future was made while the clock was ahead."""
+
+PATIENCE: Final = 15.0
+"""Seconds to wait for others who are writing."""
 
 LOOK: Final = 0.02
 """Seconds between two looks whether another process is done."""
@@ -33,7 +39,7 @@ def change(directory: Path, changes: Callable[[Values], Values]) -> None:
     made if it isn't there and may be read by its owner only. Raises UserError if that fails.
     """
     path = (directory / NAME).resolve()  # behind a link the file itself is replaced
-    fresh = path.with_name(f"{path.name}.new")
+    fresh = path.with_name(path.name + UNFINISHED)
     try:
         descriptor = _claim(fresh)
         try:
@@ -69,12 +75,18 @@ def values(directory: Path) -> Values:
 
 def _claim(fresh: Path) -> int:
     """Make the file that only one process at a time can make, and return its descriptor."""
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             return os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
         except FileExistsError:
+            if time.monotonic() > until:
+                raise UserError(
+                    f"Another process has been writing the database's key into {fresh} for "
+                    f"{PATIENCE:.0f} seconds: stop that one, remove this file, and try again."
+                ) from None
             with suppress(FileNotFoundError):
-                if time.time() - fresh.stat().st_mtime > STALE:
+                if abs(time.time() - fresh.stat().st_mtime) > STALE:
                     fresh.unlink()
             time.sleep(LOOK)
 

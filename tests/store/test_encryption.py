@@ -316,7 +316,7 @@ def test_killed_at_any_moment_it_opens_as_ever(
     for line in (lines := moments(change, TRACED, home)):
         restore(template, home)
         killed_at(line, change, TRACED)
-        for half in home.glob(".env.new"):
+        for half in home.glob(".env.*"):
             os.utime(half, (0, 0))  # as if some time had passed
         kinds.add(kind_of(database))
         assert asyncio.run(opened(database, encrypt=True)) == (digest, []), line
