@@ -1,28 +1,13 @@
 """However it is asked to end and whatever goes on: within five seconds, and nothing is lost."""
 
 import asyncio
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from tests.e2e.conftest import TeaHouse
+from tests.locking import locked
 
 AT_MOST = 5.0
 """Seconds."""
-
-
-@contextmanager
-def locked(database: Path) -> Iterator[None]:
-    """Keep a database locked, as another program would."""
-    other = sqlite3.connect(database)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.rollback()
-        other.close()
 
 
 async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: TeaHouse) -> None:

@@ -5,8 +5,8 @@ import asyncio
 from sandbox.answers import Answer
 from sandbox.waiting import PATIENCE
 from tests.e2e.conftest import TeaHouse
-from tests.e2e.test_ending import locked
 from tests.e2e.test_machine_faults import limit_files
+from tests.locking import locked
 
 
 async def answered(house: TeaHouse, answer: Answer) -> str:

@@ -100,25 +100,28 @@ class Committer:
         if self._put_off(dict.fromkeys(ids)):
             return 0
         async with self._in_line():
-            return await self._subtract(self._undo.take(ids))
+            due = [id_ for id_ in dict.fromkeys(ids) if id_ in self._owed]
+            for id_ in due:
+                del self._owed[id_]
+            return await self._subtract(self._undo.take(due))
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
         """Take back all remembered messages that are wanted, and those on a page on its way."""
         self._unwanted.append((time.monotonic(), wanted))
         async with self._busy:
-            return await self._subtract(self._undo.take(list(self._undo.matching(wanted))))
+            return await self._subtract(self._undo.take(await self._undo.matching(wanted)))
 
     async def revise(self, id_: MessageId, message: Message | None) -> None:
         """Count a message as it reads after an edit; None if nothing of it is to be learned now."""
         self._note(id_, message)
         if not self._put_off({id_: message}):
             async with self._in_line():
-                await self._replace(id_, message)
+                await self._replace(id_)
 
     async def forget(self, wanted: Callable[[Message], bool]) -> None:
         """Take note that messages are forgotten, those included that are still on their way."""
         async with self._busy:  # a batch in the middle of being learned will be remembered
-            self._undo.forget(wanted)
+            await self._undo.forget(wanted)
         for id_, (_, message) in list(self._changed.items()):
             if message is not None and wanted(message):
                 self._changed[id_] = time.monotonic(), None
@@ -129,8 +132,9 @@ class Committer:
         if not self._owed or time.monotonic() < self._retry_at:
             return
         async with self._busy:
-            for id_, message in list(islice(self._owed.items(), BATCH)):
-                if not await self._replace(id_, message):
+            for id_ in list(islice(self._owed, BATCH)):
+                await self._replace(id_)
+                if time.monotonic() < self._retry_at:
                     return
         if self._pause > FIRST_RETRY:
             self._pause = FIRST_RETRY
@@ -146,13 +150,13 @@ class Committer:
             self._lined_up -= 1
 
     def _put_off(self, changes: Mapping[MessageId, Message | None]) -> bool:
-        """Let changes be made later if too many wait already, as when the database is locked."""
-        if self._lined_up < LINE:
-            return False
+        """Take note of changes; let them be made later if too many wait already, as when the
+        database is locked. Whoever makes one takes what was noted last."""
+        put_off = self._lined_up >= LINE
         for id_, message in changes.items():
-            if id_ in self._undo or len(self._owed) < LATE:
+            if not put_off or id_ in self._undo or len(self._owed) < LATE:
                 self._owed[id_] = message
-        return True
+        return put_off
 
     def let_go(self) -> None:
         """Remember nothing longer than it should be."""
@@ -177,10 +181,14 @@ class Committer:
         """
         async with self._busy:
             await change()
-            self._undo.limit(latest, wanted)
+            await self._undo.limit(latest, wanted)
 
     async def _subtract(self, remembered: Sequence[Remembered]) -> int:
-        lessons = [_lesson(one) for one in remembered]
+        lessons = []
+        for number, one in enumerate(remembered, 1):
+            lessons.append(_lesson(one))
+            if number % AT_A_TIME == 0:
+                await asyncio.sleep(0)
         try:
             if not lessons or await self._store.subtract(lessons) is not None:
                 return len(lessons)
@@ -191,9 +199,11 @@ class Committer:
         # One of them isn't counted, such as one that was forgotten by another process.
         return sum([await self._take_back(one, None, []) is not None for one in remembered])
 
-    async def _replace(self, id_: MessageId, message: Message | None) -> bool:
-        """Count a message as it reads now; False if that has to be tried again."""
-        self._owed.pop(id_, None)
+    async def _replace(self, id_: MessageId) -> None:
+        """Count a message as it was noted to read now, unless that was done meanwhile."""
+        if id_ not in self._owed:
+            return
+        message = self._owed.pop(id_)
         for old in self._undo.take([id_]):
             before, period, _ = old
             if message is not None and message.content == before.content:
@@ -203,7 +213,6 @@ class Committer:
             counted = await self._take_back(old, message, after)
             if message is not None and counted and id_ in counted:
                 self._undo.add(message, period, counted[id_])
-        return id_ not in self._owed
 
     async def _take_back(
         self, old: Remembered, message: Message | None, after: Sequence[Lesson]
@@ -217,9 +226,9 @@ class Committer:
     def _owe(self, old: Remembered, message: Message | None, error: UserError) -> None:
         """Keep what a message reads now, to be counted in place of the old as soon as possible."""
         self._undo.add(*old)
-        if not self._owed:
+        if self._pause == FIRST_RETRY:
             log.error("%s What was deleted or edited meanwhile is taken back later.", error)
-        self._owed[old[0].id] = message
+        self._owed.setdefault(old[0].id, message)  # it may have been changed again by now
         self._retry_at = time.monotonic() + self._pause
         self._pause = min(2 * self._pause, LONGEST_RETRY)
 

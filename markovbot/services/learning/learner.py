@@ -48,6 +48,7 @@ class Learner:
         self._switched_on: set[tuple[GuildId, ChannelId]] = set()
         self._waiting = waiting
         self._committing = asyncio.Lock()
+        self._switching = asyncio.Lock()  # memory must not say otherwise than the store
         self._ending = asyncio.Event()
         self._refreshing: asyncio.Task[None] | None = None
         self._deaf: dict[int, Callable[[GuildId], bool]] = {}
@@ -70,27 +71,45 @@ class Learner:
 
     async def switch_on(self, key: StreamKey, since: MessageId) -> bool:
         """Learn a channel from now on; False if it was switched on already."""
-        fresh = await self._store.switch_on(key.guild, key.channel, since)
-        self._switched_on.add((key.guild, key.channel))
-        if fresh:
-            self._streams.lose_track(lambda one: one.channel == key.channel)
-            self._behind(key)
+        async with self._switching:
+            known = self.learns(key.guild, key.channel)
+            fresh = await self._store.switch_on(key.guild, key.channel, since)
+            self._switched_on.add((key.guild, key.channel))
+            if fresh or not known:
+                self._streams.lose_track(lambda one: one.channel == key.channel)
+                self._behind(key)
         return fresh
 
     async def switch_off(self, guild: GuildId, channel: ChannelId) -> bool:
-        """Learn nothing more in a channel; False if it was switched off already."""
-        self._switched_on.discard((guild, channel))
+        """Learn nothing more in a channel; False if it was switched off already.
+
+        If the store can't switch it off, it is learned from as before, what was said meanwhile too.
+        """
 
         def here(key: StreamKey) -> bool:
             return (key.guild, key.channel) == (guild, channel)
 
-        await self.flush(lambda message: here(message.key))  # what was said until now still counts
-        stopped = await self._store.switch_off(guild, channel)
-        # Catching up would read on past the switch; without a position it asks, and stops.
-        self._streams.lose_track(here)
-        for key, _ in list(self._streams.matching(here)):
-            self._behind(key)
-        return stopped
+        async with self._switching:
+            known = self.learns(guild, channel)
+            self._switched_on.discard((guild, channel))
+            try:
+                await self.flush(lambda message: here(message.key))  # what was said still counts
+                return await self._store.switch_off(guild, channel)
+            except UserError:
+                if known:
+                    self._switched_on.add((guild, channel))
+                raise
+            finally:
+                # Catching up would read on past the switch; without a position it asks, and stops.
+                self._streams.lose_track(here)
+                for key, _ in list(self._streams.matching(here)):
+                    self._behind(key)
+
+    async def leave(self, guild: GuildId) -> None:
+        """Learn nothing more in a guild, and drop all that was decided there."""
+        async with self._switching:
+            await self._store.drop_guild(guild)
+            self._switched_on = {one for one in self._switched_on if one[0] != guild}
 
     def lose_hearing(self, what: int, affected: Callable[[GuildId], bool]) -> None:
         """Learn nothing that waits in some guilds while their events don't arrive.
@@ -139,7 +158,8 @@ class Learner:
         if here and self._waiting.unsettled(message.id):
             stream = self._streams.enter(message.key)
             if not stream.live or not self._waiting.room():
-                stream.live = False
+                # A page that shows it as it was may be on its way: that one doesn't count.
+                self._streams.lose_track(message.key.__eq__)
                 self._behind(message.key)
             elif not stream.loose and message.id > (stream.committed or message.id):
                 self._waiting.read(message)
@@ -149,13 +169,6 @@ class Learner:
         for message in list(self._waiting.matching(wanted)):
             self._waiting.take(message.id)
         await self._committer.forget(wanted)
-
-    async def commit_upto(self, wanted: Callable[[Message], bool]) -> None:
-        """Commit streams up to the last message in each that is wanted, settled or not."""
-        last: dict[StreamKey, MessageId] = {}
-        for message in self._waiting.matching(wanted):
-            last[message.key] = max(message.id, last.get(message.key, UNKNOWN))
-        await self.flush(lambda message: message.id <= last.get(message.key, UNKNOWN))
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
         """Take back all messages that are wanted and remembered."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from sys import getsizeof
 from typing import Final
 
 from markovbot.domain import Message, MessageId, StreamKey, seconds_of, snowflake_at
@@ -10,6 +11,9 @@ from markovbot.domain import Message, MessageId, StreamKey, seconds_of, snowflak
 BOUND: Final = 20_000
 """Messages that may wait at all, about 6 MB. What comes on top is read from history later: learning
 falls behind onto Discord's memory, never onto ours."""
+
+CONTENTS: Final = 12_000_000
+"""Bytes that what they say may take: one message may have 4,000 characters of four bytes each."""
 
 
 class Waiting:
@@ -23,6 +27,7 @@ class Waiting:
         self._now = now
         self._messages: dict[MessageId, tuple[float, Message]] = {}
         self._streams: dict[StreamKey, set[MessageId]] = {}
+        self._bytes = 0
 
     def __len__(self) -> int:
         """Return how many messages wait."""
@@ -30,7 +35,7 @@ class Waiting:
 
     def room(self) -> int:
         """Return how many more may wait."""
-        return BOUND - len(self._messages)
+        return BOUND - len(self._messages) if self._bytes < CONTENTS else 0
 
     def holds(self, key: StreamKey) -> bool:
         """Tell whether anything of a stream waits."""
@@ -62,7 +67,9 @@ class Waiting:
         if message is None:
             self.take(id_)
         else:
-            self._messages[id_] = self._messages[id_][0], message
+            due, before = self._messages[id_]
+            self._messages[id_] = due, message
+            self._bytes += getsizeof(message.content) - getsizeof(before.content)
         return True
 
     def take(self, id_: MessageId) -> Message | None:
@@ -71,6 +78,7 @@ class Waiting:
         if found is None:
             return None
         message = found[1]
+        self._bytes -= getsizeof(message.content)
         here = self._streams[message.key]
         here.discard(id_)
         if not here:
@@ -83,8 +91,8 @@ class Waiting:
 
     def drop(self, key: StreamKey) -> None:
         """Let nothing of a stream wait any longer."""
-        for id_ in self._streams.pop(key, ()):
-            del self._messages[id_]
+        for id_ in list(self._streams.get(key, ())):
+            self.take(id_)
 
     def matching(self, wanted: Callable[[Message], bool]) -> Iterator[Message]:
         """Yield the messages that are wanted."""
@@ -112,4 +120,5 @@ class Waiting:
     def _put(self, message: Message, seconds: float) -> None:
         if message.id not in self._messages:
             self._messages[message.id] = time.monotonic() + seconds, message
+            self._bytes += getsizeof(message.content)
             self._streams.setdefault(message.key, set()).add(message.id)
