@@ -43,8 +43,11 @@ class Archives:
             if place not in self._found:
                 await self._list(place)
             newest, keys = self._found[place]
-            behind = [key for key in keys if not self._catch_up.follows(key)]
+            behind = [key for key in keys if not self._catch_up.has_learned(key)]
             if behind and await self._store.since(*place) is not None:
+                if any(self._catch_up.is_shut_out(key) for key in behind):
+                    del self._found[place]  # the permission's return looks again
+                    return None
                 for key in behind:  # track of it may have been lost
                     self._catch_up.request(key)
                 return LOOK_AGAIN

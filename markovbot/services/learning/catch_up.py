@@ -58,10 +58,17 @@ class CatchUp:
             stream.sure = True
         self._workers.hurry(key)
 
-    def follows(self, key: StreamKey) -> bool:
-        """Tell whether nothing of a stream is left to read up."""
+    def has_learned(self, key: StreamKey) -> bool:
+        """Tell whether all of a stream is in the counts, nothing is missing, and nothing waits."""
         stream = self._streams.find(key)  # what isn't followed has been read up, or switched off
-        return stream is None or stream.live
+        if stream is None:
+            return True
+        return stream.live and not stream.loose and not self._waiting.holds(key)
+
+    def is_shut_out(self, key: StreamKey) -> bool:
+        """Tell whether a stream's history may not be read, as far as is known."""
+        stream = self._streams.find(key)
+        return stream is not None and not stream.readable
 
     def regain(self, guild: GuildId, channel: ChannelId) -> None:
         """Read up a channel that can be seen again, and its threads: there may be gaps."""
@@ -129,7 +136,9 @@ class CatchUp:
         """Learn now what waits of a stream that can't be read: something may be missing between it
         and whatever comes next, and no span may reach across."""
         since = await self._store.since(key.guild, key.channel)
-        heard = [message for message in self._waiting.of(key) if message.id > (since or message.id)]
+        stream = self._streams.enter(key)
+        waited, stream.left = [*stream.left, *self._waiting.of(key)], []
+        heard = [message for message in waited if message.id > (since or message.id)]
         if heard:
             span = Span(key, heard[0].id, heard[-1].id, Anchor.SWITCH)
             await self._committer.commit(heard, [span])
@@ -140,6 +149,7 @@ class CatchUp:
             return None
         if stream.committed is None:
             if stream.readable:  # what waits may have been deleted, and nobody has heard of it
+                stream.left += self._waiting.of(key)  # unless history turns out to be shut
                 self._waiting.drop(key)
             else:
                 await self._close(key)
@@ -161,6 +171,7 @@ class CatchUp:
         stream.doubted = page.reach is None and heard > start and not stream.doubted
         if stream.doubted:
             return DOUBT
+        stream.left = []
         reach = max(page.reach or start, start)
         if not page.full:
             reach = max(reach, heard)  # heard, but deleted before it could be read

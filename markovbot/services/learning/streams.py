@@ -25,7 +25,8 @@ class Stream:
     stream has nothing between `committed` and `heard` but what waits; any other has to be read
     from history before it may be followed. `readable` is False where that isn't permitted; what is
     heard there is `loose` if something before it is missing. `doubted` says that the last answer
-    was that there is nothing, although something was heard of.
+    was that there is nothing, although something was heard of. `left` is what waited when track of
+    the stream was lost: history knows it better, if that may be read.
     """
 
     committed: MessageId | None = None
@@ -36,6 +37,7 @@ class Stream:
     readable: bool = True
     loose: bool = False
     doubted: bool = False
+    left: list[Message] = field(default_factory=list)
     _overheard: list[Message] | None = field(default=None)
 
     def listen(self) -> None:
