@@ -97,16 +97,12 @@ class Panel(AnsweringView):
     @discord.ui.button(label="Opt in here", style=discord.ButtonStyle.success, row=0)
     async def in_here(self, interaction: discord.Interaction, _button: Button) -> None:
         """Agree to be learned from on this server."""
-        await interaction.response.defer()
-        await self._services.privacy.opt_in(self._member, self._here or EVERYWHERE)
-        await self._show(interaction, "From now on I learn from you here.")
+        await self._opt_in(interaction, self._here or EVERYWHERE)
 
     @discord.ui.button(label="Opt in everywhere", style=discord.ButtonStyle.success, row=0)
     async def in_everywhere(self, interaction: discord.Interaction, _button: Button) -> None:
         """Agree to be learned from on all servers."""
-        await interaction.response.defer()
-        await self._services.privacy.opt_in(self._member, EVERYWHERE)
-        await self._show(interaction, "From now on I learn from you everywhere.")
+        await self._opt_in(interaction, EVERYWHERE)
 
     @discord.ui.button(label="Forget me here", style=discord.ButtonStyle.secondary, row=1)
     async def forget_here(self, interaction: discord.Interaction, _button: Button) -> None:
@@ -137,6 +133,12 @@ class Panel(AnsweringView):
             f"You have opted out {place}, and {count(forgotten.messages, 'message')} "
             f"({count(forgotten.tokens, 'word')}) are forgotten.",
         )
+
+    async def _opt_in(self, interaction: discord.Interaction, guild: GuildId) -> None:
+        await interaction.response.defer()
+        await self._services.privacy.opt_in(self._member, guild, MessageId(interaction.id))
+        place = "everywhere" if guild == EVERYWHERE else "here"
+        await self._show(interaction, f"From now on I learn from you {place}.")
 
     async def _confirm(self, interaction: discord.Interaction, guild: GuildId) -> None:
         overview = await self._services.privacy.overview(self._member)

@@ -74,7 +74,7 @@ def build_services(
         archives=Archives(store, catch_up, history),
         trainer=trainer,
         forgetter=forgetter,
-        privacy=Privacy(store, policies, learner, forgetter),
+        privacy=Privacy(store, policies, forgetter),
         retention=Retention(policies, committer, clock),
         housekeeper=Housekeeper(store, forgetter, policies, clock, grace),
         speaker=Speaker(store, new_rng),

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from markovbot.domain import EVERYWHERE, Consent, GuildId, Imitation, MemberId, MessageId, Scope
 from markovbot.services.forgetting import Forgetter
-from markovbot.services.learning import Learner
 from markovbot.services.policies import Policies
 from markovbot.store import Counted, Forgotten, Store, Tally
 from markovbot.text import fold, normalise
@@ -29,11 +28,8 @@ class Overview:
 class Privacy:
     """Everything behind /privacy."""
 
-    def __init__(
-        self, store: Store, policies: Policies, learner: Learner, forgetter: Forgetter
-    ) -> None:
+    def __init__(self, store: Store, policies: Policies, forgetter: Forgetter) -> None:
         self._store = store
-        self._learner = learner
         self._policies = policies
         self._forgetter = forgetter
 
@@ -52,15 +48,35 @@ class Privacy:
         await self.leave_unnamed(member, names)
         return await self.forget(member, guild, now)
 
-    async def opt_in(self, member: MemberId, guild: GuildId) -> None:
-        """Learn from a person from now on, in a guild or `EVERYWHERE`."""
-        await self._learner.commit_upto(lambda one: one.member == member)  # as it was until now
+    async def opt_in(self, member: MemberId, guild: GuildId, now: MessageId) -> None:
+        """Learn from a person from now on, in a guild or `EVERYWHERE`.
+
+        What they said where they weren't learned from stays unlearned, whenever it is read.
+        """
+        for one in await self._out(member, guild):
+            await self._store.disregard(member, one, now)
         await self._store.choose(member, guild, learned=True)
+
+    async def _out(self, member: MemberId, guild: GuildId) -> list[GuildId]:
+        """Return where a person isn't learned from, of a guild or `EVERYWHERE`."""
+        choices = await self._store.choices(member)
+        general = choices.get(EVERYWHERE)
+        if guild == EVERYWHERE and general is False:
+            return [EVERYWHERE]
+
+        def learned(one: GuildId) -> bool:
+            usual = (
+                self._policies.of(one).consent is Consent.OPT_OUT if general is None else general
+            )
+            return choices.get(one, usual)
+
+        places = choices.keys() | self._policies.guilds() if guild == EVERYWHERE else {guild}
+        return [one for one in places if not learned(one)]
 
     async def forget(self, member: MemberId, guild: GuildId, now: MessageId) -> Forgotten:
         """Forget all that was learned from a person, in a guild or `EVERYWHERE`."""
         if guild == EVERYWHERE:  # also where nothing of theirs is known yet
-            await self._store.disregard(member, now)
+            await self._store.disregard(member, EVERYWHERE, now)
         guilds = await self._store.guilds_of(member) if guild == EVERYWHERE else [guild]
         done = [await self._forgetter.forget(Scope(one, member=member), now) for one in guilds]
         return Forgotten(sum(one.messages for one in done), sum(one.tokens for one in done))

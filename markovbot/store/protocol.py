@@ -276,8 +276,8 @@ class Store(Decisions, Protocol):
         `instead`, after an edit, is counted in the same transaction; returns where.
         """
 
-    async def disregard(self, member: MemberId, until: MessageId) -> None:
-        """Learn nothing more, in any guild, of what a person said up to a message."""
+    async def disregard(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
+        """Learn nothing more, in a guild or everywhere, of what a person said up to a message."""
 
     async def tally(self, scope: Scope) -> Tally:
         """Say how much was learned in a scope; quick, however much it is."""

@@ -9,7 +9,7 @@ from markovbot.services.clock import Clock
 from markovbot.services.learning import HistoryUnavailable, Page, Thread
 from markovbot.services.learning.places import Place
 from markovbot.store import Store, Training
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD
+from tests.conftest import ADA, GENERAL, GUILD
 from tests.services.test_gaps import FORBIDDEN, listening, now
 from tests.services.test_learning import KEY, Past, alive, learned, message, settled
 
@@ -140,16 +140,6 @@ async def test_nothing_is_kept_in_memory_while_history_cannot_be_read(store: Sto
             await asyncio.sleep(0)
         services.learner.hear(message(151))
         assert not services.streams.enter(KEY).overheard()
-
-
-async def test_what_was_said_before_opting_in_is_not_learned_by_that(store: Store) -> None:
-    async with listening(store, Past(), settle=1e9) as services:
-        await store.choose(BRUNO, GUILD, learned=False)
-        for id_ in (101, 102):  # Ada's, which may still be edited, and then Bruno's
-            services.learner.hear(message(id_))
-        await services.privacy.opt_in(BRUNO, GUILD)
-        await services.learner.flush(lambda _: True)
-        assert await learned(store) == 1
 
 
 class Silent(Past):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TypeVar
 
-from markovbot.domain import EVERYWHERE, GuildId, MemberId, MessageId, Policy, Scope
+from markovbot.domain import GuildId, MemberId, MessageId, Policy, Scope
 from markovbot.store.protocol import Tally
 from markovbot.store.sqlite import choices, forgotten, measuring, policies, retention, silencing
 
@@ -28,9 +28,9 @@ class SqliteDecisions(ABC):
         """Let folded names of a person never be said where they are left out."""
         await self._write(partial(choices.leave_unnamed, member=member, names=names))
 
-    async def disregard(self, member: MemberId, until: MessageId) -> None:
-        """Learn nothing more, in any guild, of what a person said up to a message."""
-        scope = Scope(EVERYWHERE, member=member)
+    async def disregard(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
+        """Learn nothing more, in a guild or everywhere, of what a person said up to a message."""
+        scope = Scope(guild, member=member)
         await self._write(partial(forgotten.note, scope=scope, until=until))
 
     async def guilds_of(self, member: MemberId) -> dict[GuildId, Tally]:
