@@ -61,6 +61,5 @@ class Forgetter:
     async def forget_guild(self, guild: GuildId, now: MessageId) -> Forgotten:
         """Forget all that was learned, decided and switched on in a guild."""
         forgotten = await self.forget(Scope(guild), now)
-        await self._store.drop_guild(guild)
-        await self._learner.load()
+        await self._learner.leave(guild)
         return forgotten

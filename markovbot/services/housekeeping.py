@@ -34,12 +34,15 @@ class Housekeeper:
         self._grace = grace
         self._changed = asyncio.Event()
         self._compared = False
+        self._present: set[GuildId] = set()
+        self._left: set[GuildId] = set()  # and that isn't noted yet
 
     async def compare(self, known: Collection[GuildId], present: Collection[GuildId]) -> None:
         """Note which guilds the bot is in, of those known and of those it had left.
 
         Until then none is forgotten: the bot may have been invited back while it didn't run.
         """
+        self._present = set(present)
         for guild in await self._store.departures():
             if guild in present:
                 await self.come_back(guild)
@@ -50,13 +53,29 @@ class Housekeeper:
         self._changed.set()
 
     async def depart(self, guild: GuildId) -> None:
-        """Note that the bot was removed from a guild."""
-        await self._store.depart(guild, int(self._clock.now() + self._grace))
+        """Note that the bot was removed from a guild, or as soon as the store can."""
+        self._present.discard(guild)
+        self._left.add(guild)
+        try:
+            await self._note_departures()
+        except UserError as error:
+            log.error("%s That server %d is gone is noted later.", error, guild)
         self._changed.set()
 
     async def come_back(self, guild: GuildId) -> None:
-        """Note that the bot is in a guild (again)."""
-        await self._store.come_back(guild)
+        """Note that the bot is in a guild (again), or as soon as the store can."""
+        self._present.add(guild)
+        self._left.discard(guild)
+        try:
+            await self._store.come_back(guild)
+        except UserError as error:
+            log.error("%s That server %d is back is noted later.", error, guild)
+            self._changed.set()
+
+    async def _note_departures(self) -> None:
+        for guild in list(self._left):
+            await self._store.depart(guild, int(self._clock.now() + self._grace))
+            self._left.discard(guild)
 
     async def run(self) -> None:
         """Do what is due, until cancelled; nothing before Discord has told the time."""
@@ -76,6 +95,7 @@ class Housekeeper:
 
     async def _tidy(self) -> float:
         """Forget what is due; return the seconds until something else may be."""
+        await self._note_departures()
         today = self._clock.today()
         await self._store.enforce_limits(today)
         for scope in await self._store.expired(today):
@@ -85,9 +105,11 @@ class Housekeeper:
         pause = SECONDS_A_DAY - now % SECONDS_A_DAY
         departures = await self._store.departures() if self._compared else {}
         for guild, due in departures.items():
-            if due <= now:
+            if guild in self._present:
+                await self._store.come_back(guild)
+            elif due <= now:
                 forgotten = await self._forgetter.forget_guild(guild, self._clock.snowflake())
-                await self._policies.load()
+                self._policies.drop(guild)
                 log.info("Server %d is gone: %d messages forgotten.", guild, forgotten.messages)
             else:
                 pause = min(pause, due - now)

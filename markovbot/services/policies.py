@@ -30,6 +30,10 @@ class Policies:
         """Return the guilds in which an admin has decided anything, such as where to learn."""
         return set(self._known)
 
+    def drop(self, guild: GuildId) -> None:
+        """Forget a guild's policy, which the store has dropped."""
+        self._known.pop(guild, None)
+
     async def change(self, guild: GuildId, **changes: Any) -> Policy:  # noqa: ANN401 - as `replace`
         """Change a guild's policy, in the store first."""
         new = replace(self.of(guild), **changes)
