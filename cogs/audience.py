@@ -77,8 +77,8 @@ def _age_restricted(channel: discord.abc.GuildChannel) -> bool:
 def _unheard(guild: discord.Guild) -> frozenset[int]:
     """Return the ids that say nothing of other people: the bot, its own role, and the owner, who
     sees everything."""
-    own = guild.self_role
-    ids = (guild.me.id, guild.owner_id, None if own is None else own.id)
+    known = (guild.me, guild.self_role)
+    ids = (guild.owner_id, *(one.id for one in known if one is not None))
     return frozenset(id_ for id_ in ids if id_ is not None)
 
 

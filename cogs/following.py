@@ -125,12 +125,15 @@ class Following(commands.Cog):
         """Read up all of a guild."""
         for place in (*guild.channels, *guild.threads):
             self._follow_place(place)
-        for channel in self._services.learner.channels(GuildId(guild.id)):
-            if guild.get_channel(channel) is None:
+        channels = self._services.learner.channels(GuildId(guild.id))
+        there = [channel for channel in channels if guild.get_channel(channel) is not None]
+        for channel in there:
+            self._services.archives.look(GuildId(guild.id), channel)
+        for channel in channels:
+            if channel not in there:
                 await self._look_for(guild, channel)
-            else:
-                self._services.archives.look(GuildId(guild.id), channel)
-                await self._note_return(guild, channel)
+        for channel in there:
+            await self._note_return(guild, channel)
         await self._look_at_permissions(guild)
 
     def _follow_place(self, place: discord.abc.GuildChannel | discord.Thread) -> None:
@@ -158,6 +161,7 @@ class Following(commands.Cog):
     async def _look_at_permissions(self, guild: discord.Guild) -> None:
         """Read up channels that may be read again; tell an admin, once, of those that may not."""
         lost: list[discord.abc.GuildChannel] = []
+        returned: list[discord.abc.GuildChannel] = []
         for channel in self._services.learner.channels(GuildId(guild.id)):
             place = guild.get_channel(channel)
             if place is None:
@@ -168,9 +172,11 @@ class Following(commands.Cog):
                     lost.append(place)
             elif channel in self._unreadable:
                 self._unreadable.discard(channel)
-                await self._services.store.remember(_fact(place), "no")
+                returned.append(place)
                 self._services.catch_up.regain(GuildId(guild.id), channel)
                 self._services.archives.look(GuildId(guild.id), channel)
+        for known in returned:  # only now: while the database is locked, that fails
+            await self._services.store.remember(_fact(known), "no")
         untold = [one for one in lost if await self._services.store.recall(_fact(one)) != "yes"]
         if untold:
             await self._tell(guild, untold)

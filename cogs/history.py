@@ -110,7 +110,7 @@ class DiscordHistory:
         client = self._client()
         home = None if client is None else client.get_guild(guild)
         place = None if home is None or home.unavailable else home.get_channel(channel)
-        if place is None:
+        if place is None or place.guild.me is None:  # not all has been told of it yet
             raise HistoryUnavailable(permitted=True)
         if not may_read(place):
             raise HistoryUnavailable(permitted=False)
@@ -119,6 +119,8 @@ class DiscordHistory:
 
 def may_read(place: Readable) -> bool:
     """Tell whether the bot may read what was said in a channel."""
+    if place.guild.me is None:
+        return False
     mine = place.permissions_for(place.guild.me)
     return mine.read_messages and mine.read_message_history
 

@@ -24,9 +24,9 @@ class Learning(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Count a message as it reads now."""
+        """Count a message as it reads now, also where nothing new is learned any more."""
         key = key_of(payload.message.channel)
-        if key is not None and self._services.learner.learns(key.guild, key.channel):
+        if key is not None:
             ours = adapt(payload.message, key)
             await self._services.learner.revise(MessageId(payload.message_id), ours)
 

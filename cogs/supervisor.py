@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 STEADY: Final = 600.0
 """Seconds online after which a failure counts as the first one again."""
 
+ALL: Final = -1
+"""No shard's number: stands for the whole connection."""
+
 LEAVING: Final = 1.5
 """Seconds for Discord to say goodbye; whether it does changes nothing."""
 
@@ -111,6 +114,8 @@ class Supervisor:
             except Exception as error:
                 if (final := refusal(error)) is not None:
                     raise final from error
+                # Nobody hears what is deleted until there is another one.
+                self._services.learner.lose_hearing(ALL, lambda _: True)
                 await self._complain(client, error)
             await self._distrust()
 

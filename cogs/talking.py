@@ -99,7 +99,7 @@ class Talking(commands.Cog):
     async def on_address(self, message: discord.Message) -> None:
         """Answer whoever mentions the bot or replies to it; never another bot."""
         guild, me = message.guild, self._bot.user
-        if guild is None or me is None or not is_sound(message):
+        if guild is None or guild.me is None or me is None or not is_sound(message):
             return
         if message.author.bot or message.webhook_id is not None:
             return

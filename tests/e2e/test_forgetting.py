@@ -1,6 +1,9 @@
 """Forgetting that follows Discord: messages deleted or edited, channels and threads deleted."""
 
+import asyncio
+
 from sandbox.process import BotProcess
+from sandbox.waiting import PATIENCE
 from sandbox.world import Channel, Message
 from tests.e2e.conftest import TeaHouse
 
@@ -42,6 +45,20 @@ async def test_a_hundred_messages_deleted_at_once_leave_nothing_behind(
     await house.sandbox.bulk_delete(many)
     await house.settled(1)
     assert await house.digest() == before
+
+
+async def test_an_edit_takes_back_what_it_said_also_where_learning_was_switched_off_since(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    await house.learn()
+    slip = await hear(house, "the kettle met zeppelins")
+    assert await house.messages() == 1
+    await house.sandbox.slash(house.admin, house.quiet, "markov stop", channel=house.general)
+    await house.sandbox.edit(slip, "the kettle sings")
+    async with asyncio.timeout(PATIENCE):
+        while await knows(house, "zeppelins"):
+            pass
+    assert await knows(house, "kettle")
 
 
 async def test_an_edit_takes_back_what_it_said_before(house: TeaHouse, bot: BotProcess) -> None:

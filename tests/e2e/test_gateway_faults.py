@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from sandbox import payloads
 from sandbox.faults import HANGS_UP
 from tests.e2e.conftest import TeaHouse
 
@@ -46,6 +47,22 @@ async def test_a_malformed_payload_costs_a_fresh_session_and_no_message(
         assert re.search(r"tries again in \d+ s", told)
         assert SECRET not in bot.output
         assert "Traceback" not in bot.output
+
+
+async def test_a_server_without_the_bot_itself_in_it_ends_nothing(house: TeaHouse) -> None:
+    sandbox = house.sandbox
+    async with house.bot() as bot:
+        await house.online()
+        await house.learn()
+        half = payloads.guild(house.guild, sandbox.bot_user) | {"members": []}
+        del half["unavailable"]  # as if it were a server to be seen for the first time
+        sandbox.dispatch("GUILD_CREATE", half)
+        for _ in range(3):
+            await sandbox.slash(house.admin, house.quiet, "markov status")
+        await sandbox.say(house.ada, house.general, "the kettle sings")
+        sandbox.dispatch("GUILD_CREATE", payloads.guild(house.guild, sandbox.bot_user))
+        await house.settled(1)
+        assert "ended" not in bot.output
 
 
 async def test_what_is_merely_unknown_is_passed_over(house: TeaHouse) -> None:
