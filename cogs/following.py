@@ -1,5 +1,6 @@
 """Notice where something may have been missed, and have it read up."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -26,6 +27,7 @@ class Following(commands.Cog):
         self._bot = bot
         self._services = bot.services
         self._unreadable: set[ChannelId] = set()
+        self._looking = asyncio.Lock()  # what was told before has to be written down first
 
     @commands.Cog.listener()
     async def on_shard_disconnect(self, shard_id: int) -> None:
@@ -132,8 +134,9 @@ class Following(commands.Cog):
         for channel in channels:
             if channel not in there:
                 await self._look_for(guild, channel)
-        for channel in there:
-            await self._note_return(guild, channel)
+        async with self._looking:
+            for channel in there:
+                await self._note_return(guild, channel)
         await self._look_at_permissions(guild)
 
     def _follow_place(self, place: discord.abc.GuildChannel | discord.Thread) -> None:
@@ -160,6 +163,10 @@ class Following(commands.Cog):
 
     async def _look_at_permissions(self, guild: discord.Guild) -> None:
         """Read up channels that may be read again; tell an admin, once, of those that may not."""
+        async with self._looking:
+            await self._look(guild)
+
+    async def _look(self, guild: discord.Guild) -> None:
         lost: list[discord.abc.GuildChannel] = []
         returned: list[discord.abc.GuildChannel] = []
         for channel in self._services.learner.channels(GuildId(guild.id)):

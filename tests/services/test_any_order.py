@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from markovbot.domain import Message, MessageId, Scope, snowflake_at
@@ -210,6 +210,8 @@ async def end(life: Life, services: Services, store: Store) -> str:
 
 
 @settings(max_examples=200, deadline=None)
+@example(["say", "forbid", "fresh", "read", "say", "drop", "allow", "edit"])
+@example(["say", "say", "say", "say", "lose", "regret", "forbid", "lose"])
 @given(st.lists(st.sampled_from(list(Counter(STEPS).elements())), min_size=8, max_size=60))
 def test_in_whatever_order_things_happen_what_is_left_counts_once(steps: Sequence[str]) -> None:
     past = Guarded()

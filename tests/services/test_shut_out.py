@@ -25,36 +25,6 @@ async def looked(services: Services) -> None:
     await settled(services)
 
 
-async def test_what_waited_where_history_turns_out_to_be_shut_is_learned(store: Store) -> None:
-    past = Past()
-    async with listening(store, past, settle=1e9) as services:
-        for id_ in (101, 102, 103):
-            services.learner.hear(message(id_))
-        past.failures = [FORBIDDEN]
-        services.streams.lose_track(lambda _: True)
-        await services.learner.retract([MessageId(103)])
-        services.catch_up.follow(message(101).key, MessageId(102))
-        await settled(services)
-        assert await learned(store) == 2
-
-
-async def test_where_it_can_be_read_history_knows_better_than_what_waited(store: Store) -> None:
-    past = Past()
-    async with listening(store, past, settle=1e9) as services:
-        for id_ in (101, 102):
-            services.learner.hear(message(id_))
-        past.said = [message(102)]  # the other one is deleted, and nobody has heard of it
-        services.streams.lose_track(lambda _: True)
-        services.catch_up.follow(message(101).key, MessageId(102))
-        await settled(services)
-        past.failures = [FORBIDDEN]
-        services.streams.lose_track(lambda _: True)
-        services.catch_up.follow(message(101).key, MessageId(103))
-        await settled(services)
-        await services.learner.flush(lambda _: True)
-        assert await learned(store) == 1
-
-
 async def test_archived_threads_are_looked_for_again_if_what_they_hold_has_not_settled(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -354,7 +354,7 @@ async def test_after_a_loss_names_and_requests_of_before_the_restore_hold(
     async with open_store(database, create=True) as store:
         await store.choose(BRUNO, GUILD, learned=False)
         await store.leave_unnamed(BRUNO, ["bruno"])
-        await store.disregard(ADA, MessageId(1000))
+        await store.disregard(ADA, EVERYWHERE, MessageId(1000))
         await store.forget(Scope(GUILD, member=CLEO), MessageId(1000))  # not in the backup
     put_back(database, backup)
     async with open_store(database, create=False) as store:

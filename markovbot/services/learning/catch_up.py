@@ -148,11 +148,10 @@ class CatchUp:
         if stream.live:
             return None
         if stream.committed is None:
-            if stream.readable:  # what waits may have been deleted, and nobody has heard of it
-                stream.left += self._waiting.of(key)  # unless history turns out to be shut
-                self._waiting.drop(key)
-            else:
-                await self._close(key)
+            # What waits may have been deleted or edited, and nobody has heard of it: history knows.
+            if not stream.readable:  # unless it is still shut
+                stream.left += self._waiting.of(key)
+            self._waiting.drop(key)
             stream.committed = await self._store.watermark(key)
             if stream.committed is None:  # switched off meanwhile
                 self._streams.drop(key)

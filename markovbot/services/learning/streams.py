@@ -26,7 +26,7 @@ class Stream:
     from history before it may be followed. `readable` is False where that isn't permitted; what is
     heard there is `loose` if something before it is missing. `doubted` says that the last answer
     was that there is nothing, although something was heard of. `left` is what waited when track of
-    the stream was lost: history knows it better, if that may be read.
+    a stream was lost that isn't readable: history knows it better, if that may be read again.
     """
 
     committed: MessageId | None = None
