@@ -1,15 +1,16 @@
 """Change the database's key: the file and `.env` together, whenever this is interrupted."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
 from markovbot import env_file
 from markovbot.errors import UserError
-from markovbot.settings import DEFAULT_DATABASE_URL, DatabaseKeys, database_path
-from markovbot.store import Kind, can_encrypt, kind_of, opens_with, rewrite
-from markovbot.unlocking import KEY_BYTES, fitting_key, is_rekeyed
+from markovbot.settings import DEFAULT_DATABASE_URL, KEY, DatabaseKeys, database_path
+from markovbot.store import Kind, can_encrypt, held, kind_of, rewrite_under
+from markovbot.unlocking import KEY_BYTES, finish_rekeying, fitting_key, is_rekeyed
 
 
 def rekey(
@@ -28,25 +29,37 @@ def rekey(
         raise UserError("The package sqlcipher3 isn't there: install requirements.txt first.")
     old = fitting_key(path, keys)
     if kind is Kind.CLEAR and plain:
-        env_file.update(directory, DATABASE_KEY="", DATABASE_KEY_NEXT=None)
+        with held(path, ""):  # nobody is just giving it a key
+            env_file.update(directory, DATABASE_KEY="", DATABASE_KEY_NEXT=None)
         return
     if is_rekeyed(path, kind, keys):
-        keys = DatabaseKeys(old)
-        env_file.update(directory, DATABASE_KEY=old, DATABASE_KEY_NEXT=None)
-    new = "" if plain else keys.next or token_hex(KEY_BYTES)
-    env_file.update(directory, DATABASE_KEY_NEXT=new)
+        finish_rekeying(directory, old)
+    finish_rekeying(directory, rewrite_under(path, old, _claimed(directory, plain=plain)))
+
+
+@contextmanager
+def _claimed(directory: Path, *, plain: bool) -> Iterator[str]:
+    """Keep the next key in `.env` for a database that nobody else can give one meanwhile: a new
+    one, or the one that an attempt which was interrupted has left. If this fails, drop a new one.
+    """
+    key, mine = "" if plain else token_hex(KEY_BYTES), True
+
+    def claim(values: env_file.Values) -> env_file.Values:
+        nonlocal key, mine
+        left = values.get("DATABASE_KEY_NEXT")
+        if left is not None and (not left if plain else KEY.fullmatch(left)):
+            key, mine = left, False
+            return {}
+        return {"DATABASE_KEY_NEXT": key}
+
+    env_file.change(directory, claim)
     try:
-        rewrite(path, old, new)
-    except UserError:
-        if keys.next is None and _is_as_it_was(path, old):
-            env_file.update(directory, DATABASE_KEY_NEXT=None)
+        yield key
+    except BaseException:
+        if mine:
+            with suppress(UserError):  # it costs nothing there, and what has failed is told
+                env_file.update(directory, DATABASE_KEY_NEXT=None)
         raise
-    env_file.update(directory, DATABASE_KEY=new, DATABASE_KEY_NEXT=None)
-
-
-def _is_as_it_was(path: Path, old: str) -> bool:
-    kind = kind_of(path)
-    return kind is Kind.CLEAR if not old else kind is Kind.OTHER and opens_with(path, old)
 
 
 def _check_place(path: Path, variables: Mapping[str, str]) -> None:

@@ -53,7 +53,7 @@ def unlock(path: Path, keys: DatabaseKeys, directory: Path, *, create: bool, enc
     """
     kind = kind_of(path)
     if is_rekeyed(path, kind, keys):
-        env_file.update(directory, DATABASE_KEY=keys.next, DATABASE_KEY_NEXT=None)
+        finish_rekeying(directory, keys.next or "")
         log.info("The change of the database's key, which was interrupted, is done.")
         return keys.next or ""
     if kind in {Kind.OTHER, Kind.UNREADABLE}:
@@ -132,6 +132,19 @@ def is_rekeyed(path: Path, kind: Kind, keys: DatabaseKeys) -> bool:
     if not keys.next or not can_encrypt():
         return False
     return not (keys.current and opens_with(path, keys.current)) and opens_with(path, keys.next)
+
+
+def finish_rekeying(directory: Path, key: str) -> None:
+    """Let `.env` have as the database's key what is the next one there, and is in use by now.
+
+    If it isn't the next one any more, another process has done that, and maybe gone on to another.
+    """
+
+    def finish(values: env_file.Values) -> env_file.Values:
+        done = values.get("DATABASE_KEY_NEXT") == key
+        return {"DATABASE_KEY": key, "DATABASE_KEY_NEXT": None} if done else {}
+
+    env_file.change(directory, finish)
 
 
 def _written(directory: Path) -> str | None:

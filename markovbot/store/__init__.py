@@ -18,7 +18,7 @@ from markovbot.store.sqlite.cipher import Kind, can_encrypt, kind_of
 from markovbot.store.sqlite.files import exposed, files_of
 from markovbot.store.sqlite.opening import open_store
 from markovbot.store.sqlite.restoring import Restored, restore
-from markovbot.store.sqlite.rewriting import opens_with, rewrite
+from markovbot.store.sqlite.rewriting import held, opens_with, rewrite, rewrite_under
 from markovbot.store.sqlite.stopping import stoppable
 
 __all__ = [
@@ -38,11 +38,13 @@ __all__ = [
     "can_encrypt",
     "exposed",
     "files_of",
+    "held",
     "kind_of",
     "make_directory",
     "open_store",
     "opens_with",
     "restore",
     "rewrite",
+    "rewrite_under",
     "stoppable",
 ]

@@ -170,22 +170,31 @@ lies in a page that SQLite itself finds nothing wrong with."""
 
 
 def explained(
-    error: Exception, path: Path, *, encrypted: bool = False, opened: bool = False
+    error: Exception,
+    path: Path,
+    *,
+    encrypted: bool = False,
+    opened: bool = False,
+    patience: float | None = None,
 ) -> UserError:
     """Turn one of `FAILURES` into a sentence that says what to do next.
 
     `encrypted` says that a key was used, `opened` that it has fitted: what isn't the database's
-    any more is a damaged page then.
+    any more is a damaged page then. `patience` is for how many seconds a lock was waited for, if
+    not as long as usual.
     """
-    why = reason(error, encrypted=encrypted, opened=opened)
+    why = reason(error, encrypted=encrypted, opened=opened, patience=patience)
     return UserError(f"The database {path} can't be used: {why}.")
 
 
-def reason(error: Exception, *, encrypted: bool, opened: bool = False) -> str:
+def reason(
+    error: Exception, *, encrypted: bool, opened: bool = False, patience: float | None = None
+) -> str:
     """Say what is behind one of `FAILURES`, and what to do next."""
     if isinstance(error, ZstdError):
         return DAMAGED
     key = WRONG_KEY if encrypted else NO_KEY
+    waited = BUSY_SECONDS if patience is None else patience
     reasons = {
         sqlite3.SQLITE_NOTADB: DAMAGED if opened else key,
         sqlite3.SQLITE_CORRUPT: DAMAGED,
@@ -195,7 +204,7 @@ def reason(error: Exception, *, encrypted: bool, opened: bool = False) -> str:
         "and its directory",
         sqlite3.SQLITE_FULL: "the disk is full; free some space and try again",
         sqlite3.SQLITE_BUSY: "another process has kept it locked for "
-        f"{BUSY_SECONDS:.0f} seconds; stop that one and try again",
+        f"{waited:.0f} seconds; stop that one and try again",
         sqlite3.SQLITE_IOERR: "reading or writing it failed; check the disk",
     }
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte: the primary result code

@@ -7,7 +7,8 @@ new one is compared and on disk before it takes the old one's name.
 import logging
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from markovbot.errors import UserError
@@ -20,35 +21,55 @@ log = logging.getLogger(__name__)
 
 
 def rewrite(path: Path, old: str, new: str) -> None:
-    """Encrypt a database with another key of 64 hex digits; an empty one stands for no key.
+    """Encrypt a database with another key; see `rewrite_under`."""
+    rewrite_under(path, old, nullcontext(new))
 
-    Needs the file for itself, as much free space again, and overwrites what it replaces. Raises
-    UserError with one sentence, and changes nothing, if that is impossible.
+
+def rewrite_under(path: Path, old: str, new: AbstractContextManager[str]) -> str:
+    """Encrypt a database with another key of 64 hex digits, and return that; an empty one stands
+    for no key.
+
+    `new` is entered once nobody else can open the database, and left when it has that key. Needs
+    as much free space again, and overwrites what it replaces. Raises UserError with one sentence,
+    and changes nothing, if that is impossible.
     """
     fresh, former = _fresh(path), _former(path)
-    try:
-        with closing(open_file(path, old, PATIENCE) if old else open_either(path, PATIENCE)) as db:
-            take(db, path, "written anew", clear=not old)
-            _clear_away(fresh)
-            try:
+    with held(path, old) as db:
+        _clear_away(fresh)
+        try:
+            with new as key:
                 make_private(fresh)
-                _export(db, fresh, new)
-                _compare(db, fresh, new)
+                _export(db, fresh, key)
+                _compare(db, fresh, key)
                 _sync(fresh)
                 if os.name != "posix":  # there what is open keeps its name
                     db.close()
                 _keep_as(path, former)
                 fresh.replace(path)
-            except BaseException:
-                _clear_away(fresh)
-                raise
-            # Still locked: who waits for it finds zeros, and takes nothing for a new database.
-            with suppress(OSError):  # from here on it is done, and is not to look undone
-                sync_directory(path.parent)
-            _bury(former, path)
+        except BaseException:
+            _clear_away(fresh)
+            raise
+        # Still locked: who waits for it finds zeros, and takes nothing for a new database.
+        with suppress(OSError):  # from here on it is done, and is not to look undone
+            sync_directory(path.parent)
+        _bury(former, path)
+        db.close()
         _clear_away(fresh)  # an empty journal of that name
+    return key
+
+
+@contextmanager
+def held(path: Path, key: str) -> Iterator[sqlite3.Connection]:
+    """Open a database that nobody else can open meanwhile.
+
+    Raises UserError with one sentence if another process has it open, or what is done fails.
+    """
+    try:
+        with closing(open_file(path, key, PATIENCE) if key else open_either(path, PATIENCE)) as db:
+            take(db, path, "written anew", clear=not key)
+            yield db
     except ERRORS as error:
-        raise explained(error, path, encrypted=bool(old)) from error
+        raise explained(error, path, encrypted=bool(key), patience=PATIENCE) from error
     except OSError as error:
         raise UserError(
             f"The database {path} can't be written anew ({error.strerror}); it is as it was."
@@ -66,7 +87,7 @@ def opens_with(path: Path, key: str) -> bool:
     except ERRORS as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
             return False
-        raise explained(error, path, encrypted=True) from error
+        raise explained(error, path, encrypted=True, patience=PATIENCE) from error
     return True
 
 
