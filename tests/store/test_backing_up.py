@@ -410,7 +410,7 @@ UNSHARE = shutil.which("unshare") or ""
 
 
 def small_disk(
-    directory: Path, kilobytes: int, *command: object
+    directory: Path, kilobytes: int, key: str, *command: object
 ) -> subprocess.CompletedProcess[str]:
     """Run a command where a directory is a disk of its own, with so little room."""
     script = f'mount -t tmpfs -o size={kilobytes}k none "$0" && cp -r "$1"/. "$0" && shift && "$@"'
@@ -420,7 +420,7 @@ def small_disk(
         text=True,
         check=False,
         cwd=directory.parent,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "DATABASE_KEY": ""},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "DATABASE_KEY": key},
     )
 
 
@@ -437,17 +437,21 @@ def has_small_disks() -> bool:
     )
 
 
-async def test_on_a_full_disk_it_is_one_sentence_and_nothing_is_left(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", KEYS)
+async def test_on_a_full_disk_it_is_one_sentence_and_nothing_is_left(
+    tmp_path: Path, key: str
+) -> None:
     if not has_small_disks():
         pytest.skip("no disk can be made here")
     (tmp_path / "data").mkdir()
     (tmp_path / "disk").mkdir()
-    async with filled(tmp_path / "data" / "markov.db", ""):
+    async with filled(tmp_path / "data" / "markov.db", key):
         pass
     size = (tmp_path / "data" / "markov.db").stat().st_size // 1024
     done = small_disk(
         tmp_path / "disk",
         size + size // 2,
+        key,
         tmp_path / "data",
         "sh",
         "-c",

@@ -18,7 +18,7 @@ from typing import Final
 from markovbot.errors import UserError
 from markovbot.store import backup_files
 from markovbot.store.protocol import Progress
-from markovbot.store.sqlite.cipher import ERRORS, PAGE, open_file
+from markovbot.store.sqlite.cipher import ERRORS, PAGE, code_of, open_file
 from markovbot.store.sqlite.connections import BUSY_SECONDS, reason
 from markovbot.store.sqlite.files import PRIVATE, PRIVATE_DIRECTORY, files_of, sync_directory
 from markovbot.store.sqlite.measuring import check
@@ -160,15 +160,10 @@ def _clear_unless_in_work(part: Path, key: str | None) -> None:
     except ERRORS as error:
         # Whoever writes it keeps it locked until it has its name; one of another user can't even
         # be opened. What was never finished may be no database yet.
-        if _code(error) not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+        if code_of(error) not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
             return
     if place.is_there():
         _clear(part)
-
-
-def _code(error: Exception) -> int:
-    """Return the primary result code."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 @contextmanager
@@ -200,7 +195,7 @@ def _locked(part: Path, key: str | None) -> sqlite3.Connection | None:
                 "PRAGMA synchronous = OFF; BEGIN EXCLUSIVE; COMMIT;"
             )
         except ERRORS as error:
-            if _code(error) != sqlite3.SQLITE_BUSY and part.exists():
+            if code_of(error) != sqlite3.SQLITE_BUSY and part.exists():
                 raise
             return None
         if not part.exists():

@@ -30,6 +30,17 @@ ERRORS: Final[tuple[type[sqlite3.Error], ...]] = (
 )
 """What either library raises. Theirs has the same codes, but isn't derived from Python's own."""
 
+TEXTS: Final = {
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+}
+"""What SQLite says, by which an error is known that comes without a code, or with a vague one."""
+
 
 class Kind(Enum):
     """What a path leads to, as its first bytes tell."""
@@ -38,6 +49,14 @@ class Kind(Enum):
     CLEAR = "a database in clear"
     OTHER = "an encrypted database, or none at all"
     UNREADABLE = "something that can't be read"
+
+
+def code_of(error: Exception) -> int:
+    """Return the primary result code of an error of either library; 0 if it isn't one's."""
+    code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+    if code in {0, sqlite3.SQLITE_ERROR}:  # SQLCipher's backups and exports
+        return TEXTS.get(str(error), code)
+    return code
 
 
 def can_encrypt() -> bool:

@@ -12,7 +12,7 @@ import aiosqlite
 from zstandard import ZstdError
 
 from markovbot.errors import DatabaseGone, UserError
-from markovbot.store.sqlite.cipher import ERRORS, open_file
+from markovbot.store.sqlite.cipher import ERRORS, code_of, open_file
 
 T = TypeVar("T")
 
@@ -207,5 +207,4 @@ def reason(
         f"{waited:.0f} seconds; stop that one and try again",
         sqlite3.SQLITE_IOERR: "reading or writing it failed; check the disk",
     }
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte: the primary result code
-    return reasons.get(code, str(error))
+    return reasons.get(code_of(error), str(error))

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from pathlib import Path
 
 from markovbot.errors import UserError
-from markovbot.store.sqlite.cipher import ERRORS, PAGE, open_either, open_file
+from markovbot.store.sqlite.cipher import ERRORS, PAGE, code_of, open_either, open_file
 from markovbot.store.sqlite.connections import explained
 from markovbot.store.sqlite.files import destroy, files_of, make_private, sync_directory
 from markovbot.store.sqlite.taking import PATIENCE, take
@@ -85,7 +85,7 @@ def opens_with(path: Path, key: str) -> bool:
         with closing(open_file(path, key, PATIENCE)) as connection:
             connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
     except ERRORS as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
+        if code_of(error) == sqlite3.SQLITE_NOTADB:
             return False
         raise explained(error, path, encrypted=True, patience=PATIENCE) from error
     return True

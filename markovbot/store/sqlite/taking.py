@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from markovbot.errors import UserError
-from markovbot.store.sqlite.cipher import ERRORS
+from markovbot.store.sqlite.cipher import ERRORS, code_of
 from markovbot.store.sqlite.files import overwrite
 from markovbot.store.sqlite.migrations import APPLICATION_ID
 
@@ -35,7 +35,7 @@ def take(connection: sqlite3.Connection, path: Path, what: str, *, clear: bool =
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
     except ERRORS as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+        if code_of(error) != sqlite3.SQLITE_BUSY:
             raise
         raise in_use(path, what) from error
     if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
