@@ -209,7 +209,7 @@ async def end(life: Life, services: Services, store: Store) -> str:
     return await store.digest(GUILD)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @example(["say", "forbid", "fresh", "read", "say", "drop", "allow", "edit"])
 @example(["say", "say", "say", "say", "lose", "regret", "forbid", "lose"])
 @given(st.lists(st.sampled_from(list(Counter(STEPS).elements())), min_size=8, max_size=60))
