@@ -127,6 +127,7 @@ class Following(commands.Cog):
         """Read up all of a guild."""
         for place in (*guild.channels, *guild.threads):
             self._follow_place(place)
+        self._services.trainer.hurry(GuildId(guild.id))
         channels = self._services.learner.channels(GuildId(guild.id))
         there = [channel for channel in channels if guild.get_channel(channel) is not None]
         for channel in there:

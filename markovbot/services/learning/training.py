@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from markovbot.domain import SECONDS_A_DAY, Anchor, Message, MessageId, Span, StreamKey, seconds_of
+from markovbot.domain import (
+    SECONDS_A_DAY,
+    Anchor,
+    GuildId,
+    Message,
+    MessageId,
+    Span,
+    StreamKey,
+    seconds_of,
+)
 from markovbot.errors import UserError
 from markovbot.services.clock import Clock
 from markovbot.services.learning.catch_up import LONGEST_PAUSE
@@ -124,6 +133,13 @@ class Trainer:
             del self._jobs[before.place]
         await self._store.train(training)
         self._add(training)
+
+    def hurry(self, guild: GuildId) -> None:
+        """Go on now in a guild that has come into sight, whatever pause there is."""
+        for place, job in self._jobs.items():
+            if place.guild == guild and not job.done:
+                self._failures.pop(place, None)
+                self._workers.hurry(place)
 
     def jobs(self) -> list[Job]:
         """Return all that is under way, or done and not told of yet."""
