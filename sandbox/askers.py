@@ -41,9 +41,12 @@ class Askers(Stage):
         /,
         *,
         timeout: float = PATIENCE,  # noqa: ASYNC109
+        thinking: bool = False,
         **options: object,
     ) -> Answer:
         """Use a slash command, such as "markov reset channel", and return its first answer.
+
+        That the bot is still thinking is no answer, unless `thinking` is asked for.
 
         Options that are members, channels or roles are given as such. On a server without the bot,
         or by somebody who is on no server with it, commands work if users may install them.
@@ -52,7 +55,10 @@ class Askers(Stage):
         command, chain = self._interactions.find(place.home, path.split())
         data = command_data(place, command, chain, options, asker)
         how = setting(self._world, place, asker, command)
-        return await self._interact(asker, place, COMMAND, how, data, None, timeout)
+        answer = await self._interact(asker, place, COMMAND, how, data, None, timeout)
+        if not thinking:
+            await self._bell.until(lambda: not answer.deferred, timeout, "the end of thinking")
+        return answer
 
     async def menu(
         self,

@@ -112,10 +112,11 @@ class TeaHouse:
 
     async def up_to_date(self) -> None:
         """Ask for the status until nothing is left to read up."""
-        while True:
-            answer = await self.sandbox.slash(self.admin, self.quiet, "markov status")
-            if "I'm up to date" in answer.content:
-                return
+        async with asyncio.timeout(4 * PATIENCE):
+            while True:
+                answer = await self.sandbox.slash(self.admin, self.quiet, "markov status")
+                if "I'm up to date" in answer.content:
+                    return
 
 
 @pytest.fixture

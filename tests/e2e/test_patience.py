@@ -22,7 +22,7 @@ async def test_what_an_admin_decides_is_told_when_the_database_is_free(house: Te
         await house.online()
         with locked(house.directory / "markov.db"):
             late = await house.sandbox.slash(
-                house.admin, house.quiet, "markov consent", mode="opt-in"
+                house.admin, house.quiet, "markov consent", thinking=True, mode="opt-in"
             )
         assert "only from members who opt in" in await answered(house, late)
         prompt = await house.sandbox.slash(house.admin, house.quiet, "markov status")
@@ -35,7 +35,7 @@ async def test_so_is_what_went_wrong(house: TeaHouse) -> None:
         await house.online()
         with locked(house.directory / "markov.db"):
             late = await house.sandbox.slash(
-                house.admin, house.quiet, "markov consent", mode="opt-in"
+                house.admin, house.quiet, "markov consent", thinking=True, mode="opt-in"
             )
             limit_files(bot, 4096)
         assert "can't be used: reading or writing it failed" in await answered(house, late)
@@ -48,7 +48,7 @@ async def test_it_is_carried_out_even_if_the_connection_it_came_on_has_failed(
         await house.online()
         with locked(house.directory / "markov.db"):
             late = await house.sandbox.slash(
-                house.admin, house.quiet, "markov consent", mode="opt-in"
+                house.admin, house.quiet, "markov consent", thinking=True, mode="opt-in"
             )
             assert late.deferred
             house.sandbox.send_raw("{")
