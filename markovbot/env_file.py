@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
 from markovbot.errors import UserError
+from markovbot.store import take_owner
 
 NAME: Final = ".env"
 UNFINISHED: Final = ".markovbot-new"
@@ -50,6 +51,7 @@ def change(directory: Path, changes: Callable[[Values], Values]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             fresh.chmod(PRIVATE)  # whatever the umask says
+            take_owner(fresh, path)
             fresh.replace(path)
         except BaseException:
             with suppress(OSError):

@@ -15,7 +15,7 @@ from markovbot.store.protocol import (
 )
 from markovbot.store.sqlite.backing_up import make_directory
 from markovbot.store.sqlite.cipher import Kind, can_encrypt, kind_of
-from markovbot.store.sqlite.files import exposed, files_of
+from markovbot.store.sqlite.files import exposed, files_of, take_owner
 from markovbot.store.sqlite.opening import open_store
 from markovbot.store.sqlite.restoring import Restored, restore
 from markovbot.store.sqlite.rewriting import held, opens_with, rewrite, rewrite_under
@@ -47,4 +47,5 @@ __all__ = [
     "rewrite",
     "rewrite_under",
     "stoppable",
+    "take_owner",
 ]

@@ -1,12 +1,13 @@
 """Where a database is: links that lead to it, and places where none can be."""
 
+import os
 import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from markovbot.store import files_of
+from markovbot.store import can_encrypt, files_of
 from tests.cli.conftest import ROWS, Run, answer, write
 
 
@@ -89,3 +90,16 @@ def test_what_can_be_no_file_is_misuse_and_one_sentence(
 def test_a_directory_is_no_database(run: Run, tmp_path: Path, command: list[str]) -> None:
     code, out, err = run("--database", f"sqlite:///{tmp_path}", *command)
     assert (code, str(tmp_path) in out + err, "Traceback" in err) == (1, True, False)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
+@pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
+def test_what_root_does_leaves_the_files_to_the_bots_user(run: Run, tmp_path: Path) -> None:
+    answer(run, "import", write(tmp_path / "chat.jsonl", ROWS), "--guild", "g")
+    answer(run, "backup", "b.db")
+    ours = [tmp_path / ".env", tmp_path / "data", tmp_path / "data" / "markov.db"]
+    for file in ours:
+        os.chown(file, 65534, 65534)
+    for command in (["restore", "b.db"], ["rekey"], ["rekey", "--plain"], ["rekey"]):
+        answer(run, *command)
+        assert {(file.stat().st_uid, file.stat().st_gid) for file in ours} == {(65534, 65534)}

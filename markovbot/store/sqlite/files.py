@@ -68,6 +68,19 @@ def protect(path: Path) -> None:
             log.warning("Others may read %s, and that can't be changed (%s).", file, error.strerror)
 
 
+def take_owner(file: Path, place: Path) -> None:
+    """Give a file to the owner of what it is to replace at a place, as far as this user may.
+
+    What root writes anew would be closed to the user the bot runs as.
+    """
+    if os.name != "posix" or not place.exists():
+        return
+    before, now = place.stat(), file.stat()
+    if (before.st_uid, before.st_gid) != (now.st_uid, now.st_gid):
+        with suppress(PermissionError):
+            os.chown(file, before.st_uid, before.st_gid)
+
+
 def exposed(file: Path) -> bool:
     """Tell whether others than the owner may read or write a file; no on systems without modes."""
     mode = file.stat().st_mode

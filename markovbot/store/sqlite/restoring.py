@@ -24,7 +24,14 @@ from markovbot.store.protocol import Progress
 from markovbot.store.sqlite.backing_up import MADE, flaws
 from markovbot.store.sqlite.cipher import ERRORS, Kind, kind_of, open_file
 from markovbot.store.sqlite.connections import reason
-from markovbot.store.sqlite.files import ENDS, PRIVATE, files_of, make_private, sync_directory
+from markovbot.store.sqlite.files import (
+    ENDS,
+    PRIVATE,
+    files_of,
+    make_private,
+    sync_directory,
+    take_owner,
+)
 from markovbot.store.sqlite.migrations import APPLICATION_ID, migrate
 from markovbot.store.sqlite.rewriting import rewrite
 from markovbot.store.sqlite.stopping import Stop
@@ -237,6 +244,7 @@ def _swap(path: Path, fresh: Path, former: Path) -> None:
     for end in ENDS[1:]:
         path.with_name(path.name + end).unlink(missing_ok=True)
     sync_directory(path.parent)
+    take_owner(fresh, path)
     fresh.replace(path)
     with suppress(OSError):  # from here on it is done, and is not to look undone
         sync_directory(path.parent)

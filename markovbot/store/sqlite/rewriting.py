@@ -14,7 +14,7 @@ from pathlib import Path
 from markovbot.errors import UserError
 from markovbot.store.sqlite.cipher import ERRORS, PAGE, code_of, open_either, open_file
 from markovbot.store.sqlite.connections import explained
-from markovbot.store.sqlite.files import destroy, files_of, make_private, sync_directory
+from markovbot.store.sqlite.files import destroy, files_of, make_private, sync_directory, take_owner
 from markovbot.store.sqlite.taking import PATIENCE, take
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ def rewrite_under(path: Path, old: str, new: AbstractContextManager[str]) -> str
                 make_private(fresh)
                 _export(db, fresh, key)
                 _compare(db, fresh, key)
+                take_owner(fresh, path)
                 _sync(fresh)
                 if os.name != "posix":  # there what is open keeps its name
                     db.close()
