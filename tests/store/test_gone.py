@@ -79,6 +79,27 @@ async def test_it_is_noticed_while_nothing_is_written(
             await asyncio.wait_for(watching, 10)
 
 
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("end", ["-wal", "-shm"])
+async def test_a_log_that_is_removed_ends_it_before_another_program_begins_a_second_one(
+    database: Path, key: str, end: str
+) -> None:
+    async with open_store(database, create=True, key=key) as store:
+        teacher = Teacher(store)
+        await teacher.say("the kettle sings", "tea is ready")
+        digest = await store.digest(GUILD)
+        database.with_name(database.name + end).unlink()
+        for _ in range(2):
+            with pytest.raises(DatabaseGone, match=f"left without its log markov.db{end} while"):
+                await teacher.say("said into the void")
+        with pytest.raises(DatabaseGone):
+            await store.watch()
+    for path in (database, *database.parent.glob("markov.db.removed-*")):
+        async with open_store(path, create=False, key=key) as store:
+            assert await store.check() == []
+            assert await store.digest(GUILD) == digest
+
+
 async def test_the_watch_ends_at_once_when_a_write_has_failed(database: Path) -> None:
     async with open_store(database, create=True) as store:
         watching = asyncio.create_task(store.watch())

@@ -95,3 +95,4 @@ def _prepare(connection: sqlite3.Connection, place: Place, key: str | None) -> N
         forgetting.scrub(connection)
     except ERRORS as error:  # no reason to refuse: it stays due, and counts are right
         log.warning("%s", unscrubbed(error))
+    place.watch_log()  # which is there from the first access on

@@ -1,10 +1,12 @@
-"""Whether the file that is open is still the one at its path."""
+"""Whether the files that are open are still those at their paths."""
 
 import os
 from pathlib import Path
 from typing import Final
 
 from markovbot.errors import DatabaseGone
+
+LOGS: Final = ("-wal", "-shm")
 
 LOOK_EVERY: Final = 5.0
 """Seconds between two looks while nothing is written."""
@@ -19,6 +21,17 @@ class Place:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = _file_at(path)
+        self._logs: dict[Path, tuple[int, int] | None] = {}
+
+    def watch_log(self) -> None:
+        """Look after the write-ahead log from now on, which stays as long as the file is open.
+
+        Whoever else opens a database without it begins another log, and the two undo each other.
+        """
+        for end in LOGS:
+            log = self.path.with_name(self.path.name + end)
+            if (file := _file_at(log)) is not None:
+                self._logs[log] = file
 
     def is_there(self) -> bool:
         """Tell whether the path still leads to that file."""
@@ -26,7 +39,7 @@ class Place:
 
     def look(self) -> None:
         """Raise DatabaseGone if there is another file by now, or none."""
-        if not self.is_there():
+        if not self.is_there() or self._lost_log() is not None:
             raise DatabaseGone(
                 f"The database {self.path} was {self.what_happened()} while it was in use: put "
                 "the right one back, then start again."
@@ -34,7 +47,14 @@ class Place:
 
     def what_happened(self) -> str:
         """Say in a word what has become of the file."""
+        if self.is_there() and (log := self._lost_log()) is not None:
+            return f"left without its log {log.name}"
         return "removed" if _file_at(self.path) is None else "replaced by another file"
+
+    def _lost_log(self) -> Path | None:
+        if os.name != "posix":
+            return None
+        return next((log for log, file in self._logs.items() if _file_at(log) != file), None)
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:
