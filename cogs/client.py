@@ -43,6 +43,8 @@ class MarkovBot(commands.AutoShardedBot):
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.message_content = True
         intents.moderation = True  # who is banned: their words go, if an admin wants that
+        # Nobody needs to be warned that it can't speak where it never will.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,  # demanded, and without effect: see dispatch
             help_command=None,

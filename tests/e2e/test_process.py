@@ -106,6 +106,7 @@ async def test_the_first_start_makes_a_key_and_without_it_nothing_opens(house: T
     async with house.bot() as bot:
         await house.sandbox.bot_online()
         assert told not in bot.output
+        assert "WARNING" not in bot.output
     (house.directory / ".env").unlink()
     for key, sentence in ((None, "missing or empty"), ("ab" * 32, "with this DATABASE_KEY")):
         async with house.bot(DATABASE_KEY=key) as bot:
