@@ -90,7 +90,8 @@ class MarkovBot(commands.AutoShardedBot):
                 self, initial=initial, gateway=gateway, shard_id=shard_id
             )
         ours: Any = self  # the rest of it is discord.py's own business, and has no public names
-        shard = PatientShard(socket, self, ours._AutoShardedClient__queue.put_nowait)  # noqa: SLF001
+        queue_put = ours._AutoShardedClient__queue.put_nowait  # noqa: SLF001
+        shard = PatientShard(socket, self, queue_put, self.identifies)
         self._patient[shard_id] = ours._AutoShardedClient__shards[shard_id] = shard  # noqa: SLF001
         shard.launch()
 

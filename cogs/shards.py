@@ -8,16 +8,16 @@ import asyncio
 import logging
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
 
 import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.shard import EventItem, EventType, Shard
 
 from cogs.backoff import Backoff
-
-if TYPE_CHECKING:
-    from cogs.client import MarkovBot
+from cogs.identifies import Identifies
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +64,15 @@ class PatientShard(Shard):
     What no attempt can mend (the token, the intents) ends the client.
     """
 
-    def __init__(self, ws: DiscordWebSocket, bot: "MarkovBot", queue_put: Any) -> None:  # noqa: ANN401 - discord.py's own
-        super().__init__(ws, bot, queue_put)
-        self._bot = bot
+    def __init__(
+        self,
+        ws: DiscordWebSocket,
+        client: discord.AutoShardedClient,
+        queue_put: Callable[[EventItem], None],
+        identifies: Identifies,
+    ) -> None:
+        super().__init__(ws, client, queue_put)
+        self._turn = partial(identifies.turn, client)
         self._attempts = 0
         self._pauses = Backoff()
         self._arrivals: deque[float] = deque(maxlen=FLAPS)
@@ -122,7 +128,7 @@ class PatientShard(Shard):
 
     async def _connected(self, *, resume: bool) -> DiscordWebSocket:
         if not resume:
-            await self._bot.identifies.turn(self._bot)
+            await self._turn()
         async with asyncio.timeout(HANDSHAKE):
             return await FairSocket.from_client(
                 self._client,
