@@ -39,6 +39,7 @@ settings.register_profile(
 settings.load_profile("unhurried")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Return what `-n auto` stands for: many tests wait, for the bot's process or for the disk."""
     return (os.cpu_count() or 1) + 1
