@@ -38,8 +38,17 @@ CHUNK: Final = 200
 UNANSWERED: Final = 0.05
 """Share of commands that may be lost to dropped connections."""
 
-ALLOWED: Final = {"memory": 0.03, "objects": 0.03, "tasks": 0.25, "handles": 0.1, "threads": 0.0}
-"""Growth from the third quarter of the time to the last that is put down to chance."""
+ALLOWED: Final = {"memory": 0.15, "objects": 0.1, "tasks": 0.25, "handles": 0.1, "threads": 0.0}
+"""Growth from the third quarter of the time to the last that is put down to chance, and to caches
+whose entries grow with the model. A single object or 400 bytes kept of each message, or six objects
+of each command, are more."""
+
+MOST: Final = 300_000_000
+"""Bytes of memory: what all bounds of docs/operating.md add up to, and the interpreter."""
+
+LEAST: Final = {"objects"}
+"""What the least of a quarter is looked at of, rather than the median: whenever somebody is
+forgotten, what readers keep of the model is emptied, and what is left then is what stays."""
 
 SPARE: Final = {"tasks": 4, "handles": 4, "threads": 1}
 """What may come and go at any moment."""
@@ -167,10 +176,13 @@ def _grown(held: list[Held]) -> list[str]:
     quarters = [held[start * quarter : (start + 1) * quarter] for start in range(4)]
     grown: list[str] = []
     for name in held[0].figures:
-        values = [median(one.figures[name] for one in some) for some in quarters]
+        usual = min if name in LEAST else median
+        values = [usual([one.figures[name] for one in some]) for some in quarters]
         print(f"{name:<10}", *(f"{value:>14,.0f}" for value in values))
         if values[3] > values[2] * (1 + ALLOWED[name]) + SPARE.get(name, 0):
             grown.append(f"{name} have grown from {values[2]:,.0f} to {values[3]:,.0f}")
+    if (most := max(one.figures["memory"] for one in held)) > MOST:
+        grown.append(f"memory was {most:,} bytes at its most")
     each = [
         median([one.bytes / one.tokens for one in some if one.tokens] or [0.0]) for some in quarters
     ]
