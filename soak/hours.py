@@ -39,8 +39,8 @@ UNANSWERED: Final = 0.05
 """Share of commands that may be lost to dropped connections."""
 
 ALLOWED: Final = {"memory": 0.15, "objects": 0.1, "tasks": 0.25, "handles": 0.1, "threads": 0.0}
-"""Growth from the third quarter of the time to the last that is put down to chance, and to caches
-whose entries grow with the model. A single object or 400 bytes kept of each message, or six objects
+"""Growth from the second and third quarter of the time, whichever was larger, to the last that is
+put down to chance, and to caches whose entries grow with the model. A single object or 400 bytes kept of each message, or six objects
 of each command, are more."""
 
 MOST: Final = 300_000_000
@@ -179,8 +179,9 @@ def _grown(held: list[Held]) -> list[str]:
         usual = min if name in LEAST else median
         values = [usual([one.figures[name] for one in some]) for some in quarters]
         print(f"{name:<10}", *(f"{value:>14,.0f}" for value in values))
-        if values[3] > values[2] * (1 + ALLOWED[name]) + SPARE.get(name, 0):
-            grown.append(f"{name} have grown from {values[2]:,.0f} to {values[3]:,.0f}")
+        before, last = max(values[1:3]), values[3]
+        if last > before * (1 + ALLOWED[name]) + SPARE.get(name, 0):
+            grown.append(f"{name} have grown from {before:,.0f} to {last:,.0f}")
     if (most := max(one.figures["memory"] for one in held)) > MOST:
         grown.append(f"memory was {most:,} bytes at its most")
     each = [
