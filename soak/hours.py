@@ -40,8 +40,8 @@ UNANSWERED: Final = 0.05
 
 ALLOWED: Final = {"memory": 0.15, "objects": 0.1, "tasks": 0.25, "handles": 0.1, "threads": 0.0}
 """Growth from the second and third quarter of the time, whichever was larger, to the last that is
-put down to chance, and to caches whose entries grow with the model. A single object or 400 bytes kept of each message, or six objects
-of each command, are more."""
+put down to chance, and to caches whose entries grow with the model. A single object or 400 bytes
+kept of each message, or six objects of each command, are more."""
 
 MOST: Final = 300_000_000
 """Bytes of memory: what all bounds of docs/operating.md add up to, and the interpreter."""
