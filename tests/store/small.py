@@ -3,6 +3,7 @@
 import pytest
 
 from markovbot.store.blocks import merging, removing, runs, states
+from markovbot.store.sqlite import upkeep
 
 
 def shrink(patch: pytest.MonkeyPatch) -> None:
@@ -19,3 +20,4 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(states, "SMALL_RUN", 8)
     patch.setattr(states, "KEPT_ROWS", 20)
     patch.setattr(states, "KEPT_RUNS", 2)
+    patch.setattr(upkeep, "BREATH", 0)  # there are so many slices
