@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import discord
 
-from cogs.failures import REST_FAILURES
+from cogs.failures import SENDING_FAILURES
 
 PATIENCE: Final = 1.5
 """Seconds until Discord is told. It counts from when somebody pressed Enter."""
@@ -43,7 +43,7 @@ class _Late:
             self._telling = asyncio.create_task(self._tell())
 
     async def _tell(self) -> None:
-        with suppress(*REST_FAILURES, discord.InteractionResponded):
+        with suppress(*SENDING_FAILURES, discord.InteractionResponded):
             await self._interaction.response.defer(ephemeral=True, thinking=True)
 
 

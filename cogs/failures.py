@@ -15,5 +15,9 @@ REST_FAILURES: Final = (
 """discord.py lets cut connections and broken answers through as they come: not all of them are its
 own errors."""
 
+SENDING_FAILURES: Final = (*REST_FAILURES, RuntimeError)
+"""The same, where the client may have left by now: aiohttp says then that the session is closed.
+Only around requests, since a RuntimeError of our own is a bug."""
+
 MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError)
 """What it raises where an answer lacks something, or has it in another form."""

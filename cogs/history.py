@@ -8,7 +8,7 @@ from typing import Any, Final
 import discord
 
 from cogs.adapting import adapt, key_of
-from cogs.failures import MALFORMED, REST_FAILURES
+from cogs.failures import MALFORMED, SENDING_FAILURES
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey, snowflake_at
 from markovbot.services.learning import HistoryUnavailable, Page, Thread
 
@@ -138,5 +138,5 @@ async def _patiently() -> AsyncIterator[None]:
         raise
     except discord.Forbidden as error:
         raise HistoryUnavailable(permitted=False) from error
-    except (*REST_FAILURES, *MALFORMED, discord.DiscordException) as error:
+    except (*SENDING_FAILURES, *MALFORMED, discord.DiscordException) as error:
         raise HistoryUnavailable(permitted=True) from error

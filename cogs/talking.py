@@ -10,7 +10,7 @@ from discord.ext import commands
 from cogs.adapting import is_sound
 from cogs.audience import audible_in, readable_by
 from cogs.client import MarkovBot
-from cogs.failures import MALFORMED, REST_FAILURES
+from cogs.failures import MALFORMED, SENDING_FAILURES
 from cogs.limits import Limited
 from cogs.rendering import imitation_of, plain, presentable
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
@@ -129,7 +129,7 @@ class Talking(commands.Cog):
                 sent = await message.reply(text)
             else:  # which replying takes
                 sent = await message.channel.send(text)
-        except (*REST_FAILURES, *MALFORMED, RuntimeError):  # the last if the bot has left by now
+        except (*SENDING_FAILURES, *MALFORMED):
             log.warning("An answer in channel %d could not be sent.", message.channel.id)
         else:
             self._spoken.remember(MessageId(sent.id), line.named)

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 
 from cogs.answering import answer, may_take_long
-from cogs.failures import REST_FAILURES
+from cogs.failures import REST_FAILURES, SENDING_FAILURES
 from cogs.limits import Limited
 from markovbot.domain import GuildId
 from markovbot.errors import UserError
@@ -116,5 +116,6 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
         text = f"Something went wrong (ref {reference}). The log of this bot knows more."
     try:
         await answer(interaction, text)
-    except REST_FAILURES:
-        log.warning("An interaction could not be answered.")  # expired, or answered meanwhile
+    except SENDING_FAILURES:
+        if not interaction.client.is_closed():
+            log.warning("An interaction could not be answered.")  # expired, or answered

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import discord
 
-from cogs.failures import REST_FAILURES
+from cogs.failures import SENDING_FAILURES
 from cogs.views import AnsweringView
 
 SECONDS: Final = 60.0
@@ -43,7 +43,7 @@ class Confirmation(AnsweringView):
 
     async def on_timeout(self) -> None:
         """Take the buttons away."""
-        with suppress(*REST_FAILURES):  # the question itself may be gone
+        with suppress(*SENDING_FAILURES):  # the question itself may be gone
             await self._asked.edit_original_response(
                 content="Nothing was forgotten: nobody answered.", view=None
             )

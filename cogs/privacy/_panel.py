@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import discord
 
-from cogs.failures import REST_FAILURES
+from cogs.failures import SENDING_FAILURES
 from cogs.privacy._download import download
 from cogs.rendering import count, plain
 from cogs.views import AnsweringView
@@ -191,7 +191,7 @@ class Panel(AnsweringView):
 
     async def on_timeout(self) -> None:
         """Take the buttons away."""
-        with suppress(*REST_FAILURES):  # the panel itself may be gone
+        with suppress(*SENDING_FAILURES):  # the panel itself may be gone
             await self._asked.edit_original_response(view=None)
 
 
