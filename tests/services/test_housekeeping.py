@@ -31,8 +31,7 @@ async def keeping(database: Path) -> AsyncIterator[Services]:
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("markovbot.store.sqlite.connections.BUSY_SECONDS", 0.05)
+def soon(impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(housekeeping, "RETRY", 0.05)
 
 

@@ -23,11 +23,6 @@ async def agree(services: Services) -> bool:
     }
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("markovbot.store.sqlite.connections.BUSY_SECONDS", 0.05)
-
-
 async def test_a_channel_that_cannot_be_switched_off_now_loses_nothing(
     database: Path, impatient: None
 ) -> None:
