@@ -7,15 +7,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cogs.client import point_at
-from cogs.ending import end_on_signals
-from cogs.exits import DONE, EXIT_CODES, MISUSE, explained
-from cogs.supervisor import Supervisor
-from markovbot.exposure import exposures, forbid_core_dumps, forget_environment
-from markovbot.interpreter import prepare_interpreter
-from markovbot.logs import set_up_logging, unhandled
-from markovbot.settings import Settings, SettingsError, environment, load_settings
-from markovbot.unlocking import open_database
+from cogs.runtime.client import point_at
+from cogs.runtime.exit_codes import DONE, EXIT_CODES, MISUSE, explained
+from cogs.runtime.signals import end_on_signals
+from cogs.runtime.supervisor import Supervisor
+from markovbot.config.file_permissions import exposures, forbid_core_dumps, forget_environment
+from markovbot.config.interpreter import prepare_interpreter
+from markovbot.config.keys import open_database
+from markovbot.config.logs import set_up_logging, unhandled
+from markovbot.config.settings import Settings, SettingsError, environment, load_settings
 
 log = logging.getLogger(__name__)
 

@@ -2,10 +2,10 @@
 
 EXTENSIONS = (
     "cogs.learning",
-    "cogs.following",
-    "cogs.talking",
-    "cogs.insight",
+    "cogs.lifecycle",
+    "cogs.speaking",
+    "cogs.odds",
     "cogs.admin",
     "cogs.privacy",
-    "cogs.banning",
+    "cogs.bans",
 )

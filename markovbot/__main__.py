@@ -5,7 +5,7 @@ import sys
 
 from markovbot.cli import main
 from markovbot.cli.main import INTERRUPTED
-from markovbot.exposure import forbid_core_dumps
+from markovbot.config.file_permissions import forbid_core_dumps
 
 if __name__ == "__main__":
     forbid_core_dumps()

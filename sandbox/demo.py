@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from tqdm import tqdm
 
-from sandbox.answers import Answer
 from sandbox.process import BotProcess
+from sandbox.responses import Answer
 from sandbox.server import Sandbox
 from sandbox.world import Channel, Guild, Member
 

@@ -15,9 +15,9 @@ from aiohttp import WSMsgType, web
 
 from sandbox import payloads
 from sandbox.calls import Json
+from sandbox.change_signal import Bell
 from sandbox.faults import CUT, HANGS_UP, Fault, Faults
 from sandbox.sessions import Connection, Op, Session
-from sandbox.waiting import Bell
 from sandbox.world import Channel, Guild, Message, Place, World
 
 GUILDS: Final = 1 << 0

@@ -9,10 +9,10 @@ from typing import Any, Final
 from aiohttp import web
 
 from sandbox.calls import Files
+from sandbox.change_signal import Bell
 from sandbox.contract import load_contract
 from sandbox.faults import CUT, Damage, Fault, Faults
-from sandbox.rest import Rest
-from sandbox.waiting import Bell
+from sandbox.routes import Rest
 
 PREFIX: Final = "/api/v10"
 JSON: Final = "application/json"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from sandbox.answers import Answer
 from sandbox.calls import Json
+from sandbox.responses import Answer
 from sandbox.world import Guild, Place, User, World
 
 SLASH: Final = 1

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable
 
 from sandbox.admins import MOST_AT_ONCE
+from sandbox.change_signal import PATIENCE
 from sandbox.stage import Stage
-from sandbox.waiting import PATIENCE
 from sandbox.world import (
     REPLY,
     Channel,

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from sandbox.change_signal import Bell
 from sandbox.server import Sandbox
-from sandbox.waiting import Bell
 
 BOT: Final = Path(__file__).parents[1] / "bot.py"
 INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP")

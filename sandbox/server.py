@@ -10,16 +10,16 @@ from typing import Final, Self
 from aiohttp import web
 
 from sandbox.admins import Admins
-from sandbox.askers import Askers
+from sandbox.change_signal import PATIENCE, Bell
 from sandbox.faults import Faults
 from sandbox.gateway import Allowance, Gateway
 from sandbox.http import PREFIX, Api, Request
 from sandbox.interactions import Interactions
 from sandbox.payloads import LARGEST_UPLOAD
 from sandbox.people import People
-from sandbox.rest import Rest
+from sandbox.routes import Rest
 from sandbox.snowflakes import Snowflakes
-from sandbox.waiting import PATIENCE, Bell
+from sandbox.user_actions import Askers
 from sandbox.world import User, World
 
 HOST: Final = "127.0.0.1"

@@ -1,8 +1,8 @@
 """What everybody on the stand-in acts on."""
 
+from sandbox.change_signal import Bell
 from sandbox.gateway import Gateway
 from sandbox.interactions import Interactions
-from sandbox.waiting import Bell
 from sandbox.world import World
 
 

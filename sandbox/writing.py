@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Final
 
-from sandbox.answers import EPHEMERAL
 from sandbox.calls import Files, Json, Refused
 from sandbox.gateway import Gateway
+from sandbox.responses import EPHEMERAL
 from sandbox.world import Attachment, Message, Place, User, World, nested
 
 LONGEST_CONTENT: Final = 2000

@@ -13,10 +13,10 @@ from typing import Final
 
 from tqdm import tqdm
 
+from markovbot.config.keys import fitting_key
+from markovbot.config.settings import database_keys, environment
 from markovbot.domain import GuildId
-from markovbot.settings import database_keys, environment
 from markovbot.store import open_store
-from markovbot.unlocking import fitting_key
 from sandbox.process import BotProcess
 from soak.disturbing import ENVIRONMENT, Disturber
 from soak.old_database import write_plain_rows

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
-from markovbot.model.transitions import TokenId, WordId, transitions
+from markovbot.chain.states import TokenId, WordId, transitions
 from markovbot.store import Lesson
-from markovbot.store.sqlite.migrations import FIRST, migrate
+from markovbot.store.sqlite.file.migrations import FIRST, migrate
 from markovbot.text import fold
 
 

@@ -2,32 +2,32 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+CODE = ("markovbot", "cogs", "sandbox", "benchmarks", "fuzz", "soak", "tools")
 SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE TABLE", "PRAGMA ")
 
+BASE = {"markovbot.domain", "markovbot.errors"}
+STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
+SERVICES = STORE | {
+    "markovbot.clock",
+    "markovbot.ingest",
+    "markovbot.speaking",
+    "markovbot.privacy",
+}
 ALLOWED = {
     "markovbot/text": {"markovbot.text"},
-    "markovbot/model": {"markovbot.model"},
-    "markovbot/store": {
-        "markovbot.store",
-        "markovbot.model",
-        "markovbot.text",
-        "markovbot.domain",
-        "markovbot.errors",
-    },
-    "markovbot/services": {
-        "markovbot.services",
-        "markovbot.store",
-        "markovbot.model",
-        "markovbot.text",
-        "markovbot.domain",
-        "markovbot.errors",
-        "markovbot.names",
-    },
+    "markovbot/chain": {"markovbot.chain"},
+    "markovbot/store": STORE,
+    "markovbot/ingest": SERVICES,
+    "markovbot/speaking": SERVICES,
+    "markovbot/privacy": SERVICES,
+    "markovbot/audit": SERVICES | {"markovbot.audit"},
+    "markovbot/config": STORE | {"markovbot.config"},
     "sandbox": {"sandbox"},
 }
 OURS = ("markovbot", "cogs", "sandbox", "bot", "discord")
@@ -39,11 +39,25 @@ def modules(folder: str) -> Iterator[tuple[Path, ast.Module]]:
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
+    """Yield the modules that a module may import: of `from a import b`, `a.b` and `a`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from names
+            if not all(is_module(name) for name in names):
+                yield node.module
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 @pytest.mark.parametrize("folder", ALLOWED)
@@ -55,14 +69,29 @@ def test_arrows_run_one_way(folder: str) -> None:
                 assert layers & ALLOWED[folder], f"{path} imports {name}"
 
 
-def test_the_engine_of_counts_knows_neither_names_nor_texts() -> None:
-    for path, tree in modules("markovbot/store/blocks"):
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    trees = {name_of(path): tree for folder in CODE for path, tree in modules(folder)}
+    graph = {
+        name: {other for other in imported(tree) if other in trees and other != name}
+        for name, tree in trees.items()
+    }
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_cogs_call_services_never_the_store() -> None:
+    for path, tree in modules("cogs"):
+        for name in imported(tree):
+            assert not name.startswith("markovbot.store"), f"{path} imports {name}"
+
+
+def test_the_packed_engine_knows_neither_names_nor_texts() -> None:
+    for path, tree in modules("markovbot/store/packed"):
         for name in imported(tree):
             if name.startswith("markovbot"):
-                assert name.startswith(("markovbot.store.blocks", "markovbot.model")), path
+                assert name.startswith(("markovbot.store.packed", "markovbot.chain")), path
 
 
-def test_the_engine_knows_no_discord() -> None:
+def test_the_package_knows_no_discord() -> None:
     for path, tree in modules("markovbot"):
         names = {name.split(".")[0] for name in imported(tree)}
         assert not names & {"discord", "cogs", "sandbox"}, path

@@ -15,10 +15,10 @@ from benchmarks.figures import Figure, report
 from benchmarks.meters import in_clear, peak_megabytes, watching_loop
 from benchmarks.steps.living import NoHistory
 from benchmarks.steps.styles import GUILD
+from markovbot.config.interpreter import prepare_interpreter
+from markovbot.container import Services, build_services
 from markovbot.domain import ChannelId, MemberId, Message, MessageId, StreamId, StreamKey, Style
-from markovbot.interpreter import prepare_interpreter
-from markovbot.names import id_of
-from markovbot.services.hub import Services, build_services
+from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
 
 LIVE: Final = 40_000

@@ -24,7 +24,7 @@ from markovbot.domain import (
     StreamKey,
     Style,
 )
-from markovbot.names import id_of
+from markovbot.ingest.named_ids import id_of
 from markovbot.store import Lesson, Store, can_encrypt, open_store
 from markovbot.text import segments
 

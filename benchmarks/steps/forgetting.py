@@ -12,6 +12,7 @@ from benchmarks.corpus import rows_of
 from benchmarks.figures import Figure, percentile, report
 from benchmarks.meters import spending, watching_loop
 from benchmarks.steps.styles import AVERAGE_MEMBER, GUILD, member_with_about
+from markovbot.chain.states import START, Relation, State
 from markovbot.domain import (
     ChannelId,
     MemberId,
@@ -22,8 +23,7 @@ from markovbot.domain import (
     StreamKey,
     Style,
 )
-from markovbot.model.transitions import START, Relation, State
-from markovbot.names import id_of
+from markovbot.ingest.named_ids import id_of
 from markovbot.store import Lesson, Store, open_store
 from markovbot.text import segments
 

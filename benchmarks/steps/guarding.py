@@ -13,10 +13,10 @@ from typing import Final
 
 from benchmarks.figures import Figure, percentile, report
 from benchmarks.steps.styles import GUILD, most_active
+from markovbot.chain.states import START, TO_END, Relation, State, TokenId, WordId
+from markovbot.chain.walk import LONGEST
 from markovbot.domain import Style
-from markovbot.model.transitions import START, TO_END, Relation, State, TokenId, WordId
-from markovbot.model.walk import LONGEST
-from markovbot.services.speaking import compose_line
+from markovbot.speaking.speaker import compose_line
 from markovbot.store import Reading, Store, open_store
 from markovbot.text import join, tidy
 

@@ -11,10 +11,10 @@ from typing import Final
 from benchmarks.corpus import rows_of
 from benchmarks.figures import Figure, report
 from benchmarks.meters import peak_megabytes, spending
+from markovbot.container import build_services
 from markovbot.domain import ChannelId, GuildId, MemberId, Message, MessageId, StreamId, StreamKey
-from markovbot.names import id_of
-from markovbot.services.hub import build_services
-from markovbot.services.learning import Page, Thread
+from markovbot.ingest import Page, Thread
+from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
 
 GUILDS: Final = 1000

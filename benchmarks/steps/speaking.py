@@ -14,10 +14,10 @@ from typing import Final
 from benchmarks.figures import Figure, percentile, report
 from benchmarks.meters import in_clear
 from benchmarks.steps.styles import GUILD, styles
+from markovbot.chain.originality import Novelty, Rules
+from markovbot.chain.states import NOWHERE, START, TO_END, Relation, State, WordId
+from markovbot.chain.walk import walk_through
 from markovbot.domain import Style
-from markovbot.model.novelty import Novelty, Rules
-from markovbot.model.transitions import NOWHERE, START, TO_END, Relation, State, WordId
-from markovbot.model.walk import walk_through
 from markovbot.store import Reading, Store, open_store
 
 DRAWS: Final = 15

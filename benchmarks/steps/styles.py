@@ -4,7 +4,7 @@ import sqlite3
 from itertools import pairwise
 
 from markovbot.domain import ChannelId, GuildId, MemberId, Style
-from markovbot.names import id_of
+from markovbot.ingest.named_ids import id_of
 
 GUILD = GuildId(id_of("bench"))
 

@@ -1,7 +1,7 @@
 """Commands for those who manage a server."""
 
 from cogs.admin._cog import Admin
-from cogs.client import MarkovBot
+from cogs.runtime.client import MarkovBot
 
 
 async def setup(bot: MarkovBot) -> None:

@@ -4,14 +4,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.admin._confirming import Confirmation
-from cogs.admin._noticing import post_notice
-from cogs.admin._past import Past, told
-from cogs.admin._trust import Trust, decided
-from cogs.answering import answer
-from cogs.client import MarkovBot
-from cogs.rendering import count, plain
-from cogs.talking import Channel
+from cogs.adapters.deferral import answer
+from cogs.adapters.rendering import count, plain
+from cogs.admin._backfill import Past, told
+from cogs.admin._confirmation import Confirmation
+from cogs.admin._notice import post_notice
+from cogs.admin._policy import Trust, decided
+from cogs.runtime.client import MarkovBot
+from cogs.speaking._cog import Channel
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Scope, StreamId, StreamKey
 
 SHOWN = 40

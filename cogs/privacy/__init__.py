@@ -1,8 +1,8 @@
 """What everybody can see and decide about themselves."""
 
-from cogs.client import MarkovBot
 from cogs.privacy._cog import PrivacyPanel
 from cogs.privacy._reporting import Reporting
+from cogs.runtime.client import MarkovBot
 
 
 async def setup(bot: MarkovBot) -> None:

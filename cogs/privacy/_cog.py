@@ -4,10 +4,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.answering import answer
-from cogs.client import MarkovBot
+from cogs.adapters.deferral import answer
 from cogs.privacy._open import OpenPanels
 from cogs.privacy._panel import Panel
+from cogs.runtime.client import MarkovBot
 from markovbot.domain import MemberId
 
 

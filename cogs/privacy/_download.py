@@ -8,9 +8,9 @@ from typing import Any
 
 import discord
 
+from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, GuildId, MemberId
 from markovbot.errors import UserError
-from markovbot.services.hub import Services
 
 
 async def download(

@@ -5,13 +5,13 @@ from typing import Any, Final
 
 import discord
 
-from cogs.failures import SENDING_FAILURES
+from cogs.adapters.errors import SENDING_FAILURES
+from cogs.adapters.rendering import count, plain
+from cogs.adapters.views import AnsweringView
 from cogs.privacy._download import download
-from cogs.rendering import count, plain
-from cogs.views import AnsweringView
+from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId, MessageId
-from markovbot.services.hub import Services
-from markovbot.services.privacy import Overview
+from markovbot.privacy.preferences import Overview
 
 SECONDS: Final = 600.0
 SHOWN: Final = 10

@@ -6,10 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.answering import answer
-from cogs.client import MarkovBot
-from cogs.rendering import without_label
-from cogs.tree import REPORT
+from cogs.adapters.deferral import answer
+from cogs.adapters.rendering import without_label
+from cogs.runtime.client import MarkovBot
+from cogs.runtime.command_sync import REPORT
 from markovbot.domain import GuildId, MessageId
 from markovbot.errors import UserError
 

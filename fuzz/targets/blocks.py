@@ -9,9 +9,9 @@ import numpy as np
 import zstandard
 
 from fuzz.target import Check, Subject, require
-from markovbot.store.blocks.codec import columns, decode, encode
-from markovbot.store.blocks.entries import Entries
-from markovbot.store.blocks.keys import KEY_BYTES
+from markovbot.store.packed.codec import columns, decode, encode
+from markovbot.store.packed.entries import Entries
+from markovbot.store.packed.keys import KEY_BYTES
 
 
 def _block(size: int, most: int) -> bytes:

@@ -15,9 +15,9 @@ from fuzz.targets.rows import ROWS
 from fuzz.targets.settings import in_memory
 from markovbot.domain import GuildId, Scope
 from markovbot.errors import UserError
-from markovbot.services.importing import Importer, ImportReport, parser_for
-from markovbot.services.importing.lines import mentions, numbered_lines
-from markovbot.services.importing.rows import Unreadable
+from markovbot.ingest.importer import Importer, ImportReport, parser_for
+from markovbot.ingest.line_reader import mentions, numbered_lines
+from markovbot.ingest.rows import Unreadable
 from markovbot.store import open_store
 
 LINES: Final = b"\n".join(json.dumps(row).encode() for row in ROWS)

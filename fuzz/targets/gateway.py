@@ -12,17 +12,17 @@ from typing import Any, Final
 import discord
 
 from cogs import EXTENSIONS
-from cogs.adapting import adapt, key_of
-from cogs.client import MarkovBot
-from cogs.history import DiscordHistory
-from cogs.identifies import Identifies
+from cogs.adapters.converters import adapt, key_of
+from cogs.adapters.history import DiscordHistory
+from cogs.runtime.client import MarkovBot
+from cogs.runtime.identify_limiter import Identifies
 from fuzz.drawing import Drawer
 from fuzz.target import Check, Subject, require
 from fuzz.targets.payloads import Town, damager
+from markovbot.config.settings import load_settings
+from markovbot.container import build_services
 from markovbot.domain import MessageId
 from markovbot.errors import UserError
-from markovbot.services.hub import build_services
-from markovbot.settings import load_settings
 from markovbot.store import open_store
 from markovbot.text import segments
 

@@ -12,8 +12,8 @@ from typing import Final
 
 import discord
 
-from cogs.insight import ROWS, drawn
-from cogs.rendering import presentable
+from cogs.adapters.rendering import presentable
+from cogs.odds._cog import ROWS, drawn
 from fuzz.drawing import Drawer, text_of
 from fuzz.target import Check, Subject, require
 from fuzz.targets.files import Counting
@@ -24,11 +24,11 @@ from fuzz.targets.settings import in_memory
 from fuzz.targets.texts import SEEDS as TEXTS
 from markovbot.domain import GuildId, Style
 from markovbot.errors import UserError
-from markovbot.names import id_of
-from markovbot.services.importing import Importer
-from markovbot.services.insight import odds
-from markovbot.services.speaking import LONGEST_MESSAGE, Speaker
-from markovbot.services.spoken import Spoken
+from markovbot.ingest.importer import Importer
+from markovbot.ingest.named_ids import id_of
+from markovbot.speaking.odds import odds
+from markovbot.speaking.sent_lines import Spoken
+from markovbot.speaking.speaker import LONGEST_MESSAGE, Speaker
 from markovbot.store import open_store
 
 SAMPLE: Final = Path(__file__).parents[2] / "data" / "sample" / "chat.jsonl"

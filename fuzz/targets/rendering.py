@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import discord
 
-from cogs.rendering import imitation_of, plain, presentable, without_label
+from cogs.adapters.rendering import imitation_of, plain, presentable, without_label
 from fuzz.drawing import Drawer, text_of
 from fuzz.target import Check, Subject, require
 from fuzz.targets.gateway import Ear
 from fuzz.targets.payloads import Town
 from markovbot.domain import ChannelId
-from markovbot.services.speaking import LONGEST_MESSAGE
+from markovbot.speaking.speaker import LONGEST_MESSAGE
 from sandbox import payloads
 
 PING: Final = re.compile(r"@(?:everyone|here)|<@[!&]?[0-9]{1,20}>|<#[0-9]{1,20}>")

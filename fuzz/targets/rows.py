@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import Final
 
 from fuzz.target import Check, Subject, require
-from markovbot.names import FIRST_NAMED_ID
-from markovbot.services.importing.rows import Parser, Unreadable, parse_jsonl, text_parser
+from markovbot.ingest.named_ids import FIRST_NAMED_ID
+from markovbot.ingest.rows import Parser, Unreadable, parse_jsonl, text_parser
 
 ROWS: Final[tuple[dict[str, object], ...]] = (
     {"channel": "tea", "author": "Ada", "content": "the kettle sings", "ts": "2024-01-31T10:30:00"},

@@ -11,9 +11,9 @@ import yarl
 
 from fuzz.drawing import Drawer
 from fuzz.target import Check, Subject, require
-from markovbot import env_file
+from markovbot.config import env_file
+from markovbot.config.settings import SettingsError, database_keys, environment, load_settings
 from markovbot.errors import UserError
-from markovbot.settings import SettingsError, database_keys, environment, load_settings
 
 KEYS: Final = (
     "DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DATABASE_URL", "DATABASE_KEY", "DATABASE_KEY_FILE",

@@ -11,11 +11,7 @@ from typing import Final
 
 from tqdm import tqdm
 
-from markovbot.cli.commands import Outcome, guild_of
-from markovbot.cli.progress import OneBar
-from markovbot.domain import Scope
-from markovbot.errors import UserError
-from markovbot.services.audit import (
+from markovbot.audit import (
     STEPS,
     Audit,
     Figure,
@@ -26,10 +22,14 @@ from markovbot.services.audit import (
     read_texts,
     select,
 )
-from markovbot.services.audit.texts import named_members
-from markovbot.services.importing import parser_for, require_file
+from markovbot.audit.texts import named_members
+from markovbot.cli.commands import Outcome, guild_of
+from markovbot.cli.progress import OneBar
+from markovbot.config.keys import KEY_BYTES
+from markovbot.domain import Scope
+from markovbot.errors import UserError
+from markovbot.ingest.importer import parser_for, require_file
 from markovbot.store import Store, can_encrypt, open_store
-from markovbot.unlocking import KEY_BYTES
 
 WIDTH: Final = 11
 """Characters that the name of whose figure it is takes in a line."""

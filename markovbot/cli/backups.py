@@ -6,8 +6,8 @@ from pathlib import Path
 
 from markovbot.cli.commands import Outcome
 from markovbot.cli.progress import ByteBar
-from markovbot.restoring import put_back
-from markovbot.settings import DatabaseKeys
+from markovbot.config.restore import put_back
+from markovbot.config.settings import DatabaseKeys
 from markovbot.store import Store
 
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from markovbot.cli.progress import ProgressBar
+from markovbot.config.settings import SettingsError
 from markovbot.domain import ChannelId, GuildId, MemberId, Scope, Style, snowflake_at
 from markovbot.errors import UserError
-from markovbot.names import id_of
-from markovbot.services.importing import Importer
-from markovbot.services.insight import odds
-from markovbot.services.speaking import Speaker
-from markovbot.settings import SettingsError
+from markovbot.ingest.importer import Importer
+from markovbot.ingest.named_ids import id_of
+from markovbot.speaking.odds import odds
+from markovbot.speaking.speaker import Speaker
 from markovbot.store import Store
 
 

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from markovbot.cli.commands import Outcome
-from markovbot.errors import UserError
-from markovbot.exposure import exposures
-from markovbot.settings import (
+from markovbot.config.file_permissions import exposures
+from markovbot.config.keys import fitting_key
+from markovbot.config.settings import (
     DEFAULT_DATABASE_URL,
     SettingsError,
     database_keys,
     database_path,
     load_settings,
 )
+from markovbot.errors import UserError
 from markovbot.store import Kind, can_encrypt, kind_of, open_store
-from markovbot.unlocking import fitting_key
 
 
 async def examine(variables: Mapping[str, str], database: str | None) -> Outcome:

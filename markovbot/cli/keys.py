@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from markovbot.cli.commands import Outcome
-from markovbot.rekeying import rekey
-from markovbot.settings import DatabaseKeys
+from markovbot.config.rekey import rekey
+from markovbot.config.settings import DatabaseKeys
 
 
 async def change_key(

@@ -17,15 +17,15 @@ from markovbot.cli.commands import COMMANDS, Command, Outcome
 from markovbot.cli.doctor import examine
 from markovbot.cli.keys import change_key
 from markovbot.cli.parser import build_parser
-from markovbot.errors import UserError
-from markovbot.settings import (
+from markovbot.config.keys import open_database
+from markovbot.config.settings import (
     DEFAULT_DATABASE_URL,
     SettingsError,
     database_keys,
     database_path,
     environment,
 )
-from markovbot.unlocking import open_database
+from markovbot.errors import UserError
 
 DONE: Final = 0
 FAILED: Final = 1

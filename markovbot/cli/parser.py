@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from markovbot import __version__
-from markovbot.services.audit import STEPS
+from markovbot.audit import STEPS
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from typing import Final, NoReturn, Self
 
 from tqdm import tqdm
 
-from markovbot.services.importing import ImportReport
+from markovbot.ingest.importer import ImportReport
 
 SHOWN: Final = 5
 """Unreadable lines told one by one; the rest is only counted."""

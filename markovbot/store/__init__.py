@@ -13,13 +13,13 @@ from markovbot.store.protocol import (
     Tally,
     Training,
 )
-from markovbot.store.sqlite.backing_up import make_directory
-from markovbot.store.sqlite.cipher import Kind, can_encrypt, kind_of
-from markovbot.store.sqlite.files import exposed, files_of, take_owner
-from markovbot.store.sqlite.opening import open_store
-from markovbot.store.sqlite.restoring import Restored, restore
-from markovbot.store.sqlite.rewriting import held, opens_with, rewrite, rewrite_under
-from markovbot.store.sqlite.stopping import stoppable
+from markovbot.store.sqlite.file.backup import make_directory
+from markovbot.store.sqlite.file.bootstrap import open_store
+from markovbot.store.sqlite.file.cancellation import stoppable
+from markovbot.store.sqlite.file.cipher import Kind, can_encrypt, kind_of
+from markovbot.store.sqlite.file.files import exposed, files_of, take_owner
+from markovbot.store.sqlite.file.reencrypt import held, opens_with, rewrite, rewrite_under
+from markovbot.store.sqlite.file.restore import Restored, restore
 
 __all__ = [
     "Counted",

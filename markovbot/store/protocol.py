@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
+from markovbot.chain.originality import Evidence, Triple
+from markovbot.chain.states import State, TokenId, WordId
+from markovbot.chain.walk import Chain
 from markovbot.domain import (
     SINGLE_PERIOD,
     ChannelId,
@@ -19,9 +22,6 @@ from markovbot.domain import (
     StreamKey,
     Style,
 )
-from markovbot.model.novelty import Evidence, Triple
-from markovbot.model.transitions import State, TokenId, WordId
-from markovbot.model.walk import Chain
 
 T = TypeVar("T")
 

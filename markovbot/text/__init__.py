@@ -2,8 +2,8 @@
 
 from markovbot.text.folding import fold
 from markovbot.text.links import cut, links_fit, tame
+from markovbot.text.mending import spaced, tidy
 from markovbot.text.secrets import secret_spans
-from markovbot.text.tidying import spaced, tidy
 from markovbot.text.tokenizer import join, normalise, segments, tokenize
 
 __all__ = [

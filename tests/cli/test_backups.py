@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from markovbot.settings import KEY
+from markovbot.config.settings import KEY
 from markovbot.store import can_encrypt
 from tests.cli.conftest import ROWS, Run, answer, write
 

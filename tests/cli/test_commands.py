@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from markovbot.domain import GuildId
-from markovbot.names import id_of
-from markovbot.services.importing import Importer
+from markovbot.ingest.importer import Importer
+from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
 from tests.cli.conftest import ROWS, Run, answer, write
-from tests.services.listening import Silent
+from tests.ingest.helpers import Silent
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from cogs.rendering import plain, presentable
+from cogs.adapters.rendering import plain, presentable
 from markovbot.domain import ChannelId
 from tests.sandbox.clients import Client, running
 from tests.sandbox.conftest import Town

@@ -8,11 +8,11 @@ import discord
 import pytest
 import yarl
 
-from cogs import shards
-from cogs.client import MarkovBot
-from cogs.exits import TokenRefused
-from cogs.supervisor import Supervisor
-from markovbot.settings import load_settings
+from cogs.runtime import shards
+from cogs.runtime.client import MarkovBot
+from cogs.runtime.exit_codes import TokenRefused
+from cogs.runtime.supervisor import Supervisor
+from markovbot.config.settings import load_settings
 from markovbot.store import open_store
 from sandbox import Sandbox
 
@@ -22,7 +22,7 @@ SHORT = 0.3
 
 @pytest.fixture
 async def sandbox(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sandbox]:
-    monkeypatch.setattr("cogs.backoff.FIRST", 0.05)
+    monkeypatch.setattr("cogs.runtime.backoff.FIRST", 0.05)
     async with Sandbox() as one:
         monkeypatch.setattr(discord.http.Route, "BASE", one.api_url)
         monkeypatch.setattr(
@@ -73,7 +73,7 @@ async def test_a_connection_without_a_sign_of_life_is_resumed(
             super().__init__(*args, **options)  # type: ignore[arg-type]
             self._connection.heartbeat_timeout = SHORT
 
-    monkeypatch.setattr("cogs.supervisor.MarkovBot", Impatient)
+    monkeypatch.setattr("cogs.runtime.supervisor.MarkovBot", Impatient)
     sandbox.acknowledge_heartbeats(False)
     variables = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url}
     async with open_store(tmp_path / "markov.db", create=True) as store:

@@ -12,9 +12,9 @@ from typing import Final
 import pytest
 
 from sandbox import Sandbox
-from sandbox.answers import Answer
+from sandbox.change_signal import PATIENCE
 from sandbox.process import BotProcess
-from sandbox.waiting import PATIENCE
+from sandbox.responses import Answer
 from sandbox.world import Channel, Guild, Member, Message, Person
 
 PROJECT: Final = Path(__file__).parents[2]

@@ -6,8 +6,8 @@ import pytest
 
 from markovbot.domain import GuildId
 from markovbot.store import open_store
+from sandbox.change_signal import PATIENCE
 from sandbox.process import BotProcess
-from sandbox.waiting import PATIENCE
 from tests.e2e.conftest import TeaHouse
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 
+from sandbox.change_signal import PATIENCE
 from sandbox.process import BotProcess
-from sandbox.waiting import PATIENCE
 from sandbox.world import Channel, Message
 from tests.e2e.conftest import TeaHouse
 

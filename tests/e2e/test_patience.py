@@ -2,8 +2,8 @@
 
 import asyncio
 
-from sandbox.answers import Answer
-from sandbox.waiting import PATIENCE
+from sandbox.change_signal import PATIENCE
+from sandbox.responses import Answer
 from tests.e2e.conftest import TeaHouse
 from tests.e2e.test_machine_faults import limit_files
 from tests.locking import locked

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.answers import Answer
 from sandbox.process import BotProcess
+from sandbox.responses import Answer
 from sandbox.world import Channel, Person
 from tests.e2e.conftest import TeaHouse
 

@@ -7,10 +7,10 @@ from contextlib import suppress
 import pytest
 import regex
 
-from cogs.rendering import plain
+from cogs.adapters.rendering import plain
 from fuzz.growing import SHAPES, quadratic
-from markovbot.services.importing.rows import Unreadable, parse_jsonl, text_parser
-from markovbot.services.unnaming import without_names
+from markovbot.ingest.rows import Unreadable, parse_jsonl, text_parser
+from markovbot.privacy.redaction import without_names
 from markovbot.store.protocol import Unnamed
 from markovbot.text import fold, normalise, secret_spans, segments, spaced, tidy, tokenize
 

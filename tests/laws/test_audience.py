@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from markovbot.model.audience import Channel, Grants, Guild, Overwrites, readable_by_all_of
+from markovbot.speaking.audience import Channel, Grants, Guild, Overwrites, readable_by_all_of
 from sandbox import world
 
 ADMINISTRATOR, VIEW, CONNECT = 1 << 3, 1 << 10, 1 << 20

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from markovbot.domain import ChannelId, GuildId, MemberId, Style
-from markovbot.services.speaking import Speaker
+from markovbot.speaking.speaker import Speaker
 from markovbot.store import Store
 from tests.conftest import GENERAL, GUILD, RANDOM, Teacher
 from tests.laws.test_novelty import PEOPLE, chat, folded

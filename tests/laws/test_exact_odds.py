@@ -7,10 +7,10 @@ from random import Random
 import pytest
 from scipy.stats import chisquare
 
+from markovbot.chain.states import END, START, TO_END, Relation, State, TokenId
 from markovbot.domain import Style
-from markovbot.model.transitions import END, START, TO_END, Relation, State, TokenId
-from markovbot.services.insight import odds
-from markovbot.services.speaking import Speaker
+from markovbot.speaking.odds import odds
+from markovbot.speaking.speaker import Speaker
 from markovbot.store import Reading, Store
 from markovbot.text import fold, tokenize
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from markovbot.chain.states import START, Relation, State
 from markovbot.domain import GuildId, MessageId, Scope, Style
-from markovbot.model.transitions import START, Relation, State
-from markovbot.services.speaking import NothingToSay, Speaker
+from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.store import Reading, Store, open_store
 from markovbot.text import fold, tokenize
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from markovbot.domain import MessageId, Scope
-from markovbot.names import id_of
-from markovbot.services.importing import Importer
+from markovbot.ingest.importer import Importer
+from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
 from tests.conftest import ADA, BRUNO, GUILD, Teacher
-from tests.services.listening import Silent
+from tests.ingest.helpers import Silent
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "chat.jsonl"
 

@@ -3,8 +3,8 @@
 from random import Random
 
 from markovbot.domain import MemberId, Span, Style
-from markovbot.services.insight import odds
-from markovbot.services.speaking import Speaker
+from markovbot.speaking.odds import odds
+from markovbot.speaking.speaker import Speaker
 from markovbot.store import Lesson, Store
 from tests.conftest import GUILD, Teacher
 

@@ -11,8 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from markovbot.domain import EVERYWHERE, GuildId, MemberId, Style
-from markovbot.services.insight import odds
-from markovbot.services.speaking import NothingToSay, Speaker
+from markovbot.speaking.odds import odds
+from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.store import Store, open_store
 from markovbot.text import fold, normalise, tokenize
 from tests.conftest import ADA, BRUNO, GUILD, OTHER_GUILD, Teacher

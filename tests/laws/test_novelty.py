@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from markovbot.domain import ChannelId, MemberId, Style
-from markovbot.services.speaking import NothingToSay, Speaker
+from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.store import Store
 from markovbot.text import fold, tokenize
 from tests.conftest import GENERAL, GUILD, RANDOM, Teacher

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 from markovbot.domain import Scope
-from markovbot.names import id_of
-from markovbot.services.importing import Importer
+from markovbot.ingest.importer import Importer
+from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
 from tests.conftest import GUILD, Teacher
+from tests.ingest.helpers import Silent
 from tests.laws.test_no_text_at_rest import bytes_of
-from tests.services.listening import Silent
 
 PLANTED = {
     "my pin is 4931-2205 ok": ["4931", "2205"],

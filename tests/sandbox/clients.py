@@ -11,7 +11,7 @@ import pytest
 import yarl
 from discord import app_commands
 
-from sandbox.waiting import Bell
+from sandbox.change_signal import Bell
 from sandbox.world import Message
 from tests.sandbox.conftest import Town
 

@@ -4,9 +4,9 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from markovbot.model.transitions import Relation
-from markovbot.store.blocks.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, split
-from markovbot.store.blocks.runs import scan
+from markovbot.chain.states import Relation
+from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, split
+from markovbot.store.packed.runs import scan
 from tests.store.oracle import EDGES
 
 FIRST, LAST = bytes(16), b"\xff" * 17

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from markovbot.model.transitions import (
+from markovbot.chain.states import (
     END,
     FROM_START,
     NOWHERE,

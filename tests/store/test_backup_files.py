@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from markovbot.store import backup_files
+from markovbot.store.sqlite.file import backup_files
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 

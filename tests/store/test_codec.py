@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import zstandard
 
-from markovbot.store.blocks.codec import columns, decode, encode
-from markovbot.store.blocks.entries import Entries
+from markovbot.store.packed.codec import columns, decode, encode
+from markovbot.store.packed.entries import Entries
 
 REFUSALS = (ValueError, IndexError, TypeError, struct.error, zstandard.ZstdError)
 

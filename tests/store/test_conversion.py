@@ -4,7 +4,7 @@ from pathlib import Path
 from random import Random
 
 from markovbot.domain import MessageId, Scope, Style
-from markovbot.services.speaking import Speaker
+from markovbot.speaking.speaker import Speaker
 from markovbot.store import Lesson, open_store
 from markovbot.text import segments
 from soak.old_database import write_plain_rows

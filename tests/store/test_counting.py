@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from markovbot.model.transitions import (
+from markovbot.chain.states import (
     NOWHERE,
     Relation,
     State,
@@ -15,9 +15,9 @@ from markovbot.model.transitions import (
     WordId,
     transitions,
 )
-from markovbot.store.blocks import counting
-from markovbot.store.blocks.counting import count_transitions
-from markovbot.store.blocks.keys import SOURCE_SHIFT, join, split, state_key
+from markovbot.store.packed import counting
+from markovbot.store.packed.counting import count_transitions
+from markovbot.store.packed.keys import SOURCE_SHIFT, join, split, state_key
 
 Sequence = tuple[int, int, list[int]]
 sequences = st.lists(

@@ -12,17 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from markovbot import env_file, rekeying, unlocking
+from markovbot.config import env_file, keys
+from markovbot.config import rekey as rekey_module
+from markovbot.config.keys import open_database, unlock
+from markovbot.config.rekey import rekey
+from markovbot.config.settings import database_keys, environment
 from markovbot.domain import Style
 from markovbot.errors import UserError
-from markovbot.rekeying import rekey
-from markovbot.settings import database_keys, environment
 from markovbot.store import Kind, can_encrypt, kind_of, open_store, opens_with, rewrite
-from markovbot.store.sqlite import rewriting, taking
-from markovbot.store.sqlite.cipher import open_file
-from markovbot.store.sqlite.connections import prepare_writer
-from markovbot.store.sqlite.forgetting import scrub
-from markovbot.unlocking import open_database, unlock
+from markovbot.store.sqlite.counts.erasing import scrub
+from markovbot.store.sqlite.file import exclusive_lock, reencrypt
+from markovbot.store.sqlite.file.cipher import open_file
+from markovbot.store.sqlite.file.connections import prepare_writer
 from tests.conftest import GUILD, Teacher
 from tests.store.killing import killed_at, moments
 
@@ -200,7 +201,7 @@ async def test_many_first_starts_at_once_agree_on_one_key(home: Path) -> None:
 async def test_without_the_package_it_is_in_clear_and_that_is_said(
     home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("markovbot.store.sqlite.cipher.sqlcipher", None)
+    monkeypatch.setattr("markovbot.store.sqlite.file.cipher.sqlcipher", None)
     await opened(home / "markov.db", encrypt=True)
     assert kind_of(home / "markov.db") is Kind.CLEAR
     assert caplog.text.count("is not encrypted") == 1
@@ -280,7 +281,7 @@ async def test_somebody_elses_database_is_not_encrypted(home: Path) -> None:
     assert (home / "markov.db").read_bytes() == before
 
 
-TRACED = {module.__file__ for module in (env_file, rekeying, rewriting, taking, unlocking)}
+TRACED = {module.__file__ for module in (env_file, rekey_module, reencrypt, exclusive_lock, keys)}
 
 
 def restore(template: Path, home: Path) -> None:

@@ -16,12 +16,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from markovbot.chain.originality import Triple
+from markovbot.chain.states import END, START, Relation, State
 from markovbot.domain import GuildId, MessageId, Scope, Span, StreamKey, Style
-from markovbot.model.novelty import Triple
-from markovbot.model.transitions import END, START, Relation, State
 from markovbot.store import Lesson, Reading, Store, open_store
-from markovbot.store.blocks import merging
-from markovbot.store.sqlite import forgetting, retention
+from markovbot.store.packed import compaction
+from markovbot.store.sqlite.counts import erasing
+from markovbot.store.sqlite.preferences import retention
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import fold, segments
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
@@ -139,9 +140,9 @@ class Engine(RuleBasedStateMachine):
         self, scope: Scope, slices: int, more: list[tuple[Any, Any, Any, str, int]]
     ) -> None:
         async def part() -> None:
-            await self.store._write(lambda db: forgetting.mark(db, scope, NOW))
+            await self.store._write(lambda db: erasing.mark(db, scope, NOW))
             for _ in range(slices):
-                await self.store._write(forgetting.erase_slice)
+                await self.store._write(erasing.erase_slice)
 
         self.run(part())
         self.lessons = [lesson for lesson in self.lessons if not within(scope, lesson)]
@@ -193,8 +194,8 @@ class Engine(RuleBasedStateMachine):
     def merge_and_be_killed_on_the_way(self, slices: int) -> None:
         async def part() -> None:
             for _ in range(slices):
-                if await self.store._write(merging.plan_fold):
-                    await self.store._write(merging.merge_slice)
+                if await self.store._write(compaction.plan_fold):
+                    await self.store._write(compaction.merge_slice)
 
         self.run(part())
         self.reopen()
@@ -220,7 +221,7 @@ class Engine(RuleBasedStateMachine):
         assert self.run(digests(self.store)) == self.run(fresh())
 
     async def erased(self) -> None:
-        while await self.store._write(forgetting.erase_slice):
+        while await self.store._write(erasing.erase_slice):
             pass
 
     @invariant()

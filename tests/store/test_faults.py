@@ -10,7 +10,7 @@ import pytest
 
 from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
-from markovbot.services.speaking import Speaker
+from markovbot.speaking.speaker import Speaker
 from markovbot.store import can_encrypt, open_store
 from markovbot.store.sqlite.store import SqliteStore
 from tests.conftest import GUILD, Teacher
@@ -90,7 +90,7 @@ async def test_whatever_page_is_damaged_is_a_sentence_and_no_crash(
 async def test_a_locked_database_is_named_and_learned_from_again(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("markovbot.store.sqlite.connections.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("markovbot.store.sqlite.file.connections.BUSY_SECONDS", 0.05)
     async with open_store(database, create=True) as store:
         teacher = Teacher(store)
         with sqlite3.connect(database) as other:

@@ -9,7 +9,7 @@ import pytest
 
 from markovbot.domain import Message, MessageId, Scope, Span
 from markovbot.store import Lesson, open_store
-from markovbot.store.sqlite import forgetting
+from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import segments
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
@@ -61,10 +61,10 @@ async def test_a_word_whose_last_two_uses_go_at_the_same_time_goes_too(database:
         message = teacher.message("one zebra", member=BRUNO)
         await teacher.teach(message)
         await store._upkeep.stop()
-        await store._write(lambda db: forgetting.mark(db, Scope(GUILD, member=ADA), NOW))
-        await store._write(forgetting.erase_slice)  # forwards; her spellings are still there
+        await store._write(lambda db: erasing.mark(db, Scope(GUILD, member=ADA), NOW))
+        await store._write(erasing.erase_slice)  # forwards; her spellings are still there
         assert await store.subtract([lesson(message)]) is not None
-        while await store._write(forgetting.erase_slice):
+        while await store._write(erasing.erase_slice):
             pass
         assert await store.check() == []
     assert logical_content(database) == []
@@ -82,15 +82,15 @@ async def test_somebody_forgotten_in_one_channel_can_be_subtracted_in_all(
             old = teacher.message(f"elsewhere {turn}", ADA, RANDOM)
             new = teacher.message(f"here again {turn}", ADA, GENERAL, id_=NOW + 1 + turn)
             await teacher.teach(old, teacher.message("here", ADA, GENERAL))
-            await store._write(lambda db: forgetting.mark(db, Scope(GUILD, GENERAL, ADA), NOW))
+            await store._write(lambda db: erasing.mark(db, Scope(GUILD, GENERAL, ADA), NOW))
             await teacher.teach(new)  # gets an id of its own while the old one is being erased
-            while await store._write(forgetting.erase_slice):
+            while await store._write(erasing.erase_slice):
                 pass
             assert await store.subtract([lesson(old)]) is not None
             assert await store.subtract([lesson(new)]) is not None
             assert await store.check() == []
-        await store._write(lambda db: forgetting.mark(db, Scope(GUILD, member=BRUNO), NOW))
-        while await store._write(forgetting.erase_slice):
+        await store._write(lambda db: erasing.mark(db, Scope(GUILD, member=BRUNO), NOW))
+        while await store._write(erasing.erase_slice):
             pass
     assert counts(database) == {}
 
@@ -105,8 +105,8 @@ async def test_a_scrub_does_not_take_another_programs_for_its_own(database: Path
             return super().execute(sql, *parameters)
 
     async with open_store(database, create=True) as store:
-        await store.remember(forgetting.SCRUB_DUE, "ours")
+        await store.remember(erasing.SCRUB_DUE, "ours")
         connection = sqlite3.connect(database, factory=Interrupted, isolation_level=None)
-        forgetting.scrub(connection)
+        erasing.scrub(connection)
         connection.close()
-        assert await store.recall(forgetting.SCRUB_DUE) == "theirs"
+        assert await store.recall(erasing.SCRUB_DUE) == "theirs"

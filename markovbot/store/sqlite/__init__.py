@@ -1,1 +1,1 @@
-"""The store on SQLite, in plain rows: one for each transition that a source has made."""
+"""The store in one SQLite file, in clear or encrypted by SQLCipher."""

@@ -5,10 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from markovbot.model.transitions import END, NOWHERE, START, Relation
-from markovbot.store.blocks import merging
-from markovbot.store.blocks.entries import Counts, Entries
-from markovbot.store.blocks.keys import (
+from markovbot.chain.states import END, NOWHERE, START, Relation
+from markovbot.store.packed import compaction
+from markovbot.store.packed.entries import Counts, Entries
+from markovbot.store.packed.keys import (
     CHANNEL_BITS,
     GUILD_BITS,
     MEMBER_BITS,
@@ -19,7 +19,7 @@ from markovbot.store.blocks.keys import (
     source_code,
     state_keys,
 )
-from markovbot.store.sqlite.vocabulary import new_ids
+from markovbot.store.sqlite.counts.vocabulary import new_ids
 
 OLD: Final = ("transition", "source", "channel", "member", "guild", "token", "word")
 
@@ -148,4 +148,4 @@ def _convert_transitions(
                 )
                 keys = np.concatenate([keys, longer])
                 counts = np.concatenate([counts, counts[pairs]])
-            merging.insert(connection, Entries.summed(keys, counts))
+            compaction.insert(connection, Entries.summed(keys, counts))

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, Span, StreamKey, Style
 from markovbot.errors import DatabaseGone, UserError
-from markovbot.store.blocks.states import Kept
+from markovbot.store.packed.sampling import Kept
 from markovbot.store.protocol import (
     Counted,
     Exposure,
@@ -25,28 +25,28 @@ from markovbot.store.protocol import (
     Tally,
     Training,
 )
-from markovbot.store.sqlite import (
-    backing_up,
+from markovbot.store.sqlite.counts import (
+    backfill_jobs,
+    coverage,
     digest,
-    forgetting,
+    erasing,
+    inspection,
     learning,
-    measuring,
-    ranges,
-    revealing,
-    trainings,
-    upkeep,
+    maintenance,
+    statistics,
 )
-from markovbot.store.sqlite.cipher import ERRORS
-from markovbot.store.sqlite.connections import (
+from markovbot.store.sqlite.counts.reading import SqliteReading
+from markovbot.store.sqlite.file import backup
+from markovbot.store.sqlite.file.cancellation import Stop, stoppable
+from markovbot.store.sqlite.file.cipher import ERRORS
+from markovbot.store.sqlite.file.connections import (
     FAILURES,
     Worker,
     explained,
 )
-from markovbot.store.sqlite.decisions import SqliteDecisions
-from markovbot.store.sqlite.files import files_of
-from markovbot.store.sqlite.place import LOOK_EVERY, Place
-from markovbot.store.sqlite.reading import SqliteReading
-from markovbot.store.sqlite.stopping import Stop, stoppable
+from markovbot.store.sqlite.file.file_identity import LOOK_EVERY, Place
+from markovbot.store.sqlite.file.files import files_of
+from markovbot.store.sqlite.preferences.store import SqliteDecisions
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class SqliteStore(SqliteDecisions):
         self._kept = {id(reader): Kept() for reader in readers}
         self._memory = learning.Memory()
         self._failing = False
-        self._upkeep = upkeep.Upkeep(self._write, self._tidy_file)
+        self._upkeep = maintenance.Upkeep(self._write, self._tidy_file)
 
     async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
         """Count lessons and record their spans, in one transaction."""
@@ -116,28 +116,28 @@ class SqliteStore(SqliteDecisions):
 
     async def reveal(self, scope: Scope, work: Callable[[Iterator[Counted]], T]) -> T:
         """Run `work` on all forward counts of order 2 of a scope, in a reader's thread."""
-        return await self._read(lambda connection: work(revealing.reveal(connection, scope)))
+        return await self._read(lambda connection: work(inspection.reveal(connection, scope)))
 
     async def expose(self, guild: GuildId, work: Callable[[Exposure], T]) -> T:
         """Run `work` on how a guild's counts lie in the file, in a reader's thread."""
         return await self._read(
-            lambda connection: work(revealing.SqliteExposure(connection, guild))
+            lambda connection: work(inspection.SqliteExposure(connection, guild))
         )
 
     async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
         """Subtract all that a scope contributed, and leave no bytes of it in the files."""
-        forgotten = await self._write(partial(forgetting.mark, scope=scope, now=now))
-        await self._upkeep.slices(forgetting.erase_slice)
+        forgotten = await self._write(partial(erasing.mark, scope=scope, now=now))
+        await self._upkeep.slices(erasing.erase_slice)
         await self._tidy_file()
         return forgotten
 
     async def tally(self, scope: Scope) -> Tally:
         """Say how much was learned in a scope; quick, however much it is."""
-        return await self._read(partial(measuring.tally, scope=scope))
+        return await self._read(partial(statistics.tally, scope=scope))
 
     async def take_inventory(self, guild: GuildId) -> Inventory:
         """Count what a guild's model consists of; reads all of it."""
-        return await self._read(partial(measuring.take_inventory, guild=guild))
+        return await self._read(partial(statistics.take_inventory, guild=guild))
 
     async def digest(self, guild: GuildId) -> str:
         """Return a SHA-256 in hex of a guild's logical content."""
@@ -146,42 +146,42 @@ class SqliteStore(SqliteDecisions):
     async def switch_on(self, guild: GuildId, channel: ChannelId, since: MessageId) -> bool:
         """Learn a channel's messages after `since`; False if it was switched on already."""
         return await self._write(
-            partial(ranges.switch_on, guild=guild, channel=channel, after=since)
+            partial(coverage.switch_on, guild=guild, channel=channel, after=since)
         )
 
     async def switch_off(self, guild: GuildId, channel: ChannelId) -> bool:
         """Learn nothing more in a channel, keep its counts; False if it was off already."""
-        return await self._write(partial(ranges.switch_off, guild=guild, channel=channel))
+        return await self._write(partial(coverage.switch_off, guild=guild, channel=channel))
 
     async def switched_on(self) -> frozenset[tuple[GuildId, ChannelId]]:
         """Return every channel whose messages are to be learned."""
-        return await self._read(ranges.switched_on)
+        return await self._read(coverage.switched_on)
 
     async def since(self, guild: GuildId, channel: ChannelId) -> MessageId | None:
         """Return the id after which a channel's messages are learned; None if it is off."""
-        return await self._read(partial(ranges.since, guild=guild, channel=channel))
+        return await self._read(partial(coverage.since, guild=guild, channel=channel))
 
     async def watermark(self, key: StreamKey) -> MessageId | None:
         """Return the id up to which a stream is learned since its channel was switched on."""
-        here = await self._write(partial(ranges.around_switch, key=key))
+        here = await self._write(partial(coverage.around_switch, key=key))
         return None if here is None else MessageId(here[1])
 
     async def beginning(self, key: StreamKey) -> MessageId | None:
         """Return the id from which on a stream is learned up to its watermark."""
-        here = await self._write(partial(ranges.around_switch, key=key))
+        here = await self._write(partial(coverage.around_switch, key=key))
         return None if here is None else MessageId(here[0])
 
     async def train(self, training: Training) -> None:
         """Keep that a channel's past is being read, and how far."""
-        await self._write(partial(trainings.keep, training=training))
+        await self._write(partial(backfill_jobs.keep, training=training))
 
     async def trainings(self) -> list[Training]:
         """Return the channels whose past is being read."""
-        return await self._read(trainings.kept)
+        return await self._read(backfill_jobs.kept)
 
     async def end_training(self, guild: GuildId, channel: ChannelId) -> bool:
         """Note that a channel's past isn't read any more; False if it wasn't."""
-        return await self._write(partial(trainings.end, guild=guild, channel=channel))
+        return await self._write(partial(backfill_jobs.end, guild=guild, channel=channel))
 
     async def remember(self, key: str, value: str) -> None:
         """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""
@@ -202,7 +202,7 @@ class SqliteStore(SqliteDecisions):
 
     async def check(self) -> list[str]:
         """Return what is wrong with the database, a sentence each."""
-        return await self._read(measuring.check)
+        return await self._read(statistics.check)
 
     async def backup(
         self,
@@ -218,9 +218,7 @@ class SqliteStore(SqliteDecisions):
             except DatabaseGone:
                 raise await self._farewell() from None
             return await stoppable(
-                partial(
-                    backing_up.back_up, self._path, self._key, target, progress, thorough=thorough
-                )
+                partial(backup.back_up, self._path, self._key, target, progress, thorough=thorough)
             )
 
     async def watch(self) -> None:
@@ -249,11 +247,11 @@ class SqliteStore(SqliteDecisions):
     async def _tidy_file(self) -> None:
         async with self._whole_file:
             try:
-                await self._writer.run(forgetting.scrub)
+                await self._writer.run(erasing.scrub)
             except ERRORS as error:  # the counts are gone all the same
                 log.error("%s", unscrubbed(error))
             with suppress(*ERRORS):  # free space is no reason to fail
-                await self._writer.run(upkeep.give_back)
+                await self._writer.run(maintenance.give_back)
 
     @asynccontextmanager
     async def _tidied(self) -> AsyncIterator[None]:
@@ -294,7 +292,7 @@ class SqliteStore(SqliteDecisions):
         reader = await self._idle.get()
         try:
             saved = await reader.run(
-                lambda connection: backing_up.rescue(connection, self._key, self._path, Stop())
+                lambda connection: backup.rescue(connection, self._key, self._path, Stop())
             )
         except UserError as error:
             rest = f"What it held could not be saved: {error}"

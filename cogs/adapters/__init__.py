@@ -1,0 +1,1 @@
+"""Between Discord's objects and ours: converters, visibility, history, rendering, answers."""

@@ -1,0 +1,142 @@
+"""Past messages, read from Discord."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import discord
+
+from cogs.adapters.converters import adapt, key_of
+from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
+from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey, snowflake_at
+from markovbot.ingest import HistoryUnavailable, Page, Thread
+
+PAGE: Final = 100
+"""Messages or threads in one answer of Discord's, at most."""
+
+AT_A_TIME: Final = 10
+"""Messages made of an answer before others have a turn."""
+
+MILLISECOND: Final = 1 << 22
+"""What snowflakes grow by. Discord tells moments of archiving finer than that."""
+
+PATIENCE: Final = 60.0
+"""Seconds for one page; others wait for it."""
+
+Readable = discord.abc.GuildChannel
+
+
+class DiscordHistory:
+    """Channel history over REST, through whatever client there is at the moment."""
+
+    def __init__(self, client: Callable[[], discord.Client | None]) -> None:
+        self._client = client
+
+    async def after(self, key: StreamKey, id_: MessageId) -> Page:
+        """Return the oldest page of messages after an id; raises HistoryUnavailable."""
+        return await self._page(key, after=discord.Object(id_), oldest_first=True)
+
+    async def before(self, key: StreamKey, id_: MessageId) -> Page:
+        """Return the newest page of messages before an id, the oldest first.
+
+        Raises HistoryUnavailable.
+        """
+        return await self._page(key, before=discord.Object(id_), oldest_first=False)
+
+    async def active(self, guild: GuildId, channel: ChannelId) -> Sequence[StreamKey]:
+        """Return a channel and its open public threads; raises HistoryUnavailable."""
+        place = self._readable(guild, channel)
+        threads = [key_of(one) for one in place.guild.threads if one.parent_id == channel]
+        return [key for key in (key_of(place), *threads) if key is not None]
+
+    async def archived(
+        self, guild: GuildId, channel: ChannelId, before: MessageId | None
+    ) -> tuple[Sequence[Thread], bool]:
+        """Return a page of public archived threads, the latest first, and whether more follow.
+
+        Raises HistoryUnavailable.
+        """
+        place = self._readable(guild, channel)
+        if not isinstance(place, discord.TextChannel | discord.ForumChannel):
+            return [], False
+        limit = None if before is None else discord.Object(before + MILLISECOND)
+        try:
+            async with _patiently():
+                found = [one async for one in place.archived_threads(limit=PAGE, before=limit)]
+        except discord.NotFound:
+            return [], False  # deleted meanwhile
+        self._readable(guild, channel)
+        threads = [
+            Thread(key, MessageId(one.last_message_id or 0), snowflake_at(one.archive_timestamp))
+            for one in found
+            if (key := key_of(one)) is not None
+        ]
+        return threads, len(found) == PAGE
+
+    async def _page(self, key: StreamKey, *, oldest_first: bool, **around: Any) -> Page:  # noqa: ANN401 - as history() wants it
+        place = self._readable(key.guild, key.channel)
+        if isinstance(place, discord.ForumChannel) and place.id == key.stream:
+            return Page([], None, full=False)  # its posts are threads, read one by one
+        client = self._client()
+        if client is None:
+            raise HistoryUnavailable(permitted=True)
+        channel = client.get_partial_messageable(key.stream, guild_id=key.guild)
+        try:
+            async with _patiently():
+                read = []
+                async for message in channel.history(
+                    limit=PAGE, oldest_first=oldest_first, **around
+                ):
+                    read.append(message)
+                    if len(read) % AT_A_TIME == 0:
+                        await asyncio.sleep(0)
+        except discord.NotFound:
+            return Page([], None, full=False)  # deleted meanwhile
+        # Without the permission Discord doesn't refuse: it answers that there is nothing.
+        self._readable(key.guild, key.channel)
+        if not read:
+            return Page([], None, full=False)
+        reach = MessageId(read[-1].id)
+        read.sort(key=lambda message: message.id)
+        learnable = [ours for message in read if (ours := adapt(message, key)) is not None]
+        return Page(learnable, reach, full=len(read) == PAGE)
+
+    def _readable(self, guild: GuildId, channel: ChannelId) -> Readable:
+        """Return a channel whose history may be read; raises HistoryUnavailable.
+
+        Asking in vain would cost: who does that too often is shut out for a while.
+        """
+        client = self._client()
+        home = None if client is None else client.get_guild(guild)
+        place = None if home is None or home.unavailable else home.get_channel(channel)
+        if place is None or place.guild.me is None:  # not all has been told of it yet
+            raise HistoryUnavailable(permitted=True)
+        if not may_read(place):
+            raise HistoryUnavailable(permitted=False)
+        return place
+
+
+def may_read(place: Readable) -> bool:
+    """Tell whether the bot may read what was said in a channel."""
+    if place.guild.me is None:
+        return False
+    mine = place.permissions_for(place.guild.me)
+    return mine.read_messages and mine.read_message_history
+
+
+@asynccontextmanager
+async def _patiently() -> AsyncIterator[None]:
+    """Wait for an answer, though not for ever, and say of failures whether asking again may help.
+
+    That something isn't there any more (NotFound) is an answer too.
+    """
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    except discord.NotFound:
+        raise
+    except discord.Forbidden as error:
+        raise HistoryUnavailable(permitted=False) from error
+    except (*SENDING_FAILURES, *MALFORMED, discord.DiscordException) as error:
+        raise HistoryUnavailable(permitted=True) from error

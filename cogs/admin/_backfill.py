@@ -1,0 +1,167 @@
+"""/markov history: learn what was said in a channel before it was switched on."""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.adapters.deferral import answer
+from cogs.adapters.errors import REST_FAILURES
+from cogs.adapters.history import may_read
+from cogs.adapters.rendering import count
+from cogs.runtime.client import MarkovBot
+from cogs.speaking._cog import Channel
+from markovbot.container import Services
+from markovbot.domain import SECONDS_A_DAY, ChannelId, GuildId, MessageId, seconds_of
+from markovbot.errors import UserError
+from markovbot.ingest.backfill import REPORT, Job
+from markovbot.ingest.channel_keys import Place
+from markovbot.store import Training
+
+log = logging.getLogger(__name__)
+
+LONGEST_AGO = 36500
+"""Days: a century, since snowflakes can't tell of more."""
+
+
+class Past(commands.Cog):
+    """The part of /markov that is about what was said before; mixed into its cog."""
+
+    _bot: MarkovBot
+    _services: Services
+    _reporting: asyncio.Task[None] | None = None
+
+    history = app_commands.Group(
+        name="history", description="Learn what was said before I was switched on"
+    )
+
+    async def cog_load(self) -> None:
+        """Begin to tell how far everything is."""
+        self._news = asyncio.Event()
+        self._services.trainer.changed = self._news.set
+        self._reporting = asyncio.create_task(self._report())
+
+    async def cog_unload(self) -> None:
+        """Tell nothing more."""
+        if self._reporting is not None:
+            self._reporting.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._reporting
+
+    @history.command(name="read")
+    @app_commands.describe(
+        channel="A channel I learn from; its public threads are included, archived ones too",
+        days="How many days to go back; everything if you leave it out",
+    )
+    async def read(
+        self,
+        interaction: discord.Interaction,
+        channel: Channel,
+        days: app_commands.Range[int, 1, LONGEST_AGO] | None = None,
+    ) -> None:
+        """Learn what was said in a channel before I learned there."""
+        place = Place(GuildId(channel.guild.id), ChannelId(channel.id))
+        problem = self._problem(place, channel)
+        if problem:
+            await answer(interaction, problem)
+            return
+        training = Training(*place, self._oldest(interaction, days))
+        where = interaction.channel
+        await answer(
+            interaction,
+            f"I read what was said in {channel.mention} before, the latest first. I learn from "
+            "whom I may learn by `/markov status`, and nothing of those who asked to be forgotten. "
+            "`/markov history stop` ends it; a restart doesn't.",
+        )
+        if isinstance(where, discord.abc.Messageable):
+            with suppress(*REST_FAILURES):  # then only /markov status tells
+                told = await where.send(f"I begin to read what was said in {channel.mention}.")
+                training = training._replace(place=told.channel.id, message=told.id)
+        await self._services.trainer.begin(training)
+
+    @history.command(name="stop")
+    @app_commands.describe(channel="The channel whose past I'm reading")
+    async def end(self, interaction: discord.Interaction, channel: Channel) -> None:
+        """Stop reading what was said before; what was learned of it stays."""
+        place = Place(GuildId(channel.guild.id), ChannelId(channel.id))
+        stopped = await self._services.trainer.cancel(place)
+        text = f"I wasn't reading what was said in {channel.mention}."
+        if stopped:
+            text = (
+                f"I no longer read what was said in {channel.mention} before. What I learned of it "
+                "stays until `/markov reset channel`; `/markov history read` goes on from there."
+            )
+        await answer(interaction, text)
+
+    def _problem(self, place: Place, channel: Channel) -> str | None:
+        """Return what keeps a channel's past from being read."""
+        if not self._services.learner.learns(*place):
+            return f"I don't learn from {channel.mention}. Switch that on with `/markov learn`."
+        if not may_read(channel):
+            return (
+                f"I can't read {channel.mention}. Give me the permissions **View Channel** and "
+                "**Read Message History** there and ask again."
+            )
+        job = self._services.trainer.job(place)
+        return None if job is None else told(job)
+
+    def _oldest(self, interaction: discord.Interaction, days: int | None) -> MessageId:
+        """Return down to which id to read: what is older than the retention isn't learned."""
+        limits = [days, self._services.policies.of(GuildId(interaction.guild_id or 0)).retention]
+        wanted = min((limit for limit in limits if limit), default=None)
+        if wanted is None:
+            return MessageId(0)
+        ago = round(wanted * SECONDS_A_DAY * 1000) << 22
+        return MessageId(max(interaction.id - ago, 0))
+
+    async def _report(self) -> None:
+        """Tell how far each channel's past is read, at most every ten seconds."""
+        shown: dict[Place, float] = {}
+        while True:
+            for job in self._services.trainer.jobs():
+                now = time.monotonic()
+                if job.done or now >= shown.get(job.place, 0.0) + REPORT:
+                    shown[job.place] = now
+                    await self._show(job, told(job))
+                    try:
+                        await self._services.trainer.keep(job)
+                    except UserError as error:
+                        log.error("%s How far the past is read is noted later.", error)
+                if job.done:
+                    del shown[job.place]
+            self._news.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(REPORT):
+                    await self._news.wait()
+
+    async def _show(self, job: Job, text: str) -> None:
+        if not job.training.message:
+            return
+        place = self._bot.get_partial_messageable(job.training.place, guild_id=job.training.guild)
+        with suppress(*REST_FAILURES):  # deleted, or no longer permitted: the reading goes on
+            await place.get_partial_message(job.training.message).edit(content=text)
+
+
+def told(job: Job) -> str:
+    """Return how far a channel's past is read, in a few sentences."""
+    where = f"<#{job.training.channel}>"
+    learned = count(job.training.learned + job.learned, "message")
+    back = "" if job.reached is None else f", back to <t:{int(seconds_of(job.reached))}:D>"
+    if job.ended:
+        return f"I no longer read what was said in {where} before: {learned} learned{back}."
+    if job.done:
+        return f"I have read what was said in {where} before: {learned} learned{back}."
+    if job.forbidden:
+        return (
+            f"I may not read what was said in {where} (permissions **View Channel** and **Read "
+            f"Message History**). I go on when I may: {learned} learned so far{back}."
+        )
+    return (
+        f"I'm reading what was said in {where} before: {count(job.read, 'message')} read, about "
+        f"{job.rate:.0f} a second{back}; {learned} learned. `/markov history stop` ends it, and "
+        "`/privacy` is there for everybody whose words these are."
+    )

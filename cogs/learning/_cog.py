@@ -1,0 +1,54 @@
+"""Listen in the channels that are switched on, and follow what becomes of what was said."""
+
+import discord
+from discord.ext import commands
+
+from cogs.adapters.converters import adapt, key_of
+from cogs.runtime.client import MarkovBot
+from markovbot.domain import GuildId, MessageId
+
+
+class Learning(commands.Cog):
+    """Hand messages to the learner, and what becomes of them."""
+
+    def __init__(self, bot: MarkovBot) -> None:
+        self._services = bot.services
+
+    def hear(self, message: discord.Message) -> None:
+        """Hear a live message."""
+        key = key_of(message.channel)
+        if key is None or not self._services.learner.learns(key.guild, key.channel):
+            return
+        if (ours := adapt(message, key)) is not None:
+            self._services.learner.hear(ours)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Count a message as it reads now, also where nothing new is learned any more."""
+        key = key_of(payload.message.channel)
+        if key is not None:
+            ours = adapt(payload.message, key)
+            await self._services.learner.revise(MessageId(payload.message_id), ours)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Take back a message, or a line of the bot's own."""
+        await self._gone(payload.guild_id, [payload.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Take back many messages."""
+        await self._gone(payload.guild_id, sorted(payload.message_ids))
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Take back what was said in a thread lately: its older counts are its channel's."""
+        thread = payload.thread_id
+        await self._services.learner.retract_matching(lambda one: one.key.stream == thread)
+
+    async def _gone(self, guild: int | None, ids: list[int]) -> None:
+        if guild is None:
+            return
+        await self._services.learner.retract([MessageId(id_) for id_ in ids])
+        for id_ in ids:
+            await self._services.spoken.take_back(GuildId(guild), MessageId(id_))

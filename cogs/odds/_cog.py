@@ -1,0 +1,64 @@
+"""Show what the bot knows: the odds behind a word, and how much there is."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.adapters.rendering import count
+from cogs.adapters.visibility import readable_by
+from cogs.runtime.client import MarkovBot
+from markovbot.domain import GuildId, Scope, Style
+from markovbot.speaking.odds import Odds, odds
+
+ROWS = 15
+WIDEST = 40
+
+
+@app_commands.guild_only()
+class Insight(commands.Cog):
+    """Open the table that everything said is drawn from."""
+
+    def __init__(self, bot: MarkovBot) -> None:
+        self._services = bot.services
+
+    @app_commands.command(name="odds")
+    @app_commands.describe(word="One word, or two that follow each other")
+    async def show_odds(
+        self, interaction: discord.Interaction, word: app_commands.Range[str, 1, 100]
+    ) -> None:
+        """Show which words come next, and how likely each is."""
+        await self._services.learner.refresh()
+        if not isinstance(interaction.user, discord.Member):
+            raise app_commands.NoPrivateMessage
+        style = Style(
+            GuildId(interaction.guild_id or 0),
+            audience=readable_by(interaction.user, interaction.channel),
+        )
+        table = await odds(self._services.store, style, word, ROWS, shared_only=True)
+        await interaction.response.send_message(drawn(table), ephemeral=True)
+
+    @app_commands.command()
+    async def stats(self, interaction: discord.Interaction) -> None:
+        """Show how much I have learned on this server."""
+        await self._services.learner.refresh()
+        tally = await self._services.store.tally(Scope(GuildId(interaction.guild_id or 0)))
+        await interaction.response.send_message(
+            f"I have read {count(tally.messages, 'message')} by {count(tally.members, 'member')} "
+            f"in {count(tally.channels, 'channel')}, and kept none of them. What I keep is how "
+            f"often each of their {count(tally.tokens, 'token')} came after which others."
+        )
+
+
+def drawn(table: Odds) -> str:
+    """Return a table as a message."""
+    if not table.total:
+        return "I haven't come across that here."
+    lines = []
+    for row in table.next:
+        # Nothing may end the code block, nor be longer than a line.
+        word = "(the message ends)" if row.word is None else row.word.replace("`", "ˋ")[:WIDEST]
+        lines.append(f"{row.probability:7.2%} {row.count:>7,}  {word}")
+    if rest := table.total - sum(row.count for row in table.next):
+        lines.append(f"{rest / table.total:7.2%} {rest:>7,}  (others, or said by one member only)")
+    body = "\n".join(lines)
+    return f"Seen {count(table.total, 'time')}. What came next:\n```\n{body}\n```"

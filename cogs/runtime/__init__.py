@@ -1,0 +1,1 @@
+"""What keeps the bot connected: client, shards, supervisor, signals, command sync."""

@@ -1,0 +1,70 @@
+"""How often a session may be opened (an IDENTIFY): Discord resets the token of a bot that does so
+too often.
+
+https://discord.com/developers/docs/events/gateway#session-start-limit-object
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from typing import Final
+
+import discord
+
+log = logging.getLogger(__name__)
+
+WINDOW: Final = 5.0
+"""Seconds in which Discord takes `max_concurrency` of them."""
+
+FREELY: Final = 20
+SPARINGLY: Final = 120.0
+"""Sessions in an hour before there is a pause of so many seconds before each: whatever keeps ending
+them, the day's thousand last."""
+
+HOUR: Final = 3600.0
+
+RESERVE: Final = 10
+"""Sessions that stay unused, so that whoever runs the bot can still start it by hand."""
+
+
+class Identifies:
+    """Asks Discord before each session how many are left; outlives the clients that open them."""
+
+    def __init__(self) -> None:
+        self._lately: deque[float] = deque()
+        self._turns = asyncio.Lock()
+
+    async def turn(self, client: discord.AutoShardedClient, needed: int = 1) -> None:
+        """Wait until a session may be opened, and `needed` in all, this one included.
+
+        Raises what a request to Discord can (`cogs.adapters.errors`).
+        """
+        async with self._turns:
+            limits = await client.fetch_session_start_limits()
+            while limits.remaining < needed + RESERVE:
+                wait = limits.reset_after / 1000
+                log.error(
+                    "Discord lets this bot open %d more sessions (of %d): it has connected too "
+                    "often. It waits for %.0f minutes, until that is over; see what the log says "
+                    "above.",
+                    limits.remaining,
+                    limits.total,
+                    wait / 60,
+                )
+                await asyncio.sleep(wait)
+                limits = await client.fetch_session_start_limits()
+            freely = max(FREELY, 4 * (client.shard_count or 1))
+            await asyncio.sleep(self._wait(max(1, limits.max_concurrency), freely))
+            self._lately.append(time.monotonic())
+
+    def _wait(self, concurrency: int, freely: int) -> float:
+        now = time.monotonic()
+        while self._lately and self._lately[0] <= now - HOUR:
+            self._lately.popleft()
+        waits = [0.0]
+        if len(self._lately) >= concurrency:
+            waits.append(self._lately[-concurrency] + WINDOW - now)
+        if len(self._lately) >= freely:
+            waits.append(self._lately[-1] + SPARINGLY - now)
+        return max(waits)

@@ -1,0 +1,140 @@
+"""How a shard comes back when its connection has ended.
+
+discord.py asks a session's own host for ever if that takes connections and drops them again, each
+attempt right after the other (its issue 10511), and logs a traceback for each one that is refused.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+import discord
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.shard import EventItem, EventType, Shard
+
+from cogs.runtime.backoff import Backoff
+from cogs.runtime.identify_limiter import Identifies
+
+log = logging.getLogger(__name__)
+
+RESUMES: Final = 2
+"""Attempts at resuming a session before a fresh one is opened."""
+
+FLAPS: Final = 20
+FLAPPING: Final = 60.0
+"""Sessions or resumptions in so many seconds that look like more to come: then there are pauses."""
+
+HANDSHAKE: Final = 30.0
+"""Seconds for a connection to be made and greeted."""
+
+TURN: Final = 0.005
+"""Seconds for which a connection may hand on what has come in before others have a turn."""
+
+
+class FairSocket(DiscordWebSocket):
+    """Lets others have a turn now and then.
+
+    discord.py's reads on for as long as anything has come in; then all that it started goes on at
+    once, and an answer that was nearly done waits for hundreds of messages, again and again.
+    """
+
+    _began: float | None = None
+    """When this turn began; None until something has come in."""
+
+    async def received_message(self, msg: Any, /) -> None:  # noqa: ANN401 - discord.py's own
+        """Take in what has come, and pause if this has gone on for long."""
+        await super().received_message(msg)
+        if self._began is None:
+            self._began = time.monotonic()
+            self.loop.call_soon(self._end_turn)
+        elif time.monotonic() - self._began > TURN:
+            await asyncio.sleep(0)
+
+    def _end_turn(self) -> None:
+        self._began = None
+
+
+class PatientShard(Shard):
+    """Resumes at once, then with pauses, then opens a fresh session; for ever.
+
+    What no attempt can mend (the token, the intents) ends the client.
+    """
+
+    def __init__(
+        self,
+        ws: DiscordWebSocket,
+        client: discord.AutoShardedClient,
+        queue_put: Callable[[EventItem], None],
+        identifies: Identifies,
+    ) -> None:
+        super().__init__(ws, client, queue_put)
+        self._turn = partial(identifies.turn, client)
+        self._attempts = 0
+        self._pauses = Backoff()
+        self._arrivals: deque[float] = deque(maxlen=FLAPS)
+
+    def arrived(self) -> None:
+        """Take note that Discord has taken up the session, or opened one."""
+        if self._attempts > 1:
+            log.info("Shard %d is connected again.", self.id)
+        self._attempts = 0
+        self._arrivals.append(time.monotonic())
+        if not self._flapping():
+            self._pauses.reset()
+
+    async def reidentify(self, exc: ReconnectWebSocket) -> None:
+        """Come back in a task of this shard's own: others needn't wait for it."""
+        self._cancel_task()
+        self._dispatch("disconnect")
+        self._dispatch("shard_disconnect", self.id)
+        self._task = asyncio.create_task(self._come_back(resume=exc.resume))
+
+    async def _handle_disconnect(self, e: Exception) -> None:
+        if self._client.is_closed():
+            return
+        if isinstance(e, discord.ConnectionClosed):
+            self._queue_put(EventItem(EventType.terminate, self, e))
+        else:
+            self._queue_put(EventItem(EventType.resume, self, ReconnectWebSocket(self.id)))
+
+    async def _come_back(self, *, resume: bool) -> None:
+        while True:
+            self._attempts += 1
+            resume = resume and self._attempts <= RESUMES and self.ws.session_id is not None
+            if self._attempts > 1 or self._flapping():
+                await asyncio.sleep(self._pauses.next())
+            try:
+                self.ws = await self._connected(resume=resume)
+            except discord.ConnectionClosed as error:
+                self._queue_put(EventItem(EventType.terminate, self, error))
+                return
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next attempt may not meet it
+                log.warning(
+                    "Shard %d can't connect to Discord (%s); it goes on trying.",
+                    self.id,
+                    type(error).__name__,
+                )
+            else:
+                self.launch()
+                return
+
+    def _flapping(self) -> bool:
+        arrivals = self._arrivals
+        return len(arrivals) == FLAPS and time.monotonic() - arrivals[0] < FLAPPING
+
+    async def _connected(self, *, resume: bool) -> DiscordWebSocket:
+        if not resume:
+            await self._turn()
+        async with asyncio.timeout(HANDSHAKE):
+            return await FairSocket.from_client(
+                self._client,
+                resume=resume,
+                gateway=self.ws.gateway if resume else None,
+                shard_id=self.id,
+                session=self.ws.session_id,
+                sequence=self.ws.sequence,
+            )

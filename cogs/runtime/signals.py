@@ -1,0 +1,76 @@
+"""End on SIGTERM and Ctrl-C: orderly, and if that takes too long, hard.
+
+A hard end costs nothing: what wasn't committed is read from history at the next start.
+"""
+
+import asyncio
+import logging
+import os
+import select
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+from cogs.runtime.exit_codes import FAILED
+
+log = logging.getLogger(__name__)
+
+SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+
+DEADLINE: Final = 4.5
+"""Seconds for an orderly end. Service managers and Docker kill after ten, people after five."""
+
+READ: Final = 0.2
+"""Seconds for a sentence to be read, where stderr is a pipe that is full."""
+
+TOO_LONG: Final = (
+    "Ended without waiting any longer for the database or for Discord. What wasn't committed yet "
+    "is read from history at the next start."
+)
+TWICE: Final = (
+    "Ended at once, as asked to for a second time. What wasn't committed yet is read from history "
+    "at the next start."
+)
+
+
+def end_on_signals() -> None:
+    """Let the first signal cancel the current task, and the second one end the process."""
+    if os.name != "posix":  # Windows has no such signals; Ctrl-C cancels there all the same
+        return
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def cancel() -> None:
+        with suppress(RuntimeError):  # the loop has ended already
+            if task is not None:
+                loop.call_soon_threadsafe(task.cancel)
+
+    asked, asking = os.pipe()
+    os.set_blocking(asking, False)
+    # Not the loop's own handlers: they wait for the loop, and any handler in Python for the main
+    # thread. Both may be waiting for somebody to read the log.
+    signal.set_wakeup_fd(asking, warn_on_full_buffer=False)
+    for number in SIGNALS:
+        signal.signal(number, lambda _number, _frame: None)
+    # A thread of its own: what is to be cut short may be the event loop, or the interpreter waiting
+    # for the database's threads.
+    threading.Thread(target=_watch, args=(asked, cancel), daemon=True).start()
+
+
+def _watch(asked: int, cancel: Callable[[], None]) -> None:
+    os.read(asked, 1)
+    deadline = time.monotonic() + DEADLINE
+    _say(logging.INFO, "Closing.")
+    cancel()
+    twice, _, _ = select.select([asked], [], [], deadline - time.monotonic())
+    _say(logging.WARNING, TWICE if twice else TOO_LONG)
+    os._exit(FAILED)
+
+
+def _say(level: int, sentence: str) -> None:
+    """Log a sentence, but don't wait for long where nobody reads the log."""
+    saying = threading.Thread(target=log.log, args=(level, "%s", sentence), daemon=True)
+    saying.start()
+    saying.join(READ)

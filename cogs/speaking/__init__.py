@@ -1,0 +1,11 @@
+"""Speak: when asked by command, when mentioned, and when replied to."""
+
+from cogs.runtime.client import MarkovBot
+from cogs.speaking._cog import Talking
+
+
+async def setup(bot: MarkovBot) -> None:
+    """Add the cog."""
+    cog = Talking(bot)
+    await bot.add_cog(cog)
+    bot.hearers.append(cog.hear)

@@ -1,0 +1,158 @@
+"""Speak: when asked by command, when mentioned, and when replied to."""
+
+import logging
+from dataclasses import replace
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.adapters.converters import is_sound
+from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
+from cogs.adapters.rendering import imitation_of, plain, presentable
+from cogs.adapters.visibility import audible_in, readable_by
+from cogs.runtime.client import MarkovBot
+from cogs.runtime.rate_limits import Limited
+from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
+from markovbot.errors import UserError
+from markovbot.speaking.speaker import LONGEST_MESSAGE, NOTHING, Line
+from markovbot.text import cut
+
+log = logging.getLogger(__name__)
+
+Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+
+
+@app_commands.guild_only()
+class Talking(commands.Cog):
+    """Say things in the style of the server, of a channel or of a member."""
+
+    def __init__(self, bot: MarkovBot) -> None:
+        self._bot = bot
+        self._speaker = bot.services.speaker
+        self._privacy = bot.services.privacy
+        self._spoken = bot.services.spoken
+
+    @app_commands.command()
+    @app_commands.describe(
+        about="A word that has to come up",
+        channel="The channel whose style to take; otherwise the whole server's",
+    )
+    async def say(
+        self,
+        interaction: discord.Interaction,
+        about: app_commands.Range[str, 1, 100] | None = None,
+        channel: Channel | None = None,
+    ) -> None:
+        """Say something in the style of this server."""
+        guild, style, only_me = _guild(interaction), _style(interaction), False
+        if channel is not None:
+            if not channel.permissions_for(_asker(interaction)).read_messages:
+                raise UserError("You can't read that channel, so you can't have its style either.")
+            chosen = ChannelId(channel.id)
+            style = replace(style, channels=frozenset({chosen}))
+            if style.audience is not None and chosen not in style.audience:
+                # Not everybody here may read what is said there; whoever asked may.
+                only_me = True
+                style = replace(
+                    style, audience=readable_by(_asker(interaction), interaction.channel)
+                )
+        (line,) = await self._speaker.say(style, about=about)
+        await self._send(
+            interaction, line, await presentable(line, guild, style.audience), ephemeral=only_me
+        )
+
+    @app_commands.command()
+    @app_commands.describe(member="Whose style to take", about="A word that has to come up")
+    async def imitate(
+        self,
+        interaction: discord.Interaction,
+        member: discord.Member,
+        about: app_commands.Range[str, 1, 100] | None = None,
+    ) -> None:
+        """Say something in the style of a member."""
+        guild, whom = _guild(interaction), MemberId(member.id)
+        if not await self._privacy.may_imitate(whom, GuildId(guild.id)):
+            raise UserError(
+                f"{plain(member.display_name)} hasn't agreed to be imitated. "
+                "Everybody decides that for themselves, with `/privacy`."
+            )
+        style = replace(_style(interaction), members=frozenset({whom}))
+        (line,) = await self._speaker.say(style, about=about)
+        label = imitation_of(member.display_name)
+        text = await presentable(line, guild, style.audience)
+        await self._send(interaction, line, cut(text, LONGEST_MESSAGE - len(label)) + label)
+
+    async def _send(
+        self, interaction: discord.Interaction, line: Line, text: str, *, ephemeral: bool = False
+    ) -> None:
+        sent = await interaction.response.send_message(text, ephemeral=ephemeral)
+        if sent.message_id is not None:
+            self._spoken.remember(MessageId(sent.message_id), line.named)
+
+    def hear(self, message: discord.Message) -> None:
+        """Have a message answered that mentions anybody or replies; most do neither."""
+        if getattr(message, "mentions", None) or getattr(message, "reference", None):
+            self._bot.dispatch("address", message)
+
+    @commands.Cog.listener()
+    async def on_address(self, message: discord.Message) -> None:
+        """Answer whoever mentions the bot or replies to it; never another bot."""
+        guild, me = message.guild, self._bot.user
+        if guild is None or guild.me is None or me is None or not is_sound(message):
+            return
+        if message.author.bot or message.webhook_id is not None:
+            return
+        replied_to = message.reference and message.reference.resolved
+        if me not in message.mentions and not (
+            isinstance(replied_to, discord.Message)
+            and is_sound(replied_to)
+            and replied_to.author == me
+        ):
+            return
+        granted = message.channel.permissions_for(guild.me)
+        if not _may_write(message.channel, granted) or not self._bot.under_way.enter():
+            return
+        try:
+            self._bot.limits.count(message.author.id, message.channel.id, guild.id)
+        except Limited:
+            return  # saying that it says nothing would be saying something
+        prompt = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
+        try:
+            style = Style(GuildId(guild.id), audience=audible_in(message.channel))
+            line = await self._speaker.answer(style, prompt)
+            text = await presentable(line, guild, style.audience)
+        except UserError as error:
+            line, text = NOTHING, str(error)
+        try:
+            if granted.read_message_history:
+                sent = await message.reply(text)
+            else:  # which replying takes
+                sent = await message.channel.send(text)
+        except (*SENDING_FAILURES, *MALFORMED):
+            log.warning("An answer in channel %d could not be sent.", message.channel.id)
+        else:
+            self._spoken.remember(MessageId(sent.id), line.named)
+
+
+def _may_write(channel: object, granted: discord.Permissions) -> bool:
+    if isinstance(channel, discord.Thread):
+        return granted.send_messages_in_threads
+    return granted.send_messages
+
+
+def _style(interaction: discord.Interaction) -> Style:
+    """Return the style of the server, as far as everybody who reads the answer may read it."""
+    return Style(GuildId(_guild(interaction).id), audience=audible_in(interaction.channel))
+
+
+def _guild(interaction: discord.Interaction) -> discord.Guild:
+    if interaction.guild is None:
+        raise app_commands.NoPrivateMessage
+    return interaction.guild
+
+
+def _asker(interaction: discord.Interaction) -> discord.Member:
+    if not isinstance(interaction.user, discord.Member):
+        raise app_commands.NoPrivateMessage
+    return interaction.user

@@ -1,0 +1,102 @@
+"""Whether what is said still reads like what people write: its length, and how likely it is."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
+
+from markovbot.audit.figures import Figure, Whose
+from markovbot.audit.judge import EDGE, Judge
+from markovbot.audit.lines import Part
+from markovbot.audit.texts import Text, folded, words_of_line
+
+Words = tuple[str, ...]
+
+
+def judge_of(texts: Iterable[Text]) -> Judge:
+    """Return a model of messages that had no part in what it will judge."""
+    return Judge(folded(tokens) for text in texts for tokens in text.segments)
+
+
+def spoken(lines: Iterable[str]) -> list[Words]:
+    """Return the words of each line."""
+    return [words_of_line(line) for line in lines]
+
+
+def written(parts: Iterable[Part], texts: Sequence[Text], rng: Random) -> list[Words]:
+    """Return as many messages of each style as lines were asked for in it, drawn at random, so
+    that what people wrote is weighed as what is said is; of each what is learned."""
+    drawn: list[Words] = []
+    for part in parts:
+        covered = [text for text in texts if part.covers(text)]
+        for text in rng.choices(covered, k=part.lines):
+            drawn += map(folded, text.segments)
+    return drawn
+
+
+def compare(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Yield how the bot's lines stand beside people's, and beside those of an unguarded chain."""
+    means = {(figure.name, figure.whose): figure.share for figure in figures}
+    for name, definition, measured, beside in (
+        (
+            "quality.length_beside_texts",
+            "mean tokens a line, divided by those of the messages",
+            "quality.length",
+            Whose.TEXTS,
+        ),
+        (
+            "quality.bits_beside_unguarded",
+            "mean log-likelihood a token, divided by that of the unguarded chain's lines; "
+            "above 1 is less likely",
+            "quality.bits",
+            Whose.UNGUARDED,
+        ),
+        (
+            "quality.bits_known_beside_unguarded",
+            "the same, of tokens that the model has met",
+            "quality.bits_known",
+            Whose.UNGUARDED,
+        ),
+    ):
+        ours, theirs = means[measured, Whose.BOT], means[measured, beside]
+        if ours is not None and theirs is not None:
+            yield Figure(name, definition, ours, theirs)
+
+
+def measure(judge: Judge, lines: Sequence[Words], whose: Whose) -> Iterator[Figure]:
+    """Return the mean length and likelihood of lines."""
+    tokens = sum(map(len, lines))
+    yield Figure(
+        "quality.length",
+        "tokens a line: all tokens, divided by the lines",
+        tokens,
+        len(lines),
+        whose,
+    )
+    bits = known = 0.0
+    steps = known_steps = 0
+    for words in lines:
+        for word, one in zip((*words, EDGE), judge.bits(words), strict=True):
+            bits, steps = bits + one, steps + 1
+            if judge.knows(word):
+                known, known_steps = known + one, known_steps + 1
+    yield Figure(
+        "quality.bits",
+        "log-likelihood a token in bits, ends of lines included, under a Witten–Bell trigram "
+        "model of messages that none of the chains was taught",
+        bits,
+        steps,
+        whose,
+    )
+    yield Figure(
+        "quality.bits_known",
+        "the same, of tokens that the model has met",
+        known,
+        known_steps,
+        whose,
+    )
+    yield Figure(
+        "quality.unknown",
+        "tokens that the model has never met, of all tokens and ends of lines",
+        steps - known_steps,
+        steps,
+        whose,
+    )

@@ -1,0 +1,119 @@
+"""How much of what is said was said before, word for word."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markovbot.audit.figures import Figure, Whose
+from markovbot.audit.lines import Said
+from markovbot.audit.runs import WINDOW, Runs
+from markovbot.audit.texts import (
+    Text,
+    folded,
+    words_between_spaces,
+    words_of_line,
+)
+
+LONG: Final = 8
+"""Tokens of what the literature calls a verbatim copy."""
+
+WHOLE: Final = 4
+"""Tokens from which on a line that equals a message counts as a copy."""
+
+ENOUGH: Final = 2
+"""Members who said a message, from which on it is nobody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The longest run that a line shares with one message, and whether it is a whole one."""
+
+    run: int
+    whole: bool
+
+
+class Memory:
+    """All messages, indexed by our own tokens and by words between spaces."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self._runs = Runs((words, text.member) for text in texts for words in _said(text))
+        self._spaced = Runs((words_between_spaces(text.content), text.member) for text in texts)
+
+    def copied(self, lines: Sequence[str]) -> list[Copied]:
+        """Compare lines with all messages."""
+        split = [words_of_line(line) for line in lines]
+        return [
+            Copied(run, len(words) >= WHOLE and 0 < self._runs.said_by(words) < ENOUGH)
+            for words, run in zip(split, self._runs.longest(split), strict=True)
+        ]
+
+    def spaced_runs(self, lines: Sequence[str]) -> list[int]:
+        """Return each line's longest run in words between spaces."""
+        return self._spaced.longest([words_between_spaces(line) for line in lines])
+
+
+def _said(text: Text) -> set[tuple[str, ...]]:
+    """Return a message as it was written, and what is learned of it."""
+    return {words_of_line(text.content), *map(folded, text.segments)}
+
+
+def measure(memory: Memory, said: Said, whose: Whose, *, promised: bool) -> Iterable[Figure]:
+    """Return the figures about lines of somebody's."""
+    copied = memory.copied(said.lines)
+    spaced = memory.spaced_runs(said.lines)
+    lines = len(said.lines)
+    yield Figure(
+        "regurgitation.run6",
+        f"lines with {WINDOW} or more consecutive tokens of one message, ignoring case, "
+        "of all lines",
+        sum(one.run >= WINDOW for one in copied),
+        lines,
+        whose,
+        promised,
+    )
+    yield Figure(
+        "regurgitation.run8",
+        f"lines with {LONG} or more consecutive tokens of one message, of all lines",
+        sum(one.run >= LONG for one in copied),
+        lines,
+        whose,
+        promised,
+    )
+    yield Figure(
+        "regurgitation.whole",
+        f"lines of {WHOLE} or more tokens equal to a message said by fewer than {ENOUGH} "
+        "members, of all lines",
+        sum(one.whole for one in copied),
+        lines,
+        whose,
+        promised,
+    )
+    yield Figure(
+        "regurgitation.longest",
+        f"tokens of the longest run shared with one message; 0 if none has {WINDOW}",
+        max((one.run for one in copied), default=0),
+        None,
+        whose,
+    )
+    yield Figure(
+        "regurgitation.run6_spaced",
+        f"the same as run6 with words between spaces instead of tokens: {WINDOW} or more, "
+        "of all lines",
+        sum(run >= WINDOW for run in spaced),
+        lines,
+        whose,
+    )
+    yield Figure(
+        "lines.failed",
+        "requests for a line that got none, of all requests",
+        said.failures,
+        said.attempts,
+        whose,
+    )
+    yield Figure(
+        "lines.per_second",
+        "lines, divided by the seconds of wall time they took",
+        lines,
+        said.seconds,
+        whose,
+    )

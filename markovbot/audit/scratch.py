@@ -1,0 +1,92 @@
+"""Databases that exist for the length of a measurement."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from functools import partial
+from itertools import count, islice
+from pathlib import Path
+from typing import Final
+
+from markovbot.audit.texts import Text
+from markovbot.domain import ChannelId, GuildId, Message, MessageId, Span, StreamId, StreamKey
+from markovbot.store import Lesson, Store, open_store
+
+GUILD: Final = GuildId(1)
+"""The server that scratch databases are about."""
+
+BATCH: Final = 20_000
+"""Messages a transaction."""
+
+Opener = Callable[[Path], AbstractAsyncContextManager[Store]]
+"""Opens a database, made anew, as the operator's own is kept: encrypted or not."""
+
+PLAIN: Final[Opener] = partial(open_store, create=True)
+
+
+class Scratch:
+    """A scratch database: teach it and look at it. The messages' texts never reach its store."""
+
+    def __init__(self, store: Store, directory: Path) -> None:
+        self.store = store
+        self.directory = directory
+        self._ids = count(1)
+
+    async def teach(self, texts: Iterable[Text], guild: GuildId = GUILD) -> None:
+        """Learn messages as an import would: all counts end up in one run."""
+        async with self.store.bulk():
+            await self.overhear(texts, guild)
+
+    async def overhear(self, texts: Iterable[Text], guild: GuildId = GUILD) -> None:
+        """Learn messages as they are said: the latest stand apart until they are merged."""
+        for batch in _batches(texts):
+            lessons: list[Lesson] = []
+            spans: dict[StreamKey, Span] = {}
+            for text in batch:
+                lesson = self._lesson(text, guild)
+                lessons.append(lesson)
+                key, id_ = lesson.message.key, lesson.message.id
+                low = spans[key].low if key in spans else id_
+                spans[key] = Span(key, low, id_)
+            await self.store.learn(lessons, list(spans.values()))
+
+    def _lesson(self, text: Text, guild: GuildId) -> Lesson:
+        key = StreamKey(guild, ChannelId(text.channel), StreamId(text.channel))
+        return Lesson(Message(key, text.member, MessageId(next(self._ids)), ""), text.segments)
+
+
+@asynccontextmanager
+async def scratch(opener: Opener = PLAIN) -> AsyncIterator[Scratch]:
+    """Open a database in a directory of its own, which is overwritten and deleted afterwards."""
+    with scratch_directory() as directory:
+        async with opener(directory / "scratch.db") as store:
+            yield Scratch(store, directory)
+
+
+@contextmanager
+def scratch_directory() -> Iterator[Path]:
+    """Make a directory that only this user can read, and leave nothing of it."""
+    with tempfile.TemporaryDirectory(prefix="audit-") as name:
+        directory = Path(name)
+        try:
+            yield directory
+        finally:
+            for file in directory.rglob("*"):
+                if file.is_file():
+                    _overwrite(file)
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b") as file:
+        left = path.stat().st_size
+        while left > 0:
+            left -= file.write(bytes(min(left, 1 << 20)))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _batches(texts: Iterable[Text]) -> Iterator[Sequence[Text]]:
+    rest = iter(texts)
+    while batch := list(islice(rest, BATCH)):
+        yield batch

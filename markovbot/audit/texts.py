@@ -1,0 +1,129 @@
+"""The true texts, in the auditor's memory only."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markovbot.domain import ChannelId, MemberId
+from markovbot.errors import UserError
+from markovbot.ingest.line_reader import numbered_lines
+from markovbot.ingest.named_ids import id_of
+from markovbot.ingest.rows import Parser, Unreadable
+from markovbot.text import fold, segments, tokenize
+
+
+class Text:
+    """A message as it was written, and the token sequences that are learned of it.
+
+    No repr tells what it says.
+    """
+
+    __slots__ = ("_segments", "channel", "content", "member")
+
+    def __init__(self, channel: ChannelId, member: MemberId, content: str) -> None:
+        self.channel = channel
+        self.member = member
+        self.content = content
+        self._segments: list[list[str]] | None = None
+
+    @property
+    def segments(self) -> list[list[str]]:
+        """Return the token sequences; made when they are first asked for, as most of a large file
+        may not be audited."""
+        if self._segments is None:
+            self._segments = segments(self.content)
+        return self._segments
+
+    def __repr__(self) -> str:
+        """Say how long it is, and nothing of what it says."""
+        return f"Text({len(self.content)} characters)"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which messages of a file to audit.
+
+    With `members` only those of the so many most active people, with `messages` only the first so
+    many of these. `skipped` names accounts that are no people.
+    """
+
+    messages: int | None = None
+    members: int | None = None
+    skipped: frozenset[MemberId] = frozenset()
+
+
+def read_texts(
+    path: Path, parse: Parser, on_read: Callable[[int], None] = lambda _: None
+) -> list[Text]:
+    """Read the messages of a file, bots' left out.
+
+    Raises UserError if it can't be read or holds no message.
+    """
+    texts = []
+    for _, line in numbered_lines(path, on_read):
+        if line is None:
+            continue
+        try:
+            row = parse(line)
+        except Unreadable:
+            continue
+        if row is not None and not row.bot:
+            texts.append(Text(row.channel, row.member, row.content))
+    if not texts:
+        raise UserError(f"No message could be read in {path}: there is nothing to audit with.")
+    return texts
+
+
+def select(texts: Sequence[Text], selection: Selection) -> tuple[list[Text], list[Text]]:
+    """Return the messages to audit, and the people's messages that are left over."""
+    people = [text for text in texts if text.member not in selection.skipped]
+    kept: Collection[MemberId] | None = None
+    if selection.members is not None:
+        kept = frozenset(most_active(people)[: selection.members])
+    chosen: list[Text] = []
+    rest: list[Text] = []
+    for text in people:
+        full = selection.messages is not None and len(chosen) >= selection.messages
+        if full or (kept is not None and text.member not in kept):
+            rest.append(text)
+        elif text.segments:  # there is something in it to learn
+            chosen.append(text)
+    if not chosen:
+        raise UserError("No message is left to audit; choose fewer accounts to skip.")
+    return chosen, rest
+
+
+def most_active(texts: Iterable[Text]) -> list[MemberId]:
+    """Return the members, those with the most messages first."""
+    return [member for member, _ in Counter(text.member for text in texts).most_common()]
+
+
+def biggest_channels(texts: Iterable[Text]) -> list[ChannelId]:
+    """Return the channels, those with the most messages first."""
+    return [channel for channel, _ in Counter(text.channel for text in texts).most_common()]
+
+
+def named_members(names: Iterable[str]) -> frozenset[MemberId]:
+    """Return the ids of members given by name; raises ValueError for a number out of range."""
+    return frozenset(MemberId(id_of(name)) for name in names)
+
+
+def folded(tokens: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that tokens spell: what two texts are compared by."""
+    return tuple(map(fold, tokens))
+
+
+def words_of_line(line: str) -> tuple[str, ...]:
+    """Split what was said, ignoring case and spacing; secrets, which aren't learned, stay in."""
+    return folded(tokenize(line))
+
+
+def words_between_spaces(content: str) -> tuple[str, ...]:
+    """Split a text at white space, ignoring case: the second opinion beside our tokenizer."""
+    return tuple(content.casefold().split())
+
+
+def has_letters(word: str) -> bool:
+    """Tell words and numbers from punctuation."""
+    return any(character.isalnum() for character in word)

@@ -1,0 +1,245 @@
+"""What somebody with the file finds out for certain: with its key, and without."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from markovbot.audit.figures import Figure
+from markovbot.audit.flow import Flow, Words
+from markovbot.audit.progress import Progress
+from markovbot.audit.search import find_all
+from markovbot.audit.texts import Text, folded
+from markovbot.domain import GuildId, Scope
+from markovbot.store import Counted, Exposure, Store
+from markovbot.text import fold
+
+ORDERS: Final = (1, 2)
+"""What a server stores that keeps pairs only, and what one stores that keeps triples."""
+
+LONG: Final = 8
+"""Tokens of a message that says something, and of a fragment that does."""
+
+CHAINED: Final = 3
+"""Tokens from which on a message found in the order of rows isn't there by chance."""
+
+READABLE: Final = 8
+"""Bytes that don't come up by chance in the noise of an encrypted file."""
+
+WORDS_OF_A_TEXT: Final = 3
+"""Words from which on a text in a file is a message, and not just a token."""
+
+MAGIC: Final = b"SQLite format 3\0"
+
+Source = tuple[int, int]
+Edges = list[tuple[Words, str | None, int]]
+
+
+@dataclass(slots=True)
+class Recovered:
+    """What an attack brought to light; `claimed` counts messages claimed, `wrong` those that
+    nobody wrote there."""
+
+    whole: int = 0
+    long: int = 0
+    fragments: int = 0
+    claimed: int = 0
+    wrong: int = 0
+
+
+class Truth:
+    """All messages by their source."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self._by_source: defaultdict[Source, list[Text]] = defaultdict(list)
+        for text in texts:
+            self._by_source[text.channel, text.member].append(text)
+
+    def of(self, source: Source) -> list[Text]:
+        """Return a source's messages."""
+        return self._by_source.get(source, [])
+
+
+def is_long(text: Text) -> bool:
+    """Tell whether some segment of a message has 8 tokens or more."""
+    return max(map(len, text.segments)) >= LONG
+
+
+def by_source(rows: Iterable[Counted]) -> dict[tuple[int, int, int], Edges]:
+    """Sort counts by channel, member and period."""
+    edges: defaultdict[tuple[int, int, int], Edges] = defaultdict(list)
+    for channel, member, period, before, token, times in rows:
+        edges[channel, member, period].append((before, token, times))
+    return dict(edges)
+
+
+def attack(truth: Sequence[Text], edges: Edges, order: int, found: Recovered) -> None:
+    """Recover what is certain from one source's counts, and compare it with the true messages.
+
+    A message of several segments counts as recovered when one of them is; a long one when one of
+    8 tokens or more is.
+    """
+    flow = Flow(order, edges)
+    saying: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, text in enumerate(truth):
+        for segment in text.segments:
+            saying[tuple(segment)].append(number)
+    whole, long = set[int](), set[int]()
+    for tokens, times in flow.certain():
+        said = saying.get(tokens, [])
+        found.claimed += times
+        found.wrong += max(0, times - len(said))
+        whole.update(said[:times])
+        if len(tokens) >= LONG:
+            long.update(said[:times])
+    found.whole += len(whole)
+    found.long += len(long)
+    found.fragments += sum(
+        any(flow.has_certain_fragment(segment, LONG) for segment in text.segments)
+        for text in truth
+        if is_long(text)
+    )
+
+
+async def with_key(
+    store: Store, guild: GuildId, texts: Sequence[Text], progress: Progress
+) -> list[Figure]:
+    """Return what the counts alone prove, and what their order in the file adds."""
+    truth = Truth(texts)
+
+    def solve(rows: Iterator[Counted]) -> dict[int, Recovered]:
+        found = {order: Recovered() for order in ORDERS}
+        for (channel, member, _), edges in by_source(rows).items():
+            for order in ORDERS:
+                attack(truth.of((channel, member)), edges, order, found[order])
+            progress.advanced()
+        return found
+
+    recovered = await store.reveal(Scope(guild), solve)
+    long = sum(map(is_long, texts))
+    figures = []
+    for order in ORDERS:
+        found = recovered[order]
+        kept = f"from each source's counts of states of {order} word{'s' * (order > 1)}"
+        figures += [
+            Figure(
+                f"theft.order{order}",
+                f"messages recovered with certainty {kept} (A1), of all messages",
+                found.whole,
+                len(texts),
+            ),
+            Figure(
+                f"theft.order{order}.long",
+                f"the same, messages of {LONG} or more tokens, of all such messages",
+                found.long,
+                long,
+            ),
+            Figure(
+                f"theft.order{order}.fragments",
+                f"messages of {LONG} or more tokens of which {LONG} in a row are certain {kept} "
+                "(A1f), of all such messages",
+                found.fragments,
+                long,
+            ),
+            Figure(
+                f"theft.order{order}.wrong",
+                "messages claimed with certainty that aren't in the texts given, of all claimed",
+                found.wrong,
+                found.claimed,
+            ),
+        ]
+    figures += await store.expose(guild, lambda exposure: list(_by_order(exposure, texts)))
+    figures += await store.expose(guild, lambda exposure: list(_newest(exposure, truth)))
+    return figures
+
+
+def _by_order(exposure: Exposure, texts: Sequence[Text]) -> Iterator[Figure]:
+    """Yield what the order of ids, rows and blocks gives away (A4)."""
+    messages = [
+        tuple(segment) for text in texts for segment in text.segments if len(segment) >= CHAINED
+    ]
+    by_token = set(pairwise(exposure.tokens()))
+    by_word = set(pairwise(exposure.words()))
+    lie_together = _joined(exposure.written())
+    orders: tuple[tuple[str, str, Callable[[tuple[str, ...]], bool]], ...] = (
+        ("tokens", "tokens by id", lambda tokens: by_token.issuperset(pairwise(tokens))),
+        ("words", "words by id", lambda tokens: by_word.issuperset(pairwise(folded(tokens)))),
+        ("blocks", "counts as they were written", lambda tokens: tokens in lie_together),
+    )
+    for name, what, shown in orders:
+        yield Figure(
+            f"theft.order_of_{name}",
+            f"messages of {CHAINED} or more tokens that stand in a row in the order of {what} "
+            "(A4), of all such messages",
+            sum(map(shown, messages)),
+            len(messages),
+        )
+
+
+def _joined(rows: Iterable[Counted]) -> set[tuple[str, ...]]:
+    """Join each count to the one before it if its state is what that one led to."""
+    messages = set[tuple[str, ...]]()
+    expected: Words | None = None
+    tokens: tuple[str, ...] = ()
+    for row in rows:
+        if not row.before:
+            tokens = ()
+        elif row.before != expected:
+            expected = None
+            continue
+        if row.next is None:
+            messages.add(tokens)
+            expected = None
+        else:
+            tokens = (*tokens, row.next)
+            expected = (*row.before, fold(row.next))[-2:]
+    return messages
+
+
+def _newest(exposure: Exposure, truth: Truth) -> Iterator[Figure]:
+    """Yield what the counts tell that aren't merged with older ones yet."""
+    found, begun = Recovered(), 0
+    for (channel, member, _), edges in by_source(exposure.newest()).items():
+        begun += Flow(2, edges).begun()
+        attack(truth.of((channel, member)), edges, 2, found)
+    yield Figure(
+        "theft.newest",
+        "messages recovered with certainty (A1, order 2) from the counts that stand apart until "
+        "they are merged, of the messages in them",
+        found.claimed - found.wrong,
+        begun,
+    )
+
+
+def without_key(files: Iterable[bytes], texts: Sequence[Text]) -> tuple[list[Figure], bool]:
+    """Return what the bytes of the files show, and whether they are encrypted.
+
+    Without encryption whoever has the file needs no key: the figures of `with_key` hold as well.
+    """
+    contents = list(files)
+    encrypted = not any(content.startswith(MAGIC) for content in contents)
+    messages = {
+        text.content.encode("utf-8", "replace")
+        for text in texts
+        if len(text.content.split()) >= WORDS_OF_A_TEXT
+    }
+    words = {word.encode() for text in texts for tokens in text.segments for word in folded(tokens)}
+    figures = []
+    for name, what, needles in (
+        ("texts", f"messages of {WORDS_OF_A_TEXT} or more words", messages),
+        ("words", "words", words),
+    ):
+        wanted = [needle for needle in needles if len(needle) >= READABLE]
+        found = {needle for content in contents for needle, _ in find_all(content, wanted)}
+        figures.append(
+            Figure(
+                f"theft.keyless.{name}",
+                f"different {what} ({READABLE} or more bytes) that can be read in the bytes of "
+                f"the {'encrypted' if encrypted else 'unencrypted'} files, of all such {what}",
+                len(found),
+                len(wanted),
+                promised=encrypted or name == "texts",
+            )
+        )
+    return figures, encrypted

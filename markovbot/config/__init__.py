@@ -1,0 +1,1 @@
+"""Settings, the .env file, keys, logging and file permissions."""

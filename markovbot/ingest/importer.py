@@ -1,0 +1,270 @@
+"""Bring chat exports into the counts: resumable, and each message once."""
+
+import asyncio
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Final, Protocol
+
+from markovbot.clock import Clock
+from markovbot.domain import ChannelId, GuildId, Message, MessageId, Span, StreamId, StreamKey
+from markovbot.errors import UserError
+from markovbot.ingest.examples import Lessons
+from markovbot.ingest.line_reader import mentions, numbered_lines
+from markovbot.ingest.named_ids import id_of
+from markovbot.ingest.rows import (
+    Format,
+    Parser,
+    Row,
+    Unreadable,
+    parse_jsonl,
+    text_parser,
+)
+from markovbot.privacy.policies import Policies
+from markovbot.store import Lesson, Store
+
+BATCH: Final = 20_000
+"""Messages a transaction: enough that their transitions, sorted, fall close together."""
+
+TEXT_AUTHOR: Final = "unknown"
+"""Who plain text is by, unless the caller says."""
+
+SUFFIXES: Final[dict[str, Format]] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".txt": "text",
+    ".log": "text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of the rows: `messages` were learned, the rest says why not.
+
+    `known` were learned before, `empty` hold nothing to learn; `seconds` is wall time.
+    """
+
+    messages: int = 0
+    tokens: int = 0
+    known: int = 0
+    bots: int = 0
+    empty: int = 0
+    unreadable: int = 0
+    seconds: float = 0.0
+
+    @property
+    def skipped(self) -> int:
+        """Return how many rows weren't learned."""
+        return self.known + self.bots + self.empty + self.unreadable
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows were read in all."""
+        return self.messages + self.skipped
+
+
+class Listener(Protocol):
+    """Whoever wants to follow an import."""
+
+    def started(self, path: Path, size: int) -> None:
+        """Be told that a file of so many bytes is being read."""
+
+    def advanced(self, done: int, report: ImportReport) -> None:
+        """Be told how many bytes of the file are read and what has become of all rows so far."""
+
+    def unreadable(self, path: Path, line: int, reason: str) -> None:
+        """Be told that a line was skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    parse: Parser
+
+
+class Importer:
+    """Learn files into one guild."""
+
+    def __init__(self, store: Store, guild: GuildId, listener: Listener) -> None:
+        self._store = store
+        self._guild = guild
+        self._listener = listener
+        clock = Clock()  # nobody else tells the command line what time it is
+        self._policies = Policies(store, clock)
+        self._lessons = Lessons(self._policies, clock)
+        self._report = ImportReport()
+        self._read = 0
+        self._damage: UserError | None = None
+
+    async def run(
+        self,
+        paths: list[Path],
+        format_: Format | None = None,
+        channel: str | None = None,
+        member: str = TEXT_AUTHOR,
+    ) -> ImportReport:
+        """Learn every file, in order; `channel` and `member` are for plain text.
+
+        Rows with ids are learned in the order of their ids and belong to their channel. Rows
+        without are numbered by their lines; the file is known again by its name and by where and
+        when its first message was written, so that it may grow or move between two runs.
+        Raises UserError if a file can't be read or holds nothing readable.
+        """
+        for path in paths:
+            require_file(path)
+        started = time.monotonic()
+        await self._policies.load()
+        async with self._store.bulk():
+            for path in paths:
+                parse = await asyncio.to_thread(parser_for, path, format_, channel, member)
+                await self._learn(_File(path, parse))
+        return replace(self._report, seconds=time.monotonic() - started)
+
+    async def _learn(self, file: _File) -> None:
+        before = self._report
+        self._listener.started(file.path, file.path.stat().st_size)
+        messages = self._messages(file, sort=await asyncio.to_thread(_out_of_order, file))
+        lows: dict[StreamKey, MessageId] = {}
+
+        def read() -> tuple[list[Lesson], list[Span]]:
+            batch = list(islice(messages, BATCH))
+            return list(map(self._lessons.of, batch)), _spans(batch, lows)
+
+        # Read and learned in turn, so that a bot beside it finds the database free in between.
+        while (batch := await asyncio.to_thread(read))[0]:
+            await self._teach(*batch)
+            await self._policies.load()  # an admin may have changed it on Discord meanwhile
+        if self._damage is not None:
+            raise self._damage
+        rows = self._report.rows - before.rows
+        if not rows:
+            raise UserError(f"{file.path} is empty: there is nothing to learn in it.")
+        if self._report.unreadable - before.unreadable == rows:
+            raise UserError(
+                f"No line of {file.path} could be read as a message; "
+                "is it the right file, and the right --format?"
+            )
+
+    async def _teach(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> None:
+        learned = await self._store.learn(lessons, spans)
+        empty = sum(not lesson.segments for lesson in lessons)
+        self._count(
+            messages=learned.messages,
+            tokens=learned.tokens,
+            empty=empty,
+            known=len(lessons) - empty - learned.messages,
+        )
+        self._listener.advanced(self._read, self._report)
+
+    def _messages(self, file: _File, *, sort: bool) -> Iterator[Message]:
+        """Yield the messages to learn; those with ids in ascending order within their channel."""
+        messages = self._in_file_order(file)
+        return iter(sorted(messages, key=lambda one: one.id)) if sort else messages
+
+    def _in_file_order(self, file: _File) -> Iterator[Message]:
+        numbered: StreamId | None = None
+        keys: dict[tuple[ChannelId, bool], StreamKey] = {}
+        policies, guild = self._policies, self._guild
+        for number, row in self._rows(file):
+            if numbered is None:
+                numbered = StreamId(id_of(f"file\n{file.path.name}\n{row.origin}"))
+            if row.bot:
+                self._count(bots=1)
+                continue
+            place = row.channel, row.id is None
+            if (key := keys.get(place)) is None:
+                stream = numbered if row.id is None else StreamId(row.channel)
+                key = keys[place] = StreamKey(self._guild, row.channel, stream)
+            id_ = MessageId(number) if row.id is None else row.id
+            yield Message(
+                key,
+                row.member,
+                id_,
+                row.content,
+                row.sent_day if policies.of(guild).retention else None,
+            )
+
+    def _rows(self, file: _File) -> Iterator[tuple[int, Row]]:
+        try:
+            for number, line in numbered_lines(file.path, self._on_read):
+                try:
+                    if line is None:
+                        raise Unreadable("is too long for a chat message")
+                    row = file.parse(line)
+                except Unreadable as error:
+                    self._count(unreadable=1)
+                    self._listener.unreadable(file.path, number, str(error))
+                else:
+                    if row is not None:
+                        yield number, row
+        except UserError as error:
+            self._damage = error  # told once what came before it is learned
+
+    def _on_read(self, done: int) -> None:
+        self._read = done
+
+    def _count(self, **more: int) -> None:
+        counted = {name: getattr(self._report, name) + count for name, count in more.items()}
+        self._report = replace(self._report, **counted)
+
+
+def require_file(path: Path) -> None:
+    """Raise UserError if there is no file at a path."""
+    if not path.exists():
+        raise UserError(f"{path} doesn't exist.")
+    if not path.is_file():
+        raise UserError(f"{path} isn't a file.")
+
+
+def parser_for(
+    path: Path, format_: Format | None, channel: str | None = None, member: str = TEXT_AUTHOR
+) -> Parser:
+    """Return what reads a file's lines, by its name or its first line unless a format is given;
+    `channel` and `member` are for plain text."""
+    if (format_ or _guess(path)) == "text":
+        return text_parser(channel or path.name.split(".")[0], member)
+    return parse_jsonl
+
+
+def _spans(batch: Sequence[Message], lows: dict[StreamKey, MessageId]) -> list[Span]:
+    """Claim each stream from its first message, which `lows` keeps, to its last in the batch."""
+    highs = {message.key: message.id for message in batch}
+    for message in batch if highs.keys() - lows.keys() else ():
+        lows.setdefault(message.key, message.id)
+    return [Span(key, lows[key], high) for key, high in highs.items()]
+
+
+def _guess(path: Path) -> Format:
+    for suffix in reversed(path.suffixes):
+        if suffix in SUFFIXES:
+            return SUFFIXES[suffix]
+    for _, line in numbered_lines(path, _nobody):
+        if line is None or line.strip():
+            return "jsonl" if line and line.lstrip().startswith(b"{") else "text"
+    return "jsonl"
+
+
+def _out_of_order(file: _File) -> bool:
+    """Tell whether a channel's ids ever go down, as in exports that begin with the newest."""
+    if not mentions(file.path, b'"id"'):
+        return False
+    highest: dict[int, int] = {}
+    with suppress(UserError):  # damage is told by whoever reads the file for good
+        for _, line in numbered_lines(file.path, _nobody):
+            if line is None or b'"id"' not in line:
+                continue
+            with suppress(Unreadable):
+                row = file.parse(line)
+                if row is not None and row.id is not None:
+                    if row.id < highest.get(row.channel, 0):
+                        return True
+                    highest[row.channel] = row.id
+    return False
+
+
+def _nobody(_done: int) -> None:
+    """Listen to nothing."""

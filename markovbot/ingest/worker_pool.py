@@ -1,0 +1,76 @@
+"""A few workers who take turns at what waits, no two at the same thing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final, Generic, TypeVar
+
+from markovbot.domain import GuildId
+from markovbot.ingest.fair_queue import OfGuild, Turns
+
+K = TypeVar("K", bound=OfGuild)
+
+AT_ONCE: Final = 4
+"""Requests under way: Discord's answers take longer than our work on them, and its limits are
+those of single channels."""
+
+
+class Workers(Generic[K]):
+    """Take a turn of whatever was asked for, until cancelled.
+
+    `turn` does a piece of work and returns after how many seconds there is another one to do, None
+    if there isn't.
+    """
+
+    def __init__(self, turn: Callable[[K], Awaitable[float | None]]) -> None:
+        self._turn = turn
+        self._turns: Turns[K] = Turns()
+        self._due = asyncio.Semaphore(0)  # as many as wait
+        self._busy: set[K] = set()
+        self._again: set[K] = set()
+        self._pausing: dict[K, asyncio.TimerHandle] = {}
+
+    def request(self, key: K) -> None:
+        """Ask for a turn; asking twice is asking once, and who pauses goes on pausing."""
+        if key in self._busy:
+            self._again.add(key)
+        elif key not in self._pausing and self._turns.add(key):
+            self._due.release()
+
+    def hurry(self, key: K) -> None:
+        """Ask for a turn now, whatever pause there is."""
+        if (pause := self._pausing.pop(key, None)) is not None:
+            pause.cancel()
+        self.request(key)
+
+    def under_way(self, guild: GuildId) -> int:
+        """Return for how many of a guild there is a turn to come, or under way."""
+        keys = self._turns.waiting | self._busy | self._pausing.keys()
+        return sum(key.guild == guild for key in keys)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as workers:
+                for _ in range(AT_ONCE):
+                    workers.create_task(self._work())
+        finally:
+            for pause in self._pausing.values():
+                pause.cancel()
+            self._pausing.clear()
+
+    async def _work(self) -> None:
+        while True:
+            await self._due.acquire()
+            key = self._turns.take()
+            self._busy.add(key)
+            try:
+                pause = await self._turn(key)
+            finally:
+                self._busy.discard(key)
+            asked = key in self._again
+            self._again.discard(key)
+            if pause:
+                loop = asyncio.get_running_loop()
+                self._pausing[key] = loop.call_later(pause, self.hurry, key)
+            elif asked or pause is not None:
+                self.request(key)

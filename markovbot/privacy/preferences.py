@@ -1,0 +1,129 @@
+"""What a person can see, decide and have done about what is kept of them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markovbot.domain import EVERYWHERE, Consent, GuildId, Imitation, MemberId, MessageId, Scope
+from markovbot.privacy.erase import Forgetter
+from markovbot.privacy.policies import Policies
+from markovbot.store import Counted, Forgotten, Store, Tally
+from markovbot.text import fold, normalise
+
+LENGTH_OF_STATE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How much is kept of a person by guild, what they chose (by guild, or `EVERYWHERE`)."""
+
+    kept: dict[GuildId, Tally]
+    choices: dict[GuildId, bool]
+
+    def choice(self, guild: GuildId) -> bool | None:
+        """Return what a person has chosen for a guild; None if nothing."""
+        return self.choices.get(guild, self.choices.get(EVERYWHERE))
+
+
+class Privacy:
+    """Everything behind /privacy."""
+
+    def __init__(self, store: Store, policies: Policies, forgetter: Forgetter) -> None:
+        self._store = store
+        self._policies = policies
+        self._forgetter = forgetter
+
+    async def overview(self, member: MemberId) -> Overview:
+        """Return what is kept of a person, in numbers, and what they chose."""
+        return Overview(await self._store.guilds_of(member), await self._store.choices(member))
+
+    async def opt_out(
+        self, member: MemberId, guild: GuildId, names: Collection[str], now: MessageId
+    ) -> Forgotten:
+        """Never learn from a person again, in a guild or `EVERYWHERE`, and forget what was.
+
+        Their names, which only hashes are kept of, are no longer said either.
+        """
+        await self._store.choose(member, guild, learned=False)
+        await self.leave_unnamed(member, names)
+        return await self.forget(member, guild, now)
+
+    async def opt_in(self, member: MemberId, guild: GuildId, now: MessageId) -> None:
+        """Learn from a person from now on, in a guild or `EVERYWHERE`.
+
+        What they said where they weren't learned from stays unlearned, whenever it is read.
+        """
+        for one in await self._out(member, guild):
+            await self._store.disregard(member, one, now)
+        await self._store.choose(member, guild, learned=True)
+
+    async def _out(self, member: MemberId, guild: GuildId) -> list[GuildId]:
+        """Return where a person isn't learned from, of a guild or `EVERYWHERE`."""
+        choices = await self._store.choices(member)
+        general = choices.get(EVERYWHERE)
+        if guild == EVERYWHERE and general is False:
+            return [EVERYWHERE]
+
+        def learned(one: GuildId) -> bool:
+            usual = (
+                self._policies.of(one).consent is Consent.OPT_OUT if general is None else general
+            )
+            return choices.get(one, usual)
+
+        places = choices.keys() | self._policies.guilds() if guild == EVERYWHERE else {guild}
+        return [one for one in places if not learned(one)]
+
+    async def forget(self, member: MemberId, guild: GuildId, now: MessageId) -> Forgotten:
+        """Forget all that was learned from a person, in a guild or `EVERYWHERE`."""
+        if guild == EVERYWHERE:  # also where nothing of theirs is known yet
+            await self._store.disregard(member, EVERYWHERE, now)
+        guilds = await self._store.guilds_of(member) if guild == EVERYWHERE else [guild]
+        done = [await self._forgetter.forget(Scope(one, member=member), now) for one in guilds]
+        return Forgotten(sum(one.messages for one in done), sum(one.tokens for one in done))
+
+    async def export(self, member: MemberId, guild: GuildId) -> dict[str, Any]:
+        """Return all that is kept of a person, in a guild or `EVERYWHERE`, as JSON would have it.
+
+        A count's words are in reading order; "" before them or after them is the message's edge.
+        """
+        overview = await self.overview(member)
+        guilds = [one for one in overview.kept if guild in (one, EVERYWHERE)]
+        return {
+            "member": str(member),
+            "choices": {
+                "everywhere" if one == EVERYWHERE else str(one): "in" if learned else "out"
+                for one, learned in overview.choices.items()
+            },
+            "servers": [
+                {
+                    "server": str(one),
+                    "messages": overview.kept[one].messages,
+                    "words": overview.kept[one].tokens,
+                    "counts": await self._store.reveal(Scope(one, member=member), _listed),
+                }
+                for one in guilds
+            ],
+        }
+
+    async def leave_unnamed(self, member: MemberId, names: Collection[str]) -> None:
+        """Never say some names of a person where they are left out."""
+        folded = {fold(normalise(name)) for name in names} - {""}
+        await self._store.leave_unnamed(member, folded)
+
+    async def may_imitate(self, member: MemberId, guild: GuildId) -> bool:
+        """Tell whether a member may be imitated on a server."""
+        chosen = (await self.overview(member)).choice(guild)
+        policy = self._policies.of(guild)
+        agreed = policy.imitation is Imitation.AGREED or policy.consent is Consent.OPT_IN
+        return chosen is True or (chosen is None and not agreed)
+
+
+def _listed(counts: Iterable[Counted]) -> list[dict[str, Any]]:
+    return [
+        {
+            "channel": str(one.channel),
+            "words": [*[""] * (LENGTH_OF_STATE - len(one.before)), *one.before, one.next or ""],
+            "count": one.times,
+        }
+        for one in counts
+    ]

@@ -1,1 +1,0 @@
-"""What the bot and the command line can do, on top of the engine; knows no discord."""

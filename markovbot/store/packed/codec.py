@@ -1,0 +1,118 @@
+"""A block: up to a few hundred entries, packed.
+
+    header    entries u16 | shared bytes u8 | width of a count u8 (0: all are 1)
+    shared    the bytes that all keys begin with
+    payload   each key's other bytes, key after key, then the counts; compressed by Zstandard
+
+Keys stay whole instead of being cut into columns: random ids don't compress by column, but a
+source or a pair of words that comes again a few keys further on does (measured: docs/storage.md).
+"""
+
+import struct
+import threading
+from typing import Final
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from markovbot.store.packed.entries import Entries
+from markovbot.store.packed.keys import KEY_BYTES, Ids
+
+HEADER: Final = struct.Struct("<HBB")
+
+LEVEL: Final = -1
+"""One of Zstandard's fast ones: 3, its default, takes 1.7 times as long for 4% of the size."""
+
+WIDTHS: Final = ((1, 0, np.dtype("<u1")), (0xFF, 1, np.dtype("<u1")), (0xFFFF, 2, np.dtype("<u2")))
+WIDEST: Final = np.dtype("<u4")
+
+
+HALF: Final = np.dtype(">u8")
+
+Packed = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
+"""Counts as wide as they have to be."""
+
+
+class Tools(threading.local):
+    """Compressors can't be shared by threads, and making one takes longer than a block."""
+
+    def __init__(self) -> None:
+        self.compress = zstandard.ZstdCompressor(level=LEVEL).compress
+        self.decompress = zstandard.ZstdDecompressor().decompress
+
+
+TOOLS: Final = Tools()
+
+
+def encode(entries: Entries) -> bytes:
+    """Pack one block's entries, at least one."""
+    keys = entries.keys.view(np.uint8).reshape(-1, KEY_BYTES)
+    first, last = keys[0].tobytes(), keys[-1].tobytes()
+    differing = int.from_bytes(first, "big") ^ int.from_bytes(last, "big")
+    shared = KEY_BYTES - (differing.bit_length() + 7) // 8  # sorted: what these two share, all do
+    payload = keys[:, shared:].tobytes()
+    most = int(entries.counts.max())
+    width, dtype = next(
+        ((width, dtype) for limit, width, dtype in WIDTHS if most <= limit), (4, WIDEST)
+    )
+    if width:
+        payload += entries.counts.astype(dtype).tobytes()
+    packed: bytes = HEADER.pack(len(keys), shared, width) + first[:shared]
+    packed += TOOLS.compress(payload)
+    return packed
+
+
+def decode(block: bytes) -> Entries:
+    """Unpack a block; one whose bytes aren't as they were written mostly raises ValueError."""
+    size, shared, width = HEADER.unpack_from(block)
+    payload = _payload(block, HEADER.size + shared, size)
+    keys = np.empty((size, KEY_BYTES), np.uint8)
+    keys[:, :shared] = np.frombuffer(block, np.uint8, shared, HEADER.size)
+    cells = size * (KEY_BYTES - shared)
+    keys[:, shared:] = np.frombuffer(payload, np.uint8, cells).reshape(size, KEY_BYTES - shared)
+    if width:
+        counts = np.frombuffer(payload, f"<u{width}", size, cells).astype(np.uint32)
+    else:
+        counts = np.ones(size, np.uint32)
+    return Entries(keys.reshape(-1).view(f"S{KEY_BYTES}"), counts)
+
+
+def columns(block: bytes) -> tuple[Ids, Ids, Packed]:
+    """Unpack a block into the high halves of its keys, the low halves and the counts.
+
+    The same as `decode`, in half the time, for those who only look things up: the halves are read
+    where they lie, each over the end of the key before it where the shared bytes would be.
+    """
+    size, shared, width = HEADER.unpack_from(block)
+    start = HEADER.size + shared
+    cells = block[HEADER.size : start] + _payload(block, start, size)
+    own = KEY_BYTES - shared
+    high, low = (
+        np.ndarray(size, HALF, cells, offset, (own,)).astype(np.uint64)
+        for offset in (0, HALF.itemsize)
+    )
+    high = _sharing(high, min(shared, HALF.itemsize))
+    if shared > HALF.itemsize:
+        low = _sharing(low, shared - HALF.itemsize)
+    if width:
+        return high, low, np.frombuffer(cells, f"<u{width}", size, shared + size * own)
+    return high, low, np.ones(size, np.uint8)
+
+
+def _payload(block: bytes, start: int, size: int) -> bytes:
+    """Decompress what is as large as so many entries can be: a few wrong bytes may claim to hold
+    more than there is memory."""
+    packed = memoryview(block)[start:]
+    if zstandard.frame_content_size(packed) > size * (KEY_BYTES + WIDEST.itemsize):
+        raise ValueError("a block of counts is damaged")
+    payload: bytes = TOOLS.decompress(packed)
+    return payload
+
+
+def _sharing(halves: Ids, shared: int) -> Ids:
+    """Give all halves the leading bytes of the first."""
+    if not shared:
+        return halves
+    own = ((1 << 64) - 1) >> 8 * shared
+    return halves & np.uint64(own) | np.uint64(int(halves[0]) & ~own)

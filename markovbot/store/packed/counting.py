@@ -1,0 +1,142 @@
+"""Turn token sequences into entries: every transition of `model.transitions`, a batch at a time."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from markovbot.chain.states import END, FROM_START, NOWHERE, START, TO_END, Relation
+from markovbot.store.packed.entries import Entries, beginnings
+from markovbot.store.packed.keys import SOURCE_SHIFT, Ids, join, state_keys
+
+WORD_OF_MACHINE: Final = 64
+
+Places = NDArray[np.intp]
+
+
+def count_transitions(
+    words: Ids, tokens: Ids, lengths: Places, guilds: Ids, sources: Ids
+) -> Entries:
+    """Return the counts of sequences that lie end to end in `words` and `tokens`.
+
+    `lengths`, `guilds` and `sources` have one element a sequence; `words[i]` is what `tokens[i]`
+    spells. States of two words are counted where there are two, states of one word always.
+
+    Every key is put together from ranks instead of ids. Ranks sort as ids do, but so few bits
+    hold them that a whole key fits into 64 and sorts at machine speed; a batch for which they
+    don't is counted in halves.
+    """
+    if not len(lengths):
+        return Entries.none()
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    each = np.repeat(np.arange(len(lengths)), lengths)
+    shift = np.uint64(SOURCE_SHIFT)
+    low_ids, low = np.unique(
+        np.concatenate(
+            [sources[each] << shift | tokens]
+            + [sources << shift | np.uint64(edge) for edge in (TO_END, FROM_START)]
+        ),
+        return_inverse=True,
+    )
+    said, to_end, from_start = np.split(low, [len(tokens), len(tokens) + len(lengths)])
+    word_ids, word = np.unique(
+        np.concatenate([words, np.array([NOWHERE, START, END], np.uint64)]), return_inverse=True
+    )
+    word, (nowhere, start, end) = word[:-3], word[-3:]
+    guild_ids, home = np.unique(guilds, return_inverse=True)
+    ranks = Ranks(guild_ids, word_ids, low_ids)
+    if ranks.bits > WORD_OF_MACHINE and len(lengths) > 1:
+        half = len(lengths) // 2
+        cut = int(starts[half])
+        return Entries.merged(
+            [
+                count_transitions(
+                    words[:cut], tokens[:cut], lengths[:half], guilds[:half], sources[:half]
+                ),
+                count_transitions(
+                    words[cut:], tokens[cut:], lengths[half:], guilds[half:], sources[half:]
+                ),
+            ]
+        )
+    homes = home[each]
+    keys = [ranks.key(Relation.SPELLING, word, homes, nowhere, said)]
+    for relation, edge, edge_token, firsts, lasts, step in (
+        (Relation.FORWARD, start, to_end, starts, ends - 1, 1),
+        (Relation.BACKWARD, end, from_start, ends - 1, starts, -1),
+    ):
+        near = _before(word, step, firsts, edge)
+        far = _before(near, step, firsts, nowhere)
+        inside = np.ones(len(word), np.bool_)
+        inside[firsts] = False
+        keys += [
+            ranks.key(relation, homes, near, nowhere, said),
+            ranks.key(relation, home, word[lasts], nowhere, edge_token),
+            ranks.key(relation, homes[inside], near[inside], far[inside], said[inside]),
+            ranks.key(relation, home, word[lasts], near[lasts], edge_token),
+        ]
+    return ranks.entries(np.concatenate(keys))
+
+
+def _before(values: Places, step: int, firsts: Places, edge: np.intp) -> Places:
+    """Return for each place what stands one step before it, `edge` at the beginnings."""
+    before = np.roll(values, step)
+    before[firsts] = edge
+    return before
+
+
+class Ranks:
+    """Keys of ranks: relation, then three fields as in `keys.py`, then the low half's rank."""
+
+    def __init__(self, guilds: Ids, words: Ids, lows: Ids) -> None:
+        self._guilds, self._words, self._lows = guilds, words, lows
+        self._guild_bits, self._word_bits, self._low_bits = (
+            (len(ids) - 1).bit_length() for ids in (guilds, words, lows)
+        )
+        self.bits = 2 + self._guild_bits + 2 * self._word_bits + self._low_bits
+
+    def key(
+        self,
+        relation: Relation,
+        first: Places,
+        second: Places,
+        third: Places | np.intp,
+        low: Places,
+    ) -> Ids:
+        """Return keys: guild, near and far, or of a spelling word, guild and nothing."""
+        second_bits = self._guild_bits if relation is Relation.SPELLING else self._word_bits
+        key = first << second_bits | second
+        key = (key << self._word_bits | third) << self._low_bits | low
+        top = np.uint64(relation << (self.bits - 2))
+        return key.astype(np.uint64) | top
+
+    def entries(self, keys: Ids) -> Entries:
+        """Count keys, and put ids in place of ranks."""
+        keys.sort()
+        firsts = beginnings(keys)
+        counts = np.diff(firsts, append=len(keys))
+        keys = keys[firsts]
+        low = self._lows[self._field(keys, 0, self._low_bits)]
+        third = self._words[self._field(keys, self._low_bits, self._word_bits)]
+        upper = self._low_bits + self._word_bits
+        relations = keys >> np.uint64(self.bits - 2)
+        high = np.empty(len(keys), np.uint64)
+        for relation in Relation:
+            its = slice(*np.searchsorted(relations, np.array([relation, relation + 1], np.uint64)))
+            if relation is Relation.SPELLING:
+                guild = self._guilds[self._field(keys[its], upper, self._guild_bits)]
+                near = self._words[
+                    self._field(keys[its], upper + self._guild_bits, self._word_bits)
+                ]
+            else:
+                near = self._words[self._field(keys[its], upper, self._word_bits)]
+                guild = self._guilds[
+                    self._field(keys[its], upper + self._word_bits, self._guild_bits)
+                ]
+            high[its] = state_keys(relation, guild, near, third[its])
+        return Entries(join(high, low), counts.astype(np.uint32))
+
+    @staticmethod
+    def _field(keys: Ids, shift: int, bits: int) -> Places:
+        # A view as what numpy takes for an index saves it a copy.
+        return (keys >> np.uint64(shift) & np.uint64((1 << bits) - 1)).view(np.intp)

@@ -1,0 +1,73 @@
+"""Sorted counts: what runs hold, batches make and merges join."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from markovbot.store.packed.keys import KEY_BYTES, Keys
+
+Counts = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Keys in strictly ascending order and how often each was counted."""
+
+    keys: Keys
+    counts: Counts
+
+    @classmethod
+    def none(cls) -> Self:
+        """Return no entries."""
+        return cls(np.empty(0, f"S{KEY_BYTES}"), np.empty(0, np.uint32))
+
+    @classmethod
+    def merged(cls, parts: Sequence["Entries"]) -> Self:
+        """Join sorted entries and add up the counts of equal keys."""
+        if len(parts) == 1:
+            return cls(parts[0].keys, parts[0].counts)
+        if not parts:
+            return cls.none()
+        return cls.summed(
+            np.concatenate([part.keys for part in parts]),
+            np.concatenate([part.counts for part in parts]),
+        )
+
+    @classmethod
+    def summed(cls, keys: Keys, counts: Counts) -> Self:
+        """Sort keys, and add up the counts of equal ones.
+
+        The sort is the stable one, which takes sorted stretches as they are and merges them.
+        """
+        order = np.argsort(keys, kind="stable")
+        keys, counts = keys[order], counts[order]
+        firsts = beginnings(keys)
+        if len(firsts) < len(keys):
+            keys = keys[firsts]
+            counts = np.add.reduceat(counts, firsts, dtype=np.uint32)
+        return cls(keys, counts)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def part(self, start: int, stop: int) -> "Entries":
+        """Return some of the entries."""
+        return Entries(self.keys[start:stop], self.counts[start:stop])
+
+    def picked(self, wanted: NDArray[np.bool_]) -> "Entries":
+        """Return the entries marked."""
+        return Entries(self.keys[wanted], self.counts[wanted])
+
+    def place(self, key: bytes) -> int:
+        """Return where the entries from a key on begin."""
+        return int(self.keys.searchsorted(np.bytes_(key)))
+
+
+def beginnings(ordered: NDArray[np.generic]) -> NDArray[np.intp]:
+    """Return where each stretch of equal values begins."""
+    new = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return np.flatnonzero(new)

@@ -1,0 +1,138 @@
+"""The key of a count: 16 bytes that sort the way counts are asked for.
+
+    high 64 bits   relation 2 | guild 14 | near 24 | far 24
+                   relation 2 | near 24 | guild 14 | 0        (spellings: by word, then guild)
+    low 64 bits    channel 16 | member 24 | token 24
+
+So all counts of a state stand together; within it those of a channel do, and within that those of
+each member. A state of one word has `far` 0. Channel and member together are a source.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from markovbot.chain.states import NOWHERE, Relation, State
+
+Ids = NDArray[np.uint64]
+Keys = NDArray[np.bytes_]
+"""Keys as big-endian bytes (dtype S16), which numpy and SQLite both compare byte by byte."""
+
+KEY_BYTES: Final = 16
+
+GUILD_BITS: Final = 14
+CHANNEL_BITS: Final = 16
+MEMBER_BITS: Final = 24
+WORD_BITS: Final = 24
+"""For words and for tokens: 16 million of each."""
+
+SOURCE_SHIFT: Final = WORD_BITS
+CHANNEL_SHIFT: Final = SOURCE_SHIFT + MEMBER_BITS
+RELATION_SHIFT: Final = 62
+LOWEST_WORD: Final = (1 << WORD_BITS) - 1
+
+_NEAR_SHIFT: Final = WORD_BITS
+_GUILD_SHIFT: Final = 2 * WORD_BITS
+_SPELLED_SHIFT: Final = WORD_BITS + GUILD_BITS
+
+_SPELLING: Final = int(Relation.SPELLING) << RELATION_SHIFT
+_BACKWARD: Final = int(Relation.BACKWARD) << RELATION_SHIFT
+
+
+def state_key(guild: int, state: State) -> int:
+    """Return the high half of the keys of a state."""
+    relation, near, far = state
+    if relation is Relation.SPELLING:
+        return word_key(near) | guild << WORD_BITS
+    top = _BACKWARD if relation is Relation.BACKWARD else 0
+    return top | guild << _GUILD_SHIFT | near << _NEAR_SHIFT | (far or NOWHERE)
+
+
+def guild_key(guild: int, relation: Relation) -> int:
+    """Return the lowest high half of a guild's transitions."""
+    return relation << RELATION_SHIFT | guild << _GUILD_SHIFT
+
+
+def word_key(word: int) -> int:
+    """Return the lowest high half of a word's spellings, all guilds'."""
+    return _SPELLING | word << _SPELLED_SHIFT
+
+
+def guild_range(guild: int, relation: Relation) -> tuple[int, int]:
+    """Return the high halves from which and before which all states of a guild's relation lie.
+
+    Those of its spellings lie among other guilds'.
+    """
+    if relation is Relation.SPELLING:
+        return word_key(NOWHERE), word_key(NOWHERE) + ALL_WORDS
+    return guild_key(guild, relation), guild_key(guild, relation) + NEXT_GUILD
+
+
+NEXT_GUILD: Final = 1 << _GUILD_SHIFT
+"""From a guild's lowest high half to the next one's."""
+
+NEXT_WORD: Final = 1 << _SPELLED_SHIFT
+"""From a word's lowest high half to the next one's."""
+
+ALL_WORDS: Final = NEXT_WORD << WORD_BITS
+"""From the lowest high half of all spellings to the end of them."""
+
+
+def state_keys(relation: Relation, guilds: Ids, near: Ids, far: Ids) -> Ids:
+    """Return the high halves of many states at once."""
+    if relation is Relation.SPELLING:
+        key = near << np.uint64(_SPELLED_SHIFT) | guilds << np.uint64(WORD_BITS)
+    else:
+        key = guilds << np.uint64(_GUILD_SHIFT) | near << np.uint64(_NEAR_SHIFT) | far
+    return key | np.uint64(relation << RELATION_SHIFT)
+
+
+def near_words(relation: Relation, keys: Ids) -> Ids:
+    """Return the near words of states, given the high halves of their keys."""
+    shift = _SPELLED_SHIFT if relation is Relation.SPELLING else _NEAR_SHIFT
+    return keys >> np.uint64(shift) & np.uint64(LOWEST_WORD)
+
+
+def far_words(keys: Ids) -> Ids:
+    """Return the far words of states, 0 for states of one word."""
+    return keys & np.uint64(LOWEST_WORD)
+
+
+def guilds_of(relation: Relation, keys: Ids) -> Ids:
+    """Return the guilds of states, given the high halves of their keys."""
+    shift = WORD_BITS if relation is Relation.SPELLING else _GUILD_SHIFT
+    return keys >> np.uint64(shift) & np.uint64((1 << GUILD_BITS) - 1)
+
+
+def source_code(channel: int, member: int) -> int:
+    """Return a source as one number that sorts by channel."""
+    return channel << MEMBER_BITS | member
+
+
+def source_ids(code: int) -> tuple[int, int]:
+    """Return the channel and the member of a source's code."""
+    return code >> MEMBER_BITS, code & ((1 << MEMBER_BITS) - 1)
+
+
+def join(high: Ids, low: Ids) -> Keys:
+    """Put the halves together."""
+    halves = np.empty((len(high), 2), ">u8")
+    halves[:, 0], halves[:, 1] = high, low
+    return halves.reshape(-1).view(f"S{KEY_BYTES}")
+
+
+def split(keys: Keys) -> tuple[Ids, Ids]:
+    """Return the high and the low halves."""
+    halves = keys.view(">u8").reshape(-1, 2)
+    return halves[:, 0].astype(np.uint64), halves[:, 1].astype(np.uint64)
+
+
+LOWEST: Final = b""
+HIGHEST: Final = b"\xff" * KEY_BYTES
+"""Before and after all keys."""
+
+
+def lowest(high: int) -> bytes:
+    """Return the lowest key with a high half; `lowest(high + 1)` ends its range."""
+    return high.to_bytes(KEY_BYTES // 2, "big") + bytes(KEY_BYTES // 2)

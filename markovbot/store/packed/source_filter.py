@@ -1,0 +1,91 @@
+"""Which sources a style may use, as intervals of the low half of keys."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from markovbot.store.packed.codec import Packed
+from markovbot.store.packed.keys import CHANNEL_SHIFT, SOURCE_SHIFT, Ids
+
+Interval = tuple[int, int]
+"""Low halves from the first to before the second."""
+
+NOTHING: Final[Interval] = (0, 0)
+EVERYTHING: Final[Interval] = (0, (1 << 64) - 1)
+
+
+def whole_channel(channel: int) -> Interval:
+    """Return the interval of a channel."""
+    return channel << CHANNEL_SHIFT, (channel + 1) << CHANNEL_SHIFT
+
+
+def whole_source(source: int) -> Interval:
+    """Return the interval of a source."""
+    return source << SOURCE_SHIFT, (source + 1) << SOURCE_SHIFT
+
+
+def without(intervals: Sequence[Interval], holes: Sequence[Interval]) -> list[Interval]:
+    """Return what is left of disjoint intervals where none of the disjoint holes is."""
+    holes = sorted(holes)
+    kept = []
+    for first, stop in sorted(intervals):
+        start = first
+        for low, high in islice(holes, bisect_right(holes, start, key=itemgetter(1)), None):
+            if low >= stop:
+                break
+            if low > start:
+                kept.append((start, low))
+            start = high
+        if start < stop:
+            kept.append((start, stop))
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """Ascending, disjoint intervals."""
+
+    starts: Ids
+    stops: Ids
+
+    @classmethod
+    def within(cls, intervals: Sequence[Interval]) -> Self:
+        """Take intervals in any order, none overlapping another; joins those that touch."""
+        joined: list[Interval] = []
+        for start, stop in sorted(intervals) or [NOTHING]:
+            if joined and joined[-1][1] == start:
+                joined[-1] = (joined[-1][0], stop)
+            else:
+                joined.append((start, stop))
+        return cls(
+            np.array([start for start, _ in joined], np.uint64),
+            np.array([stop for _, stop in joined], np.uint64),
+        )
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def mask(self, low: Ids) -> NDArray[np.bool_]:
+        """Mark the low halves that are visible."""
+        place = self.stops.searchsorted(low, "right")
+        return (place < len(self)) & (self.starts.take(place, mode="clip") <= low)
+
+    def among(self, low: Ids, counts: Packed) -> tuple[Ids, Packed]:
+        """Return the entries that are visible."""
+        seen = self.mask(low)
+        return low[seen], counts[seen]
+
+    def covers(self, low: Ids, high: Ids) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Mark the ranges (`low` to before `high`) that are visible whole, and those in part."""
+        place = self.stops.searchsorted(low, "right")
+        known = place < len(self)
+        start = self.starts.take(place, mode="clip")
+        stop = self.stops.take(place, mode="clip")
+        whole = known & (start <= low) & (high <= stop)
+        return whole, known & (start < high) & ~whole

@@ -1,0 +1,1 @@
+"""Words, sources, coverage and counts: the tables behind what is said."""

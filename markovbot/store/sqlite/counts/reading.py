@@ -1,0 +1,176 @@
+"""A style's counts, inside one read transaction."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from functools import partial
+from random import Random
+from typing import Final
+
+from markovbot.chain.originality import CONTRIBUTORS, Backing, Triple
+from markovbot.chain.states import END, FROM_START, START, TO_END, State, TokenId, WordId
+from markovbot.domain import Style
+from markovbot.store.packed.keys import state_key
+from markovbot.store.packed.provenance import MANY, Witnesses
+from markovbot.store.packed.sampling import (
+    KEPT_COMMON,
+    KEPT_PEOPLE,
+    KEPT_SPELLINGS,
+    KEPT_WORDS,
+    Kept,
+    States,
+)
+from markovbot.store.protocol import Unnamed
+from markovbot.store.sqlite.counts.erasing import epoch
+from markovbot.store.sqlite.counts.sources import contributors, guild_id, person, visible
+from markovbot.store.sqlite.preferences.blocklist import silenced
+from markovbot.store.sqlite.preferences.choices import unnamed
+from markovbot.text import fold
+
+EDGES: Final = {FROM_START: START, TO_END: END}
+SPELLED_EDGES: Final[dict[int, list[int]]] = {START: [FROM_START], END: [TO_END]}
+
+
+class SqliteReading:
+    """The counts of one style. What it has read it keeps, for as long as its transaction lasts.
+
+    `kept` is what the connection's readings hand on to each other.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, kept: Kept, style: Style) -> None:
+        if (now := epoch(connection)) != kept.epoch:
+            kept.clear(now)
+        self._connection = connection
+        self._kept = kept
+        self._home = style.guild
+        self._audience = style.audience
+        self._guild = guild = guild_id(connection, style.guild)
+        if guild is not None:
+            self._states = States(connection, kept, visible(connection, guild, style))
+            self._permitted = visible(connection, guild, Style(style.guild, style.audience))
+            self._witnesses = Witnesses(self._states, self._spelled, partial(self._person, guild))
+        self._keys: dict[State, int] = {}
+
+    def draw(self, state: State, rng: Random) -> TokenId | None:
+        """Return a token with probability count/total; None if the state was never counted."""
+        if self._guild is None:
+            return None
+        token = self._states.draw(self._key(self._guild, state), rng)
+        return None if token is None else TokenId(token)
+
+    def total(self, state: State) -> int:
+        """Return how often the state was counted."""
+        return 0 if self._guild is None else self._states.total(state_key(self._guild, state))
+
+    def successors(self, state: State) -> dict[TokenId, int]:
+        """Return every token counted at a state, with its count."""
+        if self._guild is None:
+            return {}
+        counts = self._states.counts(state_key(self._guild, state))
+        return {TokenId(token): count for token, count in counts.items()}
+
+    def apart(self, triples: Sequence[Triple]) -> int:
+        """Return of how many of the last triples no source has all; 0 if one has them all."""
+        if (guild := self._guild) is None:
+            return len(triples)
+        return self._witnesses.apart([(self._key(guild, state), word) for state, word in triples])
+
+    def backing(self, state: State) -> Backing:
+        """Return how many members stand behind a state, as the style's audience may see it."""
+        if self._guild is None:
+            return Backing(0, 0)
+        high = self._key(self._guild, state)
+        common = self._kept.common
+        if (self._audience, high) in common:
+            return MANY
+        found = self._witnesses.backing(high, self._permitted)
+        if found == MANY:
+            if len(common) >= KEPT_COMMON:
+                common.clear()
+            common.add((self._audience, high))
+        return found
+
+    def drilled(self, triple: Triple, times: int) -> bool:
+        """Tell whether a triple was made more than so many times, but by fewer than three members,
+        as the style's audience may see it."""
+        if self._guild is None:
+            return False
+        state, word = triple
+        asked = self._key(self._guild, state), word
+        return self._witnesses.drilled(asked, times, self._permitted)
+
+    def shared(self, triple: Triple) -> bool:
+        """Tell whether two members have said a word beside a state, as the audience may see it."""
+        if self._guild is None:
+            return False
+        state, word = triple
+        return self._witnesses.shared((state_key(self._guild, state), word), self._permitted)
+
+    def _key(self, guild: int, state: State) -> int:
+        if (found := self._keys.get(state)) is None:
+            found = self._keys[state] = state_key(guild, state)
+        return found
+
+    def _person(self, guild: int, member: int) -> int:
+        known = self._kept.people
+        if (found := known.get((guild, member))) is None:
+            if len(known) >= KEPT_PEOPLE:
+                known.clear()
+            found = known[guild, member] = person(self._connection, guild, member)
+        return found
+
+    def unnamed(self) -> Unnamed | None:
+        """Return who isn't to be named; None if that is nobody."""
+        return unnamed(self._connection, self._home)
+
+    def silenced(self) -> frozenset[tuple[WordId, WordId, WordId]]:
+        """Return the words, three in a row, that are not to be said."""
+        return silenced(self._connection, self._home)
+
+    def contributors(self) -> int:
+        """Return how many members something was learned from, `CONTRIBUTORS` at most."""
+        return (
+            0 if self._guild is None else contributors(self._connection, self._guild, CONTRIBUTORS)
+        )
+
+    def word(self, token: TokenId) -> WordId:
+        """Return the word that a token spells."""
+        known = self._kept.words
+        if (found := known.get(token)) is None:
+            if token in EDGES:
+                return EDGES[token]
+            (found,) = self._connection.execute(
+                "SELECT word FROM token WHERE id = ?", (token,)
+            ).fetchone()
+            if len(known) >= KEPT_WORDS:
+                known.clear()
+            known[token] = found
+        return WordId(found)
+
+    def _spelled(self, word: int) -> list[int]:
+        if word in SPELLED_EDGES:
+            return SPELLED_EDGES[word]
+        known = self._kept.spellings
+        if (found := known.get(word)) is None:
+            rows = self._connection.execute("SELECT id FROM token WHERE word = ?", (word,))
+            if len(known) >= KEPT_SPELLINGS:
+                known.clear()
+            found = known[word] = [token for (token,) in rows]
+        return found
+
+    def named(self, text: str) -> WordId | None:
+        """Return the word that a text folds to."""
+        row = self._connection.execute(
+            "SELECT id FROM word WHERE text = ?", (fold(text),)
+        ).fetchone()
+        return None if row is None else WordId(row[0])
+
+    def spell(self, tokens: Sequence[TokenId]) -> list[str]:
+        """Return the tokens' texts in the order given."""
+        texts = dict(
+            self._connection.execute(
+                "SELECT id, text FROM token WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(set(tokens))),),
+            ).fetchall()
+        )
+        return [texts[token] for token in tokens]

@@ -1,0 +1,211 @@
+"""The short random ids that stand for guilds, channels and members in the keys of counts."""
+
+import sqlite3
+from collections.abc import Collection
+from typing import Final
+
+from markovbot.domain import Scope, Style
+from markovbot.store.packed.keys import (
+    CHANNEL_BITS,
+    GUILD_BITS,
+    MEMBER_BITS,
+    source_code,
+    source_ids,
+)
+from markovbot.store.packed.source_filter import (
+    EVERYTHING,
+    Interval,
+    Visible,
+    whole_channel,
+    whole_source,
+    without,
+)
+from markovbot.store.sqlite.counts.vocabulary import new_ids
+
+Source = tuple[int, int]
+"""A guild's id and the code of one of its sources."""
+
+REMEMBERED: Final = 1 << 16
+"""Sources whose ids the writer keeps in memory: about 10 MB."""
+
+
+class Sources:
+    """The ids of sources, and the latest of them in memory.
+
+    What is being erased keeps its ids until it is gone, and whoever goes on talking gets others.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int, int], Source] = {}
+
+    def clear(self) -> None:
+        """Take nothing for granted: ids have been deleted, or were never committed."""
+        self._known = {}
+
+    def enter(
+        self, connection: sqlite3.Connection, guild: int, channel: int, member: int, period: int
+    ) -> Source:
+        """Return the ids of a source given by snowflakes, new ones if need be."""
+        key = guild, channel, member, period
+        if (found := self._known.get(key)) is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            home = _guild(connection, guild)
+            place = _channel(connection, home, channel)
+            found = home, source_code(place, _member(connection, home, place, member, period))
+            self._known[key] = found
+        return found
+
+
+def _guild(connection: sqlite3.Connection, snowflake: int) -> int:
+    if (found := guild_id(connection, snowflake)) is not None:
+        return found
+    taken = "(SELECT id FROM guild UNION ALL SELECT guild FROM erasing)"
+    (new,) = new_ids(connection, taken, GUILD_BITS, 1)
+    connection.execute("INSERT INTO guild VALUES (?, ?)", (new, snowflake))
+    return new
+
+
+def _channel(connection: sqlite3.Connection, guild: int, snowflake: int) -> int:
+    row: tuple[int] | None = connection.execute(
+        "SELECT id FROM channel WHERE guild = ? AND snowflake = ?", (guild, snowflake)
+    ).fetchone()
+    if row is not None:
+        return row[0]
+    taken = "(SELECT guild, id FROM channel UNION ALL SELECT guild, channel FROM erasing)"
+    (new,) = new_ids(connection, taken, CHANNEL_BITS, 1, f"guild = {guild}")
+    connection.execute("INSERT INTO channel VALUES (?, ?, ?)", (guild, new, snowflake))
+    return new
+
+
+def _member(
+    connection: sqlite3.Connection, guild: int, channel: int, snowflake: int, period: int
+) -> int:
+    row: tuple[int] | None = connection.execute(
+        "SELECT id FROM member WHERE guild = ?1 AND snowflake = ?2 AND period = ?3 AND NOT EXISTS "
+        "(SELECT 1 FROM erasing WHERE guild = ?1 AND channel = ?4 AND member = member.id) "
+        # After an erasure somebody may have several; each channel keeps to the one it knows.
+        "ORDER BY EXISTS (SELECT 1 FROM source WHERE source.guild = ?1 AND source.channel = ?4 "
+        "AND source.member = member.id) DESC LIMIT 1",
+        (guild, snowflake, period, channel),
+    ).fetchone()
+    if row is not None:
+        return row[0]
+    taken = "(SELECT guild, id FROM member UNION ALL SELECT guild, member FROM erasing)"
+    (new,) = new_ids(connection, taken, MEMBER_BITS, 1, f"guild = {guild}")
+    connection.execute("INSERT INTO member VALUES (?, ?, ?, ?)", (guild, new, snowflake, period))
+    return new
+
+
+def guild_id(connection: sqlite3.Connection, snowflake: int) -> int | None:
+    """Return the id of a guild that something was learned in."""
+    row = connection.execute("SELECT id FROM guild WHERE snowflake = ?", (snowflake,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def visible(connection: sqlite3.Connection, guild: int, style: Style) -> Visible | None:
+    """Return the sources that a style may use; None if that is all of the guild's."""
+    intervals: list[Interval] = [EVERYTHING]
+    channels = _channels(connection, guild, style)
+    if style.members is not None:
+        intervals = [
+            whole_source(source_code(channel, member))
+            for snowflake in style.members
+            for channel, member in connection.execute(
+                # CROSS: without statistics SQLite would begin with all of the guild's sources.
+                "SELECT source.channel, source.member "
+                "FROM member CROSS JOIN source ON source.guild = ?1 AND source.member = member.id "
+                "WHERE member.guild = ?1 AND member.snowflake = ?2",
+                (guild, snowflake),
+            )
+            if channels is None or channel in channels
+        ]
+    elif channels is not None:
+        intervals = [whole_channel(channel) for channel in channels]
+    if holes := erasing(connection, guild):
+        intervals = without(intervals, [whole_source(source) for source in holes])
+    return None if intervals == [EVERYTHING] else Visible.within(intervals)
+
+
+def _channels(connection: sqlite3.Connection, guild: int, style: Style) -> set[int] | None:
+    """Return the ids of the channels that a style may use; None if that is all of them."""
+    wanted = [one for one in (style.channels, style.audience) if one is not None]
+    if not wanted:
+        return None
+    rows = connection.execute("SELECT id, snowflake FROM channel WHERE guild = ?", (guild,))
+    known = dict(rows.fetchall())
+    allowed = {id_ for id_, snowflake in known.items() if all(snowflake in one for one in wanted)}
+    return None if len(allowed) == len(known) else allowed
+
+
+def person(connection: sqlite3.Connection, guild: int, member: int) -> int:
+    """Return whom a member's id belongs to: one person may have several (see the schema)."""
+    row: tuple[int] | None = connection.execute(
+        "SELECT snowflake FROM member WHERE guild = ? AND id = ?", (guild, member)
+    ).fetchone()
+    return 0 if row is None else row[0]  # only what is being erased belongs to nobody
+
+
+def contributors(connection: sqlite3.Connection, guild: int, most: int) -> int:
+    """Return how many members something was learned from, or `most` if that is fewer."""
+    (number,) = connection.execute(
+        "SELECT COUNT(*) FROM (SELECT DISTINCT snowflake FROM member WHERE guild = ? LIMIT ?)",
+        (guild, most),
+    ).fetchone()
+    return int(number)
+
+
+def erasing(connection: sqlite3.Connection, guild: int) -> list[int]:
+    """Return a guild's sources that are forgotten but not yet gone from all blocks."""
+    return [
+        source_code(channel, member)
+        for channel, member in connection.execute(
+            "SELECT channel, member FROM erasing WHERE guild = ?", (guild,)
+        )
+    ]
+
+
+def where(connection: sqlite3.Connection, scope: Scope) -> tuple[str, list[int]] | None:
+    """Return the SQL condition on `source` that picks a scope; None if the guild is unknown."""
+    guild = guild_id(connection, scope.guild)
+    if guild is None:
+        return None
+    condition, parameters = "guild = ?", [guild]
+    for column, snowflake in (("channel", scope.channel), ("member", scope.member)):
+        if snowflake is not None:
+            condition += (
+                f" AND {column} IN (SELECT id FROM {column} WHERE guild = ? AND snowflake = ?)"
+            )
+            parameters += [guild, snowflake]
+    if scope.period is not None:
+        condition += " AND member IN (SELECT id FROM member WHERE guild = ? AND period = ?)"
+        parameters += [guild, scope.period]
+    return condition, parameters
+
+
+def drop_unused(connection: sqlite3.Connection, guild: int) -> None:
+    """Delete a guild, its channels and its members where no source is left of them."""
+    for table in ("channel", "member"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE guild = ?1 "
+            f"AND id NOT IN (SELECT {table} FROM source WHERE guild = ?1)",
+            (guild,),
+        )
+    connection.execute(
+        "DELETE FROM guild WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM source WHERE guild = ?1)",
+        (guild,),
+    )
+
+
+def add_said(
+    connection: sqlite3.Connection, said: Collection[tuple[Source, int, int]], sign: int = 1
+) -> None:
+    """Add messages and tokens to what sources have said, or with sign -1 take them back."""
+    connection.executemany(
+        "INSERT INTO source (guild, channel, member, messages, tokens) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET messages = messages + excluded.messages, "
+        "tokens = tokens + excluded.tokens",
+        sorted(
+            (guild, *source_ids(code), sign * one, sign * more) for (guild, code), one, more in said
+        ),
+    )

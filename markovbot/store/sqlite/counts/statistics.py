@@ -1,0 +1,158 @@
+"""Size and health of what is stored."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from markovbot.chain.states import Relation
+from markovbot.domain import GuildId, MemberId, Scope
+from markovbot.store.packed.entries import Counts, Entries
+from markovbot.store.packed.integrity import check_blocks
+from markovbot.store.packed.keys import (
+    ALL_WORDS,
+    LOWEST_WORD,
+    SOURCE_SHIFT,
+    Ids,
+    far_words,
+    guild_key,
+    guild_range,
+    guilds_of,
+    lowest,
+    near_words,
+    source_code,
+    split,
+    word_key,
+)
+from markovbot.store.packed.runs import scan
+from markovbot.store.protocol import Inventory, Tally
+from markovbot.store.sqlite.counts.sources import guild_id, where
+
+
+def tally(connection: sqlite3.Connection, scope: Scope) -> Tally:
+    """Say how much was learned in a scope."""
+    picked = where(connection, scope)
+    if picked is None:
+        return Tally(0, 0, 0, 0)
+    condition, parameters = picked
+    row = connection.execute(
+        "SELECT COALESCE(SUM(messages), 0), COALESCE(SUM(tokens), 0), COUNT(DISTINCT channel), "
+        "COUNT(DISTINCT (SELECT snowflake FROM member "
+        "WHERE member.guild = source.guild AND member.id = source.member)) "
+        f"FROM source WHERE {condition}",
+        parameters,
+    ).fetchone()
+    return Tally(*row)
+
+
+def tally_by_guild(connection: sqlite3.Connection, member: MemberId) -> dict[GuildId, Tally]:
+    """Say how much was learned from a person, by guild."""
+    guilds = connection.execute(
+        "SELECT snowflake FROM guild WHERE EXISTS "
+        "(SELECT 1 FROM member WHERE member.guild = guild.id AND member.snowflake = ?)",
+        (member,),
+    ).fetchall()
+    return {
+        GuildId(guild): tally(connection, Scope(GuildId(guild), member=member))
+        for (guild,) in guilds
+    }
+
+
+def all_entries(
+    connection: sqlite3.Connection, relation: Relation, guild: int
+) -> Iterator[Entries]:
+    """Yield a guild's entries of a relation, in order."""
+    first, last = guild_range(guild, relation)
+    for entries in scan(connection, lowest(first), lowest(last)):
+        if relation is Relation.SPELLING:
+            high, _ = split(entries.keys)
+            yield entries.picked(guilds_of(relation, high) == np.uint64(guild))
+        else:
+            yield entries
+
+
+def take_inventory(connection: sqlite3.Connection, guild: GuildId) -> Inventory:
+    """Count a guild's distinct words, and distinct forward transitions by source."""
+    id_ = guild_id(connection, guild)
+    if id_ is None:
+        return Inventory(0, 0)
+    words: set[int] = set()
+    for entries in all_entries(connection, Relation.SPELLING, id_):
+        high, _ = split(entries.keys)
+        words.update(near_words(Relation.SPELLING, np.unique(high)).tolist())
+    transitions = 0
+    for entries in all_entries(connection, Relation.FORWARD, id_):
+        high, _ = split(entries.keys)
+        transitions += int(np.count_nonzero(far_words(high)))
+    return Inventory(len(words), transitions)
+
+
+def check(connection: sqlite3.Connection) -> list[str]:
+    """Return what is wrong, a sentence each."""
+    findings = [
+        f"SQLite reports: {row[0]}"
+        for row in connection.execute("PRAGMA integrity_check(10)")
+        if row[0] != "ok"
+    ]
+    if findings:
+        return findings  # a damaged file's counts mean nothing
+    findings += check_blocks(connection)
+    findings += _check_sums(connection)
+    (reversed_,) = connection.execute("SELECT COUNT(*) FROM learned WHERE low > high").fetchone()
+    if reversed_:
+        findings.append(f"{reversed_} learned ranges end before they begin")
+    return findings
+
+
+def _check_sums(connection: sqlite3.Connection) -> Iterator[str]:
+    """Compare, source by source, what was counted forwards, backwards and word by word."""
+    sums = {relation: Counter[tuple[int, int]]() for relation in Relation}
+    used: set[int] = set()
+    for relation, counted in sums.items():
+        first = word_key(0) if relation is Relation.SPELLING else guild_key(0, relation)
+        for entries in scan(connection, lowest(first), lowest(first + ALL_WORDS)):
+            high, low = split(entries.keys)
+            if relation is Relation.SPELLING:
+                used.update(np.unique(low & np.uint64(LOWEST_WORD)).tolist())
+                counts = entries.counts
+            else:  # what states of two words count, those of one count too
+                one = far_words(high) == 0
+                high, low, counts = high[one], low[one], entries.counts[one]
+            _add_up(counted, guilds_of(relation, high), low >> np.uint64(SOURCE_SHIFT), counts)
+    pending = set(connection.execute("SELECT guild, channel, member FROM erasing"))
+    said = {
+        (guild, source_code(channel, member)): tokens
+        for guild, channel, member, tokens in connection.execute(
+            "SELECT guild, channel, member, tokens FROM source"
+        )
+    }
+    forward, backward, spelled = (
+        sums[Relation.FORWARD],
+        sums[Relation.BACKWARD],
+        sums[Relation.SPELLING],
+    )
+    if not pending and said != dict(spelled):
+        yield "sources have a wrong number of tokens"
+    if not pending and forward != backward:
+        yield "sources count differently forwards and backwards"
+    known = {row[0] for row in connection.execute("SELECT id FROM token")}
+    suspects = {row[0] for row in connection.execute("SELECT token FROM suspect")}
+    if known - used - suspects:
+        yield f"{len(known - used - suspects)} tokens are stored that nobody uses"
+    if used - known:
+        yield f"{len(used - known)} tokens are counted that have no spelling"
+    (unspelled,) = connection.execute(
+        "SELECT COUNT(*) FROM word WHERE NOT EXISTS "
+        "(SELECT 1 FROM token WHERE token.word = word.id)"
+    ).fetchone()
+    if unspelled:
+        yield f"{unspelled} words are stored that nobody uses"
+
+
+def _add_up(sums: Counter[tuple[int, int]], guilds: Ids, sources: Ids, counts: Counts) -> None:
+    both = np.stack([guilds, sources], axis=1)
+    pairs, places = np.unique(both, axis=0, return_inverse=True)
+    totals = np.bincount(places.reshape(-1), weights=counts, minlength=len(pairs))
+    for (guild, source), total in zip(pairs.tolist(), totals.tolist(), strict=True):
+        sums[guild, source] += int(total)

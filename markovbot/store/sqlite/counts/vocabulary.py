@@ -1,0 +1,128 @@
+"""Random ids for words and for the tokens that spell them."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Collection, Sequence
+from typing import Final
+
+import numpy as np
+
+from markovbot.chain.states import FIRST_FREE_ID, WordId
+from markovbot.errors import UserError
+from markovbot.store.packed.keys import LOWEST_WORD, WORD_BITS, Ids
+from markovbot.text import fold
+
+ATTEMPTS: Final = 100
+"""Draws after which ids of a kind count as used up: few are left if so many in a row are taken."""
+
+REMEMBERED: Final = 1 << 16
+"""Tokens whose ids the writer keeps in memory: about 12 MB."""
+
+
+def new_ids(
+    connection: sqlite3.Connection, table: str, bits: int, count: int, condition: str = "TRUE"
+) -> list[int]:
+    """Return random ids that a table has not given out; order of arrival can't be read off them.
+
+    `condition` picks the rows they must differ from. Raises UserError if there is no room.
+    """
+    highest = (1 << bits) - 1  # isn't given out itself, so that every id has a successor
+    fresh: set[int] = set()
+    for _ in range(ATTEMPTS):
+        missing = count - len(fresh)
+        if not missing:
+            return list(fresh)
+        noise = np.frombuffer(secrets.token_bytes(4 * missing), np.uint32)
+        drawn = set((noise & np.uint32(highest)).tolist())
+        taken = connection.execute(
+            f"SELECT id FROM {table} WHERE {condition} AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(drawn)),),
+        )
+        fresh |= {id_ for id_ in drawn if FIRST_FREE_ID <= id_ < highest}.difference(
+            id_ for (id_,) in taken
+        )
+    raise UserError(
+        f"The database has room for {highest:,} ids of one kind, and they are used up. "
+        "Forget something, or keep some of the servers in a database of their own."
+    )
+
+
+class Vocabulary:
+    """The ids of words and tokens, and the latest of them in memory."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+
+    def clear(self) -> None:
+        """Take nothing for granted: ids have been deleted, or were never committed."""
+        self._known = {}
+
+    def enter(self, connection: sqlite3.Connection, texts: Sequence[str]) -> tuple[Ids, Ids]:
+        """Return the word and the token of each text, new ones included."""
+        known = self._known
+        if missing := set(texts).difference(known):
+            if len(known) + len(missing) > REMEMBERED:
+                known.clear()
+                missing = set(texts)
+            self._look_up(connection, missing)
+            if missing := missing.difference(known):
+                self._add(connection, sorted(missing))
+        both = np.fromiter(map(known.__getitem__, texts), np.uint64, len(texts))
+        return both >> np.uint64(WORD_BITS), both & np.uint64(LOWEST_WORD)
+
+    def _look_up(self, connection: sqlite3.Connection, texts: Collection[str]) -> None:
+        rows = connection.execute(
+            "SELECT token.text, token.word << ? | token.id FROM json_each(?) AS wanted "
+            "CROSS JOIN token ON token.text = wanted.value",
+            (WORD_BITS, json.dumps(list(texts))),
+        )
+        self._known.update(rows)
+
+    def _add(self, connection: sqlite3.Connection, texts: Sequence[str]) -> None:
+        folded = [fold(text) for text in texts]
+        words = _enter_words(connection, set(folded))
+        tokens = new_ids(connection, "token", WORD_BITS, len(texts))
+        rows = [
+            (token, words[word], text)
+            for token, word, text in zip(tokens, folded, texts, strict=True)
+        ]
+        connection.executemany("INSERT INTO token (id, word, text) VALUES (?, ?, ?)", sorted(rows))
+        self._known.update((text, word << WORD_BITS | token) for token, word, text in rows)
+
+
+def _enter_words(connection: sqlite3.Connection, texts: Collection[str]) -> dict[str, WordId]:
+    rows = connection.execute(
+        "SELECT word.text, word.id FROM json_each(?) AS wanted "
+        "CROSS JOIN word ON word.text = wanted.value",
+        (json.dumps(list(texts)),),
+    )
+    words = {text: WordId(word) for text, word in rows}
+    missing = [text for text in texts if text not in words]
+    for text, word in zip(
+        missing, new_ids(connection, "word", WORD_BITS, len(missing)), strict=True
+    ):
+        words[text] = WordId(word)
+    connection.executemany(
+        "INSERT INTO word (id, text) VALUES (?, ?)", sorted((words[text], text) for text in missing)
+    )
+    return words
+
+
+def drop(connection: sqlite3.Connection, tokens: Sequence[int]) -> None:
+    """Delete tokens that nobody uses any more, and the words that only they spelled."""
+    listed = (json.dumps(list(tokens)),)
+    words = connection.execute(
+        "SELECT DISTINCT word FROM token WHERE id IN (SELECT value FROM json_each(?))", listed
+    ).fetchall()
+    connection.execute("DELETE FROM token WHERE id IN (SELECT value FROM json_each(?))", listed)
+    connection.executemany(
+        "DELETE FROM word WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM token WHERE word = ?1)",
+        words,
+    )
+    for place in ("first", "second", "third"):  # its id may come to mean another word
+        connection.executemany(
+            f"DELETE FROM silenced WHERE {place} = ?1 "
+            "AND NOT EXISTS (SELECT 1 FROM word WHERE id = ?1)",
+            words,
+        )

@@ -1,0 +1,1 @@
+"""The database as a file: opened, upgraded, encrypted, backed up and restored."""

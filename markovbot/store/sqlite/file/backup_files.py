@@ -1,0 +1,103 @@
+"""Which backups the bot keeps by itself: where they are, what they are called, which ones go."""
+
+import logging
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from markovbot.store.sqlite.file.cipher import Kind, kind_of
+from markovbot.store.sqlite.file.files import destroy
+
+log = logging.getLogger(__name__)
+
+DIRECTORY: Final = "backups"
+MOMENT: Final = "%Y-%m-%dT%H-%M-%SZ"
+"""UTC, without colons, which not every file system takes."""
+
+MOMENTS: Final = r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ"
+"""What such moments look like, as an expression."""
+
+
+class Kept(NamedTuple):
+    """A backup, and when it was begun."""
+
+    made: datetime
+    path: Path
+
+
+def directory_of(database: Path) -> Path:
+    """Return where a database's backups are kept."""
+    return database.parent / DIRECTORY
+
+
+def path_at(database: Path, moment: datetime, schema: int | None = None) -> Path:
+    """Return what a backup begun at a moment is called, with its schema if that is an old one."""
+    old = "" if schema is None else f"-schema{schema}"
+    return directory_of(database) / f"{_name(database)}-{stamp(moment)}{old}.db"
+
+
+def names_for(database: Path) -> str:
+    """Return an expression for what backups of a database are called; its first group is when."""
+    return rf"{re.escape(_name(database))}-({MOMENTS})(?:-schema\d+)?\.db"
+
+
+def _name(database: Path) -> str:
+    """Return what tells a database's backups from those of others in its directory."""
+    return database.stem if database.suffix == ".db" else database.name
+
+
+def stamp(moment: datetime) -> str:
+    """Write a moment as names of files have it."""
+    return moment.astimezone(UTC).strftime(MOMENT)
+
+
+def kept(database: Path) -> list[Kept]:
+    """Return a database's backups, the oldest first; nothing that isn't one is looked at."""
+    return sorted(_found(database))
+
+
+def _found(database: Path) -> Iterator[Kept]:
+    name = re.compile(names_for(database))
+    directory = directory_of(database)
+    for path in directory.iterdir() if directory.is_dir() else ():
+        if (match := name.fullmatch(path.name)) is None:
+            continue
+        try:
+            moment = datetime.strptime(match[1], MOMENT).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        yield Kept(moment, path)
+
+
+def prune(database: Path, keep: int, newest: Path) -> None:
+    """Remove all but the latest `keep` backups, one of which is `newest`, which was just made.
+
+    Those that claim to be from later, since the clock was ahead for a while, go first.
+    """
+    found = kept(database)
+    now = max((one.made for one in found if one.path == newest), default=datetime.now(UTC))
+    others = sorted((one.made <= now, *one) for one in found if one.path != newest)
+    remove([path for _, _, path in others[: max(0, len(others) - (keep - 1))]])
+
+
+def prune_schema(database: Path, schema: int, newest: Path) -> None:
+    """Remove all backups from before an update of a schema but the newest one.
+
+    An update that fails changes nothing, so those of earlier attempts hold nothing else.
+    """
+    end = f"-schema{schema}.db"
+    remove([p for _, p in kept(database) if p.name.endswith(end) and p != newest])
+
+
+def remove(backups: list[Path]) -> None:
+    """Remove backups; what lies in clear is overwritten."""
+    for path in backups:
+        try:
+            if kind_of(path) is Kind.CLEAR:
+                destroy(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("The old backup %s can't be removed (%s).", path, error.strerror)

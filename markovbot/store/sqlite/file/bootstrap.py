@@ -1,0 +1,99 @@
+"""Open a database: find or make the file, bring it up to date, clear up after a kill."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from markovbot.errors import UserError
+from markovbot.store.protocol import Store
+from markovbot.store.sqlite.counts import erasing
+from markovbot.store.sqlite.file import backup
+from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, Kind, kind_of
+from markovbot.store.sqlite.file.connections import (
+    NO_KEY,
+    Worker,
+    connect,
+    prepare_reader,
+    prepare_writer,
+)
+from markovbot.store.sqlite.file.file_identity import Place
+from markovbot.store.sqlite.file.files import make_private, protect
+from markovbot.store.sqlite.file.reencrypt import clean_up
+from markovbot.store.sqlite.file.restore import clear_unfinished
+from markovbot.store.sqlite.file.upgrade import bring_up_to_date
+from markovbot.store.sqlite.store import READERS, SqliteStore, unscrubbed
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def open_store(path: Path, *, create: bool, key: str | None = None) -> AsyncIterator[Store]:
+    """Open the database at a path, bring it up to date, and close it again afterwards.
+
+    `key` is 64 hex digits; without one the file is in clear. Raises UserError with one sentence
+    if it is missing and must not be created, isn't ours, is encrypted with another key, is newer
+    than this program, or can't be read and written.
+    """
+    _make_room(path, create=create)
+    if not key and kind_of(path) is Kind.OTHER:  # not even looked at: its log is encrypted too
+        raise UserError(f"The database {path} can't be used: {NO_KEY}.")
+    place = Place(path)
+    opened: list[Worker] = []
+    try:
+        opened.append(await connect(path, partial(_prepare, place=place, key=key), key))
+        opened.extend([await connect(path, prepare_reader, key) for _ in range(READERS)])
+        protect(path)
+        clean_up(path)
+        await asyncio.to_thread(_clear_left_overs, path, key)
+        store = SqliteStore(place, key, opened[0], opened[1:])
+        try:
+            yield store
+        finally:
+            await store.stop()
+    finally:
+        for connection in reversed(opened):
+            await connection.close()
+
+
+def _clear_left_overs(path: Path, key: str | None) -> None:
+    try:
+        backup.clear_parts(path, key)
+        clear_unfinished(path)
+    except OSError as error:
+        log.warning("%s can't be removed (%s).", error.filename, error.strerror)
+
+
+def _make_room(path: Path, *, create: bool) -> None:
+    try:
+        if path.exists():
+            return
+    except OSError as error:
+        raise UserError(
+            f"The database {path} can't be looked at ({error.strerror}); "
+            "choose another path for DATABASE_URL."
+        ) from error
+    if not create:
+        raise UserError(
+            f"There is no database at {path} yet: import a chat into it, or start the bot."
+        )
+    make_private(path)
+
+
+def _prepare(connection: sqlite3.Connection, place: Place, key: str | None) -> None:
+    # The check comes first: switching journals would already write to somebody else's file.
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    place.look()  # whoever has waited here for a lock may hold what the path no longer leads to
+    if not pages:
+        connection.execute(f"PRAGMA page_size = {PAGE}")
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    bring_up_to_date(connection, place.path, key)
+    prepare_writer(connection)
+    try:
+        erasing.scrub(connection)
+    except ERRORS as error:  # no reason to refuse: it stays due, and counts are right
+        log.warning("%s", unscrubbed(error))
+    place.watch_log()  # which is there from the first access on

@@ -1,0 +1,253 @@
+"""What people have decided, taken from the database there is into a backup that replaces it.
+
+A backup knows nothing of what was decided after it was made: whoever has left since, or wanted to
+be forgotten, must not come back with it. The counts, and how far each stream is learned, stay
+those of the backup: what was said since is read from history.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from markovbot.chain.states import FIRST_FREE_ID
+from markovbot.domain import EVERYWHERE, ChannelId, GuildId, MemberId, MessageId, Scope
+from markovbot.store.sqlite.counts import erasing
+from markovbot.store.sqlite.file.backup import MADE
+from markovbot.store.sqlite.file.upgrade import LINEAGE
+from markovbot.store.sqlite.preferences import policies
+from markovbot.store.sqlite.preferences.hashing import NAMES_KEY, hashed_member
+from markovbot.store.sqlite.preferences.retention import limit
+
+T = TypeVar("T")
+
+OWN: Final = (erasing.EPOCH, erasing.SCRUB_DUE, MADE, LINEAGE)
+"""Facts that are about a file, not about what somebody has decided or been told."""
+
+TABLES: Final = {
+    "policy": "guild, consent, imitation, retention, caretaker",
+    "choice": "member, guild, learned",
+    "unnamed": "member, name",
+    "switched_on": "guild, channel, since",
+    "departure": "guild, due",
+}
+"""What is taken over row by row, with the columns."""
+
+NEWEST: Final = (("high", "learned"), ("since", "switched_on"), ("until", "forgotten"))
+"""Where the newest snowflake that a database knows of may be, by column and table."""
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decisions in a database: rows by table (of those that its schema has), facts, acts of
+    forgetting, silenced words, and the newest snowflake in it."""
+
+    rows: dict[str, Rows]
+    facts: dict[str, str]
+    forgotten: list[tuple[int, int, int, int]]
+    silenced: list[tuple[int, object, object, object]]
+    newest: int
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """How many requests to forget were carried out on the counts, and how many silenced triples
+    were lost, since the backup doesn't know their words."""
+
+    forgotten: int
+    lost: int
+
+
+def read_decided(connection: sqlite3.Connection) -> Decided:
+    """Read what was decided, of any schema; words are given by their text, since ids differ."""
+    there = {
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    }
+
+    def select(columns: str, table: str) -> Rows:
+        if table not in there:  # of a later schema, so nothing of it was decided
+            return []
+        return connection.execute(f"SELECT {columns} FROM {table}").fetchall()
+
+    rows = {table: select(columns, table) for table, columns in TABLES.items() if table in there}
+    facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+
+    def text(column: str) -> str:
+        return (
+            f"CASE WHEN {column} < {FIRST_FREE_ID} THEN {column} "
+            f"ELSE (SELECT text FROM word WHERE id = {column}) END"
+        )
+
+    silenced = select(f"guild, {text('first')}, {text('second')}, {text('third')}", "silenced")
+    forgotten = select("guild, channel, member, until", "forgotten")
+    newest = [row[0] or 0 for column, table in NEWEST for row in select(f"MAX({column})", table)]
+    return Decided(rows, facts, forgotten, silenced, max(newest, default=0))
+
+
+def _newest(connection: sqlite3.Connection) -> int:
+    """Return the newest snowflake that a database knows of; 0 for none."""
+    return max(
+        connection.execute(f"SELECT MAX({column}) FROM {table}").fetchone()[0] or 0
+        for column, table in NEWEST
+    )
+
+
+def take_over(connection: sqlite3.Connection, decided: Decided, made: date) -> TakenOver:
+    """Let decisions hold in a backup made on a day, its counts included.
+
+    If the backup is of the database they were made in, they replace what it knows, unless it is
+    the newer of the two (somebody has put an older copy in place of what the bot had open): then
+    only requests to forget are taken over. Otherwise (somebody has started anew after a loss) they
+    are added to what it knows, and nobody who had left is learned from again.
+    """
+    newer = _newest(connection) > decided.newest
+    if NAMES_KEY in decided.facts:  # one of its own would make nothing of the hashes
+        connection.execute(
+            "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)",
+            (NAMES_KEY, decided.facts[NAMES_KEY]),
+        )
+    known = {
+        (guild, channel, member): until
+        for guild, channel, member, until in connection.execute(
+            "SELECT guild, channel, member, until FROM forgotten"
+        ).fetchall()
+    }
+    acts = [one for one in decided.forgotten if one[3] > known.get(one[:3], -1)]
+    _forget(connection, acts, decided.facts.get(NAMES_KEY))
+    facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    same = facts.get(LINEAGE) is not None and facts.get(LINEAGE) == decided.facts.get(LINEAGE)
+
+    def enter(connection: sqlite3.Connection) -> int:
+        if not (same and newer):
+            _limit(connection, decided, made)
+            if same:
+                _replace(connection, decided)
+            else:
+                _add(connection, decided, facts)
+        connection.executemany(
+            "INSERT INTO forgotten (guild, channel, member, until) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET until = MAX(until, excluded.until)",
+            decided.forgotten,
+        )
+        # The past of a channel isn't read on once it is switched off.
+        connection.execute(
+            "DELETE FROM training WHERE NOT EXISTS (SELECT 1 FROM switched_on "
+            "WHERE switched_on.guild = training.guild AND switched_on.channel = training.channel)"
+        )
+        return _silence(connection, decided.silenced)
+
+    return TakenOver(len(acts), in_transaction(connection, enter))
+
+
+def in_transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Run a function in a transaction, on a connection that is closed if it fails."""
+    connection.execute("BEGIN IMMEDIATE")
+    result = work(connection)
+    connection.execute("COMMIT")
+    return result
+
+
+def finish_forgetting(connection: sqlite3.Connection) -> None:
+    """Erase everything that is marked, and leave no bytes of it."""
+    while in_transaction(connection, erasing.erase_slice):
+        pass
+    erasing.scrub(connection)
+
+
+def _forget(
+    connection: sqlite3.Connection, acts: Sequence[tuple[int, int, int, int]], key: str | None
+) -> None:
+    """Carry out acts of forgetting; members are hashed with a key, and found among those there."""
+    people: defaultdict[tuple[int, int], list[tuple[GuildId, MemberId]]] = defaultdict(list)
+    if key is not None:
+        secret = bytes.fromhex(key)
+        for guild, member in connection.execute(
+            "SELECT DISTINCT guild.snowflake, member.snowflake FROM member "
+            "JOIN guild ON guild.id = member.guild"
+        ):
+            for place in (GuildId(guild), EVERYWHERE):
+                people[place, hashed_member(secret, place, member)].append((guild, member))
+
+    def mark(connection: sqlite3.Connection) -> None:
+        for guild, channel, hashed, until in acts:
+            place = ChannelId(channel) if channel else None
+            # Of a member of whom there is nothing in the backup, there is nothing to forget.
+            scopes = [Scope(home, place, member) for home, member in people[guild, hashed]]
+            for scope in scopes if hashed else [Scope(GuildId(guild), place)]:
+                erasing.mark(connection, scope, MessageId(until))
+
+    in_transaction(connection, mark)
+
+
+def _limit(connection: sqlite3.Connection, decided: Decided, made: date) -> None:
+    """Apply new limits to the counts: nothing in a backup is younger than the backup."""
+    day = (made - date(1970, 1, 1)).days
+    for guild, _, _, days, _ in decided.rows.get("policy", []):
+        home = GuildId(guild)
+        if days != policies.policy(connection, home).retention:
+            limit(connection, home, day + days if days else None)
+
+
+def _replace(connection: sqlite3.Connection, decided: Decided) -> None:
+    for table, rows in decided.rows.items():
+        connection.execute(f"DELETE FROM {table}")
+        _insert(connection, "INSERT", table, rows)
+    own = ", ".join("?" * len(OWN))
+    connection.execute(f"DELETE FROM meta WHERE key NOT IN ({own})", OWN)
+    _enter_facts(connection, decided.facts)
+    if decided.rows.keys() == TABLES.keys():  # what is silenced is as old as these
+        connection.execute("DELETE FROM silenced")
+
+
+def _add(connection: sqlite3.Connection, decided: Decided, facts: dict[str, str]) -> None:
+    rows = defaultdict[str, Rows](list, decided.rows)
+    _insert(connection, "INSERT OR REPLACE", "policy", rows["policy"])
+    everywhere = [(row[0],) for row in rows["choice"] if row[1] == EVERYWHERE]
+    connection.executemany("DELETE FROM choice WHERE member = ?", everywhere)
+    _insert(connection, "INSERT OR REPLACE", "choice", rows["choice"])
+    for table in ("switched_on", "departure"):
+        _insert(connection, "INSERT OR IGNORE", table, rows[table])
+    # Hashes made with another key mean nothing here.
+    key = decided.facts.get(NAMES_KEY)
+    if facts.get(NAMES_KEY, key) == key:
+        _insert(connection, "INSERT OR IGNORE", "unnamed", rows["unnamed"])
+        _enter_facts(connection, decided.facts)
+    else:
+        _enter_facts(connection, {k: v for k, v in decided.facts.items() if k != NAMES_KEY})
+
+
+def _insert(connection: sqlite3.Connection, how: str, table: str, rows: Rows) -> None:
+    columns = TABLES[table]
+    places = ", ".join("?" * len(columns.split(",")))
+    connection.executemany(f"{how} INTO {table} ({columns}) VALUES ({places})", rows)
+
+
+def _enter_facts(connection: sqlite3.Connection, facts: dict[str, str]) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+        [fact for fact in facts.items() if fact[0] not in OWN],
+    )
+
+
+def _silence(
+    connection: sqlite3.Connection, silenced: Sequence[tuple[int, object, object, object]]
+) -> int:
+    """Enter triples of words by the ids that these have here; return how many have none."""
+
+    def id_of(word: object) -> object:
+        if not isinstance(word, str):
+            return word
+        row = connection.execute("SELECT id FROM word WHERE text = ?", (word,)).fetchone()
+        return None if row is None else row[0]
+
+    triples = [(guild, *map(id_of, words)) for guild, *words in silenced]
+    known = [triple for triple in triples if None not in triple]
+    connection.executemany(
+        "INSERT OR IGNORE INTO silenced (guild, first, second, third) VALUES (?, ?, ?, ?)", known
+    )
+    return len(triples) - len(known)

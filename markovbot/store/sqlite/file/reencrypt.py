@@ -1,0 +1,195 @@
+"""Put a database under another key, by writing it anew beside itself.
+
+Killed at any moment it leaves either the old database or the new one at the path, and whole: the
+new one is compared and on disk before it takes the old one's name.
+"""
+
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from pathlib import Path
+
+from markovbot.errors import UserError
+from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, code_of, open_either, open_file
+from markovbot.store.sqlite.file.connections import explained
+from markovbot.store.sqlite.file.exclusive_lock import PATIENCE, take
+from markovbot.store.sqlite.file.files import (
+    destroy,
+    files_of,
+    make_private,
+    sync_directory,
+    take_owner,
+)
+
+log = logging.getLogger(__name__)
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    """Encrypt a database with another key; see `rewrite_under`."""
+    rewrite_under(path, old, nullcontext(new))
+
+
+def rewrite_under(path: Path, old: str, new: AbstractContextManager[str]) -> str:
+    """Encrypt a database with another key of 64 hex digits, and return that; an empty one stands
+    for no key.
+
+    `new` is entered once nobody else can open the database, and left when it has that key. Needs
+    as much free space again, and overwrites what it replaces. Raises UserError with one sentence,
+    and changes nothing, if that is impossible.
+    """
+    fresh, former = _fresh(path), _former(path)
+    with held(path, old) as db:
+        _clear_away(fresh)
+        try:
+            with new as key:
+                make_private(fresh)
+                _export(db, fresh, key)
+                _compare(db, fresh, key)
+                take_owner(fresh, path)
+                _sync(fresh)
+                if os.name != "posix":  # there what is open keeps its name
+                    db.close()
+                _keep_as(path, former)
+                fresh.replace(path)
+        except BaseException:
+            _clear_away(fresh)
+            raise
+        # Still locked: who waits for it finds zeros, and takes nothing for a new database.
+        with suppress(OSError):  # from here on it is done, and is not to look undone
+            sync_directory(path.parent)
+        _bury(former, path)
+        db.close()
+        _clear_away(fresh)  # an empty journal of that name
+    return key
+
+
+@contextmanager
+def held(path: Path, key: str) -> Iterator[sqlite3.Connection]:
+    """Open a database that nobody else can open meanwhile.
+
+    Raises UserError with one sentence if another process has it open, or what is done fails.
+    """
+    try:
+        with closing(open_file(path, key, PATIENCE) if key else open_either(path, PATIENCE)) as db:
+            take(db, path, "written anew", clear=not key)
+            yield db
+    except ERRORS as error:
+        raise explained(error, path, encrypted=bool(key), patience=PATIENCE) from error
+    except OSError as error:
+        raise UserError(
+            f"The database {path} can't be written anew ({error.strerror}); it is as it was."
+        ) from error
+
+
+def opens_with(path: Path, key: str) -> bool:
+    """Tell whether an encrypted database's key is this one.
+
+    Raises UserError if the file can't be read at all.
+    """
+    try:
+        with closing(open_file(path, key, PATIENCE)) as connection:
+            connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    except ERRORS as error:
+        if code_of(error) == sqlite3.SQLITE_NOTADB:
+            return False
+        raise explained(error, path, encrypted=True, patience=PATIENCE) from error
+    return True
+
+
+def clean_up(path: Path) -> None:
+    """Remove what a rewriting that was killed has left; to be called with the database open.
+
+    As long as it is open, nobody else can be rewriting it.
+    """
+    fresh, former = _fresh(path), _former(path)
+    try:
+        _clear_away(fresh)
+        _bury(former, path)
+    except OSError as error:
+        log.warning("%s can't be removed (%s).", error.filename, error.strerror)
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(f"{path.name}.rekey-new")
+
+
+def _former(path: Path) -> Path:
+    return path.with_name(f"{path.name}.rekey-old")
+
+
+def _export(connection: sqlite3.Connection, fresh: Path, key: str) -> None:
+    connection.execute(
+        "ATTACH DATABASE ? AS fresh KEY ?", (str(fresh.absolute()), f"x'{key}'" if key else "")
+    )
+    size = "cipher_page_size" if key else "page_size"
+    connection.executescript(
+        f"PRAGMA fresh.{size} = {PAGE}; PRAGMA fresh.auto_vacuum = INCREMENTAL;"
+        # Nobody needs to undo a file that is thrown away if it isn't finished.
+        "PRAGMA fresh.journal_mode = OFF; PRAGMA fresh.synchronous = OFF;"
+    )
+    connection.execute("SELECT sqlcipher_export('fresh')").fetchone()
+    for pragma in ("application_id", "user_version"):
+        (value,) = connection.execute(f"PRAGMA main.{pragma}").fetchone()
+        connection.execute(f"PRAGMA fresh.{pragma} = {value}")
+    connection.execute("DETACH DATABASE fresh")
+
+
+def _compare(connection: sqlite3.Connection, fresh: Path, key: str) -> None:
+    """Read the new file with the new key, as if for the first time, and hold it against the old."""
+    with closing(open_file(fresh, key, PATIENCE)) as other:
+        sound = other.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+        if not sound or _told(connection) != _told(other):
+            raise UserError(
+                f"What was written beside the database {fresh} isn't the same as the database: "
+                "that is as it was. Check it with `python -m markovbot check`."
+            )
+
+
+def _told(connection: sqlite3.Connection) -> list[object]:
+    """Return what two databases of the same content have in common."""
+    schema = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
+    ).fetchall()
+    tables = [name for type_, name, *_ in schema if type_ == "table"]
+    counts = [connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone() for name in tables]
+    pragmas = [
+        connection.execute(f"PRAGMA {pragma}").fetchone()
+        for pragma in ("application_id", "user_version")
+    ]
+    return [schema, counts, pragmas]
+
+
+def _sync(file: Path) -> None:
+    with file.open("r+b") as opened:
+        os.fsync(opened.fileno())
+
+
+def _keep_as(path: Path, former: Path) -> None:
+    """Give the database a second name, under which its bytes can still be overwritten."""
+    _bury(former, path)
+    with suppress(OSError):  # a file system without links: then they are only given free
+        former.hardlink_to(path)
+
+
+def _bury(former: Path, path: Path) -> None:
+    """Overwrite and remove what the database was, but never what it is."""
+    try:
+        if not former.exists():
+            return
+        if former.samefile(path):  # never replaced; this is only its second name
+            former.unlink()
+        else:
+            destroy(former)
+    except OSError as error:
+        log.warning(
+            "The database's former bytes in %s could not be overwritten (%s): remove the file.",
+            former,
+            error.strerror,
+        )
+
+
+def _clear_away(fresh: Path) -> None:
+    for file in list(files_of(fresh)):
+        destroy(file)

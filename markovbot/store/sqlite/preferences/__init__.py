@@ -1,0 +1,1 @@
+"""What people and admins have decided: choices, policies, blocklist."""

@@ -1,0 +1,68 @@
+"""What admins have decided for their guild, and the guilds that are to be forgotten as a whole."""
+
+import sqlite3
+
+from markovbot.domain import Consent, GuildId, Imitation, MemberId, Policy
+from markovbot.store.sqlite.preferences.retention import limit
+
+
+def policy(connection: sqlite3.Connection, guild: GuildId) -> Policy:
+    """Return a guild's policy; the usual one if nobody has changed it."""
+    row = connection.execute(
+        "SELECT consent, imitation, retention, caretaker FROM policy WHERE guild = ?", (guild,)
+    ).fetchone()
+    if row is None:
+        return Policy()
+    consent, imitation, retention, caretaker = row
+    return Policy(
+        Consent(consent),
+        Imitation(imitation),
+        retention,
+        None if caretaker is None else MemberId(caretaker),
+    )
+
+
+def set_policy(connection: sqlite3.Connection, guild: GuildId, new: Policy, today: int) -> None:
+    """Keep a guild's policy, and apply a new limit to what was learned before it."""
+    if new.retention != policy(connection, guild).retention:
+        limit(connection, guild, today + new.retention if new.retention else None)
+    connection.execute(
+        "INSERT OR REPLACE INTO policy (guild, consent, imitation, retention, caretaker) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (guild, new.consent, new.imitation, new.retention, new.caretaker),
+    )
+
+
+def policies(connection: sqlite3.Connection) -> dict[GuildId, Policy]:
+    """Return every guild's policy that isn't the usual one."""
+    guilds = connection.execute("SELECT guild FROM policy").fetchall()
+    return {GuildId(guild): policy(connection, GuildId(guild)) for (guild,) in guilds}
+
+
+def depart(connection: sqlite3.Connection, guild: GuildId, due: int) -> None:
+    """Note that a guild was left, unless that is noted already."""
+    connection.execute("INSERT OR IGNORE INTO departure (guild, due) VALUES (?, ?)", (guild, due))
+
+
+def come_back(connection: sqlite3.Connection, guild: GuildId) -> None:
+    """Note that a guild is to be kept after all."""
+    connection.execute("DELETE FROM departure WHERE guild = ?", (guild,))
+
+
+def departures(connection: sqlite3.Connection) -> dict[GuildId, int]:
+    """Return the guilds that were left, and when they are to be forgotten."""
+    rows = connection.execute("SELECT guild, due FROM departure")
+    return {GuildId(guild): due for guild, due in rows}
+
+
+def drop_guild(connection: sqlite3.Connection, guild: GuildId) -> None:
+    """Delete what was decided, switched on, silenced and announced in a guild that was left for
+    good."""
+    for table in ("policy", "departure", "switched_on", "learned", "silenced", "training"):
+        connection.execute(f"DELETE FROM {table} WHERE guild = ?", (guild,))
+    # What a member wanted to be forgotten stays so if the bot is invited again; and a restored
+    # backup is told by the guild's own row that all of it is gone.
+    connection.execute(
+        "DELETE FROM forgotten WHERE guild = ? AND channel <> 0 AND member = 0", (guild,)
+    )
+    connection.execute("DELETE FROM meta WHERE key GLOB ?", (f"guild {guild} *",))

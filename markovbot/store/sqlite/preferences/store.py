@@ -1,0 +1,95 @@
+"""The part of the store that keeps what people and admins have decided."""
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import TypeVar
+
+from markovbot.domain import GuildId, MemberId, MessageId, Policy, Scope
+from markovbot.store.protocol import Tally
+from markovbot.store.sqlite.counts import statistics, tombstones
+from markovbot.store.sqlite.preferences import blocklist, choices, policies, retention
+
+T = TypeVar("T")
+
+
+class SqliteDecisions(ABC):
+    """Each method a function in the writer's or in a reader's thread."""
+
+    async def choose(self, member: MemberId, guild: GuildId, *, learned: bool) -> None:
+        """Keep whether a person wants to be learned from in a guild, or everywhere."""
+        await self._write(partial(choices.choose, member=member, guild=guild, learned=learned))
+
+    async def choices(self, member: MemberId) -> dict[GuildId, bool]:
+        """Return what a person has chosen."""
+        return await self._read(partial(choices.choices, member=member))
+
+    async def leave_unnamed(self, member: MemberId, names: Collection[str]) -> None:
+        """Let folded names of a person never be said where they are left out."""
+        await self._write(partial(choices.leave_unnamed, member=member, names=names))
+
+    async def disregard(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
+        """Learn nothing more, in a guild or everywhere, of what a person said up to a message."""
+        scope = Scope(guild, member=member)
+        await self._write(partial(tombstones.note, scope=scope, until=until))
+
+    async def guilds_of(self, member: MemberId) -> dict[GuildId, Tally]:
+        """Return how much was learned from a person, by guild."""
+        return await self._read(partial(statistics.tally_by_guild, member=member))
+
+    async def policies(self) -> dict[GuildId, Policy]:
+        """Return the policies that differ from the usual one."""
+        return await self._read(policies.policies)
+
+    async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
+        """Keep a guild's policy, and apply a new limit to what was learned before it."""
+        await self._write(partial(policies.set_policy, guild=guild, new=new, today=today))
+
+    async def enforce_limits(self, today: int) -> None:
+        """Let nothing outlive its guild's retention, by whichever process it was learned."""
+        await self._write(partial(retention.enforce, today=today))
+
+    async def expired(self, today: int) -> list[Scope]:
+        """Return the retention periods that are over."""
+        return await self._read(partial(retention.expired, today=today))
+
+    async def silence(self, guild: GuildId, tokens: Sequence[str]) -> int:
+        """Never say three words in a row of a line again; return how many are new to that."""
+        return await self._write(partial(blocklist.silence, guild=guild, tokens=tokens))
+
+    async def silenced(self, guild: GuildId) -> int:
+        """Return how many triples of words a guild has silenced."""
+        return len(await self._read(partial(blocklist.silenced, guild=guild)))
+
+    async def lift(self, guild: GuildId) -> int:
+        """Take back all silencing of a guild."""
+        return await self._write(partial(blocklist.lift, guild=guild))
+
+    async def depart(self, guild: GuildId, due: int) -> None:
+        """Note that a guild was left, and when to forget it."""
+        await self._write(partial(policies.depart, guild=guild, due=due))
+
+    async def come_back(self, guild: GuildId) -> None:
+        """Note that a guild is to be kept after all."""
+        await self._write(partial(policies.come_back, guild=guild))
+
+    async def departures(self) -> dict[GuildId, int]:
+        """Return the guilds that were left, and when they are due."""
+        return await self._read(policies.departures)
+
+    async def drop_guild(self, guild: GuildId) -> None:
+        """Delete everything about a guild but its counts."""
+        await self._write(partial(policies.drop_guild, guild=guild))
+
+    @abstractmethod
+    async def _write(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        undone: Callable[[], None] = lambda: None,
+    ) -> T:
+        """Run a function in the writer's thread, in a transaction."""
+
+    @abstractmethod
+    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function in a reader's thread, in a transaction."""

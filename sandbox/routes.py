@@ -1,0 +1,267 @@
+"""The REST routes a bot uses: what each does, and when Discord would refuse."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sandbox import payloads
+from sandbox.calls import Call, Files, Json, Refused, Reply, Route
+from sandbox.change_signal import Bell
+from sandbox.gateway import Gateway
+from sandbox.interaction_routes import Replies
+from sandbox.interactions import Interactions
+from sandbox.permissions import (
+    ATTACH_FILES,
+    MANAGE_MESSAGES,
+    READ_MESSAGE_HISTORY,
+    SEND_MESSAGES,
+    SEND_MESSAGES_IN_THREADS,
+    VIEW_CHANNEL,
+)
+from sandbox.snowflakes import moment
+from sandbox.world import PRIVATE_THREAD, REPLY, Channel, DirectChannel, Message, Place, User, World
+from sandbox.writing import Writer, allowed_mentions
+
+
+class Rest:
+    """Answers requests."""
+
+    def __init__(
+        self, world: World, gateway: Gateway, interactions: Interactions, bell: Bell
+    ) -> None:
+        self._world = world
+        self._gateway = gateway
+        self._interactions = interactions
+        self._bell = bell
+        self._writer = Writer(world, gateway)
+        replies = Replies(world, gateway, interactions, self._writer, bell)
+        self._open = [_compiled(route) for route in replies.routes()]
+        self._guarded = [_compiled(route) for route in self._routes()]
+
+    def answer(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        body: object,
+        files: Files,
+        *,
+        authorised: bool,
+    ) -> Reply:
+        """Return a status and a body."""
+        try:
+            routes = [*self._open, *self._guarded] if authorised else self._open
+            for verb, pattern, act in routes:
+                if verb == method and (match := pattern.fullmatch(path)):
+                    return act(Call(match.groups(), query, body, files))
+            if not authorised:
+                raise Refused(401, 0, "401: Unauthorized")
+            raise Refused(404, 0, "404: Not Found")
+        except Refused as refused:
+            return refused.status, refused.body
+
+    def _routes(self) -> list[Route]:
+        return [
+            ("GET", r"/users/@me", self._me),
+            ("POST", r"/users/@me/channels", self._open_direct),
+            ("GET", r"/users/(\d+)", self._user),
+            ("GET", r"/oauth2/applications/@me", self._application),
+            ("GET", r"/applications/@me", self._application),
+            ("GET", r"/gateway/bot", self._gateway_bot),
+            ("PUT", r"/applications/(\d+)/commands", self._put_commands),
+            ("PUT", r"/applications/(\d+)/guilds/(\d+)/commands", self._put_commands),
+            ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
+            ("GET", r"/channels/(\d+)", self._channel),
+            ("GET", r"/channels/(\d+)/threads/archived/public", self._archived),
+            ("GET", r"/channels/(\d+)/messages", self._history),
+            ("POST", r"/channels/(\d+)/messages", self._send),
+            ("GET", r"/channels/(\d+)/messages/(\d+)", self._message),
+            ("PATCH", r"/channels/(\d+)/messages/(\d+)", self._edit),
+            ("DELETE", r"/channels/(\d+)/messages/(\d+)", self._delete),
+        ]
+
+    def _me(self, _call: Call) -> Reply:
+        return 200, payloads.own_user(self._world.bot)
+
+    def _user(self, call: Call) -> Reply:
+        user = self._world.users.get(int(call.ids[0]))
+        if user is None:
+            raise Refused(404, 10013, "Unknown User")
+        return 200, payloads.user(user)
+
+    def _open_direct(self, call: Call) -> Reply:
+        person = self._world.users.get(int(call.body["recipient_id"]))
+        if person is None or person.bot:
+            raise Refused(400, 50033, "Invalid Recipient(s)")
+        return 200, payloads.direct_channel(self._world.direct(person))
+
+    def _application(self, _call: Call) -> Reply:
+        return 200, payloads.application(self._world.bot, self._world.owner)
+
+    def _gateway_bot(self, _call: Call) -> Reply:
+        allowance = self._gateway.allowance
+        limit = {
+            "total": 1000,
+            "remaining": allowance.remaining,
+            "reset_after": int(allowance.reset_after * 1000),
+            "max_concurrency": 16,  # tests come back sooner than bots of this size
+        }
+        return 200, {"url": self._gateway.url, "shards": 1, "session_start_limit": limit}
+
+    def _put_commands(self, call: Call) -> Reply:
+        application, *guild = call.ids
+        commands = [
+            {
+                **_described(one),
+                "id": str(self._world.snowflakes.next()),
+                "application_id": application,
+                "version": str(self._world.snowflakes.next()),
+                **({"guild_id": guild[0]} if guild else {}),
+            }
+            for one in call.body
+        ]
+        self._interactions.register(int(guild[0]) if guild else None, commands)
+        return 200, commands
+
+    def _member(self, call: Call) -> Reply:
+        guild = self._world.guilds.get(int(call.ids[0]))
+        if guild is None:
+            raise Refused(404, 10004, "Unknown Guild")
+        member = guild.members.get(int(call.ids[1]))
+        if member is None:
+            raise Refused(404, 10007, "Unknown Member")
+        return 200, payloads.member(member)
+
+    def _channel(self, call: Call) -> Reply:
+        place, _ = self._place(call)
+        return 200, payloads.place(place)
+
+    def _archived(self, call: Call) -> Reply:
+        place, granted = self._place(call)
+        if not granted & READ_MESSAGE_HISTORY or not isinstance(place, Channel):
+            raise Refused(403, 50001, "Missing Access")
+        found = sorted(
+            (
+                one
+                for one in place.guild.channels.values()
+                if one.parent is place and one.archived and one.kind != PRIVATE_THREAD
+            ),
+            key=lambda one: -(one.archived or 0),
+        )
+        if "before" in call.query:
+            limit_at = datetime.fromisoformat(call.query["before"])
+            found = [
+                one for one in found if datetime.fromisoformat(moment(one.archived or 0)) < limit_at
+            ]
+        limit = int(call.query.get("limit", 50))
+        shown = [payloads.channel(one) for one in found[:limit]]
+        return 200, {"threads": shown, "members": [], "has_more": len(found) > limit}
+
+    def _history(self, call: Call) -> Reply:
+        place, granted = self._place(call)
+        if not granted & READ_MESSAGE_HISTORY:
+            return 200, []
+        limit = int(call.query.get("limit", 50))
+        ids = sorted(place.messages)
+        if "after" in call.query:
+            ids = [id_ for id_ in ids if id_ > int(call.query["after"])][:limit]
+        else:
+            before = int(call.query.get("before", 1 << 63))
+            ids = [id_ for id_ in ids if id_ < before][-limit:]
+        return 200, [payloads.message(place.messages[id_]) for id_ in reversed(ids)]
+
+    def _send(self, call: Call) -> Reply:
+        place, granted = self._place(call)
+        if isinstance(place, DirectChannel):
+            self._check_reach(place.person)
+        if not granted & _sending(place) or (call.files and not granted & ATTACH_FILES):
+            raise Refused(403, 50013, "Missing Permissions")
+        message = self._writer.write(place, call.body, call.files)
+        if reference := call.body.get("message_reference"):
+            if not granted & READ_MESSAGE_HISTORY:
+                raise Refused(
+                    400, 160002, "Cannot reply without permission to read message history"
+                )
+            message.reference = place.messages.get(int(reference["message_id"]))
+            if message.reference is None and reference.get("fail_if_not_exists", True):
+                raise Refused(400, 50035, "Invalid Form Body")
+            message.kind = REPLY
+            if (
+                allowed_mentions(call.body).get("replied_user", True)
+                and message.reference is not None
+            ):
+                message.mentions.append(message.reference.author)
+        self._gateway.publish(message)
+        return 200, payloads.message(message)
+
+    def _message(self, call: Call) -> Reply:
+        message, granted = self._existing(call)
+        if not granted & READ_MESSAGE_HISTORY:
+            raise Refused(403, 50013, "Missing Permissions")
+        return 200, payloads.message(message)
+
+    def _edit(self, call: Call) -> Reply:
+        message, _ = self._existing(call)
+        if message.author is not self._world.bot:
+            raise Refused(403, 50005, "Cannot edit a message authored by another user")
+        self._writer.rewrite(message, call.body, call.files)
+        self._bell.ring()
+        return 200, payloads.message(message)
+
+    def _delete(self, call: Call) -> Reply:
+        message, granted = self._existing(call)
+        if message.author is not self._world.bot:
+            if message.channel.home is None:
+                raise Refused(403, 50003, "Cannot execute action on a DM channel")
+            if not granted & MANAGE_MESSAGES:
+                raise Refused(403, 50013, "Missing Permissions")
+        del message.channel.messages[message.id]
+        self._gateway.tell_deletion("MESSAGE_DELETE", {"id": str(message.id)}, message.channel)
+        self._bell.ring()
+        return 204, None
+
+    def _existing(self, call: Call) -> tuple[Message, int]:
+        place, granted = self._place(call)
+        message = place.messages.get(int(call.ids[1]))
+        if message is None:
+            raise Refused(404, 10008, "Unknown Message")
+        return message, granted
+
+    def _check_reach(self, person: User) -> None:
+        """Refuse as Discord does when a person can't be written to."""
+        if person.refuses_dms:
+            raise Refused(403, 50007, "Cannot send messages to this user")
+        if not (person.installed or self._world.meets(person)):
+            raise Refused(
+                403, 50278, "Cannot send messages to this user due to having no mutual guilds"
+            )
+
+    def _place(self, call: Call) -> tuple[Place, int]:
+        place = self._world.place(int(call.ids[0]))
+        if place is None:
+            raise Refused(404, 10003, "Unknown Channel")
+        granted = place.permissions_of(self._world.bot.id)
+        if not granted & VIEW_CHANNEL:
+            raise Refused(403, 50001, "Missing Access")
+        return place, granted
+
+
+def _sending(place: Place) -> int:
+    in_thread = isinstance(place, Channel) and place.parent is not None
+    return SEND_MESSAGES_IN_THREADS if in_thread else SEND_MESSAGES
+
+
+def _described(command: Json) -> Json:
+    """Return a command as Discord gives it back: permissions as text."""
+    permissions = command.get("default_member_permissions")
+    return {
+        **{key: value for key, value in command.items() if value is not None},
+        "type": command.get("type", 1),
+        "description": command.get("description", ""),
+        "default_member_permissions": None if permissions is None else str(permissions),
+    }
+
+
+def _compiled(route: Route) -> tuple[str, re.Pattern[str], Callable[[Call], Reply]]:
+    method, path, act = route
+    return method, re.compile(path), act

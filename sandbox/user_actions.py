@@ -1,0 +1,172 @@
+"""What people ask of the bot: commands, context menus, buttons, selects."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sandbox import payloads
+from sandbox.calls import Json
+from sandbox.change_signal import PATIENCE
+from sandbox.interaction_payloads import (
+    choice_data,
+    command_data,
+    component_data,
+    form_data,
+    interaction,
+    menu_data,
+    menu_kind,
+)
+from sandbox.interactions import Setting, setting
+from sandbox.responses import Answer
+from sandbox.stage import Stage
+from sandbox.world import Message, Person, Place, User, account
+
+COMMAND: Final = 2
+COMPONENT: Final = 3
+FORM: Final = 5
+"""The kinds of interactions."""
+
+
+class Askers(Stage):
+    """Uses what the bot offers, and returns its answers.
+
+    LookupError if there is nothing of that name, or not for this person in this place;
+    TimeoutError if nobody answers.
+    """
+
+    async def slash(
+        self,
+        person: Person,
+        place: Place,
+        path: str,
+        /,
+        *,
+        timeout: float = PATIENCE,  # noqa: ASYNC109
+        thinking: bool = False,
+        **options: object,
+    ) -> Answer:
+        """Use a slash command, such as "markov reset channel", and return its first answer.
+
+        That the bot is still thinking is no answer, unless `thinking` is asked for.
+
+        Options that are members, channels or roles are given as such. On a server without the bot,
+        or by somebody who is on no server with it, commands work if users may install them.
+        """
+        asker = self._asker(person, place)
+        command, chain = self._interactions.find(place.home, path.split())
+        data = command_data(place, command, chain, options, asker)
+        how = setting(self._world, place, asker, command)
+        answer = await self._interact(asker, place, COMMAND, how, data, None, timeout)
+        if not thinking:
+            await self._bell.until(lambda: not answer.deferred, timeout, "the end of thinking")
+        return answer
+
+    async def menu(
+        self,
+        person: Person,
+        target: Message | Person,
+        name: str,
+        place: Place | None = None,
+        timeout: float = PATIENCE,  # noqa: ASYNC109
+    ) -> Answer:
+        """Use a context menu on a message, or on a person in a place; return its first answer."""
+        where = target.channel if isinstance(target, Message) else place
+        if where is None:
+            raise LookupError("a menu on a person is opened somewhere")
+        asker = self._asker(person, where)
+        command, _ = self._interactions.find(where.home, [name], menu_kind(target))
+        data = menu_data(where, command, target, asker)
+        how = setting(self._world, where, asker, command)
+        return await self._interact(asker, where, COMMAND, how, data, None, timeout)
+
+    async def click(
+        self,
+        person: Person,
+        shown: Answer | Message,
+        label: str,
+        timeout: float = PATIENCE,  # noqa: ASYNC109
+    ) -> Answer:
+        """Press a button on an answer or a message; return what is shown then."""
+        answer = _answer(shown)
+        button = next((one for one in answer.buttons() if one.get("label") == label), None)
+        if button is None:
+            raise LookupError(f"there is no button {label}")
+        return await self._component(person, answer, component_data(button), timeout)
+
+    async def choose(
+        self,
+        person: Person,
+        shown: Answer | Message,
+        which: str,
+        *values: object,
+        timeout: float = PATIENCE,  # noqa: ASYNC109
+    ) -> Answer:
+        """Choose in a select, known by its placeholder or custom id; return what is shown then.
+
+        Values are what options say or stand for; members, roles or channels where the select asks
+        for such.
+        """
+        answer = _answer(shown)
+        for select in answer.selects():
+            if which in (select.get("placeholder"), select["custom_id"]):
+                place = _message(answer).channel
+                data = choice_data(place, select, values, account(person))
+                return await self._component(person, answer, data, timeout)
+        raise LookupError(f"there is no select {which}")
+
+    async def submit(
+        self,
+        person: Person,
+        shown: Answer,
+        values: Mapping[str, object],
+        timeout: float = PATIENCE,  # noqa: ASYNC109
+    ) -> Answer:
+        """Fill in the form that an answer is, by the fields' labels or ids, and send it off."""
+        form = shown.form
+        if form is None:
+            raise LookupError("there is no form")
+        asker = self._asker(person, form.place)
+        how = setting(self._world, form.place, asker)
+        data = form_data(form, values)
+        return await self._interact(asker, form.place, FORM, how, data, form.below, timeout)
+
+    async def _component(
+        self, person: Person, shown: Answer, data: Json, patience: float
+    ) -> Answer:
+        message = _message(shown)
+        asker = self._asker(person, message.channel)
+        how = setting(self._world, message.channel, asker)
+        return await self._interact(asker, message.channel, COMPONENT, how, data, message, patience)
+
+    async def _interact(
+        self,
+        asker: User,
+        place: Place,
+        kind: int,
+        how: Setting,
+        data: Json,
+        message: Message | None,
+        patience: float,
+    ) -> Answer:
+        answer = Answer(message)
+        use = self._interactions.begin(self._world.snowflakes.next(), kind, place, answer)
+        below = None if message is None else payloads.message(message)
+        payload = interaction(self._world, use, asker, how, data, below)
+        self._gateway.dispatch("INTERACTION_CREATE", payload, place.home)
+        await self._bell.until(lambda: use.answered, patience, "an answer to the interaction")
+        return answer
+
+    def _asker(self, person: Person, place: Place) -> User:
+        asker = account(person)
+        if asker.id not in {one.id for one in place.present()}:
+            raise LookupError(f"{asker.name} isn't there to ask")
+        return asker
+
+
+def _answer(shown: Answer | Message) -> Answer:
+    return Answer(shown) if isinstance(shown, Message) else shown
+
+
+def _message(answer: Answer) -> Message:
+    if answer.message is None:
+        raise LookupError("there is no answer any more")
+    return answer.message

@@ -1,0 +1,114 @@
+"""Whose text may be heard where, asked of a real discord.py whose cache follows the gateway."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from cogs.adapters.visibility import audible_in, readable_by
+from sandbox.permissions import DEFAULT, VIEW_CHANNEL
+from sandbox.world import Channel, Overwrite
+from tests.sandbox.clients import Client, running
+from tests.sandbox.conftest import Town
+
+
+class House:
+    """The town, with an office that only staff and the bot see, and a bar for adults."""
+
+    def __init__(self, town: Town, client: Client) -> None:
+        self.town, self.client = town, client
+        self.sandbox, self.square = town.sandbox, town.square
+        me = town.guild.members[self.sandbox.bot_user.id]
+        self.staff = self.sandbox.add_role(town.guild, "staff")
+        self.own = self.sandbox.add_role(town.guild, "markov", DEFAULT, bot=me)
+        self.office = self.sandbox.add_channel(
+            town.guild, "office", self.only(self.staff, self.own)
+        )
+        self.bar = self.sandbox.add_channel(town.guild, "bar", nsfw=True)
+
+    def only(self, *targets: Any) -> list[Overwrite]:
+        seen = [Overwrite(one.id, allow=VIEW_CHANNEL) for one in targets]
+        return [Overwrite(self.town.guild.id, deny=VIEW_CHANNEL), *seen]
+
+    async def settled(self) -> Any:
+        """Return the guild as the client knows it, once it has taken in all that happened."""
+        await self.client.heard(await self.sandbox.say(self.town.ada, self.square, "done"))
+        return self.client.get_guild(self.town.guild.id)
+
+    async def audible(self, place: Channel) -> set[int]:
+        return set(audible_in((await self.settled()).get_channel_or_thread(place.id)))
+
+
+@pytest.fixture
+async def house(town: Town) -> AsyncIterator[House]:
+    async with running(town, Client()) as client:
+        yield House(town, client)
+
+
+async def test_hidden_channels_are_heard_only_where_everyone_sees_them(house: House) -> None:
+    office, square, bar = house.office, house.square, house.bar
+    assert await house.audible(square) == {square.id}
+    assert await house.audible(office) == {square.id, office.id}
+    assert await house.audible(bar) == {square.id, bar.id}
+
+
+async def test_every_change_counts_at_the_next_line(house: House) -> None:
+    office, square, bar = house.office, house.square, house.bar
+    sandbox, guild = house.sandbox, house.town.guild
+    sandbox.set_overwrites(office, [])
+    assert office.id in await house.audible(square)
+    sandbox.set_overwrites(office, [Overwrite(house.town.ada.id, deny=VIEW_CHANNEL)])
+    assert office.id not in await house.audible(square)
+    sandbox.set_nsfw(bar, nsfw=False)
+    assert bar.id in await house.audible(square)
+    sandbox.set_overwrites(bar, house.only(house.staff))
+    assert bar.id not in await house.audible(square)
+    everyone = guild.roles[guild.id]
+    sandbox.set_role_permissions(guild, everyone, DEFAULT & ~VIEW_CHANNEL)
+    sandbox.set_role_permissions(guild, house.staff, VIEW_CHANNEL)
+    assert bar.id in await house.audible(square)
+    sandbox.delete_role(guild, house.staff)
+    sandbox.set_overwrites(bar, house.only(house.town.ada))
+    assert await house.audible(bar) == {bar.id}
+
+
+async def test_the_bots_own_role_and_seat_leave_nobody_out(house: House) -> None:
+    gate = house.sandbox.add_channel(house.town.guild, "gate", house.only(house.staff))
+    me = house.sandbox.bot_user
+    house.sandbox.set_overwrites(house.office, house.only(house.staff, house.own, me))
+    assert gate.id in await house.audible(house.office)
+    assert house.office.id in await house.audible(gate)
+
+
+async def test_threads_count_as_their_channel(house: House) -> None:
+    for private in (False, True):
+        thread = house.sandbox.add_thread(house.office, "plans", private=private)
+        assert await house.audible(thread) == await house.audible(house.office)
+    assert audible_in(None) == frozenset()
+
+
+async def test_what_only_the_asker_sees_may_draw_on_all_they_read(house: House) -> None:
+    ada, sandbox = house.town.ada, house.sandbox
+    square, office, bar = house.square, house.office, house.bar
+
+    async def readable(place: Channel) -> set[int]:
+        await sandbox.slash(ada, place, "learn")
+        asked = house.client.asked[-1]
+        return set(readable_by(asked.user, asked.channel))
+
+    assert await readable(square) == {square.id}
+    sandbox.give_role(ada, house.staff)
+    assert await readable(square) == {square.id, office.id}
+    assert await readable(bar) == {square.id, office.id, bar.id}
+    assert readable_by(house.client.asked[-1].user, None) == frozenset()
+
+
+async def test_nothing_is_known_of_servers_without_the_bot(house: House) -> None:
+    elsewhere = house.sandbox.add_guild("Elsewhere", bot=False)
+    hall = house.sandbox.add_channel(elsewhere, "hall")
+    ada = house.sandbox.join(house.town.ada, elsewhere)
+    await house.sandbox.slash(ada, hall, "privacy")
+    asked = house.client.asked[-1]
+    assert asked.channel is not None
+    assert audible_in(asked.channel) == frozenset()
+    assert readable_by(asked.user, asked.channel) == frozenset()

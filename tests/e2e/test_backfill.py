@@ -1,0 +1,199 @@
+"""The past of channels, and what comes back into sight, over the real protocol."""
+
+import asyncio
+import re
+
+import pytest
+
+from sandbox.change_signal import PATIENCE
+from sandbox.process import BotProcess
+from sandbox.world import ANNOUNCEMENTS, FORUM, VOICE, Channel, Overwrite
+from tests.e2e.conftest import TeaHouse
+
+VIEW_CHANNEL = 1 << 10
+READ_HISTORY = 1 << 16
+
+
+async def read(house: TeaHouse, channel: Channel, **options: object) -> str:
+    answer = await house.sandbox.slash(
+        house.admin, house.quiet, "markov history read", channel=channel, **options
+    )
+    return answer.content
+
+
+async def told(house: TeaHouse, pattern: str) -> str:
+    """Wait until the message that tells how far the reading is says something."""
+    async with asyncio.timeout(PATIENCE):
+        edits = 0
+        while True:
+            for one in house.sandbox.history(house.quiet):
+                if re.search(pattern, one.content):
+                    return one.content
+            edits += 1
+            path = rf"/channels/{house.quiet.id}/messages/\d+"
+            await house.sandbox.requested("PATCH", path, count=edits)
+
+
+@pytest.mark.parametrize("kind", [0, VOICE, ANNOUNCEMENTS, FORUM])
+async def test_what_was_said_before_is_read_with_threads_and_posts_of_every_kind_of_channel(
+    house: TeaHouse, bot: BotProcess, kind: int
+) -> None:
+    sandbox = house.sandbox
+    channel = sandbox.add_channel(house.guild, "old", kind=kind)
+    said = 0
+    if kind != FORUM:
+        for number in range(130):
+            sandbox.post_quietly(house.ada, channel, f"cup {number} of tea")
+        said += 130
+    if kind != VOICE:
+        for number in range(3):
+            thread = sandbox.add_thread(channel, f"thread {number}")
+            for _ in range(4):
+                sandbox.post_quietly(house.bruno, thread, "a pot of tea")
+            said += 4
+            if number:
+                sandbox.archive(thread)
+    await house.learn(channel)
+    assert await house.messages() == 0
+    assert "the latest first" in await read(house, channel)
+    report = await told(house, "I have read what was")
+    assert f"{said} messages learned" in report
+    assert await house.messages() == said
+
+
+async def test_it_goes_on_after_a_kill_and_tells_so_in_the_same_message(house: TeaHouse) -> None:
+    for number in range(950):
+        house.sandbox.post_quietly(house.ada, house.general, f"cup {number} of tea")
+    async with house.bot() as first:
+        await house.online()
+        await house.learn()
+        house.sandbox.faults.rest("GET", r"/channels/\d+/messages", times=99, delay=0.1)
+        await read(house, house.general)
+        await house.sandbox.requested("GET", rf"/channels/{house.general.id}/messages", 4)
+        first.kill()
+        await first.wait()
+    async with house.bot():
+        await house.sandbox.bot_online()
+        await told(house, "I have read what was")
+        assert await house.messages() == 950
+    telling = [one for one in house.sandbox.history(house.quiet) if "what was said" in one.content]
+    assert len(telling) == 1
+
+
+async def test_stopped_it_says_so_and_keeps_what_it_has(house: TeaHouse, bot: BotProcess) -> None:
+    for number in range(450):
+        house.sandbox.post_quietly(house.ada, house.general, f"cup {number} of tea")
+    await house.learn()
+    path = rf"/channels/{house.general.id}/messages"
+    before = house.sent("GET", path)
+    house.sandbox.faults.rest("GET", path, times=2)
+    house.sandbox.faults.rest("GET", path, delay=600)  # so that it is reading until it is stopped
+    await read(house, house.general)
+    # The second page is asked for once the first one is learned.
+    await house.sandbox.requested("GET", path, count=before + 2)
+    assert "I'm reading what was said" in await read(house, house.general)
+    stop = await house.sandbox.slash(
+        house.admin, house.quiet, "markov history stop", channel=house.general
+    )
+    assert "no longer read" in stop.content
+    assert "learned" in await told(house, "I no longer read")
+    assert 0 < await house.messages() < 450
+
+
+async def test_only_where_learning_is_on_and_history_may_be_read(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    assert "`/markov learn`" in await read(house, house.general)
+    everyone = Overwrite(house.guild.id, allow=0, deny=READ_HISTORY)
+    channel = house.sandbox.add_channel(house.guild, "no-history", overwrites=[everyone])
+    await house.sandbox.slash(house.admin, house.quiet, "markov learn", channel=channel)
+    assert "**Read Message History**" in await read(house, channel)
+
+
+@pytest.mark.parametrize("lost", [READ_HISTORY, VIEW_CHANNEL])
+async def test_a_permission_that_returns_fills_the_gap_and_its_loss_is_told_once(
+    house: TeaHouse, lost: int
+) -> None:
+    sandbox = house.sandbox
+    taken = [Overwrite(house.guild.id, allow=0, deny=lost)]
+    async with house.bot():
+        await house.online()
+        await house.learn()
+        await sandbox.say(house.ada, house.general, "the kettle sings")
+        assert await house.messages() == 1
+        sandbox.set_overwrites(house.general, taken)
+        dm = sandbox.dm(house.admin)
+        assert "I can't read" in (await sandbox.heard(dm)).content
+    sandbox.post_quietly(house.ada, house.general, "said while away")
+    async with house.bot():
+        await sandbox.bot_online()
+        await house.up_to_date()
+        await sandbox.say(house.ada, house.general, "said behind its back")
+        await house.up_to_date()
+        sandbox.set_overwrites(house.general, [])
+        await house.settled(3)
+    assert len(sandbox.history(dm)) == 1
+
+
+async def test_a_loss_that_was_over_while_it_was_away_is_told_when_it_comes_again(
+    house: TeaHouse,
+) -> None:
+    sandbox = house.sandbox
+    taken = [Overwrite(house.guild.id, allow=0, deny=READ_HISTORY)]
+    dm = sandbox.dm(house.admin)
+    async with house.bot():
+        await house.online()
+        await house.learn()
+        sandbox.set_overwrites(house.general, taken)
+        first = await sandbox.heard(dm)
+    sandbox.set_overwrites(house.general, [])
+    async with house.bot():
+        await sandbox.bot_online()
+        await house.up_to_date()
+        sandbox.set_overwrites(house.general, taken)
+        assert "I can't read" in (await sandbox.heard(dm, after=first)).content
+
+
+async def test_a_thread_archived_while_it_was_away_is_read_up(house: TeaHouse) -> None:
+    sandbox = house.sandbox
+    async with house.bot():
+        await house.online()
+        await house.learn()
+        thread = sandbox.add_thread(house.general, "side talk")
+        await sandbox.say(house.ada, thread, "said aside")
+        assert await house.messages() == 1
+    sandbox.post_quietly(house.bruno, thread, "aside while away")
+    sandbox.archive(thread, quietly=True)
+    async with house.bot():
+        await sandbox.bot_online()
+        await house.settled(2)
+        await sandbox.say(house.ada, thread, "and open again")
+        await house.settled(3)
+
+
+async def test_a_channel_deleted_while_it_was_away_is_forgotten(house: TeaHouse) -> None:
+    async with house.bot():
+        await house.online()
+        await house.learn()
+        await house.sandbox.say(house.ada, house.general, "the kettle sings")
+        assert await house.messages() == 1
+    house.sandbox.delete_channel(house.general)
+    async with house.bot():
+        await house.sandbox.bot_online()
+        await house.settled(0)
+        status = await house.sandbox.slash(house.admin, house.quiet, "markov status")
+        assert "I learn nowhere" in status.content
+
+
+async def test_a_channel_that_vanishes_under_its_reader_ends_nothing_else(
+    house: TeaHouse,
+) -> None:
+    async with house.bot():
+        await house.online()
+        await house.learn()
+    house.sandbox.faults.rest("GET", "/threads/archived/public", status=404, times=99)
+    async with house.bot():  # Discord no longer knows the channel, and hasn't told so yet
+        await house.sandbox.bot_online()
+        await house.sandbox.requested("GET", f"/channels/{house.general.id}/threads/archived")
+        await house.sandbox.say(house.ada, house.general, "the kettle sings")
+        await house.settled(1)

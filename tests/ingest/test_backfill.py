@@ -1,0 +1,251 @@
+"""The past of a channel is learned once, however often reading it is interrupted."""
+
+import asyncio
+from pathlib import Path
+from random import Random
+
+from markovbot.container import Services
+from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, StreamKey
+from markovbot.ingest import HistoryUnavailable, Thread
+from markovbot.ingest.channel_keys import Place
+from markovbot.ingest.fair_queue import Turns
+from markovbot.store import Store, Training, open_store
+from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM
+from tests.ingest.test_live import KEY, Past, alive, learned, message, settled
+
+PLACE = Place(GUILD, GENERAL)
+SINCE = MessageId(10_000)
+OPEN = StreamKey(GUILD, GENERAL, StreamId(71))
+QUIET = [StreamKey(GUILD, GENERAL, StreamId(72 + n)) for n in range(5)]
+
+
+def long_past() -> Past:
+    """A channel with an open thread and five archived ones, all older than the switch."""
+    past = Past()
+    past.said = [message(id_, f"cup {id_} of tea") for id_ in range(1000, 1155)]
+    past.said += [message(id_, f"pot {id_}", OPEN) for id_ in range(2000, 2024)]
+    for number, key in enumerate(QUIET):
+        past.said += [message(3000 + 100 * number + n, "hot water", key) for n in range(12)]
+        past.archive.append(Thread(key, MessageId(3011 + 100 * number), MessageId(5000 + number)))
+    return past
+
+
+async def done(services: Services, place: Place = PLACE) -> None:
+    """Wait until a channel's past is read, as whoever reports it would."""
+    async with asyncio.timeout(20):
+        while (job := services.trainer.job(place)) is not None:
+            await asyncio.sleep(0)
+            del job
+    for job in services.trainer.jobs():
+        if job.done:
+            await services.trainer.keep(job)
+
+
+async def train(store: Store, past: Past, training: Training) -> str:
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await services.trainer.begin(training)
+        await done(services)
+        return await store.digest(GUILD)
+
+
+async def test_all_that_was_said_before_is_learned_threads_included(store: Store) -> None:
+    past = long_past()
+    await train(store, past, Training(*PLACE, MessageId(0)))
+    assert await learned(store) == len(past.said)
+    assert await store.trainings() == []
+
+
+async def test_reading_the_past_twice_learns_it_once(store: Store) -> None:
+    past = long_past()
+    once = await train(store, past, Training(*PLACE, MessageId(0)))
+    pages = past.pages
+    assert await train(store, past, Training(*PLACE, MessageId(0))) == once
+    assert past.pages - pages <= len(past.archive)  # only lists of threads
+
+
+async def test_interrupted_twenty_times_it_ends_like_uninterrupted(tmp_path: Path) -> None:
+    past = long_past()
+    async with open_store(tmp_path / "whole.db", create=True) as store:
+        whole = await train(store, past, Training(*PLACE, MessageId(0)))
+    rng = Random(7)
+    path = tmp_path / "interrupted.db"
+    for interruption in range(20):
+        async with open_store(path, create=True) as store, alive(store, past) as services:
+            if not interruption:
+                await services.learner.switch_on(KEY, SINCE)
+                await services.trainer.begin(Training(*PLACE, MessageId(0)))
+            else:
+                await services.trainer.load()
+            stop_after = past.pages + rng.randrange(3)
+            while past.pages < stop_after and services.trainer.job(PLACE):
+                await asyncio.sleep(0)
+    async with open_store(path, create=True) as store, alive(store, past) as services:
+        await services.trainer.load()
+        await done(services)
+        assert await store.digest(GUILD) == whole
+
+
+async def test_one_that_begins_while_another_is_told_of_outlives_a_kill(store: Store) -> None:
+    past = long_past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await services.trainer.begin(Training(*PLACE, MessageId(1100)))
+        async with asyncio.timeout(20):
+            while services.trainer.job(PLACE):
+                await asyncio.sleep(0)
+        (before,) = services.trainer.jobs()
+        await asyncio.gather(
+            services.trainer.begin(Training(*PLACE, MessageId(0))), services.trainer.keep(before)
+        )
+        assert [one.oldest for one in await store.trainings()] == [0]
+
+
+async def test_a_channel_that_is_switched_off_and_on_again_has_no_past_being_read(
+    store: Store,
+) -> None:
+    past = Past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        past.failures = [HistoryUnavailable(permitted=True)]
+        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        while past.failures:
+            await asyncio.sleep(0)
+        await services.learner.switch_off(*PLACE)
+        past.said = [message(id_) for id_ in range(10_001, 10_005)]  # while it was off
+        await services.learner.switch_on(KEY, MessageId(10_010))
+        await done(services)
+        assert await learned(store) == 0
+
+
+async def test_a_thread_that_is_opened_again_while_the_past_is_read_is_not_missed(
+    store: Store,
+) -> None:
+    past = Past()
+    past.said = [message(id_) for id_ in range(1000, 1005)]
+    past.said += [message(id_, "hot water", QUIET[0]) for id_ in range(3000, 3005)]
+    past.archive = [Thread(QUIET[0], MessageId(3004), MessageId(5000))]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        past.answering.clear()
+        past.asked.clear()
+        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        await past.asked.wait()
+        past.archive.clear()
+        past.answering.set()
+        await done(services)
+        assert await learned(store) == 10
+
+
+async def test_it_goes_back_only_as_far_as_asked_and_later_goes_on_from_there(
+    store: Store,
+) -> None:
+    past = Past()
+    past.said = [message(id_) for id_ in range(1000, 1155)]
+    await train(store, past, Training(*PLACE, MessageId(1100)))
+    assert await learned(store) == 55
+    await train(store, past, Training(*PLACE, MessageId(0)))
+    assert await learned(store) == 155
+
+
+async def test_live_messages_and_the_past_meet_without_gap_or_overlap(store: Store) -> None:
+    past = long_past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        for id_ in range(10_001, 10_040):
+            past.said.append(message(id_))
+            services.learner.hear(past.said[-1])
+            await asyncio.sleep(0)
+        await done(services)
+        async with asyncio.timeout(20):
+            while services.catch_up.behind(GUILD):
+                await asyncio.sleep(0)
+        await services.learner.flush()
+        assert await learned(store) == len(past.said)
+
+
+async def test_a_reset_in_the_middle_ends_it_and_forgets_what_it_learned(store: Store) -> None:
+    past = long_past()
+    past.answering.clear()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        await past.asked.wait()
+        await services.forgetter.forget(Scope(GUILD, channel=GENERAL), MessageId(20_000))
+        past.answering.set()
+        assert [job.ended for job in services.trainer.jobs()] == [True]
+        await asyncio.sleep(0)
+    assert await learned(store) == 0
+    assert await store.trainings() == []
+
+
+async def test_what_a_member_wanted_forgotten_is_not_brought_back(store: Store) -> None:
+    past = long_past()
+    async with alive(store, past) as services:
+        await services.forgetter.forget(Scope(GUILD, member=ADA), MessageId(10_000))
+    await train(store, past, Training(*PLACE, MessageId(0)))
+    by_bruno = [one for one in past.said if one.member == BRUNO]
+    assert await learned(store) == len(by_bruno)
+
+
+async def test_cancelled_it_keeps_what_it_has_learned_and_begins_again_there(
+    store: Store,
+) -> None:
+    past = long_past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        while past.pages < 5:
+            await asyncio.sleep(0)
+        assert await services.trainer.cancel(PLACE)
+        assert not await services.trainer.cancel(PLACE)
+    part = await learned(store)
+    assert 0 < part < len(past.said)
+    await train(store, past, Training(*PLACE, MessageId(0)))
+    assert await learned(store) == len(past.said)
+
+
+async def test_without_permission_it_waits_and_says_so(store: Store) -> None:
+    past = long_past()
+    past.failures = [HistoryUnavailable(permitted=False)]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, MessageId(1))  # nothing to catch up with asks first
+        past.failures.append(HistoryUnavailable(permitted=False))
+        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        async with asyncio.timeout(20):
+            while not any(job.forbidden for job in services.trainer.jobs()):
+                await asyncio.sleep(0)
+
+
+async def test_servers_take_turns(store: Store) -> None:
+    past = Past()
+    elsewhere = StreamKey(OTHER_GUILD, RANDOM, StreamId(RANDOM))
+    channels = [ChannelId(5000 + n) for n in range(30)]
+    for channel in channels:
+        key = StreamKey(GUILD, channel, StreamId(channel))
+        past.said += [message(id_, key=key) for id_ in range(1000, 1100)]
+    past.said += [message(id_, key=elsewhere) for id_ in range(1000, 1025)]
+    async with alive(store, past) as services:
+        for channel in channels:
+            key = StreamKey(GUILD, channel, StreamId(channel))
+            await services.learner.switch_on(key, SINCE)
+        await services.learner.switch_on(elsewhere, SINCE)
+        while services.catch_up.behind(GUILD) or services.catch_up.behind(OTHER_GUILD):
+            await asyncio.sleep(0)
+        before = past.pages
+        for channel in channels:
+            await services.trainer.begin(Training(GUILD, channel, MessageId(0)))
+        await services.trainer.begin(Training(OTHER_GUILD, RANDOM, MessageId(0)))
+        await done(services, Place(OTHER_GUILD, RANDOM))
+        assert past.pages - before < 60  # of 360 in all
+
+
+def test_a_guild_with_much_to_do_delays_others_by_one_turn() -> None:
+    turns: Turns[Place] = Turns()
+    for number in range(100):
+        turns.add(Place(GUILD, ChannelId(number)))
+    turns.add(Place(GuildId(9), ChannelId(1)))
+    taken = [turns.take().guild for _ in range(3)]
+    assert GuildId(9) in taken[:2]

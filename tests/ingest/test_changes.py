@@ -1,0 +1,123 @@
+"""Deletions and edits on top of each other: what came last is what counts."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from markovbot.domain import MessageId, Scope
+from markovbot.ingest import Page, settle_buffer, undo_log, writer
+from markovbot.store import Store, open_store
+from tests.conftest import GUILD, Teacher
+from tests.ingest.test_gaps import listening, now
+from tests.ingest.test_live import Past, learned, message, settled
+from tests.locking import locked
+
+
+async def test_a_deletion_written_down_for_later_outlives_an_edit_in_line(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "LINE", 20)
+    async with open_store(database, create=True) as store, listening(store, Past()) as services:
+        for id_ in range(101, 201):
+            services.learner.hear(message(id_))
+        await services.learner.flush()
+        async with asyncio.TaskGroup() as events:
+            with locked(database):
+                for id_ in range(101, 126):
+                    edited = message(id_, "said in anger")
+                    events.create_task(services.learner.revise(edited.id, edited))
+                await asyncio.sleep(0)
+                for id_ in range(101, 126):
+                    events.create_task(services.learner.retract([MessageId(id_)]))
+                await asyncio.sleep(0)
+        async with asyncio.timeout(20):
+            while await learned(store) != 75:
+                pass
+        await store.settle()
+        left = await store.digest(GUILD)
+    async with open_store(database.with_name("other.db"), create=True) as other:
+        await Teacher(other).teach(*(message(id_) for id_ in range(126, 201)))
+        assert await other.digest(GUILD) == left
+
+
+async def test_a_deletion_outlives_an_edit_that_is_being_made_up_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with listening(store, Past()) as services:
+        for id_ in (101, 102):
+            services.learner.hear(message(id_))
+        await services.learner.flush()
+        monkeypatch.setattr(writer, "LINE", 0)
+        for id_ in (101, 102):
+            await services.learner.revise(MessageId(id_), message(id_, "edited"))
+        committer = services.learner._committer
+        making_up = asyncio.create_task(committer.keep_up())
+        await asyncio.sleep(0)
+        await services.learner.retract([MessageId(102)])
+        await making_up
+        await committer.keep_up()
+        assert await learned(store) == 1
+
+
+class EditedOnItsWay(Past):
+    """A history whose page was put together before a command was edited into words."""
+
+    edited = False
+
+    async def after(self, key: object, id_: MessageId) -> Page:
+        found = [one for one in self.said if one.id > id_]
+        shown = found if self.edited else []
+        await self._answer()
+        return Page(shown, found[-1].id if found else None, full=False)
+
+
+async def test_a_command_that_becomes_words_while_its_page_is_on_its_way_is_learned(
+    store: Store,
+) -> None:
+    past = EditedOnItsWay()
+    async with listening(store, past, settle=3600) as services:
+        past.said = [message(now())]
+        edited = past.said[0]
+        services.streams.lose_track(lambda _: True)
+        past.answering.clear()
+        past.asked.clear()
+        services.catch_up.follow(edited.key, edited.id)
+        await past.asked.wait()
+        past.edited = True
+        await services.learner.revise(edited.id, edited)
+        past.answering.set()
+        await settled(services)
+        await services.learner.flush(lambda _: True)
+        past.said.append(message(now(-1)))
+        services.learner.hear(past.said[-1])
+        await services.learner.flush(lambda _: True)
+        assert await learned(store) == 2
+
+
+async def test_long_messages_fill_what_may_wait_sooner_and_are_learned_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settle_buffer, "CONTENTS", 50_000)
+    past = Past()
+    async with listening(store, past, settle=3600) as services:
+        past.said = [message(id_, f"{id_} " + "tea and rain " * 300) for id_ in range(101, 131)]
+        for one in past.said:
+            services.learner.hear(one)
+        assert 10 < len(services.learner._waiting) < 20
+        await services.learner.flush(lambda _: True)
+        await settled(services)
+        assert await learned(store) == 30
+
+
+async def test_of_long_messages_fewer_can_be_taken_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo_log, "CONTENTS", 50_000)
+    async with listening(store, Past()) as services:
+        for id_ in range(101, 131):
+            services.learner.hear(message(id_, f"{id_} " + "tea and rain " * 300))
+        await services.learner.flush()
+        assert await services.learner.retract([MessageId(130), MessageId(101)]) == 1
+        tally = await store.tally(Scope(GUILD))
+        assert tally.messages == 29

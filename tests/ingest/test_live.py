@@ -1,0 +1,345 @@
+"""Law 6, the services' part: whatever gets lost on the way is read from history, once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from markovbot.container import Services, build_services
+from markovbot.domain import ChannelId, GuildId, Message, MessageId, Scope, StreamId, StreamKey
+from markovbot.ingest import HistoryUnavailable, Page, Thread
+from markovbot.ingest.settle_buffer import BOUND
+from markovbot.store import Store, open_store
+from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
+
+KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
+SINCE = MessageId(100)
+PAGE = 10
+
+
+class Past:
+    """A history that is simply what was said, in pages of ten."""
+
+    def __init__(self) -> None:
+        self.said: list[Message] = []
+        self.archive: list[Thread] = []
+        self.failures: list[HistoryUnavailable] = []
+        self.pages = 0
+        self.asked = asyncio.Event()
+        self.answering = asyncio.Event()
+        self.answering.set()
+
+    async def after(self, key: StreamKey, id_: MessageId) -> Page:
+        await self._answer()
+        found = [one for one in self.said if one.key == key and one.id > id_][:PAGE]
+        return Page(found, found[-1].id if found else None, full=len(found) == PAGE)
+
+    async def before(self, key: StreamKey, id_: MessageId) -> Page:
+        await self._answer()
+        found = [one for one in self.said if one.key == key and one.id < id_][-PAGE:]
+        return Page(found, found[0].id if found else None, full=len(found) == PAGE)
+
+    async def active(self, guild: GuildId, channel: ChannelId) -> list[StreamKey]:
+        archived = {thread.key for thread in self.archive}
+        open_ = {one.key for one in self.said if one.key[:2] == (guild, channel)} - archived
+        return sorted({StreamKey(guild, channel, StreamId(channel)), *open_})
+
+    async def archived(
+        self, guild: GuildId, channel: ChannelId, before: MessageId | None
+    ) -> tuple[list[Thread], bool]:
+        await self._answer()
+        later = before or MessageId(1 << 62)
+        found = sorted(
+            (
+                one
+                for one in self.archive
+                if one.key[:2] == (guild, channel) and one.archived < later
+            ),
+            key=lambda one: -one.archived,
+        )
+        return found[:2], len(found) > 2
+
+    async def _answer(self) -> None:
+        self.pages += 1
+        self.asked.set()
+        await self.answering.wait()
+        await asyncio.sleep(0)  # as any request, an answer takes at least one turn of the loop
+        if self.failures:
+            raise self.failures.pop()
+
+
+@asynccontextmanager
+async def alive(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Services]:
+    services = build_services(store, past, Random, settle=settle, grace=0)
+    await services.learner.load()
+    async with asyncio.TaskGroup() as tasks:
+        learning = tasks.create_task(services.learner.run())
+        reading = [
+            tasks.create_task(one.run())
+            for one in (services.catch_up, services.archives, services.trainer)
+        ]
+        yield services
+        services.learner.stop()
+        await learning
+        for one in reading:
+            one.cancel()
+
+
+async def settled(services: Services) -> None:
+    """Wait until nothing is left to read up or to commit."""
+    async with asyncio.timeout(20):
+        while services.catch_up.behind(GUILD):
+            await asyncio.sleep(0)
+    await services.learner.flush()
+
+
+async def learned(store: Store) -> int:
+    return (await store.tally(Scope(GUILD))).messages
+
+
+def message(id_: int, content: str = "tea and rain", key: StreamKey = KEY) -> Message:
+    return Message(key, ADA if id_ % 2 else BRUNO, MessageId(id_), content)
+
+
+async def test_live_messages_are_learned_in_switched_on_channels_only(store: Store) -> None:
+    past = Past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        for id_ in (101, 102):
+            services.learner.hear(message(id_))
+        services.learner.hear(message(103, key=StreamKey(GUILD, RANDOM, StreamId(RANDOM))))
+        await services.learner.flush()
+        assert await learned(store) == 2
+
+
+async def test_nothing_said_before_the_switch_or_after_its_end_is_learned(store: Store) -> None:
+    past = Past()
+    past.said = [message(id_) for id_ in range(50, 130)]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        assert await learned(store) == 29
+        await services.learner.switch_off(GUILD, GENERAL)
+        services.learner.hear(message(130))
+        await services.learner.flush()
+        assert await learned(store) == 29
+
+
+async def test_what_was_said_while_the_bot_was_away_is_read_up(store: Store) -> None:
+    past = Past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+    past.said = [message(id_) for id_ in range(101, 160)]
+    async with alive(store, past) as services:
+        services.catch_up.follow(KEY, MessageId(159))
+        await settled(services)
+        assert await learned(store) == 59
+
+
+async def test_a_quiet_channel_costs_no_request(store: Store) -> None:
+    past = Past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        before = past.pages
+        services.streams.lose_track(lambda _: True)
+        services.catch_up.follow(KEY, MessageId(99))
+        await settled(services)
+        assert past.pages == before
+
+
+async def test_a_thread_counts_for_its_channel_and_has_its_own_position(store: Store) -> None:
+    thread = StreamKey(GUILD, GENERAL, StreamId(777))
+    past = Past()
+    past.said = [message(150, key=thread)]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        services.learner.hear(message(160))
+        services.learner.hear(message(150, key=thread))
+        await settled(services)
+        assert await learned(store) == 2
+        assert (await store.tally(Scope(GUILD))).channels == 1
+
+
+async def test_more_than_the_queue_holds_is_read_from_history_instead(store: Store) -> None:
+    past = Past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        past.said = [message(id_) for id_ in range(101, 101 + BOUND + 30)]
+        for one in past.said:
+            services.learner.hear(one)
+        await settled(services)
+        assert await learned(store) == BOUND + 30
+
+
+async def test_history_that_fails_for_a_moment_is_asked_again(store: Store) -> None:
+    past = Past()
+    past.failures = [HistoryUnavailable(permitted=True)]
+    past.said = [message(101)]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        async with asyncio.timeout(20):
+            while await learned(store) < 1:
+                await asyncio.sleep(0.05)
+
+
+async def test_without_permission_to_read_history_live_messages_are_still_learned(
+    store: Store,
+) -> None:
+    past = Past()
+    past.failures = [HistoryUnavailable(permitted=False)]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        services.learner.hear(message(101))
+        await services.learner.flush()
+        assert await learned(store) == 1
+
+
+@pytest.mark.parametrize("scope", [Scope(GUILD), Scope(GUILD, channel=GENERAL)])
+async def test_a_reset_forgets_what_is_still_waiting_and_never_reads_it_up_again(
+    store: Store, scope: Scope
+) -> None:
+    past = Past()
+    past.said = [message(id_) for id_ in range(101, 120)]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        services.learner.hear(message(120))
+        forgotten = await services.forgetter.forget(scope, MessageId(200))
+        assert forgotten.messages == 20
+        await settled(services)
+        assert await learned(store) == 0
+        past.said.append(message(201))
+        services.learner.hear(message(201))
+        await settled(services)
+        assert await learned(store) == 1
+
+
+async def test_resetting_a_member_keeps_the_others_and_goes_on_listening(store: Store) -> None:
+    past = Past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        for id_ in (101, 102, 103):
+            services.learner.hear(message(id_))
+        assert (
+            await services.forgetter.forget(Scope(GUILD, member=ADA), MessageId(200))
+        ).messages == 2
+        services.learner.hear(message(104))
+        await services.learner.flush()
+        assert await learned(store) == 2
+
+
+steps = st.lists(
+    st.sampled_from(["say", "miss", "replay", "fresh session", "restart", "flush", "turn"]),
+    max_size=40,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(steps)
+def test_whatever_is_lost_or_repeated_each_message_counts_once(steps: Sequence[str]) -> None:
+    async def live_through(path: Path, steps: Sequence[str]) -> tuple[str, int]:
+        past = Past()
+        async with open_store(path, create=True) as store:
+            pending = list(steps)
+            next_id = 101
+            while True:
+                async with alive(store, past) as services:
+                    await services.learner.switch_on(KEY, SINCE)
+                    newest = past.said[-1].id if past.said else MessageId(0)
+                    services.catch_up.follow(KEY, newest)
+                    while pending and (step := pending.pop(0)) != "restart":
+                        if step in ("say", "miss"):
+                            said = message(next_id, f"cup {next_id} of tea")
+                            next_id += 1
+                            past.said.append(said)
+                            if step == "say":
+                                services.learner.hear(said)
+                        elif step == "replay" and past.said:
+                            services.learner.hear(past.said[-1])
+                        elif step == "fresh session":
+                            services.streams.lose_track(lambda _: True)
+                            services.catch_up.follow(KEY, past.said[-1].id if past.said else None)
+                        elif step == "flush":
+                            await services.learner.flush()
+                        else:
+                            await asyncio.sleep(0)
+                    if not pending:
+                        services.streams.lose_track(lambda _: True)
+                        services.catch_up.follow(KEY, None)
+                        await settled(services)
+                        return await store.digest(GUILD), len(past.said)
+
+    async def undisturbed(path: Path, count: int) -> str:
+        async with open_store(path, create=True) as store:
+            teacher = Teacher(store)
+            said = [message(101 + n, f"cup {101 + n} of tea") for n in range(count)]
+            await teacher.teach(*said)
+            return await store.digest(GUILD)
+
+    with TemporaryDirectory() as directory:
+        lived, count = asyncio.run(live_through(Path(directory, "a.db"), steps))
+        assert lived == asyncio.run(undisturbed(Path(directory, "b.db"), count))
+
+
+@asynccontextmanager
+async def asking_for_a_page(store: Store) -> AsyncIterator[tuple[Past, Services]]:
+    """Stop in the middle of a page of history; `past.answering` lets it go on."""
+    past = Past()
+    past.answering.clear()
+    past.said = [message(id_) for id_ in range(101, 150)]
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await past.asked.wait()
+        yield past, services
+
+
+async def test_a_fresh_session_while_history_is_being_read_loses_nothing(store: Store) -> None:
+    async with asking_for_a_page(store) as (past, services):
+        services.streams.lose_track(lambda _: True)
+        services.catch_up.follow(KEY, MessageId(149))
+        past.answering.set()
+        await settled(services)
+        assert await learned(store) == 49
+
+
+async def test_a_reset_while_history_is_being_read_forgets_that_too(store: Store) -> None:
+    async with asking_for_a_page(store) as (past, services):
+        await services.forgetter.forget(Scope(GUILD), MessageId(200))
+        past.answering.set()
+        await settled(services)
+        assert await learned(store) == 0
+
+
+async def test_switching_off_ends_reading_up(store: Store) -> None:
+    async with asking_for_a_page(store) as (past, services):
+        await services.learner.switch_off(GUILD, GENERAL)
+        past.said += [message(id_) for id_ in range(150, 200)]
+        past.answering.set()
+        await settled(services)
+        assert await learned(store) == 0
+
+
+async def test_what_was_said_while_a_guild_was_out_of_sight_is_read_up(store: Store) -> None:
+    past = Past()
+    async with alive(store, past) as services:
+        await services.learner.switch_on(KEY, SINCE)
+        await settled(services)
+        past.said = [message(id_) for id_ in range(101, 150)]
+        services.catch_up.follow(KEY, MessageId(149))
+        past.said.append(message(150))
+        services.learner.hear(message(150))
+        await settled(services)
+        assert await learned(store) == 50

@@ -1,0 +1,86 @@
+"""Where history may not be read any more, and where it hasn't been read to the end."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+
+from markovbot.container import Services
+from markovbot.domain import MessageId, StreamId, StreamKey
+from markovbot.ingest import Thread, archived_threads
+from markovbot.store import Store
+from tests.conftest import GENERAL, GUILD
+from tests.ingest.test_gaps import FORBIDDEN, listening, now
+from tests.ingest.test_live import Past, alive, learned, message, settled
+
+ONE, OTHER = (StreamKey(GUILD, GENERAL, StreamId(number)) for number in (777, 778))
+
+
+async def looked(services: Services) -> None:
+    """Look through the archived threads, until there is nothing more to do."""
+    services.archives.look(GUILD, GENERAL)
+    async with asyncio.timeout(20):
+        while services.archives._workers.under_way(GUILD):
+            await asyncio.sleep(0)
+    await settled(services)
+
+
+async def test_archived_threads_are_looked_for_again_if_what_they_hold_has_not_settled(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archived_threads, "LOOK_AGAIN", 0.01)
+    past = Past()
+    async with listening(store, past):
+        pass
+    first, second = message(now(20), key=ONE), message(now(15), key=OTHER)
+    past.said = [first, second]
+    past.archive = [Thread(ONE, first.id, now(12)), Thread(OTHER, second.id, now(10))]
+    async with alive(store, past, settle=60) as services:
+        services.archives.look(GUILD, GENERAL)
+        with suppress(TimeoutError):  # it settles in a minute only
+            async with asyncio.timeout(1):
+                while services.archives._workers.under_way(GUILD):
+                    await asyncio.sleep(0)
+    async with alive(store, past) as services:
+        await looked(services)
+        assert await learned(store) == 2
+
+
+class Closing(Past):
+    """A history that is closed once its threads are listed."""
+
+    closing = closed = False
+
+    async def archived(
+        self, guild: int, channel: int, before: MessageId | None
+    ) -> tuple[list[Thread], bool]:
+        if self.closed:
+            raise FORBIDDEN
+        found = await super().archived(guild, channel, before)
+        self.closed = self.closing
+        return found
+
+    async def _answer(self) -> None:
+        await super()._answer()
+        if self.closed:
+            raise FORBIDDEN
+
+
+async def test_archived_threads_are_looked_for_again_if_they_could_not_be_read(
+    store: Store,
+) -> None:
+    past = Closing()
+    async with listening(store, past):
+        pass
+    past.said = [message(201, key=ONE), message(202, key=OTHER)]
+    past.archive = [
+        Thread(ONE, MessageId(201), MessageId(300)),
+        Thread(OTHER, MessageId(202), MessageId(310)),
+    ]
+    past.closing = True
+    async with alive(store, past) as services:
+        await looked(services)
+    past.closing = past.closed = False
+    async with alive(store, past) as services:
+        await looked(services)
+        assert await learned(store) == 2

@@ -1,0 +1,83 @@
+"""Taking back takes back what was counted, and nothing else."""
+
+from markovbot.chain.states import END, START, Relation, State
+from markovbot.clock import Clock
+from markovbot.domain import Consent, Message, Policy, Scope, Span, Style
+from markovbot.ingest.examples import Lessons
+from markovbot.ingest.writer import Committer
+from markovbot.privacy.policies import Policies
+from markovbot.privacy.retention import Retention
+from markovbot.store import Reading, Store
+from tests.conftest import GUILD, Teacher
+
+
+async def learned(store: Store, teacher: Teacher, *texts: str) -> tuple[Committer, list[Message]]:
+    policies = Policies(store, Clock())
+    committer = Committer(store, Lessons(policies, Clock()))
+    messages = [teacher.message(text) for text in texts]
+    spans = [Span(messages[0].key, messages[0].id, messages[-1].id)]
+    await committer.commit(messages, spans)
+    return committer, messages
+
+
+async def known(store: Store) -> int:
+    return (await store.tally(Scope(GUILD))).messages
+
+
+async def test_an_edit_that_is_not_learned_is_not_remembered(
+    store: Store, teacher: Teacher
+) -> None:
+    committer, (first, second) = await learned(store, teacher, "alpha beta", "hello dear world")
+    await store.set_policy(GUILD, Policy(consent=Consent.OPT_IN), 0)
+    await committer.revise(first.id, first._replace(content=second.content))
+    assert await known(store) == 1
+    await committer.retract([first.id])
+    assert await known(store) == 1
+    await committer.retract([second.id])
+    assert await known(store) == 0
+
+
+async def test_a_message_heard_again_is_remembered_as_it_was_counted(
+    store: Store, teacher: Teacher
+) -> None:
+    committer, (first, second) = await learned(store, teacher, "alpha beta", "hello dear world")
+    again = first._replace(content=second.content)
+    await committer.commit([again], [Span(first.key, first.id, first.id)])
+    await committer.retract([first.id])
+    expected = await store.digest(GUILD)
+    await committer.retract([second.id])
+    assert await known(store) == 0
+    assert await store.digest(GUILD) != expected
+
+
+async def test_what_a_shorter_span_has_put_together_is_taken_from_where_it_was_counted(
+    store: Store, teacher: Teacher
+) -> None:
+    clock = Clock()
+    policies = Policies(store, clock)
+    committer = Committer(store, Lessons(policies, clock))
+    await policies.change(GUILD, retention=90)
+    texts = ("one two three four five", "one two three four", "two three four five")
+    now = clock.today()
+    days = (now, now - 40, now - 40)  # so that the first ends after the others
+    messages = [
+        teacher.message(text)._replace(sent_day=day) for text, day in zip(texts, days, strict=True)
+    ]
+    spans = [Span(messages[0].key, messages[0].id, messages[-1].id)]
+    await committer.commit(messages, spans)
+    guild = Style(GUILD)
+    await Retention(policies, committer, clock).limit(GUILD, 0)  # from now on nothing ends
+    await committer.retract([messages[0].id])
+    for text in texts[1:]:  # whoever took from them would have torn them apart
+        assert await store.read(guild, lambda reading, t=text: whole(reading, t))
+
+
+def whole(reading: Reading, text: str) -> bool:
+    """Tell whether one source may have said a text, as a whole message."""
+    words = [START, *(reading.named(word) for word in text.split()), END]
+    triples = [
+        (State(Relation.FORWARD, near, far), word)
+        for far, near, word in zip(words, words[1:], words[2:], strict=False)
+        if far is not None and near is not None and word is not None
+    ]
+    return len(triples) == len(words) - 2 and not reading.apart(triples)

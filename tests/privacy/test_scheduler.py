@@ -1,0 +1,64 @@
+"""Servers that the bot comes back to, or leaves, while the database can't be written to."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from markovbot.container import Services
+from markovbot.privacy import scheduler
+from markovbot.store import open_store
+from tests.conftest import GENERAL, GUILD
+from tests.ingest.test_gaps import listening
+from tests.ingest.test_live import Past, learned, message
+from tests.locking import locked
+
+
+@asynccontextmanager
+async def keeping(database: Path) -> AsyncIterator[Services]:
+    """Keep house, with one message learned on a server, and grace for none that is left."""
+    async with open_store(database, create=True) as store, listening(store, Past()) as services:
+        services.learner.hear(message(101))
+        await services.learner.flush()
+        services.clock.tell(1.8e9)
+        await services.housekeeper.compare({GUILD}, {GUILD})
+        keeping = asyncio.create_task(services.housekeeper.run())
+        yield services
+        keeping.cancel()
+        await asyncio.wait([keeping])
+
+
+@pytest.fixture(autouse=True)
+def soon(impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "RETRY", 0.05)
+
+
+async def test_a_server_that_the_bot_is_back_in_is_not_forgotten(
+    database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with keeping(database) as services:
+        services.housekeeper._grace = 0.5
+        await services.housekeeper.depart(GUILD)
+        with locked(database):
+            await services.housekeeper.come_back(GUILD)
+        assert f"server {GUILD} is back is noted later" in caplog.text
+        async with asyncio.timeout(10):
+            while await services.store.departures():
+                await asyncio.sleep(0)
+        assert await learned(services.store) == 1
+        assert services.learner.learns(GUILD, GENERAL)
+
+
+async def test_a_server_that_the_bot_has_left_meanwhile_is_forgotten_when_that_works(
+    database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with keeping(database) as services:
+        with locked(database):
+            await services.housekeeper.depart(GUILD)
+        assert f"server {GUILD} is gone is noted later" in caplog.text
+        async with asyncio.timeout(10):
+            while services.learner.learns(GUILD, GENERAL):
+                await asyncio.sleep(0)
+        assert await learned(services.store) == 0

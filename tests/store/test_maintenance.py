@@ -1,0 +1,71 @@
+"""What the store does by itself."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from markovbot.domain import MessageId, Scope
+from markovbot.store import open_store
+from markovbot.store.sqlite.counts import erasing, maintenance
+from markovbot.store.sqlite.store import SqliteStore
+from tests.conftest import ADA, BRUNO, GUILD, Teacher
+from tests.store.small import shrink
+
+
+def rows(path: Path, table: str) -> int:
+    with sqlite3.connect(path) as connection:
+        found: int = connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+    connection.close()
+    return found
+
+
+async def test_runs_stay_few_while_more_and_more_is_learned(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shrink(monkeypatch)
+    async with open_store(database, create=True) as store:
+        teacher = Teacher(store)
+        for number in range(60):
+            await teacher.say(f"the kettle sings the song number {number} again")
+        await store.settle()
+        assert rows(database, "run") <= 8  # sixty batches, at most one run for each tier
+        assert await store.check() == []
+
+
+async def test_the_latest_messages_do_not_stand_apart_for_long(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shrink(monkeypatch)
+    async with open_store(database, create=True) as store:
+        teacher = Teacher(store)
+        await teacher.say(*(f"the kettle sings the song number {number}" for number in range(40)))
+        await store.settle()
+        await teacher.say("tea is ready for everybody", "and so is the bread")
+        assert rows(database, "run") > 1
+    monkeypatch.setattr(maintenance, "FIRST_FOLD", 0.0)
+    async with open_store(database, create=False) as store, asyncio.timeout(20):
+        while rows(database, "run") > 1:
+            await asyncio.sleep(0)
+        assert await store.check() == []
+
+
+async def test_an_erasure_that_a_crash_cut_short_is_taken_up_at_the_next_start(
+    database: Path,
+) -> None:
+    async with open_store(database, create=True) as store:
+        teacher = Teacher(store)
+        await teacher.say("the kettle sings", member=ADA)
+        await teacher.say("a zebra sleeps", member=BRUNO)
+        assert isinstance(store, SqliteStore)
+        scope = Scope(GUILD, member=BRUNO)
+        await store._upkeep.stop()  # as if the process had ended right after the first commit
+        await store._write(lambda connection: erasing.mark(connection, scope, MessageId(1)))
+    assert rows(database, "erasure") == 1
+    async with open_store(database, create=False) as store, asyncio.timeout(20):
+        assert (await store.tally(Scope(GUILD))).messages == 1
+        while rows(database, "erasure"):
+            await asyncio.sleep(0)
+        assert await store.check() == []
+    assert rows(database, "token") == 3
