@@ -1,6 +1,8 @@
 """Discord's OpenAPI description as a contract."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator
@@ -8,12 +10,14 @@ from jsonschema.exceptions import ValidationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from sandbox.contract import CLIENT_ERRORS, forgiven, matching, without_media_channels
+from sandbox.undocumented import forgiven, without_media_channels
 
 Schema = dict[str, Any]
 
 JSON: Final = "application/json"
 NAME: Final = "urn:discord"
+
+CLIENT_ERRORS: Final = range(400, 500)
 
 
 class Description:
@@ -184,3 +188,14 @@ def _told(error: ValidationError) -> str:
         missing = sorted(set(wanted) - set(error.instance))
         return f"{place}: missing {', '.join(missing)}"
     return f"{place}: breaks '{error.validator}'"
+
+
+def matching(templates: Iterable[str], path: str) -> str | None:
+    """Return the path template a path belongs to; the one with the fewest variables wins."""
+    fitting = [one for one in templates if _pattern(one).fullmatch(path)]
+    return min(fitting, key=lambda one: one.count("{"), default=None)
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)))
