@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from random import Random
 
 from markovbot.clock import Clock
-from markovbot.ingest import CatchUp, History, Learner
-from markovbot.ingest.archived_threads import Archives
-from markovbot.ingest.backfill import Trainer
-from markovbot.ingest.examples import Lessons
-from markovbot.ingest.settle_buffer import Waiting
+from markovbot.ingest import CatchUp, History, LiveIngest
+from markovbot.ingest.archived_threads import ArchivedThreads
+from markovbot.ingest.backfill import Backfill
+from markovbot.ingest.examples import ExampleBuilder
+from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Streams
-from markovbot.ingest.writer import Committer
+from markovbot.ingest.writer import IngestWriter
 from markovbot.privacy.erase import Forgetter
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.preferences import Privacy
@@ -30,10 +30,10 @@ class Services:
     clock: Clock
     streams: Streams
     policies: Policies
-    learner: Learner
+    live: LiveIngest
     catch_up: CatchUp
-    archives: Archives
-    trainer: Trainer
+    archived_threads: ArchivedThreads
+    backfill: Backfill
     forgetter: Forgetter
     privacy: Privacy
     retention: Retention
@@ -58,24 +58,24 @@ def build_services(
     clock = Clock()
     streams = Streams()
     policies = Policies(store, clock)
-    committer = Committer(store, Lessons(policies, clock))
-    waiting = Waiting(settle, clock.now)
-    catch_up = CatchUp(store, streams, committer, waiting, history)
-    learner = Learner(store, streams, committer, waiting, behind=catch_up.request)
-    trainer = Trainer(store, committer, waiting, history, clock)
-    forgetter = Forgetter(store, learner, catch_up, trainer, streams)
+    writer = IngestWriter(store, ExampleBuilder(policies, clock))
+    settle_buffer = SettleBuffer(settle, clock.now)
+    catch_up = CatchUp(store, streams, writer, settle_buffer, history)
+    live = LiveIngest(store, streams, writer, settle_buffer, needs_catch_up=catch_up.request)
+    backfill = Backfill(store, writer, settle_buffer, history, clock)
+    forgetter = Forgetter(store, live, catch_up, backfill, streams)
     return Services(
         store=store,
         clock=clock,
         streams=streams,
         policies=policies,
-        learner=learner,
+        live=live,
         catch_up=catch_up,
-        archives=Archives(store, catch_up, history),
-        trainer=trainer,
+        archived_threads=ArchivedThreads(store, catch_up, history),
+        backfill=backfill,
         forgetter=forgetter,
         privacy=Privacy(store, policies, forgetter),
-        retention=Retention(policies, committer, clock),
+        retention=Retention(policies, writer, clock),
         housekeeper=Housekeeper(store, forgetter, policies, clock, grace),
         speaker=Speaker(store, new_rng),
         spoken=Spoken(store),

@@ -70,28 +70,28 @@ class Message(NamedTuple):
         return f"Message(key={self.key}, member={self.member}, id={self.id})"
 
 
-class Anchor(Enum):
+class Precondition(Enum):
     """What a span has to lean on, besides a channel that is switched on: a claim that has lost its
     ground meanwhile, such as to a reset, is refused together with its messages."""
 
     NONE = "none"
     """Nothing, not even a switch: an import claims what its file holds."""
-    LOW = "low"
+    LOW_COVERED = "low"
     """Its `low` lies in a learned range: it continues what was learned before."""
-    HIGH = "high"
+    HIGH_COVERED = "high"
     """Its `high` lies in a learned range: it goes back from there."""
-    SWITCH = "switch"
+    AFTER_SWITCH = "switch"
     """Its `low` comes after the channel was switched on: what lies between can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class CoveredRange:
     """Claim that every message of a stream from `low` to `high`, both included, is learned."""
 
     key: StreamKey
     low: MessageId
     high: MessageId
-    anchor: Anchor = Anchor.NONE
+    precondition: Precondition = Precondition.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from itertools import count
 from pathlib import Path
 
 from markovbot.chain.states import TokenId, WordId, transitions
-from markovbot.store import Lesson
+from markovbot.store import Example
 from markovbot.store.sqlite.file.migrations import FIRST, migrate
 from markovbot.text import fold
 
 
-def write_plain_rows(path: Path, lessons: Iterable[Lesson]) -> None:
+def write_plain_rows(path: Path, examples: Iterable[Example]) -> None:
     """Write what the first schema's own code would have written, in clear."""
     connection = sqlite3.connect(path, isolation_level=None)
     migrate(connection, [FIRST])
@@ -25,12 +25,12 @@ def write_plain_rows(path: Path, lessons: Iterable[Lesson]) -> None:
     rows: Counter[tuple[int, ...]] = Counter()
     said: Counter[tuple[int, ...]] = Counter()
     uses: Counter[str] = Counter()
-    for lesson in lessons:
-        guild, channel, _ = lesson.message.key
+    for example in examples:
+        guild, channel, _ = example.message.key
         home = name("guild", guild)
-        source = (name("channel", (home, channel)), name("member", (home, lesson.message.member)))
+        source = (name("channel", (home, channel)), name("member", (home, example.message.member)))
         said[home, *source] += 1
-        for segment in lesson.segments:
+        for segment in example.segments:
             uses.update(segment)
             words = [WordId(name("word", fold(text))) for text in segment]
             tokens = [TokenId(name("token", text)) for text in segment]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from markovbot.domain import ChannelId, GuildId, MemberId, Message, MessageId, StreamId, StreamKey
-from markovbot.store import Lesson
+from markovbot.store import Example
 from markovbot.text import segments
 from sandbox import Sandbox
 from sandbox.snowflakes import Snowflakes
@@ -34,7 +34,7 @@ class Town:
     channels: list[list[Channel]] = field(default_factory=list)
     threads: list[list[Channel]] = field(default_factory=list)
     written: dict[int, Written] = field(default_factory=dict)
-    old: list[Lesson] = field(default_factory=list)
+    old: list[Example] = field(default_factory=list)
     """What the bot's first version had learned before all that."""
 
     @classmethod
@@ -54,12 +54,12 @@ class Town:
             town.old += [town.before(number, text) for text in sample()]
         return town
 
-    def before(self, server: int, text: str) -> Lesson:
+    def before(self, server: int, text: str) -> Example:
         """Return what was learned of a text when the bot was younger."""
         guild, channel = self.guilds[server], self.channels[server][0]
         key = StreamKey(GuildId(guild.id), ChannelId(channel.id), StreamId(channel.id))
         member = MemberId(self.people[server][0].id)
-        return Lesson(Message(key, member, MessageId(1), text), segments(text))
+        return Example(Message(key, member, MessageId(1), text), segments(text))
 
     async def switch_on(self) -> None:
         """Let the bot learn everywhere; whatever is said later has the id of its moment."""
@@ -85,7 +85,7 @@ class Town:
     def learnable(self, server: int) -> int:
         """Return how many messages of a server are there to be learned."""
         guild = self.guilds[server]
-        return sum(lesson.message.key.guild == guild.id for lesson in self.old) + sum(
+        return sum(example.message.key.guild == guild.id for example in self.old) + sum(
             one.channel.home is guild and self.learns(number)
             for number, one in self.written.items()
         )

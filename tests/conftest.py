@@ -10,15 +10,15 @@ from hypothesis import HealthCheck, settings
 
 from markovbot.domain import (
     ChannelId,
+    CoveredRange,
     GuildId,
     MemberId,
     Message,
     MessageId,
-    Span,
     StreamId,
     StreamKey,
 )
-from markovbot.store import Learned, Lesson, Store, open_store
+from markovbot.store import Example, LearnResult, Store, open_store
 from markovbot.text import segments
 
 GUILD = GuildId(1001)
@@ -63,12 +63,12 @@ class Teacher:
         key = StreamKey(guild, channel, StreamId(channel))
         return Message(key, member, MessageId(id_ or next(self._ids)), content)
 
-    async def teach(self, *messages: Message) -> Learned:
-        lessons = [Lesson(message, segments(message.content)) for message in messages]
-        spans: dict[StreamKey, Span] = {}
+    async def teach(self, *messages: Message) -> LearnResult:
+        examples = [Example(message, segments(message.content)) for message in messages]
+        covered_ranges: dict[StreamKey, CoveredRange] = {}
         for message in messages:
-            spans[message.key] = Span(message.key, message.id, message.id)
-        return await self.store.learn(lessons, list(spans.values()))
+            covered_ranges[message.key] = CoveredRange(message.key, message.id, message.id)
+        return await self.store.learn(examples, list(covered_ranges.values()))
 
     async def say(
         self,

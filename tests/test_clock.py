@@ -11,14 +11,14 @@ from markovbot.clock import Clock
 from markovbot.container import Services, build_services
 from markovbot.domain import (
     SECONDS_A_DAY,
+    CoveredRange,
     MessageId,
     Policy,
     Scope,
-    Span,
     StreamKey,
 )
 from markovbot.ingest import Page
-from markovbot.store import Lesson, Store
+from markovbot.store import Example, Store
 from markovbot.text import segments
 from tests.conftest import GUILD, Teacher
 
@@ -86,8 +86,8 @@ async def test_until_discord_has_told_the_time_nothing_is_forgotten_because_of_i
     await store.set_policy(GUILD, Policy(retention=30), services.clock.today())
     over = services.clock.today() - 3
     await store.learn(
-        [Lesson(message, segments(message.content), over)],
-        [Span(message.key, message.id, message.id)],
+        [Example(message, segments(message.content), over)],
+        [CoveredRange(message.key, message.id, message.id)],
     )
     house = asyncio.create_task(services.housekeeper.run())
     try:

@@ -26,16 +26,16 @@ PER_BATCH: Final = 250
 IMPORTED: Final = 60_000
 
 
-async def hear(services: Services, rows: Iterable[dict[str, str]]) -> None:
+async def deliver(services: Services, rows: Iterable[dict[str, str]]) -> None:
     """Hear messages a little faster than anybody types."""
     key = StreamKey(GUILD, ChannelId(7), StreamId(7))
-    newest = services.streams.enter(key).heard
-    await services.learner.switch_on(key, MessageId(0))
-    while services.catch_up.behind(GUILD):
+    newest = services.streams.track(key).newest
+    await services.live.switch_on(key, MessageId(0))
+    while services.catch_up.pending_streams(GUILD):
         await asyncio.sleep(0.01)
     for number, row in enumerate(rows, newest + 1):
         member = MemberId(id_of(row["author"]))
-        services.learner.hear(Message(key, member, MessageId(number), row["content"]))
+        services.live.on_message(Message(key, member, MessageId(number), row["content"]))
         await asyncio.sleep(0.05 if number % PER_BATCH == 0 else 0)  # each in a step of its own
 
 
@@ -60,12 +60,12 @@ async def measure(corpus: Path, database: Path, extra: Path) -> list[Figure]:
                 asyncio.create_task(work)
                 for work in (
                     services.catch_up.run(),
-                    services.learner.run(),
+                    services.live.run(),
                     speak(services),
                     speak(services),
                 )
             ]
-            await hear(services, islice(rows, LIVE))
+            await deliver(services, islice(rows, LIVE))
             importing = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "markovbot", "--database", f"sqlite:///{database}"),
                 *("import", str(extra), "--guild", "bench"),
@@ -73,7 +73,7 @@ async def measure(corpus: Path, database: Path, extra: Path) -> list[Figure]:
                 stdout=asyncio.subprocess.DEVNULL,
                 env=in_clear(),
             )
-            await hear(services, islice(rows, LIVE))
+            await deliver(services, islice(rows, LIVE))
             if await importing.wait():
                 raise RuntimeError("the import failed")
             for task in background:

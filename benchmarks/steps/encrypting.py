@@ -16,16 +16,16 @@ from benchmarks.steps.speaking import fifteen_draws, timed
 from benchmarks.steps.styles import GUILD
 from markovbot.domain import (
     ChannelId,
+    CoveredRange,
     MemberId,
     Message,
     MessageId,
-    Span,
     StreamId,
     StreamKey,
     Style,
 )
 from markovbot.ingest.named_ids import id_of
-from markovbot.store import Lesson, Store, can_encrypt, open_store
+from markovbot.store import Example, Store, can_encrypt, open_store
 from markovbot.text import segments
 
 MESSAGES: Final = 50_000
@@ -36,27 +36,27 @@ LINES: Final = 2000
 WAYS: Final = ("in clear", "encrypted")
 
 
-def batches(corpus: Path) -> list[tuple[list[Lesson], list[Span]]]:
+def batches(corpus: Path) -> list[tuple[list[Example], list[CoveredRange]]]:
     """Return what is to be learned, split into tokens already: that costs both the same."""
     key = StreamKey(GUILD, ChannelId(1), StreamId(1))
-    lessons = [
-        Lesson(
+    examples = [
+        Example(
             Message(key, MemberId(id_of(row["author"])), MessageId(number), row["content"]),
             segments(row["content"]),
         )
         for number, row in enumerate(islice(rows_of(corpus), MESSAGES), start=1)
     ]
-    spans = [
-        Span(key, MessageId(start + 1), MessageId(start + BATCH))
-        for start in range(0, len(lessons), BATCH)
+    covered_ranges = [
+        CoveredRange(key, MessageId(start + 1), MessageId(start + BATCH))
+        for start in range(0, len(examples), BATCH)
     ]
     return [
-        (lessons[number * BATCH : (number + 1) * BATCH], [span])
-        for number, span in enumerate(spans)
+        (examples[number * BATCH : (number + 1) * BATCH], [covered_range])
+        for number, covered_range in enumerate(covered_ranges)
     ]
 
 
-async def learning(store: Store, batch: tuple[list[Lesson], list[Span]]) -> float:
+async def learning(store: Store, batch: tuple[list[Example], list[CoveredRange]]) -> float:
     """Return the seconds of CPU for a batch, merging included."""
     with spending() as spent:
         await store.learn(*batch)
@@ -85,7 +85,7 @@ async def measure(corpus: Path, directory: Path) -> list[Figure]:
                 cpu, _ = await timed(store, Style(GUILD), fifteen_draws, rng)
                 spoken[way].append(cpu)
         sizes = {way: await store.size() for way, store in stores.items()}
-    messages = sum(len(lessons) for lessons, _ in work)
+    messages = sum(len(examples) for examples, _ in work)
     clear, encrypted = WAYS
     return [
         *_both("learned messages", {way: messages / learned[way] for way in WAYS}),

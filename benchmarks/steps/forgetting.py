@@ -24,7 +24,7 @@ from markovbot.domain import (
     Style,
 )
 from markovbot.ingest.named_ids import id_of
-from markovbot.store import Lesson, Store, open_store
+from markovbot.store import Example, Store, open_store
 from markovbot.text import segments
 
 SUBTRACTED: Final = 50
@@ -44,7 +44,7 @@ async def subtracting(store: Store, corpus: Path) -> list[Figure]:
             row["content"],
         )
         with spending() as spent:
-            if await store.subtract([Lesson(message, segments(row["content"]))]) is None:
+            if await store.subtract([Example(message, segments(row["content"]))]) is None:
                 raise RuntimeError("a message of the corpus was not in the counts")
         seconds.append(spent.cpu)
     return [

@@ -57,19 +57,19 @@ async def measure(corpus: Path, database: Path) -> list[Figure]:
         services = build_services(store, NoHistory(), Random, settle=0, grace=0)
         following = asyncio.create_task(services.catch_up.run())
         for key in keys:
-            await services.learner.switch_on(key, MessageId(0))
-        while any(services.catch_up.behind(key.guild) for key in keys):
+            await services.live.switch_on(key, MessageId(0))
+        while any(services.catch_up.pending_streams(key.guild) for key in keys):
             await asyncio.sleep(0.01)
         heard = 0
         with spending() as spent:
             for row in rows_of(corpus):
                 key = rng.choices(keys, cum_weights=shares)[0]
                 member = MemberId(id_of(row["author"]))
-                services.learner.hear(Message(key, member, MessageId(next(ids)), row["content"]))
+                services.live.on_message(Message(key, member, MessageId(next(ids)), row["content"]))
                 heard += 1
                 if heard % BATCH == 0:
-                    await services.learner.flush()
-            await services.learner.flush()
+                    await services.live.flush()
+            await services.live.flush()
             await store.settle()
         following.cancel()
         size = await store.size()

@@ -18,9 +18,9 @@ from cogs.speaking._cog import Channel
 from markovbot.container import Services
 from markovbot.domain import SECONDS_A_DAY, ChannelId, GuildId, MessageId, seconds_of
 from markovbot.errors import UserError
-from markovbot.ingest.backfill import REPORT, Job
-from markovbot.ingest.channel_keys import Place
-from markovbot.store import Training
+from markovbot.ingest.backfill import REPORT_INTERVAL, ActiveBackfill
+from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.store import BackfillJob
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Past(commands.Cog):
     async def cog_load(self) -> None:
         """Begin to tell how far everything is."""
         self._news = asyncio.Event()
-        self._services.trainer.changed = self._news.set
+        self._services.backfill.changed = self._news.set
         self._reporting = asyncio.create_task(self._report())
 
     async def cog_unload(self) -> None:
@@ -64,12 +64,12 @@ class Past(commands.Cog):
         days: app_commands.Range[int, 1, LONGEST_AGO] | None = None,
     ) -> None:
         """Learn what was said in a channel before I learned there."""
-        place = Place(GuildId(channel.guild.id), ChannelId(channel.id))
+        place = ChannelKey(GuildId(channel.guild.id), ChannelId(channel.id))
         problem = self._problem(place, channel)
         if problem:
             await answer(interaction, problem)
             return
-        training = Training(*place, self._oldest(interaction, days))
+        job = BackfillJob(*place, self._oldest(interaction, days))
         where = interaction.channel
         await answer(
             interaction,
@@ -80,15 +80,15 @@ class Past(commands.Cog):
         if isinstance(where, discord.abc.Messageable):
             with suppress(*REST_FAILURES):  # then only /markov status tells
                 told = await where.send(f"I begin to read what was said in {channel.mention}.")
-                training = training._replace(place=told.channel.id, message=told.id)
-        await self._services.trainer.begin(training)
+                job = job._replace(place=told.channel.id, message=told.id)
+        await self._services.backfill.begin(job)
 
     @history.command(name="stop")
     @app_commands.describe(channel="The channel whose past I'm reading")
     async def end(self, interaction: discord.Interaction, channel: Channel) -> None:
         """Stop reading what was said before; what was learned of it stays."""
-        place = Place(GuildId(channel.guild.id), ChannelId(channel.id))
-        stopped = await self._services.trainer.cancel(place)
+        place = ChannelKey(GuildId(channel.guild.id), ChannelId(channel.id))
+        stopped = await self._services.backfill.cancel(place)
         text = f"I wasn't reading what was said in {channel.mention}."
         if stopped:
             text = (
@@ -97,17 +97,17 @@ class Past(commands.Cog):
             )
         await answer(interaction, text)
 
-    def _problem(self, place: Place, channel: Channel) -> str | None:
+    def _problem(self, place: ChannelKey, channel: Channel) -> str | None:
         """Return what keeps a channel's past from being read."""
-        if not self._services.learner.learns(*place):
+        if not self._services.live.learns(*place):
             return f"I don't learn from {channel.mention}. Switch that on with `/markov learn`."
         if not may_read(channel):
             return (
                 f"I can't read {channel.mention}. Give me the permissions **View Channel** and "
                 "**Read Message History** there and ask again."
             )
-        job = self._services.trainer.job(place)
-        return None if job is None else told(job)
+        active = self._services.backfill.find_active(place)
+        return None if active is None else told(active)
 
     def _oldest(self, interaction: discord.Interaction, days: int | None) -> MessageId:
         """Return down to which id to read: what is older than the retention isn't learned."""
@@ -120,48 +120,48 @@ class Past(commands.Cog):
 
     async def _report(self) -> None:
         """Tell how far each channel's past is read, at most every ten seconds."""
-        shown: dict[Place, float] = {}
+        shown: dict[ChannelKey, float] = {}
         while True:
-            for job in self._services.trainer.jobs():
+            for active in self._services.backfill.list_active():
                 now = time.monotonic()
-                if job.done or now >= shown.get(job.place, 0.0) + REPORT:
-                    shown[job.place] = now
-                    await self._show(job, told(job))
+                if active.done or now >= shown.get(active.place, 0.0) + REPORT_INTERVAL:
+                    shown[active.place] = now
+                    await self._show(active, told(active))
                     try:
-                        await self._services.trainer.keep(job)
+                        await self._services.backfill.save_progress(active)
                     except UserError as error:
                         log.error("%s How far the past is read is noted later.", error)
-                if job.done:
-                    del shown[job.place]
+                if active.done:
+                    del shown[active.place]
             self._news.clear()
             with suppress(TimeoutError):
-                async with asyncio.timeout(REPORT):
+                async with asyncio.timeout(REPORT_INTERVAL):
                     await self._news.wait()
 
-    async def _show(self, job: Job, text: str) -> None:
-        if not job.training.message:
+    async def _show(self, active: ActiveBackfill, text: str) -> None:
+        if not active.job.message:
             return
-        place = self._bot.get_partial_messageable(job.training.place, guild_id=job.training.guild)
+        place = self._bot.get_partial_messageable(active.job.place, guild_id=active.job.guild)
         with suppress(*REST_FAILURES):  # deleted, or no longer permitted: the reading goes on
-            await place.get_partial_message(job.training.message).edit(content=text)
+            await place.get_partial_message(active.job.message).edit(content=text)
 
 
-def told(job: Job) -> str:
+def told(active: ActiveBackfill) -> str:
     """Return how far a channel's past is read, in a few sentences."""
-    where = f"<#{job.training.channel}>"
-    learned = count(job.training.learned + job.learned, "message")
-    back = "" if job.reached is None else f", back to <t:{int(seconds_of(job.reached))}:D>"
-    if job.ended:
+    where = f"<#{active.job.channel}>"
+    learned = count(active.job.learned + active.learned, "message")
+    back = "" if active.reached is None else f", back to <t:{int(seconds_of(active.reached))}:D>"
+    if active.ended:
         return f"I no longer read what was said in {where} before: {learned} learned{back}."
-    if job.done:
+    if active.done:
         return f"I have read what was said in {where} before: {learned} learned{back}."
-    if job.forbidden:
+    if active.forbidden:
         return (
             f"I may not read what was said in {where} (permissions **View Channel** and **Read "
             f"Message History**). I go on when I may: {learned} learned so far{back}."
         )
     return (
-        f"I'm reading what was said in {where} before: {count(job.read, 'message')} read, about "
-        f"{job.rate:.0f} a second{back}; {learned} learned. `/markov history stop` ends it, and "
+        f"I'm reading what was said in {where} before: {count(active.read, 'message')} read, about "
+        f"{active.rate:.0f} a second{back}; {learned} learned. `/markov history stop` ends it, and "
         "`/privacy` is there for everybody whose words these are."
     )

@@ -15,7 +15,7 @@ from cogs.speaking._cog import Channel
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Scope, StreamId, StreamKey
 
 SHOWN = 40
-TRAININGS_SHOWN = 2
+BACKFILLS_SHOWN = 2
 """Channels listed by name, and those whose past is being read; a message has room for these."""
 
 
@@ -56,7 +56,7 @@ class Admin(
             )
             return
         key = StreamKey(GuildId(channel.guild.id), ChannelId(channel.id), StreamId(channel.id))
-        fresh = await self._services.learner.switch_on(key, MessageId(interaction.id))
+        fresh = await self._services.live.switch_on(key, MessageId(interaction.id))
         await self._services.policies.change(key.guild, caretaker=MemberId(interaction.user.id))
         text = f"I already learn from {channel.mention}."
         if fresh:
@@ -88,7 +88,7 @@ class Admin(
         self, interaction: discord.Interaction, channel: Channel, *, purge: bool = False
     ) -> None:
         """Stop learning from a channel; what was learned stays, unless you say otherwise."""
-        stopped = await self._services.learner.switch_off(
+        stopped = await self._services.live.switch_off(
             GuildId(channel.guild.id), ChannelId(channel.id)
         )
         if purge:
@@ -106,11 +106,11 @@ class Admin(
     async def status(self, interaction: discord.Interaction) -> None:
         """Show where I learn, how far I am, and how much I know."""
         guild = GuildId(interaction.guild_id or 0)
-        await self._services.learner.refresh()
-        channels = self._services.learner.channels(guild)
+        await self._services.live.refresh()
+        channels = self._services.live.channels(guild)
         tally = await self._services.store.tally(Scope(guild))
-        behind = self._services.catch_up.behind(guild)
-        trainings = [one for one in self._services.trainer.jobs() if one.training.guild == guild]
+        pending = self._services.catch_up.pending_streams(guild)
+        backfills = [one for one in self._services.backfill.list_active() if one.job.guild == guild]
         where = " ".join(f"<#{channel}>" for channel in channels[:SHOWN])
         if len(channels) > SHOWN:
             where += f" and {len(channels) - SHOWN} more"
@@ -118,8 +118,8 @@ class Admin(
             f"I learn from {where}." if where else "I learn nowhere; `/markov learn` changes that.",
             f"Known: {count(tally.messages, 'message')}, {count(tally.tokens, 'token')}, "
             f"{count(tally.members, 'member')}, {count(tally.channels, 'channel')}.",
-            f"Still reading up {count(behind, 'channel')}." if behind else "I'm up to date.",
-            *[told(job) for job in trainings[:TRAININGS_SHOWN]],
+            f"Still reading up {count(pending, 'channel')}." if pending else "I'm up to date.",
+            *[told(active) for active in backfills[:BACKFILLS_SHOWN]],
             decided(self._services.policies.of(guild)),
         ]
         await answer(interaction, "\n".join(lines))
@@ -150,7 +150,7 @@ class Admin(
         await self._confirm(interaction, scope, f"learned in {channel.mention}")
 
     async def _confirm(self, interaction: discord.Interaction, scope: Scope, what: str) -> None:
-        await self._services.learner.refresh()
+        await self._services.live.refresh()
         tally = await self._services.store.tally(scope)
         if not tally.messages:
             await answer(interaction, f"There is nothing that I {what}.")

@@ -29,7 +29,7 @@ class Banning(commands.Cog):
     ) -> None:
         """Take back what is remembered, and ask whoever switched learning on about the rest."""
         scope = Scope(GuildId(guild.id), member=MemberId(user.id))
-        await self._services.learner.retract_matching(
+        await self._services.live.retract_matching(
             lambda one: one.member == scope.member and one.key.guild == scope.guild
         )
         left = await self._services.store.tally(scope)

@@ -14,13 +14,13 @@ class Learning(commands.Cog):
     def __init__(self, bot: MarkovBot) -> None:
         self._services = bot.services
 
-    def hear(self, message: discord.Message) -> None:
+    def on_message(self, message: discord.Message) -> None:
         """Hear a live message."""
         key = key_of(message.channel)
-        if key is None or not self._services.learner.learns(key.guild, key.channel):
+        if key is None or not self._services.live.learns(key.guild, key.channel):
             return
         if (ours := adapt(message, key)) is not None:
-            self._services.learner.hear(ours)
+            self._services.live.on_message(ours)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -28,7 +28,7 @@ class Learning(commands.Cog):
         key = key_of(payload.message.channel)
         if key is not None:
             ours = adapt(payload.message, key)
-            await self._services.learner.revise(MessageId(payload.message_id), ours)
+            await self._services.live.revise(MessageId(payload.message_id), ours)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -44,11 +44,11 @@ class Learning(commands.Cog):
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Take back what was said in a thread lately: its older counts are its channel's."""
         thread = payload.thread_id
-        await self._services.learner.retract_matching(lambda one: one.key.stream == thread)
+        await self._services.live.retract_matching(lambda one: one.key.stream == thread)
 
     async def _gone(self, guild: int | None, ids: list[int]) -> None:
         if guild is None:
             return
-        await self._services.learner.retract([MessageId(id_) for id_ in ids])
+        await self._services.live.retract([MessageId(id_) for id_ in ids])
         for id_ in ids:
             await self._services.spoken.take_back(GuildId(guild), MessageId(id_))

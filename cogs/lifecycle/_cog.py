@@ -32,25 +32,25 @@ class Following(commands.Cog):
     @commands.Cog.listener()
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """Let wait what waits: what is deleted meanwhile will be told after resuming."""
-        self._services.learner.lose_hearing(shard_id, self._served_by(shard_id))
+        self._services.live.pause(shard_id, self._served_by(shard_id))
 
     @commands.Cog.listener()
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Go on: everything that was missed has come."""
-        self._services.learner.regain_hearing(shard_id)
+        self._services.live.resume(shard_id)
 
     @commands.Cog.listener()
     async def on_shard_connect(self, shard_id: int) -> None:
         """Trust no position of a fresh session's guilds: events of the old one may be lost."""
         served = self._served_by(shard_id)
-        self._services.streams.lose_track(lambda key: served(key.guild))
-        self._services.learner.regain_hearing(shard_id)
+        self._services.streams.invalidate(lambda key: served(key.guild))
+        self._services.live.resume(shard_id)
 
     @commands.Cog.listener("on_guild_unavailable")
     @commands.Cog.listener("on_guild_remove")
     async def lose_sight(self, guild: discord.Guild) -> None:
         """Trust no position in a guild that is out of sight, or left: it may come back."""
-        self._services.streams.lose_track(lambda key: key.guild == guild.id)
+        self._services.streams.invalidate(lambda key: key.guild == guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -60,9 +60,9 @@ class Following(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Notice which guilds have removed the bot while it was away, or taken it back."""
-        policies, learner = self._services.policies, self._services.learner
+        policies, live = self._services.policies, self._services.live
         await self._services.housekeeper.compare(
-            policies.guilds() | learner.guilds(), {GuildId(one.id) for one in self._bot.guilds}
+            policies.guilds() | live.guilds(), {GuildId(one.id) for one in self._bot.guilds}
         )
 
     @commands.Cog.listener()
@@ -87,7 +87,7 @@ class Following(commands.Cog):
         guild, channel = GuildId(payload.guild_id), ChannelId(payload.parent_id)
         if (
             payload.thread_type in LEARNABLE_THREADS
-            and self._services.learner.learns(guild, channel)
+            and self._services.live.learns(guild, channel)
             and not payload.data["thread_metadata"]["archived"]
         ):
             key = StreamKey(guild, channel, StreamId(payload.thread_id))
@@ -127,11 +127,11 @@ class Following(commands.Cog):
         """Read up all of a guild."""
         for place in (*guild.channels, *guild.threads):
             self._follow_place(place)
-        self._services.trainer.hurry(GuildId(guild.id))
-        channels = self._services.learner.channels(GuildId(guild.id))
+        self._services.backfill.request_now(GuildId(guild.id))
+        channels = self._services.live.channels(GuildId(guild.id))
         there = [channel for channel in channels if guild.get_channel(channel) is not None]
         for channel in there:
-            self._services.archives.look(GuildId(guild.id), channel)
+            self._services.archived_threads.request(GuildId(guild.id), channel)
         for channel in channels:
             if channel not in there:
                 await self._look_for(guild, channel)
@@ -142,7 +142,7 @@ class Following(commands.Cog):
 
     def _follow_place(self, place: discord.abc.GuildChannel | discord.Thread) -> None:
         key = key_of(place)
-        if key is not None and self._services.learner.learns(key.guild, key.channel):
+        if key is not None and self._services.live.learns(key.guild, key.channel):
             newest = getattr(place, "last_message_id", None) or 0
             self._services.catch_up.follow(key, MessageId(newest))
 
@@ -157,8 +157,8 @@ class Following(commands.Cog):
 
     async def _forget(self, guild: GuildId, channel: ChannelId) -> None:
         self._unreadable.discard(channel)
-        if self._services.learner.learns(guild, channel):
-            await self._services.learner.switch_off(guild, channel)
+        if self._services.live.learns(guild, channel):
+            await self._services.live.switch_off(guild, channel)
         now = self._services.clock.snowflake()
         await self._services.forgetter.forget(Scope(guild, channel=channel), now)
 
@@ -170,7 +170,7 @@ class Following(commands.Cog):
     async def _look(self, guild: discord.Guild) -> None:
         lost: list[discord.abc.GuildChannel] = []
         returned: list[discord.abc.GuildChannel] = []
-        for channel in self._services.learner.channels(GuildId(guild.id)):
+        for channel in self._services.live.channels(GuildId(guild.id)):
             place = guild.get_channel(channel)
             if place is None:
                 continue
@@ -181,8 +181,8 @@ class Following(commands.Cog):
             elif channel in self._unreadable:
                 self._unreadable.discard(channel)
                 returned.append(place)
-                self._services.catch_up.regain(GuildId(guild.id), channel)
-                self._services.archives.look(GuildId(guild.id), channel)
+                self._services.catch_up.request_channel(GuildId(guild.id), channel)
+                self._services.archived_threads.request(GuildId(guild.id), channel)
         for known in returned:  # only now: while the database is locked, that fails
             await self._services.store.remember(_fact(known), "no")
         untold = [one for one in lost if await self._services.store.recall(_fact(one)) != "yes"]

@@ -27,7 +27,7 @@ class Insight(commands.Cog):
         self, interaction: discord.Interaction, word: app_commands.Range[str, 1, 100]
     ) -> None:
         """Show which words come next, and how likely each is."""
-        await self._services.learner.refresh()
+        await self._services.live.refresh()
         if not isinstance(interaction.user, discord.Member):
             raise app_commands.NoPrivateMessage
         style = Style(
@@ -40,7 +40,7 @@ class Insight(commands.Cog):
     @app_commands.command()
     async def stats(self, interaction: discord.Interaction) -> None:
         """Show how much I have learned on this server."""
-        await self._services.learner.refresh()
+        await self._services.live.refresh()
         tally = await self._services.store.tally(Scope(GuildId(interaction.guild_id or 0)))
         await interaction.response.send_message(
             f"I have read {count(tally.messages, 'message')} by {count(tally.members, 'member')} "

@@ -63,7 +63,7 @@ class MarkovBot(commands.AutoShardedBot):
         self.services = services
         self.identifies = identifies
         self.online_since: float | None = None
-        self.hearers: list[Callable[[discord.Message], None]] = []
+        self.message_handlers: list[Callable[[discord.Message], None]] = []
         """Who hears every message, at once: a task for each, and another for each of discord.py's
         own listeners, would take as long as the rest of what a message costs."""
         self.limits = Limits(settings.answers_per_minute)
@@ -106,9 +106,9 @@ class MarkovBot(commands.AutoShardedBot):
         if event_name != "message":
             super().dispatch(event_name, *args, **kwargs)
             return
-        for hear in self.hearers:
+        for handler in self.message_handlers:
             try:
-                hear(*args)
+                handler(*args)
             except Exception:
                 log.exception("A message could not be heard")
 

@@ -76,16 +76,16 @@ class Supervisor:
         """
         services = self._services
         await services.policies.load()
-        await services.learner.load()
-        await services.trainer.load()
+        await services.live.load()
+        await services.backfill.load()
         online = asyncio.create_task(self._stay_online())
-        learning = asyncio.create_task(services.learner.run())
+        learning = asyncio.create_task(services.live.run())
         helpers = [
             asyncio.create_task(work)
             for work in (
                 services.catch_up.run(),
-                services.archives.run(),
-                services.trainer.run(),
+                services.archived_threads.run(),
+                services.backfill.run(),
                 services.housekeeper.run(),
                 self._backups.run(),
                 self._store.watch(),
@@ -99,7 +99,7 @@ class Supervisor:
                 task.result()
         finally:
             await _cancelled(online)
-            services.learner.stop()
+            services.live.stop()
             await asyncio.wait([learning])
             # Only now: they may be in the middle of committing what the learner had waiting.
             await _cancelled(*helpers)
@@ -115,7 +115,7 @@ class Supervisor:
                 if (final := refusal(error)) is not None:
                     raise final from error
                 # Nobody hears what is deleted until there is another one.
-                self._services.learner.lose_hearing(ALL, lambda _: True)
+                self._services.live.pause(ALL, lambda _: True)
                 await self._complain(client, error)
             await self._distrust()
 
@@ -140,12 +140,10 @@ class Supervisor:
         """Take no stream's position for granted: the new session knows nothing of the old one."""
         streams = self._services.streams
         # What can't be read from history is learned now, or never.
-        flush = self._services.learner.flush(
-            lambda message: not streams.enter(message.key).readable
-        )
+        flush = self._services.live.flush(lambda message: not streams.track(message.key).readable)
         await asyncio.shield(flush)  # cut short, it would claim as learned what it hasn't
-        streams.lose_track(lambda _: True)
-        self._services.learner.regain_hearing()
+        streams.invalidate(lambda _: True)
+        self._services.live.resume()
 
 
 async def _cancelled(*tasks: asyncio.Task[None]) -> None:

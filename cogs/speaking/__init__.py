@@ -8,4 +8,4 @@ async def setup(bot: MarkovBot) -> None:
     """Add the cog."""
     cog = Talking(bot)
     await bot.add_cog(cog)
-    bot.hearers.append(cog.hear)
+    bot.message_handlers.append(cog.on_message)

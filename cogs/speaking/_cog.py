@@ -90,7 +90,7 @@ class Talking(commands.Cog):
         if sent.message_id is not None:
             self._spoken.remember(MessageId(sent.message_id), line.named)
 
-    def hear(self, message: discord.Message) -> None:
+    def on_message(self, message: discord.Message) -> None:
         """Have a message answered that mentions anybody or replies; most do neither."""
         if getattr(message, "mentions", None) or getattr(message, "reference", None):
             self._bot.dispatch("address", message)

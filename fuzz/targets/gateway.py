@@ -64,9 +64,9 @@ class Ear:
         self.state._guilds.clear()
         self.state._private_channels.clear()
         self.state._private_channels_by_user.clear()
-        self.hear("GUILD_CREATE", self._town.home)
+        self.dispatch("GUILD_CREATE", self._town.home)
 
-    def hear(self, event: str, payload: object) -> list[tuple[str, tuple[Any, ...]]]:
+    def dispatch(self, event: str, payload: object) -> list[tuple[str, tuple[Any, ...]]]:
         """Return what discord.py tells of a payload; nothing if it doesn't let it through."""
         self.told.clear()
         try:
@@ -85,7 +85,7 @@ def _messages() -> Iterator[Check]:
     def check(data: bytes) -> None:
         drawer = Drawer(data)
         payload = drawer.choice(damagers)(drawer)
-        for name, arguments in ear.hear(
+        for name, arguments in ear.dispatch(
             drawer.choice(("MESSAGE_CREATE", "MESSAGE_UPDATE")), payload
         ):
             message = arguments[0] if name == "message" else arguments[0].message
@@ -121,7 +121,7 @@ def _events() -> Iterator[Check]:
         services = build_services(store, DiscordHistory(lambda: bot), Random, settle=0, grace=0)
         bot = MarkovBot(settings, services, Identifies())
         ear = Ear(bot, town)
-        learner = services.learner
+        live = services.live
 
         async def start() -> None:
             await bot._async_setup_hook()
@@ -129,18 +129,18 @@ def _events() -> Iterator[Check]:
                 await bot.load_extension(extension)
             key = key_of(ear.state._get_guild(town.guild.id).get_channel(town.square.id))
             if key is not None:
-                await learner.switch_on(key, MessageId(0))
+                await live.switch_on(key, MessageId(0))
 
         async def follow(data: bytes) -> None:
             ear.forget()
             drawer = Drawer(data)
             while drawer:
                 event, damaged = drawer.choice(damagers)
-                for name, arguments in ear.hear(event, damaged(drawer)):
+                for name, arguments in ear.dispatch(event, damaged(drawer)):
                     for listener in bot.extra_events.get(f"on_{name}", ()):
                         await _listen(listener, arguments)
             try:
-                await learner.flush(lambda _: True)
+                await live.flush(lambda _: True)
             except UserError:
                 require(holds=False, law="what was heard can be learned")
 

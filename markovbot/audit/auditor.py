@@ -221,7 +221,7 @@ class Audit:
             return
         async with scratch(plan.opener) as one:
             await one.teach(plan.texts[:-APART])
-            await one.overhear(plan.texts[-APART:])
+            await one.learn_live(plan.texts[-APART:])
             yield one.store, GUILD
 
     async def _all(self, voice: Voice, parts: Sequence[Part]) -> dict[str, Said]:

@@ -10,8 +10,16 @@ from pathlib import Path
 from typing import Final
 
 from markovbot.audit.texts import Text
-from markovbot.domain import ChannelId, GuildId, Message, MessageId, Span, StreamId, StreamKey
-from markovbot.store import Lesson, Store, open_store
+from markovbot.domain import (
+    ChannelId,
+    CoveredRange,
+    GuildId,
+    Message,
+    MessageId,
+    StreamId,
+    StreamKey,
+)
+from markovbot.store import Example, Store, open_store
 
 GUILD: Final = GuildId(1)
 """The server that scratch databases are about."""
@@ -36,24 +44,24 @@ class Scratch:
     async def teach(self, texts: Iterable[Text], guild: GuildId = GUILD) -> None:
         """Learn messages as an import would: all counts end up in one run."""
         async with self.store.bulk():
-            await self.overhear(texts, guild)
+            await self.learn_live(texts, guild)
 
-    async def overhear(self, texts: Iterable[Text], guild: GuildId = GUILD) -> None:
+    async def learn_live(self, texts: Iterable[Text], guild: GuildId = GUILD) -> None:
         """Learn messages as they are said: the latest stand apart until they are merged."""
         for batch in _batches(texts):
-            lessons: list[Lesson] = []
-            spans: dict[StreamKey, Span] = {}
+            examples: list[Example] = []
+            covered_ranges: dict[StreamKey, CoveredRange] = {}
             for text in batch:
-                lesson = self._lesson(text, guild)
-                lessons.append(lesson)
-                key, id_ = lesson.message.key, lesson.message.id
-                low = spans[key].low if key in spans else id_
-                spans[key] = Span(key, low, id_)
-            await self.store.learn(lessons, list(spans.values()))
+                example = self._example(text, guild)
+                examples.append(example)
+                key, id_ = example.message.key, example.message.id
+                low = covered_ranges[key].low if key in covered_ranges else id_
+                covered_ranges[key] = CoveredRange(key, low, id_)
+            await self.store.learn(examples, list(covered_ranges.values()))
 
-    def _lesson(self, text: Text, guild: GuildId) -> Lesson:
+    def _example(self, text: Text, guild: GuildId) -> Example:
         key = StreamKey(guild, ChannelId(text.channel), StreamId(text.channel))
-        return Lesson(Message(key, text.member, MessageId(next(self._ids)), ""), text.segments)
+        return Example(Message(key, text.member, MessageId(next(self._ids)), ""), text.segments)
 
 
 @asynccontextmanager

@@ -2,6 +2,6 @@
 
 from markovbot.ingest.catch_up import CatchUp
 from markovbot.ingest.history import History, HistoryUnavailable, Page, Thread
-from markovbot.ingest.live import Learner
+from markovbot.ingest.live import LiveIngest
 
-__all__ = ["CatchUp", "History", "HistoryUnavailable", "Learner", "Page", "Thread"]
+__all__ = ["CatchUp", "History", "HistoryUnavailable", "LiveIngest", "Page", "Thread"]

@@ -5,19 +5,19 @@ from typing import Final
 
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey
 from markovbot.errors import UserError
-from markovbot.ingest.catch_up import LONGEST_PAUSE, CatchUp
-from markovbot.ingest.channel_keys import Place
+from markovbot.ingest.catch_up import MAX_RETRY_DELAY, CatchUp
+from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.history import History, HistoryUnavailable
-from markovbot.ingest.worker_pool import Workers
+from markovbot.ingest.worker_pool import WorkerPool
 from markovbot.store import Store
 
 log = logging.getLogger(__name__)
 
-LOOK_AGAIN: Final = 2.0
+CATCH_UP_POLL_DELAY: Final = 2.0
 """Seconds until what was found may have been read up."""
 
 
-class Archives:
+class ArchivedThreads:
     """Looks through the archived threads of channels, back to where it has looked before.
 
     How far that is, is kept only when all threads found were read up: a restart looks again.
@@ -27,51 +27,53 @@ class Archives:
         self._store = store
         self._catch_up = catch_up
         self._history = history
-        self._workers: Workers[Place] = Workers(self._turn)
-        self._found: dict[Place, tuple[MessageId, list[StreamKey]]] = {}
+        self._pool: WorkerPool[ChannelKey] = WorkerPool(self._turn)
+        self._found: dict[ChannelKey, tuple[MessageId, list[StreamKey]]] = {}
 
-    def look(self, guild: GuildId, channel: ChannelId) -> None:
+    def request(self, guild: GuildId, channel: ChannelId) -> None:
         """Ask for a channel's archived threads to be looked through."""
-        self._workers.request(Place(guild, channel))
+        self._pool.request(ChannelKey(guild, channel))
 
     async def run(self) -> None:
         """Look through whatever is asked for, until cancelled."""
-        await self._workers.run()
+        await self._pool.run()
 
-    async def _turn(self, place: Place) -> float | None:
+    async def _turn(self, channel_key: ChannelKey) -> float | None:
         try:
-            if place not in self._found:
-                await self._list(place)
-            newest, keys = self._found[place]
-            behind = [key for key in keys if not self._catch_up.has_learned(key)]
-            if behind and await self._store.since(*place) is not None:
-                if any(self._catch_up.is_shut_out(key) for key in behind):
-                    del self._found[place]  # the permission's return looks again
+            if channel_key not in self._found:
+                await self._list(channel_key)
+            newest, keys = self._found[channel_key]
+            not_learned = [key for key in keys if not self._catch_up.is_up_to_date(key)]
+            if not_learned and await self._store.since(*channel_key) is not None:
+                if any(self._catch_up.is_unreadable(key) for key in not_learned):
+                    del self._found[channel_key]  # the permission's return looks again
                     return None
-                for key in behind:  # track of it may have been lost
+                for key in not_learned:  # track of it may have been lost
                     self._catch_up.request(key)
-                return LOOK_AGAIN
-            del self._found[place]
-            await self._store.remember(_fact(place), str(newest))
+                return CATCH_UP_POLL_DELAY
+            del self._found[channel_key]
+            await self._store.remember(_fact(channel_key), str(newest))
         except HistoryUnavailable as error:
             # Where it isn't permitted, the permission's return asks again.
-            return LONGEST_PAUSE if error.permitted else None
+            return MAX_RETRY_DELAY if error.permitted else None
         except UserError as error:
-            log.error("%s Archived threads of %d wait.", error, place.channel)
-            return LONGEST_PAUSE
+            log.error("%s Archived threads of %d wait.", error, channel_key.channel)
+            return MAX_RETRY_DELAY
         return None
 
-    async def _list(self, place: Place) -> None:
+    async def _list(self, channel_key: ChannelKey) -> None:
         """Follow every thread that was archived after the last one seen, or the switch."""
-        since = await self._store.since(place.guild, place.channel)
+        since = await self._store.since(channel_key.guild, channel_key.channel)
         if since is None:
-            self._found[place] = MessageId(0), []
+            self._found[channel_key] = MessageId(0), []
             return
-        seen = max(since, MessageId(int(await self._store.recall(_fact(place)) or 0)))
+        seen = max(since, MessageId(int(await self._store.recall(_fact(channel_key)) or 0)))
         keys: list[StreamKey] = []
         newest, before, more = seen, None, True
         while more:
-            threads, more = await self._history.archived(place.guild, place.channel, before)
+            threads, more = await self._history.archived(
+                channel_key.guild, channel_key.channel, before
+            )
             for thread in threads:
                 if thread.archived < seen:
                     more = False
@@ -80,8 +82,8 @@ class Archives:
                 keys.append(thread.key)
                 newest = max(newest, thread.archived)
                 before = thread.archived
-        self._found[place] = newest, keys
+        self._found[channel_key] = newest, keys
 
 
-def _fact(place: Place) -> str:
-    return f"guild {place.guild} archived {place.channel}"
+def _fact(channel_key: ChannelKey) -> str:
+    return f"guild {channel_key.guild} archived {channel_key.channel}"

@@ -10,41 +10,41 @@ from typing import Final
 from markovbot.clock import Clock
 from markovbot.domain import (
     SECONDS_A_DAY,
-    Anchor,
+    CoveredRange,
     GuildId,
     Message,
     MessageId,
-    Span,
+    Precondition,
     StreamKey,
     seconds_of,
 )
 from markovbot.errors import UserError
-from markovbot.ingest.catch_up import LONGEST_PAUSE
-from markovbot.ingest.channel_keys import Place
-from markovbot.ingest.history import DOUBT, History, HistoryUnavailable, Page
-from markovbot.ingest.settle_buffer import Waiting
-from markovbot.ingest.worker_pool import Workers
-from markovbot.ingest.writer import Committer
-from markovbot.store import Store, Training
+from markovbot.ingest.catch_up import MAX_RETRY_DELAY
+from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.ingest.history import RECHECK_DELAY, History, HistoryUnavailable, Page
+from markovbot.ingest.settle_buffer import SettleBuffer
+from markovbot.ingest.worker_pool import WorkerPool
+from markovbot.ingest.writer import IngestWriter
+from markovbot.store import BackfillJob, Store
 
 log = logging.getLogger(__name__)
 
-REPORT: Final = 10.0
+REPORT_INTERVAL: Final = 10.0
 """Seconds between two changes of the message that tells how far it is."""
 
 
 @dataclass(slots=True)
-class Job:
+class ActiveBackfill:
     """A channel whose past is being read, and what there is to tell of it.
 
     `read` counts the messages seen since the process began, `reached` is the oldest of them;
     `done` says that nothing more will happen, `ended` that it was stopped before its end, and
-    `forbidden` that it waits for permission; `doubted`, that the last answer was that there is
+    `forbidden` that it waits for permission; `recheck`, that the last answer was that there is
     nothing. `switch` is since when the channel was switched on
     when it was first looked at.
     """
 
-    training: Training
+    job: BackfillJob
     read: int = 0
     learned: int = 0
     reached: MessageId | None = None
@@ -54,16 +54,16 @@ class Job:
     since: float = field(default_factory=time.monotonic)
     switch: MessageId | None = None
     _streams: deque[StreamKey] = field(default_factory=deque)
-    doubted: bool = False
+    recheck: bool = False
     _listed: bool = False
     _listed_again: bool = False
     _before: MessageId | None = None
     _more: bool = True
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ChannelKey:
         """Return the channel."""
-        return Place(self.training.guild, self.training.channel)
+        return ChannelKey(self.job.guild, self.job.channel)
 
     @property
     def rate(self) -> float:
@@ -95,7 +95,7 @@ class Job:
         self._streams.popleft()
 
 
-class Trainer:
+class Backfill:
     """Reads the past of channels, a page at a time, guilds taking turns.
 
     How far a stream is read is the beginning of its learned range, so that whatever ends the
@@ -106,150 +106,152 @@ class Trainer:
     def __init__(
         self,
         store: Store,
-        committer: Committer,
-        waiting: Waiting,
+        writer: IngestWriter,
+        settle_buffer: SettleBuffer,
         history: History,
         clock: Clock,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._committer = committer
-        self._waiting = waiting
+        self._writer = writer
+        self._settle_buffer = settle_buffer
         self._history = history
-        self._workers: Workers[Place] = Workers(self._turn)
-        self._jobs: dict[Place, Job] = {}
-        self._failures: dict[Place, int] = {}
+        self._pool: WorkerPool[ChannelKey] = WorkerPool(self._turn)
+        self._active: dict[ChannelKey, ActiveBackfill] = {}
+        self._failures: dict[ChannelKey, int] = {}
         self.changed: Callable[[], None] = lambda: None
 
     async def load(self) -> None:
         """Go on with what an earlier process has begun."""
-        for training in await self._store.trainings():
-            self._add(training)
+        for job in await self._store.backfill_jobs():
+            self._add(job)
 
-    async def begin(self, training: Training) -> None:
+    async def begin(self, job: BackfillJob) -> None:
         """Read a channel's past; in place of a training of the channel that is under way."""
-        before = self._jobs.get(Place(training.guild, training.channel))
+        before = self._active.get(ChannelKey(job.guild, job.channel))
         if before is not None and before.done:  # whoever tells of it ends this one otherwise
-            del self._jobs[before.place]
-        await self._store.train(training)
-        self._add(training)
+            del self._active[before.place]
+        await self._store.save_backfill_job(job)
+        self._add(job)
 
-    def hurry(self, guild: GuildId) -> None:
+    def request_now(self, guild: GuildId) -> None:
         """Go on now in a guild that has come into sight, whatever pause there is."""
-        for place, job in self._jobs.items():
-            if place.guild == guild and not job.done:
-                self._failures.pop(place, None)
-                self._workers.hurry(place)
+        for channel_key, active in self._active.items():
+            if channel_key.guild == guild and not active.done:
+                self._failures.pop(channel_key, None)
+                self._pool.request_now(channel_key)
 
-    def jobs(self) -> list[Job]:
+    def list_active(self) -> list[ActiveBackfill]:
         """Return all that is under way, or done and not told of yet."""
-        return list(self._jobs.values())
+        return list(self._active.values())
 
-    def job(self, place: Place) -> Job | None:
+    def find_active(self, channel_key: ChannelKey) -> ActiveBackfill | None:
         """Return what is under way in a channel."""
-        job = self._jobs.get(place)
-        return None if job is None or job.done else job
+        active = self._active.get(channel_key)
+        return None if active is None or active.done else active
 
-    async def cancel(self, place: Place) -> bool:
+    async def cancel(self, channel_key: ChannelKey) -> bool:
         """Stop reading a channel's past, keep what was learned; False if nothing was under way."""
-        job = self.job(place)
-        await self._store.end_training(*place)
-        if job is None:
+        active = self.find_active(channel_key)
+        await self._store.delete_backfill_job(*channel_key)
+        if active is None:
             return False
-        self._end(job)
+        self._end(active)
         return True
 
-    def drop(self, wanted: Callable[[Place], bool]) -> None:
+    def discard(self, wanted: Callable[[ChannelKey], bool]) -> None:
         """Stop reading the past of channels that are being forgotten."""
-        for place, job in self._jobs.items():
-            if wanted(place):
-                self._end(job)
+        for channel_key, active in self._active.items():
+            if wanted(channel_key):
+                self._end(active)
 
-    async def keep(self, job: Job) -> None:
+    async def save_progress(self, active: ActiveBackfill) -> None:
         """Keep how much was learned; what is done, and told of, is kept no longer.
 
         Raises UserError if the store can't.
         """
-        if self._jobs.get(job.place) is not job:  # another one has begun
+        if self._active.get(active.place) is not active:  # another one has begun
             return
-        if job.done:
-            await self._store.end_training(*job.place)
-            if self._jobs.get(job.place) is job:
-                del self._jobs[job.place]
+        if active.done:
+            await self._store.delete_backfill_job(*active.place)
+            if self._active.get(active.place) is active:
+                del self._active[active.place]
         else:
-            total = job.training.learned + job.learned
-            await self._store.train(job.training._replace(learned=total))
+            total = active.job.learned + active.learned
+            await self._store.save_backfill_job(active.job._replace(learned=total))
 
     async def run(self) -> None:
         """Read until cancelled."""
-        await self._workers.run()
+        await self._pool.run()
 
-    def _add(self, training: Training) -> None:
-        job = Job(training)
-        self._jobs[job.place] = job
-        self._workers.hurry(job.place)
+    def _add(self, job: BackfillJob) -> None:
+        active = ActiveBackfill(job)
+        self._active[active.place] = active
+        self._pool.request_now(active.place)
 
-    def _end(self, job: Job) -> None:
-        job.ended = not job.done
-        self._finish(job)
+    def _end(self, active: ActiveBackfill) -> None:
+        active.ended = not active.done
+        self._finish(active)
 
-    def _finish(self, job: Job) -> None:
-        job.done, job.forbidden = True, False
-        self._failures.pop(job.place, None)
+    def _finish(self, active: ActiveBackfill) -> None:
+        active.done, active.forbidden = True, False
+        self._failures.pop(active.place, None)
         self.changed()
 
-    async def _turn(self, place: Place) -> float | None:
-        job = self._jobs.get(place)
-        if job is None or job.done:
+    async def _turn(self, channel_key: ChannelKey) -> float | None:
+        active = self._active.get(channel_key)
+        if active is None or active.done:
             return None
         try:
-            pause = await self._read(job)
+            pause = await self._read(active)
         except HistoryUnavailable as error:
-            job.forbidden = not error.permitted
+            active.forbidden = not error.permitted
         except UserError as error:
-            if place not in self._failures:
-                log.error("%s Reading the past of %d waits.", error, place.channel)
+            if channel_key not in self._failures:
+                log.error("%s Reading the past of %d waits.", error, channel_key.channel)
         else:
-            self._failures.pop(place, None)
+            self._failures.pop(channel_key, None)
             return pause
-        failures = self._failures[place] = self._failures.get(place, 0) + 1
-        return min(LONGEST_PAUSE, 2.0**failures)
+        failures = self._failures[channel_key] = self._failures.get(channel_key, 0) + 1
+        return min(MAX_RETRY_DELAY, 2.0**failures)
 
-    async def _read(self, job: Job) -> float | None:
+    async def _read(self, active: ActiveBackfill) -> float | None:
         """Learn a page; return the seconds until the next, None after the last one."""
-        switch = await self._store.since(*job.place)
-        job.switch = job.switch or switch
-        if switch is None or switch != job.switch:  # switched off meanwhile
-            self._end(job)
+        switch = await self._store.since(*active.place)
+        active.switch = active.switch or switch
+        if switch is None or switch != active.switch:  # switched off meanwhile
+            self._end(active)
             return None
-        key = await job.stream(self._history)
-        job.forbidden = False
+        key = await active.stream(self._history)
+        active.forbidden = False
         if key is None:
-            self._finish(job)
+            self._finish(active)
             return None
         high = await self._store.beginning(key)
         if high is None:  # switched off meanwhile
-            self._end(job)
+            self._end(active)
             return None
-        if high <= job.training.oldest:
-            job.next_stream()
+        if high <= active.job.oldest:
+            active.next_stream()
             return 0.0
         asked = time.monotonic()
         page = await self._history.before(key, high)
-        job.doubted = page.reach is None and not job.doubted
-        ages = [self._waiting.unsettled(one.id) for one in page.messages]
-        pause = DOUBT if job.doubted else max(ages, default=0.0)
-        if job.done or pause:
+        active.recheck = page.reach is None and not active.recheck
+        ages = [self._settle_buffer.unsettled(one.id) for one in page.messages]
+        pause = RECHECK_DELAY if active.recheck else max(ages, default=0.0)
+        if active.done or pause:
             return pause
-        span = Span(key, _lowest(page, job.training.oldest), high, Anchor.HIGH)
-        wanted = [one for one in page.messages if one.id >= span.low]
-        learned = await self._committer.commit(
-            wanted, [span], keep=self._recent(page.messages), as_of=asked
+        covered_range = CoveredRange(
+            key, _lowest(page, active.job.oldest), high, Precondition.HIGH_COVERED
+        )
+        wanted = [one for one in page.messages if one.id >= covered_range.low]
+        learned = await self._writer.commit(
+            wanted, [covered_range], keep=self._recent(page.messages), as_of=asked
         )
         if not learned.refused:
-            job.read += len(wanted)
-            job.learned += learned.messages
-            job.reached = page.reach or job.reached
+            active.read += len(wanted)
+            active.learned += learned.messages
+            active.reached = page.reach or active.reached
         return 0.0
 
     def _recent(self, messages: Iterable[Message]) -> frozenset[MessageId]:

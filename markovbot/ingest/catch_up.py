@@ -4,21 +4,29 @@ import logging
 import time
 from typing import Final
 
-from markovbot.domain import Anchor, ChannelId, GuildId, Message, MessageId, Span, StreamKey
+from markovbot.domain import (
+    ChannelId,
+    CoveredRange,
+    GuildId,
+    Message,
+    MessageId,
+    Precondition,
+    StreamKey,
+)
 from markovbot.errors import UserError
-from markovbot.ingest.history import DOUBT, History, HistoryUnavailable, Page
-from markovbot.ingest.settle_buffer import Waiting
+from markovbot.ingest.history import RECHECK_DELAY, History, HistoryUnavailable, Page
+from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Stream, Streams
-from markovbot.ingest.worker_pool import Workers
-from markovbot.ingest.writer import Committer
+from markovbot.ingest.worker_pool import WorkerPool
+from markovbot.ingest.writer import IngestWriter
 from markovbot.store import Store
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE: Final = 60.0
+MAX_RETRY_DELAY: Final = 60.0
 """Seconds to wait before a stream whose history keeps failing is asked again."""
 
-CROWDED: Final = 1.0
+BUFFER_FULL_DELAY: Final = 1.0
 """Seconds to wait while too many messages wait."""
 
 
@@ -29,73 +37,73 @@ class CatchUp:
         self,
         store: Store,
         streams: Streams,
-        committer: Committer,
-        waiting: Waiting,
+        writer: IngestWriter,
+        settle_buffer: SettleBuffer,
         history: History,
     ) -> None:
         self._store = store
-        self._committer = committer
+        self._writer = writer
         self._streams = streams
-        self._waiting = waiting
+        self._settle_buffer = settle_buffer
         self._history = history
-        self._workers: Workers[StreamKey] = Workers(self._try)
+        self._pool: WorkerPool[StreamKey] = WorkerPool(self._try)
         self._failures: dict[StreamKey, int] = {}
 
     def request(self, key: StreamKey) -> None:
         """Ask for a stream to be read up; asking twice is asking once."""
-        self._streams.enter(key)
-        self._workers.request(key)
+        self._streams.track(key)
+        self._pool.request(key)
 
     def follow(self, key: StreamKey, newest: MessageId | None) -> None:
         """Ask for a stream whose newest message's id is given, if it is known for sure.
 
         Saves reading the history of a stream where nothing has happened.
         """
-        stream = self._streams.enter(key)
+        stream = self._streams.track(key)
         if newest is not None:
-            if newest > stream.heard:  # something was said that nobody heard
-                stream.heard, stream.live = newest, False
-            stream.sure = True
-        self._workers.hurry(key)
+            if newest > stream.newest:  # something was said that nobody heard
+                stream.newest, stream.caught_up = newest, False
+            stream.confirmed = True
+        self._pool.request_now(key)
 
-    def has_learned(self, key: StreamKey) -> bool:
+    def is_up_to_date(self, key: StreamKey) -> bool:
         """Tell whether all of a stream is in the counts, nothing is missing, and nothing waits."""
         stream = self._streams.find(key)  # what isn't followed has been read up, or switched off
         if stream is None:
             return True
-        return stream.live and not stream.loose and not self._waiting.holds(key)
+        return stream.caught_up and not stream.has_gap and not self._settle_buffer.holds(key)
 
-    def is_shut_out(self, key: StreamKey) -> bool:
+    def is_unreadable(self, key: StreamKey) -> bool:
         """Tell whether a stream's history may not be read, as far as is known."""
         stream = self._streams.find(key)
         return stream is not None and not stream.readable
 
-    def regain(self, guild: GuildId, channel: ChannelId) -> None:
+    def request_channel(self, guild: GuildId, channel: ChannelId) -> None:
         """Read up a channel that can be seen again, and its threads: there may be gaps."""
         for key, stream in list(self._streams.matching(lambda key: key[:2] == (guild, channel))):
-            stream.lose_track()
-            self._workers.hurry(key)
+            stream.invalidate()
+            self._pool.request_now(key)
 
-    def behind(self, guild: GuildId) -> int:
+    def pending_streams(self, guild: GuildId) -> int:
         """Return how many of a guild's streams still have something to read up."""
-        return self._workers.under_way(guild)
+        return self._pool.pending(guild)
 
     async def run(self) -> None:
         """Read up whatever is asked for, until cancelled."""
-        await self._workers.run()
+        await self._pool.run()
 
     async def _try(self, key: StreamKey) -> float | None:
         """Take one turn of a stream; return the seconds until the next, None if it is done."""
-        stream = self._streams.enter(key)
+        stream = self._streams.track(key)
         try:
             try:
                 pause = await self._turn(key, stream)
             except HistoryUnavailable as error:
                 if error.permitted:
                     raise
-                pause = await self._do_without(key, stream)
+                pause = await self._follow_without_history(key, stream)
             finally:
-                stream.overheard()  # nobody listens for the whole of a pause
+                stream.take_buffered()  # nobody listens for the whole of a pause
         except HistoryUnavailable:
             if key not in self._failures:
                 log.warning("History of %d can't be read now; trying again later.", key.stream)
@@ -107,9 +115,9 @@ class CatchUp:
                 log.info("History of %d is read again.", key.stream)
             return pause
         failures = self._failures[key] = self._failures.get(key, 0) + 1
-        return min(LONGEST_PAUSE, 2.0**failures)
+        return min(MAX_RETRY_DELAY, 2.0**failures)
 
-    async def _do_without(self, key: StreamKey, stream: Stream) -> float | None:
+    async def _follow_without_history(self, key: StreamKey, stream: Stream) -> float | None:
         """Follow a stream whose history may not be read, and remember that something is missing.
 
         The gap stays between two learned ranges, to be read when that is permitted again.
@@ -122,55 +130,55 @@ class CatchUp:
                 key.stream,
             )
         stream.readable = False
-        await self._close(key)
+        await self._commit_buffered(key)
         if stream.committed is None:  # track of it was lost meanwhile
             return 0.0
-        stream.live = stream.loose = True
-        for message in stream.overheard() or ():
-            current = self._committer.current(message)
+        stream.caught_up = stream.has_gap = True
+        for message in stream.take_buffered() or ():
+            current = self._writer.current(message)
             if current is not None:
-                self._waiting.hear(current)
+                self._settle_buffer.add_live(current)
         return None
 
-    async def _close(self, key: StreamKey) -> None:
+    async def _commit_buffered(self, key: StreamKey) -> None:
         """Learn now what waits of a stream that can't be read: something may be missing between it
         and whatever comes next, and no span may reach across."""
         since = await self._store.since(key.guild, key.channel)
-        stream = self._streams.enter(key)
-        waited, stream.left = [*stream.left, *self._waiting.of(key)], []
+        stream = self._streams.track(key)
+        waited, stream.stash = [*stream.stash, *self._settle_buffer.of(key)], []
         heard = [message for message in waited if message.id > (since or message.id)]
         if heard:
-            span = Span(key, heard[0].id, heard[-1].id, Anchor.SWITCH)
-            await self._committer.commit(heard, [span])
-        self._waiting.drop(key)
+            covered_range = CoveredRange(key, heard[0].id, heard[-1].id, Precondition.AFTER_SWITCH)
+            await self._writer.commit(heard, [covered_range])
+        self._settle_buffer.discard(key)
 
     async def _turn(self, key: StreamKey, stream: Stream) -> float | None:
-        if stream.live:
+        if stream.caught_up:
             return None
         if stream.committed is None:
             # What waits may have been deleted or edited, and nobody has heard of it: history knows.
             if not stream.readable:  # unless it is still shut
-                stream.left += self._waiting.of(key)
-            self._waiting.drop(key)
+                stream.stash += self._settle_buffer.of(key)
+            self._settle_buffer.discard(key)
             stream.committed = await self._store.watermark(key)
             if stream.committed is None:  # switched off meanwhile
-                self._streams.drop(key)
+                self._streams.discard(key)
                 return None
         start = max(stream.committed, stream.read)
-        if stream.sure and stream.heard <= start:
-            stream.live = True
+        if stream.confirmed and stream.newest <= start:
+            stream.caught_up = True
             return None
-        heard = stream.heard  # whatever is heard from here on may be missing in the answer
-        stream.listen()
+        heard = stream.newest  # whatever is heard from here on may be missing in the answer
+        stream.start_buffering()
         asked = time.monotonic()
         page = await self._history.after(key, start)
         stream.readable = True
         if stream.committed is None:  # track of it was lost meanwhile
             return 0.0
-        stream.doubted = page.reach is None and heard > start and not stream.doubted
-        if stream.doubted:
-            return DOUBT
-        stream.left = []
+        stream.recheck = page.reach is None and heard > start and not stream.recheck
+        if stream.recheck:
+            return RECHECK_DELAY
+        stream.stash = []
         reach = max(page.reach or start, start)
         if not page.full:
             reach = max(reach, heard)  # heard, but deleted before it could be read
@@ -187,46 +195,46 @@ class CatchUp:
     ) -> float | None:
         """Learn what has settled of a page, and let the rest wait; follow the stream if it is the
         last one."""
-        waits = self._waits(stream, page)
+        waits = self._unsettled(stream, page)
         settled = page.messages[: len(page.messages) - len(waits)]
         upto = MessageId(waits[0].id - 1) if waits else reach
-        if self._waiting.unsettled(upto):
+        if self._settle_buffer.unsettled(upto):
             # What has nothing to learn may still be edited: nothing young is passed over either,
             # but for what shares the horizon's millisecond with a message that has settled.
             done = [start, *(message.id for message in settled[-1:])]
-            upto = min(upto, max(self._waiting.horizon(), *done))
+            upto = min(upto, max(self._settle_buffer.horizon(), *done))
         low = stream.committed
         if low is not None and low < upto and stream.read <= low:
-            span = Span(key, low, upto, Anchor.LOW)
-            refused = (await self._committer.commit(settled, [span], as_of=asked)).refused
+            covered_range = CoveredRange(key, low, upto, Precondition.LOW_COVERED)
+            refused = (await self._writer.commit(settled, [covered_range], as_of=asked)).refused
             if refused:
-                stream.lose_track()
+                stream.invalidate()
             if stream.committed is None:
                 return 0.0
             stream.committed = max(stream.committed, upto)
-        overheard = [] if page.full else stream.overheard()
-        if overheard is None:
+        buffered = [] if page.full else stream.take_buffered()
+        if buffered is None:
             return 0.0
-        newer = [message for message in overheard if message.id > reach]
-        if len(waits) + len(newer) > self._waiting.room():
-            return CROWDED
+        newer = [message for message in buffered if message.id > reach]
+        if len(waits) + len(newer) > self._settle_buffer.room():
+            return BUFFER_FULL_DELAY
         for message in (*waits, *newer):
-            current = self._committer.current(message, asked)
+            current = self._writer.current(message, asked)
             if current is not None:
-                self._waiting.read(current)
+                self._settle_buffer.read(current)
         stream.read = reach
         if page.full:
             return 0.0
-        stream.sure = True
-        stream.live = stream.heard <= max([reach, *(message.id for message in newer)])
-        return None if stream.live else 0.0
+        stream.confirmed = True
+        stream.caught_up = stream.newest <= max([reach, *(message.id for message in newer)])
+        return None if stream.caught_up else 0.0
 
-    def _waits(self, stream: Stream, page: Page) -> list[Message]:
+    def _unsettled(self, stream: Stream, page: Page) -> list[Message]:
         """Return the messages of a page that wait to be learned: from the first one on that hasn't
         settled, or all, if others before them wait."""
         if stream.committed is not None and stream.read > stream.committed:
             return list(page.messages)
         for number, message in enumerate(page.messages):
-            if self._waiting.unsettled(message.id):
+            if self._settle_buffer.unsettled(message.id):
                 return list(page.messages[number:])
         return []

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from markovbot.domain import ChannelId, GuildId, StreamId, StreamKey
 
 
-class Place(NamedTuple):
+class ChannelKey(NamedTuple):
     """A channel of a guild, its threads included."""
 
     guild: GuildId

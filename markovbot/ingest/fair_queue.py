@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 from markovbot.domain import GuildId
 
 
-class OfGuild(Hashable, Protocol):
+class HasGuild(Hashable, Protocol):
     """Whatever belongs to a guild and waits at most once."""
 
     @property
@@ -15,10 +15,10 @@ class OfGuild(Hashable, Protocol):
         """Return the guild."""
 
 
-K = TypeVar("K", bound=OfGuild)
+K = TypeVar("K", bound=HasGuild)
 
 
-class Turns(Generic[K]):
+class FairQueue(Generic[K]):
     """A queue in which a guild with a thousand in it delays another's only one by one turn."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from markovbot.domain import ChannelId, GuildId, Message, MessageId, StreamKey
 
-DOUBT: Final = 2.0
+RECHECK_DELAY: Final = 2.0
 """Seconds until an answer that there is nothing is asked for again, before it is believed: Discord
 answers the same where history may not be read, and its event that tells so may come later."""
 

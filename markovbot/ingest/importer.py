@@ -10,9 +10,17 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from markovbot.clock import Clock
-from markovbot.domain import ChannelId, GuildId, Message, MessageId, Span, StreamId, StreamKey
+from markovbot.domain import (
+    ChannelId,
+    CoveredRange,
+    GuildId,
+    Message,
+    MessageId,
+    StreamId,
+    StreamKey,
+)
 from markovbot.errors import UserError
-from markovbot.ingest.examples import Lessons
+from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.line_reader import mentions, numbered_lines
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import (
@@ -24,7 +32,7 @@ from markovbot.ingest.rows import (
     text_parser,
 )
 from markovbot.privacy.policies import Policies
-from markovbot.store import Lesson, Store
+from markovbot.store import Example, Store
 
 BATCH: Final = 20_000
 """Messages a transaction: enough that their transitions, sorted, fall close together."""
@@ -67,7 +75,7 @@ class ImportReport:
         return self.messages + self.skipped
 
 
-class Listener(Protocol):
+class ImportListener(Protocol):
     """Whoever wants to follow an import."""
 
     def started(self, path: Path, size: int) -> None:
@@ -89,13 +97,13 @@ class _File:
 class Importer:
     """Learn files into one guild."""
 
-    def __init__(self, store: Store, guild: GuildId, listener: Listener) -> None:
+    def __init__(self, store: Store, guild: GuildId, listener: ImportListener) -> None:
         self._store = store
         self._guild = guild
         self._listener = listener
         clock = Clock()  # nobody else tells the command line what time it is
         self._policies = Policies(store, clock)
-        self._lessons = Lessons(self._policies, clock)
+        self._example_builder = ExampleBuilder(self._policies, clock)
         self._report = ImportReport()
         self._read = 0
         self._damage: UserError | None = None
@@ -130,13 +138,13 @@ class Importer:
         messages = self._messages(file, sort=await asyncio.to_thread(_out_of_order, file))
         lows: dict[StreamKey, MessageId] = {}
 
-        def read() -> tuple[list[Lesson], list[Span]]:
+        def read() -> tuple[list[Example], list[CoveredRange]]:
             batch = list(islice(messages, BATCH))
-            return list(map(self._lessons.of, batch)), _spans(batch, lows)
+            return list(map(self._example_builder.of, batch)), _covered_ranges(batch, lows)
 
         # Read and learned in turn, so that a bot beside it finds the database free in between.
         while (batch := await asyncio.to_thread(read))[0]:
-            await self._teach(*batch)
+            await self._learn_batch(*batch)
             await self._policies.load()  # an admin may have changed it on Discord meanwhile
         if self._damage is not None:
             raise self._damage
@@ -149,14 +157,16 @@ class Importer:
                 "is it the right file, and the right --format?"
             )
 
-    async def _teach(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> None:
-        learned = await self._store.learn(lessons, spans)
-        empty = sum(not lesson.segments for lesson in lessons)
+    async def _learn_batch(
+        self, examples: Sequence[Example], covered_ranges: Sequence[CoveredRange]
+    ) -> None:
+        learned = await self._store.learn(examples, covered_ranges)
+        empty = sum(not example.segments for example in examples)
         self._count(
             messages=learned.messages,
             tokens=learned.tokens,
             empty=empty,
-            known=len(lessons) - empty - learned.messages,
+            known=len(examples) - empty - learned.messages,
         )
         self._listener.advanced(self._read, self._report)
 
@@ -230,19 +240,21 @@ def parser_for(
     return parse_jsonl
 
 
-def _spans(batch: Sequence[Message], lows: dict[StreamKey, MessageId]) -> list[Span]:
+def _covered_ranges(
+    batch: Sequence[Message], lows: dict[StreamKey, MessageId]
+) -> list[CoveredRange]:
     """Claim each stream from its first message, which `lows` keeps, to its last in the batch."""
     highs = {message.key: message.id for message in batch}
     for message in batch if highs.keys() - lows.keys() else ():
         lows.setdefault(message.key, message.id)
-    return [Span(key, lows[key], high) for key, high in highs.items()]
+    return [CoveredRange(key, lows[key], high) for key, high in highs.items()]
 
 
 def _guess(path: Path) -> Format:
     for suffix in reversed(path.suffixes):
         if suffix in SUFFIXES:
             return SUFFIXES[suffix]
-    for _, line in numbered_lines(path, _nobody):
+    for _, line in numbered_lines(path, _ignore_progress):
         if line is None or line.strip():
             return "jsonl" if line and line.lstrip().startswith(b"{") else "text"
     return "jsonl"
@@ -254,7 +266,7 @@ def _out_of_order(file: _File) -> bool:
         return False
     highest: dict[int, int] = {}
     with suppress(UserError):  # damage is told by whoever reads the file for good
-        for _, line in numbered_lines(file.path, _nobody):
+        for _, line in numbered_lines(file.path, _ignore_progress):
             if line is None or b'"id"' not in line:
                 continue
             with suppress(Unreadable):
@@ -266,5 +278,5 @@ def _out_of_order(file: _File) -> bool:
     return False
 
 
-def _nobody(_done: int) -> None:
+def _ignore_progress(_done: int) -> None:
     """Listen to nothing."""

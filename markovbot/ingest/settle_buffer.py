@@ -8,15 +8,15 @@ from typing import Final
 
 from markovbot.domain import Message, MessageId, StreamKey, seconds_of, snowflake_at
 
-BOUND: Final = 20_000
+MAX_MESSAGES: Final = 20_000
 """Messages that may wait at all, about 6 MB. What comes on top is read from history later: learning
 falls behind onto Discord's memory, never onto ours."""
 
-CONTENTS: Final = 12_000_000
+MAX_CONTENT_BYTES: Final = 12_000_000
 """Bytes that what they say may take: one message may have 4,000 characters of four bytes each."""
 
 
-class Waiting:
+class SettleBuffer:
     """What is to be learned once it can't be deleted or edited unnoticed so easily any more.
 
     `settle` is for how many seconds that is, `now` tells Discord's time in seconds since 1970.
@@ -35,13 +35,13 @@ class Waiting:
 
     def room(self) -> int:
         """Return how many more may wait."""
-        return BOUND - len(self._messages) if self._bytes < CONTENTS else 0
+        return MAX_MESSAGES - len(self._messages) if self._bytes < MAX_CONTENT_BYTES else 0
 
     def holds(self, key: StreamKey) -> bool:
         """Tell whether anything of a stream waits."""
         return key in self._streams
 
-    def hear(self, message: Message) -> None:
+    def add_live(self, message: Message) -> None:
         """Let a message wait that was said just now."""
         self._put(message, self._settle)
 
@@ -89,7 +89,7 @@ class Waiting:
         """Return the messages of a stream, in the order of ids."""
         return [self._messages[id_][1] for id_ in sorted(self._streams.get(key, ()))]
 
-    def drop(self, key: StreamKey) -> None:
+    def discard(self, key: StreamKey) -> None:
         """Let nothing of a stream wait any longer."""
         for id_ in list(self._streams.get(key, ())):
             self.take(id_)

@@ -5,16 +5,16 @@ from collections.abc import Awaitable, Callable
 from typing import Final, Generic, TypeVar
 
 from markovbot.domain import GuildId
-from markovbot.ingest.fair_queue import OfGuild, Turns
+from markovbot.ingest.fair_queue import FairQueue, HasGuild
 
-K = TypeVar("K", bound=OfGuild)
+K = TypeVar("K", bound=HasGuild)
 
-AT_ONCE: Final = 4
+WORKERS: Final = 4
 """Requests under way: Discord's answers take longer than our work on them, and its limits are
 those of single channels."""
 
 
-class Workers(Generic[K]):
+class WorkerPool(Generic[K]):
     """Take a turn of whatever was asked for, until cancelled.
 
     `turn` does a piece of work and returns after how many seconds there is another one to do, None
@@ -23,7 +23,7 @@ class Workers(Generic[K]):
 
     def __init__(self, turn: Callable[[K], Awaitable[float | None]]) -> None:
         self._turn = turn
-        self._turns: Turns[K] = Turns()
+        self._queue: FairQueue[K] = FairQueue()
         self._due = asyncio.Semaphore(0)  # as many as wait
         self._busy: set[K] = set()
         self._again: set[K] = set()
@@ -33,25 +33,25 @@ class Workers(Generic[K]):
         """Ask for a turn; asking twice is asking once, and who pauses goes on pausing."""
         if key in self._busy:
             self._again.add(key)
-        elif key not in self._pausing and self._turns.add(key):
+        elif key not in self._pausing and self._queue.add(key):
             self._due.release()
 
-    def hurry(self, key: K) -> None:
+    def request_now(self, key: K) -> None:
         """Ask for a turn now, whatever pause there is."""
         if (pause := self._pausing.pop(key, None)) is not None:
             pause.cancel()
         self.request(key)
 
-    def under_way(self, guild: GuildId) -> int:
+    def pending(self, guild: GuildId) -> int:
         """Return for how many of a guild there is a turn to come, or under way."""
-        keys = self._turns.waiting | self._busy | self._pausing.keys()
+        keys = self._queue.waiting | self._busy | self._pausing.keys()
         return sum(key.guild == guild for key in keys)
 
     async def run(self) -> None:
         """Work until cancelled."""
         try:
             async with asyncio.TaskGroup() as workers:
-                for _ in range(AT_ONCE):
+                for _ in range(WORKERS):
                     workers.create_task(self._work())
         finally:
             for pause in self._pausing.values():
@@ -61,7 +61,7 @@ class Workers(Generic[K]):
     async def _work(self) -> None:
         while True:
             await self._due.acquire()
-            key = self._turns.take()
+            key = self._queue.take()
             self._busy.add(key)
             try:
                 pause = await self._turn(key)
@@ -71,6 +71,6 @@ class Workers(Generic[K]):
             self._again.discard(key)
             if pause:
                 loop = asyncio.get_running_loop()
-                self._pausing[key] = loop.call_later(pause, self.hurry, key)
+                self._pausing[key] = loop.call_later(pause, self.request_now, key)
             elif asked or pause is not None:
                 self.request(key)

@@ -1,9 +1,9 @@
 """Forget a member, a channel or a guild while the bot goes on listening."""
 
 from markovbot.domain import GuildId, Message, MessageId, Scope, StreamKey
-from markovbot.ingest import CatchUp, Learner
-from markovbot.ingest.backfill import Trainer
-from markovbot.ingest.channel_keys import Place
+from markovbot.ingest import CatchUp, LiveIngest
+from markovbot.ingest.backfill import Backfill
+from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.streams import Streams
 from markovbot.store import Forgotten, Store
 
@@ -14,15 +14,15 @@ class Forgetter:
     def __init__(
         self,
         store: Store,
-        learner: Learner,
+        live: LiveIngest,
         catch_up: CatchUp,
-        trainer: Trainer,
+        backfill: Backfill,
         streams: Streams,
     ) -> None:
         self._store = store
-        self._learner = learner
+        self._live = live
         self._catch_up = catch_up
-        self._trainer = trainer
+        self._backfill = backfill
         self._streams = streams
 
     async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
@@ -39,7 +39,7 @@ class Forgetter:
                 and scope.member in (None, message.member)
             )
 
-        def moved(key: StreamKey | Place) -> bool:
+        def moved(key: StreamKey | ChannelKey) -> bool:
             """Tell whether the store sets a stream's watermark to now."""
             return (
                 scope.member is None
@@ -48,12 +48,12 @@ class Forgetter:
                 and scope.channel in (None, key.channel)
             )
 
-        await self._learner.flush()
-        self._trainer.drop(moved)
+        await self._live.flush()
+        self._backfill.discard(moved)
         forgotten = await self._store.forget(scope, now)
         if scope.period is None:
-            await self._learner.drop(said_before)
-        self._streams.lose_track(moved)
+            await self._live.discard(said_before)
+        self._streams.invalidate(moved)
         for key, _ in list(self._streams.matching(moved)):
             self._catch_up.request(key)
         return forgotten
@@ -61,5 +61,5 @@ class Forgetter:
     async def forget_guild(self, guild: GuildId, now: MessageId) -> Forgotten:
         """Forget all that was learned, decided and switched on in a guild."""
         forgotten = await self.forget(Scope(guild), now)
-        await self._learner.leave(guild)
+        await self._live.leave(guild)
         return forgotten

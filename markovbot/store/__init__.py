@@ -1,17 +1,17 @@
 """Where the counts live. Everything that knows SQL is in here."""
 
 from markovbot.store.protocol import (
+    BackfillJob,
     Counted,
+    Example,
     Exposure,
     Forgotten,
-    Home,
-    Learned,
-    Lesson,
+    LearnResult,
     Progress,
     Reading,
+    SourceId,
     Store,
     Tally,
-    Training,
 )
 from markovbot.store.sqlite.file.backup import make_directory
 from markovbot.store.sqlite.file.bootstrap import open_store
@@ -25,16 +25,16 @@ __all__ = [
     "Counted",
     "Exposure",
     "Forgotten",
-    "Home",
+    "SourceId",
     "Kind",
-    "Learned",
-    "Lesson",
+    "LearnResult",
+    "Example",
     "Progress",
     "Reading",
     "Restored",
     "Store",
     "Tally",
-    "Training",
+    "BackfillJob",
     "can_encrypt",
     "exposed",
     "files_of",

@@ -12,13 +12,13 @@ from markovbot.chain.walk import Chain
 from markovbot.domain import (
     SINGLE_PERIOD,
     ChannelId,
+    CoveredRange,
     GuildId,
     MemberId,
     Message,
     MessageId,
     Policy,
     Scope,
-    Span,
     StreamKey,
     Style,
 )
@@ -29,21 +29,21 @@ T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Called from another thread with the bytes done so far, and those of the whole."""
 
-Home = tuple[int, int]
+SourceId = tuple[int, int]
 """Where a store has counted a message; means nothing to anybody else."""
 
 
-class Lesson(NamedTuple):
+class Example(NamedTuple):
     """A message and the token sequences that are to be counted of it.
 
-    `home` says, of one that is to be taken back, where `Learned` said that it was counted; without
+    `source_id` says, of one that is to be taken back, where `LearnResult` said that it was counted; without
     it, any place of its member's in the period is taken for the one.
     """
 
     message: Message
     segments: Sequence[Sequence[str]]
     period: int = SINGLE_PERIOD
-    home: Home | None = None
+    source_id: SourceId | None = None
 
     def __repr__(self) -> str:
         """Say which message it is about, and nothing of what that says."""
@@ -51,7 +51,7 @@ class Lesson(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class LearnResult:
     """Say what became of a batch: lessons counted, their tokens, spans that were refused, and
     where each message was counted. Missing is what was known before, refused, or said by somebody
     who doesn't want to be learned from."""
@@ -59,7 +59,7 @@ class Learned:
     messages: int
     tokens: int
     refused: frozenset[StreamKey]
-    homes: Mapping[MessageId, Home]
+    source_ids: Mapping[MessageId, SourceId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Unnamed:
     hashed: Callable[[str], bytes]
 
 
-class Training(NamedTuple):
+class BackfillJob(NamedTuple):
     """A channel whose past is being read, back to the message id `oldest`.
 
     `place` and `message` name the message that tells how far (0 for none), `learned` is how many
@@ -239,7 +239,9 @@ class Decisions(Protocol):
 class Store(Decisions, Protocol):
     """Counts per guild and source, learned ranges, switches. Every method is one thread hop."""
 
-    async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
+    async def learn(
+        self, examples: Sequence[Example], covered_ranges: Sequence[CoveredRange]
+    ) -> LearnResult:
         """Count lessons and record their spans, in one transaction.
 
         Lessons in ranges learned before are left out, so that no message ever counts twice.
@@ -268,8 +270,8 @@ class Store(Decisions, Protocol):
         """
 
     async def subtract(
-        self, lessons: Sequence[Lesson], instead: Sequence[Lesson] = ()
-    ) -> Mapping[MessageId, Home] | None:
+        self, examples: Sequence[Example], instead: Sequence[Example] = ()
+    ) -> Mapping[MessageId, SourceId] | None:
         """Take lessons back, exactly; None, and nothing changed, if they weren't all learned.
 
         Learned ranges stay as they are: the messages are not to be learned again. What they say
@@ -318,16 +320,16 @@ class Store(Decisions, Protocol):
         None if the channel is off; 0 if nothing older is left to learn.
         """
 
-    async def train(self, training: Training) -> None:
+    async def save_backfill_job(self, job: BackfillJob) -> None:
         """Keep that a channel's past is being read, and how far; nothing if the channel is off.
 
         Forgetting or switching off the channel ends it.
         """
 
-    async def trainings(self) -> list[Training]:
+    async def backfill_jobs(self) -> list[BackfillJob]:
         """Return the channels whose past is being read."""
 
-    async def end_training(self, guild: GuildId, channel: ChannelId) -> bool:
+    async def delete_backfill_job(self, guild: GuildId, channel: ChannelId) -> bool:
         """Note that a channel's past isn't read any more; False if it wasn't."""
 
     async def remember(self, key: str, value: str) -> None:

@@ -165,7 +165,7 @@ async def test_the_newest_messages_stand_apart_until_they_are_merged() -> None:
     ours = sample()
     async with scratch() as one:
         await one.teach(ours[:-3])
-        await one.overhear(ours[-3:])
+        await one.learn_live(ours[-3:])
         figures = await theft.with_key(one.store, GUILD, ours, Quiet())
         found, of = share(figures, "theft.newest")
         assert of is not None

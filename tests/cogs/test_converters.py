@@ -21,7 +21,7 @@ class Line:
 
     def message(self, **changes: object) -> Any:
         payload = {**self.town.messages[0], **changes}
-        ((_, (message,)),) = self.ear.hear("MESSAGE_CREATE", payload)
+        ((_, (message,)),) = self.ear.dispatch("MESSAGE_CREATE", payload)
         return message
 
     def learned(self, message: Any) -> bool:
@@ -56,13 +56,13 @@ def test_values_of_another_kind_or_size_are_left_alone(line: Line, changes: dict
 @pytest.mark.parametrize("key", ["author", "mentions"])
 def test_what_is_missing_is_noticed(line: Line, key: str) -> None:
     payload = {name: value for name, value in line.town.messages[0].items() if name != key}
-    for _, (message,) in line.ear.hear("MESSAGE_CREATE", payload):
+    for _, (message,) in line.ear.dispatch("MESSAGE_CREATE", payload):
         assert not is_sound(message)
         assert not line.learned(message)
 
 
 def test_an_age_restriction_of_another_kind_is_one(line: Line) -> None:
     square = next(one for one in line.town.home["channels"])
-    line.ear.hear("CHANNEL_UPDATE", {**square, "nsfw": {"id": None}})
+    line.ear.dispatch("CHANNEL_UPDATE", {**square, "nsfw": {"id": None}})
     guild = line.ear.state._get_guild(line.town.guild.id)
     assert audible_in(guild.get_channel(line.town.square.id)) == {line.town.square.id}

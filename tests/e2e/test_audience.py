@@ -19,7 +19,7 @@ class Offices:
     house: TeaHouse
     office: Channel
 
-    async def hear(self, channel: Channel, text: str) -> None:
+    async def post(self, channel: Channel, text: str) -> None:
         await self.house.sandbox.say(self.house.bruno, channel, text)
         await self.house.up_to_date()
 
@@ -36,8 +36,8 @@ async def offices(house: TeaHouse, bot: BotProcess) -> Offices:
     made = Offices(house, office)
     for channel in (house.general, office):
         await house.learn(channel)
-    await made.hear(house.general, "the kettle sings")
-    await made.hear(office, "the merger waits")
+    await made.post(house.general, "the kettle sings")
+    await made.post(office, "the merger waits")
     assert await house.messages() == 2
     return made
 
@@ -108,7 +108,7 @@ async def test_age_restricted_words_stay_in_age_restricted_channels(offices: Off
     bar = sandbox.add_channel(house.guild, "bar", nsfw=True)
     lounge = sandbox.add_channel(house.guild, "lounge", nsfw=True)
     await house.learn(bar)
-    await offices.hear(bar, "the whisky burns")
+    await offices.post(bar, "the whisky burns")
     assert "whisky" not in await house.lines(house.general)
     assert "whisky" not in await house.lines(house.general, channel=bar)
     assert "whisky" in await house.lines(lounge)
@@ -121,7 +121,7 @@ async def test_every_change_takes_effect_at_the_next_line(offices: Offices) -> N
     everyone = guild.roles[guild.id]
     sandbox.add_role(guild, "markov", DEFAULT, bot=guild.members[sandbox.bot_user.id])
     await house.learn(quiet)
-    await offices.hear(quiet, "the moth dreams")
+    await offices.post(quiet, "the moth dreams")
 
     async def open_to_all() -> bool:
         return "moth" in await house.lines(general)
@@ -157,9 +157,9 @@ async def test_public_threads_follow_their_channel_and_private_ones_are_not_lear
     aside = sandbox.add_thread(offices.office, "figures")
     whispers = sandbox.add_thread(offices.office, "whispers", private=True, members=[house.bruno])
     public = sandbox.add_thread(house.general, "biscuits")
-    await offices.hear(aside, "the budget shrinks")
-    await offices.hear(whispers, "the boss snores")
-    await offices.hear(public, "the biscuit crumbles")
+    await offices.post(aside, "the budget shrinks")
+    await offices.post(whispers, "the boss snores")
+    await offices.post(public, "the biscuit crumbles")
     assert await house.messages() == 4
     outside = await house.lines(house.general) + await house.lines(public)
     assert "biscuit" in outside

@@ -11,7 +11,7 @@ UNKNOWN = "haven't come across"
 NEVER_SETTLES = "3600"
 
 
-async def hear(house: TeaHouse, text: str, channel: Channel | None = None) -> Message:
+async def post(house: TeaHouse, text: str, channel: Channel | None = None) -> Message:
     return await house.sandbox.say(house.bruno, channel or house.general, text)
 
 
@@ -22,10 +22,10 @@ async def knows(house: TeaHouse, word: str) -> bool:
 
 async def test_a_deleted_message_leaves_nothing_behind(house: TeaHouse, bot: BotProcess) -> None:
     await house.learn()
-    await hear(house, "the kettle sings")
+    await post(house, "the kettle sings")
     assert await house.messages() == 1
     before = await house.digest()
-    zeppelins = await hear(house, "the kettle met zeppelins")
+    zeppelins = await post(house, "the kettle met zeppelins")
     assert await house.messages() == 2
     await house.sandbox.delete(zeppelins)
     await house.settled(1)
@@ -37,10 +37,10 @@ async def test_a_hundred_messages_deleted_at_once_leave_nothing_behind(
     house: TeaHouse, bot: BotProcess
 ) -> None:
     await house.learn()
-    await hear(house, "the kettle sings")
+    await post(house, "the kettle sings")
     assert await house.messages() == 1
     before = await house.digest()
-    many = [await hear(house, f"zeppelin {number % 7} of the fleet") for number in range(100)]
+    many = [await post(house, f"zeppelin {number % 7} of the fleet") for number in range(100)]
     assert await house.messages() == 101
     await house.sandbox.bulk_delete(many)
     await house.settled(1)
@@ -51,7 +51,7 @@ async def test_an_edit_takes_back_what_it_said_also_where_learning_was_switched_
     house: TeaHouse, bot: BotProcess
 ) -> None:
     await house.learn()
-    slip = await hear(house, "the kettle met zeppelins")
+    slip = await post(house, "the kettle met zeppelins")
     assert await house.messages() == 1
     await house.sandbox.slash(house.admin, house.quiet, "markov stop", channel=house.general)
     await house.sandbox.edit(slip, "the kettle sings")
@@ -63,16 +63,16 @@ async def test_an_edit_takes_back_what_it_said_also_where_learning_was_switched_
 
 async def test_an_edit_takes_back_what_it_said_before(house: TeaHouse, bot: BotProcess) -> None:
     await house.learn()
-    await hear(house, "the kettle sings")
+    await post(house, "the kettle sings")
     assert await house.messages() == 1
     before = await house.digest()
-    message = await hear(house, "zeppelins sing")
+    message = await post(house, "zeppelins sing")
     assert await house.messages() == 2
     await house.sandbox.edit(message, "the kettle sings")
     await house.sandbox.delete(message)
     await house.settled(1)
     assert await house.digest() == before
-    other = await hear(house, "zeppelins sing")
+    other = await post(house, "zeppelins sing")
     assert await house.messages() == 2
     await house.sandbox.edit(other, "!play zeppelins")
     await house.settled(1)
@@ -84,9 +84,9 @@ async def test_what_is_deleted_or_edited_before_it_settles_is_never_learned(
     async with house.bot(SETTLE_SECONDS=NEVER_SETTLES):
         await house.online()
         await house.learn()
-        await hear(house, "the kettle sings")
-        gone = await hear(house, "zeppelins sing")
-        changed = await hear(house, "airships hum")
+        await post(house, "the kettle sings")
+        gone = await post(house, "zeppelins sing")
+        changed = await post(house, "airships hum")
         await house.sandbox.delete(gone)
         await house.sandbox.edit(changed, "teapots hum")
         assert await house.messages() == 0
@@ -105,7 +105,7 @@ async def test_whoever_wants_to_be_forgotten_is_so_before_their_words_settle(
     async with house.bot(SETTLE_SECONDS=NEVER_SETTLES):
         await house.online()
         await house.learn()
-        await hear(house, "the kettle sings")
+        await post(house, "the kettle sings")
         await sandbox.say(house.ada, house.general, "zeppelins sing")
         shown = await sandbox.slash(house.ada, house.quiet, "privacy")
         question = await sandbox.click(house.ada, shown, "Forget me here")
@@ -122,8 +122,8 @@ async def test_a_deleted_channel_goes_as_a_whole(house: TeaHouse, bot: BotProces
     await house.learn()
     before = await house.digest()
     thread = house.sandbox.add_thread(house.general, "aside")
-    await hear(house, "the kettle sings")
-    await hear(house, "biscuits crumble", thread)
+    await post(house, "the kettle sings")
+    await post(house, "biscuits crumble", thread)
     assert await house.messages() == 2
     house.sandbox.delete_channel(house.general)
     await house.settled(0)
@@ -138,8 +138,8 @@ async def test_of_a_deleted_thread_goes_what_was_said_lately(
 ) -> None:
     await house.learn()
     thread = house.sandbox.add_thread(house.general, "aside")
-    await hear(house, "the kettle sings")
-    await hear(house, "zeppelins sing", thread)
+    await post(house, "the kettle sings")
+    await post(house, "zeppelins sing", thread)
     assert await house.messages() == 2
     house.sandbox.delete_channel(thread)
     await house.settled(1)
@@ -151,7 +151,7 @@ async def test_stopping_with_purge_asks_then_forgets_and_learns_no_more(
     house: TeaHouse, bot: BotProcess
 ) -> None:
     await house.learn()
-    await hear(house, "the kettle sings")
+    await post(house, "the kettle sings")
     question = await house.sandbox.slash(
         house.admin, house.quiet, "markov stop", channel=house.general, purge=True
     )
@@ -159,7 +159,7 @@ async def test_stopping_with_purge_asks_then_forgets_and_learns_no_more(
     done = await house.press(house.admin, question, "Forget")
     await house.settled(0)
     assert "1 message" in done.content
-    await hear(house, "unheard words")
+    await post(house, "unheard words")
     assert await house.messages() == 0
     nothing = await house.sandbox.slash(
         house.admin, house.quiet, "markov stop", channel=house.general, purge=True

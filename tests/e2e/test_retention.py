@@ -9,16 +9,16 @@ import pytest
 from markovbot.domain import (
     SECONDS_A_DAY,
     ChannelId,
+    CoveredRange,
     GuildId,
     MemberId,
     Message,
     MessageId,
     Policy,
-    Span,
     StreamId,
     StreamKey,
 )
-from markovbot.store import Lesson, Store, open_store
+from markovbot.store import Example, Store, open_store
 from markovbot.text import segments
 from sandbox import world
 from sandbox.process import BotProcess
@@ -48,8 +48,8 @@ class Past:
 
     async def learn(self, text: str, period: int) -> None:
         id_ = MessageId(next(self._ids))
-        lesson = Lesson(Message(self.key, self._member, id_, text), segments(text), period)
-        await self.store.learn([lesson], [Span(self.key, id_, id_)])
+        example = Example(Message(self.key, self._member, id_, text), segments(text), period)
+        await self.store.learn([example], [CoveredRange(self.key, id_, id_)])
 
 
 @pytest.mark.parametrize("days", [30, 90, 365])

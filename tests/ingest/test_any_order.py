@@ -22,8 +22,8 @@ from markovbot.clock import Clock
 from markovbot.container import Services
 from markovbot.domain import Message, MessageId, Scope, snowflake_at
 from markovbot.ingest import HistoryUnavailable, backfill, catch_up, settle_buffer
-from markovbot.ingest.channel_keys import Place
-from markovbot.store import Store, Training, open_store
+from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.store import BackfillJob, Store, open_store
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, Teacher
 from tests.ingest.test_live import KEY, Past, alive, settled
 
@@ -108,18 +108,18 @@ class Life:
                 said = Message(KEY, ADA if id_ % 2 else BRUNO, id_, f"cup {self.said} of tea")
                 self.times[id_] = self.now - BEGINNING
                 self.past.said.append(said)
-                await self.tell(services, lambda bot: hear(bot, said))
+                await self.tell(services, lambda bot: deliver(bot, said))
             case "edit" if (old := self.young()) is not None:
                 new = old._replace(content=f"rather {old.content}")
                 self.past.said[-1] = new
-                await self.tell(services, lambda bot: bot.learner.revise(new.id, new))
+                await self.tell(services, lambda bot: bot.live.revise(new.id, new))
             case "delete" if (gone := self.young()) is not None:
                 self.past.said.pop()
-                await self.tell(services, lambda bot: bot.learner.retract([gone.id]))
+                await self.tell(services, lambda bot: bot.live.retract([gone.id]))
             case "tick":
                 self.now += 1
             case "flush":
-                await services.learner.flush()
+                await services.live.flush()
             case "turn":
                 for _ in range(5):
                     await asyncio.sleep(0)
@@ -127,27 +127,27 @@ class Life:
                 await settled(services)
             case "drop":
                 self.connected = False
-                services.learner.lose_hearing(0, lambda _: True)
+                services.live.pause(0, lambda _: True)
             case "resume":
                 for event in self.missed:
                     await event(services)
                 self.connected, self.missed = True, []
-                services.learner.regain_hearing(0)
+                services.live.resume(0)
             case "fresh":
                 self.connected, self.missed = True, []
-                services.streams.lose_track(lambda _: True)
-                services.learner.regain_hearing(0)
+                services.streams.invalidate(lambda _: True)
+                services.live.resume(0)
                 self.follow(services)
             case "forbid":
                 self.past.forbidden = True
             case "allow" if self.past.forbidden:
                 self.past.forbidden = False
-                services.catch_up.regain(GUILD, GENERAL)
+                services.catch_up.request_channel(GUILD, GENERAL)
             case "forget":
                 self.forgotten = self.id()
                 await services.forgetter.forget(Scope(GUILD, member=ADA), self.forgotten)
             case "train":
-                await services.trainer.begin(Training(GUILD, GENERAL, MessageId(0)))
+                await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
 
     def follow(self, services: Services) -> None:
         newest = self.past.said[-1].id if self.past.said else MessageId(0)
@@ -162,8 +162,8 @@ class Life:
         ]
 
 
-async def hear(bot: Services, message: Message) -> None:
-    bot.learner.hear(message)
+async def deliver(bot: Services, message: Message) -> None:
+    bot.live.on_message(message)
 
 
 class Guarded(Past):
@@ -183,8 +183,8 @@ async def live(path: Path, steps: Sequence[str], life: Life) -> str:
     async with open_store(path, create=True) as store:
         while True:
             async with alive(store, life.past, SETTLE) as services:
-                await services.learner.switch_on(KEY, since)
-                await services.trainer.load()
+                await services.live.switch_on(KEY, since)
+                await services.backfill.load()
                 life.connected, life.missed = True, []
                 life.follow(services)
                 while pending and (step := pending.pop(0)) not in ("kill", "restart"):
@@ -193,7 +193,7 @@ async def live(path: Path, steps: Sequence[str], life: Life) -> str:
                 if not pending:
                     return await end(life, services, store)
                 if step == "kill":  # nothing is committed any more
-                    services.streams.lose_track(lambda _: True)
+                    services.streams.invalidate(lambda _: True)
 
 
 async def end(life: Life, services: Services, store: Store) -> str:
@@ -201,9 +201,9 @@ async def end(life: Life, services: Services, store: Store) -> str:
     for step in ("allow", "fresh"):
         await life.take(step, services)
     life.now += SETTLE + 1
-    place = Place(GUILD, GENERAL)
+    channel_key = ChannelKey(GUILD, GENERAL)
     async with asyncio.timeout(20):
-        while services.trainer.job(place):
+        while services.backfill.find_active(channel_key):
             await asyncio.sleep(0)
     await settled(services)
     return await store.digest(GUILD)
@@ -225,8 +225,8 @@ def test_in_whatever_order_things_happen_what_is_left_counts_once(steps: Sequenc
         patch.setattr(container, "Clock", lambda: Clock(lambda: life.now, lambda: life.now))
         patch.setattr(settle_buffer, "time", SimpleNamespace(monotonic=lambda: life.now))
         for module in (catch_up, backfill):
-            patch.setattr(module, "DOUBT", PAUSE)
-            patch.setattr(module, "LONGEST_PAUSE", PAUSE)
+            patch.setattr(module, "RECHECK_DELAY", PAUSE)
+            patch.setattr(module, "MAX_RETRY_DELAY", PAUSE)
         lived = asyncio.run(live(Path(directory, "a.db"), steps, life))
 
         async def undisturbed() -> str:

@@ -7,13 +7,13 @@ from random import Random
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, StreamKey
 from markovbot.ingest import HistoryUnavailable, Thread
-from markovbot.ingest.channel_keys import Place
-from markovbot.ingest.fair_queue import Turns
-from markovbot.store import Store, Training, open_store
+from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.ingest.fair_queue import FairQueue
+from markovbot.store import BackfillJob, Store, open_store
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM
 from tests.ingest.test_live import KEY, Past, alive, learned, message, settled
 
-PLACE = Place(GUILD, GENERAL)
+GENERAL_KEY = ChannelKey(GUILD, GENERAL)
 SINCE = MessageId(10_000)
 OPEN = StreamKey(GUILD, GENERAL, StreamId(71))
 QUIET = [StreamKey(GUILD, GENERAL, StreamId(72 + n)) for n in range(5)]
@@ -30,58 +30,58 @@ def long_past() -> Past:
     return past
 
 
-async def done(services: Services, place: Place = PLACE) -> None:
+async def done(services: Services, channel_key: ChannelKey = GENERAL_KEY) -> None:
     """Wait until a channel's past is read, as whoever reports it would."""
     async with asyncio.timeout(20):
-        while (job := services.trainer.job(place)) is not None:
+        while (active := services.backfill.find_active(channel_key)) is not None:
             await asyncio.sleep(0)
-            del job
-    for job in services.trainer.jobs():
-        if job.done:
-            await services.trainer.keep(job)
+            del active
+    for active in services.backfill.list_active():
+        if active.done:
+            await services.backfill.save_progress(active)
 
 
-async def train(store: Store, past: Past, training: Training) -> str:
+async def run_backfill(store: Store, past: Past, job: BackfillJob) -> str:
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
-        await services.trainer.begin(training)
+        await services.live.switch_on(KEY, SINCE)
+        await services.backfill.begin(job)
         await done(services)
         return await store.digest(GUILD)
 
 
 async def test_all_that_was_said_before_is_learned_threads_included(store: Store) -> None:
     past = long_past()
-    await train(store, past, Training(*PLACE, MessageId(0)))
+    await run_backfill(store, past, BackfillJob(*GENERAL_KEY, MessageId(0)))
     assert await learned(store) == len(past.said)
-    assert await store.trainings() == []
+    assert await store.backfill_jobs() == []
 
 
 async def test_reading_the_past_twice_learns_it_once(store: Store) -> None:
     past = long_past()
-    once = await train(store, past, Training(*PLACE, MessageId(0)))
+    once = await run_backfill(store, past, BackfillJob(*GENERAL_KEY, MessageId(0)))
     pages = past.pages
-    assert await train(store, past, Training(*PLACE, MessageId(0))) == once
+    assert await run_backfill(store, past, BackfillJob(*GENERAL_KEY, MessageId(0))) == once
     assert past.pages - pages <= len(past.archive)  # only lists of threads
 
 
 async def test_interrupted_twenty_times_it_ends_like_uninterrupted(tmp_path: Path) -> None:
     past = long_past()
     async with open_store(tmp_path / "whole.db", create=True) as store:
-        whole = await train(store, past, Training(*PLACE, MessageId(0)))
+        whole = await run_backfill(store, past, BackfillJob(*GENERAL_KEY, MessageId(0)))
     rng = Random(7)
     path = tmp_path / "interrupted.db"
     for interruption in range(20):
         async with open_store(path, create=True) as store, alive(store, past) as services:
             if not interruption:
-                await services.learner.switch_on(KEY, SINCE)
-                await services.trainer.begin(Training(*PLACE, MessageId(0)))
+                await services.live.switch_on(KEY, SINCE)
+                await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
             else:
-                await services.trainer.load()
+                await services.backfill.load()
             stop_after = past.pages + rng.randrange(3)
-            while past.pages < stop_after and services.trainer.job(PLACE):
+            while past.pages < stop_after and services.backfill.find_active(GENERAL_KEY):
                 await asyncio.sleep(0)
     async with open_store(path, create=True) as store, alive(store, past) as services:
-        await services.trainer.load()
+        await services.backfill.load()
         await done(services)
         assert await store.digest(GUILD) == whole
 
@@ -89,16 +89,17 @@ async def test_interrupted_twenty_times_it_ends_like_uninterrupted(tmp_path: Pat
 async def test_one_that_begins_while_another_is_told_of_outlives_a_kill(store: Store) -> None:
     past = long_past()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
-        await services.trainer.begin(Training(*PLACE, MessageId(1100)))
+        await services.live.switch_on(KEY, SINCE)
+        await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(1100)))
         async with asyncio.timeout(20):
-            while services.trainer.job(PLACE):
+            while services.backfill.find_active(GENERAL_KEY):
                 await asyncio.sleep(0)
-        (before,) = services.trainer.jobs()
+        (before,) = services.backfill.list_active()
         await asyncio.gather(
-            services.trainer.begin(Training(*PLACE, MessageId(0))), services.trainer.keep(before)
+            services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0))),
+            services.backfill.save_progress(before),
         )
-        assert [one.oldest for one in await store.trainings()] == [0]
+        assert [one.oldest for one in await store.backfill_jobs()] == [0]
 
 
 async def test_a_channel_that_is_switched_off_and_on_again_has_no_past_being_read(
@@ -106,15 +107,15 @@ async def test_a_channel_that_is_switched_off_and_on_again_has_no_past_being_rea
 ) -> None:
     past = Past()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
         past.failures = [HistoryUnavailable(permitted=True)]
-        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
         while past.failures:
             await asyncio.sleep(0)
-        await services.learner.switch_off(*PLACE)
+        await services.live.switch_off(*GENERAL_KEY)
         past.said = [message(id_) for id_ in range(10_001, 10_005)]  # while it was off
-        await services.learner.switch_on(KEY, MessageId(10_010))
+        await services.live.switch_on(KEY, MessageId(10_010))
         await done(services)
         assert await learned(store) == 0
 
@@ -127,10 +128,10 @@ async def test_a_thread_that_is_opened_again_while_the_past_is_read_is_not_misse
     past.said += [message(id_, "hot water", QUIET[0]) for id_ in range(3000, 3005)]
     past.archive = [Thread(QUIET[0], MessageId(3004), MessageId(5000))]
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         past.answering.clear()
         past.asked.clear()
-        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
         await past.asked.wait()
         past.archive.clear()
         past.answering.set()
@@ -143,26 +144,26 @@ async def test_it_goes_back_only_as_far_as_asked_and_later_goes_on_from_there(
 ) -> None:
     past = Past()
     past.said = [message(id_) for id_ in range(1000, 1155)]
-    await train(store, past, Training(*PLACE, MessageId(1100)))
+    await run_backfill(store, past, BackfillJob(*GENERAL_KEY, MessageId(1100)))
     assert await learned(store) == 55
-    await train(store, past, Training(*PLACE, MessageId(0)))
+    await run_backfill(store, past, BackfillJob(*GENERAL_KEY, MessageId(0)))
     assert await learned(store) == 155
 
 
 async def test_live_messages_and_the_past_meet_without_gap_or_overlap(store: Store) -> None:
     past = long_past()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
-        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        await services.live.switch_on(KEY, SINCE)
+        await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
         for id_ in range(10_001, 10_040):
             past.said.append(message(id_))
-            services.learner.hear(past.said[-1])
+            services.live.on_message(past.said[-1])
             await asyncio.sleep(0)
         await done(services)
         async with asyncio.timeout(20):
-            while services.catch_up.behind(GUILD):
+            while services.catch_up.pending_streams(GUILD):
                 await asyncio.sleep(0)
-        await services.learner.flush()
+        await services.live.flush()
         assert await learned(store) == len(past.said)
 
 
@@ -170,22 +171,22 @@ async def test_a_reset_in_the_middle_ends_it_and_forgets_what_it_learned(store: 
     past = long_past()
     past.answering.clear()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
-        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        await services.live.switch_on(KEY, SINCE)
+        await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
         await past.asked.wait()
         await services.forgetter.forget(Scope(GUILD, channel=GENERAL), MessageId(20_000))
         past.answering.set()
-        assert [job.ended for job in services.trainer.jobs()] == [True]
+        assert [active.ended for active in services.backfill.list_active()] == [True]
         await asyncio.sleep(0)
     assert await learned(store) == 0
-    assert await store.trainings() == []
+    assert await store.backfill_jobs() == []
 
 
 async def test_what_a_member_wanted_forgotten_is_not_brought_back(store: Store) -> None:
     past = long_past()
     async with alive(store, past) as services:
         await services.forgetter.forget(Scope(GUILD, member=ADA), MessageId(10_000))
-    await train(store, past, Training(*PLACE, MessageId(0)))
+    await run_backfill(store, past, BackfillJob(*GENERAL_KEY, MessageId(0)))
     by_bruno = [one for one in past.said if one.member == BRUNO]
     assert await learned(store) == len(by_bruno)
 
@@ -195,15 +196,15 @@ async def test_cancelled_it_keeps_what_it_has_learned_and_begins_again_there(
 ) -> None:
     past = long_past()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
-        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        await services.live.switch_on(KEY, SINCE)
+        await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
         while past.pages < 5:
             await asyncio.sleep(0)
-        assert await services.trainer.cancel(PLACE)
-        assert not await services.trainer.cancel(PLACE)
+        assert await services.backfill.cancel(GENERAL_KEY)
+        assert not await services.backfill.cancel(GENERAL_KEY)
     part = await learned(store)
     assert 0 < part < len(past.said)
-    await train(store, past, Training(*PLACE, MessageId(0)))
+    await run_backfill(store, past, BackfillJob(*GENERAL_KEY, MessageId(0)))
     assert await learned(store) == len(past.said)
 
 
@@ -211,11 +212,11 @@ async def test_without_permission_it_waits_and_says_so(store: Store) -> None:
     past = long_past()
     past.failures = [HistoryUnavailable(permitted=False)]
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, MessageId(1))  # nothing to catch up with asks first
+        await services.live.switch_on(KEY, MessageId(1))  # nothing to catch up with asks first
         past.failures.append(HistoryUnavailable(permitted=False))
-        await services.trainer.begin(Training(*PLACE, MessageId(0)))
+        await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
         async with asyncio.timeout(20):
-            while not any(job.forbidden for job in services.trainer.jobs()):
+            while not any(active.forbidden for active in services.backfill.list_active()):
                 await asyncio.sleep(0)
 
 
@@ -230,22 +231,24 @@ async def test_servers_take_turns(store: Store) -> None:
     async with alive(store, past) as services:
         for channel in channels:
             key = StreamKey(GUILD, channel, StreamId(channel))
-            await services.learner.switch_on(key, SINCE)
-        await services.learner.switch_on(elsewhere, SINCE)
-        while services.catch_up.behind(GUILD) or services.catch_up.behind(OTHER_GUILD):
+            await services.live.switch_on(key, SINCE)
+        await services.live.switch_on(elsewhere, SINCE)
+        while services.catch_up.pending_streams(GUILD) or services.catch_up.pending_streams(
+            OTHER_GUILD
+        ):
             await asyncio.sleep(0)
         before = past.pages
         for channel in channels:
-            await services.trainer.begin(Training(GUILD, channel, MessageId(0)))
-        await services.trainer.begin(Training(OTHER_GUILD, RANDOM, MessageId(0)))
-        await done(services, Place(OTHER_GUILD, RANDOM))
+            await services.backfill.begin(BackfillJob(GUILD, channel, MessageId(0)))
+        await services.backfill.begin(BackfillJob(OTHER_GUILD, RANDOM, MessageId(0)))
+        await done(services, ChannelKey(OTHER_GUILD, RANDOM))
         assert past.pages - before < 60  # of 360 in all
 
 
 def test_a_guild_with_much_to_do_delays_others_by_one_turn() -> None:
-    turns: Turns[Place] = Turns()
+    queue: FairQueue[ChannelKey] = FairQueue()
     for number in range(100):
-        turns.add(Place(GUILD, ChannelId(number)))
-    turns.add(Place(GuildId(9), ChannelId(1)))
-    taken = [turns.take().guild for _ in range(3)]
+        queue.add(ChannelKey(GUILD, ChannelId(number)))
+    queue.add(ChannelKey(GuildId(9), ChannelId(1)))
+    taken = [queue.take().guild for _ in range(3)]
     assert GuildId(9) in taken[:2]

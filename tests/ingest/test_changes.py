@@ -17,19 +17,19 @@ from tests.locking import locked
 async def test_a_deletion_written_down_for_later_outlives_an_edit_in_line(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "LINE", 20)
+    monkeypatch.setattr(writer, "MAX_WAITING_CHANGES", 20)
     async with open_store(database, create=True) as store, listening(store, Past()) as services:
         for id_ in range(101, 201):
-            services.learner.hear(message(id_))
-        await services.learner.flush()
+            services.live.on_message(message(id_))
+        await services.live.flush()
         async with asyncio.TaskGroup() as events:
             with locked(database):
                 for id_ in range(101, 126):
                     edited = message(id_, "said in anger")
-                    events.create_task(services.learner.revise(edited.id, edited))
+                    events.create_task(services.live.revise(edited.id, edited))
                 await asyncio.sleep(0)
                 for id_ in range(101, 126):
-                    events.create_task(services.learner.retract([MessageId(id_)]))
+                    events.create_task(services.live.retract([MessageId(id_)]))
                 await asyncio.sleep(0)
         async with asyncio.timeout(20):
             while await learned(store) != 75:
@@ -46,17 +46,17 @@ async def test_a_deletion_outlives_an_edit_that_is_being_made_up_for(
 ) -> None:
     async with listening(store, Past()) as services:
         for id_ in (101, 102):
-            services.learner.hear(message(id_))
-        await services.learner.flush()
-        monkeypatch.setattr(writer, "LINE", 0)
+            services.live.on_message(message(id_))
+        await services.live.flush()
+        monkeypatch.setattr(writer, "MAX_WAITING_CHANGES", 0)
         for id_ in (101, 102):
-            await services.learner.revise(MessageId(id_), message(id_, "edited"))
-        committer = services.learner._committer
-        making_up = asyncio.create_task(committer.keep_up())
+            await services.live.revise(MessageId(id_), message(id_, "edited"))
+        ingest_writer = services.live._writer
+        making_up = asyncio.create_task(ingest_writer.retry_pending())
         await asyncio.sleep(0)
-        await services.learner.retract([MessageId(102)])
+        await services.live.retract([MessageId(102)])
         await making_up
-        await committer.keep_up()
+        await ingest_writer.retry_pending()
         assert await learned(store) == 1
 
 
@@ -79,33 +79,33 @@ async def test_a_command_that_becomes_words_while_its_page_is_on_its_way_is_lear
     async with listening(store, past, settle=3600) as services:
         past.said = [message(now())]
         edited = past.said[0]
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         past.answering.clear()
         past.asked.clear()
         services.catch_up.follow(edited.key, edited.id)
         await past.asked.wait()
         past.edited = True
-        await services.learner.revise(edited.id, edited)
+        await services.live.revise(edited.id, edited)
         past.answering.set()
         await settled(services)
-        await services.learner.flush(lambda _: True)
+        await services.live.flush(lambda _: True)
         past.said.append(message(now(-1)))
-        services.learner.hear(past.said[-1])
-        await services.learner.flush(lambda _: True)
+        services.live.on_message(past.said[-1])
+        await services.live.flush(lambda _: True)
         assert await learned(store) == 2
 
 
 async def test_long_messages_fill_what_may_wait_sooner_and_are_learned_all_the_same(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settle_buffer, "CONTENTS", 50_000)
+    monkeypatch.setattr(settle_buffer, "MAX_CONTENT_BYTES", 50_000)
     past = Past()
     async with listening(store, past, settle=3600) as services:
         past.said = [message(id_, f"{id_} " + "tea and rain " * 300) for id_ in range(101, 131)]
         for one in past.said:
-            services.learner.hear(one)
-        assert 10 < len(services.learner._waiting) < 20
-        await services.learner.flush(lambda _: True)
+            services.live.on_message(one)
+        assert 10 < len(services.live._settle_buffer) < 20
+        await services.live.flush(lambda _: True)
         await settled(services)
         assert await learned(store) == 30
 
@@ -113,11 +113,11 @@ async def test_long_messages_fill_what_may_wait_sooner_and_are_learned_all_the_s
 async def test_of_long_messages_fewer_can_be_taken_back(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(undo_log, "CONTENTS", 50_000)
+    monkeypatch.setattr(undo_log, "MAX_CONTENT_BYTES", 50_000)
     async with listening(store, Past()) as services:
         for id_ in range(101, 131):
-            services.learner.hear(message(id_, f"{id_} " + "tea and rain " * 300))
-        await services.learner.flush()
-        assert await services.learner.retract([MessageId(130), MessageId(101)]) == 1
+            services.live.on_message(message(id_, f"{id_} " + "tea and rain " * 300))
+        await services.live.flush()
+        assert await services.live.retract([MessageId(130), MessageId(101)]) == 1
         tally = await store.tally(Scope(GUILD))
         assert tally.messages == 29

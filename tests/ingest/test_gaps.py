@@ -22,7 +22,7 @@ FORBIDDEN = HistoryUnavailable(permitted=False)
 @asynccontextmanager
 async def listening(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Services]:
     async with alive(store, past, settle) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
         yield services
 
@@ -36,14 +36,14 @@ async def test_what_history_shows_settles_before_it_is_learned(store: Store) -> 
     old, young = message(now(600)), message(now(1), "a secret slip")
     past.said = [old, young]
     async with alive(store, past, settle=3600) as services:
-        await services.learner.switch_on(KEY, MessageId(1))
+        await services.live.switch_on(KEY, MessageId(1))
         await settled(services)
         assert await learned(store) == 0  # an hour isn't over for either
     async with alive(store, past, settle=60) as services:
         services.catch_up.follow(KEY, young.id)
         await settled(services)
         assert await learned(store) == 1
-        await services.learner.retract([young.id])
+        await services.live.retract([young.id])
         past.said.remove(young)
     async with alive(store, past) as services:
         services.catch_up.follow(KEY, young.id)
@@ -66,7 +66,7 @@ async def test_what_settles_while_it_is_read_counts_once_whoever_reads_it_next(
 ) -> None:
     past = Young()
     async with alive(store, past, settle=60) as services:
-        await services.learner.switch_on(KEY, MessageId(attempt + 1))
+        await services.live.switch_on(KEY, MessageId(attempt + 1))
         await settled(services)
     async with alive(store, past) as services:
         services.catch_up.follow(KEY, past.said[-1].id)
@@ -82,11 +82,11 @@ async def test_what_is_heard_while_a_page_is_on_its_way_is_not_asked_for_again(
         past.said = [message(150)]
         past.answering.clear()
         past.asked.clear()
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         services.catch_up.follow(KEY, MessageId(150))
         await past.asked.wait()
         for id_ in range(151, 160):
-            services.learner.hear(message(id_))  # after the page was put together
+            services.live.on_message(message(id_))  # after the page was put together
         pages = past.pages
         past.answering.set()
         await settled(services)
@@ -101,15 +101,15 @@ async def test_a_gap_in_what_may_be_read_is_filled_when_the_permission_returns(
     async with listening(store, past) as services:
         past.said = [message(id_) for id_ in range(101, 150)]
         past.failures = [FORBIDDEN]
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         services.catch_up.follow(KEY, MessageId(149))
         await settled(services)
         for id_ in range(150, 160):
             past.said.append(message(id_))
-            services.learner.hear(past.said[-1])
-        await services.learner.flush()
+            services.live.on_message(past.said[-1])
+        await services.live.flush()
         assert await learned(store) == 10  # live, beyond the gap
-        services.catch_up.regain(GUILD, GENERAL)
+        services.catch_up.request_channel(GUILD, GENERAL)
         await settled(services)
         assert await learned(store) == len(past.said)
 
@@ -119,11 +119,11 @@ async def test_a_gap_outlives_a_restart(store: Store) -> None:
     async with listening(store, past) as services:
         past.said = [message(id_) for id_ in range(101, 150)]
         past.failures = [FORBIDDEN]
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         services.catch_up.follow(KEY, MessageId(149))
         await settled(services)
         past.said.append(message(150))
-        services.learner.hear(past.said[-1])
+        services.live.on_message(past.said[-1])
     async with alive(store, past) as services:
         services.catch_up.follow(KEY, MessageId(150))
         await settled(services)
@@ -141,7 +141,7 @@ async def test_a_thread_archived_while_nobody_listened_is_found_and_only_once(
     past.archive = [Thread(thread, MessageId(224), MessageId(300))]
     for _ in range(2):
         async with alive(store, past) as services:
-            services.archives.look(GUILD, GENERAL)
+            services.archived_threads.request(GUILD, GENERAL)
             async with asyncio.timeout(20):
                 while await learned(store) < 25:
                     await asyncio.sleep(0)
@@ -156,8 +156,8 @@ async def test_an_edit_that_makes_words_of_a_command_counts_as_history_would_sho
     past = Past()
     async with listening(store, past, settle=3600) as services:
         said = message(now())
-        await services.learner.revise(said.id, said)
-        await services.learner.flush(lambda _: True)
+        await services.live.revise(said.id, said)
+        await services.live.flush(lambda _: True)
         assert await learned(store) == 1
 
 
@@ -166,12 +166,12 @@ async def test_what_was_deleted_while_the_session_was_lost_is_not_learned(store:
     async with listening(store, past, settle=3600) as services:
         past.said = [message(now(1), "still there"), message(now(), "regretted")]
         for one in past.said:
-            services.learner.hear(one)
+            services.live.on_message(one)
         past.said.pop()  # and no event tells of it
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         services.catch_up.follow(KEY, past.said[-1].id)
         await settled(services)
-        await services.learner.flush(lambda _: True)
+        await services.live.flush(lambda _: True)
         assert await learned(store) == 1
 
 
@@ -188,11 +188,11 @@ async def test_a_command_read_from_history_may_still_become_words(store: Store) 
     async with listening(store, past, settle=3600) as services:
         command = message(now())
         past.said = [command]
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         services.catch_up.follow(KEY, command.id)
         await settled(services)
-        await services.learner.revise(command.id, command)
-        await services.learner.flush(lambda _: True)
+        await services.live.revise(command.id, command)
+        await services.live.flush(lambda _: True)
         assert await learned(store) == 1
 
 
@@ -203,12 +203,12 @@ async def test_a_deletion_that_cannot_be_written_now_is_made_up_for(
     path = tmp_path / "markov.db"
     async with open_store(path, create=True) as store, listening(store, Past()) as services:
         for id_ in (101, 102):
-            services.learner.hear(message(id_))
-        await services.learner.flush()
+            services.live.on_message(message(id_))
+        await services.live.flush()
         with sqlite3.connect(path) as other:
             other.execute("BEGIN IMMEDIATE")
-            await services.learner.retract([MessageId(101)])
-            await services.learner.revise(MessageId(102), message(102, "rather coffee"))
+            await services.live.retract([MessageId(101)])
+            await services.live.revise(MessageId(102), message(102, "rather coffee"))
             assert await learned(store) == 2
             other.rollback()
         other.close()
@@ -221,36 +221,36 @@ async def test_a_deletion_that_cannot_be_written_now_is_made_up_for(
 async def test_more_threads_than_are_followed_are_all_learned(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(streams, "BOUND", 10)
+    monkeypatch.setattr(streams, "MAX_STREAMS", 10)
     past = Past()
     keys = [StreamKey(GUILD, GENERAL, StreamId(number)) for number in range(1, 41)]
     async with listening(store, past) as services:
         for round_ in range(1, 4):
             for key in keys:
                 past.said.append(message(key.stream * 1_000_000 + round_ + SINCE, key=key))
-                services.learner.hear(past.said[-1])
+                services.live.on_message(past.said[-1])
                 if key.stream % 7 == 0:
                     await settled(services)
             await settled(services)
             assert await learned(store) == round_ * len(keys)
-            assert len(list(services.streams.matching(lambda _: True))) <= streams.BOUND
+            assert len(list(services.streams.matching(lambda _: True))) <= streams.MAX_STREAMS
 
 
 async def test_thousands_of_deletions_while_the_database_is_locked_are_all_made_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "LINE", 20)
+    monkeypatch.setattr(writer, "MAX_WAITING_CHANGES", 20)
     path = tmp_path / "markov.db"
     async with open_store(path, create=True) as store, listening(store, Past()) as services:
         for id_ in range(101, 201):
-            services.learner.hear(message(id_))
-        await services.learner.flush()
+            services.live.on_message(message(id_))
+        await services.live.flush()
         assert await learned(store) == 100
         with sqlite3.connect(path) as other:
             other.execute("BEGIN IMMEDIATE")
             async with asyncio.TaskGroup() as events:
                 for id_ in range(101, 200):
-                    events.create_task(services.learner.retract([MessageId(id_)]))
+                    events.create_task(services.live.retract([MessageId(id_)]))
                 await asyncio.sleep(0)
                 other.rollback()
         other.close()

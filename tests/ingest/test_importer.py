@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from markovbot.clock import Clock
-from markovbot.domain import Policy, Scope, Span
+from markovbot.domain import CoveredRange, Policy, Scope
 from markovbot.errors import UserError
 from markovbot.ingest.importer import Importer, ImportReport
 from markovbot.ingest.line_reader import LONGEST_LINE
 from markovbot.ingest.rows import Unreadable, parse_jsonl
 from markovbot.privacy.policies import Policies
-from markovbot.store import Learned, Lesson, Store, open_store
+from markovbot.store import Example, LearnResult, Store, open_store
 from tests.conftest import GUILD
 from tests.ingest.helpers import Recorder, Silent
 
@@ -51,9 +51,11 @@ async def test_a_limit_set_while_a_batch_is_on_its_way_holds_for_it(
     learn_now = store.learn
     today = 20_000
 
-    async def after_an_admin(lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
+    async def after_an_admin(
+        examples: Sequence[Example], covered_ranges: Sequence[CoveredRange]
+    ) -> LearnResult:
         await store.set_policy(GUILD, Policy(retention=30), today)  # in the bot's process
-        return await learn_now(lessons, spans)
+        return await learn_now(examples, covered_ranges)
 
     monkeypatch.setattr(store, "learn", after_an_admin)
     assert (await learn(store, path)).messages == 1

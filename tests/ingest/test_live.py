@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markovbot.container import Services, build_services
 from markovbot.domain import ChannelId, GuildId, Message, MessageId, Scope, StreamId, StreamKey
 from markovbot.ingest import HistoryUnavailable, Page, Thread
-from markovbot.ingest.settle_buffer import BOUND
+from markovbot.ingest.settle_buffer import MAX_MESSAGES
 from markovbot.store import Store, open_store
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
@@ -77,15 +77,15 @@ class Past:
 @asynccontextmanager
 async def alive(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Services]:
     services = build_services(store, past, Random, settle=settle, grace=0)
-    await services.learner.load()
+    await services.live.load()
     async with asyncio.TaskGroup() as tasks:
-        learning = tasks.create_task(services.learner.run())
+        learning = tasks.create_task(services.live.run())
         reading = [
             tasks.create_task(one.run())
-            for one in (services.catch_up, services.archives, services.trainer)
+            for one in (services.catch_up, services.archived_threads, services.backfill)
         ]
         yield services
-        services.learner.stop()
+        services.live.stop()
         await learning
         for one in reading:
             one.cancel()
@@ -94,9 +94,9 @@ async def alive(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Se
 async def settled(services: Services) -> None:
     """Wait until nothing is left to read up or to commit."""
     async with asyncio.timeout(20):
-        while services.catch_up.behind(GUILD):
+        while services.catch_up.pending_streams(GUILD):
             await asyncio.sleep(0)
-    await services.learner.flush()
+    await services.live.flush()
 
 
 async def learned(store: Store) -> int:
@@ -110,12 +110,12 @@ def message(id_: int, content: str = "tea and rain", key: StreamKey = KEY) -> Me
 async def test_live_messages_are_learned_in_switched_on_channels_only(store: Store) -> None:
     past = Past()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
         for id_ in (101, 102):
-            services.learner.hear(message(id_))
-        services.learner.hear(message(103, key=StreamKey(GUILD, RANDOM, StreamId(RANDOM))))
-        await services.learner.flush()
+            services.live.on_message(message(id_))
+        services.live.on_message(message(103, key=StreamKey(GUILD, RANDOM, StreamId(RANDOM))))
+        await services.live.flush()
         assert await learned(store) == 2
 
 
@@ -123,19 +123,19 @@ async def test_nothing_said_before_the_switch_or_after_its_end_is_learned(store:
     past = Past()
     past.said = [message(id_) for id_ in range(50, 130)]
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
         assert await learned(store) == 29
-        await services.learner.switch_off(GUILD, GENERAL)
-        services.learner.hear(message(130))
-        await services.learner.flush()
+        await services.live.switch_off(GUILD, GENERAL)
+        services.live.on_message(message(130))
+        await services.live.flush()
         assert await learned(store) == 29
 
 
 async def test_what_was_said_while_the_bot_was_away_is_read_up(store: Store) -> None:
     past = Past()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
     past.said = [message(id_) for id_ in range(101, 160)]
     async with alive(store, past) as services:
@@ -147,10 +147,10 @@ async def test_what_was_said_while_the_bot_was_away_is_read_up(store: Store) -> 
 async def test_a_quiet_channel_costs_no_request(store: Store) -> None:
     past = Past()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
         before = past.pages
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         services.catch_up.follow(KEY, MessageId(99))
         await settled(services)
         assert past.pages == before
@@ -161,10 +161,10 @@ async def test_a_thread_counts_for_its_channel_and_has_its_own_position(store: S
     past = Past()
     past.said = [message(150, key=thread)]
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
-        services.learner.hear(message(160))
-        services.learner.hear(message(150, key=thread))
+        services.live.on_message(message(160))
+        services.live.on_message(message(150, key=thread))
         await settled(services)
         assert await learned(store) == 2
         assert (await store.tally(Scope(GUILD))).channels == 1
@@ -173,13 +173,13 @@ async def test_a_thread_counts_for_its_channel_and_has_its_own_position(store: S
 async def test_more_than_the_queue_holds_is_read_from_history_instead(store: Store) -> None:
     past = Past()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
-        past.said = [message(id_) for id_ in range(101, 101 + BOUND + 30)]
+        past.said = [message(id_) for id_ in range(101, 101 + MAX_MESSAGES + 30)]
         for one in past.said:
-            services.learner.hear(one)
+            services.live.on_message(one)
         await settled(services)
-        assert await learned(store) == BOUND + 30
+        assert await learned(store) == MAX_MESSAGES + 30
 
 
 async def test_history_that_fails_for_a_moment_is_asked_again(store: Store) -> None:
@@ -187,7 +187,7 @@ async def test_history_that_fails_for_a_moment_is_asked_again(store: Store) -> N
     past.failures = [HistoryUnavailable(permitted=True)]
     past.said = [message(101)]
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         async with asyncio.timeout(20):
             while await learned(store) < 1:
                 await asyncio.sleep(0.05)
@@ -199,10 +199,10 @@ async def test_without_permission_to_read_history_live_messages_are_still_learne
     past = Past()
     past.failures = [HistoryUnavailable(permitted=False)]
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
-        services.learner.hear(message(101))
-        await services.learner.flush()
+        services.live.on_message(message(101))
+        await services.live.flush()
         assert await learned(store) == 1
 
 
@@ -213,15 +213,15 @@ async def test_a_reset_forgets_what_is_still_waiting_and_never_reads_it_up_again
     past = Past()
     past.said = [message(id_) for id_ in range(101, 120)]
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
-        services.learner.hear(message(120))
+        services.live.on_message(message(120))
         forgotten = await services.forgetter.forget(scope, MessageId(200))
         assert forgotten.messages == 20
         await settled(services)
         assert await learned(store) == 0
         past.said.append(message(201))
-        services.learner.hear(message(201))
+        services.live.on_message(message(201))
         await settled(services)
         assert await learned(store) == 1
 
@@ -229,15 +229,15 @@ async def test_a_reset_forgets_what_is_still_waiting_and_never_reads_it_up_again
 async def test_resetting_a_member_keeps_the_others_and_goes_on_listening(store: Store) -> None:
     past = Past()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
         for id_ in (101, 102, 103):
-            services.learner.hear(message(id_))
+            services.live.on_message(message(id_))
         assert (
             await services.forgetter.forget(Scope(GUILD, member=ADA), MessageId(200))
         ).messages == 2
-        services.learner.hear(message(104))
-        await services.learner.flush()
+        services.live.on_message(message(104))
+        await services.live.flush()
         assert await learned(store) == 2
 
 
@@ -257,7 +257,7 @@ def test_whatever_is_lost_or_repeated_each_message_counts_once(steps: Sequence[s
             next_id = 101
             while True:
                 async with alive(store, past) as services:
-                    await services.learner.switch_on(KEY, SINCE)
+                    await services.live.switch_on(KEY, SINCE)
                     newest = past.said[-1].id if past.said else MessageId(0)
                     services.catch_up.follow(KEY, newest)
                     while pending and (step := pending.pop(0)) != "restart":
@@ -266,18 +266,18 @@ def test_whatever_is_lost_or_repeated_each_message_counts_once(steps: Sequence[s
                             next_id += 1
                             past.said.append(said)
                             if step == "say":
-                                services.learner.hear(said)
+                                services.live.on_message(said)
                         elif step == "replay" and past.said:
-                            services.learner.hear(past.said[-1])
+                            services.live.on_message(past.said[-1])
                         elif step == "fresh session":
-                            services.streams.lose_track(lambda _: True)
+                            services.streams.invalidate(lambda _: True)
                             services.catch_up.follow(KEY, past.said[-1].id if past.said else None)
                         elif step == "flush":
-                            await services.learner.flush()
+                            await services.live.flush()
                         else:
                             await asyncio.sleep(0)
                     if not pending:
-                        services.streams.lose_track(lambda _: True)
+                        services.streams.invalidate(lambda _: True)
                         services.catch_up.follow(KEY, None)
                         await settled(services)
                         return await store.digest(GUILD), len(past.said)
@@ -301,14 +301,14 @@ async def asking_for_a_page(store: Store) -> AsyncIterator[tuple[Past, Services]
     past.answering.clear()
     past.said = [message(id_) for id_ in range(101, 150)]
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await past.asked.wait()
         yield past, services
 
 
 async def test_a_fresh_session_while_history_is_being_read_loses_nothing(store: Store) -> None:
     async with asking_for_a_page(store) as (past, services):
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         services.catch_up.follow(KEY, MessageId(149))
         past.answering.set()
         await settled(services)
@@ -325,7 +325,7 @@ async def test_a_reset_while_history_is_being_read_forgets_that_too(store: Store
 
 async def test_switching_off_ends_reading_up(store: Store) -> None:
     async with asking_for_a_page(store) as (past, services):
-        await services.learner.switch_off(GUILD, GENERAL)
+        await services.live.switch_off(GUILD, GENERAL)
         past.said += [message(id_) for id_ in range(150, 200)]
         past.answering.set()
         await settled(services)
@@ -335,11 +335,11 @@ async def test_switching_off_ends_reading_up(store: Store) -> None:
 async def test_what_was_said_while_a_guild_was_out_of_sight_is_read_up(store: Store) -> None:
     past = Past()
     async with alive(store, past) as services:
-        await services.learner.switch_on(KEY, SINCE)
+        await services.live.switch_on(KEY, SINCE)
         await settled(services)
         past.said = [message(id_) for id_ in range(101, 150)]
         services.catch_up.follow(KEY, MessageId(149))
         past.said.append(message(150))
-        services.learner.hear(message(150))
+        services.live.on_message(message(150))
         await settled(services)
         assert await learned(store) == 50

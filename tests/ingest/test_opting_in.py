@@ -6,8 +6,8 @@ import pytest
 
 from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MessageId, Scope
-from markovbot.ingest.channel_keys import Place
-from markovbot.store import Store, Training
+from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.store import BackfillJob, Store
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD
 from tests.ingest.test_gaps import listening
 from tests.ingest.test_live import KEY, Past, learned, message, settled
@@ -20,9 +20,9 @@ async def of_bruno(store: Store) -> int:
 
 
 async def read_the_past(services: Services) -> None:
-    await services.trainer.begin(Training(GUILD, GENERAL, MessageId(0)))
+    await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
     async with asyncio.timeout(10):
-        while services.trainer.job(Place(GUILD, GENERAL)) is not None:
+        while services.backfill.find_active(ChannelKey(GUILD, GENERAL)) is not None:
             await asyncio.sleep(0)
 
 
@@ -30,9 +30,9 @@ async def test_what_was_said_before_and_has_not_settled_is_not_learned(store: St
     async with listening(store, Past(), settle=1e9) as services:
         await store.choose(BRUNO, GUILD, learned=False)
         for id_ in (101, 102):  # Ada's, which may still be edited, and then Bruno's
-            services.learner.hear(message(id_))
+            services.live.on_message(message(id_))
         await services.privacy.opt_in(BRUNO, GUILD, MOMENT)
-        await services.learner.flush(lambda _: True)
+        await services.live.flush(lambda _: True)
         assert await learned(store) == 1
 
 
@@ -47,8 +47,8 @@ async def test_what_was_said_before_is_not_learned_from_history_either(
         await services.privacy.opt_in(BRUNO, where, MOMENT)
         await read_the_past(services)
         assert (await learned(store), await of_bruno(store)) == (5, 0)
-        services.learner.hear(message(152))
-        await services.learner.flush()
+        services.live.on_message(message(152))
+        await services.live.flush()
         assert await of_bruno(store) == 1
 
 
@@ -79,7 +79,7 @@ async def test_what_is_on_its_way_from_history_at_that_moment_is_not_learned(
     past = Past()
     async with listening(store, past) as services:
         await services.privacy.opt_out(BRUNO, GUILD, [], MessageId(100))
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         past.said = [message(102), message(104)]
         past.answering.clear()
         past.asked.clear()

@@ -18,9 +18,9 @@ ONE, OTHER = (StreamKey(GUILD, GENERAL, StreamId(number)) for number in (777, 77
 
 async def looked(services: Services) -> None:
     """Look through the archived threads, until there is nothing more to do."""
-    services.archives.look(GUILD, GENERAL)
+    services.archived_threads.request(GUILD, GENERAL)
     async with asyncio.timeout(20):
-        while services.archives._workers.under_way(GUILD):
+        while services.archived_threads._pool.pending(GUILD):
             await asyncio.sleep(0)
     await settled(services)
 
@@ -28,7 +28,7 @@ async def looked(services: Services) -> None:
 async def test_archived_threads_are_looked_for_again_if_what_they_hold_has_not_settled(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archived_threads, "LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(archived_threads, "CATCH_UP_POLL_DELAY", 0.01)
     past = Past()
     async with listening(store, past):
         pass
@@ -36,10 +36,10 @@ async def test_archived_threads_are_looked_for_again_if_what_they_hold_has_not_s
     past.said = [first, second]
     past.archive = [Thread(ONE, first.id, now(12)), Thread(OTHER, second.id, now(10))]
     async with alive(store, past, settle=60) as services:
-        services.archives.look(GUILD, GENERAL)
+        services.archived_threads.request(GUILD, GENERAL)
         with suppress(TimeoutError):  # it settles in a minute only
             async with asyncio.timeout(1):
-                while services.archives._workers.under_way(GUILD):
+                while services.archived_threads._pool.pending(GUILD):
                     await asyncio.sleep(0)
     async with alive(store, past) as services:
         await looked(services)

@@ -18,7 +18,7 @@ from tests.locking import locked
 async def agree(services: Services) -> bool:
     """Tell whether memory and database say the same of which channels are on."""
     kept = await services.store.switched_on()
-    return all(services.learner.learns(*one) for one in kept) and services.learner.guilds() == {
+    return all(services.live.learns(*one) for one in kept) and services.live.guilds() == {
         guild for guild, _ in kept
     }
 
@@ -30,16 +30,16 @@ async def test_a_channel_that_cannot_be_switched_off_now_loses_nothing(
 
     async def say(services: Services, id_: int) -> None:
         past.said.append(message(id_))
-        services.learner.hear(message(id_))
-        await services.learner.flush()
+        services.live.on_message(message(id_))
+        await services.live.flush()
 
     async with open_store(database, create=True) as store, listening(store, past) as services:
         await say(services, 101)
         with locked(database), pytest.raises(UserError, match="kept it locked"):
-            await services.learner.switch_off(GUILD, GENERAL)
+            await services.live.switch_off(GUILD, GENERAL)
         assert await agree(services)
         await say(services, 102)
-        await services.learner.switch_on(KEY, MessageId(103))
+        await services.live.switch_on(KEY, MessageId(103))
         await say(services, 104)
         await settled(services)
         assert await learned(store) == 3
@@ -47,13 +47,13 @@ async def test_a_channel_that_cannot_be_switched_off_now_loses_nothing(
 
 async def test_switching_off_and_on_at_once_ends_the_same_everywhere(store: Store) -> None:
     async with listening(store, Past(), settle=1e9) as services:
-        services.learner.hear(message(101))
+        services.live.on_message(message(101))
         async with asyncio.TaskGroup() as admins:
-            admins.create_task(services.learner.switch_off(GUILD, GENERAL))
+            admins.create_task(services.live.switch_off(GUILD, GENERAL))
             await asyncio.sleep(0)
-            admins.create_task(services.learner.switch_on(KEY, MessageId(103)))
+            admins.create_task(services.live.switch_on(KEY, MessageId(103)))
         assert await agree(services)
-        assert services.learner.learns(GUILD, GENERAL)
+        assert services.live.learns(GUILD, GENERAL)
 
 
 async def test_what_is_known_on_but_not_heard_is_read_up_when_switched_on_again(
@@ -63,7 +63,7 @@ async def test_what_is_known_on_but_not_heard_is_read_up_when_switched_on_again(
     async with alive(store, past) as services:
         await store.switch_on(GUILD, GENERAL, SINCE)  # by another process, say
         past.said = [message(101), message(102)]
-        await services.learner.switch_on(KEY, MessageId(103))
+        await services.live.switch_on(KEY, MessageId(103))
         await settled(services)
         assert await learned(store) == 2
 
@@ -86,8 +86,8 @@ async def test_a_server_that_is_forgotten_switches_no_other_off(
             going = asyncio.create_task(services.forgetter.forget_guild(GUILD, MessageId(500)))
             while (GUILD, GENERAL) in await read():
                 await asyncio.sleep(0)
-            await services.learner.switch_on(other, SINCE)
+            await services.live.switch_on(other, SINCE)
             switching.set()
             await going
         assert await agree(services)
-        assert services.learner.guilds() == {OTHER_GUILD}
+        assert services.live.guilds() == {OTHER_GUILD}

@@ -7,8 +7,8 @@ import pytest
 from markovbot.clock import Clock
 from markovbot.domain import EVERYWHERE, MessageId, Scope, StreamId, StreamKey, seconds_of
 from markovbot.ingest import HistoryUnavailable, Page, Thread
-from markovbot.ingest.channel_keys import Place
-from markovbot.store import Store, Training
+from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.store import BackfillJob, Store
 from tests.conftest import ADA, GENERAL, GUILD
 from tests.ingest.test_gaps import FORBIDDEN, listening, now
 from tests.ingest.test_live import KEY, Past, alive, learned, message, settled
@@ -21,19 +21,19 @@ async def test_what_waits_beyond_a_gap_does_not_close_it_when_it_can_be_read_aga
     async with listening(store, past, settle=1e9) as services:
         past.said = [message(id_) for id_ in range(101, 105)]
         past.failures = [FORBIDDEN]
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         services.catch_up.follow(KEY, MessageId(104))
         await settled(services)
         past.said.append(message(150))
-        services.learner.hear(past.said[-1])  # beyond the gap, and it waits
+        services.live.on_message(past.said[-1])  # beyond the gap, and it waits
         past.answering.clear()
         past.asked.clear()
-        services.catch_up.regain(GUILD, GENERAL)
+        services.catch_up.request_channel(GUILD, GENERAL)
         await past.asked.wait()
-        await services.learner.flush(lambda _: True)  # it settles while the page is on its way
+        await services.live.flush(lambda _: True)  # it settles while the page is on its way
         past.answering.set()
         await settled(services)
-        await services.learner.flush(lambda _: True)
+        await services.live.flush(lambda _: True)
         assert await learned(store) == len(past.said)
 
 
@@ -44,16 +44,16 @@ async def test_what_was_missed_between_two_sessions_can_be_read_once_that_is_per
     async with listening(store, past, settle=1e9) as services:
         for id_ in (150, 170):
             past.failures = [FORBIDDEN]
-            services.streams.lose_track(lambda _: True)
+            services.streams.invalidate(lambda _: True)
             services.catch_up.follow(KEY, MessageId(id_ - 1))
             await settled(services)
             past.said.append(message(id_))
-            services.learner.hear(past.said[-1])
+            services.live.on_message(past.said[-1])
             past.said.append(message(id_ + 5))  # nobody hears this one
-        await services.learner.flush(lambda _: True)
-        services.catch_up.regain(GUILD, GENERAL)
+        await services.live.flush(lambda _: True)
+        services.catch_up.request_channel(GUILD, GENERAL)
         await settled(services)
-        await services.learner.flush(lambda _: True)
+        await services.live.flush(lambda _: True)
         assert await learned(store) == len(past.said)
 
 
@@ -61,12 +61,12 @@ async def test_what_can_be_heard_only_survives_a_fresh_session(store: Store) -> 
     past = Past()
     async with listening(store, past, settle=1e9) as services:
         past.failures = [FORBIDDEN]
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         services.catch_up.follow(KEY, MessageId(140))
         await settled(services)
-        services.learner.hear(message(150))
-        services.streams.lose_track(lambda _: True)
-        await services.learner.flush(lambda _: True)  # before its server is there again
+        services.live.on_message(message(150))
+        services.streams.invalidate(lambda _: True)
+        await services.live.flush(lambda _: True)  # before its server is there again
         assert await learned(store) == 1
 
 
@@ -74,8 +74,8 @@ async def test_ids_that_come_out_of_order_are_all_learned(store: Store) -> None:
     past = Past()
     async with listening(store, past, settle=1e9) as services:
         for id_ in (102, 101, 102):
-            services.learner.hear(message(id_))
-        await services.learner.flush(lambda _: True)
+            services.live.on_message(message(id_))
+        await services.live.flush(lambda _: True)
         assert await learned(store) == 2
 
 
@@ -98,8 +98,8 @@ async def test_what_settles_this_very_millisecond_is_not_counted_again_after_a_r
 async def test_a_text_withdrawn_before_history_was_asked_is_not_learned(store: Store) -> None:
     past = Past()
     async with listening(store, past) as services:
-        await services.learner.revise(MessageId(150), message(150, "said in anger"))
-        services.streams.lose_track(lambda _: True)
+        await services.live.revise(MessageId(150), message(150, "said in anger"))
+        services.streams.invalidate(lambda _: True)
         past.said = [message(150, "said with love")]  # edited once more, and nobody heard of it
         services.catch_up.follow(KEY, MessageId(150))
         await settled(services)
@@ -122,7 +122,7 @@ async def test_a_thread_deleted_while_its_page_is_on_its_way_is_not_learned(stor
         past.asked.clear()
         services.catch_up.follow(thread, MessageId(150))
         await past.asked.wait()
-        await services.learner.retract_matching(lambda one: one.key == thread)
+        await services.live.retract_matching(lambda one: one.key == thread)
         past.answering.set()
         await settled(services)
         assert await learned(store) == 0
@@ -132,14 +132,14 @@ async def test_nothing_is_kept_in_memory_while_history_cannot_be_read(store: Sto
     past = Past()
     async with listening(store, past) as services:
         past.failures = [HistoryUnavailable(permitted=True)]
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         services.catch_up.follow(KEY, MessageId(150))
         while past.failures:
             await asyncio.sleep(0)
         for _ in range(5):
             await asyncio.sleep(0)
-        services.learner.hear(message(151))
-        assert not services.streams.enter(KEY).overheard()
+        services.live.on_message(message(151))
+        assert not services.streams.track(KEY).take_buffered()
 
 
 class Silent(Past):
@@ -168,13 +168,13 @@ async def test_silence_is_not_taken_for_a_history_without_anything(store: Store)
         past.hush()
         services.catch_up.follow(KEY, MessageId(151))
         await settled(services)
-        services.catch_up.regain(GUILD, GENERAL)
+        services.catch_up.request_channel(GUILD, GENERAL)
         await settled(services)
         assert await learned(store) == 2
         past.hush()
-        await services.trainer.begin(Training(GUILD, GENERAL, MessageId(0)))
+        await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
         async with asyncio.timeout(20):
-            while services.trainer.job(Place(GUILD, GENERAL)):
+            while services.backfill.find_active(ChannelKey(GUILD, GENERAL)):
                 await asyncio.sleep(0)
         assert await learned(store) == 4
 
@@ -185,12 +185,12 @@ async def test_nothing_is_learned_after_a_channel_was_switched_off(store: Store)
     async with listening(store, past) as services:
         past.answering.clear()
         past.asked.clear()
-        await services.trainer.begin(Training(GUILD, GENERAL, MessageId(0)))
+        await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
         await past.asked.wait()
-        await services.learner.switch_off(GUILD, GENERAL)
+        await services.live.switch_off(GUILD, GENERAL)
         past.answering.set()
         async with asyncio.timeout(20):
-            while services.trainer.job(Place(GUILD, GENERAL)):
+            while services.backfill.find_active(ChannelKey(GUILD, GENERAL)):
                 await asyncio.sleep(0)
     assert await learned(store) == 0
 
@@ -205,13 +205,13 @@ async def test_threads_that_a_fresh_session_loses_track_of_are_read_all_the_same
     past.archive = [Thread(key, MessageId(201), MessageId(300)) for key in threads]
     past.said = [message(200, key=threads[0])]
     async with alive(store, past) as services:
-        services.archives.look(GUILD, GENERAL)
+        services.archived_threads.request(GUILD, GENERAL)
         async with asyncio.timeout(20):
-            while await learned(store) < 1 or services.catch_up.behind(GUILD):
+            while await learned(store) < 1 or services.catch_up.pending_streams(GUILD):
                 await asyncio.sleep(0)
-        services.streams.lose_track(lambda _: True)
+        services.streams.invalidate(lambda _: True)
         past.said.append(message(202, key=threads[0]))
-        assert services.catch_up.behind(GUILD) == 0  # nothing is asked for
+        assert services.catch_up.pending_streams(GUILD) == 0  # nothing is asked for
         async with asyncio.timeout(20):
             while await store.recall(f"guild {GUILD} archived {GENERAL}") != "300":
                 await asyncio.sleep(0.05)
@@ -222,9 +222,9 @@ async def test_what_waits_anywhere_is_forgotten_by_who_wants_that_everywhere(sto
     past = Past()
     async with listening(store, past, settle=1e9) as services:
         said = message(now())
-        services.learner.hear(said)
+        services.live.on_message(said)
         await services.privacy.forget(said.member, EVERYWHERE, MessageId(said.id + 1))
-        await services.learner.flush(lambda _: True)
+        await services.live.flush(lambda _: True)
         assert await learned(store) == 0
 
 
@@ -233,8 +233,8 @@ async def test_the_past_of_who_was_forgotten_everywhere_stays_forgotten(store: S
     past.said = [message(id_) for id_ in range(50, 60)]
     async with listening(store, past) as services:
         await services.privacy.forget(ADA, EVERYWHERE, MessageId(1000))
-        await services.trainer.begin(Training(GUILD, GENERAL, MessageId(0)))
+        await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
         async with asyncio.timeout(20):
-            while services.trainer.job(Place(GUILD, GENERAL)):
+            while services.backfill.find_active(ChannelKey(GUILD, GENERAL)):
                 await asyncio.sleep(0)
         assert await learned(store) == 5

@@ -2,22 +2,24 @@
 
 from markovbot.chain.states import END, START, Relation, State
 from markovbot.clock import Clock
-from markovbot.domain import Consent, Message, Policy, Scope, Span, Style
-from markovbot.ingest.examples import Lessons
-from markovbot.ingest.writer import Committer
+from markovbot.domain import Consent, CoveredRange, Message, Policy, Scope, Style
+from markovbot.ingest.examples import ExampleBuilder
+from markovbot.ingest.writer import IngestWriter
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.retention import Retention
 from markovbot.store import Reading, Store
 from tests.conftest import GUILD, Teacher
 
 
-async def learned(store: Store, teacher: Teacher, *texts: str) -> tuple[Committer, list[Message]]:
+async def learned(
+    store: Store, teacher: Teacher, *texts: str
+) -> tuple[IngestWriter, list[Message]]:
     policies = Policies(store, Clock())
-    committer = Committer(store, Lessons(policies, Clock()))
+    writer = IngestWriter(store, ExampleBuilder(policies, Clock()))
     messages = [teacher.message(text) for text in texts]
-    spans = [Span(messages[0].key, messages[0].id, messages[-1].id)]
-    await committer.commit(messages, spans)
-    return committer, messages
+    covered_ranges = [CoveredRange(messages[0].key, messages[0].id, messages[-1].id)]
+    await writer.commit(messages, covered_ranges)
+    return writer, messages
 
 
 async def known(store: Store) -> int:
@@ -27,25 +29,25 @@ async def known(store: Store) -> int:
 async def test_an_edit_that_is_not_learned_is_not_remembered(
     store: Store, teacher: Teacher
 ) -> None:
-    committer, (first, second) = await learned(store, teacher, "alpha beta", "hello dear world")
+    writer, (first, second) = await learned(store, teacher, "alpha beta", "hello dear world")
     await store.set_policy(GUILD, Policy(consent=Consent.OPT_IN), 0)
-    await committer.revise(first.id, first._replace(content=second.content))
+    await writer.revise(first.id, first._replace(content=second.content))
     assert await known(store) == 1
-    await committer.retract([first.id])
+    await writer.retract([first.id])
     assert await known(store) == 1
-    await committer.retract([second.id])
+    await writer.retract([second.id])
     assert await known(store) == 0
 
 
 async def test_a_message_heard_again_is_remembered_as_it_was_counted(
     store: Store, teacher: Teacher
 ) -> None:
-    committer, (first, second) = await learned(store, teacher, "alpha beta", "hello dear world")
+    writer, (first, second) = await learned(store, teacher, "alpha beta", "hello dear world")
     again = first._replace(content=second.content)
-    await committer.commit([again], [Span(first.key, first.id, first.id)])
-    await committer.retract([first.id])
+    await writer.commit([again], [CoveredRange(first.key, first.id, first.id)])
+    await writer.retract([first.id])
     expected = await store.digest(GUILD)
-    await committer.retract([second.id])
+    await writer.retract([second.id])
     assert await known(store) == 0
     assert await store.digest(GUILD) != expected
 
@@ -55,7 +57,7 @@ async def test_what_a_shorter_span_has_put_together_is_taken_from_where_it_was_c
 ) -> None:
     clock = Clock()
     policies = Policies(store, clock)
-    committer = Committer(store, Lessons(policies, clock))
+    writer = IngestWriter(store, ExampleBuilder(policies, clock))
     await policies.change(GUILD, retention=90)
     texts = ("one two three four five", "one two three four", "two three four five")
     now = clock.today()
@@ -63,11 +65,11 @@ async def test_what_a_shorter_span_has_put_together_is_taken_from_where_it_was_c
     messages = [
         teacher.message(text)._replace(sent_day=day) for text, day in zip(texts, days, strict=True)
     ]
-    spans = [Span(messages[0].key, messages[0].id, messages[-1].id)]
-    await committer.commit(messages, spans)
+    covered_ranges = [CoveredRange(messages[0].key, messages[0].id, messages[-1].id)]
+    await writer.commit(messages, covered_ranges)
     guild = Style(GUILD)
-    await Retention(policies, committer, clock).limit(GUILD, 0)  # from now on nothing ends
-    await committer.retract([messages[0].id])
+    await Retention(policies, writer, clock).limit(GUILD, 0)  # from now on nothing ends
+    await writer.retract([messages[0].id])
     for text in texts[1:]:  # whoever took from them would have torn them apart
         assert await store.read(guild, lambda reading, t=text: whole(reading, t))
 

@@ -2,10 +2,10 @@
 
 from random import Random
 
-from markovbot.domain import MemberId, Span, Style
+from markovbot.domain import CoveredRange, MemberId, Style
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import Lesson, Store
+from markovbot.store import Example, Store
 from tests.conftest import GUILD, Teacher
 
 LINES = 300
@@ -23,8 +23,10 @@ async def test_old_invitations_stay_where_they_are(store: Store) -> None:
     teacher = Teacher(store)
     for member in PEOPLE:
         messages = [teacher.message("", member) for _ in LEARNED]
-        lessons = [Lesson(one, [said]) for one, said in zip(messages, LEARNED, strict=True)]
-        await store.learn(lessons, [Span(messages[0].key, one.id, one.id) for one in messages])
+        examples = [Example(one, [said]) for one, said in zip(messages, LEARNED, strict=True)]
+        await store.learn(
+            examples, [CoveredRange(messages[0].key, one.id, one.id) for one in messages]
+        )
     rng = Random(3)
     lines = await Speaker(store, lambda: rng).say(Style(GUILD), count=LINES)
     assert len(lines) == LINES

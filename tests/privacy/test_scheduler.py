@@ -20,8 +20,8 @@ from tests.locking import locked
 async def keeping(database: Path) -> AsyncIterator[Services]:
     """Keep house, with one message learned on a server, and grace for none that is left."""
     async with open_store(database, create=True) as store, listening(store, Past()) as services:
-        services.learner.hear(message(101))
-        await services.learner.flush()
+        services.live.on_message(message(101))
+        await services.live.flush()
         services.clock.tell(1.8e9)
         await services.housekeeper.compare({GUILD}, {GUILD})
         keeping = asyncio.create_task(services.housekeeper.run())
@@ -48,7 +48,7 @@ async def test_a_server_that_the_bot_is_back_in_is_not_forgotten(
             while await services.store.departures():
                 await asyncio.sleep(0)
         assert await learned(services.store) == 1
-        assert services.learner.learns(GUILD, GENERAL)
+        assert services.live.learns(GUILD, GENERAL)
 
 
 async def test_a_server_that_the_bot_has_left_meanwhile_is_forgotten_when_that_works(
@@ -59,6 +59,6 @@ async def test_a_server_that_the_bot_has_left_meanwhile_is_forgotten_when_that_w
             await services.housekeeper.depart(GUILD)
         assert f"server {GUILD} is gone is noted later" in caplog.text
         async with asyncio.timeout(10):
-            while services.learner.learns(GUILD, GENERAL):
+            while services.live.learns(GUILD, GENERAL):
                 await asyncio.sleep(0)
         assert await learned(services.store) == 0

@@ -14,18 +14,18 @@ from markovbot.chain.states import (
     WordId,
     transitions,
 )
-from markovbot.store import Lesson
+from markovbot.store import Example
 from markovbot.text import fold
 
 Key = tuple[object, ...]
 EDGES = {NOWHERE: "\x00", START: "\x02", END: "\x03"}
 
 
-def counts_of(lesson: Lesson) -> Counter[Key]:
+def counts_of(example: Example) -> Counter[Key]:
     """Count one lesson: (relation, guild, near, far, channel, member, period, token) → n."""
     counts: Counter[Key] = Counter()
-    guild, channel, _ = lesson.message.key
-    for segment in lesson.segments:
+    guild, channel, _ = example.message.key
+    for segment in example.segments:
         texts, tokens, words = numbered(segment)
         for relation, near, far, token in transitions(words, tokens):
             fars = {None, far or None} if relation is not Relation.SPELLING else {None}
@@ -36,8 +36,8 @@ def counts_of(lesson: Lesson) -> Counter[Key]:
                     EDGES.get(near) or fold(texts[near]),
                     None if one is None else EDGES.get(one) or fold(texts[one]),
                     channel,
-                    lesson.message.member,
-                    lesson.period,
+                    example.message.member,
+                    example.period,
                     EDGES.get(WordId(token)) or texts[token],
                 ] += 1
     return counts
@@ -52,9 +52,9 @@ def numbered(segment: Sequence[str]) -> tuple[dict[int, str], list[TokenId], lis
     return texts, [TokenId(n) for n in numbers], [WordId(n) for n in numbers]
 
 
-def counted(lessons: Iterable[Lesson]) -> Counter[Key]:
+def counted(examples: Iterable[Example]) -> Counter[Key]:
     """Count lessons."""
     counts: Counter[Key] = Counter()
-    for lesson in lessons:
-        counts.update(counts_of(lesson))
+    for example in examples:
+        counts.update(counts_of(example))
     return counts

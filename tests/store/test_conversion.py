@@ -5,7 +5,7 @@ from random import Random
 
 from markovbot.domain import MessageId, Scope, Style
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import Lesson, open_store
+from markovbot.store import Example, open_store
 from markovbot.text import segments
 from soak.old_database import write_plain_rows
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
@@ -22,14 +22,14 @@ SAID = [
 
 async def test_plain_rows_become_blocks_and_nothing_is_lost(database: Path) -> None:
     teacher = Teacher.__new__(Teacher)
-    lessons = [
-        Lesson(Teacher.message(teacher, content, member, channel, guild, 5), segments(content))
+    examples = [
+        Example(Teacher.message(teacher, content, member, channel, guild, 5), segments(content))
         for guild, channel, member, content in SAID * 3
     ]
-    write_plain_rows(database, lessons)
+    write_plain_rows(database, examples)
     async with open_store(database, create=False) as store:
         assert await store.check() == []
-        assert counts(database) == dict(counted(lessons))
+        assert counts(database) == dict(counted(examples))
         assert (await store.tally(Scope(GUILD))).messages == 9
         assert await Speaker(store, Random).say(Style(OTHER_GUILD)) == ["only elsewhere"]
         await store.forget(Scope(GUILD), MessageId(1))

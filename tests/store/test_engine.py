@@ -18,8 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from markovbot.chain.originality import Triple
 from markovbot.chain.states import END, START, Relation, State
-from markovbot.domain import GuildId, MessageId, Scope, Span, StreamKey, Style
-from markovbot.store import Lesson, Reading, Store, open_store
+from markovbot.domain import CoveredRange, GuildId, MessageId, Scope, StreamKey, Style
+from markovbot.store import Example, Reading, Store, open_store
 from markovbot.store.packed import compaction
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.preferences import retention
@@ -56,11 +56,11 @@ STYLES = {
 }
 
 
-def spans(lessons: list[Lesson]) -> list[Span]:
+def covered_ranges(examples: list[Example]) -> list[CoveredRange]:
     ids: defaultdict[StreamKey, list[MessageId]] = defaultdict(list)
-    for lesson in lessons:
-        ids[lesson.message.key].append(lesson.message.id)
-    return [Span(key, min(some), max(some)) for key, some in ids.items()]
+    for example in examples:
+        ids[example.message.key].append(example.message.id)
+    return [CoveredRange(key, min(some), max(some)) for key, some in ids.items()]
 
 
 def moved(period: int, latest: int | None) -> int:
@@ -69,13 +69,13 @@ def moved(period: int, latest: int | None) -> int:
     return latest if period == 0 or period > latest else period
 
 
-def within(scope: Scope, lesson: Lesson) -> bool:
-    message = lesson.message
+def within(scope: Scope, example: Example) -> bool:
+    message = example.message
     return (
         message.key.guild == scope.guild
         and scope.channel in {None, message.key.channel}
         and scope.member in {None, message.member}
-        and scope.period in {None, lesson.period}
+        and scope.period in {None, example.period}
     )
 
 
@@ -92,7 +92,7 @@ class Engine(RuleBasedStateMachine):
         self.loop = asyncio.Runner()
         self.teacher = Teacher.__new__(Teacher)
         self.next_id = 1 << 62  # after everything that is forgotten here, which ends now
-        self.lessons: list[Lesson] = []
+        self.examples: list[Example] = []
         self.open()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -114,26 +114,28 @@ class Engine(RuleBasedStateMachine):
         self.directory.cleanup()
         self.patch.undo()
 
-    def lesson(self, row: tuple[Any, Any, Any, str, int]) -> Lesson:
+    def example(self, row: tuple[Any, Any, Any, str, int]) -> Example:
         guild, channel, member, content, period = row
         self.next_id += 1
         message = Teacher.message(self.teacher, content, member, channel, guild, self.next_id)
-        return Lesson(message, segments(content), period)
+        return Example(message, segments(content), period)
 
     @rule(rows=st.lists(said, min_size=1, max_size=6))
     def learn(self, rows: list[tuple[Any, Any, Any, str, int]]) -> None:
-        batch = [self.lesson(row) for row in rows]
-        learned = self.run(self.store.learn(batch, spans(batch)))
+        batch = [self.example(row) for row in rows]
+        learned = self.run(self.store.learn(batch, covered_ranges(batch)))
         assert learned.messages == len(batch)
-        self.lessons += [one._replace(home=learned.homes[one.message.id]) for one in batch]
+        self.examples += [
+            one._replace(source_id=learned.source_ids[one.message.id]) for one in batch
+        ]
 
     @rule(scope=scopes)
     def forget(self, scope: Scope) -> None:
-        gone = [lesson for lesson in self.lessons if within(scope, lesson)]
+        gone = [example for example in self.examples if within(scope, example)]
         forgotten = self.run(self.store.forget(scope, NOW))
         assert forgotten.messages == len(gone)
-        assert forgotten.tokens == sum(len(s) for lesson in gone for s in lesson.segments)
-        self.lessons = [lesson for lesson in self.lessons if not within(scope, lesson)]
+        assert forgotten.tokens == sum(len(s) for example in gone for s in example.segments)
+        self.examples = [example for example in self.examples if not within(scope, example)]
 
     @rule(scope=scopes, slices=st.integers(0, 5), more=st.lists(said, max_size=3))
     def forget_and_be_killed_on_the_way(
@@ -145,41 +147,41 @@ class Engine(RuleBasedStateMachine):
                 await self.store._write(erasing.erase_slice)
 
         self.run(part())
-        self.lessons = [lesson for lesson in self.lessons if not within(scope, lesson)]
+        self.examples = [example for example in self.examples if not within(scope, example)]
         if more:  # those who are being forgotten go on talking meanwhile
             self.learn(more)
         self.reopen()
 
-    @precondition(lambda self: self.lessons)
+    @precondition(lambda self: self.examples)
     @rule(data=st.data())
     def subtract_a_message(self, data: st.DataObject) -> None:
-        lesson = data.draw(st.sampled_from(self.lessons))
-        assert self.run(self.store.subtract([lesson])) is not None
-        self.lessons.remove(lesson)
+        example = data.draw(st.sampled_from(self.examples))
+        assert self.run(self.store.subtract([example])) is not None
+        self.examples.remove(example)
 
-    @precondition(lambda self: self.lessons)
+    @precondition(lambda self: self.examples)
     @rule(data=st.data(), content=contents)
     def edit_a_message(self, data: st.DataObject, content: str) -> None:
-        place = data.draw(st.integers(0, len(self.lessons) - 1))
-        before = self.lessons[place]
-        after = Lesson(before.message, segments(content), before.period)
-        homes = self.run(self.store.subtract([before], [after]))
-        assert homes is not None
-        self.lessons[place] = after._replace(home=homes[after.message.id])
+        place = data.draw(st.integers(0, len(self.examples) - 1))
+        before = self.examples[place]
+        after = Example(before.message, segments(content), before.period)
+        source_ids = self.run(self.store.subtract([before], [after]))
+        assert source_ids is not None
+        self.examples[place] = after._replace(source_id=source_ids[after.message.id])
 
     @rule(guild=guilds, latest=st.sampled_from([None, 1, 2]))
     def change_the_retention(self, guild: GuildId, latest: int | None) -> None:
         self.run(self.store._write(lambda db: retention.limit(db, guild, latest)))
-        self.lessons = [
-            lesson._replace(period=moved(lesson.period, latest))
-            if lesson.message.key.guild == guild
-            else lesson
-            for lesson in self.lessons
+        self.examples = [
+            example._replace(period=moved(example.period, latest))
+            if example.message.key.guild == guild
+            else example
+            for example in self.examples
         ]
 
     @rule(row=said)
     def subtract_what_was_never_said(self, row: tuple[Any, Any, Any, str, int]) -> None:
-        unheard = self.lesson((*row[:3], row[3] + " unheard", row[4]))
+        unheard = self.example((*row[:3], row[3] + " unheard", row[4]))
         assert self.run(self.store.subtract([unheard])) is None
 
     @rule()
@@ -214,8 +216,8 @@ class Engine(RuleBasedStateMachine):
             async with open_store(Path(self.directory.name, "fresh.db"), create=True) as store:
                 for guild in (GUILD, OTHER_GUILD):
                     await store.forget(Scope(guild), NOW)
-                anew = [one._replace(home=None) for one in self.lessons]
-                await store.learn(anew, spans(anew))
+                anew = [one._replace(source_id=None) for one in self.examples]
+                await store.learn(anew, covered_ranges(anew))
                 return await digests(store)
 
         assert self.run(digests(self.store)) == self.run(fresh())
@@ -235,11 +237,11 @@ class Engine(RuleBasedStateMachine):
 
     def weigh(self, reading: Reading, style: Style) -> None:
         mine = counted(
-            lesson
-            for lesson in self.lessons
-            if lesson.message.key.guild == style.guild
-            and (style.channels is None or lesson.message.key.channel in style.channels)
-            and (style.members is None or lesson.message.member in style.members)
+            example
+            for example in self.examples
+            if example.message.key.guild == style.guild
+            and (style.channels is None or example.message.key.channel in style.channels)
+            and (style.members is None or example.message.member in style.members)
         )
         sums: dict[tuple[Any, ...], Counter[Any]] = {}
         for (relation, _, near, far, *_, token), count in mine.items():
@@ -258,28 +260,28 @@ class Engine(RuleBasedStateMachine):
     @invariant()
     def who_has_said_what_is_known(self) -> None:
         for guild in (GUILD, OTHER_GUILD):
-            mine = [one for one in self.lessons if one.message.key.guild == guild]
+            mine = [one for one in self.examples if one.message.key.guild == guild]
             self.run(self.store.read(Style(guild), lambda reading, m=mine: witness(reading, m)))
 
     @invariant()
     def the_file_holds_what_was_said_and_nothing_else(self) -> None:
         self.run(self.erased())
-        assert counts(self.path) == dict(counted(self.lessons))
+        assert counts(self.path) == dict(counted(self.examples))
 
 
-def witness(reading: Reading, lessons: list[Lesson]) -> None:
+def witness(reading: Reading, examples: list[Example]) -> None:
     """Hold what the guard of novelty asks against the lessons."""
     makers: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     said: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for lesson in lessons:
-        for segment in lesson.segments:
+    for example in examples:
+        for segment in example.segments:
             words = ["\x02", *map(fold, segment), "\x03"]
             asked = list(zip(words, words[1:], words[2:], strict=False))
             assert not reading.apart([triple(reading, one) for one in asked])
             for one in asked:
-                said[one].append(lesson.message.member)
+                said[one].append(example.message.member)
             for step in pairwise(words[1:-1]):
-                makers[step].add(lesson.message.member)
+                makers[step].add(example.message.member)
     for (far, near), members in makers.items():
         state = State(Relation.FORWARD, named(reading, near), named(reading, far))
         assert reading.backing(state).members == min(len(members), 3)

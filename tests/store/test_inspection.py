@@ -8,7 +8,7 @@ import pytest
 
 from markovbot.chain.states import START, Relation
 from markovbot.domain import GuildId, MessageId, Scope
-from markovbot.store import Counted, Exposure, Lesson, Store
+from markovbot.store import Counted, Example, Exposure, Store
 from markovbot.text import segments
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 from tests.store.oracle import EDGES, counted
@@ -18,7 +18,7 @@ WORDS = ["the", "cat", "The", "dog", "sat", "ran", "on", "off,", "and", "but"]
 
 
 @pytest.fixture
-async def lessons(teacher: Teacher, monkeypatch: pytest.MonkeyPatch) -> list[Lesson]:
+async def examples(teacher: Teacher, monkeypatch: pytest.MonkeyPatch) -> list[Example]:
     shrink(monkeypatch)
     rng = Random(9)
     taught = []
@@ -27,14 +27,14 @@ async def lessons(teacher: Teacher, monkeypatch: pytest.MonkeyPatch) -> list[Les
         where = rng.choice([GENERAL, RANDOM]), rng.choice([GUILD, OTHER_GUILD])
         message = teacher.message(content, rng.choice([ADA, BRUNO]), *where)
         await teacher.teach(message)
-        taught.append(Lesson(message, segments(content)))
+        taught.append(Example(message, segments(content)))
     return taught
 
 
-def expected(lessons: list[Lesson], guild: GuildId) -> Counter[tuple[object, ...]]:
+def expected(examples: list[Example], guild: GuildId) -> Counter[tuple[object, ...]]:
     """Return the forward counts of order 2, from which those of order 1 are left out."""
     rows: Counter[tuple[object, ...]] = Counter()
-    for key, times in counted(lessons).items():
+    for key, times in counted(examples).items():
         relation, home, near, far, channel, member, period, token = key
         if relation is Relation.FORWARD and home == guild and (far or near == EDGES[START]):
             before = tuple(word for word in (far, near) if word not in (None, EDGES[START]))
@@ -50,12 +50,14 @@ def added_up(rows: Iterator[Counted]) -> Counter[tuple[object, ...]]:
     return counts
 
 
-async def test_all_counts_of_a_scope_are_revealed_once(store: Store, lessons: list[Lesson]) -> None:
+async def test_all_counts_of_a_scope_are_revealed_once(
+    store: Store, examples: list[Example]
+) -> None:
     for guild in (GUILD, OTHER_GUILD):
         rows = await store.reveal(Scope(guild), list)
         assert len({row[:-1] for row in rows}) == len(rows)
-        assert added_up(iter(rows)) == expected(lessons, guild)
-    own = [one for one in lessons if one.message.member == ADA]
+        assert added_up(iter(rows)) == expected(examples, guild)
+    own = [one for one in examples if one.message.member == ADA]
     assert await store.reveal(Scope(GUILD, member=ADA), added_up) == expected(own, GUILD)
     here = [one for one in own if one.message.key.channel == RANDOM]
     scope = Scope(GUILD, RANDOM, ADA)
@@ -63,18 +65,18 @@ async def test_all_counts_of_a_scope_are_revealed_once(store: Store, lessons: li
     assert await store.reveal(Scope(GuildId(77)), list) == []
 
 
-async def test_what_is_forgotten_is_not_revealed(store: Store, lessons: list[Lesson]) -> None:
+async def test_what_is_forgotten_is_not_revealed(store: Store, examples: list[Example]) -> None:
     await store.forget(Scope(GUILD, member=ADA), MessageId(1 << 62))
-    left = [one for one in lessons if one.message.member != ADA]
+    left = [one for one in examples if one.message.member != ADA]
     assert await store.reveal(Scope(GUILD), added_up) == expected(left, GUILD)
     assert await store.expose(GUILD, lambda one: added_up(one.written())) == expected(left, GUILD)
 
 
 async def test_what_lies_in_the_blocks_is_exposed_as_it_lies(
-    store: Store, lessons: list[Lesson]
+    store: Store, examples: list[Example]
 ) -> None:
     def look(exposure: Exposure) -> tuple[list[str], list[str], int, int]:
-        assert added_up(exposure.written()) == expected(lessons, GUILD)
+        assert added_up(exposure.written()) == expected(examples, GUILD)
         newest = sum(row.times for row in exposure.newest())
         return exposure.tokens(), exposure.words(), newest, len(list(exposure.blocks()))
 
@@ -82,7 +84,7 @@ async def test_what_lies_in_the_blocks_is_exposed_as_it_lies(
     assert set(words) == {"the", "cat", "dog", "sat", "ran", "on", "off", ",", "and", "but"}
     assert {"The", " The", "the", " the"} <= set(tokens)
     assert blocks > 3
-    assert 0 <= newest < sum(expected(lessons, GUILD).values())
+    assert 0 <= newest < sum(expected(examples, GUILD).values())
 
 
 def test_nothing_of_what_was_said_is_in_a_repr() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from markovbot.domain import Message, MessageId, Scope, Span
-from markovbot.store import Lesson, open_store
+from markovbot.domain import CoveredRange, Message, MessageId, Scope
+from markovbot.store import Example, open_store
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import segments
@@ -19,8 +19,8 @@ from tests.store.small import shrink
 NOW = MessageId(10**6)
 
 
-def lesson(message: Message) -> Lesson:
-    return Lesson(message, segments(message.content))
+def example(message: Message) -> Example:
+    return Example(message, segments(message.content))
 
 
 async def test_what_a_failed_call_would_have_added_is_no_part_of_the_next_one(
@@ -29,9 +29,9 @@ async def test_what_a_failed_call_would_have_added_is_no_part_of_the_next_one(
     async with open_store(database, create=True) as store:
         teacher = Teacher(store)
         unheard, heard = teacher.message("zebra giraffe"), teacher.message("zebra giraffe rain")
-        span = Span(heard.key, heard.id, heard.id)
+        covered_range = CoveredRange(heard.key, heard.id, heard.id)
         subtracted, learned = await asyncio.gather(
-            store.subtract([lesson(unheard)]), store.learn([lesson(heard)], [span])
+            store.subtract([example(unheard)]), store.learn([example(heard)], [covered_range])
         )
         assert (subtracted, learned.messages) == (None, 1)
         assert await store.check() == []
@@ -63,7 +63,7 @@ async def test_a_word_whose_last_two_uses_go_at_the_same_time_goes_too(database:
         await store._upkeep.stop()
         await store._write(lambda db: erasing.mark(db, Scope(GUILD, member=ADA), NOW))
         await store._write(erasing.erase_slice)  # forwards; her spellings are still there
-        assert await store.subtract([lesson(message)]) is not None
+        assert await store.subtract([example(message)]) is not None
         while await store._write(erasing.erase_slice):
             pass
         assert await store.check() == []
@@ -86,8 +86,8 @@ async def test_somebody_forgotten_in_one_channel_can_be_subtracted_in_all(
             await teacher.teach(new)  # gets an id of its own while the old one is being erased
             while await store._write(erasing.erase_slice):
                 pass
-            assert await store.subtract([lesson(old)]) is not None
-            assert await store.subtract([lesson(new)]) is not None
+            assert await store.subtract([example(old)]) is not None
+            assert await store.subtract([example(new)]) is not None
             assert await store.check() == []
         await store._write(lambda db: erasing.mark(db, Scope(GUILD, member=BRUNO), NOW))
         while await store._write(erasing.erase_slice):

@@ -9,21 +9,21 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from markovbot.domain import ChannelId, GuildId, MessageId, Scope, Span, StreamKey, Style
+from markovbot.domain import ChannelId, CoveredRange, GuildId, MessageId, Scope, StreamKey, Style
 from markovbot.errors import DatabaseGone, UserError
 from markovbot.store.packed.sampling import Kept
 from markovbot.store.protocol import (
+    BackfillJob,
     Counted,
+    Example,
     Exposure,
     Forgotten,
-    Home,
     Inventory,
-    Learned,
-    Lesson,
+    LearnResult,
     Progress,
     Reading,
+    SourceId,
     Tally,
-    Training,
 )
 from markovbot.store.sqlite.counts import (
     backfill_jobs,
@@ -77,22 +77,29 @@ class SqliteStore(SqliteDecisions):
         self._failing = False
         self._upkeep = maintenance.Upkeep(self._write, self._tidy_file)
 
-    async def learn(self, lessons: Sequence[Lesson], spans: Sequence[Span]) -> Learned:
+    async def learn(
+        self, examples: Sequence[Example], covered_ranges: Sequence[CoveredRange]
+    ) -> LearnResult:
         """Count lessons and record their spans, in one transaction."""
         learned = await self._write(
-            partial(learning.learn, memory=self._memory, lessons=lessons, spans=spans),
+            partial(
+                learning.learn,
+                memory=self._memory,
+                examples=examples,
+                covered_ranges=covered_ranges,
+            ),
             self._memory.clear,
         )
         self._upkeep.wake()
         return learned
 
     async def subtract(
-        self, lessons: Sequence[Lesson], instead: Sequence[Lesson] = ()
-    ) -> Mapping[MessageId, Home] | None:
+        self, examples: Sequence[Example], instead: Sequence[Example] = ()
+    ) -> Mapping[MessageId, SourceId] | None:
         """Take lessons back, exactly; None, and nothing changed, if they weren't all learned."""
         try:
             return await self._write(
-                partial(learning.subtract, memory=self._memory, lessons=lessons, instead=instead),
+                partial(learning.subtract, memory=self._memory, examples=examples, instead=instead),
                 self._memory.clear,
             )
         except learning.NotLearned:
@@ -171,17 +178,17 @@ class SqliteStore(SqliteDecisions):
         here = await self._write(partial(coverage.around_switch, key=key))
         return None if here is None else MessageId(here[0])
 
-    async def train(self, training: Training) -> None:
+    async def save_backfill_job(self, job: BackfillJob) -> None:
         """Keep that a channel's past is being read, and how far."""
-        await self._write(partial(backfill_jobs.keep, training=training))
+        await self._write(partial(backfill_jobs.save, job=job))
 
-    async def trainings(self) -> list[Training]:
+    async def backfill_jobs(self) -> list[BackfillJob]:
         """Return the channels whose past is being read."""
-        return await self._read(backfill_jobs.kept)
+        return await self._read(backfill_jobs.load)
 
-    async def end_training(self, guild: GuildId, channel: ChannelId) -> bool:
+    async def delete_backfill_job(self, guild: GuildId, channel: ChannelId) -> bool:
         """Note that a channel's past isn't read any more; False if it wasn't."""
-        return await self._write(partial(backfill_jobs.end, guild=guild, channel=channel))
+        return await self._write(partial(backfill_jobs.delete, guild=guild, channel=channel))
 
     async def remember(self, key: str, value: str) -> None:
         """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""

@@ -3,36 +3,36 @@
 import sqlite3
 
 from markovbot.domain import ChannelId, GuildId, MessageId
-from markovbot.store.protocol import Training
+from markovbot.store.protocol import BackfillJob
 
 
-def keep(connection: sqlite3.Connection, training: Training) -> None:
+def save(connection: sqlite3.Connection, job: BackfillJob) -> None:
     """Keep a training in place of an earlier one, if the channel is still switched on."""
     connection.execute(
         "INSERT OR REPLACE INTO training (guild, channel, oldest, place, message, learned) "
         "SELECT guild, channel, ?, ?, ?, ? FROM switched_on WHERE guild = ? AND channel = ?",
         (
-            training.oldest,
-            training.place,
-            training.message,
-            training.learned,
-            training.guild,
-            training.channel,
+            job.oldest,
+            job.place,
+            job.message,
+            job.learned,
+            job.guild,
+            job.channel,
         ),
     )
 
 
-def kept(connection: sqlite3.Connection) -> list[Training]:
+def load(connection: sqlite3.Connection) -> list[BackfillJob]:
     """Return all trainings."""
     return [
-        Training(GuildId(guild), ChannelId(channel), MessageId(oldest), place, message, learned)
+        BackfillJob(GuildId(guild), ChannelId(channel), MessageId(oldest), place, message, learned)
         for guild, channel, oldest, place, message, learned in connection.execute(
             "SELECT guild, channel, oldest, place, message, learned FROM training"
         )
     ]
 
 
-def end(connection: sqlite3.Connection, guild: GuildId, channel: ChannelId) -> bool:
+def delete(connection: sqlite3.Connection, guild: GuildId, channel: ChannelId) -> bool:
     """Keep a training no longer; return False if there was none."""
     cursor = connection.execute(
         "DELETE FROM training WHERE guild = ? AND channel = ?", (guild, channel)

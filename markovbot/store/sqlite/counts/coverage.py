@@ -7,12 +7,12 @@ hold what was said before a channel was switched on, and after that the bot may 
 import sqlite3
 from collections.abc import Sequence
 
-from markovbot.domain import Anchor, ChannelId, GuildId, MessageId, Span, StreamKey
+from markovbot.domain import ChannelId, CoveredRange, GuildId, MessageId, Precondition, StreamKey
 
 Range = tuple[int, int]
 
 
-def learned(connection: sqlite3.Connection, key: StreamKey) -> list[Range]:
+def covered_ranges(connection: sqlite3.Connection, key: StreamKey) -> list[Range]:
     """Return the learned ranges of a stream, lowest first."""
     return connection.execute(
         "SELECT low, high FROM learned WHERE guild = ? AND channel = ? AND stream = ? ORDER BY low",
@@ -25,25 +25,29 @@ def contains(ranges: Sequence[Range], id_: int) -> bool:
     return any(low <= id_ <= high for low, high in ranges)
 
 
-def holds(connection: sqlite3.Connection, span: Span, known: Sequence[Range]) -> bool:
+def precondition_holds(
+    connection: sqlite3.Connection, covered_range: CoveredRange, known: Sequence[Range]
+) -> bool:
     """Tell whether a span's anchor holds, given the stream's learned ranges."""
-    if span.anchor is Anchor.NONE:
+    if covered_range.precondition is Precondition.NONE:
         return True
-    switched = since(connection, span.key.guild, span.key.channel)
+    switched = since(connection, covered_range.key.guild, covered_range.key.channel)
     if switched is None:
         return False
-    match span.anchor:
-        case Anchor.LOW:
-            return contains(known, span.low)
-        case Anchor.HIGH:
-            return contains(known, span.high)
-        case Anchor.SWITCH:
-            return switched < span.low
+    match covered_range.precondition:
+        case Precondition.LOW_COVERED:
+            return contains(known, covered_range.low)
+        case Precondition.HIGH_COVERED:
+            return contains(known, covered_range.high)
+        case Precondition.AFTER_SWITCH:
+            return switched < covered_range.low
 
 
-def record(connection: sqlite3.Connection, span: Span, known: Sequence[Range]) -> None:
-    """Add a span to a stream's learned ranges, given as `learned` returns them."""
-    key, low, high = span.key, int(span.low), int(span.high)
+def record(
+    connection: sqlite3.Connection, covered_range: CoveredRange, known: Sequence[Range]
+) -> None:
+    """Add a span to a stream's learned ranges, given as `covered_ranges` returns them."""
+    key, low, high = covered_range.key, int(covered_range.low), int(covered_range.high)
     touched = [one for one in known if one[0] <= high + 1 and one[1] >= low - 1]
     place = (key.guild, key.channel, key.stream)
     if len(touched) == 1 and touched[0][0] <= low:  # as always but at the beginning of a stream
@@ -103,11 +107,11 @@ def around_switch(connection: sqlite3.Connection, key: StreamKey) -> Range | Non
     switched = since(connection, key.guild, key.channel)
     if switched is None:
         return None
-    known = learned(connection, key)
+    known = covered_ranges(connection, key)
     for low, high in known:
         if low <= switched <= high:
             return low, high
-    record(connection, Span(key, switched, switched), known)
+    record(connection, CoveredRange(key, switched, switched), known)
     return switched, switched
 
 

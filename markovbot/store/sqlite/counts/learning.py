@@ -7,12 +7,12 @@ from itertools import chain
 
 import numpy as np
 
-from markovbot.domain import MessageId, Span, StreamKey
+from markovbot.domain import CoveredRange, MessageId, StreamKey
 from markovbot.store.packed import compaction
 from markovbot.store.packed.counting import count_transitions
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.erasure import subtract as subtract_entries
-from markovbot.store.protocol import Learned, Lesson
+from markovbot.store.protocol import Example, LearnResult
 from markovbot.store.sqlite.counts import coverage, erasing
 from markovbot.store.sqlite.counts.sources import Source, Sources, add_said
 from markovbot.store.sqlite.counts.tombstones import without_forgotten
@@ -39,7 +39,7 @@ class Memory:
         self._vocabulary.clear()
         self._sources.clear()
 
-    def count(self, connection: sqlite3.Connection, lessons: Sequence[Lesson]) -> Counted:
+    def count(self, connection: sqlite3.Connection, examples: Sequence[Example]) -> Counted:
         """Return what lessons add to the counts and to each source, and which source each is in."""
         epoch = erasing.epoch(connection)
         if epoch != self._epoch:
@@ -47,18 +47,18 @@ class Memory:
             self._epoch = epoch
         places: dict[Source, int] = {}
         first: list[int] = []  # for each lesson, and for each segment, the place of its source
-        homes: list[int] = []
+        source_of: list[int] = []
         segments: list[Sequence[str]] = []
-        for lesson in lessons:
-            guild, channel, _ = lesson.message.key
-            source = lesson.home or self._sources.enter(
-                connection, guild, channel, lesson.message.member, lesson.period
+        for example in examples:
+            guild, channel, _ = example.message.key
+            source = example.source_id or self._sources.enter(
+                connection, guild, channel, example.message.member, example.period
             )
             place = places.setdefault(source, len(places))
             first.append(place)
-            for segment in lesson.segments:
+            for segment in example.segments:
                 segments.append(segment)
-                homes.append(place)
+                source_of.append(place)
         lengths = np.fromiter(map(len, segments), np.intp, len(segments))
         texts = list(chain.from_iterable(segments))
         words, ids = self._vocabulary.enter(connection, texts)
@@ -66,14 +66,15 @@ class Memory:
             words,
             ids,
             lengths,
-            np.array([guild for guild, _ in places], np.uint64)[homes],
-            np.array([code for _, code in places], np.uint64)[homes],
+            np.array([guild for guild, _ in places], np.uint64)[source_of],
+            np.array([code for _, code in places], np.uint64)[source_of],
         )
         messages = np.bincount(first, minlength=len(places)).tolist()
-        tokens = np.bincount(homes, lengths, len(places)).astype(np.intp).tolist()
+        tokens = np.bincount(source_of, lengths, len(places)).astype(np.intp).tolist()
         sources = list(places)
         where = {
-            lesson.message.id: sources[place] for lesson, place in zip(lessons, first, strict=True)
+            example.message.id: sources[place]
+            for example, place in zip(examples, first, strict=True)
         }
         return entries, list(zip(places, messages, tokens, strict=True)), where
 
@@ -81,32 +82,43 @@ class Memory:
 def learn(
     connection: sqlite3.Connection,
     memory: Memory,
-    lessons: Sequence[Lesson],
-    spans: Sequence[Span],
-) -> Learned:
+    examples: Sequence[Example],
+    covered_ranges: Sequence[CoveredRange],
+) -> LearnResult:
     """Count the lessons that no learned range covers, and record the spans."""
-    known = {span.key: coverage.learned(connection, span.key) for span in spans}
+    known = {
+        covered_range.key: coverage.covered_ranges(connection, covered_range.key)
+        for covered_range in covered_ranges
+    }
     refused = frozenset(
-        span.key for span in spans if not coverage.holds(connection, span, known[span.key])
+        covered_range.key
+        for covered_range in covered_ranges
+        if not coverage.precondition_holds(connection, covered_range, known[covered_range.key])
     )
-    fresh = _fresh(lessons, known, refused)
+    fresh = _fresh(examples, known, refused)
     fresh = without_forgotten(connection, _willing(connection, fresh))
-    entries, said, homes = memory.count(connection, fresh)
+    entries, said, source_of = memory.count(connection, fresh)
     compaction.insert(connection, entries)
     add_said(connection, said)
-    for span in spans:
-        if span.key not in refused:
-            place = known.pop(span.key, None)  # a second span of a stream has to look again
-            coverage.record(connection, span, place or coverage.learned(connection, span.key))
-    return Learned(len(fresh), sum(tokens for _, _, tokens in said), refused, homes)
+    for covered_range in covered_ranges:
+        if covered_range.key not in refused:
+            place = known.pop(
+                covered_range.key, None
+            )  # a second span of a stream has to look again
+            coverage.record(
+                connection,
+                covered_range,
+                place or coverage.covered_ranges(connection, covered_range.key),
+            )
+    return LearnResult(len(fresh), sum(tokens for _, _, tokens in said), refused, source_of)
 
 
-def _willing(connection: sqlite3.Connection, lessons: list[Lesson]) -> list[Lesson]:
+def _willing(connection: sqlite3.Connection, examples: list[Example]) -> list[Example]:
     """Return the lessons of those who are to be learned from."""
-    left_out = unwilling(connection, lessons)
+    left_out = unwilling(connection, examples)
     if not left_out:
-        return lessons
-    return [one for one in lessons if (one.message.key.guild, one.message.member) not in left_out]
+        return examples
+    return [one for one in examples if (one.message.key.guild, one.message.member) not in left_out]
 
 
 class NotLearned(Exception):
@@ -116,17 +128,19 @@ class NotLearned(Exception):
 def subtract(
     connection: sqlite3.Connection,
     memory: Memory,
-    lessons: Iterable[Lesson],
-    instead: Iterable[Lesson],
+    examples: Iterable[Example],
+    instead: Iterable[Example],
 ) -> dict[MessageId, Source]:
     """Take back lessons and count others instead; return where those are counted.
 
     Raises NotLearned if not all of the former were learned.
     """
-    entries, said, _ = memory.count(connection, [lesson for lesson in lessons if lesson.segments])
+    entries, said, _ = memory.count(
+        connection, [example for example in examples if example.segments]
+    )
     if not subtract_entries(connection, entries):
         raise NotLearned
-    new = _willing(connection, [lesson for lesson in instead if lesson.segments])
+    new = _willing(connection, [example for example in instead if example.segments])
     more, said_instead, where = memory.count(connection, new)
     compaction.insert(connection, more)
     add_said(connection, said_instead)
@@ -136,16 +150,16 @@ def subtract(
 
 
 def _fresh(
-    lessons: Sequence[Lesson],
+    examples: Sequence[Example],
     known: Mapping[StreamKey, Sequence[coverage.Range]],
     refused: Collection[StreamKey],
-) -> list[Lesson]:
+) -> list[Example]:
     """Return the lessons that hold something and lie in no learned range, each once."""
-    streams: defaultdict[StreamKey, list[Lesson]] = defaultdict(list)
-    for lesson in lessons:
-        if lesson.segments:
-            streams[lesson.message.key].append(lesson)
-    fresh: list[Lesson] = []
+    streams: defaultdict[StreamKey, list[Example]] = defaultdict(list)
+    for example in examples:
+        if example.segments:
+            streams[example.message.key].append(example)
+    fresh: list[Example] = []
     for key, heard in streams.items():
         if key not in refused:
             by_id = {one.message.id: one for one in reversed(heard)}  # a batch may repeat itself

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import Final
 
 from markovbot.domain import EVERYWHERE, GuildId, MemberId, MessageId, Scope
-from markovbot.store.protocol import Lesson
+from markovbot.store.protocol import Example
 from markovbot.store.sqlite.preferences.hashing import hashed_member, names_key
 
 ALL: Final = 0
@@ -29,15 +29,15 @@ def note(connection: sqlite3.Connection, scope: Scope, until: MessageId) -> None
     )
 
 
-def without_forgotten(connection: sqlite3.Connection, lessons: list[Lesson]) -> list[Lesson]:
+def without_forgotten(connection: sqlite3.Connection, examples: list[Example]) -> list[Example]:
     """Return the lessons that no member has asked to be forgotten.
 
     What was forgotten of a whole channel or guild is no obstacle: an admin may want its past to be
     read again. A member who wanted to be forgotten doesn't want it back by that.
     """
     people: dict[GuildId, set[MemberId]] = {}
-    for lesson in lessons:
-        people.setdefault(lesson.message.key.guild, set()).add(lesson.message.member)
+    for example in examples:
+        people.setdefault(example.message.key.guild, set()).add(example.message.member)
     places = {EVERYWHERE: set().union(*people.values()), **people}
     marks = {
         (guild, channel, member): until
@@ -45,16 +45,16 @@ def without_forgotten(connection: sqlite3.Connection, lessons: list[Lesson]) -> 
         for channel, member, until in _marks(connection, guild, members)
     }
     if not marks:
-        return lessons
+        return examples
 
-    def kept(lesson: Lesson) -> bool:
-        guild, channel, _ = lesson.message.key
+    def kept(example: Example) -> bool:
+        guild, channel, _ = example.message.key
         return all(
-            lesson.message.id > marks.get((guild, place, lesson.message.member), -1)
+            example.message.id > marks.get((guild, place, example.message.member), -1)
             for place in (ALL, channel)
-        ) and lesson.message.id > marks.get((EVERYWHERE, ALL, lesson.message.member), -1)
+        ) and example.message.id > marks.get((EVERYWHERE, ALL, example.message.member), -1)
 
-    return [lesson for lesson in lessons if kept(lesson)]
+    return [example for example in examples if kept(example)]
 
 
 def _marks(

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection
 
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId
-from markovbot.store.protocol import Lesson, Unnamed
+from markovbot.store.protocol import Example, Unnamed
 from markovbot.store.sqlite.preferences.hashing import hashed_name, names_key
 from markovbot.store.sqlite.preferences.policies import policy
 
@@ -46,10 +46,10 @@ def chosen(
 
 
 def unwilling(
-    connection: sqlite3.Connection, lessons: Collection[Lesson]
+    connection: sqlite3.Connection, examples: Collection[Example]
 ) -> frozenset[tuple[GuildId, MemberId]]:
     """Return, by guild, who of the lessons' members isn't to be learned from."""
-    people = {(lesson.message.key.guild, lesson.message.member) for lesson in lessons}
+    people = {(example.message.key.guild, example.message.member) for example in examples}
     found: set[tuple[GuildId, MemberId]] = set()
     for guild in {guild for guild, _ in people}:
         default = policy(connection, guild).consent is Consent.OPT_OUT
