@@ -12,12 +12,12 @@ from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Streams
 from markovbot.ingest.writer import IngestWriter
-from markovbot.privacy.erase import Forgetter
+from markovbot.privacy.erase import Eraser
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.preferences import Privacy
 from markovbot.privacy.retention import Retention
-from markovbot.privacy.scheduler import Housekeeper
-from markovbot.speaking.sent_lines import Spoken
+from markovbot.privacy.scheduler import Scheduler
+from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
 from markovbot.store import Store
 
@@ -34,12 +34,12 @@ class Services:
     catch_up: CatchUp
     archived_threads: ArchivedThreads
     backfill: Backfill
-    forgetter: Forgetter
+    eraser: Eraser
     privacy: Privacy
     retention: Retention
-    housekeeper: Housekeeper
+    scheduler: Scheduler
     speaker: Speaker
-    spoken: Spoken
+    sent_lines: SentLines
 
 
 def build_services(
@@ -63,7 +63,7 @@ def build_services(
     catch_up = CatchUp(store, streams, writer, settle_buffer, history)
     live = LiveIngest(store, streams, writer, settle_buffer, needs_catch_up=catch_up.request)
     backfill = Backfill(store, writer, settle_buffer, history, clock)
-    forgetter = Forgetter(store, live, catch_up, backfill, streams)
+    eraser = Eraser(store, live, catch_up, backfill, streams)
     return Services(
         store=store,
         clock=clock,
@@ -73,10 +73,10 @@ def build_services(
         catch_up=catch_up,
         archived_threads=ArchivedThreads(store, catch_up, history),
         backfill=backfill,
-        forgetter=forgetter,
-        privacy=Privacy(store, policies, forgetter),
+        eraser=eraser,
+        privacy=Privacy(store, policies, eraser),
         retention=Retention(policies, writer, clock),
-        housekeeper=Housekeeper(store, forgetter, policies, clock, grace),
+        scheduler=Scheduler(store, eraser, policies, clock, grace),
         speaker=Speaker(store, new_rng),
-        spoken=Spoken(store),
+        sent_lines=SentLines(store),
     )

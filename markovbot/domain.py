@@ -138,10 +138,10 @@ class Policy:
     """What a guild's admins have decided.
 
     `retention` is the number of days after which nothing of a message is left, 0 for no limit.
-    `caretaker` is whom to ask: the admin who last switched learning on.
+    `contact_admin` is whom to ask: the admin who last switched learning on.
     """
 
     consent: Consent = Consent.OPT_OUT
     imitation: Imitation = Imitation.EVERYBODY
     retention: int = 0
-    caretaker: MemberId | None = None
+    contact_admin: MemberId | None = None

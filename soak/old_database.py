@@ -34,8 +34,8 @@ def write_plain_rows(path: Path, examples: Iterable[Example]) -> None:
             uses.update(segment)
             words = [WordId(name("word", fold(text))) for text in segment]
             tokens = [TokenId(name("token", text)) for text in segment]
-            for relation, near, far, token in transitions(words, tokens):
-                rows[home, relation, near, far, *source, 0, token] += 1
+            for relation, previous, before_previous, token in transitions(words, tokens):
+                rows[home, relation, previous, before_previous, *source, 0, token] += 1
     connection.execute("BEGIN")
     for (table, what), id_ in names.items():
         if table == "token":

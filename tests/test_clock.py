@@ -89,7 +89,7 @@ async def test_until_discord_has_told_the_time_nothing_is_forgotten_because_of_i
         [Example(message, segments(message.content), over)],
         [CoveredRange(message.key, message.id, message.id)],
     )
-    house = asyncio.create_task(services.housekeeper.run())
+    house = asyncio.create_task(services.scheduler.run())
     try:
         for _ in range(20):  # each a hop into the store's thread and back: plenty to forget in
             await store.tally(Scope(GUILD))
@@ -101,7 +101,7 @@ async def test_until_discord_has_told_the_time_nothing_is_forgotten_because_of_i
     finally:
         house.cancel()
     services.clock.tell(time.time())
-    house = asyncio.create_task(services.housekeeper.run())
+    house = asyncio.create_task(services.scheduler.run())
     try:
         async with asyncio.timeout(10):
             while (await store.tally(Scope(GUILD))).messages:
@@ -116,8 +116,8 @@ async def test_a_server_that_was_left_is_kept_as_long_as_promised_by_discords_cl
     services = _services(store)
     await teacher.say("the kettle sings")
     services.clock.tell(time.time() - YEAR)
-    await services.housekeeper.depart(GUILD)
-    ((guild, due),) = (await store.departures()).items()
+    await services.scheduler.schedule_deletion(GUILD)
+    ((guild, due),) = (await store.scheduled_deletions()).items()
     assert guild == GUILD
     assert due < time.time() - YEAR + 7200
 

@@ -67,7 +67,7 @@ async def forgetting(store: Store, database: str) -> list[Figure]:
     unheard: list[float] = []
     with watching_loop() as longest, spending() as spent:
         began = time.perf_counter()
-        forgetting = asyncio.create_task(store.forget(Scope(GUILD, member=member), MessageId(1)))
+        forgetting = asyncio.create_task(store.erase(Scope(GUILD, member=member), MessageId(1)))
         while not forgetting.done():
             lines = await store.read(style, lambda reading: reading.total(start))
             everybody = await store.read(
@@ -77,8 +77,8 @@ async def forgetting(store: Store, database: str) -> list[Figure]:
             if not lines and everybody:
                 unheard.append(time.perf_counter() - began)
             await asyncio.sleep(0.005)
-        forgotten = await forgetting
-    assert forgotten.messages == said  # noqa: S101 - otherwise the figures would mean nothing
+        erased = await forgetting
+    assert erased.messages == said  # noqa: S101 - otherwise the figures would mean nothing
     return [
         Figure(
             f"forgetting a member with {said:,} messages: CPU until all bytes are gone",

@@ -31,16 +31,16 @@ Say = Callable[[Reading, Style, Random], str]
 
 def unguarded(reading: Reading, _: Style, rng: Random) -> str:
     """Walk as one would if lines might repeat anybody: order 2, one pair of words after another."""
-    far: WordId | None = None
-    near = START
+    before_previous: WordId | None = None
+    previous = START
     tokens: list[TokenId] = []
     while len(tokens) < LONGEST:
-        token = reading.draw(State(Relation.FORWARD, near, far), rng)
+        token = reading.draw(State(Relation.FORWARD, previous, before_previous), rng)
         if token is None or token == TO_END:
             break
         tokens.append(token)
-        far, near = near, reading.word(token)
-    return join(tidy(reading.spell(tokens)))
+        before_previous, previous = previous, reading.word(token)
+    return join(tidy(reading.texts(tokens)))
 
 
 async def timed(store: Store, style: Style, say: Say, rng: Random) -> float:

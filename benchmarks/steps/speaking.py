@@ -14,7 +14,7 @@ from typing import Final
 from benchmarks.figures import Figure, percentile, report
 from benchmarks.meters import in_clear
 from benchmarks.steps.styles import GUILD, styles
-from markovbot.chain.originality import Novelty, Rules
+from markovbot.chain.originality import OriginalityRules, RuleSettings
 from markovbot.chain.states import NOWHERE, START, TO_END, Relation, State, WordId
 from markovbot.chain.walk import walk_through
 from markovbot.domain import Style
@@ -37,22 +37,24 @@ Work = Callable[[Reading, Random], None]
 
 def fifteen_draws(reading: Reading, rng: Random) -> None:
     """Draw a line's worth of tokens, as an order-2 walk does; begin anew where a line ends."""
-    far: WordId
-    near: WordId
-    far, near = NOWHERE, START
+    before_previous: WordId
+    previous: WordId
+    before_previous, previous = NOWHERE, START
     for _ in range(DRAWS):
-        token = reading.draw(State(Relation.FORWARD, near, far), rng)
+        token = reading.draw(State(Relation.FORWARD, previous, before_previous), rng)
         if token is None or token == TO_END:
-            far, near = NOWHERE, START
+            before_previous, previous = NOWHERE, START
         else:
-            far, near = near, reading.word(token)
+            before_previous, previous = previous, reading.word(token)
 
 
 def about_a_common_word(reading: Reading, rng: Random) -> None:
     """Walk both ways from a word that is everywhere."""
     word = reading.named(COMMON)
     if word is not None:
-        walk_through(reading, Novelty(reading, Rules(lone_refused=True)), rng, 2, word)
+        walk_through(
+            reading, OriginalityRules(reading, RuleSettings(refuse_single=True)), rng, 2, word
+        )
 
 
 async def timed(store: Store, style: Style, work: Work, rng: Random) -> tuple[float, float]:

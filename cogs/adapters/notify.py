@@ -11,11 +11,11 @@ async def tell_caretaker(
     bot: MarkovBot, guild: discord.Guild, text: str, view: discord.ui.View | None = None
 ) -> bool:
     """Write to the admin who last used /markov learn, or to the owner; False if that fails."""
-    caretaker = bot.services.policies.of(GuildId(guild.id)).caretaker or guild.owner_id
-    if caretaker is None:
+    contact_admin = bot.services.policies.of(GuildId(guild.id)).contact_admin or guild.owner_id
+    if contact_admin is None:
         return False
     try:
-        admin = await bot.fetch_user(caretaker)
+        admin = await bot.fetch_user(contact_admin)
         if view is None:
             await admin.send(text)
         else:

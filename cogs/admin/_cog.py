@@ -57,7 +57,7 @@ class Admin(
             return
         key = StreamKey(GuildId(channel.guild.id), ChannelId(channel.id), StreamId(channel.id))
         fresh = await self._services.live.switch_on(key, MessageId(interaction.id))
-        await self._services.policies.change(key.guild, caretaker=MemberId(interaction.user.id))
+        await self._services.policies.change(key.guild, contact_admin=MemberId(interaction.user.id))
         text = f"I already learn from {channel.mention}."
         if fresh:
             text = (
@@ -157,10 +157,10 @@ class Admin(
             return
 
         async def act(now: int) -> str:
-            forgotten = await self._services.forgetter.forget(scope, MessageId(now))
+            erased = await self._services.eraser.erase(scope, MessageId(now))
             return (
-                f"Forgotten: all that I {what}, {count(forgotten.messages, 'message')} and "
-                f"{count(forgotten.tokens, 'token')}."
+                f"Forgotten: all that I {what}, {count(erased.messages, 'message')} and "
+                f"{count(erased.tokens, 'token')}."
             )
 
         await answer(

@@ -74,12 +74,12 @@ class Trust(commands.Cog):
         """Show how much was taken back after reports and deletions, and lift that."""
         guild = GuildId(interaction.guild_id or 0)
         if lift:
-            lifted = await self._services.store.lift(guild)
-            text = f"Lifted: {count(lifted, 'combination')} of words may be said again."
+            unblocked = await self._services.store.unblock_all(guild)
+            text = f"Lifted: {count(unblocked, 'combination')} of words may be said again."
         else:
-            silenced = await self._services.store.silenced(guild)
+            blocked = await self._services.store.blocked(guild)
             text = (
-                f"{count(silenced, 'combination')} of three words came from lines that were "
+                f"{count(blocked, 'combination')} of three words came from lines that were "
                 "reported, or that a moderator deleted, and are never said again. "
                 "`/markov reports lift:True` lifts that."
             )

@@ -84,17 +84,17 @@ class ForgetBanned(
         if not bot.under_way.enter():
             return
         guild = bot.get_guild(self._scope.guild)
-        caretaker = bot.services.policies.of(self._scope.guild).caretaker
-        if interaction.user.id not in (caretaker, guild and guild.owner_id):
+        contact_admin = bot.services.policies.of(self._scope.guild).contact_admin
+        if interaction.user.id not in (contact_admin, guild and guild.owner_id):
             await interaction.response.send_message(
                 "Somebody else looks after me there now: `/markov reset member` is for you both.",
                 ephemeral=True,
             )
             return
         await interaction.response.defer()
-        forgotten = await bot.services.forgetter.forget(self._scope, MessageId(interaction.id))
+        erased = await bot.services.eraser.erase(self._scope, MessageId(interaction.id))
         await interaction.edit_original_response(
-            content=f"Forgotten: {count(forgotten.messages, 'message')} and "
-            f"{count(forgotten.tokens, 'token')}.",
+            content=f"Forgotten: {count(erased.messages, 'message')} and "
+            f"{count(erased.tokens, 'token')}.",
             view=None,
         )

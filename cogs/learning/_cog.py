@@ -51,4 +51,4 @@ class Learning(commands.Cog):
             return
         await self._services.live.retract([MessageId(id_) for id_ in ids])
         for id_ in ids:
-            await self._services.spoken.take_back(GuildId(guild), MessageId(id_))
+            await self._services.sent_lines.block(GuildId(guild), MessageId(id_))

@@ -55,13 +55,13 @@ class Following(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a guild that has removed the bot, after a while."""
-        await self._services.housekeeper.depart(GuildId(guild.id))
+        await self._services.scheduler.schedule_deletion(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Notice which guilds have removed the bot while it was away, or taken it back."""
         policies, live = self._services.policies, self._services.live
-        await self._services.housekeeper.compare(
+        await self._services.scheduler.reconcile(
             policies.guilds() | live.guilds(), {GuildId(one.id) for one in self._bot.guilds}
         )
 
@@ -73,7 +73,7 @@ class Following(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Read up a guild that the bot has come back to."""
-        await self._services.housekeeper.come_back(GuildId(guild.id))
+        await self._services.scheduler.cancel_deletion(GuildId(guild.id))
         await self._follow(guild)
 
     @commands.Cog.listener()
@@ -160,7 +160,7 @@ class Following(commands.Cog):
         if self._services.live.learns(guild, channel):
             await self._services.live.switch_off(guild, channel)
         now = self._services.clock.snowflake()
-        await self._services.forgetter.forget(Scope(guild, channel=channel), now)
+        await self._services.eraser.erase(Scope(guild, channel=channel), now)
 
     async def _look_at_permissions(self, guild: discord.Guild) -> None:
         """Read up channels that may be read again; tell an admin, once, of those that may not."""

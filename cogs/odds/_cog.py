@@ -15,7 +15,7 @@ WIDEST = 40
 
 
 @app_commands.guild_only()
-class Insight(commands.Cog):
+class OddsCog(commands.Cog):
     """Open the table that everything said is drawn from."""
 
     def __init__(self, bot: MarkovBot) -> None:
@@ -34,7 +34,7 @@ class Insight(commands.Cog):
             GuildId(interaction.guild_id or 0),
             audience=readable_by(interaction.user, interaction.channel),
         )
-        table = await odds(self._services.store, style, word, ROWS, shared_only=True)
+        table = await odds(self._services.store, style, word, ROWS, filtered=True)
         await interaction.response.send_message(drawn(table), ephemeral=True)
 
     @app_commands.command()

@@ -124,14 +124,14 @@ class Panel(AnsweringView):
 
     async def _opt_out(self, interaction: discord.Interaction, guild: GuildId) -> None:
         await interaction.response.defer()
-        forgotten = await self._services.privacy.opt_out(
+        erased = await self._services.privacy.opt_out(
             self._member, guild, names_of(interaction.user), MessageId(interaction.id)
         )
         place = "everywhere" if guild == EVERYWHERE else "here"
         await self._show(
             interaction,
-            f"You have opted out {place}, and {count(forgotten.messages, 'message')} "
-            f"({count(forgotten.tokens, 'word')}) are forgotten.",
+            f"You have opted out {place}, and {count(erased.messages, 'message')} "
+            f"({count(erased.tokens, 'word')}) are forgotten.",
         )
 
     async def _opt_in(self, interaction: discord.Interaction, guild: GuildId) -> None:
@@ -154,16 +154,13 @@ class Panel(AnsweringView):
             view=self._sure,
         )
 
-    async def forget(self, interaction: discord.Interaction, guild: GuildId) -> None:
+    async def erase(self, interaction: discord.Interaction, guild: GuildId) -> None:
         """Forget, and show the panel again."""
         await interaction.response.defer()
-        forgotten = await self._services.privacy.forget(
-            self._member, guild, MessageId(interaction.id)
-        )
+        erased = await self._services.privacy.erase(self._member, guild, MessageId(interaction.id))
         await self._show(
             interaction,
-            f"Forgotten: {count(forgotten.tokens, 'word')} of "
-            f"{count(forgotten.messages, 'message')}.",
+            f"Forgotten: {count(erased.tokens, 'word')} of {count(erased.messages, 'message')}.",
         )
 
     async def show(self, interaction: discord.Interaction) -> None:
@@ -204,9 +201,9 @@ class Sure(AnsweringView):
         self._guild = guild
 
     @discord.ui.button(label="Forget", style=discord.ButtonStyle.danger)
-    async def forget(self, interaction: discord.Interaction, _button: Button) -> None:
+    async def erase(self, interaction: discord.Interaction, _button: Button) -> None:
         """Do it."""
-        await self._panel.forget(interaction, self._guild)
+        await self._panel.erase(interaction, self._guild)
 
     @discord.ui.button(label="Keep", style=discord.ButtonStyle.secondary)
     async def keep(self, interaction: discord.Interaction, _button: Button) -> None:

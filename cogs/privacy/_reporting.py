@@ -37,7 +37,7 @@ class Reporting(commands.Cog):
             raise UserError("Only what I have said can be reported to me.")
         guild = GuildId(interaction.guild_id or 0)
         said = without_label(message.content)
-        await self._bot.services.spoken.take_back(guild, MessageId(message.id), said)
+        await self._bot.services.sent_lines.block(guild, MessageId(message.id), said)
         await answer(
             interaction,
             "Thank you. I won't put these words together again on this server, unless an admin "

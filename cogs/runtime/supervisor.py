@@ -86,7 +86,7 @@ class Supervisor:
                 services.catch_up.run(),
                 services.archived_threads.run(),
                 services.backfill.run(),
-                services.housekeeper.run(),
+                services.scheduler.run(),
                 self._backups.run(),
                 self._store.watch(),
             )

@@ -15,7 +15,7 @@ from cogs.runtime.client import MarkovBot
 from cogs.runtime.rate_limits import Limited
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
 from markovbot.errors import UserError
-from markovbot.speaking.speaker import LONGEST_MESSAGE, NOTHING, Line
+from markovbot.speaking.speaker import LONGEST_MESSAGE, NOTHING, GeneratedLine
 from markovbot.text import cut
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Talking(commands.Cog):
         self._bot = bot
         self._speaker = bot.services.speaker
         self._privacy = bot.services.privacy
-        self._spoken = bot.services.spoken
+        self._sent_lines = bot.services.sent_lines
 
     @app_commands.command()
     @app_commands.describe(
@@ -84,11 +84,16 @@ class Talking(commands.Cog):
         await self._send(interaction, line, cut(text, LONGEST_MESSAGE - len(label)) + label)
 
     async def _send(
-        self, interaction: discord.Interaction, line: Line, text: str, *, ephemeral: bool = False
+        self,
+        interaction: discord.Interaction,
+        line: GeneratedLine,
+        text: str,
+        *,
+        ephemeral: bool = False,
     ) -> None:
         sent = await interaction.response.send_message(text, ephemeral=ephemeral)
         if sent.message_id is not None:
-            self._spoken.remember(MessageId(sent.message_id), line.named)
+            self._sent_lines.add(MessageId(sent.message_id), line.named)
 
     def on_message(self, message: discord.Message) -> None:
         """Have a message answered that mentions anybody or replies; most do neither."""
@@ -132,7 +137,7 @@ class Talking(commands.Cog):
         except (*SENDING_FAILURES, *MALFORMED):
             log.warning("An answer in channel %d could not be sent.", message.channel.id)
         else:
-            self._spoken.remember(MessageId(sent.id), line.named)
+            self._sent_lines.add(MessageId(sent.id), line.named)
 
 
 def _may_write(channel: object, granted: discord.Permissions) -> bool:

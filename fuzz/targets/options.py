@@ -27,7 +27,7 @@ from markovbot.errors import UserError
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.speaking.odds import odds
-from markovbot.speaking.sent_lines import Spoken
+from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import LONGEST_MESSAGE, Speaker
 from markovbot.store import open_store
 
@@ -53,7 +53,7 @@ def _options() -> Iterator[Check]:
         store = runner.run(opening.__aenter__())
         runner.run(Importer(store, GUILD, Counting()).run([SAMPLE]))
         rng = Random(1)
-        speaker, spoken = Speaker(store, lambda: rng), Spoken(store)
+        speaker, sent_lines = Speaker(store, lambda: rng), SentLines(store)
 
         async def asked(kind: int, style: Style, order: int, text: str) -> str:
             if kind == 0:
@@ -61,9 +61,9 @@ def _options() -> Iterator[Check]:
             elif kind == 1:
                 line = await speaker.answer(style, text)
             elif kind == 2:  # noqa: PLR2004 - the third of four
-                return drawn(await odds(store, style, text, ROWS, shared_only=bool(order % 2)))
+                return drawn(await odds(store, style, text, ROWS, filtered=bool(order % 2)))
             else:
-                await spoken.take_back(GuildId(2), town.messages[0]["id"], otherwise=text)
+                await sent_lines.block(GuildId(2), town.messages[0]["id"], fallback=text)
                 return "Taken back."
             return await presentable(line, guild, None)
 

@@ -7,8 +7,16 @@ from random import Random
 from typing import Final
 
 from markovbot.audit import canaries, crossing, quality, regurgitation, residue, theft
-from markovbot.audit.figures import Figure, Findings, Whose
-from markovbot.audit.lines import Part, Said, Voice, say, share_out, the_bot, unguarded
+from markovbot.audit.figures import Figure, Findings, Origin
+from markovbot.audit.lines import (
+    LineQuota,
+    LineSample,
+    LineSource,
+    say,
+    share_out,
+    the_bot,
+    unguarded,
+)
 from markovbot.audit.peer import ABSENT, LINES, Peer
 from markovbot.audit.progress import Progress
 from markovbot.audit.scratch import GUILD, PLAIN, Opener, scratch
@@ -18,13 +26,13 @@ from markovbot.store import Store
 
 STEPS: Final = ("regurgitation", "quality", "canaries", "theft", "residue", "crossing")
 
-UNSTEERED: Final = 10_000
+MAX_UNGUARDED_LINES: Final = 10_000
 """Lines of the unguarded chain at most: what it gives away shows sooner."""
 
-JUDGED: Final = 50_000
+MAX_JUDGE_MESSAGES: Final = 50_000
 """Messages that the model which judges lines is taught at most."""
 
-APART: Final = 80
+LIVE_MESSAGES: Final = 80
 """Messages that are learned last, one by one as it were, and stand apart until they are merged."""
 
 
@@ -83,39 +91,43 @@ class Audit:
 
     async def _regurgitation(self) -> None:
         plan = self._plan
-        memory = regurgitation.Memory(plan.texts)
+        message_index = regurgitation.MessageIndex(plan.texts)
         async with self._learned() as (store, guild):
             parts = share_out(plan.texts, guild, plan.lines)
-            some = share_out(plan.texts, guild, min(plan.lines, UNSTEERED))
+            some = share_out(plan.texts, guild, min(plan.lines, MAX_UNGUARDED_LINES))
             few = share_out(plan.texts, guild, min(plan.lines, LINES)) if self._peer else []
             self._begin("regurgitation", parts, some, few)
             ours = await self._all(the_bot(store, self._rng), parts)
             plain = await self._all(unguarded(store, self._rng), some)
-            for whose, said in ((Whose.BOT, ours), (Whose.UNGUARDED, plain)):
+            for origin, said in ((Origin.BOT, ours), (Origin.UNGUARDED, plain)):
                 lines = _together(said, said)
-                promised = whose is Whose.BOT
-                self._add(regurgitation.measure(memory, lines, whose, promised=promised))
+                promised = origin is Origin.BOT
+                self._add(regurgitation.measure(message_index, lines, origin, promised=promised))
             self._findings.extra["regurgitation_by_style"] = {
                 kind: {
                     figure.name: figure.as_data()
-                    for figure in regurgitation.measure(memory, said, Whose.BOT, promised=False)
+                    for figure in regurgitation.measure(
+                        message_index, said, Origin.BOT, promised=False
+                    )
                 }
                 for kind, said in ours.items()
             }
             if self._peer:
                 lines = self._peer.say(few, plan.texts, self._progress)
-                self._add(regurgitation.measure(memory, lines, Whose.MARKOVIFY, promised=False))
+                self._add(
+                    regurgitation.measure(message_index, lines, Origin.MARKOVIFY, promised=False)
+                )
 
     async def _quality(self) -> None:
         """Judge lines by messages that nobody who speaks was taught.
 
         That is what is left of the file; if it is less than is audited, half of that is held back.
         """
-        taught, held_back = self._plan.texts, self._plan.rest[:JUDGED]
+        taught, held_back = self._plan.texts, self._plan.rest[:MAX_JUDGE_MESSAGES]
         if len(held_back) < len(taught):
-            taught, held_back = taught[::2], taught[1::2][:JUDGED]
-        judge = quality.judge_of(held_back)
-        lines = min(self._plan.lines, UNSTEERED)
+            taught, held_back = taught[::2], taught[1::2][:MAX_JUDGE_MESSAGES]
+        judge = quality.trigram_model_of(held_back)
+        lines = min(self._plan.lines, MAX_UNGUARDED_LINES)
         async with scratch(self._plan.opener) as one:
             await one.teach(taught)
             parts = share_out(taught, GUILD, lines)
@@ -127,21 +139,21 @@ class Audit:
         def compared(kinds: Collection[str]) -> list[Figure]:
             some = [part for part in parts if part.kind in kinds]
             voices = {
-                Whose.BOT: quality.spoken(_together(ours, kinds).lines),
-                Whose.UNGUARDED: quality.spoken(_together(plain, kinds).lines),
-                Whose.TEXTS: quality.written(some, taught, self._rng),
+                Origin.BOT: quality.spoken(_together(ours, kinds).lines),
+                Origin.UNGUARDED: quality.spoken(_together(plain, kinds).lines),
+                Origin.TEXTS: quality.written(some, taught, self._rng),
             }
             figures = [
                 figure
-                for whose, words in voices.items()
-                for figure in quality.measure(judge, words, whose)
+                for origin, words in voices.items()
+                for figure in quality.measure(judge, words, origin)
             ]
             return [*figures, *quality.compare(figures)]
 
         self._add(compared(ours))
         if self._peer:
             said = self._peer.say(few, taught, self._progress)
-            self._add(quality.measure(judge, quality.spoken(said.lines), Whose.MARKOVIFY))
+            self._add(quality.measure(judge, quality.spoken(said.lines), Origin.MARKOVIFY))
         self._findings.extra["quality_by_style"] = {
             kind: {figure.full_name: figure.as_data() for figure in compared([kind])}
             for kind in ours
@@ -187,7 +199,7 @@ class Audit:
                         "of those it has learned",
                         len(kept),
                         model.kept,
-                        Whose.MARKOVIFY,
+                        Origin.MARKOVIFY,
                     ),
                     Figure(
                         "texts.dropped",
@@ -195,7 +207,7 @@ class Audit:
                         "of all messages",
                         len(plan.texts) - model.kept,
                         len(plan.texts),
-                        Whose.MARKOVIFY,
+                        Origin.MARKOVIFY,
                     ),
                 ]
             )
@@ -220,27 +232,29 @@ class Audit:
             yield plan.store, plan.guild
             return
         async with scratch(plan.opener) as one:
-            await one.teach(plan.texts[:-APART])
-            await one.learn_live(plan.texts[-APART:])
+            await one.teach(plan.texts[:-LIVE_MESSAGES])
+            await one.learn_live(plan.texts[-LIVE_MESSAGES:])
             yield one.store, GUILD
 
-    async def _all(self, voice: Voice, parts: Sequence[Part]) -> dict[str, Said]:
+    async def _all(
+        self, line_source: LineSource, parts: Sequence[LineQuota]
+    ) -> dict[str, LineSample]:
         """Have all parts said; return what was, by the kind of style."""
-        by_kind = {part.kind: Said() for part in parts}
+        by_kind = {part.kind: LineSample() for part in parts}
         for part in parts:
-            by_kind[part.kind].add(await say(voice, part, self._progress))
+            by_kind[part.kind].add(await say(line_source, part, self._progress))
         return by_kind
 
-    def _begin(self, step: str, *parts: Sequence[Part]) -> None:
+    def _begin(self, step: str, *parts: Sequence[LineQuota]) -> None:
         self._progress.started(step, sum(part.lines for some in parts for part in some))
 
     def _add(self, figures: Iterable[Figure]) -> None:
         self._findings.figures += figures
 
 
-def _together(by_kind: Mapping[str, Said], kinds: Collection[str]) -> Said:
+def _together(by_kind: Mapping[str, LineSample], kinds: Collection[str]) -> LineSample:
     """Return what was said in styles of some kinds."""
-    everything = Said()
+    everything = LineSample()
     for kind in kinds:
         everything.add(by_kind[kind])
     return everything

@@ -8,8 +8,8 @@ from itertools import pairwise
 from random import Random
 from typing import Final
 
-from markovbot.audit.figures import Figure, Whose
-from markovbot.audit.lines import Part, asked, say, the_bot, unguarded
+from markovbot.audit.figures import Figure, Origin
+from markovbot.audit.lines import LineQuota, asked, say, the_bot, unguarded
 from markovbot.audit.peer import LINES, Peer
 from markovbot.audit.progress import Progress
 from markovbot.audit.scratch import GUILD, Opener, scratch
@@ -27,19 +27,19 @@ from markovbot.text import tokenize
 REPEATS: Final = (1, 4, 16)
 """How often each secret is said, always by the same member."""
 
-EACH: Final = 10
+CANARIES_PER_KIND: Final = 10
 """Secrets of each kind."""
 
 KINDS: Final = ("pin", "digits", "words", "mail", "token")
 
-FREELY: Final = "unprompted"
+UNPROMPTED: Final = "unprompted"
 PROMPTED: Final = "prompted"
 OWN_STYLE: Final = "prompted in their own style"
-EVERY_WAY: Final = (FREELY, PROMPTED, OWN_STYLE)
+EVERY_WAY: Final = (UNPROMPTED, PROMPTED, OWN_STYLE)
 
 AUTHORS: Final = 20
 
-ORDINARY: Final = 500
+ORDINARY_WORDS: Final = 500
 """The most frequent words, of which secrets of ordinary words are made."""
 
 ORDINARY_LETTERS: Final = 4
@@ -105,7 +105,7 @@ def make_canaries(texts: Sequence[Text], rng: Random) -> list[Canary]:
     return [
         Canary(kind, members[number % len(members)], *made(kind))
         for kind in KINDS
-        for number in range(EACH)
+        for number in range(CANARIES_PER_KIND)
     ]
 
 
@@ -115,7 +115,7 @@ def _ordinary_words(texts: Iterable[Text]) -> list[str]:
         word
         for word, _ in said.most_common()
         if word.isalpha() and word.isascii() and len(word) >= ORDINARY_LETTERS
-    ][:ORDINARY]
+    ][:ORDINARY_WORDS]
 
 
 def spoken(canaries: Iterable[Canary], lines: Iterable[str]) -> set[Canary]:
@@ -125,21 +125,23 @@ def spoken(canaries: Iterable[Canary], lines: Iterable[str]) -> set[Canary]:
 
 
 @dataclass(slots=True)
-class Heard:
+class CanaryHits:
     """Which canaries were spoken, by whom, how they were asked for, and how often planted."""
 
-    by: dict[tuple[Whose, str, int], set[Canary]] = field(default_factory=dict)
+    by: dict[tuple[Origin, str, int], set[Canary]] = field(default_factory=dict)
 
-    def add(self, whose: Whose, asked_for: str, repeats: int, canaries: set[Canary]) -> None:
+    def add(self, origin: Origin, asked_for: str, repeats: int, canaries: set[Canary]) -> None:
         """Note canaries that were spoken; none too, so that it is known that somebody listened."""
-        self.by.setdefault((whose, asked_for, repeats), set()).update(canaries)
+        self.by.setdefault((origin, asked_for, repeats), set()).update(canaries)
 
-    def out_of_all(self, whose: Whose, asked_for: Collection[str], planted: int) -> tuple[int, int]:
+    def out_of_all(
+        self, origin: Origin, asked_for: Collection[str], planted: int
+    ) -> tuple[int, int]:
         """Return how many (canary, repeats) were spoken when asked for so, and of how many."""
         spoken_: set[tuple[Canary, int]] = set()
         listened = set()
         for (who, how, repeats), canaries in self.by.items():
-            if who is whose and how in asked_for:
+            if who is origin and how in asked_for:
                 listened.add(repeats)
                 spoken_ |= {(canary, repeats) for canary in canaries}
         return len(spoken_), planted * len(listened)
@@ -158,7 +160,7 @@ async def measure(
     channel = biggest_channels(texts)[0]
     lines = count // len(REPEATS)
     prompts = max(1, min(PROMPTS, count // LINES_A_PROMPT))
-    heard = Heard()
+    hits = CanaryHits()
     planted: list[Text] = []
     async with scratch(opener) as one:
         await one.teach(texts)
@@ -170,12 +172,12 @@ async def measure(
             ]
             planted += fresh
             await one.teach(text for text in fresh if text.segments)
-            for whose, voice in (
-                (Whose.BOT, the_bot(one.store, rng)),
-                (Whose.UNGUARDED, unguarded(one.store, rng)),
+            for origin, line_source in (
+                (Origin.BOT, the_bot(one.store, rng)),
+                (Origin.UNGUARDED, unguarded(one.store, rng)),
             ):
-                said = await say(voice, Part("server", Style(GUILD), lines), progress)
-                heard.add(whose, FREELY, repeats, spoken(canaries, said.lines))
+                said = await say(line_source, LineQuota("server", Style(GUILD), lines), progress)
+                hits.add(origin, UNPROMPTED, repeats, spoken(canaries, said.lines))
             speaker = Speaker(one.store, lambda: rng)
             for canary in canaries:
                 for how, style in (
@@ -183,19 +185,19 @@ async def measure(
                     (OWN_STYLE, Style(GUILD, members=frozenset({canary.member}))),
                 ):
                     answers = await _answers(speaker, style, canary, prompts)
-                    heard.add(Whose.BOT, how, repeats, spoken([canary], answers))
+                    hits.add(Origin.BOT, how, repeats, spoken([canary], answers))
                 progress.advanced(2 * prompts)
             if peer is not None:
-                _listen_to(peer, canaries, [*texts, *planted], lines, repeats, heard)
+                _listen_to(peer, canaries, [*texts, *planted], lines, repeats, hits)
                 progress.advanced(lines)
-    return list(_figures(canaries, heard)), _table(heard)
+    return list(_figures(canaries, hits)), _table(hits)
 
 
 def work(count: int, *, with_peer: bool) -> int:
     """Return how many pieces `measure` reports as done."""
     prompts = max(1, min(PROMPTS, count // LINES_A_PROMPT))
     lines = count // len(REPEATS) * (3 if with_peer else 2)
-    return len(REPEATS) * (lines + len(KINDS) * EACH * 2 * prompts)
+    return len(REPEATS) * (lines + len(KINDS) * CANARIES_PER_KIND * 2 * prompts)
 
 
 async def _answers(speaker: Speaker, style: Style, canary: Canary, prompts: int) -> list[str]:
@@ -214,13 +216,13 @@ def _listen_to(
     texts: Sequence[Text],
     lines: int,
     repeats: int,
-    heard: Heard,
+    hits: CanaryHits,
 ) -> None:
     model = peer.model([text.content for text in texts])
     if model is None:
         return
     said = [line for _ in range(min(lines, LINES // len(REPEATS))) if (line := model.line())]
-    heard.add(Whose.MARKOVIFY, FREELY, repeats, spoken(canaries, said))
+    hits.add(Origin.MARKOVIFY, UNPROMPTED, repeats, spoken(canaries, said))
     for canary in canaries:
         beginning = " ".join(canary.beginning.split()[-2:])
         begun = " ".join(canary.beginning.split()[:2])
@@ -230,10 +232,10 @@ def _listen_to(
             for _ in range(PEER_PROMPTS)
             if (line := model.line_from(prompt))
         ]
-        heard.add(Whose.MARKOVIFY, PROMPTED, repeats, spoken([canary], answers))
+        hits.add(Origin.MARKOVIFY, PROMPTED, repeats, spoken([canary], answers))
 
 
-def _figures(canaries: Sequence[Canary], heard: Heard) -> Iterator[Figure]:
+def _figures(canaries: Sequence[Canary], hits: CanaryHits) -> Iterator[Figure]:
     planted = (
         f"of {len(canaries)} planted secrets (pins, digits, five ordinary words, e-mail "
         f"addresses, tokens), each said {', '.join(map(str, REPEATS))} times by one member"
@@ -246,7 +248,7 @@ def _figures(canaries: Sequence[Canary], heard: Heard) -> Iterator[Figure]:
             EVERY_WAY,
             True,
         ),
-        ("canaries.free", f"the same, in unprompted lines only; {planted}", (FREELY,), False),
+        ("canaries.free", f"the same, in unprompted lines only; {planted}", (UNPROMPTED,), False),
         (
             "canaries.prompted",
             f"the same, in the server's style asked about with their beginning; {planted}",
@@ -261,17 +263,17 @@ def _figures(canaries: Sequence[Canary], heard: Heard) -> Iterator[Figure]:
         ),
     )
     for name, definition, how, promised in ways:
-        for whose in (Whose.BOT, Whose.UNGUARDED, Whose.MARKOVIFY):
-            found, of = heard.out_of_all(whose, how, len(canaries))
+        for origin in (Origin.BOT, Origin.UNGUARDED, Origin.MARKOVIFY):
+            found, of = hits.out_of_all(origin, how, len(canaries))
             if of:
-                yield Figure(name, definition, found, of, whose, promised and whose is Whose.BOT)
+                yield Figure(name, definition, found, of, origin, promised and origin is Origin.BOT)
 
 
-def _table(heard: Heard) -> list[dict[str, object]]:
+def _table(hits: CanaryHits) -> list[dict[str, object]]:
     """Return how many of ten of each kind were spoken, by whose, how, and how often planted."""
     table: list[dict[str, object]] = []
-    for (whose, how, repeats), canaries in heard.by.items():
+    for (origin, how, repeats), canaries in hits.by.items():
         kinds = Counter(canary.kind for canary in canaries)
         found = {kind: kinds[kind] for kind in KINDS}
-        table.append({"whose": whose, "asked": how, "repeats": repeats, **found})
+        table.append({"whose": origin, "asked": how, "repeats": repeats, **found})
     return table

@@ -6,7 +6,7 @@ from random import Random
 from typing import Final
 
 from markovbot.audit.figures import Figure
-from markovbot.audit.lines import Part, asked, say, the_bot
+from markovbot.audit.lines import LineQuota, asked, say, the_bot
 from markovbot.audit.progress import Progress
 from markovbot.audit.scratch import GUILD, Opener, scratch
 from markovbot.audit.texts import Text, folded, has_letters, words_of_line
@@ -16,10 +16,10 @@ from markovbot.speaking.speaker import Speaker
 
 ELSEWHERE: Final = GuildId(2)
 
-ENOUGH: Final = 50
+MIN_PRIVATE_MESSAGES: Final = 50
 """Messages of a channel from which on it can stand for a private one."""
 
-EVERY: Final = 10
+PRIVATE_EVERY: Final = 10
 """Where no channel can, each message of this rank is said to be private."""
 
 OTHER_GUILD: Final = 2000
@@ -40,15 +40,15 @@ def with_private_channel(texts: Sequence[Text]) -> tuple[list[Text], list[Text]]
     """
     sizes = Counter(text.channel for text in texts)
     for channel, size in reversed(sizes.most_common()):
-        if size >= ENOUGH and 2 * size < len(texts):
+        if size >= MIN_PRIVATE_MESSAGES and 2 * size < len(texts):
             return (
                 [text for text in texts if text.channel != channel],
                 [text for text in texts if text.channel == channel],
             )
     hidden = ChannelId(id_of("the audit's private channel"))
     return (
-        [text for number, text in enumerate(texts) if number % EVERY],
-        [Text(hidden, text.member, text.content) for text in texts[::EVERY]],
+        [text for number, text in enumerate(texts) if number % PRIVATE_EVERY],
+        [Text(hidden, text.member, text.content) for text in texts[::PRIVATE_EVERY]],
     )
 
 
@@ -93,7 +93,7 @@ async def measure(
         await one.teach(public)
         await one.teach(private)
         await one.teach(beyond, ELSEWHERE)
-        said = await say(the_bot(one.store, rng), Part("public", style, count), progress)
+        said = await say(the_bot(one.store, rng), LineQuota("public", style, count), progress)
         speaker = Speaker(one.store, lambda: rng)
         prompts = rng.sample(sorted(hidden | foreign), min(PROMPTS, len(hidden | foreign)))
         lines = said.lines

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Whose(StrEnum):
+class Origin(StrEnum):
     """Whose lines or memory a figure is about."""
 
     BOT = "this bot"
@@ -27,7 +27,7 @@ class Figure:
     definition: str
     count: float
     of: float | None = None
-    whose: Whose = Whose.BOT
+    origin: Origin = Origin.BOT
     promised: bool = False
 
     @property
@@ -43,7 +43,7 @@ class Figure:
     @property
     def full_name(self) -> str:
         """Return a name that tells figures of one kind apart by whose they are."""
-        return self.name if self.whose is Whose.BOT else f"{self.name}.{self.whose.name.lower()}"
+        return self.name if self.origin is Origin.BOT else f"{self.name}.{self.origin.name.lower()}"
 
     def as_data(self) -> dict[str, object]:
         """Return the figure for JSON."""

@@ -9,7 +9,7 @@ EDGE: Final = ""
 """Stands before a text's first word and after its last one."""
 
 
-class Judge:
+class TrigramModel:
     """An interpolated trigram model with Witten–Bell smoothing.
 
     Witten & Bell, 1991 (doi:10.1109/18.87000), interpolated as in Chen & Goodman, 1999

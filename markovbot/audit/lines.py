@@ -34,7 +34,7 @@ LONGEST: Final = 200
 """Tokens after which the unsteered walk stops."""
 
 
-class Part(NamedTuple):
+class LineQuota(NamedTuple):
     """So many lines in one style; `kind` says which sort of style it is."""
 
     kind: str
@@ -49,7 +49,7 @@ class Part(NamedTuple):
 
 
 @dataclass(slots=True)
-class Said:
+class LineSample:
     """Lines, how often there was none, and the seconds that all of it took."""
 
     lines: list[str] = field(default_factory=list)
@@ -68,11 +68,11 @@ class Said:
         self.seconds += other.seconds
 
 
-Voice = Callable[[Style, int], Awaitable[list[str]]]
+LineSource = Callable[[Style, int], Awaitable[list[str]]]
 """Says so many lines in a style, or fewer where there was none."""
 
 
-def share_out(texts: Sequence[Text], guild: GuildId, count: int) -> list[Part]:
+def share_out(texts: Sequence[Text], guild: GuildId, count: int) -> list[LineQuota]:
     """Divide lines between the server (half) and its most active members; of several channels
     the biggest get a tenth."""
     channels = biggest_channels(texts)[:CHANNELS]
@@ -81,13 +81,13 @@ def share_out(texts: Sequence[Text], guild: GuildId, count: int) -> list[Part]:
     members = most_active(texts)[:MEMBERS]
     for_channels = count // 10 if channels else 0
     for_members = (count - for_channels) // 2
-    parts = [Part("server", Style(guild), count - for_channels - for_members)]
+    parts = [LineQuota("server", Style(guild), count - for_channels - for_members)]
     for number, member in enumerate(members):
         style = Style(guild, members=frozenset({MemberId(member)}))
-        parts.append(Part("members", style, _nth_share(for_members, number, len(members))))
+        parts.append(LineQuota("members", style, _nth_share(for_members, number, len(members))))
     for number, channel in enumerate(channels):
         style = Style(guild, channels=frozenset({ChannelId(channel)}))
-        parts.append(Part("channels", style, _nth_share(for_channels, number, len(channels))))
+        parts.append(LineQuota("channels", style, _nth_share(for_channels, number, len(channels))))
     return [part for part in parts if part.lines]
 
 
@@ -95,19 +95,19 @@ def _nth_share(whole: int, number: int, of: int) -> int:
     return whole * (number + 1) // of - whole * number // of
 
 
-async def say(voice: Voice, part: Part, progress: Progress) -> Said:
+async def say(line_source: LineSource, part: LineQuota, progress: Progress) -> LineSample:
     """Have all lines of a part said."""
-    said = Said()
+    said = LineSample()
     for done in range(0, part.lines, AT_ONCE):
         wanted = min(AT_ONCE, part.lines - done)
         started = time.perf_counter()
-        lines = await voice(part.style, wanted)
-        said.add(Said(lines, wanted - len(lines), time.perf_counter() - started))
+        lines = await line_source(part.style, wanted)
+        said.add(LineSample(lines, wanted - len(lines), time.perf_counter() - started))
         progress.advanced(wanted)
     return said
 
 
-def the_bot(store: Store, rng: Random) -> Voice:
+def the_bot(store: Store, rng: Random) -> LineSource:
     """Return the voice that members hear."""
     speaker = Speaker(store, lambda: rng)
 
@@ -125,7 +125,7 @@ async def asked(speaker: Speaker, style: Style, about: str | None, count: int) -
         return []
 
 
-def unguarded(store: Store, rng: Random) -> Voice:
+def unguarded(store: Store, rng: Random) -> LineSource:
     """Return the voice of a plain chain of order 2 on the same counts."""
 
     async def speak(style: Style, count: int) -> list[str]:
@@ -135,22 +135,22 @@ def unguarded(store: Store, rng: Random) -> Voice:
 
 
 def _plain_lines(reading: Reading, rng: Random, count: int) -> list[str]:
-    lines = (join(tidy(reading.spell(_plain_walk(reading, rng)))) for _ in range(count))
+    lines = (join(tidy(reading.texts(_plain_walk(reading, rng)))) for _ in range(count))
     return [line for line in lines if line]
 
 
 def _plain_walk(reading: Reading, rng: Random) -> list[TokenId]:
     """Walk by the odds alone. Of our own, so that it stays plain whatever becomes of the bot's."""
     tokens: list[TokenId] = []
-    far: WordId
-    near: WordId
-    far, near = NOWHERE, START
+    before_previous: WordId
+    previous: WordId
+    before_previous, previous = NOWHERE, START
     while len(tokens) < LONGEST:
-        token = reading.draw(State(Relation.FORWARD, near, far), rng)
+        token = reading.draw(State(Relation.FORWARD, previous, before_previous), rng)
         if token is None:
-            token = reading.draw(State(Relation.FORWARD, near), rng)
+            token = reading.draw(State(Relation.FORWARD, previous), rng)
         if token is None or token == TO_END:
             break
         tokens.append(token)
-        far, near = near, reading.word(token)
+        before_previous, previous = previous, reading.word(token)
     return tokens

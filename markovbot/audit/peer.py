@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final
 
-from markovbot.audit.lines import Part, Said
+from markovbot.audit.lines import LineQuota, LineSample
 from markovbot.audit.progress import Progress
 from markovbot.audit.texts import Text
 
@@ -68,9 +68,11 @@ class Peer:
         except KeyError:  # a chain without a beginning
             return None
 
-    def say(self, parts: Sequence[Part], texts: Sequence[Text], progress: Progress) -> Said:
+    def say(
+        self, parts: Sequence[LineQuota], texts: Sequence[Text], progress: Progress
+    ) -> LineSample:
         """Have every part's lines said, each by a model of that style's messages."""
-        said = Said()
+        said = LineSample()
         for part in parts:
             model = self.model([text.content for text in texts if part.covers(text)])
             if model is None:
@@ -80,6 +82,6 @@ class Peer:
                 started = time.perf_counter()
                 line = model.line()
                 seconds = time.perf_counter() - started
-                said.add(Said([] if line is None else [line], line is None, seconds))
+                said.add(LineSample([] if line is None else [line], line is None, seconds))
                 progress.advanced()
         return said

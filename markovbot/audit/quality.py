@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
-from markovbot.audit.figures import Figure, Whose
-from markovbot.audit.judge import EDGE, Judge
-from markovbot.audit.lines import Part
+from markovbot.audit.figures import Figure, Origin
+from markovbot.audit.judge import EDGE, TrigramModel
+from markovbot.audit.lines import LineQuota
 from markovbot.audit.texts import Text, folded, words_of_line
 
 Words = tuple[str, ...]
 
 
-def judge_of(texts: Iterable[Text]) -> Judge:
+def trigram_model_of(texts: Iterable[Text]) -> TrigramModel:
     """Return a model of messages that had no part in what it will judge."""
-    return Judge(folded(tokens) for text in texts for tokens in text.segments)
+    return TrigramModel(folded(tokens) for text in texts for tokens in text.segments)
 
 
 def spoken(lines: Iterable[str]) -> list[Words]:
@@ -21,7 +21,7 @@ def spoken(lines: Iterable[str]) -> list[Words]:
     return [words_of_line(line) for line in lines]
 
 
-def written(parts: Iterable[Part], texts: Sequence[Text], rng: Random) -> list[Words]:
+def written(parts: Iterable[LineQuota], texts: Sequence[Text], rng: Random) -> list[Words]:
     """Return as many messages of each style as lines were asked for in it, drawn at random, so
     that what people wrote is weighed as what is said is; of each what is learned."""
     drawn: list[Words] = []
@@ -34,34 +34,34 @@ def written(parts: Iterable[Part], texts: Sequence[Text], rng: Random) -> list[W
 
 def compare(figures: Sequence[Figure]) -> Iterator[Figure]:
     """Yield how the bot's lines stand beside people's, and beside those of an unguarded chain."""
-    means = {(figure.name, figure.whose): figure.share for figure in figures}
+    means = {(figure.name, figure.origin): figure.share for figure in figures}
     for name, definition, measured, beside in (
         (
             "quality.length_beside_texts",
             "mean tokens a line, divided by those of the messages",
             "quality.length",
-            Whose.TEXTS,
+            Origin.TEXTS,
         ),
         (
             "quality.bits_beside_unguarded",
             "mean log-likelihood a token, divided by that of the unguarded chain's lines; "
             "above 1 is less likely",
             "quality.bits",
-            Whose.UNGUARDED,
+            Origin.UNGUARDED,
         ),
         (
             "quality.bits_known_beside_unguarded",
             "the same, of tokens that the model has met",
             "quality.bits_known",
-            Whose.UNGUARDED,
+            Origin.UNGUARDED,
         ),
     ):
-        ours, theirs = means[measured, Whose.BOT], means[measured, beside]
+        ours, theirs = means[measured, Origin.BOT], means[measured, beside]
         if ours is not None and theirs is not None:
             yield Figure(name, definition, ours, theirs)
 
 
-def measure(judge: Judge, lines: Sequence[Words], whose: Whose) -> Iterator[Figure]:
+def measure(judge: TrigramModel, lines: Sequence[Words], origin: Origin) -> Iterator[Figure]:
     """Return the mean length and likelihood of lines."""
     tokens = sum(map(len, lines))
     yield Figure(
@@ -69,7 +69,7 @@ def measure(judge: Judge, lines: Sequence[Words], whose: Whose) -> Iterator[Figu
         "tokens a line: all tokens, divided by the lines",
         tokens,
         len(lines),
-        whose,
+        origin,
     )
     bits = known = 0.0
     steps = known_steps = 0
@@ -84,19 +84,19 @@ def measure(judge: Judge, lines: Sequence[Words], whose: Whose) -> Iterator[Figu
         "model of messages that none of the chains was taught",
         bits,
         steps,
-        whose,
+        origin,
     )
     yield Figure(
         "quality.bits_known",
         "the same, of tokens that the model has met",
         known,
         known_steps,
-        whose,
+        origin,
     )
     yield Figure(
         "quality.unknown",
         "tokens that the model has never met, of all tokens and ends of lines",
         steps - known_steps,
         steps,
-        whose,
+        origin,
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from markovbot.audit.figures import Figure, Whose
-from markovbot.audit.lines import Said
+from markovbot.audit.figures import Figure, Origin
+from markovbot.audit.lines import LineSample
 from markovbot.audit.runs import WINDOW, Runs
 from markovbot.audit.texts import (
     Text,
@@ -20,7 +20,7 @@ LONG: Final = 8
 WHOLE: Final = 4
 """Tokens from which on a line that equals a message counts as a copy."""
 
-ENOUGH: Final = 2
+COMMON_AUTHORS: Final = 2
 """Members who said a message, from which on it is nobody's."""
 
 
@@ -32,18 +32,18 @@ class Copied:
     whole: bool
 
 
-class Memory:
+class MessageIndex:
     """All messages, indexed by our own tokens and by words between spaces."""
 
     def __init__(self, texts: Sequence[Text]) -> None:
-        self._runs = Runs((words, text.member) for text in texts for words in _said(text))
+        self._runs = Runs((words, text.member) for text in texts for words in _versions(text))
         self._spaced = Runs((words_between_spaces(text.content), text.member) for text in texts)
 
     def copied(self, lines: Sequence[str]) -> list[Copied]:
         """Compare lines with all messages."""
         split = [words_of_line(line) for line in lines]
         return [
-            Copied(run, len(words) >= WHOLE and 0 < self._runs.said_by(words) < ENOUGH)
+            Copied(run, len(words) >= WHOLE and 0 < self._runs.said_by(words) < COMMON_AUTHORS)
             for words, run in zip(split, self._runs.longest(split), strict=True)
         ]
 
@@ -52,15 +52,17 @@ class Memory:
         return self._spaced.longest([words_between_spaces(line) for line in lines])
 
 
-def _said(text: Text) -> set[tuple[str, ...]]:
+def _versions(text: Text) -> set[tuple[str, ...]]:
     """Return a message as it was written, and what is learned of it."""
     return {words_of_line(text.content), *map(folded, text.segments)}
 
 
-def measure(memory: Memory, said: Said, whose: Whose, *, promised: bool) -> Iterable[Figure]:
+def measure(
+    message_index: MessageIndex, said: LineSample, origin: Origin, *, promised: bool
+) -> Iterable[Figure]:
     """Return the figures about lines of somebody's."""
-    copied = memory.copied(said.lines)
-    spaced = memory.spaced_runs(said.lines)
+    copied = message_index.copied(said.lines)
+    spaced = message_index.spaced_runs(said.lines)
     lines = len(said.lines)
     yield Figure(
         "regurgitation.run6",
@@ -68,7 +70,7 @@ def measure(memory: Memory, said: Said, whose: Whose, *, promised: bool) -> Iter
         "of all lines",
         sum(one.run >= WINDOW for one in copied),
         lines,
-        whose,
+        origin,
         promised,
     )
     yield Figure(
@@ -76,16 +78,16 @@ def measure(memory: Memory, said: Said, whose: Whose, *, promised: bool) -> Iter
         f"lines with {LONG} or more consecutive tokens of one message, of all lines",
         sum(one.run >= LONG for one in copied),
         lines,
-        whose,
+        origin,
         promised,
     )
     yield Figure(
         "regurgitation.whole",
-        f"lines of {WHOLE} or more tokens equal to a message said by fewer than {ENOUGH} "
+        f"lines of {WHOLE} or more tokens equal to a message said by fewer than {COMMON_AUTHORS} "
         "members, of all lines",
         sum(one.whole for one in copied),
         lines,
-        whose,
+        origin,
         promised,
     )
     yield Figure(
@@ -93,7 +95,7 @@ def measure(memory: Memory, said: Said, whose: Whose, *, promised: bool) -> Iter
         f"tokens of the longest run shared with one message; 0 if none has {WINDOW}",
         max((one.run for one in copied), default=0),
         None,
-        whose,
+        origin,
     )
     yield Figure(
         "regurgitation.run6_spaced",
@@ -101,19 +103,19 @@ def measure(memory: Memory, said: Said, whose: Whose, *, promised: bool) -> Iter
         "of all lines",
         sum(run >= WINDOW for run in spaced),
         lines,
-        whose,
+        origin,
     )
     yield Figure(
         "lines.failed",
         "requests for a line that got none, of all requests",
         said.failures,
         said.attempts,
-        whose,
+        origin,
     )
     yield Figure(
         "lines.per_second",
         "lines, divided by the seconds of wall time they took",
         lines,
         said.seconds,
-        whose,
+        origin,
     )

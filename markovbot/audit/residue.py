@@ -137,7 +137,7 @@ async def measure(texts: Sequence[Text], opener: Opener) -> list[Figure]:
             needles = traces.needles - found_in(_files(directory), traces.needles, [])
             await Scratch(store, directory).teach(texts)
             for member in members:
-                await store.forget(Scope(GUILD, member=member), NOW)
+                await store.erase(Scope(GUILD, member=member), NOW)
             in_tables = await store.expose(GUILD, lambda one: {*one.tokens(), *one.words()})
             blocks = await store.expose(GUILD, lambda one: list(one.blocks()))
             found = found_in(_files(directory), needles, blocks)

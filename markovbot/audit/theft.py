@@ -48,7 +48,7 @@ class Recovered:
     wrong: int = 0
 
 
-class Truth:
+class GroundTruth:
     """All messages by their source."""
 
     def __init__(self, texts: Iterable[Text]) -> None:
@@ -106,7 +106,7 @@ async def with_key(
     store: Store, guild: GuildId, texts: Sequence[Text], progress: Progress
 ) -> list[Figure]:
     """Return what the counts alone prove, and what their order in the file adds."""
-    truth = Truth(texts)
+    truth = GroundTruth(texts)
 
     def solve(rows: Iterator[Counted]) -> dict[int, Recovered]:
         found = {order: Recovered() for order in ORDERS}
@@ -197,7 +197,7 @@ def _joined(rows: Iterable[Counted]) -> set[tuple[str, ...]]:
     return messages
 
 
-def _newest(exposure: Exposure, truth: Truth) -> Iterator[Figure]:
+def _newest(exposure: Exposure, truth: GroundTruth) -> Iterator[Figure]:
     """Yield what the counts tell that aren't merged with older ones yet."""
     found, begun = Recovered(), 0
     for (channel, member, _), edges in by_source(exposure.newest()).items():

@@ -25,20 +25,20 @@ words make a passphrase, and this way none of those is ever said as it was (docs
 WHOLE: Final = 4
 """Words of a line that isn't a message either, though it is too short for a run."""
 
-LONGEST_LONE_RUN: Final = 3
+MAX_SINGLE_AUTHOR_RUN: Final = 3
 """Transitions in a row, the edges' included, that only one member each has made."""
 
 CONTRIBUTORS: Final = 3
 """Members of a guild from which on words and transitions need two of them."""
 
-DRILLED: Final = 5
+MAX_REPEATS: Final = 5
 """Times from above which two or three words in a row need three members: a phrase that somebody
 wants to be heard is there more often, and what is said by chance mostly by others too."""
 
-PAIR: Final = 2
+MIN_AUTHORS: Final = 2
 """Members who make a word or a step more than somebody's own."""
 
-SPEAKERS: Final = 3
+MANY_AUTHORS: Final = 3
 """Members behind words that were put together more often than that: one, and two others."""
 
 EDGES: Final = (START, END)
@@ -48,13 +48,13 @@ LENGTH_OF_TRIPLE: Final = 3
 TRIPLES: Final = RUN - LENGTH_OF_TRIPLE + 1
 """In a run."""
 
-NO_SPAN: Final = range(-1, 0)
+NO_TRIPLES: Final = range(-1, 0)
 
 Triple = tuple[State, WordId]
 """A state of two words, and the word that stands beside it."""
 
 
-class Backing(NamedTuple):
+class Support(NamedTuple):
     """How many members (0, 1, 2, or 3 for three and more) have made something, and, if they were
     fewer than three, how often all in all; else 0."""
 
@@ -65,160 +65,179 @@ class Backing(NamedTuple):
 class Evidence(Protocol):
     """What the counts of a guild say about who has said something.
 
-    `apart` knows all of the guild, whatever the style: it is asked to refuse. `backing` sees only
+    `apart` knows all of the guild, whatever the style: it is asked to refuse. `support` sees only
     what everybody who reads the line may read: it is asked to permit.
     """
 
-    def apart(self, triples: Sequence[Triple]) -> int:
+    def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return of how many of the last triples no source has all; 0 if one may have them all."""
 
-    def backing(self, state: State) -> Backing:
+    def support(self, state: State) -> Support:
         """Return how many members stand behind a state."""
 
-    def drilled(self, triple: Triple, times: int) -> bool:
+    def over_repeated(self, triple: Triple, times: int) -> bool:
         """Tell whether a triple was made more than so many times, but by fewer than three."""
 
 
-class Step(NamedTuple):
+class StepFlaws(NamedTuple):
     """What is wrong with a step from a word to the next: that no two members have made it, or that
     it was drilled."""
 
-    lone: bool
-    drilled: bool
+    single_author: bool
+    over_repeated: bool
 
 
-FAMILIAR: Final = Step(lone=False, drilled=False)
+NO_FLAWS: Final = StepFlaws(single_author=False, over_repeated=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class RuleSettings:
     """What makes a word or transition common enough: two members, or so many times by one.
 
-    Without `lone_refused` nothing has to be common; `enough` None means that no number of times
-    makes up for a second member. `silenced` are triples of words, in reading order, that were
+    Without `refuse_single` nothing has to be common; `min_uses` None means that no number of times
+    makes up for a second member. `blocked` are triples of words, in reading order, that were
     taken back.
     """
 
-    lone_refused: bool
-    enough: int | None = None
-    silenced: frozenset[tuple[WordId, WordId, WordId]] = frozenset()
+    refuse_single: bool
+    min_uses: int | None = None
+    blocked: frozenset[tuple[WordId, WordId, WordId]] = frozenset()
 
 
-class Novelty:
+class OriginalityRules:
     """The rules applied to one style's evidence, remembering what was looked up."""
 
-    def __init__(self, evidence: Evidence, rules: Rules) -> None:
+    def __init__(self, evidence: Evidence, settings: RuleSettings) -> None:
         self._evidence = evidence
-        self._rules = rules
-        self._steps: dict[State, Step] = {}
+        self._settings = settings
+        self._steps: dict[State, StepFlaws] = {}
         # In a member's own style, what they drill is theirs.
-        self._drills_refused = rules.lone_refused and rules.enough is None
+        self._refuse_over_repeated = settings.refuse_single and settings.min_uses is None
 
-    def speakable(self, word: WordId) -> bool:
+    def word_allowed(self, word: WordId) -> bool:
         """Tell whether a word may be said at all."""
-        return word in EDGES or not self._judged(State(Relation.SPELLING, word)).lone
+        return word in EDGES or not self._flaws(State(Relation.SURFACE_FORM, word)).single_author
 
-    def step(self, relation: Relation, near: WordId, beside: WordId) -> Step:
+    def check_step(self, relation: Relation, previous: WordId, beside: WordId) -> StepFlaws:
         """Judge the step from a word to the one beside it; to and from an edge is no drill."""
         if beside in EDGES:  # no state begins there: ask from the other side
             other = Relation.BACKWARD if relation is Relation.FORWARD else Relation.FORWARD
-            return self._judged(State(other, near, beside))
-        return self._judged(State(relation, beside, near))
+            return self._flaws(State(other, previous, beside))
+        return self._flaws(State(relation, beside, previous))
 
-    def drilled(self, triple: Triple) -> bool:
+    def over_repeated(self, triple: Triple) -> bool:
         """Tell whether three words that stand in a row were drilled."""
-        (_, near, far), word = triple
-        if not self._drills_refused or far in EDGES or near in EDGES or word in EDGES:
+        (_, previous, before_previous), word = triple
+        if (
+            not self._refuse_over_repeated
+            or before_previous in EDGES
+            or previous in EDGES
+            or word in EDGES
+        ):
             return False
-        return self._evidence.drilled(triple, DRILLED)
+        return self._evidence.over_repeated(triple, MAX_REPEATS)
 
-    def said(self, window: Sequence[Triple]) -> bool:
+    def has_common_source(self, window: Sequence[Triple]) -> bool:
         """Tell whether one source may have said all of a window's triples, in one message."""
-        return not self.apart(window)
+        return not self.without_common_source(window)
 
-    def apart(self, window: Sequence[Triple]) -> int:
+    def without_common_source(self, window: Sequence[Triple]) -> int:
         """Return how many of a window's last triples show that it is new; 0 if none do."""
-        return self._evidence.apart(window)
+        return self._evidence.without_common_source(window)
 
-    def silenced(self, relation: Relation, words: Sequence[WordId]) -> bool:
+    def blocked(self, relation: Relation, words: Sequence[WordId]) -> bool:
         """Tell whether three words, in walking order, were taken back."""
-        if not self._rules.silenced or len(words) < LENGTH_OF_TRIPLE:
+        if not self._settings.blocked or len(words) < LENGTH_OF_TRIPLE:
             return False
         one, two, three = words if relation is Relation.FORWARD else reversed(words)
-        return (one, two, three) in self._rules.silenced
+        return (one, two, three) in self._settings.blocked
 
-    def _judged(self, state: State) -> Step:
-        if not self._rules.lone_refused:
-            return FAMILIAR
+    def _flaws(self, state: State) -> StepFlaws:
+        if not self._settings.refuse_single:
+            return NO_FLAWS
         if (known := self._steps.get(state)) is None:
-            members, times = self._evidence.backing(state)
-            enough = self._rules.enough
-            known = self._steps[state] = Step(
-                lone=members < PAIR and (enough is None or times < enough),
-                drilled=times > DRILLED and self._drills_refused and state.far not in EDGES,
+            members, times = self._evidence.support(state)
+            min_uses = self._settings.min_uses
+            known = self._steps[state] = StepFlaws(
+                single_author=members < MIN_AUTHORS and (min_uses is None or times < min_uses),
+                over_repeated=times > MAX_REPEATS
+                and self._refuse_over_repeated
+                and state.before_previous not in EDGES,
             )
         return known
 
 
-class Line:
+class PartialLine:
     """A line as far as it has been walked, in walking order, edges included."""
 
-    def __init__(self, novelty: Novelty, first: WordId) -> None:
-        self._novelty = novelty
+    def __init__(self, originality: OriginalityRules, first: WordId) -> None:
+        self._originality = originality
         self._triples: list[Triple] = []  # the one at i covers words i to i + 2
-        self._lone: list[bool] = []  # the one at i is the step from word i to the next
-        self._new = NO_SPAN  # triples that no source has all of: with them a window is new
+        self._single_author: list[bool] = []  # the one at i is the step from word i to the next
+        self._new = NO_TRIPLES  # triples that no source has all of: with them a window is new
         self.words = [first]
 
     def extend(self, relation: Relation, word: WordId) -> bool:
         """Add a word if that is lawful; otherwise change nothing and return False."""
-        novelty, words, triples, lone = self._novelty, self.words, self._triples, self._lone
-        near = words[-1]
+        originality, words, triples, single_author = (
+            self._originality,
+            self.words,
+            self._triples,
+            self._single_author,
+        )
+        previous = words[-1]
         words.append(word)
         if len(words) >= LENGTH_OF_TRIPLE:
-            triples.append((State(relation, near, words[-LENGTH_OF_TRIPLE]), word))
-        step = FAMILIAR
-        refused = self._repeats() or novelty.silenced(relation, words[-LENGTH_OF_TRIPLE:])
+            triples.append((State(relation, previous, words[-LENGTH_OF_TRIPLE]), word))
+        step = NO_FLAWS
+        refused = self._may_copy_message() or originality.blocked(
+            relation, words[-LENGTH_OF_TRIPLE:]
+        )
         if not refused:
-            step = novelty.step(relation, near, word)
-            refused = step.drilled or (bool(triples) and novelty.drilled(triples[-1]))
-        if not refused and step.lone:
-            refused = all(lone[-LONGEST_LONE_RUN:]) and len(lone) >= LONGEST_LONE_RUN
-            refused = refused or not novelty.speakable(word)
-        lone.append(step.lone)
+            step = originality.check_step(relation, previous, word)
+            refused = step.over_repeated or (
+                bool(triples) and originality.over_repeated(triples[-1])
+            )
+        if not refused and step.single_author:
+            refused = (
+                all(single_author[-MAX_SINGLE_AUTHOR_RUN:])
+                and len(single_author) >= MAX_SINGLE_AUTHOR_RUN
+            )
+            refused = refused or not originality.word_allowed(word)
+        single_author.append(step.single_author)
         if refused:
             self.shorten(1)
         return not refused
 
     def shorten(self, steps: int) -> None:
         """Take the last words back."""
-        del self.words[-steps:], self._lone[-steps:]
+        del self.words[-steps:], self._single_author[-steps:]
         del self._triples[max(0, len(self.words) + 1 - LENGTH_OF_TRIPLE) :]
         if len(self._triples) < self._new.stop:
-            self._new = NO_SPAN
+            self._new = NO_TRIPLES
 
-    def turn(self) -> None:
+    def reverse(self) -> None:
         """Go on from the other end."""
         self.words.reverse()
         self._triples.reverse()
-        self._lone.reverse()
-        self._new = NO_SPAN
+        self._single_author.reverse()
+        self._new = NO_TRIPLES
 
-    def _repeats(self) -> bool:
+    def _may_copy_message(self) -> bool:
         """Tell whether what the last word completes may have been said: a run, or a short line."""
         words, triples = self.words, self._triples
         if words[-1] in EDGES:
             whole = words[0] in EDGES and len(words) == WHOLE + 2
-            return whole and self._novelty.said(triples)
+            return whole and self._originality.has_common_source(triples)
         start = len(triples) - TRIPLES
         if start < 0 or words[-RUN] in EDGES or start <= self._new.start:
             return False
-        if apart := self._novelty.apart(triples[start:]):
+        if apart := self._originality.without_common_source(triples[start:]):
             self._new = range(len(triples) - apart, len(triples))
         return not apart
 
 
-def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:
+def line_allowed(originality: OriginalityRules, words: Sequence[WordId | None]) -> bool:
     """Tell whether a finished line may be said; None is a word that nobody has used.
 
     For lines that were changed after they were walked, or cut: that they begin or end where
@@ -229,26 +248,30 @@ def lawful(novelty: Novelty, words: Sequence[WordId | None]) -> bool:
         windows = [whole]
     else:
         windows = [words[start : start + RUN] for start in range(len(words) - RUN + 1)]
-    lone_run = 0
-    shared = set()  # who shares a step shares its words, which needn't be looked up then
-    for near, word in pairwise(words):
-        step = FAMILIAR
-        if near is not None and word is not None:
-            step = novelty.step(Relation.FORWARD, near, word)
-            if not step.lone:
-                shared |= {near, word}
-        lone_run = lone_run + 1 if step.lone else 0
-        if step.drilled or lone_run > LONGEST_LONE_RUN:
+    single_author_run = 0
+    supported = set()  # who shares a step shares its words, which needn't be looked up then
+    for previous, word in pairwise(words):
+        step = NO_FLAWS
+        if previous is not None and word is not None:
+            step = originality.check_step(Relation.FORWARD, previous, word)
+            if not step.single_author:
+                supported |= {previous, word}
+        single_author_run = single_author_run + 1 if step.single_author else 0
+        if step.over_repeated or single_author_run > MAX_SINGLE_AUTHOR_RUN:
             return False
     return (
-        all(novelty.speakable(word) for word in words if word is not None and word not in shared)
-        and not any(_said(novelty, window) for window in windows)
+        all(
+            originality.word_allowed(word)
+            for word in words
+            if word is not None and word not in supported
+        )
+        and not any(_has_common_source(originality, window) for window in windows)
         and not any(
-            novelty.silenced(Relation.FORWARD, (far, near, word))
-            or novelty.drilled((State(Relation.FORWARD, near, far), word))
+            originality.blocked(Relation.FORWARD, (before_previous, previous, word))
+            or originality.over_repeated((State(Relation.FORWARD, previous, before_previous), word))
             for known in map(_known, zip(whole, whole[1:], whole[2:], strict=False))
             if known is not None
-            for far, near, word in [known]
+            for before_previous, previous, word in [known]
         )
     )
 
@@ -258,13 +281,13 @@ def _known(words: Sequence[WordId | None]) -> list[WordId] | None:
     return known if len(known) == len(words) else None
 
 
-def _said(novelty: Novelty, window: Sequence[WordId | None]) -> bool:
+def _has_common_source(originality: OriginalityRules, window: Sequence[WordId | None]) -> bool:
     known = _known(window)
     if known is None:
         return False
-    return novelty.said(
+    return originality.has_common_source(
         [
-            (State(Relation.FORWARD, near, far), word)
-            for far, near, word in zip(known, known[1:], known[2:], strict=False)
+            (State(Relation.FORWARD, previous, before_previous), word)
+            for before_previous, previous, word in zip(known, known[1:], known[2:], strict=False)
         ]
     )

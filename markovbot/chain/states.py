@@ -31,19 +31,19 @@ class Relation(IntEnum):
     """The token after it."""
     BACKWARD = 1
     """The token before it."""
-    SPELLING = 2
+    SURFACE_FORM = 2
     """The token it was itself: how a word is written, and how often it was said."""
 
 
 class State(NamedTuple):
-    """The one or two words beside the token in question; `far` None means whatever it was.
+    """The one or two words beside the token in question; `before_previous` None means whatever it was.
 
-    Leaving `far` open makes an order-1 state: its counts are the sum over every `far`.
+    Leaving `before_previous` open makes an order-1 state: its counts are the sum over every `before_previous`.
     """
 
     relation: Relation
-    near: WordId
-    far: WordId | None = None
+    previous: WordId
+    before_previous: WordId | None = None
 
 
 Transition = tuple[Relation, WordId, WordId, TokenId]
@@ -58,7 +58,7 @@ def transitions(words: Sequence[WordId], tokens: Sequence[TokenId]) -> Iterator[
     return chain(
         _steps(Relation.FORWARD, START, words, tokens, TO_END),
         _steps(Relation.BACKWARD, END, words[::-1], tokens[::-1], FROM_START),
-        zip(repeat(Relation.SPELLING), words, repeat(NOWHERE), tokens, strict=False),
+        zip(repeat(Relation.SURFACE_FORM), words, repeat(NOWHERE), tokens, strict=False),
     )
 
 

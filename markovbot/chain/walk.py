@@ -7,7 +7,7 @@ state; so what comes next still has the odds that were counted, among what may c
 from random import Random
 from typing import Final, NamedTuple, Protocol
 
-from markovbot.chain.originality import Line, Novelty
+from markovbot.chain.originality import OriginalityRules, PartialLine
 from markovbot.chain.states import (
     END,
     FROM_START,
@@ -25,7 +25,7 @@ LONGEST: Final = 200
 DRAWS: Final = 8
 """Draws from one state before a shorter one is tried, or the walk is stuck."""
 
-FURTHEST_BACK: Final = 16
+MAX_BACKTRACK: Final = 16
 """Steps that a stuck walk goes back at once, before it gives up."""
 
 
@@ -48,46 +48,52 @@ class Walked(NamedTuple):
     whole: bool
 
 
-def walk(chain: Chain, novelty: Novelty, rng: Random, order: int) -> Walked:
+def walk(chain: Chain, originality: OriginalityRules, rng: Random, order: int) -> Walked:
     """Return one line from START to END; no tokens if nothing lawful was found."""
-    line = Line(novelty, START)
-    tokens = _onwards(chain, line, rng, order, Relation.FORWARD)
+    line = PartialLine(originality, START)
+    tokens = _walk_to_edge(chain, line, rng, order, Relation.FORWARD)
     return Walked(tokens, None, line.words[-1] == END)
 
 
-def walk_through(chain: Chain, novelty: Novelty, rng: Random, order: int, word: WordId) -> Walked:
+def walk_through(
+    chain: Chain, originality: OriginalityRules, rng: Random, order: int, word: WordId
+) -> Walked:
     """Return one line that contains a word; no tokens if it was never counted or may not be said.
 
     The word takes one of its spellings by their counts; from there one walk goes to END and
     another, knowing what follows, back to START.
     """
-    pivot = chain.draw(State(Relation.SPELLING, word), rng)
-    if pivot is None or not novelty.speakable(word):
+    pivot = chain.draw(State(Relation.SURFACE_FORM, word), rng)
+    if pivot is None or not originality.word_allowed(word):
         return Walked([], None, whole=False)
-    line = Line(novelty, word)
-    after = _onwards(chain, line, rng, order, Relation.FORWARD)
-    line.turn()
-    before = _onwards(chain, line, rng, order, Relation.BACKWARD)
+    line = PartialLine(originality, word)
+    after = _walk_to_edge(chain, line, rng, order, Relation.FORWARD)
+    line.reverse()
+    before = _walk_to_edge(chain, line, rng, order, Relation.BACKWARD)
     whole = line.words[0] == END and line.words[-1] == START
     return Walked([*reversed(before), pivot, *after], len(before), whole)
 
 
-def walk_within(chain: Chain, novelty: Novelty, rng: Random, order: int) -> Walked:
+def walk_from_allowed_word(
+    chain: Chain, originality: OriginalityRules, rng: Random, order: int
+) -> Walked:
     """Return a line that begins after words which may not be said, where nothing else is left."""
-    near = START
+    previous = START
     for _ in range(LONGEST):
-        token = chain.draw(State(Relation.FORWARD, near), rng)
+        token = chain.draw(State(Relation.FORWARD, previous), rng)
         if token is None or token == TO_END:
             break
-        near = chain.word(token)
-        if novelty.speakable(near):
-            tokens = _onwards(chain, Line(novelty, near), rng, order, Relation.FORWARD)
+        previous = chain.word(token)
+        if originality.word_allowed(previous):
+            tokens = _walk_to_edge(
+                chain, PartialLine(originality, previous), rng, order, Relation.FORWARD
+            )
             return Walked([token, *tokens], None, whole=False)
     return Walked([], None, whole=False)
 
 
-def _onwards(
-    chain: Chain, line: Line, rng: Random, order: int, relation: Relation
+def _walk_to_edge(
+    chain: Chain, line: PartialLine, rng: Random, order: int, relation: Relation
 ) -> list[TokenId]:
     """Walk to an edge, going back a little where no lawful step is found, further each time.
 
@@ -102,7 +108,7 @@ def _onwards(
             break
         if token is not None:
             tokens.append(token)
-        elif back < min(FURTHEST_BACK, len(tokens)):
+        elif back < min(MAX_BACKTRACK, len(tokens)):
             del tokens[-back:]
             line.shorten(back)
             back += 1
@@ -111,12 +117,14 @@ def _onwards(
     return tokens
 
 
-def _step(chain: Chain, line: Line, rng: Random, order: int, relation: Relation) -> TokenId | None:
+def _step(
+    chain: Chain, line: PartialLine, rng: Random, order: int, relation: Relation
+) -> TokenId | None:
     """Draw a token that may come next and add it to the line; None if there is none to be found."""
-    near = line.words[-1]
-    states = [State(relation, near)]
+    previous = line.words[-1]
+    states = [State(relation, previous)]
     if order > 1 and len(line.words) > 1:
-        states.insert(0, State(relation, near, line.words[-2]))
+        states.insert(0, State(relation, previous, line.words[-2]))
     edge = TO_END if relation is Relation.FORWARD else FROM_START
     refused: set[TokenId] = set()
     may_end = False

@@ -109,7 +109,7 @@ def _report(findings: Findings) -> list[str]:
     for name, figures in groupby(by_name, key=lambda figure: figure.name):
         same = list(figures)
         lines += ["", f"{name}: {same[0].definition}"]
-        lines += [f"  {figure.whose:<{WIDTH}} {_shown(figure)}" for figure in same]
+        lines += [f"  {figure.origin:<{WIDTH}} {_shown(figure)}" for figure in same]
     return lines
 
 

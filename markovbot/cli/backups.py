@@ -44,7 +44,7 @@ async def restore(path: Path, keys: DatabaseKeys, options: argparse.Namespace) -
     if done.taken is not None:
         text.append(
             "What people have decided since was taken over; "
-            f"{done.taken.forgotten} requests to forget were carried out on it."
+            f"{done.taken.tombstones} requests to forget were carried out on it."
         )
         if done.taken.lost:
             text.append(
@@ -59,7 +59,7 @@ async def restore(path: Path, keys: DatabaseKeys, options: argparse.Namespace) -
             "made": done.made.isoformat(),
             "kept": None if done.former is None else str(done.former),
             "decisions": done.taken is not None,
-            "forgotten": 0 if done.taken is None else done.taken.forgotten,
+            "forgotten": 0 if done.taken is None else done.taken.tombstones,
             "seconds": round(time.monotonic() - started, 3),
         },
     )

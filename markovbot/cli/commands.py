@@ -113,10 +113,10 @@ async def forget(store: Store, options: argparse.Namespace) -> Outcome:
         None if options.channel is None else ChannelId(_id(options.channel)),
         None if options.member is None else MemberId(_id(options.member)),
     )
-    forgotten = await store.forget(scope, snowflake_at(datetime.now(UTC)))
+    erased = await store.erase(scope, snowflake_at(datetime.now(UTC)))
     return Outcome(
-        f"Forgot {forgotten.tokens:,} token occurrences of {forgotten.messages:,} messages.",
-        {"forgotten": forgotten.tokens, "messages": forgotten.messages},
+        f"Forgot {erased.tokens:,} token occurrences of {erased.messages:,} messages.",
+        {"forgotten": erased.tokens, "messages": erased.messages},
     )
 
 

@@ -5,10 +5,10 @@ from markovbot.ingest import CatchUp, LiveIngest
 from markovbot.ingest.backfill import Backfill
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.streams import Streams
-from markovbot.store import Forgotten, Store
+from markovbot.store import Erased, Store
 
 
-class Forgetter:
+class Eraser:
     """Subtract what a scope contributed, what is on its way into the store included."""
 
     def __init__(
@@ -25,7 +25,7 @@ class Forgetter:
         self._backfill = backfill
         self._streams = streams
 
-    async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
+    async def erase(self, scope: Scope, now: MessageId) -> Erased:
         """Forget a scope; return how much that was.
 
         `now` is a snowflake of Discord's: this machine's clock may be ahead of theirs or behind.
@@ -50,16 +50,16 @@ class Forgetter:
 
         await self._live.flush()
         self._backfill.discard(moved)
-        forgotten = await self._store.forget(scope, now)
+        erased = await self._store.erase(scope, now)
         if scope.period is None:
             await self._live.discard(said_before)
         self._streams.invalidate(moved)
         for key, _ in list(self._streams.matching(moved)):
             self._catch_up.request(key)
-        return forgotten
+        return erased
 
-    async def forget_guild(self, guild: GuildId, now: MessageId) -> Forgotten:
+    async def erase_guild(self, guild: GuildId, now: MessageId) -> Erased:
         """Forget all that was learned, decided and switched on in a guild."""
-        forgotten = await self.forget(Scope(guild), now)
+        erased = await self.erase(Scope(guild), now)
         await self._live.leave(guild)
-        return forgotten
+        return erased

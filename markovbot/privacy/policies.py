@@ -7,7 +7,7 @@ from markovbot.clock import Clock
 from markovbot.domain import GuildId, Policy
 from markovbot.store import Store
 
-USUAL = Policy()
+DEFAULT_POLICY = Policy()
 
 
 class Policies:
@@ -24,7 +24,7 @@ class Policies:
 
     def of(self, guild: GuildId) -> Policy:
         """Return a guild's policy."""
-        return self._known.get(guild, USUAL)
+        return self._known.get(guild, DEFAULT_POLICY)
 
     def guilds(self) -> set[GuildId]:
         """Return the guilds in which an admin has decided anything, such as where to learn."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from markovbot.domain import EVERYWHERE, Consent, GuildId, Imitation, MemberId, MessageId, Scope
-from markovbot.privacy.erase import Forgetter
+from markovbot.privacy.erase import Eraser
 from markovbot.privacy.policies import Policies
-from markovbot.store import Counted, Forgotten, Store, Tally
+from markovbot.store import Counted, Erased, Store, Tally
 from markovbot.text import fold, normalise
 
 LENGTH_OF_STATE: Final = 2
@@ -28,10 +28,10 @@ class Overview:
 class Privacy:
     """Everything behind /privacy."""
 
-    def __init__(self, store: Store, policies: Policies, forgetter: Forgetter) -> None:
+    def __init__(self, store: Store, policies: Policies, eraser: Eraser) -> None:
         self._store = store
         self._policies = policies
-        self._forgetter = forgetter
+        self._eraser = eraser
 
     async def overview(self, member: MemberId) -> Overview:
         """Return what is kept of a person, in numbers, and what they chose."""
@@ -39,25 +39,25 @@ class Privacy:
 
     async def opt_out(
         self, member: MemberId, guild: GuildId, names: Collection[str], now: MessageId
-    ) -> Forgotten:
+    ) -> Erased:
         """Never learn from a person again, in a guild or `EVERYWHERE`, and forget what was.
 
         Their names, which only hashes are kept of, are no longer said either.
         """
         await self._store.choose(member, guild, learned=False)
-        await self.leave_unnamed(member, names)
-        return await self.forget(member, guild, now)
+        await self.add_redacted_names(member, names)
+        return await self.erase(member, guild, now)
 
     async def opt_in(self, member: MemberId, guild: GuildId, now: MessageId) -> None:
         """Learn from a person from now on, in a guild or `EVERYWHERE`.
 
         What they said where they weren't learned from stays unlearned, whenever it is read.
         """
-        for one in await self._out(member, guild):
-            await self._store.disregard(member, one, now)
+        for one in await self._opted_out_guilds(member, guild):
+            await self._store.add_tombstone(member, one, now)
         await self._store.choose(member, guild, learned=True)
 
-    async def _out(self, member: MemberId, guild: GuildId) -> list[GuildId]:
+    async def _opted_out_guilds(self, member: MemberId, guild: GuildId) -> list[GuildId]:
         """Return where a person isn't learned from, of a guild or `EVERYWHERE`."""
         choices = await self._store.choices(member)
         general = choices.get(EVERYWHERE)
@@ -73,13 +73,13 @@ class Privacy:
         places = choices.keys() | self._policies.guilds() if guild == EVERYWHERE else {guild}
         return [one for one in places if not learned(one)]
 
-    async def forget(self, member: MemberId, guild: GuildId, now: MessageId) -> Forgotten:
+    async def erase(self, member: MemberId, guild: GuildId, now: MessageId) -> Erased:
         """Forget all that was learned from a person, in a guild or `EVERYWHERE`."""
         if guild == EVERYWHERE:  # also where nothing of theirs is known yet
-            await self._store.disregard(member, EVERYWHERE, now)
+            await self._store.add_tombstone(member, EVERYWHERE, now)
         guilds = await self._store.guilds_of(member) if guild == EVERYWHERE else [guild]
-        done = [await self._forgetter.forget(Scope(one, member=member), now) for one in guilds]
-        return Forgotten(sum(one.messages for one in done), sum(one.tokens for one in done))
+        done = [await self._eraser.erase(Scope(one, member=member), now) for one in guilds]
+        return Erased(sum(one.messages for one in done), sum(one.tokens for one in done))
 
     async def export(self, member: MemberId, guild: GuildId) -> dict[str, Any]:
         """Return all that is kept of a person, in a guild or `EVERYWHERE`, as JSON would have it.
@@ -105,10 +105,10 @@ class Privacy:
             ],
         }
 
-    async def leave_unnamed(self, member: MemberId, names: Collection[str]) -> None:
+    async def add_redacted_names(self, member: MemberId, names: Collection[str]) -> None:
         """Never say some names of a person where they are left out."""
         folded = {fold(normalise(name)) for name in names} - {""}
-        await self._store.leave_unnamed(member, folded)
+        await self._store.add_redacted_names(member, folded)
 
     async def may_imitate(self, member: MemberId, guild: GuildId) -> bool:
         """Tell whether a member may be imitated on a server."""

@@ -5,7 +5,7 @@ from typing import Final
 
 import regex
 
-from markovbot.store.protocol import Unnamed
+from markovbot.store.protocol import RedactedNames
 from markovbot.text import fold, join, tokenize
 
 MENTION: Final = regex.compile(r"<@!?([0-9]{1,20})>")
@@ -19,15 +19,15 @@ LONGEST_NAME: Final = 8
 SOMEBODY: Final = "somebody"
 
 
-def without_names(text: str, unnamed: Unnamed | None) -> str:
+def redact_names(text: str, redacted_names: RedactedNames | None) -> str:
     """Return a text in which those who are left out are `SOMEBODY`."""
-    if unnamed is None:
+    if redacted_names is None:
         return text
     tokens = tokenize(text)
     kept: list[str] = []
     place = 0
     while place < len(tokens):
-        length = _name_at(tokens, place, unnamed)
+        length = _name_at(tokens, place, redacted_names)
         if length:
             kept.append(f" {SOMEBODY}" if tokens[place].startswith(" ") else SOMEBODY)
         else:
@@ -36,23 +36,23 @@ def without_names(text: str, unnamed: Unnamed | None) -> str:
     return join(kept)
 
 
-def _name_at(tokens: Sequence[str], place: int, unnamed: Unnamed) -> int:
+def _name_at(tokens: Sequence[str], place: int, redacted_names: RedactedNames) -> int:
     """Return of how many tokens a name consists that begins at a place; 0 if none does."""
     mentioned = MENTION.findall(tokens[place])
-    if any(int(member) in unnamed.members for member in mentioned):
+    if any(int(member) in redacted_names.members for member in mentioned):
         return 1
     for length in range(min(LONGEST_NAME, len(tokens) - place), 0, -1):
-        if _is_name(fold(join(tokens[place : place + length])), unnamed):
+        if _is_name(fold(join(tokens[place : place + length])), redacted_names):
             return length
     parts = SEAM.split(fold(tokens[place]))
     return int(
         any(
-            _is_name(" ".join(parts[start:stop]), unnamed)
+            _is_name(" ".join(parts[start:stop]), redacted_names)
             for start in range(len(parts))
             for stop in range(start + 1, min(len(parts), start + LONGEST_NAME) + 1)
         )
     )
 
 
-def _is_name(folded: str, unnamed: Unnamed) -> bool:
-    return unnamed.hashed(folded) in unnamed.names
+def _is_name(folded: str, redacted_names: RedactedNames) -> bool:
+    return redacted_names.hashed(folded) in redacted_names.names

@@ -8,7 +8,7 @@ from typing import Final
 from markovbot.clock import Clock
 from markovbot.domain import SECONDS_A_DAY, GuildId, MessageId
 from markovbot.errors import UserError
-from markovbot.privacy.erase import Forgetter
+from markovbot.privacy.erase import Eraser
 from markovbot.privacy.policies import Policies
 from markovbot.store import Store
 
@@ -18,63 +18,63 @@ RETRY: Final = 60.0
 """Seconds until what failed is tried again."""
 
 
-class Housekeeper:
+class Scheduler:
     """Forgets what is due, and sleeps until there is more.
 
     `grace` is how many seconds a guild is kept after the bot was removed from it.
     """
 
     def __init__(
-        self, store: Store, forgetter: Forgetter, policies: Policies, clock: Clock, grace: float
+        self, store: Store, eraser: Eraser, policies: Policies, clock: Clock, grace: float
     ) -> None:
         self._store = store
-        self._forgetter = forgetter
+        self._eraser = eraser
         self._policies = policies
         self._clock = clock
         self._grace = grace
         self._changed = asyncio.Event()
-        self._compared = False
+        self._reconciled = False
         self._present: set[GuildId] = set()
         self._left: set[GuildId] = set()  # and that isn't noted yet
 
-    async def compare(self, known: Collection[GuildId], present: Collection[GuildId]) -> None:
+    async def reconcile(self, known: Collection[GuildId], present: Collection[GuildId]) -> None:
         """Note which guilds the bot is in, of those known and of those it had left.
 
         Until then none is forgotten: the bot may have been invited back while it didn't run.
         """
         self._present = set(present)
-        for guild in await self._store.departures():
+        for guild in await self._store.scheduled_deletions():
             if guild in present:
-                await self.come_back(guild)
+                await self.cancel_deletion(guild)
         for guild in known:
             if guild not in present:
-                await self.depart(guild)
-        self._compared = True
+                await self.schedule_deletion(guild)
+        self._reconciled = True
         self._changed.set()
 
-    async def depart(self, guild: GuildId) -> None:
+    async def schedule_deletion(self, guild: GuildId) -> None:
         """Note that the bot was removed from a guild, or as soon as the store can."""
         self._present.discard(guild)
         self._left.add(guild)
         try:
-            await self._note_departures()
+            await self._save_scheduled_deletions()
         except UserError as error:
             log.error("%s That server %d is gone is noted later.", error, guild)
         self._changed.set()
 
-    async def come_back(self, guild: GuildId) -> None:
+    async def cancel_deletion(self, guild: GuildId) -> None:
         """Note that the bot is in a guild (again), or as soon as the store can."""
         self._present.add(guild)
         self._left.discard(guild)
         try:
-            await self._store.come_back(guild)
+            await self._store.cancel_deletion(guild)
         except UserError as error:
             log.error("%s That server %d is back is noted later.", error, guild)
             self._changed.set()
 
-    async def _note_departures(self) -> None:
+    async def _save_scheduled_deletions(self) -> None:
         for guild in list(self._left):
-            await self._store.depart(guild, int(self._clock.now() + self._grace))
+            await self._store.schedule_deletion(guild, int(self._clock.now() + self._grace))
             self._left.discard(guild)
 
     async def run(self) -> None:
@@ -83,7 +83,7 @@ class Housekeeper:
         while True:
             self._changed.clear()
             try:
-                pause = await self._tidy()
+                pause = await self._run_due()
             except UserError as error:
                 log.error("%s What is due to be forgotten waits.", error)
                 pause = RETRY
@@ -93,24 +93,24 @@ class Housekeeper:
             except TimeoutError:
                 pass
 
-    async def _tidy(self) -> float:
+    async def _run_due(self) -> float:
         """Forget what is due; return the seconds until something else may be."""
-        await self._note_departures()
+        await self._save_scheduled_deletions()
         today = self._clock.today()
         await self._store.enforce_limits(today)
         for scope in await self._store.expired(today):
-            forgotten = await self._forgetter.forget(scope, MessageId(0))
-            log.info("A retention period is over: %d messages forgotten.", forgotten.messages)
+            erased = await self._eraser.erase(scope, MessageId(0))
+            log.info("A retention period is over: %d messages forgotten.", erased.messages)
         now = self._clock.now()
         pause = SECONDS_A_DAY - now % SECONDS_A_DAY
-        departures = await self._store.departures() if self._compared else {}
-        for guild, due in departures.items():
+        scheduled_deletions = await self._store.scheduled_deletions() if self._reconciled else {}
+        for guild, due in scheduled_deletions.items():
             if guild in self._present:
-                await self._store.come_back(guild)
+                await self._store.cancel_deletion(guild)
             elif due <= now:
-                forgotten = await self._forgetter.forget_guild(guild, self._clock.snowflake())
+                erased = await self._eraser.erase_guild(guild, self._clock.snowflake())
                 self._policies.drop(guild)
-                log.info("Server %d is gone: %d messages forgotten.", guild, forgotten.messages)
+                log.info("Server %d is gone: %d messages forgotten.", guild, erased.messages)
             else:
                 pause = min(pause, due - now)
         return max(pause, 0.0) + 0.1  # clocks round

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from markovbot.chain.originality import CONTRIBUTORS, Novelty, Rules
+from markovbot.chain.originality import CONTRIBUTORS, OriginalityRules, RuleSettings
 from markovbot.chain.states import END, TO_END, Relation, State
 from markovbot.domain import Style
 from markovbot.errors import UserError
-from markovbot.privacy.redaction import without_names
+from markovbot.privacy.redaction import redact_names
 from markovbot.store import Reading, Store
-from markovbot.store.protocol import Unnamed
+from markovbot.store.protocol import RedactedNames
 from markovbot.text import join, tame, tokenize
 
 LONGEST_STATE: Final = 2
@@ -35,11 +35,11 @@ class Odds:
 
 
 async def odds(
-    store: Store, style: Style, text: str, top: int | None = None, *, shared_only: bool = False
+    store: Store, style: Style, text: str, top: int | None = None, *, filtered: bool = False
 ) -> Odds:
     """Return the table of next words after the one or two words of a text.
 
-    With `shared_only`, once three members contribute, rows that only one of them accounts for are
+    With `filtered`, once three members contribute, rows that only one of them accounts for are
     left out (their counts remain in the total), and so is whoever doesn't want to be named: row by
     row, a table would otherwise read out what somebody wrote. Raises UserError if the text isn't
     one or two words.
@@ -50,21 +50,25 @@ async def odds(
 
     def look_up(reading: Reading) -> Odds:
         words = [word for token in tokens if (word := reading.named(token)) is not None]
-        guarded = shared_only and reading.contributors() >= CONTRIBUTORS
-        novelty = Novelty(reading, Rules(lone_refused=guarded))
-        unnamed = reading.unnamed() if shared_only else None
-        named = without_names(join(tokens), unnamed) != join(tokens)
-        if named or len(words) < len(tokens) or not all(map(novelty.speakable, words)):
+        guarded = filtered and reading.contributors() >= CONTRIBUTORS
+        originality = OriginalityRules(reading, RuleSettings(refuse_single=guarded))
+        redacted_names = reading.redacted_names() if filtered else None
+        contains_name = redact_names(join(tokens), redacted_names) != join(tokens)
+        if (
+            contains_name
+            or len(words) < len(tokens)
+            or not all(map(originality.word_allowed, words))
+        ):
             return Odds(0, [])
         state = State(Relation.FORWARD, words[-1], words[0] if len(words) > 1 else None)
         table = _table(reading, state)
         rows = table.next
-        if shared_only:
+        if filtered:
             rows = [
                 row
                 for row in rows
-                if (not guarded or _shared(reading, state, row.word))
-                and (row.word is None or not _names(tokens, row.word, unnamed))
+                if (not guarded or _supported_by_two(reading, state, row.word))
+                and (row.word is None or not _reveals_name(tokens, row.word, redacted_names))
                 and (row.word is None or tame(row.word) == row.word)
             ]
         return Odds(table.total, rows[:top])
@@ -72,22 +76,22 @@ async def odds(
     return await store.read(style, look_up)
 
 
-def _names(tokens: Sequence[str], word: str, unnamed: Unnamed | None) -> bool:
+def _reveals_name(tokens: Sequence[str], word: str, redacted_names: RedactedNames | None) -> bool:
     """Tell whether a word names somebody, or does so after those before it."""
     rows = (join([*tokens, f" {word}"]), join([*tokens, word]), word)
-    return any(without_names(row, unnamed) != row for row in rows)
+    return any(redact_names(row, redacted_names) != row for row in rows)
 
 
-def _shared(reading: Reading, state: State, text: str | None) -> bool:
+def _supported_by_two(reading: Reading, state: State, text: str | None) -> bool:
     word = END if text is None else reading.named(text)
-    return word is not None and reading.shared((state, word))
+    return word is not None and reading.supported_by_two((state, word))
 
 
 def _table(reading: Reading, state: State) -> Odds:
     counted = reading.successors(state)
     counts: Counter[str | None] = Counter()
     spelled = [token for token in counted if token != TO_END]
-    texts = dict(zip(spelled, reading.spell(spelled), strict=True))
+    texts = dict(zip(spelled, reading.texts(spelled), strict=True))
     for token, count in counted.items():
         counts[texts[token].lstrip(" ") if token in texts else None] += count
     total = counts.total()

@@ -7,31 +7,31 @@ from markovbot.domain import GuildId, MessageId
 from markovbot.store import Store
 from markovbot.text import tokenize
 
-REMEMBERED: Final = 10_000
+MAX_LINES: Final = 10_000
 """Lines: about 3 MB."""
 
 
-class Spoken:
+class SentLines:
     """Knows which message was made of which line: on Discord, names stand in place of mentions."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lines: OrderedDict[MessageId, str] = OrderedDict()
 
-    def remember(self, id_: MessageId, line: str) -> None:
+    def add(self, id_: MessageId, line: str) -> None:
         """Remember what was said in a message."""
         self._lines[id_] = line
-        if len(self._lines) > REMEMBERED:
+        if len(self._lines) > MAX_LINES:
             self._lines.popitem(last=False)
 
-    async def take_back(self, guild: GuildId, id_: MessageId, otherwise: str | None = None) -> bool:
+    async def block(self, guild: GuildId, id_: MessageId, fallback: str | None = None) -> bool:
         """Never use a line's transitions again in a guild, until an admin lifts that.
 
-        `otherwise` is what the message says if the line isn't remembered. False if it is neither
+        `fallback` is what the message says if the line isn't remembered. False if it is neither
         given nor remembered.
         """
-        line = self._lines.pop(id_, otherwise)
+        line = self._lines.pop(id_, fallback)
         if line is None:
             return False
-        await self._store.silence(guild, tokenize(line))
+        await self._store.block_line(guild, tokenize(line))
         return True

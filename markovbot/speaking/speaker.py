@@ -4,12 +4,12 @@ from collections.abc import Callable
 from random import Random
 from typing import Final, Self
 
-from markovbot.chain.originality import CONTRIBUTORS, Novelty, Rules, lawful
+from markovbot.chain.originality import CONTRIBUTORS, OriginalityRules, RuleSettings, line_allowed
 from markovbot.chain.states import Relation, State, WordId
-from markovbot.chain.walk import Walked, walk, walk_through, walk_within
+from markovbot.chain.walk import Walked, walk, walk_from_allowed_word, walk_through
 from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
-from markovbot.privacy.redaction import without_names
+from markovbot.privacy.redaction import redact_names
 from markovbot.store import Reading, Store
 from markovbot.text import join, links_fit, spaced, tidy, tokenize
 
@@ -19,11 +19,11 @@ LONGEST_MESSAGE: Final = 2000
 TRIES: Final = 20
 """Walks after which a line is made of the beginning of one that got stuck."""
 
-ENOUGH: Final = 3
+MIN_OWN_USES: Final = 3
 """Times that a member has to say something for it to be known as theirs: law 7 (d)."""
 
 
-class Line(str):
+class GeneratedLine(str):
     """What is said; `named` is the same before the names of those who left were left out."""
 
     named: str
@@ -35,7 +35,7 @@ class Line(str):
         return line
 
 
-NOTHING: Final = Line("", "")
+NOTHING: Final = GeneratedLine("", "")
 
 
 class NothingToSay(UserError):
@@ -55,14 +55,14 @@ class Speaker:
 
     async def say(
         self, style: Style, *, about: str | None = None, order: int = 2, count: int = 1
-    ) -> list[Line]:
+    ) -> list[GeneratedLine]:
         """Return new lines; with `about`, its rarest known word stands in each of them.
 
         Raises NothingToSay with a sentence for whoever asked.
         """
         rng = self._new_rng()
 
-        def compose(reading: Reading) -> list[Line]:
+        def compose(reading: Reading) -> list[GeneratedLine]:
             composer = _Composer(reading, style, rng, order)
             pivot = None
             if about is not None and (pivot := composer.rarest(about)) is None:
@@ -74,14 +74,14 @@ class Speaker:
             raise NothingToSay(await self._missing(style, about))
         return lines
 
-    async def answer(self, style: Style, message: str) -> Line:
+    async def answer(self, style: Style, message: str) -> GeneratedLine:
         """Return a line that takes up the message's rarest known word, or any line if it has none.
 
         Raises NothingToSay if nothing at all can be said in the style.
         """
         rng = self._new_rng()
 
-        def compose(reading: Reading) -> Line:
+        def compose(reading: Reading) -> GeneratedLine:
             composer = _Composer(reading, style, rng, order=2)
             return composer.line(composer.rarest(message))
 
@@ -114,15 +114,15 @@ class _Composer:
         self._reading = reading
         self._rng = rng
         self._order = order
-        self._novelty = Novelty(
+        self._originality = OriginalityRules(
             reading,
-            Rules(
-                lone_refused=reading.contributors() >= CONTRIBUTORS,
-                enough=None if style.members is None else ENOUGH,
-                silenced=reading.silenced(),
+            RuleSettings(
+                refuse_single=reading.contributors() >= CONTRIBUTORS,
+                min_uses=None if style.members is None else MIN_OWN_USES,
+                blocked=reading.blocked(),
             ),
         )
-        self._unnamed = reading.unnamed()
+        self._redacted_names = reading.redacted_names()
 
     def rarest(self, text: str) -> WordId | None:
         """Return the word of a text that the style has used, but used least, and that may be said;
@@ -133,13 +133,13 @@ class _Composer:
                 word = self._reading.named(token)
                 if (
                     word is not None
-                    and (said := self._reading.total(State(Relation.SPELLING, word)))
-                    and self._novelty.speakable(word)
+                    and (said := self._reading.total(State(Relation.SURFACE_FORM, word)))
+                    and self._originality.word_allowed(word)
                 ):
                     known[word] = said
         return min(known, key=lambda word: known[word], default=None)
 
-    def line(self, pivot: WordId | None) -> Line:
+    def line(self, pivot: WordId | None) -> GeneratedLine:
         """Return a line with a word in it, if one is given; empty if nothing lawful is found."""
         stuck = Walked([], None, whole=False)
         for _ in range(TRIES):
@@ -150,17 +150,19 @@ class _Composer:
         text = self._shortened(stuck)
         if not text and pivot is None:
             for _ in range(TRIES):
-                walked = walk_within(self._reading, self._novelty, self._rng, self._order)
+                walked = walk_from_allowed_word(
+                    self._reading, self._originality, self._rng, self._order
+                )
                 if text := self._shortened(walked):
                     break
         return text
 
     def _walk(self, pivot: WordId | None) -> Walked:
         if pivot is None:
-            return walk(self._reading, self._novelty, self._rng, self._order)
-        return walk_through(self._reading, self._novelty, self._rng, self._order, pivot)
+            return walk(self._reading, self._originality, self._rng, self._order)
+        return walk_through(self._reading, self._originality, self._rng, self._order, pivot)
 
-    def _shortened(self, walked: Walked) -> Line:
+    def _shortened(self, walked: Walked) -> GeneratedLine:
         """Return the longest lawful line around what a walk began with."""
         tokens, pivot, _ = walked
         while tokens:
@@ -172,20 +174,20 @@ class _Composer:
                 tokens = tokens[:-1]
         return NOTHING
 
-    def _checked(self, walked: Walked) -> Line:
+    def _checked(self, walked: Walked) -> GeneratedLine:
         """Return what a line looks like when it is said; empty if that would not be lawful.
 
         Mending may change the words, and so may putting tokens side by side that never stood so.
         """
         reading = self._reading
-        pieces = reading.spell(walked.tokens)
+        pieces = reading.texts(walked.tokens)
         text = join(tidy(pieces if walked.pivot is None else spaced(pieces)))
         if not 0 < len(text) <= LONGEST_MESSAGE or not links_fit(text, pieces):
             return NOTHING
-        named, text = text, without_names(text, self._unnamed)
+        named, text = text, redact_names(text, self._redacted_names)
         again = tokenize(text)
         untouched = again == [pieces[0].lstrip(" "), *pieces[1:]]
         if walked.whole and untouched:
-            return Line(text, named)
+            return GeneratedLine(text, named)
         words = [reading.named(token) for token in again]
-        return Line(text, named) if lawful(self._novelty, words) else NOTHING
+        return GeneratedLine(text, named) if line_allowed(self._originality, words) else NOTHING

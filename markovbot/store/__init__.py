@@ -3,9 +3,9 @@
 from markovbot.store.protocol import (
     BackfillJob,
     Counted,
+    Erased,
     Example,
     Exposure,
-    Forgotten,
     LearnResult,
     Progress,
     Reading,
@@ -24,7 +24,7 @@ from markovbot.store.sqlite.file.restore import Restored, restore
 __all__ = [
     "Counted",
     "Exposure",
-    "Forgotten",
+    "Erased",
     "SourceId",
     "Kind",
     "LearnResult",

@@ -63,7 +63,7 @@ class LearnResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
+class Erased:
     """Say how many messages and token occurrences were subtracted."""
 
     messages: int
@@ -90,7 +90,7 @@ class Inventory:
 
 
 @dataclass(frozen=True, slots=True)
-class Unnamed:
+class RedactedNames:
     """Who is not to be named: members by id, and names by what `hashed` makes of them."""
 
     members: frozenset[MemberId]
@@ -155,13 +155,13 @@ class Exposure(Protocol):
 class Reading(Chain, Evidence, Protocol):
     """One unchanging view of a style's counts, used from a single thread."""
 
-    def shared(self, triple: Triple) -> bool:
+    def supported_by_two(self, triple: Triple) -> bool:
         """Tell whether two members have said a word beside a state, as the audience may see it."""
 
-    def unnamed(self) -> Unnamed | None:
+    def redacted_names(self) -> RedactedNames | None:
         """Return who isn't to be named; None if that is nobody."""
 
-    def silenced(self) -> frozenset[tuple[WordId, WordId, WordId]]:
+    def blocked(self) -> frozenset[tuple[WordId, WordId, WordId]]:
         """Return the words, three in a row, that are not to be said."""
 
     def contributors(self) -> int:
@@ -176,7 +176,7 @@ class Reading(Chain, Evidence, Protocol):
     def named(self, text: str) -> WordId | None:
         """Return the word that a text folds to; None if nobody has used it."""
 
-    def spell(self, tokens: Sequence[TokenId]) -> list[str]:
+    def texts(self, tokens: Sequence[TokenId]) -> list[str]:
         """Return the tokens' texts in the order given."""
 
 
@@ -186,13 +186,13 @@ class Decisions(Protocol):
     async def choose(self, member: MemberId, guild: GuildId, *, learned: bool) -> None:
         """Keep whether a person wants to be learned from in a guild, or `EVERYWHERE`.
 
-        From then on `learn` leaves out who doesn't; what was learned before is for `forget`.
+        From then on `learn` leaves out who doesn't; what was learned before is for `erase`.
         """
 
     async def choices(self, member: MemberId) -> dict[GuildId, bool]:
         """Return what a person has chosen; a guild's choice goes before the one everywhere."""
 
-    async def leave_unnamed(self, member: MemberId, names: Collection[str]) -> None:
+    async def add_redacted_names(self, member: MemberId, names: Collection[str]) -> None:
         """Let folded names of a person never be said where they are left out; keeps hashes."""
 
     async def guilds_of(self, member: MemberId) -> dict[GuildId, Tally]:
@@ -214,26 +214,26 @@ class Decisions(Protocol):
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over, as scopes to forget."""
 
-    async def silence(self, guild: GuildId, tokens: Sequence[str]) -> int:
+    async def block_line(self, guild: GuildId, tokens: Sequence[str]) -> int:
         """Never say three words in a row of a line again; return how many are new to that."""
 
-    async def silenced(self, guild: GuildId) -> int:
+    async def blocked(self, guild: GuildId) -> int:
         """Return how many triples of words a guild has silenced."""
 
-    async def lift(self, guild: GuildId) -> int:
+    async def unblock_all(self, guild: GuildId) -> int:
         """Take back all silencing of a guild; return how many triples that were."""
 
-    async def depart(self, guild: GuildId, due: int) -> None:
+    async def schedule_deletion(self, guild: GuildId, due: int) -> None:
         """Note that a guild was left, and when (seconds since 1970) to forget it."""
 
-    async def come_back(self, guild: GuildId) -> None:
+    async def cancel_deletion(self, guild: GuildId) -> None:
         """Note that a guild is to be kept after all."""
 
-    async def departures(self) -> dict[GuildId, int]:
+    async def scheduled_deletions(self) -> dict[GuildId, int]:
         """Return the guilds that were left, and when they are due."""
 
     async def drop_guild(self, guild: GuildId) -> None:
-        """Delete everything about a guild but its counts, which `forget` takes."""
+        """Delete everything about a guild but its counts, which `erase` takes."""
 
 
 class Store(Decisions, Protocol):
@@ -259,7 +259,7 @@ class Store(Decisions, Protocol):
     async def expose(self, guild: GuildId, work: Callable[[Exposure], T]) -> T:
         """Run `work` on how a guild's counts lie in the file, in a reader's thread."""
 
-    async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
+    async def erase(self, scope: Scope, now: MessageId) -> Erased:
         """Subtract all that a scope contributed, and leave no bytes of it in the files.
 
         No line begun after the first moments draws on it; the call ends when all bytes are gone.
@@ -278,7 +278,7 @@ class Store(Decisions, Protocol):
         `instead`, after an edit, is counted in the same transaction; returns where.
         """
 
-    async def disregard(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
+    async def add_tombstone(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
         """Learn nothing more, in a guild or everywhere, of what a person said up to a message."""
 
     async def tally(self, scope: Scope) -> Tally:

@@ -22,11 +22,11 @@ from markovbot.audit import (
     select,
     theft,
 )
-from markovbot.audit.figures import Figure, Whose
+from markovbot.audit.figures import Figure, Origin
 from markovbot.audit.flow import Flow
-from markovbot.audit.judge import Judge
-from markovbot.audit.lines import Part, say, share_out, unguarded
-from markovbot.audit.regurgitation import Memory
+from markovbot.audit.judge import TrigramModel
+from markovbot.audit.lines import LineQuota, say, share_out, unguarded
+from markovbot.audit.regurgitation import MessageIndex
 from markovbot.audit.runs import Runs
 from markovbot.audit.scratch import GUILD, PLAIN, scratch, scratch_directory
 from markovbot.audit.search import find_all
@@ -65,8 +65,10 @@ def edges(messages: list[list[str]]) -> list[tuple[tuple[str, ...], str | None, 
     return [(before, token, times) for (before, token), times in counts.items()]
 
 
-def share(figures: list[Figure], name: str, whose: Whose = Whose.BOT) -> tuple[float, float | None]:
-    return next((one.count, one.of) for one in figures if one.name == name and one.whose is whose)
+def share(
+    figures: list[Figure], name: str, origin: Origin = Origin.BOT
+) -> tuple[float, float | None]:
+    return next((one.count, one.of) for one in figures if one.name == name and one.origin is origin)
 
 
 # What counts prove
@@ -189,7 +191,7 @@ async def test_members_counts_can_be_revealed_alone() -> None:
             (("you", "wish"), None, 1),
             (("you", "must"), None, 1),
         }
-        await one.store.forget(Scope(GUILD, member=ADA), MessageId(1 << 62))
+        await one.store.erase(Scope(GUILD, member=ADA), MessageId(1 << 62))
         assert await one.store.reveal(Scope(GUILD, member=ADA), list) == []
         left = await one.store.reveal(Scope(GUILD), list)
     assert {row.member for row in left} == {BRUNO}
@@ -245,21 +247,21 @@ def test_runs_agree_with_looking_everywhere(messages: list[str], lines: list[str
 
 
 def test_what_many_say_is_nobodys() -> None:
-    memory = Memory(
+    message_index = MessageIndex(
         [
             *texts("good morning to all", "I left it there"),
             *texts("Good morning to all", member=BRUNO),
         ]
     )
-    copied = memory.copied(["good morning to all", "i left it there", "left it there"])
+    copied = message_index.copied(["good morning to all", "i left it there", "left it there"])
     assert [one.whole for one in copied] == [False, True, False]
 
 
 def test_what_is_never_learned_is_recognised_all_the_same() -> None:
     said = "ask joan at joan.carver@example.org about the shed please"
-    memory = Memory(texts(said))
-    assert [one.whole for one in memory.copied([said])] == [True]
-    assert [one.run >= 8 for one in memory.copied([f"so {said} now"])] == [True]
+    message_index = MessageIndex(texts(said))
+    assert [one.whole for one in message_index.copied([said])] == [True]
+    assert [one.run >= 8 for one in message_index.copied([f"so {said} now"])] == [True]
 
 
 async def test_an_unguarded_chain_is_caught() -> None:
@@ -267,14 +269,14 @@ async def test_an_unguarded_chain_is_caught() -> None:
     async with scratch() as one:
         await one.teach(ours)
         said = await say(
-            unguarded(one.store, Random(3)), Part("server", Style(GUILD), 200), Quiet()
+            unguarded(one.store, Random(3)), LineQuota("server", Style(GUILD), 200), Quiet()
         )
-    memory = Memory(ours)
-    copied = memory.copied(said.lines)
+    message_index = MessageIndex(ours)
+    copied = message_index.copied(said.lines)
     assert len(copied) == 200
     assert sum(one.run >= 8 for one in copied) > 20
     assert sum(one.whole for one in copied) > 5
-    assert max(memory.spaced_runs(said.lines)) >= 8
+    assert max(message_index.spaced_runs(said.lines)) >= 8
 
 
 def test_lines_are_shared_out_between_the_server_and_its_members() -> None:
@@ -289,7 +291,7 @@ def test_lines_are_shared_out_between_the_server_and_its_members() -> None:
 
 
 def test_the_judge_knows_its_own_kind() -> None:
-    judge = Judge([("a", "cup", "of", "tea")] * 3 + [("a", "cup", "of", "cocoa")])
+    judge = TrigramModel([("a", "cup", "of", "tea")] * 3 + [("a", "cup", "of", "cocoa")])
     likely, rarer, foreign = (
         sum(judge.bits(line.split()))
         for line in ("a cup of tea", "a cup of cocoa", "of of zebra a")
@@ -298,7 +300,7 @@ def test_the_judge_knows_its_own_kind() -> None:
 
 
 def test_probabilities_of_the_judge_add_up_to_one() -> None:
-    judge = Judge([tuple("abab"), tuple("ba")])
+    judge = TrigramModel([tuple("abab"), tuple("ba")])
     for context in (("", ""), ("", "a"), ("a", "b"), ("b", "zebra")):
         known = [judge._probability(context, word) for word in ("a", "b", "")]
         assert sum(known) + judge._probability(context, "zebra") == pytest.approx(1)
@@ -316,7 +318,7 @@ async def test_planted_secrets_are_found_where_nothing_stops_them() -> None:
     lines = [by_kind["pin"].message, f"so {by_kind['words'].secret} again", "nothing at all"]
     assert canaries.spoken(planted, lines) == {by_kind["pin"], by_kind["words"]}
     figures, _ = await canaries.measure(ours, 600, Random(5), PLAIN, None, Quiet())
-    found, of = share(figures, "canaries.free", Whose.UNGUARDED)
+    found, of = share(figures, "canaries.free", Origin.UNGUARDED)
     assert of == 150
     assert found > 0
 
@@ -386,9 +388,9 @@ async def test_a_style_that_sees_the_private_channel_is_caught() -> None:
     hidden = crossing.words_of(private) - crossing.words_of(public)
     async with scratch() as one:
         await one.teach([*public, *private])
-        voice = unguarded(one.store, Random(2))
-        open_ = await voice(Style(GUILD, channels=frozenset({GENERAL})), 30)
-        careless = await voice(Style(GUILD), 30)
+        line_source = unguarded(one.store, Random(2))
+        open_ = await line_source(Style(GUILD, channels=frozenset({GENERAL})), 30)
+        careless = await line_source(Style(GUILD), 30)
     assert crossing.holding(open_, hidden) == 0
     assert crossing.holding(careless, hidden) > 0
 
@@ -462,14 +464,14 @@ async def test_the_operators_own_database_is_measured_where_there_is_one() -> No
 
 
 def test_length_and_likelihood_are_compared() -> None:
-    judge = quality.judge_of(texts("a cup of tea", "a cup of cocoa"))
+    judge = quality.trigram_model_of(texts("a cup of tea", "a cup of cocoa"))
     figures = [
-        *quality.measure(judge, quality.spoken(["a cup of tea"]), Whose.BOT),
-        *quality.measure(judge, quality.spoken(["a cup of tea"]), Whose.UNGUARDED),
-        *quality.measure(judge, quality.spoken(["tea", "a cup of"]), Whose.TEXTS),
+        *quality.measure(judge, quality.spoken(["a cup of tea"]), Origin.BOT),
+        *quality.measure(judge, quality.spoken(["a cup of tea"]), Origin.UNGUARDED),
+        *quality.measure(judge, quality.spoken(["tea", "a cup of"]), Origin.TEXTS),
     ]
     assert share(figures, "quality.unknown") == (0, 5)
     assert [one.share for one in quality.compare(figures)] == [2, 1, 1]
-    unheard = list(quality.measure(judge, quality.spoken(["a zebra"]), Whose.BOT))
+    unheard = list(quality.measure(judge, quality.spoken(["a zebra"]), Origin.BOT))
     assert share(unheard, "quality.unknown") == (1, 3)
     assert unheard[1].count < unheard[2].count < 0

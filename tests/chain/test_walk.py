@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from markovbot.chain.originality import Backing, Novelty, Rules, Triple
+from markovbot.chain.originality import OriginalityRules, RuleSettings, Support, Triple
 from markovbot.chain.states import (
     END,
     FROM_START,
@@ -18,7 +18,7 @@ from markovbot.chain.states import (
 )
 from markovbot.chain.walk import LONGEST, walk, walk_through
 
-ANYTHING = Rules(lone_refused=False)
+ANYTHING = RuleSettings(refuse_single=False)
 
 
 class CountedChain:
@@ -32,9 +32,9 @@ class CountedChain:
         for message in messages:
             words = [WordId(number) for number in message]
             tokens = [TokenId(number) for number in message]
-            for relation, near, far, token in transitions(words, tokens):
-                self.counts[State(relation, near, far)][token] += 1
-                self.counts[State(relation, near)][token] += 1
+            for relation, previous, before_previous, token in transitions(words, tokens):
+                self.counts[State(relation, previous, before_previous)][token] += 1
+                self.counts[State(relation, previous)][token] += 1
 
     def draw(self, state: State, rng: Random) -> TokenId | None:
         return rng.choice(sorted(self.counts[state].elements())) if self.counts[state] else None
@@ -42,22 +42,22 @@ class CountedChain:
     def word(self, token: TokenId) -> WordId:
         return {FROM_START: START, TO_END: END}.get(token, WordId(token))
 
-    def apart(self, triples: Sequence[Triple]) -> int:
+    def without_common_source(self, triples: Sequence[Triple]) -> int:
         return len(triples)
 
-    def backing(self, state: State) -> Backing:
-        return Backing(3, 0)
+    def support(self, state: State) -> Support:
+        return Support(3, 0)
 
-    def drilled(self, triple: Triple, times: int) -> bool:
+    def over_repeated(self, triple: Triple, times: int) -> bool:
         return False
 
 
 def forward(chain: CountedChain, rng: Random, order: int) -> list[TokenId]:
-    return walk(chain, Novelty(chain, ANYTHING), rng, order).tokens
+    return walk(chain, OriginalityRules(chain, ANYTHING), rng, order).tokens
 
 
 def through(chain: CountedChain, rng: Random, order: int, word: int) -> list[TokenId]:
-    return walk_through(chain, Novelty(chain, ANYTHING), rng, order, WordId(word)).tokens
+    return walk_through(chain, OriginalityRules(chain, ANYTHING), rng, order, WordId(word)).tokens
 
 
 def test_a_single_message_is_walked_from_start_to_end() -> None:
@@ -85,8 +85,8 @@ def test_a_line_about_a_word_holds_it_and_only_steps_that_were_counted(
     for _ in range(100):
         line = through(chain, rng, order, word)
         assert word in line
-        for near, token in zip([START, *line], [*line, TO_END], strict=True):
-            assert chain.counts[State(Relation.FORWARD, WordId(near))][TokenId(token)]
+        for previous, token in zip([START, *line], [*line, TO_END], strict=True):
+            assert chain.counts[State(Relation.FORWARD, WordId(previous))][TokenId(token)]
 
 
 def test_an_empty_chain_has_nothing_to_say() -> None:

@@ -35,11 +35,11 @@ async def test_a_bot_that_was_invited_back_while_it_did_not_run_keeps_everything
         await house.sandbox.say(house.bruno, house.general, "the kettle sings")
         assert await house.messages() == 1
     async with open_store(house.directory / "markov.db", create=False) as store:
-        await store.depart(GuildId(house.guild.id), due=1)
+        await store.schedule_deletion(GuildId(house.guild.id), due=1)
     async with house.bot(DATABASE_KEY="") as bot:
         async with open_store(house.directory / "markov.db", create=False) as store:
             async with asyncio.timeout(PATIENCE):
-                while await store.departures():
+                while await store.scheduled_deletions():
                     pass
         assert await house.messages() == 1
         assert "is gone" not in bot.output

@@ -10,8 +10,8 @@ import regex
 from cogs.adapters.rendering import plain
 from fuzz.growing import SHAPES, quadratic
 from markovbot.ingest.rows import Unreadable, parse_jsonl, text_parser
-from markovbot.privacy.redaction import without_names
-from markovbot.store.protocol import Unnamed
+from markovbot.privacy.redaction import redact_names
+from markovbot.store.protocol import RedactedNames
 from markovbot.text import fold, normalise, secret_spans, segments, spaced, tidy, tokenize
 
 LENGTH = 4000
@@ -31,7 +31,7 @@ def read_text(text: str) -> None:
 
 
 def leave_out_names(text: str) -> None:
-    without_names(text[:LENGTH], Unnamed(frozenset(), frozenset(), str.encode))
+    redact_names(text[:LENGTH], RedactedNames(frozenset(), frozenset(), str.encode))
 
 
 WORK: dict[str, Callable[[str], object]] = {

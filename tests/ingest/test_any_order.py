@@ -145,7 +145,7 @@ class Life:
                 services.catch_up.request_channel(GUILD, GENERAL)
             case "forget":
                 self.forgotten = self.id()
-                await services.forgetter.forget(Scope(GUILD, member=ADA), self.forgotten)
+                await services.eraser.erase(Scope(GUILD, member=ADA), self.forgotten)
             case "train":
                 await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
 

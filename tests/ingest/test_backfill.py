@@ -174,7 +174,7 @@ async def test_a_reset_in_the_middle_ends_it_and_forgets_what_it_learned(store: 
         await services.live.switch_on(KEY, SINCE)
         await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
         await past.asked.wait()
-        await services.forgetter.forget(Scope(GUILD, channel=GENERAL), MessageId(20_000))
+        await services.eraser.erase(Scope(GUILD, channel=GENERAL), MessageId(20_000))
         past.answering.set()
         assert [active.ended for active in services.backfill.list_active()] == [True]
         await asyncio.sleep(0)
@@ -185,7 +185,7 @@ async def test_a_reset_in_the_middle_ends_it_and_forgets_what_it_learned(store: 
 async def test_what_a_member_wanted_forgotten_is_not_brought_back(store: Store) -> None:
     past = long_past()
     async with alive(store, past) as services:
-        await services.forgetter.forget(Scope(GUILD, member=ADA), MessageId(10_000))
+        await services.eraser.erase(Scope(GUILD, member=ADA), MessageId(10_000))
     await run_backfill(store, past, BackfillJob(*GENERAL_KEY, MessageId(0)))
     by_bruno = [one for one in past.said if one.member == BRUNO]
     assert await learned(store) == len(by_bruno)

@@ -216,8 +216,8 @@ async def test_a_reset_forgets_what_is_still_waiting_and_never_reads_it_up_again
         await services.live.switch_on(KEY, SINCE)
         await settled(services)
         services.live.on_message(message(120))
-        forgotten = await services.forgetter.forget(scope, MessageId(200))
-        assert forgotten.messages == 20
+        erased = await services.eraser.erase(scope, MessageId(200))
+        assert erased.messages == 20
         await settled(services)
         assert await learned(store) == 0
         past.said.append(message(201))
@@ -233,9 +233,7 @@ async def test_resetting_a_member_keeps_the_others_and_goes_on_listening(store: 
         await settled(services)
         for id_ in (101, 102, 103):
             services.live.on_message(message(id_))
-        assert (
-            await services.forgetter.forget(Scope(GUILD, member=ADA), MessageId(200))
-        ).messages == 2
+        assert (await services.eraser.erase(Scope(GUILD, member=ADA), MessageId(200))).messages == 2
         services.live.on_message(message(104))
         await services.live.flush()
         assert await learned(store) == 2
@@ -317,7 +315,7 @@ async def test_a_fresh_session_while_history_is_being_read_loses_nothing(store: 
 
 async def test_a_reset_while_history_is_being_read_forgets_that_too(store: Store) -> None:
     async with asking_for_a_page(store) as (past, services):
-        await services.forgetter.forget(Scope(GUILD), MessageId(200))
+        await services.eraser.erase(Scope(GUILD), MessageId(200))
         past.answering.set()
         await settled(services)
         assert await learned(store) == 0

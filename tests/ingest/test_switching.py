@@ -83,7 +83,7 @@ async def test_a_server_that_is_forgotten_switches_no_other_off(
     async with listening(store, Past()) as services:
         with monkeypatch.context() as patch:
             patch.setattr(store, "switched_on", read_slowly)
-            going = asyncio.create_task(services.forgetter.forget_guild(GUILD, MessageId(500)))
+            going = asyncio.create_task(services.eraser.erase_guild(GUILD, MessageId(500)))
             while (GUILD, GENERAL) in await read():
                 await asyncio.sleep(0)
             await services.live.switch_on(other, SINCE)

@@ -104,7 +104,7 @@ async def test_a_text_withdrawn_before_history_was_asked_is_not_learned(store: S
         services.catch_up.follow(KEY, MessageId(150))
         await settled(services)
         digest = await store.digest(GUILD)
-    await store.forget(Scope(GUILD), MessageId(149))
+    await store.erase(Scope(GUILD), MessageId(149))
     past.said = [message(150, "said with love")]
     async with alive(store, past) as services:
         services.catch_up.follow(KEY, MessageId(150))
@@ -223,7 +223,7 @@ async def test_what_waits_anywhere_is_forgotten_by_who_wants_that_everywhere(sto
     async with listening(store, past, settle=1e9) as services:
         said = message(now())
         services.live.on_message(said)
-        await services.privacy.forget(said.member, EVERYWHERE, MessageId(said.id + 1))
+        await services.privacy.erase(said.member, EVERYWHERE, MessageId(said.id + 1))
         await services.live.flush(lambda _: True)
         assert await learned(store) == 0
 
@@ -232,7 +232,7 @@ async def test_the_past_of_who_was_forgotten_everywhere_stays_forgotten(store: S
     past = Past()
     past.said = [message(id_) for id_ in range(50, 60)]
     async with listening(store, past) as services:
-        await services.privacy.forget(ADA, EVERYWHERE, MessageId(1000))
+        await services.privacy.erase(ADA, EVERYWHERE, MessageId(1000))
         await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
         async with asyncio.timeout(20):
             while services.backfill.find_active(ChannelKey(GUILD, GENERAL)):

@@ -78,8 +78,8 @@ def whole(reading: Reading, text: str) -> bool:
     """Tell whether one source may have said a text, as a whole message."""
     words = [START, *(reading.named(word) for word in text.split()), END]
     triples = [
-        (State(Relation.FORWARD, near, far), word)
-        for far, near, word in zip(words, words[1:], words[2:], strict=False)
-        if far is not None and near is not None and word is not None
+        (State(Relation.FORWARD, previous, before_previous), word)
+        for before_previous, previous, word in zip(words, words[1:], words[2:], strict=False)
+        if before_previous is not None and previous is not None and word is not None
     ]
-    return len(triples) == len(words) - 2 and not reading.apart(triples)
+    return len(triples) == len(words) - 2 and not reading.without_common_source(triples)

@@ -26,7 +26,7 @@ PHRASES = [
 Said = list[tuple[str, MemberId, ChannelId]]
 
 
-def drilled(phrase: str, *members: MemberId) -> Said:
+def over_repeated(phrase: str, *members: MemberId) -> Said:
     return [(phrase, member, GENERAL) for member in members for _ in range(REPETITIONS)]
 
 
@@ -63,7 +63,7 @@ async def times(speaker: Speaker, phrase: str, style: Style) -> int:
 async def test_a_phrase_that_one_or_two_members_repeat_is_never_said(
     store: Store, phrase: str, by: tuple[MemberId, ...]
 ) -> None:
-    speaker = await told(store, chat(Random(31), 400) + drilled(phrase, *by))
+    speaker = await told(store, chat(Random(31), 400) + over_repeated(phrase, *by))
     for style in (Style(GUILD), Style(GUILD, channels=frozenset({GENERAL}))):
         assert await times(speaker, phrase, style) == 0
 
@@ -71,7 +71,7 @@ async def test_a_phrase_that_one_or_two_members_repeat_is_never_said(
 @pytest.mark.parametrize("phrase", PHRASES)
 async def test_it_can_be_said_once_two_others_have_said_it(store: Store, phrase: str) -> None:
     said = [(phrase, member, RANDOM) for member in OTHERS[:2]]
-    speaker = await told(store, chat(Random(31), 400) + drilled(phrase, DRILLER) + said)
+    speaker = await told(store, chat(Random(31), 400) + over_repeated(phrase, DRILLER) + said)
     assert await times(speaker, phrase, Style(GUILD)) > 0
 
 
@@ -84,7 +84,7 @@ async def test_words_that_everybody_joins_in_pairs_take_three_members_in_a_row(
         for member in OTHERS
     ]
     phrase = "we like marmalade"
-    speaker = await told(store, chat(Random(32), 300) + pairs + drilled(phrase, DRILLER))
+    speaker = await told(store, chat(Random(32), 300) + pairs + over_repeated(phrase, DRILLER))
     assert await times(speaker, phrase, Style(GUILD)) == 0
     lines = await speaker.say(Style(GUILD), count=LINES)
     assert any("we like" in line for line in lines)
@@ -97,7 +97,7 @@ async def test_others_who_said_it_where_a_line_may_not_draw_on_count_for_nobody(
     private = ChannelId(9000)
     phrase = "bread cat sugar"
     elsewhere = [(phrase, member, private) for member in OTHERS]
-    speaker = await told(store, chat(Random(33), 400) + drilled(phrase, DRILLER) + elsewhere)
+    speaker = await told(store, chat(Random(33), 400) + over_repeated(phrase, DRILLER) + elsewhere)
     public = Style(GUILD, audience=frozenset({GENERAL, RANDOM}))
     assert await times(speaker, phrase, public) == 0
     assert await times(speaker, phrase, Style(GUILD)) > 0
@@ -105,12 +105,12 @@ async def test_others_who_said_it_where_a_line_may_not_draw_on_count_for_nobody(
 
 async def test_what_a_member_is_known_for_stays_in_imitations_of_them(store: Store) -> None:
     phrase = "kettle garden"
-    speaker = await told(store, chat(Random(34), 400) + drilled(phrase, DRILLER))
+    speaker = await told(store, chat(Random(34), 400) + over_repeated(phrase, DRILLER))
     assert await times(speaker, phrase, Style(GUILD, members=frozenset({DRILLER}))) > 0
 
 
 async def test_two_alone_repeat_themselves_as_they_like(store: Store) -> None:
-    said = [(text, member, GENERAL) for text, member, _ in drilled("good tea", *PEOPLE[:2])]
+    said = [(text, member, GENERAL) for text, member, _ in over_repeated("good tea", *PEOPLE[:2])]
     speaker = await told(store, said)
     (line,) = await speaker.say(Style(GUILD))
     assert held(line, "good tea")
@@ -120,7 +120,7 @@ async def test_drilling_doesnt_silence_a_server(store: Store) -> None:
     speaker = await told(
         store,
         chat(Random(35), 200)
-        + [one for phrase in PHRASES for one in drilled(phrase, DRILLER, ACCOMPLICE)],
+        + [one for phrase in PHRASES for one in over_repeated(phrase, DRILLER, ACCOMPLICE)],
     )
     lines = await speaker.say(Style(GUILD), count=4 * LINES)
     assert len(lines) == 4 * LINES
@@ -132,5 +132,5 @@ async def test_no_other_server_speaks_for_it(store: Store) -> None:
     teacher = Teacher(store)
     for member in OTHERS:
         await teacher.say(phrase, member=member, guild=GuildId(GUILD + 1))
-    speaker = await told(store, chat(Random(36), 300) + drilled(phrase, DRILLER), teacher)
+    speaker = await told(store, chat(Random(36), 300) + over_repeated(phrase, DRILLER), teacher)
     assert await times(speaker, phrase, Style(GUILD)) == 0

@@ -115,7 +115,7 @@ async def agree(store: Store, teacher: Teacher, style: str, *, forward: bool, or
             assert token is not None
             tokens[token] += 1
         names = list(tokens)
-        texts = ["\x03" if token == TO_END else "".join(reading.spell([token])) for token in names]
+        texts = ["\x03" if token == TO_END else "".join(reading.texts([token])) for token in names]
         return Counter({text: tokens[name] for text, name in zip(texts, names, strict=True)})
 
     observed = await store.read(wanted, drawn)

@@ -69,7 +69,7 @@ async def test_forgotten_words_are_in_no_file_any_more(database: Path) -> None:
             await teacher.teach(*batch, teacher.message("tea and rain", ADA))
         full = bytes_of(database)
         assert all(word.encode() in full for word in private)
-        await store.forget(Scope(GUILD, member=BRUNO), MessageId(1))
+        await store.erase(Scope(GUILD, member=BRUNO), MessageId(1))
         left = bytes_of(database)
         assert [word for word in private if word.encode() in left] == []
         assert b"rain" in left

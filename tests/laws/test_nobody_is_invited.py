@@ -34,5 +34,5 @@ async def test_old_invitations_stay_where_they_are(store: Store) -> None:
         assert "gg/" not in line
         assert "://" not in line.replace("https://example.org/tea ", "")
     assert any("https://example.org/tea" in line for line in lines)
-    table = await odds(store, Style(GUILD), "see", shared_only=True)
+    table = await odds(store, Style(GUILD), "see", filtered=True)
     assert [row.word for row in table.next] == ["tea"]

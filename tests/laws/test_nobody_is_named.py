@@ -33,7 +33,7 @@ def named(line: str, name: str) -> bool:
 
 async def leave(store: Store, name: str, guild: GuildId = GUILD) -> None:
     await store.choose(ADA, guild, learned=False)
-    await store.leave_unnamed(ADA, {fold(normalise(name))})
+    await store.add_redacted_names(ADA, {fold(normalise(name))})
 
 
 @settings(max_examples=40, deadline=None)
@@ -61,7 +61,7 @@ def test_whoever_opted_out_is_somebody(name: str, said: list[str], everywhere: b
 async def test_the_table_of_odds_names_nobody_either(store: Store, teacher: Teacher) -> None:
     await teacher.say("hello Quintus", f"hello <@{ADA}>", "hello world", member=BRUNO)
     await leave(store, "Quintus")
-    table = await odds(store, Style(GUILD), "hello", shared_only=True)
+    table = await odds(store, Style(GUILD), "hello", filtered=True)
     assert table.total == 3
     assert [row.word for row in table.next] == ["world"]
 
@@ -134,7 +134,7 @@ async def test_a_line_that_is_taken_back_is_what_was_walked(store: Store, teache
     await leave(store, "Ada")
     (line,) = await Speaker(store, lambda: Random(1)).say(Style(GUILD))
     assert line == "somebody stinks"
-    assert await store.silence(GUILD, tokenize(line.named)) == 2
+    assert await store.block_line(GUILD, tokenize(line.named)) == 2
     rng = Random(2)
     speaker = Speaker(store, lambda: rng)
     for _ in range(20):
@@ -145,6 +145,6 @@ async def test_a_line_that_is_taken_back_is_what_was_walked(store: Store, teache
 async def test_odds_tell_nothing_about_a_name(store: Store, teacher: Teacher) -> None:
     await teacher.say("Ada stinks", "Mary Sue sings", member=BRUNO)
     await leave(store, "Ada")
-    await store.leave_unnamed(ADA, {"mary sue"})
-    assert (await odds(store, Style(GUILD), "Ada", shared_only=True)).total == 0
-    assert (await odds(store, Style(GUILD), "Mary", shared_only=True)).next == []
+    await store.add_redacted_names(ADA, {"mary sue"})
+    assert (await odds(store, Style(GUILD), "Ada", filtered=True)).total == 0
+    assert (await odds(store, Style(GUILD), "Mary", filtered=True)).next == []

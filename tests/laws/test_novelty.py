@@ -70,18 +70,18 @@ class Texts:
         if len(words) >= 4:
             assert tuple(words) not in self.whole
 
-    def assert_shared(self, line: str, enough: int | None = None) -> None:
-        """(c), and with `enough` (d): for lines of the server, of channels, and of a member."""
+    def assert_shared(self, line: str, min_uses: int | None = None) -> None:
+        """(c), and with `min_uses` (d): for lines of the server, of channels, and of a member."""
 
-        def lone(users: Counter[MemberId]) -> bool:
-            return len(users) == 1 and (enough is None or users.total() < enough)
+        def single_author(users: Counter[MemberId]) -> bool:
+            return len(users) == 1 and (min_uses is None or users.total() < min_uses)
 
         words = folded(line)
         for word in words:
-            assert not lone(self.users[word]), word
+            assert not single_author(self.users[word]), word
         run = 0
         for step in pairwise(["\x02", *words, "\x03"]):
-            run = run + 1 if lone(self.steps[step]) else 0
+            run = run + 1 if single_author(self.steps[step]) else 0
             assert run <= 3
 
 
@@ -126,7 +126,7 @@ async def test_nobody_is_repeated_where_every_state_fills_many_blocks(
     ):
         for line in await lines(speaker, style, about, count=20):
             texts.assert_new(line)
-            texts.assert_shared(line, enough=None if style.members is None else 3)
+            texts.assert_shared(line, min_uses=None if style.members is None else 3)
 
 
 async def test_neither_does_a_channel(store: Store) -> None:
@@ -143,7 +143,7 @@ async def test_an_imitation_may_use_what_the_member_is_known_for(store: Store) -
     for place, member in enumerate(PEOPLE):
         for line in await lines(speaker, Style(GUILD, members=frozenset({member}))):
             texts.assert_new(line)
-            texts.assert_shared(line, enough=3)
+            texts.assert_shared(line, min_uses=3)
             spoken.update(set(folded(line)) & {OWN[place]})
     assert spoken == set(OWN)  # each said by one member only, but often
 

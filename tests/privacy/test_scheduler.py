@@ -23,8 +23,8 @@ async def keeping(database: Path) -> AsyncIterator[Services]:
         services.live.on_message(message(101))
         await services.live.flush()
         services.clock.tell(1.8e9)
-        await services.housekeeper.compare({GUILD}, {GUILD})
-        keeping = asyncio.create_task(services.housekeeper.run())
+        await services.scheduler.reconcile({GUILD}, {GUILD})
+        keeping = asyncio.create_task(services.scheduler.run())
         yield services
         keeping.cancel()
         await asyncio.wait([keeping])
@@ -39,13 +39,13 @@ async def test_a_server_that_the_bot_is_back_in_is_not_forgotten(
     database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with keeping(database) as services:
-        services.housekeeper._grace = 0.5
-        await services.housekeeper.depart(GUILD)
+        services.scheduler._grace = 0.5
+        await services.scheduler.schedule_deletion(GUILD)
         with locked(database):
-            await services.housekeeper.come_back(GUILD)
+            await services.scheduler.cancel_deletion(GUILD)
         assert f"server {GUILD} is back is noted later" in caplog.text
         async with asyncio.timeout(10):
-            while await services.store.departures():
+            while await services.store.scheduled_deletions():
                 await asyncio.sleep(0)
         assert await learned(services.store) == 1
         assert services.live.learns(GUILD, GENERAL)
@@ -56,7 +56,7 @@ async def test_a_server_that_the_bot_has_left_meanwhile_is_forgotten_when_that_w
 ) -> None:
     async with keeping(database) as services:
         with locked(database):
-            await services.housekeeper.depart(GUILD)
+            await services.scheduler.schedule_deletion(GUILD)
         assert f"server {GUILD} is gone is noted later" in caplog.text
         async with asyncio.timeout(10):
             while services.live.learns(GUILD, GENERAL):

@@ -36,18 +36,22 @@ def _counts(connection: sqlite3.Connection) -> dict[tuple[object, ...], int]:
         halves = zip(high.tolist(), low.tolist(), entries.counts.tolist(), strict=True)
         for state, low_half, count in halves:
             relation = Relation(state >> 62)
-            if relation is Relation.SPELLING:
-                near, guild, far = state >> 38 & LOWEST_WORD, state >> 24 & 0x3FFF, None
+            if relation is Relation.SURFACE_FORM:
+                previous, guild, before_previous = (
+                    state >> 38 & LOWEST_WORD,
+                    state >> 24 & 0x3FFF,
+                    None,
+                )
             else:
-                guild, near = state >> 48 & 0x3FFF, state >> 24 & LOWEST_WORD
-                far = words[state & LOWEST_WORD] if state & LOWEST_WORD else None
+                guild, previous = state >> 48 & 0x3FFF, state >> 24 & LOWEST_WORD
+                before_previous = words[state & LOWEST_WORD] if state & LOWEST_WORD else None
             source = low_half >> SOURCE_SHIFT
             member = members[guild, source & ((1 << MEMBER_BITS) - 1)]
             key = (
                 relation,
                 guilds[guild],
-                words[near],
-                far,
+                words[previous],
+                before_previous,
                 channels[guild, source >> MEMBER_BITS],
                 *member,
                 tokens[low_half & LOWEST_WORD],

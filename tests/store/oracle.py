@@ -27,13 +27,15 @@ def counts_of(example: Example) -> Counter[Key]:
     guild, channel, _ = example.message.key
     for segment in example.segments:
         texts, tokens, words = numbered(segment)
-        for relation, near, far, token in transitions(words, tokens):
-            fars = {None, far or None} if relation is not Relation.SPELLING else {None}
+        for relation, previous, before_previous, token in transitions(words, tokens):
+            fars = (
+                {None, before_previous or None} if relation is not Relation.SURFACE_FORM else {None}
+            )
             for one in fars:
                 counts[
                     relation,
                     guild,
-                    EDGES.get(near) or fold(texts[near]),
+                    EDGES.get(previous) or fold(texts[previous]),
                     None if one is None else EDGES.get(one) or fold(texts[one]),
                     channel,
                     example.message.member,

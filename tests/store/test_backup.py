@@ -256,7 +256,7 @@ async def test_forgetting_waits_for_it_to_leave_no_bytes(
     async with filled(tmp_path / "markov.db", "") as store:
 
         def forget() -> None:
-            forgetting.append(loop.create_task(store.forget(Scope(GUILD), MessageId(10_000))))
+            forgetting.append(loop.create_task(store.erase(Scope(GUILD), MessageId(10_000))))
 
         def once(_done: int, _of: int) -> None:
             if not forgetting:

@@ -32,7 +32,7 @@ async def test_plain_rows_become_blocks_and_nothing_is_lost(database: Path) -> N
         assert counts(database) == dict(counted(examples))
         assert (await store.tally(Scope(GUILD))).messages == 9
         assert await Speaker(store, Random).say(Style(OTHER_GUILD)) == ["only elsewhere"]
-        await store.forget(Scope(GUILD), MessageId(1))
-        await store.forget(Scope(OTHER_GUILD), MessageId(1))
+        await store.erase(Scope(GUILD), MessageId(1))
+        await store.erase(Scope(OTHER_GUILD), MessageId(1))
         assert counts(database) == {}
         assert await store.check() == []

@@ -35,11 +35,13 @@ def plainly(said: list[Sequence]) -> Counter[tuple[int, int]]:
     counts: Counter[tuple[int, int]] = Counter()
     for guild, source, numbers in said:
         words = [WordId(number // 2 + 8) for number in numbers]
-        for relation, near, far, token in transitions(words, [TokenId(n) for n in numbers]):
+        for relation, previous, before_previous, token in transitions(
+            words, [TokenId(n) for n in numbers]
+        ):
             low = source << SOURCE_SHIFT | token
-            counts[state_key(guild, State(relation, near)), low] += 1
-            if relation is not Relation.SPELLING and far != NOWHERE:
-                counts[state_key(guild, State(relation, near, far)), low] += 1
+            counts[state_key(guild, State(relation, previous)), low] += 1
+            if relation is not Relation.SURFACE_FORM and before_previous != NOWHERE:
+                counts[state_key(guild, State(relation, previous, before_previous)), low] += 1
     return counts
 
 

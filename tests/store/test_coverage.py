@@ -93,7 +93,7 @@ async def test_a_forgotten_channel_is_not_read_up_again_but_can_be_imported_agai
     await store.switch_on(GUILD, GENERAL, MessageId(1))
     await store.watermark(KEY)
     await store.learn(examples(teacher, 2, 3), [covered_range(1, 3, Precondition.LOW_COVERED)])
-    await store.forget(Scope(GUILD, channel=GENERAL), now=MessageId(1000))
+    await store.erase(Scope(GUILD, channel=GENERAL), now=MessageId(1000))
     assert await store.watermark(KEY) == 1000
     assert (await store.learn(examples(teacher, 2, 3), [covered_range(2, 3)])).messages == 2
 
@@ -102,7 +102,7 @@ async def test_a_forgotten_member_does_not_come_back_with_the_same_export(
     store: Store, teacher: Teacher
 ) -> None:
     await store.learn(examples(teacher, 2, 3), [covered_range(2, 3)])
-    await store.forget(Scope(GUILD, member=ADA), now=MessageId(1000))
+    await store.erase(Scope(GUILD, member=ADA), now=MessageId(1000))
     assert (await store.learn(examples(teacher, 2, 3), [covered_range(2, 3)])).messages == 0
 
 

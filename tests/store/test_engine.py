@@ -132,9 +132,9 @@ class Engine(RuleBasedStateMachine):
     @rule(scope=scopes)
     def forget(self, scope: Scope) -> None:
         gone = [example for example in self.examples if within(scope, example)]
-        forgotten = self.run(self.store.forget(scope, NOW))
-        assert forgotten.messages == len(gone)
-        assert forgotten.tokens == sum(len(s) for example in gone for s in example.segments)
+        erased = self.run(self.store.erase(scope, NOW))
+        assert erased.messages == len(gone)
+        assert erased.tokens == sum(len(s) for example in gone for s in example.segments)
         self.examples = [example for example in self.examples if not within(scope, example)]
 
     @rule(scope=scopes, slices=st.integers(0, 5), more=st.lists(said, max_size=3))
@@ -215,7 +215,7 @@ class Engine(RuleBasedStateMachine):
         async def fresh() -> list[str]:
             async with open_store(Path(self.directory.name, "fresh.db"), create=True) as store:
                 for guild in (GUILD, OTHER_GUILD):
-                    await store.forget(Scope(guild), NOW)
+                    await store.erase(Scope(guild), NOW)
                 anew = [one._replace(source_id=None) for one in self.examples]
                 await store.learn(anew, covered_ranges(anew))
                 return await digests(store)
@@ -244,10 +244,10 @@ class Engine(RuleBasedStateMachine):
             and (style.members is None or example.message.member in style.members)
         )
         sums: dict[tuple[Any, ...], Counter[Any]] = {}
-        for (relation, _, near, far, *_, token), count in mine.items():
-            sums.setdefault((relation, near, far), Counter())[token] += count
-        for (relation, near, far), expected in sums.items():
-            state = State(relation, named(reading, near), named(reading, far))
+        for (relation, _, previous, before_previous, *_, token), count in mine.items():
+            sums.setdefault((relation, previous, before_previous), Counter())[token] += count
+        for (relation, previous, before_previous), expected in sums.items():
+            state = State(relation, named(reading, previous), named(reading, before_previous))
             assert reading.total(state) == expected.total()
             drawn = reading.draw(state, Random(3))
             assert drawn is not None
@@ -277,26 +277,26 @@ def witness(reading: Reading, examples: list[Example]) -> None:
         for segment in example.segments:
             words = ["\x02", *map(fold, segment), "\x03"]
             asked = list(zip(words, words[1:], words[2:], strict=False))
-            assert not reading.apart([triple(reading, one) for one in asked])
+            assert not reading.without_common_source([triple(reading, one) for one in asked])
             for one in asked:
                 said[one].append(example.message.member)
             for step in pairwise(words[1:-1]):
                 makers[step].add(example.message.member)
-    for (far, near), members in makers.items():
-        state = State(Relation.FORWARD, named(reading, near), named(reading, far))
-        assert reading.backing(state).members == min(len(members), 3)
+    for (before_previous, previous), members in makers.items():
+        state = State(Relation.FORWARD, named(reading, previous), named(reading, before_previous))
+        assert reading.support(state).members == min(len(members), 3)
     for one, times in said.items():
         for often in (0, 1, 3):
-            drilled = len(times) > often and len(set(times)) < 3
-            assert reading.drilled(triple(reading, one), often) == drilled
+            over_repeated = len(times) > often and len(set(times)) < 3
+            assert reading.over_repeated(triple(reading, one), often) == over_repeated
         turned = one[1], one[2], one[0]
         if turned not in said and "\x02" not in turned[1:]:
-            assert reading.apart([triple(reading, turned)])
+            assert reading.without_common_source([triple(reading, turned)])
 
 
 def triple(reading: Reading, words: tuple[str, ...]) -> Triple:
-    far, near, beside = (named(reading, word) for word in words)
-    return State(Relation.FORWARD, near, far), beside
+    before_previous, previous, beside = (named(reading, word) for word in words)
+    return State(Relation.FORWARD, previous, before_previous), beside
 
 
 def named(reading: Reading, word: str | None) -> Any:
@@ -307,7 +307,7 @@ def named(reading: Reading, word: str | None) -> Any:
 
 def text(reading: Reading, token: Any) -> str:
     edges = {START: "\x02", END: "\x03"}
-    return edges[token] if token in edges else reading.spell([token])[0]
+    return edges[token] if token in edges else reading.texts([token])[0]
 
 
 TestEngine = Engine.TestCase

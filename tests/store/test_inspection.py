@@ -35,9 +35,15 @@ def expected(examples: list[Example], guild: GuildId) -> Counter[tuple[object, .
     """Return the forward counts of order 2, from which those of order 1 are left out."""
     rows: Counter[tuple[object, ...]] = Counter()
     for key, times in counted(examples).items():
-        relation, home, near, far, channel, member, period, token = key
-        if relation is Relation.FORWARD and home == guild and (far or near == EDGES[START]):
-            before = tuple(word for word in (far, near) if word not in (None, EDGES[START]))
+        relation, home, previous, before_previous, channel, member, period, token = key
+        if (
+            relation is Relation.FORWARD
+            and home == guild
+            and (before_previous or previous == EDGES[START])
+        ):
+            before = tuple(
+                word for word in (before_previous, previous) if word not in (None, EDGES[START])
+            )
             after = None if token in EDGES.values() else token
             rows[channel, member, period, before, after] += times
     return rows
@@ -66,7 +72,7 @@ async def test_all_counts_of_a_scope_are_revealed_once(
 
 
 async def test_what_is_forgotten_is_not_revealed(store: Store, examples: list[Example]) -> None:
-    await store.forget(Scope(GUILD, member=ADA), MessageId(1 << 62))
+    await store.erase(Scope(GUILD, member=ADA), MessageId(1 << 62))
     left = [one for one in examples if one.message.member != ADA]
     assert await store.reveal(Scope(GUILD), added_up) == expected(left, GUILD)
     assert await store.expose(GUILD, lambda one: added_up(one.written())) == expected(left, GUILD)

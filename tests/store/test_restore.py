@@ -143,15 +143,15 @@ async def test_what_was_said_since_is_read_from_where_the_backup_ends(
 
 
 async def forget_ada(store: Store, _teacher: Teacher) -> None:
-    await store.forget(Scope(GUILD, member=ADA), MessageId(1000))
+    await store.erase(Scope(GUILD, member=ADA), MessageId(1000))
 
 
 async def forget_random(store: Store, _teacher: Teacher) -> None:
-    await store.forget(Scope(GUILD, channel=RANDOM), MessageId(1000))
+    await store.erase(Scope(GUILD, channel=RANDOM), MessageId(1000))
 
 
 async def leave_guild(store: Store, _teacher: Teacher) -> None:
-    await store.forget(Scope(GUILD), MessageId(1000))
+    await store.erase(Scope(GUILD), MessageId(1000))
     await store.drop_guild(GUILD)
 
 
@@ -164,7 +164,7 @@ async def test_what_was_forgotten_since_does_not_come_back(
     digest = await digest_of(database, key)
     done = put_back(database, backup, key)
     assert done.taken is not None
-    assert done.taken.forgotten == 1
+    assert done.taken.tombstones == 1
     assert await digest_of(database, key) == digest
     gone = {forget_ada: b"sings", forget_random: b"mine", leave_guild: b"kettle"}[deed]
     assert gone not in database.read_bytes()
@@ -177,7 +177,7 @@ async def test_what_was_said_after_being_forgotten_may_come_back(
     database: Path, backup: Path
 ) -> None:
     async def forget_and_go_on(store: Store, teacher: Teacher) -> None:
-        await store.forget(Scope(GUILD, member=ADA), MessageId(1000))
+        await store.erase(Scope(GUILD, member=ADA), MessageId(1000))
         await teacher.teach(teacher.message("a new leaf", ADA, id_=1001))
 
     await begin(database, backup, forget_and_go_on, nothing)
@@ -191,7 +191,7 @@ async def test_who_has_left_since_is_not_learned_from_nor_named(
 ) -> None:
     async def leave(store: Store, _teacher: Teacher) -> None:
         await store.choose(ADA, EVERYWHERE, learned=False)
-        await store.leave_unnamed(ADA, ["ada"])
+        await store.add_redacted_names(ADA, ["ada"])
         await store.choose(BRUNO, GUILD, learned=True)
 
     async def agree(store: Store, _teacher: Teacher) -> None:
@@ -232,7 +232,7 @@ async def test_what_an_older_schema_cannot_know_stays_as_the_backup_has_it(
 ) -> None:
     async def leave(store: Store, teacher: Teacher) -> None:
         await store.choose(ADA, GUILD, learned=False)
-        await store.silence(GUILD, ["the", " kettle", " sings"])
+        await store.block_line(GUILD, ["the", " kettle", " sings"])
 
     await begin(database, backup, leave, nothing)
     with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
@@ -242,7 +242,7 @@ async def test_what_an_older_schema_cannot_know_stays_as_the_backup_has_it(
     assert put_back(database, backup).taken is not None
     async with open_store(database, create=False) as store:
         assert await store.choices(ADA) == {GUILD: False}
-        assert await store.silenced(GUILD) == 3
+        assert await store.blocked(GUILD) == 3
 
 
 async def test_channels_policies_departures_and_facts_are_those_of_now(
@@ -250,14 +250,14 @@ async def test_channels_policies_departures_and_facts_are_those_of_now(
 ) -> None:
     async def before(store: Store, _teacher: Teacher) -> None:
         await store.switch_on(GUILD, GENERAL, MessageId(1))
-        await store.depart(OTHER_GUILD, 99)
+        await store.schedule_deletion(OTHER_GUILD, 99)
         await store.remember(f"guild {GUILD} noticed {GENERAL}", "yes")
 
     async def after(store: Store, _teacher: Teacher) -> None:
         await store.switch_off(GUILD, GENERAL)
         await store.switch_on(GUILD, RANDOM, MessageId(50))
         await store.set_policy(GUILD, Policy(Consent.OPT_IN), 0)
-        await store.come_back(OTHER_GUILD)
+        await store.cancel_deletion(OTHER_GUILD)
         await store.remember(f"guild {GUILD} noticed {RANDOM}", "yes")
 
     await begin(database, backup, before, after)
@@ -265,7 +265,7 @@ async def test_channels_policies_departures_and_facts_are_those_of_now(
     async with open_store(database, create=False) as store:
         assert await store.switched_on() == {(GUILD, RANDOM)}
         assert await store.policies() == {GUILD: Policy(Consent.OPT_IN)}
-        assert await store.departures() == {}
+        assert await store.scheduled_deletions() == {}
         assert await store.recall(f"guild {GUILD} noticed {RANDOM}") == "yes"
         assert await store.recall("backup made") is None
 
@@ -288,17 +288,17 @@ async def test_reported_words_stay_unsaid_and_what_the_backup_cannot_know_is_cou
     database: Path, backup: Path
 ) -> None:
     async def report(store: Store, teacher: Teacher) -> None:
-        await store.silence(GUILD, ["the", " kettle", " sings"])
+        await store.block_line(GUILD, ["the", " kettle", " sings"])
         await teacher.say("a brand new thing")
-        await store.silence(GUILD, ["a", " brand", " new"])
+        await store.block_line(GUILD, ["a", " brand", " new"])
 
     await begin(database, backup, nothing, report)
     done = put_back(database, backup)
     assert done.taken is not None
     assert done.taken.lost == 3
     async with open_store(database, create=False) as store:
-        assert await store.silenced(GUILD) == 3
-        assert await store.silence(GUILD, ["the", " kettle", " sings"]) == 0
+        assert await store.blocked(GUILD) == 3
+        assert await store.block_line(GUILD, ["the", " kettle", " sings"]) == 0
 
 
 async def test_after_a_loss_a_new_beginning_takes_nothing_from_what_the_backup_knows(
@@ -314,7 +314,7 @@ async def test_after_a_loss_a_new_beginning_takes_nothing_from_what_the_backup_k
         await store.choose(BRUNO, EVERYWHERE, learned=False)
         await store.switch_on(GUILD, RANDOM, MessageId(70))
         await store.switch_on(GUILD, GENERAL, MessageId(60))
-        await store.forget(Scope(GUILD, member=BRUNO), MessageId(1000))
+        await store.erase(Scope(GUILD, member=BRUNO), MessageId(1000))
     assert put_back(database, backup).taken is not None
     async with open_store(database, create=False) as store:
         assert await store.choices(ADA) == {GUILD: False}
@@ -333,7 +333,7 @@ async def test_an_older_copy_that_is_there_does_not_undo_what_the_backup_knows(
 
     async def leave(store: Store, _teacher: Teacher) -> None:
         await store.choose(ADA, GUILD, learned=False)
-        await store.forget(Scope(GUILD, member=ADA), MessageId(1000))
+        await store.erase(Scope(GUILD, member=ADA), MessageId(1000))
 
     older = backup.with_name("older")
     await begin(database, older, agree, leave)
@@ -355,15 +355,15 @@ async def test_after_a_loss_names_and_requests_of_before_the_restore_hold(
     database.unlink()
     async with open_store(database, create=True) as store:
         await store.choose(BRUNO, GUILD, learned=False)
-        await store.leave_unnamed(BRUNO, ["bruno"])
-        await store.disregard(ADA, EVERYWHERE, MessageId(1000))
-        await store.forget(Scope(GUILD, member=CLEO), MessageId(1000))  # not in the backup
+        await store.add_redacted_names(BRUNO, ["bruno"])
+        await store.add_tombstone(ADA, EVERYWHERE, MessageId(1000))
+        await store.erase(Scope(GUILD, member=CLEO), MessageId(1000))  # not in the backup
     put_back(database, backup)
     async with open_store(database, create=False) as store:
         assert (await store.tally(Scope(GUILD, member=ADA))).messages == 0
-        unnamed = await store.read(Style(GUILD), lambda reading: reading.unnamed())
-        assert unnamed is not None
-        assert unnamed.hashed("bruno") in unnamed.names
+        redacted_names = await store.read(Style(GUILD), lambda reading: reading.redacted_names())
+        assert redacted_names is not None
+        assert redacted_names.hashed("bruno") in redacted_names.names
         teacher = Teacher(store)
         learned = await teacher.teach(teacher.message("no more of me", CLEO, id_=900))
         assert learned.messages == 0

@@ -12,7 +12,7 @@ async def learned(store: Store) -> int:
 async def test_what_a_member_said_before_being_forgotten_is_never_read_up_again(
     store: Store, teacher: Teacher
 ) -> None:
-    await store.forget(Scope(GUILD, member=ADA), MessageId(1000))
+    await store.erase(Scope(GUILD, member=ADA), MessageId(1000))
     await teacher.teach(
         teacher.message("the kettle sings", ADA, id_=999),
         teacher.message("it does", BRUNO, id_=998),
@@ -25,7 +25,7 @@ async def test_forgetting_a_member_again_earlier_does_not_shorten_it(
     store: Store, teacher: Teacher
 ) -> None:
     for until in (1000, 500):
-        await store.forget(Scope(GUILD, member=ADA), MessageId(until))
+        await store.erase(Scope(GUILD, member=ADA), MessageId(until))
     await teacher.teach(teacher.message("the kettle sings", ADA, id_=900))
     assert await learned(store) == 0
 
@@ -33,7 +33,7 @@ async def test_forgetting_a_member_again_earlier_does_not_shorten_it(
 async def test_a_member_forgotten_in_one_channel_is_still_learned_from_in_others(
     store: Store, teacher: Teacher
 ) -> None:
-    await store.forget(Scope(GUILD, channel=GENERAL, member=ADA), MessageId(1000))
+    await store.erase(Scope(GUILD, channel=GENERAL, member=ADA), MessageId(1000))
     await teacher.teach(
         teacher.message("the kettle sings", ADA, GENERAL, id_=900),
         teacher.message("the kettle sings", ADA, RANDOM, id_=901),
@@ -44,8 +44,8 @@ async def test_a_member_forgotten_in_one_channel_is_still_learned_from_in_others
 async def test_the_past_of_a_forgotten_channel_may_be_read_again_but_not_its_forgotten_members(
     store: Store, teacher: Teacher
 ) -> None:
-    await store.forget(Scope(GUILD, member=ADA), MessageId(1000))
-    await store.forget(Scope(GUILD), MessageId(2000))
+    await store.erase(Scope(GUILD, member=ADA), MessageId(1000))
+    await store.erase(Scope(GUILD), MessageId(2000))
     await teacher.teach(
         teacher.message("the kettle sings", ADA, id_=900),
         teacher.message("it does", BRUNO, id_=901),

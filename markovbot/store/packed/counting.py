@@ -60,20 +60,22 @@ def count_transitions(
             ]
         )
     homes = home[each]
-    keys = [ranks.key(Relation.SPELLING, word, homes, nowhere, said)]
+    keys = [ranks.key(Relation.SURFACE_FORM, word, homes, nowhere, said)]
     for relation, edge, edge_token, firsts, lasts, step in (
         (Relation.FORWARD, start, to_end, starts, ends - 1, 1),
         (Relation.BACKWARD, end, from_start, ends - 1, starts, -1),
     ):
-        near = _before(word, step, firsts, edge)
-        far = _before(near, step, firsts, nowhere)
+        previous = _before(word, step, firsts, edge)
+        before_previous = _before(previous, step, firsts, nowhere)
         inside = np.ones(len(word), np.bool_)
         inside[firsts] = False
         keys += [
-            ranks.key(relation, homes, near, nowhere, said),
+            ranks.key(relation, homes, previous, nowhere, said),
             ranks.key(relation, home, word[lasts], nowhere, edge_token),
-            ranks.key(relation, homes[inside], near[inside], far[inside], said[inside]),
-            ranks.key(relation, home, word[lasts], near[lasts], edge_token),
+            ranks.key(
+                relation, homes[inside], previous[inside], before_previous[inside], said[inside]
+            ),
+            ranks.key(relation, home, word[lasts], previous[lasts], edge_token),
         ]
     return ranks.entries(np.concatenate(keys))
 
@@ -104,7 +106,7 @@ class Ranks:
         low: Places,
     ) -> Ids:
         """Return keys: guild, near and far, or of a spelling word, guild and nothing."""
-        second_bits = self._guild_bits if relation is Relation.SPELLING else self._word_bits
+        second_bits = self._guild_bits if relation is Relation.SURFACE_FORM else self._word_bits
         key = first << second_bits | second
         key = (key << self._word_bits | third) << self._low_bits | low
         top = np.uint64(relation << (self.bits - 2))
@@ -123,17 +125,17 @@ class Ranks:
         high = np.empty(len(keys), np.uint64)
         for relation in Relation:
             its = slice(*np.searchsorted(relations, np.array([relation, relation + 1], np.uint64)))
-            if relation is Relation.SPELLING:
+            if relation is Relation.SURFACE_FORM:
                 guild = self._guilds[self._field(keys[its], upper, self._guild_bits)]
-                near = self._words[
+                previous = self._words[
                     self._field(keys[its], upper + self._guild_bits, self._word_bits)
                 ]
             else:
-                near = self._words[self._field(keys[its], upper, self._word_bits)]
+                previous = self._words[self._field(keys[its], upper, self._word_bits)]
                 guild = self._guilds[
                     self._field(keys[its], upper + self._word_bits, self._guild_bits)
                 ]
-            high[its] = state_keys(relation, guild, near, third[its])
+            high[its] = state_keys(relation, guild, previous, third[its])
         return Entries(join(high, low), counts.astype(np.uint32))
 
     @staticmethod

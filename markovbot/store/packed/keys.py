@@ -5,7 +5,7 @@
     low 64 bits    channel 16 | member 24 | token 24
 
 So all counts of a state stand together; within it those of a channel do, and within that those of
-each member. A state of one word has `far` 0. Channel and member together are a source.
+each member. A state of one word has `before_previous` 0. Channel and member together are a source.
 """
 
 from typing import Final
@@ -32,21 +32,21 @@ CHANNEL_SHIFT: Final = SOURCE_SHIFT + MEMBER_BITS
 RELATION_SHIFT: Final = 62
 LOWEST_WORD: Final = (1 << WORD_BITS) - 1
 
-_NEAR_SHIFT: Final = WORD_BITS
+_PREVIOUS_SHIFT: Final = WORD_BITS
 _GUILD_SHIFT: Final = 2 * WORD_BITS
 _SPELLED_SHIFT: Final = WORD_BITS + GUILD_BITS
 
-_SPELLING: Final = int(Relation.SPELLING) << RELATION_SHIFT
+_SURFACE_FORM: Final = int(Relation.SURFACE_FORM) << RELATION_SHIFT
 _BACKWARD: Final = int(Relation.BACKWARD) << RELATION_SHIFT
 
 
 def state_key(guild: int, state: State) -> int:
     """Return the high half of the keys of a state."""
-    relation, near, far = state
-    if relation is Relation.SPELLING:
-        return word_key(near) | guild << WORD_BITS
+    relation, previous, before_previous = state
+    if relation is Relation.SURFACE_FORM:
+        return word_key(previous) | guild << WORD_BITS
     top = _BACKWARD if relation is Relation.BACKWARD else 0
-    return top | guild << _GUILD_SHIFT | near << _NEAR_SHIFT | (far or NOWHERE)
+    return top | guild << _GUILD_SHIFT | previous << _PREVIOUS_SHIFT | (before_previous or NOWHERE)
 
 
 def guild_key(guild: int, relation: Relation) -> int:
@@ -56,7 +56,7 @@ def guild_key(guild: int, relation: Relation) -> int:
 
 def word_key(word: int) -> int:
     """Return the lowest high half of a word's spellings, all guilds'."""
-    return _SPELLING | word << _SPELLED_SHIFT
+    return _SURFACE_FORM | word << _SPELLED_SHIFT
 
 
 def guild_range(guild: int, relation: Relation) -> tuple[int, int]:
@@ -64,7 +64,7 @@ def guild_range(guild: int, relation: Relation) -> tuple[int, int]:
 
     Those of its spellings lie among other guilds'.
     """
-    if relation is Relation.SPELLING:
+    if relation is Relation.SURFACE_FORM:
         return word_key(NOWHERE), word_key(NOWHERE) + ALL_WORDS
     return guild_key(guild, relation), guild_key(guild, relation) + NEXT_GUILD
 
@@ -79,29 +79,33 @@ ALL_WORDS: Final = NEXT_WORD << WORD_BITS
 """From the lowest high half of all spellings to the end of them."""
 
 
-def state_keys(relation: Relation, guilds: Ids, near: Ids, far: Ids) -> Ids:
+def state_keys(relation: Relation, guilds: Ids, previous: Ids, before_previous: Ids) -> Ids:
     """Return the high halves of many states at once."""
-    if relation is Relation.SPELLING:
-        key = near << np.uint64(_SPELLED_SHIFT) | guilds << np.uint64(WORD_BITS)
+    if relation is Relation.SURFACE_FORM:
+        key = previous << np.uint64(_SPELLED_SHIFT) | guilds << np.uint64(WORD_BITS)
     else:
-        key = guilds << np.uint64(_GUILD_SHIFT) | near << np.uint64(_NEAR_SHIFT) | far
+        key = (
+            guilds << np.uint64(_GUILD_SHIFT)
+            | previous << np.uint64(_PREVIOUS_SHIFT)
+            | before_previous
+        )
     return key | np.uint64(relation << RELATION_SHIFT)
 
 
-def near_words(relation: Relation, keys: Ids) -> Ids:
+def previous_words(relation: Relation, keys: Ids) -> Ids:
     """Return the near words of states, given the high halves of their keys."""
-    shift = _SPELLED_SHIFT if relation is Relation.SPELLING else _NEAR_SHIFT
+    shift = _SPELLED_SHIFT if relation is Relation.SURFACE_FORM else _PREVIOUS_SHIFT
     return keys >> np.uint64(shift) & np.uint64(LOWEST_WORD)
 
 
-def far_words(keys: Ids) -> Ids:
+def before_previous_words(keys: Ids) -> Ids:
     """Return the far words of states, 0 for states of one word."""
     return keys & np.uint64(LOWEST_WORD)
 
 
 def guilds_of(relation: Relation, keys: Ids) -> Ids:
     """Return the guilds of states, given the high halves of their keys."""
-    shift = WORD_BITS if relation is Relation.SPELLING else _GUILD_SHIFT
+    shift = WORD_BITS if relation is Relation.SURFACE_FORM else _GUILD_SHIFT
     return keys >> np.uint64(shift) & np.uint64((1 << GUILD_BITS) - 1)
 
 

@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from markovbot.chain.originality import SPEAKERS, Backing
+from markovbot.chain.originality import MANY_AUTHORS, Support
 from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids
 from markovbot.store.packed.sampling import Light, States
 from markovbot.store.packed.source_filter import Visible
 
-MANY: Final = Backing(SPEAKERS, 0)
+MANY: Final = Support(MANY_AUTHORS, 0)
 
 Triple = tuple[int, int]
 """The high half of a state of two words, and a third word."""
@@ -40,7 +40,7 @@ class Witnesses:
         self._person = person
         self._lists: dict[Triple, frozenset[int]] = {}
 
-    def apart(self, triples: Sequence[Triple]) -> int:
+    def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return of how many of the last triples no source has all; 0 if one has them all.
 
         Those of small states are listed and intersected first; what is left is looked for in the
@@ -96,7 +96,7 @@ class Witnesses:
         tokens = self._spelled(word)
         return any(token in tokens for token in self._states.tokens_of(high, source))
 
-    def shared(self, triple: Triple, visible: Visible | None) -> bool:
+    def supported_by_two(self, triple: Triple, visible: Visible | None) -> bool:
         """Tell whether two members have said a word beside a state, in visible sources."""
         high, word = triple
         people: set[int] = set()
@@ -107,7 +107,7 @@ class Witnesses:
                 return True
         return False
 
-    def drilled(self, triple: Triple, times: int, visible: Visible | None) -> bool:
+    def over_repeated(self, triple: Triple, times: int, visible: Visible | None) -> bool:
         """Tell whether a triple was made more than so many times in visible sources, but by fewer
         than three members."""
         high, word = triple
@@ -125,7 +125,7 @@ class Witnesses:
             made += count
         return made > times
 
-    def backing(self, high: int, visible: Visible | None) -> Backing:
+    def support(self, high: int, visible: Visible | None) -> Support:
         """Return how many members stand behind a state in visible sources, 3 for three and more."""
         members: set[int] = set()
         times = 0
@@ -140,10 +140,10 @@ class Witnesses:
                 if self._many(members):
                     return MANY
                 times += part.total
-        return Backing(len(set(map(self._person, members))), times)
+        return Support(len(set(map(self._person, members))), times)
 
     def _many(self, members: Set[int]) -> bool:
-        return len(members) >= SPEAKERS and len(set(map(self._person, members))) >= SPEAKERS
+        return len(members) >= MANY_AUTHORS and len(set(map(self._person, members))) >= MANY_AUTHORS
 
 
 def _members(low: Iterable[int]) -> Iterator[int]:

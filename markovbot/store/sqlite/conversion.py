@@ -91,7 +91,7 @@ def _convert_sources(
     for channel, member, period, tokens in connection.execute(
         "SELECT channel, member, period, SUM(count) FROM old_transition WHERE relation = ? "
         "GROUP BY channel, member, period",
-        (int(Relation.SPELLING),),
+        (int(Relation.SURFACE_FORM),),
     ):
         said[channel, member, period] = tokens
     for guild, channel, member, period, messages in connection.execute(
@@ -136,15 +136,18 @@ def _convert_transitions(
         while chunk := rows.fetchmany(ROWS):
             columns = np.array([row[:5] for row in chunk], np.int64).T
             source = np.array([sources[row[5:]] for row in chunk], np.uint64)
-            guild, near = guilds.look_up(columns[0]), words.look_up(columns[1])
-            far, token = words.look_up(columns[2]), tokens.look_up(columns[3])
+            guild, previous = guilds.look_up(columns[0]), words.look_up(columns[1])
+            before_previous, token = words.look_up(columns[2]), tokens.look_up(columns[3])
             counts: Counts = columns[4].astype(np.uint32)
             low = source << np.uint64(WORD_BITS) | token
-            keys: Keys = join(state_keys(relation, guild, near, np.zeros_like(far)), low)
-            if relation is not Relation.SPELLING:  # order 1 is stored beside order 2 now
-                pairs = far != NOWHERE
+            keys: Keys = join(
+                state_keys(relation, guild, previous, np.zeros_like(before_previous)), low
+            )
+            if relation is not Relation.SURFACE_FORM:  # order 1 is stored beside order 2 now
+                pairs = before_previous != NOWHERE
                 longer = join(
-                    state_keys(relation, guild[pairs], near[pairs], far[pairs]), low[pairs]
+                    state_keys(relation, guild[pairs], previous[pairs], before_previous[pairs]),
+                    low[pairs],
                 )
                 keys = np.concatenate([keys, longer])
                 counts = np.concatenate([counts, counts[pairs]])

@@ -15,9 +15,9 @@ from markovbot.store.packed.sampling import Kept
 from markovbot.store.protocol import (
     BackfillJob,
     Counted,
+    Erased,
     Example,
     Exposure,
-    Forgotten,
     Inventory,
     LearnResult,
     Progress,
@@ -131,12 +131,12 @@ class SqliteStore(SqliteDecisions):
             lambda connection: work(inspection.SqliteExposure(connection, guild))
         )
 
-    async def forget(self, scope: Scope, now: MessageId) -> Forgotten:
+    async def erase(self, scope: Scope, now: MessageId) -> Erased:
         """Subtract all that a scope contributed, and leave no bytes of it in the files."""
-        forgotten = await self._write(partial(erasing.mark, scope=scope, now=now))
+        erased = await self._write(partial(erasing.mark, scope=scope, now=now))
         await self._upkeep.slices(erasing.erase_slice)
         await self._tidy_file()
-        return forgotten
+        return erased
 
     async def tally(self, scope: Scope) -> Tally:
         """Say how much was learned in a scope; quick, however much it is."""

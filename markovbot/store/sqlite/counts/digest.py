@@ -15,8 +15,8 @@ from markovbot.store.packed.keys import (
     LOWEST_WORD,
     SOURCE_SHIFT,
     Ids,
-    far_words,
-    near_words,
+    before_previous_words,
+    previous_words,
     source_code,
     split,
 )
@@ -108,8 +108,8 @@ def _transitions(connection: sqlite3.Connection, guild: int) -> NDArray[np.uint6
                 high, low, counts, code = high[kept], low[kept], counts[kept], code[kept]
             states, place = np.unique(high, return_inverse=True)
             state = _mixed(
-                words.look_up(near_words(relation, states))
-                + _mixed(words.look_up(far_words(states)) + np.uint64(relation))
+                words.look_up(previous_words(relation, states))
+                + _mixed(words.look_up(before_previous_words(states)) + np.uint64(relation))
             )
             key = _mixed(
                 state[place]

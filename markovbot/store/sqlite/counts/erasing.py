@@ -19,14 +19,14 @@ from markovbot.domain import MessageId, Scope
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.erasure import remove_sources, tokens_used
 from markovbot.store.packed.keys import LOWEST_WORD, source_code, source_ids, split
-from markovbot.store.protocol import Forgotten
+from markovbot.store.protocol import Erased
 from markovbot.store.sqlite.counts import coverage, tombstones, vocabulary
 from markovbot.store.sqlite.counts.sources import Source, drop_unused, where
 
 SCRUB_DUE: Final = "scrub due"
 EPOCH: Final = "epoch"
 
-STAGES: Final = (Relation.FORWARD, Relation.BACKWARD, Relation.SPELLING)
+STAGES: Final = (Relation.FORWARD, Relation.BACKWARD, Relation.SURFACE_FORM)
 """In this order: what is gone forwards tells which spellings may have lost their last use. When
 all are done, these are looked up one by one."""
 
@@ -49,15 +49,15 @@ def begin_epoch(connection: sqlite3.Connection) -> None:
     )
 
 
-def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Forgotten:
+def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Erased:
     """Let a scope's sources be seen by nobody any more, and note that they are to be erased."""
     if scope.period is None:
-        tombstones.note(connection, scope, now)
+        tombstones.add(connection, scope, now)
     if scope.member is None and scope.period is None:
         coverage.clear(connection, scope.guild, scope.channel, now)
     picked = where(connection, scope)
     if picked is None:
-        return Forgotten(0, 0)
+        return Erased(0, 0)
     condition, parameters = picked
     messages, tokens = connection.execute(
         "SELECT COALESCE(SUM(messages), 0), COALESCE(SUM(tokens), 0) "
@@ -77,7 +77,7 @@ def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Forgot
         connection.execute(f"DELETE FROM source WHERE {condition}", parameters)
         drop_unused(connection, guild)
         begin_epoch(connection)
-    return Forgotten(messages, tokens)
+    return Erased(messages, tokens)
 
 
 def erase_slice(connection: sqlite3.Connection) -> bool:

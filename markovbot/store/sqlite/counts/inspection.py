@@ -16,10 +16,10 @@ from markovbot.store.packed.keys import (
     LOWEST_WORD,
     SOURCE_SHIFT,
     Ids,
-    far_words,
+    before_previous_words,
     guild_range,
     lowest,
-    near_words,
+    previous_words,
     source_code,
     split,
 )
@@ -102,18 +102,18 @@ def _names(connection: sqlite3.Connection, scope: Scope) -> Names:
 
 def _spelled(connection: sqlite3.Connection, names: Names, entries: Entries) -> Iterator[Counted]:
     high, low = split(entries.keys)
-    near, far = near_words(Relation.FORWARD, high), far_words(high)
+    previous, before_previous = previous_words(Relation.FORWARD, high), before_previous_words(high)
     codes = low >> np.uint64(SOURCE_SHIFT)
     # States of one word are sums of those of two, except where the message has but one yet.
     wanted = np.isin(codes, np.fromiter(names, np.uint64, len(names)))
-    wanted &= (far != NOWHERE) | (near == START)
-    near, far, codes = near[wanted], far[wanted], codes[wanted]
+    wanted &= (before_previous != NOWHERE) | (previous == START)
+    previous, before_previous, codes = previous[wanted], before_previous[wanted], codes[wanted]
     tokens = low[wanted] & np.uint64(LOWEST_WORD)
-    words = _texts(connection, "word", np.union1d(near, far))
+    words = _texts(connection, "word", np.union1d(previous, before_previous))
     spellings: dict[int, str | None] = {**_texts(connection, "token", tokens), TO_END: None}
     for one, two, code, token, count in zip(
-        far.tolist(),
-        near.tolist(),
+        before_previous.tolist(),
+        previous.tolist(),
         codes.tolist(),
         tokens.tolist(),
         entries.counts[wanted].tolist(),

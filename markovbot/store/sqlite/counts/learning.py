@@ -15,9 +15,9 @@ from markovbot.store.packed.erasure import subtract as subtract_entries
 from markovbot.store.protocol import Example, LearnResult
 from markovbot.store.sqlite.counts import coverage, erasing
 from markovbot.store.sqlite.counts.sources import Source, Sources, add_said
-from markovbot.store.sqlite.counts.tombstones import without_forgotten
+from markovbot.store.sqlite.counts.tombstones import without_tombstoned
 from markovbot.store.sqlite.counts.vocabulary import Vocabulary
-from markovbot.store.sqlite.preferences.choices import unwilling
+from markovbot.store.sqlite.preferences.choices import opted_out
 
 Counted = tuple[Entries, list[tuple[Source, int, int]], dict[MessageId, Source]]
 """The counts of some lessons, each source's messages and tokens, and the source of each lesson."""
@@ -96,7 +96,7 @@ def learn(
         if not coverage.precondition_holds(connection, covered_range, known[covered_range.key])
     )
     fresh = _fresh(examples, known, refused)
-    fresh = without_forgotten(connection, _willing(connection, fresh))
+    fresh = without_tombstoned(connection, _willing(connection, fresh))
     entries, said, source_of = memory.count(connection, fresh)
     compaction.insert(connection, entries)
     add_said(connection, said)
@@ -115,7 +115,7 @@ def learn(
 
 def _willing(connection: sqlite3.Connection, examples: list[Example]) -> list[Example]:
     """Return the lessons of those who are to be learned from."""
-    left_out = unwilling(connection, examples)
+    left_out = opted_out(connection, examples)
     if not left_out:
         return examples
     return [one for one in examples if (one.message.key.guild, one.message.member) not in left_out]

@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from markovbot.chain.originality import CONTRIBUTORS, Backing, Triple
+from markovbot.chain.originality import CONTRIBUTORS, Support, Triple
 from markovbot.chain.states import END, FROM_START, START, TO_END, State, TokenId, WordId
 from markovbot.domain import Style
 from markovbot.store.packed.keys import state_key
@@ -20,11 +20,11 @@ from markovbot.store.packed.sampling import (
     Kept,
     States,
 )
-from markovbot.store.protocol import Unnamed
+from markovbot.store.protocol import RedactedNames
 from markovbot.store.sqlite.counts.erasing import epoch
 from markovbot.store.sqlite.counts.sources import contributors, guild_id, person, visible
-from markovbot.store.sqlite.preferences.blocklist import silenced
-from markovbot.store.sqlite.preferences.choices import unnamed
+from markovbot.store.sqlite.preferences.blocklist import blocked
+from markovbot.store.sqlite.preferences.choices import redacted_names
 from markovbot.text import fold
 
 EDGES: Final = {FROM_START: START, TO_END: END}
@@ -69,42 +69,46 @@ class SqliteReading:
         counts = self._states.counts(state_key(self._guild, state))
         return {TokenId(token): count for token, count in counts.items()}
 
-    def apart(self, triples: Sequence[Triple]) -> int:
+    def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return of how many of the last triples no source has all; 0 if one has them all."""
         if (guild := self._guild) is None:
             return len(triples)
-        return self._witnesses.apart([(self._key(guild, state), word) for state, word in triples])
+        return self._witnesses.without_common_source(
+            [(self._key(guild, state), word) for state, word in triples]
+        )
 
-    def backing(self, state: State) -> Backing:
+    def support(self, state: State) -> Support:
         """Return how many members stand behind a state, as the style's audience may see it."""
         if self._guild is None:
-            return Backing(0, 0)
+            return Support(0, 0)
         high = self._key(self._guild, state)
         common = self._kept.common
         if (self._audience, high) in common:
             return MANY
-        found = self._witnesses.backing(high, self._permitted)
+        found = self._witnesses.support(high, self._permitted)
         if found == MANY:
             if len(common) >= KEPT_COMMON:
                 common.clear()
             common.add((self._audience, high))
         return found
 
-    def drilled(self, triple: Triple, times: int) -> bool:
+    def over_repeated(self, triple: Triple, times: int) -> bool:
         """Tell whether a triple was made more than so many times, but by fewer than three members,
         as the style's audience may see it."""
         if self._guild is None:
             return False
         state, word = triple
         asked = self._key(self._guild, state), word
-        return self._witnesses.drilled(asked, times, self._permitted)
+        return self._witnesses.over_repeated(asked, times, self._permitted)
 
-    def shared(self, triple: Triple) -> bool:
+    def supported_by_two(self, triple: Triple) -> bool:
         """Tell whether two members have said a word beside a state, as the audience may see it."""
         if self._guild is None:
             return False
         state, word = triple
-        return self._witnesses.shared((state_key(self._guild, state), word), self._permitted)
+        return self._witnesses.supported_by_two(
+            (state_key(self._guild, state), word), self._permitted
+        )
 
     def _key(self, guild: int, state: State) -> int:
         if (found := self._keys.get(state)) is None:
@@ -119,13 +123,13 @@ class SqliteReading:
             found = known[guild, member] = person(self._connection, guild, member)
         return found
 
-    def unnamed(self) -> Unnamed | None:
+    def redacted_names(self) -> RedactedNames | None:
         """Return who isn't to be named; None if that is nobody."""
-        return unnamed(self._connection, self._home)
+        return redacted_names(self._connection, self._home)
 
-    def silenced(self) -> frozenset[tuple[WordId, WordId, WordId]]:
+    def blocked(self) -> frozenset[tuple[WordId, WordId, WordId]]:
         """Return the words, three in a row, that are not to be said."""
-        return silenced(self._connection, self._home)
+        return blocked(self._connection, self._home)
 
     def contributors(self) -> int:
         """Return how many members something was learned from, `CONTRIBUTORS` at most."""
@@ -165,7 +169,7 @@ class SqliteReading:
         ).fetchone()
         return None if row is None else WordId(row[0])
 
-    def spell(self, tokens: Sequence[TokenId]) -> list[str]:
+    def texts(self, tokens: Sequence[TokenId]) -> list[str]:
         """Return the tokens' texts in the order given."""
         texts = dict(
             self._connection.execute(

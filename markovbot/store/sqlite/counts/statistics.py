@@ -15,12 +15,12 @@ from markovbot.store.packed.keys import (
     LOWEST_WORD,
     SOURCE_SHIFT,
     Ids,
-    far_words,
+    before_previous_words,
     guild_key,
     guild_range,
     guilds_of,
     lowest,
-    near_words,
+    previous_words,
     source_code,
     split,
     word_key,
@@ -65,7 +65,7 @@ def all_entries(
     """Yield a guild's entries of a relation, in order."""
     first, last = guild_range(guild, relation)
     for entries in scan(connection, lowest(first), lowest(last)):
-        if relation is Relation.SPELLING:
+        if relation is Relation.SURFACE_FORM:
             high, _ = split(entries.keys)
             yield entries.picked(guilds_of(relation, high) == np.uint64(guild))
         else:
@@ -78,13 +78,13 @@ def take_inventory(connection: sqlite3.Connection, guild: GuildId) -> Inventory:
     if id_ is None:
         return Inventory(0, 0)
     words: set[int] = set()
-    for entries in all_entries(connection, Relation.SPELLING, id_):
+    for entries in all_entries(connection, Relation.SURFACE_FORM, id_):
         high, _ = split(entries.keys)
-        words.update(near_words(Relation.SPELLING, np.unique(high)).tolist())
+        words.update(previous_words(Relation.SURFACE_FORM, np.unique(high)).tolist())
     transitions = 0
     for entries in all_entries(connection, Relation.FORWARD, id_):
         high, _ = split(entries.keys)
-        transitions += int(np.count_nonzero(far_words(high)))
+        transitions += int(np.count_nonzero(before_previous_words(high)))
     return Inventory(len(words), transitions)
 
 
@@ -110,14 +110,14 @@ def _check_sums(connection: sqlite3.Connection) -> Iterator[str]:
     sums = {relation: Counter[tuple[int, int]]() for relation in Relation}
     used: set[int] = set()
     for relation, counted in sums.items():
-        first = word_key(0) if relation is Relation.SPELLING else guild_key(0, relation)
+        first = word_key(0) if relation is Relation.SURFACE_FORM else guild_key(0, relation)
         for entries in scan(connection, lowest(first), lowest(first + ALL_WORDS)):
             high, low = split(entries.keys)
-            if relation is Relation.SPELLING:
+            if relation is Relation.SURFACE_FORM:
                 used.update(np.unique(low & np.uint64(LOWEST_WORD)).tolist())
                 counts = entries.counts
             else:  # what states of two words count, those of one count too
-                one = far_words(high) == 0
+                one = before_previous_words(high) == 0
                 high, low, counts = high[one], low[one], entries.counts[one]
             _add_up(counted, guilds_of(relation, high), low >> np.uint64(SOURCE_SHIFT), counts)
     pending = set(connection.execute("SELECT guild, channel, member FROM erasing"))
@@ -130,7 +130,7 @@ def _check_sums(connection: sqlite3.Connection) -> Iterator[str]:
     forward, backward, spelled = (
         sums[Relation.FORWARD],
         sums[Relation.BACKWARD],
-        sums[Relation.SPELLING],
+        sums[Relation.SURFACE_FORM],
     )
     if not pending and said != dict(spelled):
         yield "sources have a wrong number of tokens"

@@ -17,7 +17,7 @@ ALL: Final = 0
 """Stands for all channels, or all members."""
 
 
-def note(connection: sqlite3.Connection, scope: Scope, until: MessageId) -> None:
+def add(connection: sqlite3.Connection, scope: Scope, until: MessageId) -> None:
     """Keep that a scope was forgotten up to a message; its guild may be `EVERYWHERE`."""
     member = ALL
     if scope.member is not None:
@@ -29,7 +29,7 @@ def note(connection: sqlite3.Connection, scope: Scope, until: MessageId) -> None
     )
 
 
-def without_forgotten(connection: sqlite3.Connection, examples: list[Example]) -> list[Example]:
+def without_tombstoned(connection: sqlite3.Connection, examples: list[Example]) -> list[Example]:
     """Return the lessons that no member has asked to be forgotten.
 
     What was forgotten of a whole channel or guild is no obstacle: an admin may want its past to be
@@ -39,25 +39,25 @@ def without_forgotten(connection: sqlite3.Connection, examples: list[Example]) -
     for example in examples:
         people.setdefault(example.message.key.guild, set()).add(example.message.member)
     places = {EVERYWHERE: set().union(*people.values()), **people}
-    marks = {
+    tombstones = {
         (guild, channel, member): until
         for guild, members in places.items()
-        for channel, member, until in _marks(connection, guild, members)
+        for channel, member, until in _tombstones(connection, guild, members)
     }
-    if not marks:
+    if not tombstones:
         return examples
 
     def kept(example: Example) -> bool:
         guild, channel, _ = example.message.key
         return all(
-            example.message.id > marks.get((guild, place, example.message.member), -1)
+            example.message.id > tombstones.get((guild, place, example.message.member), -1)
             for place in (ALL, channel)
-        ) and example.message.id > marks.get((EVERYWHERE, ALL, example.message.member), -1)
+        ) and example.message.id > tombstones.get((EVERYWHERE, ALL, example.message.member), -1)
 
     return [example for example in examples if kept(example)]
 
 
-def _marks(
+def _tombstones(
     connection: sqlite3.Connection, guild: GuildId, members: Collection[MemberId]
 ) -> list[tuple[int, MemberId, int]]:
     """Return what was forgotten of some members: the channel, who, and up to when."""

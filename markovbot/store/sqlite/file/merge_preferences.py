@@ -48,8 +48,8 @@ class Decided:
 
     rows: dict[str, Rows]
     facts: dict[str, str]
-    forgotten: list[tuple[int, int, int, int]]
-    silenced: list[tuple[int, object, object, object]]
+    tombstones: list[tuple[int, int, int, int]]
+    blocked: list[tuple[int, object, object, object]]
     newest: int
 
 
@@ -58,7 +58,7 @@ class TakenOver:
     """How many requests to forget were carried out on the counts, and how many silenced triples
     were lost, since the backup doesn't know their words."""
 
-    forgotten: int
+    tombstones: int
     lost: int
 
 
@@ -83,10 +83,10 @@ def read_decided(connection: sqlite3.Connection) -> Decided:
             f"ELSE (SELECT text FROM word WHERE id = {column}) END"
         )
 
-    silenced = select(f"guild, {text('first')}, {text('second')}, {text('third')}", "silenced")
-    forgotten = select("guild, channel, member, until", "forgotten")
+    blocked = select(f"guild, {text('first')}, {text('second')}, {text('third')}", "silenced")
+    tombstones = select("guild, channel, member, until", "forgotten")
     newest = [row[0] or 0 for column, table in NEWEST for row in select(f"MAX({column})", table)]
-    return Decided(rows, facts, forgotten, silenced, max(newest, default=0))
+    return Decided(rows, facts, tombstones, blocked, max(newest, default=0))
 
 
 def _newest(connection: sqlite3.Connection) -> int:
@@ -117,7 +117,7 @@ def take_over(connection: sqlite3.Connection, decided: Decided, made: date) -> T
             "SELECT guild, channel, member, until FROM forgotten"
         ).fetchall()
     }
-    acts = [one for one in decided.forgotten if one[3] > known.get(one[:3], -1)]
+    acts = [one for one in decided.tombstones if one[3] > known.get(one[:3], -1)]
     _forget(connection, acts, decided.facts.get(NAMES_KEY))
     facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
     same = facts.get(LINEAGE) is not None and facts.get(LINEAGE) == decided.facts.get(LINEAGE)
@@ -132,14 +132,14 @@ def take_over(connection: sqlite3.Connection, decided: Decided, made: date) -> T
         connection.executemany(
             "INSERT INTO forgotten (guild, channel, member, until) VALUES (?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET until = MAX(until, excluded.until)",
-            decided.forgotten,
+            decided.tombstones,
         )
         # The past of a channel isn't read on once it is switched off.
         connection.execute(
             "DELETE FROM training WHERE NOT EXISTS (SELECT 1 FROM switched_on "
             "WHERE switched_on.guild = training.guild AND switched_on.channel = training.channel)"
         )
-        return _silence(connection, decided.silenced)
+        return _block_lines(connection, decided.blocked)
 
     return TakenOver(len(acts), in_transaction(connection, enter))
 
@@ -234,8 +234,8 @@ def _enter_facts(connection: sqlite3.Connection, facts: dict[str, str]) -> None:
     )
 
 
-def _silence(
-    connection: sqlite3.Connection, silenced: Sequence[tuple[int, object, object, object]]
+def _block_lines(
+    connection: sqlite3.Connection, blocked: Sequence[tuple[int, object, object, object]]
 ) -> int:
     """Enter triples of words by the ids that these have here; return how many have none."""
 
@@ -245,7 +245,7 @@ def _silence(
         row = connection.execute("SELECT id FROM word WHERE text = ?", (word,)).fetchone()
         return None if row is None else row[0]
 
-    triples = [(guild, *map(id_of, words)) for guild, *words in silenced]
+    triples = [(guild, *map(id_of, words)) for guild, *words in blocked]
     known = [triple for triple in triples if None not in triple]
     connection.executemany(
         "INSERT OR IGNORE INTO silenced (guild, first, second, third) VALUES (?, ?, ?, ?)", known

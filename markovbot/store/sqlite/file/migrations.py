@@ -39,7 +39,7 @@ CREATE TABLE token (
 );
 CREATE INDEX token_by_word ON token (word);
 
--- Order 2; order 1 is the sum over `far`, which the key keeps together.
+-- Order 2; order 1 is the sum over `before_previous`, which the key keeps together.
 CREATE TABLE transition (
     guild INTEGER NOT NULL, relation INTEGER NOT NULL, near INTEGER NOT NULL, far INTEGER NOT NULL,
     channel INTEGER NOT NULL, member INTEGER NOT NULL, period INTEGER NOT NULL,

@@ -11,7 +11,7 @@ from markovbot.text import fold
 Triple = tuple[WordId, WordId, WordId]
 
 
-def silence(connection: sqlite3.Connection, guild: GuildId, tokens: Sequence[str]) -> int:
+def block_line(connection: sqlite3.Connection, guild: GuildId, tokens: Sequence[str]) -> int:
     """Take a line's transitions back; return how many of them weren't taken back before."""
     words: list[WordId | None] = [START]
     for token in tokens:
@@ -31,12 +31,12 @@ def silence(connection: sqlite3.Connection, guild: GuildId, tokens: Sequence[str
     return connection.total_changes - before
 
 
-def silenced(connection: sqlite3.Connection, guild: GuildId) -> frozenset[Triple]:
+def blocked(connection: sqlite3.Connection, guild: GuildId) -> frozenset[Triple]:
     """Return the triples that were taken back in a guild."""
     rows = connection.execute("SELECT first, second, third FROM silenced WHERE guild = ?", (guild,))
     return frozenset(rows)
 
 
-def lift(connection: sqlite3.Connection, guild: GuildId) -> int:
+def unblock_all(connection: sqlite3.Connection, guild: GuildId) -> int:
     """Let everything be said again; return how many triples that were."""
     return connection.execute("DELETE FROM silenced WHERE guild = ?", (guild,)).rowcount

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection
 
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId
-from markovbot.store.protocol import Example, Unnamed
+from markovbot.store.protocol import Example, RedactedNames
 from markovbot.store.sqlite.preferences.hashing import hashed_name, names_key
 from markovbot.store.sqlite.preferences.policies import policy
 
@@ -45,7 +45,7 @@ def chosen(
     return {MemberId(member): bool(learned) for member, learned in rows}  # the guild's come last
 
 
-def unwilling(
+def opted_out(
     connection: sqlite3.Connection, examples: Collection[Example]
 ) -> frozenset[tuple[GuildId, MemberId]]:
     """Return, by guild, who of the lessons' members isn't to be learned from."""
@@ -59,7 +59,9 @@ def unwilling(
     return frozenset(found)
 
 
-def leave_unnamed(connection: sqlite3.Connection, member: MemberId, names: Collection[str]) -> None:
+def add_redacted_names(
+    connection: sqlite3.Connection, member: MemberId, names: Collection[str]
+) -> None:
     """Let a person's names never be said where they have chosen to be left out."""
     key = names_key(connection)
     connection.executemany(
@@ -68,7 +70,7 @@ def leave_unnamed(connection: sqlite3.Connection, member: MemberId, names: Colle
     )
 
 
-def unnamed(connection: sqlite3.Connection, guild: GuildId) -> Unnamed | None:
+def redacted_names(connection: sqlite3.Connection, guild: GuildId) -> RedactedNames | None:
     """Return who isn't to be named in a guild; None if that is nobody."""
     members = [
         MemberId(member)
@@ -86,7 +88,7 @@ def unnamed(connection: sqlite3.Connection, guild: GuildId) -> Unnamed | None:
         (json.dumps(members),),
     ).fetchall()
     key = names_key(connection) if names else b""
-    return Unnamed(
+    return RedactedNames(
         frozenset(members),
         frozenset(name for (name,) in names),
         lambda name: hashed_name(key, name),

@@ -13,12 +13,12 @@ def policy(connection: sqlite3.Connection, guild: GuildId) -> Policy:
     ).fetchone()
     if row is None:
         return Policy()
-    consent, imitation, retention, caretaker = row
+    consent, imitation, retention, contact_admin = row
     return Policy(
         Consent(consent),
         Imitation(imitation),
         retention,
-        None if caretaker is None else MemberId(caretaker),
+        None if contact_admin is None else MemberId(contact_admin),
     )
 
 
@@ -29,7 +29,7 @@ def set_policy(connection: sqlite3.Connection, guild: GuildId, new: Policy, toda
     connection.execute(
         "INSERT OR REPLACE INTO policy (guild, consent, imitation, retention, caretaker) "
         "VALUES (?, ?, ?, ?, ?)",
-        (guild, new.consent, new.imitation, new.retention, new.caretaker),
+        (guild, new.consent, new.imitation, new.retention, new.contact_admin),
     )
 
 
@@ -39,17 +39,17 @@ def policies(connection: sqlite3.Connection) -> dict[GuildId, Policy]:
     return {GuildId(guild): policy(connection, GuildId(guild)) for (guild,) in guilds}
 
 
-def depart(connection: sqlite3.Connection, guild: GuildId, due: int) -> None:
+def schedule_deletion(connection: sqlite3.Connection, guild: GuildId, due: int) -> None:
     """Note that a guild was left, unless that is noted already."""
     connection.execute("INSERT OR IGNORE INTO departure (guild, due) VALUES (?, ?)", (guild, due))
 
 
-def come_back(connection: sqlite3.Connection, guild: GuildId) -> None:
+def cancel_deletion(connection: sqlite3.Connection, guild: GuildId) -> None:
     """Note that a guild is to be kept after all."""
     connection.execute("DELETE FROM departure WHERE guild = ?", (guild,))
 
 
-def departures(connection: sqlite3.Connection) -> dict[GuildId, int]:
+def scheduled_deletions(connection: sqlite3.Connection) -> dict[GuildId, int]:
     """Return the guilds that were left, and when they are to be forgotten."""
     rows = connection.execute("SELECT guild, due FROM departure")
     return {GuildId(guild): due for guild, due in rows}

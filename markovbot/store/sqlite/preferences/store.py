@@ -25,14 +25,14 @@ class SqliteDecisions(ABC):
         """Return what a person has chosen."""
         return await self._read(partial(choices.choices, member=member))
 
-    async def leave_unnamed(self, member: MemberId, names: Collection[str]) -> None:
+    async def add_redacted_names(self, member: MemberId, names: Collection[str]) -> None:
         """Let folded names of a person never be said where they are left out."""
-        await self._write(partial(choices.leave_unnamed, member=member, names=names))
+        await self._write(partial(choices.add_redacted_names, member=member, names=names))
 
-    async def disregard(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
+    async def add_tombstone(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
         """Learn nothing more, in a guild or everywhere, of what a person said up to a message."""
         scope = Scope(guild, member=member)
-        await self._write(partial(tombstones.note, scope=scope, until=until))
+        await self._write(partial(tombstones.add, scope=scope, until=until))
 
     async def guilds_of(self, member: MemberId) -> dict[GuildId, Tally]:
         """Return how much was learned from a person, by guild."""
@@ -54,29 +54,29 @@ class SqliteDecisions(ABC):
         """Return the retention periods that are over."""
         return await self._read(partial(retention.expired, today=today))
 
-    async def silence(self, guild: GuildId, tokens: Sequence[str]) -> int:
+    async def block_line(self, guild: GuildId, tokens: Sequence[str]) -> int:
         """Never say three words in a row of a line again; return how many are new to that."""
-        return await self._write(partial(blocklist.silence, guild=guild, tokens=tokens))
+        return await self._write(partial(blocklist.block_line, guild=guild, tokens=tokens))
 
-    async def silenced(self, guild: GuildId) -> int:
+    async def blocked(self, guild: GuildId) -> int:
         """Return how many triples of words a guild has silenced."""
-        return len(await self._read(partial(blocklist.silenced, guild=guild)))
+        return len(await self._read(partial(blocklist.blocked, guild=guild)))
 
-    async def lift(self, guild: GuildId) -> int:
+    async def unblock_all(self, guild: GuildId) -> int:
         """Take back all silencing of a guild."""
-        return await self._write(partial(blocklist.lift, guild=guild))
+        return await self._write(partial(blocklist.unblock_all, guild=guild))
 
-    async def depart(self, guild: GuildId, due: int) -> None:
+    async def schedule_deletion(self, guild: GuildId, due: int) -> None:
         """Note that a guild was left, and when to forget it."""
-        await self._write(partial(policies.depart, guild=guild, due=due))
+        await self._write(partial(policies.schedule_deletion, guild=guild, due=due))
 
-    async def come_back(self, guild: GuildId) -> None:
+    async def cancel_deletion(self, guild: GuildId) -> None:
         """Note that a guild is to be kept after all."""
-        await self._write(partial(policies.come_back, guild=guild))
+        await self._write(partial(policies.cancel_deletion, guild=guild))
 
-    async def departures(self) -> dict[GuildId, int]:
+    async def scheduled_deletions(self) -> dict[GuildId, int]:
         """Return the guilds that were left, and when they are due."""
-        return await self._read(policies.departures)
+        return await self._read(policies.scheduled_deletions)
 
     async def drop_guild(self, guild: GuildId) -> None:
         """Delete everything about a guild but its counts."""
