@@ -11,7 +11,11 @@ from cogs.runtime.client import point_at
 from cogs.runtime.exit_codes import DONE, EXIT_CODES, MISUSE, explained
 from cogs.runtime.signals import end_on_signals
 from cogs.runtime.supervisor import Supervisor
-from markovbot.config.file_permissions import exposures, forbid_core_dumps, forget_environment
+from markovbot.config.file_permissions import (
+    forbid_core_dumps,
+    forget_environment,
+    permission_warnings,
+)
 from markovbot.config.interpreter import prepare_interpreter
 from markovbot.config.keys import open_database
 from markovbot.config.logs import set_up_logging, unhandled
@@ -25,7 +29,7 @@ async def run(settings: Settings, *, force_sync: bool) -> None:
     asyncio.get_running_loop().set_exception_handler(unhandled)
     end_on_signals()
     async with open_database(settings.database, settings.keys, create=True, encrypt=True) as store:
-        for sentence in exposures(settings.database, Path()):
+        for sentence in permission_warnings(settings.database, Path()):
             log.warning("Take care: %s.", sentence)
         await Supervisor(settings, store, force_sync=force_sync).live()
 

@@ -68,7 +68,7 @@ class Backups:
         """Do what is due; return the seconds until the next look."""
         now = datetime.fromtimestamp(time.time() if self._clock is None else self._clock.now(), UTC)
         # A clock that was ahead may have left some that are from the future.
-        found = await asyncio.to_thread(backup_files.kept, self._database)
+        found = await asyncio.to_thread(backup_files.kept_backups, self._database)
         before = [one.made for one in found if one.made <= now]
         if not self._every:
             if self._clock is not None and not self._clock.told.is_set():

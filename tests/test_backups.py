@@ -59,7 +59,7 @@ async def test_the_first_is_made_and_can_be_opened(
     caplog.set_level(logging.INFO)
     await Teacher(store).say("the kettle sings")
     assert 0 < await first_look(store, database, 24 * HOUR) <= service.LONGEST_SLEEP
-    ((when, path),) = backup_files.kept(database)
+    ((when, path),) = backup_files.kept_backups(database)
     assert abs(datetime.now(UTC) - when) < timedelta(minutes=1)
     assert path.parent == database.parent / "backups"
     assert path.name == f"markov-{when:%Y-%m-%dT%H-%M-%SZ}.db"
@@ -71,9 +71,9 @@ async def test_the_first_is_made_and_can_be_opened(
 async def test_a_restart_makes_none_before_it_is_due(store: Store, database: Path) -> None:
     (path,) = made(database, timedelta(hours=23))
     assert await first_look(store, database, 24 * HOUR) <= service.LONGEST_SLEEP
-    assert [one.path for one in backup_files.kept(database)] == [path]
+    assert [one.path for one in backup_files.kept_backups(database)] == [path]
     assert await first_look(store, database, 22 * HOUR) > 0
-    assert len(backup_files.kept(database)) == 2
+    assert len(backup_files.kept_backups(database)) == 2
 
 
 async def test_the_latest_are_kept_and_nothing_else_is_touched(
@@ -85,7 +85,7 @@ async def test_the_latest_are_kept_and_nothing_else_is_touched(
     for other in others:
         other.write_text("mine")
     await first_look(store, database, HOUR, keep=2)
-    kept = [one.path for one in backup_files.kept(database)]
+    kept = [one.path for one in backup_files.kept_backups(database)]
     assert len(kept) == 2
     assert kept[0] == old[2]
     assert not old[0].exists()
@@ -96,7 +96,7 @@ async def test_the_latest_are_kept_and_nothing_else_is_touched(
 async def test_a_clock_that_was_ahead_costs_no_backup(store: Store, database: Path) -> None:
     (future,) = made(database, timedelta(days=-900))
     await first_look(store, database, 24 * HOUR, keep=1)
-    kept = [one.path for one in backup_files.kept(database)]
+    kept = [one.path for one in backup_files.kept_backups(database)]
     assert future not in kept
     assert len(kept) == 1
 
@@ -106,7 +106,7 @@ async def test_with_none_scheduled_one_from_an_update_doesnt_stay_for_ever(
 ) -> None:
     old, new = made(database, timedelta(days=4), timedelta(days=2))
     await first_look(store, database, 0.0)
-    assert [one.path for one in backup_files.kept(database)] == [new]
+    assert [one.path for one in backup_files.kept_backups(database)] == [new]
     assert not old.exists()
 
 

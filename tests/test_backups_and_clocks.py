@@ -29,7 +29,9 @@ def made(database: Path, *ago: timedelta) -> list[Path]:
 
 
 def days(database: Path) -> list[int]:
-    return [round((one.made - TODAY) / timedelta(days=1)) for one in backup_files.kept(database)]
+    return [
+        round((one.made - TODAY) / timedelta(days=1)) for one in backup_files.kept_backups(database)
+    ]
 
 
 @pytest.mark.parametrize("behind", [False, True])

@@ -92,19 +92,19 @@ async def test_until_discord_has_told_the_time_nothing_is_forgotten_because_of_i
     house = asyncio.create_task(services.scheduler.run())
     try:
         for _ in range(20):  # each a hop into the store's thread and back: plenty to forget in
-            await store.tally(Scope(GUILD))
-        assert (await store.tally(Scope(GUILD))).messages == 1
+            await store.scope_statistics(Scope(GUILD))
+        assert (await store.scope_statistics(Scope(GUILD))).messages == 1
         services.clock.tell(time.time() - YEAR)  # as it was a year ago, it isn't over
         for _ in range(20):
-            await store.tally(Scope(GUILD))
-        assert (await store.tally(Scope(GUILD))).messages == 1
+            await store.scope_statistics(Scope(GUILD))
+        assert (await store.scope_statistics(Scope(GUILD))).messages == 1
     finally:
         house.cancel()
     services.clock.tell(time.time())
     house = asyncio.create_task(services.scheduler.run())
     try:
         async with asyncio.timeout(10):
-            while (await store.tally(Scope(GUILD))).messages:
+            while (await store.scope_statistics(Scope(GUILD))).messages:
                 pass
     finally:
         house.cancel()

@@ -108,7 +108,7 @@ class Admin(
         guild = GuildId(interaction.guild_id or 0)
         await self._services.live.refresh()
         channels = self._services.live.channels(guild)
-        tally = await self._services.store.tally(Scope(guild))
+        tally = await self._services.store.scope_statistics(Scope(guild))
         pending = self._services.catch_up.pending_streams(guild)
         backfills = [one for one in self._services.backfill.list_active() if one.job.guild == guild]
         where = " ".join(f"<#{channel}>" for channel in channels[:SHOWN])
@@ -151,7 +151,7 @@ class Admin(
 
     async def _confirm(self, interaction: discord.Interaction, scope: Scope, what: str) -> None:
         await self._services.live.refresh()
-        tally = await self._services.store.tally(scope)
+        tally = await self._services.store.scope_statistics(scope)
         if not tally.messages:
             await answer(interaction, f"There is nothing that I {what}.")
             return

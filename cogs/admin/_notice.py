@@ -14,7 +14,7 @@ async def post_notice(services: Services, channel: Channel, privacy_policy: str 
     False if it can't be posted.
     """
     key = f"guild {channel.guild.id} noticed {channel.id}"
-    if await services.store.recall(key) is not None:
+    if await services.store.get_fact(key) is not None:
         return True
     if isinstance(channel, discord.ForumChannel):
         return False
@@ -26,7 +26,7 @@ async def post_notice(services: Services, channel: Channel, privacy_policy: str 
         await channel.send(notice(policy, privacy_policy))
     except REST_FAILURES:
         return False
-    await services.store.remember(key, "yes")
+    await services.store.set_fact(key, "yes")
     return True
 
 

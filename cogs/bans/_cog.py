@@ -32,7 +32,7 @@ class Banning(commands.Cog):
         await self._services.live.retract_matching(
             lambda one: one.member == scope.member and one.key.guild == scope.guild
         )
-        left = await self._services.store.tally(scope)
+        left = await self._services.store.scope_statistics(scope)
         if not left.messages:
             return
         view = AnsweringView(timeout=None)

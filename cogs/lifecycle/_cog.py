@@ -184,8 +184,8 @@ class Following(commands.Cog):
                 self._services.catch_up.request_channel(GuildId(guild.id), channel)
                 self._services.archived_threads.request(GuildId(guild.id), channel)
         for known in returned:  # only now: while the database is locked, that fails
-            await self._services.store.remember(_fact(known), "no")
-        untold = [one for one in lost if await self._services.store.recall(_fact(one)) != "yes"]
+            await self._services.store.set_fact(_fact(known), "no")
+        untold = [one for one in lost if await self._services.store.get_fact(_fact(one)) != "yes"]
         if untold:
             await self._tell(guild, untold)
 
@@ -194,12 +194,12 @@ class Following(commands.Cog):
         place = guild.get_channel(channel)
         if place is None or not may_read(place):
             return
-        if await self._services.store.recall(_fact(place)) == "yes":
-            await self._services.store.remember(_fact(place), "no")
+        if await self._services.store.get_fact(_fact(place)) == "yes":
+            await self._services.store.set_fact(_fact(place), "no")
 
     async def _tell(self, guild: discord.Guild, lost: list[discord.abc.GuildChannel]) -> None:
         for place in lost:  # before anything else can find them untold
-            await self._services.store.remember(_fact(place), "yes")
+            await self._services.store.set_fact(_fact(place), "yes")
         where = ", ".join(place.mention for place in lost[:SHOWN])
         if len(lost) > SHOWN:
             where += f" and {len(lost) - SHOWN} more"

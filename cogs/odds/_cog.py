@@ -41,7 +41,9 @@ class OddsCog(commands.Cog):
     async def stats(self, interaction: discord.Interaction) -> None:
         """Show how much I have learned on this server."""
         await self._services.live.refresh()
-        tally = await self._services.store.tally(Scope(GuildId(interaction.guild_id or 0)))
+        tally = await self._services.store.scope_statistics(
+            Scope(GuildId(interaction.guild_id or 0))
+        )
         await interaction.response.send_message(
             f"I have read {count(tally.messages, 'message')} by {count(tally.members, 'member')} "
             f"in {count(tally.channels, 'channel')}, and kept none of them. What I keep is how "

@@ -90,12 +90,12 @@ async def sync_if_changed(
     payload = [command.to_dict(tree) for command in tree.get_commands()]
     fingerprint = sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
     key = f"commands {tree.client.application_id} {dev_guild or 'everywhere'}"
-    if not force and await store.recall(key) == fingerprint:
+    if not force and await store.get_fact(key) == fingerprint:
         return
     if target is not None:
         tree.copy_global_to(guild=target)
     await tree.sync(guild=target)
-    await store.remember(key, fingerprint)
+    await store.set_fact(key, fingerprint)
     log.info("Commands synced.")
 
 

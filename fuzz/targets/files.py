@@ -93,7 +93,7 @@ def _imports() -> Iterator[Check]:
                     holds=len(listener.lines) == report.unreadable,
                     law="every line that can't be read is named",
                 )
-            learned = await store.tally(Scope(guild))
+            learned = await store.scope_statistics(Scope(guild))
             require(holds=learned.messages == report.messages, law="what is learned is counted")
 
         try:

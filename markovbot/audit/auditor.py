@@ -228,7 +228,10 @@ class Audit:
     async def _learned(self) -> AsyncIterator[tuple[Store, GuildId]]:
         """Open what has learned the texts: the operator's database, or a scratch copy of it."""
         plan = self._plan
-        if plan.store is not None and (await plan.store.tally(Scope(plan.guild))).messages:
+        if (
+            plan.store is not None
+            and (await plan.store.scope_statistics(Scope(plan.guild))).messages
+        ):
             yield plan.store, plan.guild
             return
         async with scratch(plan.opener) as one:

@@ -138,8 +138,8 @@ async def measure(texts: Sequence[Text], opener: Opener) -> list[Figure]:
             await Scratch(store, directory).teach(texts)
             for member in members:
                 await store.erase(Scope(GUILD, member=member), NOW)
-            in_tables = await store.expose(GUILD, lambda one: {*one.tokens(), *one.words()})
-            blocks = await store.expose(GUILD, lambda one: list(one.blocks()))
+            in_tables = await store.inspect_layout(GUILD, lambda one: {*one.tokens(), *one.words()})
+            blocks = await store.inspect_layout(GUILD, lambda one: list(one.blocks()))
             found = found_in(_files(directory), needles, blocks)
         found |= found_in(_files(directory), needles, blocks)
     readable = {word for word in traces.words if {word, f" {word}"} & in_tables}

@@ -12,7 +12,7 @@ from markovbot.audit.progress import Progress
 from markovbot.audit.search import find_all
 from markovbot.audit.texts import Text, folded
 from markovbot.domain import GuildId, Scope
-from markovbot.store import Counted, Exposure, Store
+from markovbot.store import CountRecord, StorageLayout, Store
 from markovbot.text import fold
 
 ORDERS: Final = (1, 2)
@@ -66,7 +66,7 @@ def is_long(text: Text) -> bool:
     return max(map(len, text.segments)) >= LONG
 
 
-def by_source(rows: Iterable[Counted]) -> dict[tuple[int, int, int], Edges]:
+def by_source(rows: Iterable[CountRecord]) -> dict[tuple[int, int, int], Edges]:
     """Sort counts by channel, member and period."""
     edges: defaultdict[tuple[int, int, int], Edges] = defaultdict(list)
     for channel, member, period, before, token, times in rows:
@@ -108,7 +108,7 @@ async def with_key(
     """Return what the counts alone prove, and what their order in the file adds."""
     truth = GroundTruth(texts)
 
-    def solve(rows: Iterator[Counted]) -> dict[int, Recovered]:
+    def solve(rows: Iterator[CountRecord]) -> dict[int, Recovered]:
         found = {order: Recovered() for order in ORDERS}
         for (channel, member, _), edges in by_source(rows).items():
             for order in ORDERS:
@@ -116,7 +116,7 @@ async def with_key(
             progress.advanced()
         return found
 
-    recovered = await store.reveal(Scope(guild), solve)
+    recovered = await store.inspect_counts(Scope(guild), solve)
     long = sum(map(is_long, texts))
     figures = []
     for order in ORDERS:
@@ -149,19 +149,19 @@ async def with_key(
                 found.claimed,
             ),
         ]
-    figures += await store.expose(guild, lambda exposure: list(_by_order(exposure, texts)))
-    figures += await store.expose(guild, lambda exposure: list(_newest(exposure, truth)))
+    figures += await store.inspect_layout(guild, lambda layout: list(_by_order(layout, texts)))
+    figures += await store.inspect_layout(guild, lambda layout: list(_newest(layout, truth)))
     return figures
 
 
-def _by_order(exposure: Exposure, texts: Sequence[Text]) -> Iterator[Figure]:
+def _by_order(layout: StorageLayout, texts: Sequence[Text]) -> Iterator[Figure]:
     """Yield what the order of ids, rows and blocks gives away (A4)."""
     messages = [
         tuple(segment) for text in texts for segment in text.segments if len(segment) >= CHAINED
     ]
-    by_token = set(pairwise(exposure.tokens()))
-    by_word = set(pairwise(exposure.words()))
-    lie_together = _joined(exposure.written())
+    by_token = set(pairwise(layout.tokens()))
+    by_word = set(pairwise(layout.words()))
+    lie_together = _joined(layout.written())
     orders: tuple[tuple[str, str, Callable[[tuple[str, ...]], bool]], ...] = (
         ("tokens", "tokens by id", lambda tokens: by_token.issuperset(pairwise(tokens))),
         ("words", "words by id", lambda tokens: by_word.issuperset(pairwise(folded(tokens)))),
@@ -177,7 +177,7 @@ def _by_order(exposure: Exposure, texts: Sequence[Text]) -> Iterator[Figure]:
         )
 
 
-def _joined(rows: Iterable[Counted]) -> set[tuple[str, ...]]:
+def _joined(rows: Iterable[CountRecord]) -> set[tuple[str, ...]]:
     """Join each count to the one before it if its state is what that one led to."""
     messages = set[tuple[str, ...]]()
     expected: Words | None = None
@@ -197,10 +197,10 @@ def _joined(rows: Iterable[Counted]) -> set[tuple[str, ...]]:
     return messages
 
 
-def _newest(exposure: Exposure, truth: GroundTruth) -> Iterator[Figure]:
+def _newest(layout: StorageLayout, truth: GroundTruth) -> Iterator[Figure]:
     """Yield what the counts tell that aren't merged with older ones yet."""
     found, begun = Recovered(), 0
-    for (channel, member, _), edges in by_source(exposure.newest()).items():
+    for (channel, member, _), edges in by_source(layout.newest()).items():
         begun += Flow(2, edges).begun()
         attack(truth.of((channel, member)), edges, 2, found)
     yield Figure(

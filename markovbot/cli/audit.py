@@ -58,7 +58,7 @@ async def audit(store: Store | None, options: argparse.Namespace) -> Outcome:
     started = time.monotonic()
     guild = guild_of(options)
     texts, rest = await asyncio.to_thread(_texts, options)
-    if store is not None and not (await store.tally(Scope(guild))).messages:
+    if store is not None and not (await store.scope_statistics(Scope(guild))).messages:
         store = None
     with Bars() as bars:
         plan = Plan(

@@ -35,20 +35,20 @@ async def restore(path: Path, keys: DatabaseKeys, options: argparse.Namespace) -
         text.append(
             f"The one before is kept as {done.former}: delete it when you don't need it any more."
         )
-        if done.taken is None:
+        if done.merged is None:
             text.append(
                 f"It could not be read, so nothing that people have decided since {made} is in the "
                 "restored one: ask those who have opted out or had themselves forgotten since to "
                 "do so again with /privacy, and look at each server with /markov status."
             )
-    if done.taken is not None:
+    if done.merged is not None:
         text.append(
             "What people have decided since was taken over; "
-            f"{done.taken.tombstones} requests to forget were carried out on it."
+            f"{done.merged.tombstones} requests to forget were carried out on it."
         )
-        if done.taken.lost:
+        if done.merged.lost:
             text.append(
-                f"{done.taken.lost} word sequences that were reported since can't be kept from "
+                f"{done.merged.lost} word sequences that were reported since can't be kept from "
                 "being said again, since the backup doesn't know their words."
             )
     text.append("What was said since is read from history at the bot's next start.")
@@ -58,8 +58,8 @@ async def restore(path: Path, keys: DatabaseKeys, options: argparse.Namespace) -
             "database": str(path),
             "made": done.made.isoformat(),
             "kept": None if done.former is None else str(done.former),
-            "decisions": done.taken is not None,
-            "forgotten": 0 if done.taken is None else done.taken.tombstones,
+            "decisions": done.merged is not None,
+            "forgotten": 0 if done.merged is None else done.merged.tombstones,
             "seconds": round(time.monotonic() - started, 3),
         },
     )

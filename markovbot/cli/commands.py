@@ -98,7 +98,9 @@ async def show_odds(store: Store, options: argparse.Namespace) -> Outcome:
 async def stats(store: Store, options: argparse.Namespace) -> Outcome:
     """Show the size of what is known."""
     guild = guild_of(options)
-    data = asdict(await store.tally(Scope(guild))) | asdict(await store.take_inventory(guild))
+    data = asdict(await store.scope_statistics(Scope(guild))) | asdict(
+        await store.model_statistics(guild)
+    )
     data["database_bytes"] = await store.size()
     width = max(map(len, data))
     return Outcome("\n".join(f"{name:<{width}} {value:>15,}" for name, value in data.items()), data)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from markovbot.cli.commands import Outcome
-from markovbot.config.file_permissions import exposures
+from markovbot.config.file_permissions import permission_warnings
 from markovbot.config.keys import fitting_key
 from markovbot.config.settings import (
     DEFAULT_DATABASE_URL,
@@ -25,7 +25,7 @@ async def examine(variables: Mapping[str, str], database: str | None) -> Outcome
     except SettingsError as error:
         settings_problems = error.problems
     path = database_path(database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
-    database_problems = list(exposures(path, Path()))
+    database_problems = list(permission_warnings(path, Path()))
     encrypted: bool | None = None
     if path.exists():
         try:

@@ -17,7 +17,7 @@ if sys.platform != "win32":
 OWNERS: Final = 0o700
 
 
-def exposures(database: Path, directory: Path) -> Iterator[str]:
+def permission_warnings(database: Path, directory: Path) -> Iterator[str]:
     """Yield a sentence for everything that others than its owner may read or change, and what to
     do about it.
 
@@ -47,7 +47,7 @@ def close_own_directory(database: Path) -> None:
     """
     usual = database_path(DEFAULT_DATABASE_URL).parent
     if os.name == "posix" and usual.is_dir() and database.parent.resolve() == usual.resolve():
-        with suppress(PermissionError):  # somebody else's; `exposures` tells
+        with suppress(PermissionError):  # somebody else's; `permission_warnings` tells
             usual.chmod(OWNERS)
 
 

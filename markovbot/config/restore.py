@@ -9,8 +9,8 @@ from markovbot.config.keys import IMPOSSIBLE, claimed_key, fitting_key
 from markovbot.config.settings import KEY, DatabaseKeys, followed
 from markovbot.errors import UserError
 from markovbot.store import (
+    ByteProgress,
     Kind,
-    Progress,
     Restored,
     can_encrypt,
     kind_of,
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 async def put_back(
-    path: Path, keys: DatabaseKeys, backup: Path, key_file: Path | None, progress: Progress
+    path: Path, keys: DatabaseKeys, backup: Path, key_file: Path | None, progress: ByteProgress
 ) -> Restored:
     """Let a copy of a backup take the database's place, encrypted with the present key.
 
@@ -37,7 +37,9 @@ async def put_back(
         log.warning(IMPOSSIBLE, path)
         wanted = ""
     key = claimed_key(Path(), own) if wanted is None else nullcontext(wanted)
-    return await stoppable(lambda stop: restore(path, present, backup, own, key, progress, stop))
+    return await stoppable(
+        lambda cancel_token: restore(path, present, backup, own, key, progress, cancel_token)
+    )
 
 
 def _keys(

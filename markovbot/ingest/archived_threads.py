@@ -52,7 +52,7 @@ class ArchivedThreads:
                     self._catch_up.request(key)
                 return CATCH_UP_POLL_DELAY
             del self._found[channel_key]
-            await self._store.remember(_fact(channel_key), str(newest))
+            await self._store.set_fact(_fact(channel_key), str(newest))
         except HistoryUnavailable as error:
             # Where it isn't permitted, the permission's return asks again.
             return MAX_RETRY_DELAY if error.permitted else None
@@ -67,7 +67,7 @@ class ArchivedThreads:
         if since is None:
             self._found[channel_key] = MessageId(0), []
             return
-        seen = max(since, MessageId(int(await self._store.recall(_fact(channel_key)) or 0)))
+        seen = max(since, MessageId(int(await self._store.get_fact(_fact(channel_key)) or 0)))
         keys: list[StreamKey] = []
         newest, before, more = seen, None, True
         while more:

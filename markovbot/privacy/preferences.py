@@ -7,7 +7,7 @@ from typing import Any, Final
 from markovbot.domain import EVERYWHERE, Consent, GuildId, Imitation, MemberId, MessageId, Scope
 from markovbot.privacy.erase import Eraser
 from markovbot.privacy.policies import Policies
-from markovbot.store import Counted, Erased, Store, Tally
+from markovbot.store import CountRecord, Erased, ScopeStatistics, Store
 from markovbot.text import fold, normalise
 
 LENGTH_OF_STATE: Final = 2
@@ -17,7 +17,7 @@ LENGTH_OF_STATE: Final = 2
 class Overview:
     """How much is kept of a person by guild, what they chose (by guild, or `EVERYWHERE`)."""
 
-    kept: dict[GuildId, Tally]
+    kept: dict[GuildId, ScopeStatistics]
     choices: dict[GuildId, bool]
 
     def choice(self, guild: GuildId) -> bool | None:
@@ -99,7 +99,7 @@ class Privacy:
                     "server": str(one),
                     "messages": overview.kept[one].messages,
                     "words": overview.kept[one].tokens,
-                    "counts": await self._store.reveal(Scope(one, member=member), _listed),
+                    "counts": await self._store.inspect_counts(Scope(one, member=member), _listed),
                 }
                 for one in guilds
             ],
@@ -118,7 +118,7 @@ class Privacy:
         return chosen is True or (chosen is None and not agreed)
 
 
-def _listed(counts: Iterable[Counted]) -> list[dict[str, Any]]:
+def _listed(counts: Iterable[CountRecord]) -> list[dict[str, Any]]:
     return [
         {
             "channel": str(one.channel),

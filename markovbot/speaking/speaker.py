@@ -91,7 +91,7 @@ class Speaker:
         return line
 
     async def _missing(self, style: Style, about: str | None) -> str:
-        tally = await self._store.tally(Scope(style.guild))
+        tally = await self._store.scope_statistics(Scope(style.guild))
         if not tally.messages:
             return "I haven't learned any messages on this server yet."
         if about is not None:

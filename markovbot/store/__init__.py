@@ -2,16 +2,16 @@
 
 from markovbot.store.protocol import (
     BackfillJob,
-    Counted,
+    ByteProgress,
+    CountRecord,
     Erased,
     Example,
-    Exposure,
     LearnResult,
-    Progress,
     Reading,
+    ScopeStatistics,
     SourceId,
+    StorageLayout,
     Store,
-    Tally,
 )
 from markovbot.store.sqlite.file.backup import make_directory
 from markovbot.store.sqlite.file.bootstrap import open_store
@@ -22,18 +22,18 @@ from markovbot.store.sqlite.file.reencrypt import held, opens_with, rewrite, rew
 from markovbot.store.sqlite.file.restore import Restored, restore
 
 __all__ = [
-    "Counted",
-    "Exposure",
+    "CountRecord",
+    "StorageLayout",
     "Erased",
     "SourceId",
     "Kind",
     "LearnResult",
     "Example",
-    "Progress",
+    "ByteProgress",
     "Reading",
     "Restored",
     "Store",
-    "Tally",
+    "ScopeStatistics",
     "BackfillJob",
     "can_encrypt",
     "exposed",

@@ -26,7 +26,7 @@ from markovbot.domain import (
 T = TypeVar("T")
 
 
-Progress = Callable[[int, int], None]
+ByteProgress = Callable[[int, int], None]
 """Called from another thread with the bytes done so far, and those of the whole."""
 
 SourceId = tuple[int, int]
@@ -71,7 +71,7 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ScopeStatistics:
     """How much was learned in a scope, and from how many."""
 
     messages: int
@@ -81,7 +81,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Inventory:
+class ModelStatistics:
     """What a guild's model consists of: distinct words, and distinct forward transitions of
     order 2, those of different sources counted apart."""
 
@@ -113,7 +113,7 @@ class BackfillJob(NamedTuple):
     learned: int = 0
 
 
-class Counted(NamedTuple):
+class CountRecord(NamedTuple):
     """One count, with texts in place of ids: what came after one or two words of a source.
 
     `before` holds the words (folded), the nearest last: none at the beginning of a message, one
@@ -133,7 +133,7 @@ class Counted(NamedTuple):
         return f"Counted(channel={self.channel}, member={self.member}, times={self.times})"
 
 
-class Exposure(Protocol):
+class StorageLayout(Protocol):
     """What somebody with the file and its key can see besides the counts: how they lie."""
 
     def tokens(self) -> list[str]:
@@ -142,10 +142,10 @@ class Exposure(Protocol):
     def words(self) -> list[str]:
         """Return all words in the order of their rows, which is that of their ids."""
 
-    def written(self) -> Iterator[Counted]:
+    def written(self) -> Iterator[CountRecord]:
         """Yield a guild's counts as they lie in the blocks, in the order of the blocks' ids."""
 
-    def newest(self) -> Iterator[Counted]:
+    def newest(self) -> Iterator[CountRecord]:
         """Yield the guild's counts that are not merged with older ones yet; may be none."""
 
     def blocks(self) -> Iterator[bytes]:
@@ -195,7 +195,7 @@ class Decisions(Protocol):
     async def add_redacted_names(self, member: MemberId, names: Collection[str]) -> None:
         """Let folded names of a person never be said where they are left out; keeps hashes."""
 
-    async def guilds_of(self, member: MemberId) -> dict[GuildId, Tally]:
+    async def guilds_of(self, member: MemberId) -> dict[GuildId, ScopeStatistics]:
         """Return how much was learned from a person, by guild."""
 
     async def policies(self) -> dict[GuildId, Policy]:
@@ -250,13 +250,13 @@ class Store(Decisions, Protocol):
     async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
         """Run `work` on a consistent view of a style, in a reader's thread."""
 
-    async def reveal(self, scope: Scope, work: Callable[[Iterator[Counted]], T]) -> T:
+    async def inspect_counts(self, scope: Scope, work: Callable[[Iterator[CountRecord]], T]) -> T:
         """Run `work` on all forward counts of order 2 of a scope, in a reader's thread.
 
         They stream, in an order that tells nothing; reads all of the guild's blocks.
         """
 
-    async def expose(self, guild: GuildId, work: Callable[[Exposure], T]) -> T:
+    async def inspect_layout(self, guild: GuildId, work: Callable[[StorageLayout], T]) -> T:
         """Run `work` on how a guild's counts lie in the file, in a reader's thread."""
 
     async def erase(self, scope: Scope, now: MessageId) -> Erased:
@@ -281,10 +281,10 @@ class Store(Decisions, Protocol):
     async def add_tombstone(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
         """Learn nothing more, in a guild or everywhere, of what a person said up to a message."""
 
-    async def tally(self, scope: Scope) -> Tally:
+    async def scope_statistics(self, scope: Scope) -> ScopeStatistics:
         """Say how much was learned in a scope; quick, however much it is."""
 
-    async def take_inventory(self, guild: GuildId) -> Inventory:
+    async def model_statistics(self, guild: GuildId) -> ModelStatistics:
         """Count what a guild's model consists of; reads all of it."""
 
     async def settle(self) -> None:
@@ -332,10 +332,10 @@ class Store(Decisions, Protocol):
     async def delete_backfill_job(self, guild: GuildId, channel: ChannelId) -> bool:
         """Note that a channel's past isn't read any more; False if it wasn't."""
 
-    async def remember(self, key: str, value: str) -> None:
+    async def set_fact(self, key: str, value: str) -> None:
         """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""
 
-    async def recall(self, key: str) -> str | None:
+    async def get_fact(self, key: str) -> str | None:
         """Return what was kept under a key."""
 
     async def check(self) -> list[str]:
@@ -344,7 +344,7 @@ class Store(Decisions, Protocol):
     async def backup(
         self,
         target: Path,
-        progress: Progress = lambda _done, _of: None,
+        progress: ByteProgress = lambda _done, _of: None,
         *,
         thorough: bool = True,
     ) -> int:

@@ -32,7 +32,7 @@ from markovbot.audit.scratch import GUILD, PLAIN, scratch, scratch_directory
 from markovbot.audit.search import find_all
 from markovbot.domain import ChannelId, MemberId, MessageId, Scope, Style
 from markovbot.ingest.rows import parse_jsonl
-from markovbot.store import Counted
+from markovbot.store import CountRecord
 from markovbot.text import fold
 from tests.conftest import ADA, BRUNO, GENERAL, RANDOM
 
@@ -155,9 +155,9 @@ async def test_the_order_attack_finds_what_lies_in_order() -> None:
         def words(self) -> list[str]:
             return [*map(fold, said)]
 
-        def written(self) -> list[Counted]:
+        def written(self) -> list[CountRecord]:
             rows = edges([said])
-            return [Counted(GENERAL, ADA, 0, before, token, n) for before, token, n in rows]
+            return [CountRecord(GENERAL, ADA, 0, before, token, n) for before, token, n in rows]
 
     figures = list(theft._by_order(Ordered(), texts("the kettle is on", "on is the kettle")))  # type: ignore[arg-type]
     assert [(one.count, one.of) for one in figures] == [(1, 2)] * 3
@@ -181,7 +181,7 @@ async def test_the_newest_messages_stand_apart_until_they_are_merged() -> None:
 async def test_members_counts_can_be_revealed_alone() -> None:
     async with scratch() as one:
         await one.teach([*texts("You wish", "you must"), *texts("I wish", member=BRUNO)])
-        rows = await one.store.reveal(Scope(GUILD, member=ADA), list)
+        rows = await one.store.inspect_counts(Scope(GUILD, member=ADA), list)
         assert {row.member for row in rows} == {ADA}
         assert {row[3:] for row in rows} == {
             ((), "You", 1),
@@ -192,8 +192,8 @@ async def test_members_counts_can_be_revealed_alone() -> None:
             (("you", "must"), None, 1),
         }
         await one.store.erase(Scope(GUILD, member=ADA), MessageId(1 << 62))
-        assert await one.store.reveal(Scope(GUILD, member=ADA), list) == []
-        left = await one.store.reveal(Scope(GUILD), list)
+        assert await one.store.inspect_counts(Scope(GUILD, member=ADA), list) == []
+        left = await one.store.inspect_counts(Scope(GUILD), list)
     assert {row.member for row in left} == {BRUNO}
     assert "wish" not in repr(left)
 

@@ -139,7 +139,7 @@ def test_a_broken_promise_is_named_and_fails(
     async def leak() -> None:
         async with open_store(database, create=True) as store:
             await Importer(store, GuildId(id_of("g")), Silent()).run([path])
-            await store.remember("note to self", secret)
+            await store.set_fact("note to self", secret)
 
     asyncio.run(leak())
     monkeypatch.setenv("DATABASE_KEY", "")

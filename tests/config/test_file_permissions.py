@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from markovbot.config.file_permissions import close_own_directory, exposures
+from markovbot.config.file_permissions import close_own_directory, permission_warnings
 from markovbot.config.logs import Discreet
 
 TOKEN = "MTAxMjM0NTY3ODkwMTIzNDU2Nzg5.Gabcde.abcdefghijklmnopqrstuvwxyz_0123456789AB"
@@ -64,8 +64,8 @@ def test_the_default_directory_is_closed_and_no_other(
         Path(name).chmod(0o755)
         Path(name, "markov.db").touch(0o600)
         close_own_directory(Path(name, "markov.db"))
-    assert list(exposures(Path("data/markov.db"), Path())) == []
-    (told,) = exposures(Path("shared/markov.db"), Path())
+    assert list(permission_warnings(Path("data/markov.db"), Path())) == []
+    (told,) = permission_warnings(Path("shared/markov.db"), Path())
     assert "chmod 700 shared ends that" in told
 
 

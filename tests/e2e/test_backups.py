@@ -25,7 +25,7 @@ async def test_a_backup_is_made_on_time_and_holds_what_was_said(house: TeaHouse)
     backups = sorted((house.directory / "backups").iterdir())
     assert len(backups) in (2, 3)  # it may have ended before the oldest was removed
     async with open_store(backups[-1], create=False) as store:
-        assert (await store.tally(Scope(GuildId(house.guild.id)))).messages == 1
+        assert (await store.scope_statistics(Scope(GuildId(house.guild.id)))).messages == 1
 
 
 async def test_when_its_database_is_removed_it_saves_what_it_held_and_ends(

@@ -119,5 +119,5 @@ async def test_of_long_messages_fewer_can_be_taken_back(
             services.live.on_message(message(id_, f"{id_} " + "tea and rain " * 300))
         await services.live.flush()
         assert await services.live.retract([MessageId(130), MessageId(101)]) == 1
-        tally = await store.tally(Scope(GUILD))
+        tally = await store.scope_statistics(Scope(GUILD))
         assert tally.messages == 29

@@ -145,7 +145,7 @@ async def test_a_thread_archived_while_nobody_listened_is_found_and_only_once(
             async with asyncio.timeout(20):
                 while await learned(store) < 25:
                     await asyncio.sleep(0)
-                while await store.recall(f"guild {GUILD} archived {GENERAL}") != "300":
+                while await store.get_fact(f"guild {GUILD} archived {GENERAL}") != "300":
                     await asyncio.sleep(0.05)
     assert await learned(store) == 25
 

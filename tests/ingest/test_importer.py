@@ -108,7 +108,7 @@ async def test_a_file_with_nothing_to_learn_ends_in_a_sentence(
     path.write_bytes(data)
     with pytest.raises(UserError, match=sentence):
         await learn(store, path)
-    assert (await store.tally(Scope(GUILD))).messages == 0
+    assert (await store.scope_statistics(Scope(GUILD))).messages == 0
 
 
 async def test_missing_files_and_directories_are_noticed_before_anything_is_learned(
@@ -119,7 +119,7 @@ async def test_missing_files_and_directories_are_noticed_before_anything_is_lear
     for bad, sentence in ((tmp_path / "none.jsonl", "doesn't exist"), (tmp_path, "isn't a file")):
         with pytest.raises(UserError, match=sentence):
             await Importer(store, GUILD, Silent()).run([good, bad])
-    assert (await store.tally(Scope(GUILD))).messages == 0
+    assert (await store.scope_statistics(Scope(GUILD))).messages == 0
 
 
 async def test_of_a_file_cut_short_the_part_that_is_there_is_learned(
@@ -132,7 +132,7 @@ async def test_of_a_file_cut_short_the_part_that_is_there_is_learned(
     path.write_bytes(compressed[: len(compressed) // 2])
     with pytest.raises(UserError, match="cut short"):
         await learn(store, path)
-    first = (await store.tally(Scope(GUILD))).messages
+    first = (await store.scope_statistics(Scope(GUILD))).messages
     assert 100 < first < 3000
     path.write_bytes(compressed)
     assert (await learn(store, path)).messages == 3000 - first
@@ -143,7 +143,7 @@ async def test_rows_with_ids_are_learned_in_any_order(store: Store, tmp_path: Pa
     path.write_text("\n".join(row(f"tea number{n}", id=str(n)) for n in range(500, 100, -1)))
     assert (await learn(store, path)).messages == 400
     assert (await learn(store, path)).messages == 0
-    assert (await store.tally(Scope(GUILD))).messages == 400
+    assert (await store.scope_statistics(Scope(GUILD))).messages == 400
 
 
 async def test_an_older_export_fills_in_before_a_newer_one(store: Store, tmp_path: Path) -> None:
@@ -229,6 +229,6 @@ async def test_an_import_killed_at_any_point_goes_on_where_it_was(tmp_path: Path
 async def committed(path: Path) -> int:
     try:
         async with open_store(path, create=False) as store:
-            return (await store.tally(Scope(GUILD))).messages
+            return (await store.scope_statistics(Scope(GUILD))).messages
     except UserError:  # not made to the end yet
         return 0

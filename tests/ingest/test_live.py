@@ -100,7 +100,7 @@ async def settled(services: Services) -> None:
 
 
 async def learned(store: Store) -> int:
-    return (await store.tally(Scope(GUILD))).messages
+    return (await store.scope_statistics(Scope(GUILD))).messages
 
 
 def message(id_: int, content: str = "tea and rain", key: StreamKey = KEY) -> Message:
@@ -167,7 +167,7 @@ async def test_a_thread_counts_for_its_channel_and_has_its_own_position(store: S
         services.live.on_message(message(150, key=thread))
         await settled(services)
         assert await learned(store) == 2
-        assert (await store.tally(Scope(GUILD))).channels == 1
+        assert (await store.scope_statistics(Scope(GUILD))).channels == 1
 
 
 async def test_more_than_the_queue_holds_is_read_from_history_instead(store: Store) -> None:

@@ -16,7 +16,7 @@ MOMENT = MessageId(150)
 
 
 async def of_bruno(store: Store) -> int:
-    return (await store.tally(Scope(GUILD, member=BRUNO))).messages
+    return (await store.scope_statistics(Scope(GUILD, member=BRUNO))).messages
 
 
 async def read_the_past(services: Services) -> None:

@@ -213,7 +213,7 @@ async def test_threads_that_a_fresh_session_loses_track_of_are_read_all_the_same
         past.said.append(message(202, key=threads[0]))
         assert services.catch_up.pending_streams(GUILD) == 0  # nothing is asked for
         async with asyncio.timeout(20):
-            while await store.recall(f"guild {GUILD} archived {GENERAL}") != "300":
+            while await store.get_fact(f"guild {GUILD} archived {GENERAL}") != "300":
                 await asyncio.sleep(0.05)
     assert await learned(store) == 2
 

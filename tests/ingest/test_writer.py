@@ -23,7 +23,7 @@ async def learned(
 
 
 async def known(store: Store) -> int:
-    return (await store.tally(Scope(GUILD))).messages
+    return (await store.scope_statistics(Scope(GUILD))).messages
 
 
 async def test_an_edit_that_is_not_learned_is_not_remembered(

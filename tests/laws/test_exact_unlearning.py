@@ -89,7 +89,7 @@ async def test_a_member_forgotten_while_a_line_of_theirs_is_made_is_in_no_other(
     making = asyncio.create_task(store.read(style, make_a_line))
     await asyncio.to_thread(begun.wait, 30)
     forgetting = asyncio.create_task(store.erase(Scope(GUILD, member=ADA), NOW))
-    while (await store.tally(Scope(GUILD))).messages > 1:  # until it is in force
+    while (await store.scope_statistics(Scope(GUILD))).messages > 1:  # until it is in force
         await asyncio.sleep(0)
     assert await store.read(style, lambda reading: reading.total(start)) == 0
     assert await Speaker(store, Random).say(Style(GUILD)) == ["rain is near"]
@@ -110,7 +110,9 @@ async def test_two_programs_may_learn_and_forget_in_one_database(database: Path)
             if turn % 4 == 3:  # the other one still remembers ids that are gone now
                 await (bot if turn % 8 == 3 else other).erase(Scope(GUILD, member=member), NOW)
         assert await bot.check() == []
-        lines = [await other.tally(Scope(GUILD, member=member)) for member in (ADA, BRUNO)]
+        lines = [
+            await other.scope_statistics(Scope(GUILD, member=member)) for member in (ADA, BRUNO)
+        ]
     assert [line.messages for line in lines] == [6, 0]
 
 

@@ -20,7 +20,7 @@ async def test_a_long_read_holds_up_neither_loop_nor_writer_nor_other_readers(
 
     reading = asyncio.create_task(store.read(Style(GUILD), long_work))
     await teacher.say("the kettle sings")
-    assert (await store.tally(Scope(GUILD))).messages == 1
+    assert (await store.scope_statistics(Scope(GUILD))).messages == 1
     assert not reading.done()
     go_on.set()
     assert await reading

@@ -92,12 +92,12 @@ async def test_a_scrub_that_a_crash_prevented_is_made_up_for_at_the_next_start(
     connection.close()
     assert b"quagga" in bytes_of(database)
     async with open_store(database, create=False) as store:
-        assert await store.recall("scrub due") is None
+        assert await store.get_fact("scrub due") is None
     assert b"quagga" not in bytes_of(database)
 
 
 async def test_names_of_channels_and_authors_are_not_stored(database: Path) -> None:
     async with open_store(database, create=True) as store:
         await Importer(store, GUILD, Silent()).run([SAMPLE])
-        assert (await store.tally(Scope(GUILD, channel=id_of("stargazing")))).messages  # type: ignore[arg-type]
+        assert (await store.scope_statistics(Scope(GUILD, channel=id_of("stargazing")))).messages  # type: ignore[arg-type]
     assert b"stargazing" not in bytes_of(database).replace(b"stargazing ", b"")

@@ -57,7 +57,7 @@ async def test_no_piece_of_a_secret_imported_is_in_any_file(database: Path, tmp_
     export.write_text("\n".join(map(json.dumps, rows)), "utf-8")
     async with open_store(database, create=True) as store:
         await Importer(store, GUILD, Silent()).run([export])
-        tally = await store.tally(Scope(GUILD, channel=id_of("tea")))  # type: ignore[arg-type]
+        tally = await store.scope_statistics(Scope(GUILD, channel=id_of("tea")))  # type: ignore[arg-type]
     assert tally.messages == len(rows) - 1  # the private key was all there was
     assert b"zoology" in bytes_of(database)
     assert_kept_out(bytes_of(database))

@@ -10,14 +10,14 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     """Make blocks, slices and thresholds tiny."""
     patch.setattr(runs, "BLOCK_ENTRIES", 4)
     patch.setattr(runs, "SCAN_BLOCKS", 3)
-    patch.setattr(compaction, "SMALL", 12)
+    patch.setattr(compaction, "TIER_BASE", 12)
     patch.setattr(compaction, "FAN", 2)
     patch.setattr(compaction, "SLICE_BLOCKS", 3)
     patch.setattr(compaction, "LEAST_BLOCKS", 1)
     patch.setattr(erasure, "SLICE_BLOCKS", 3)
-    patch.setattr(sampling, "LIGHT", -100)
-    patch.setattr(sampling, "KEPT_BLOCKS", 5)
+    patch.setattr(sampling, "SMALL_STATE_BLOCKS", -100)
+    patch.setattr(sampling, "CACHED_BLOCKS", 5)
     patch.setattr(sampling, "SMALL_RUN", 8)
-    patch.setattr(sampling, "KEPT_ROWS", 20)
-    patch.setattr(sampling, "KEPT_RUNS", 2)
-    patch.setattr(maintenance, "BREATH", 0)  # there are so many slices
+    patch.setattr(sampling, "CACHED_INDEX_ROWS", 20)
+    patch.setattr(sampling, "CACHED_INDEXES", 2)
+    patch.setattr(maintenance, "SLICE_PAUSE", 0)  # there are so many slices

@@ -27,7 +27,7 @@ from markovbot.store import Kind, Store, can_encrypt, kind_of, open_store, opens
 from markovbot.store.sqlite.file import backup as backup_module
 from markovbot.store.sqlite.file import backup_files, cipher
 from markovbot.store.sqlite.file.backup import back_up
-from markovbot.store.sqlite.file.cancellation import Stop
+from markovbot.store.sqlite.file.cancellation import CancelToken
 from tests.conftest import GENERAL, GUILD, Teacher
 from tests.store.killing import in_a_child, killed_after, killed_at, moments
 
@@ -74,7 +74,7 @@ async def test_while_learning_goes_on_it_holds_what_was_committed_at_one_moment(
             asyncio.run_coroutine_threadsafe(teacher.teach(said), loop).result()
 
         await store.backup(target, learn_in_between)
-        assert (await store.tally(Scope(GUILD))).messages == len(LINES) + len(steps)
+        assert (await store.scope_statistics(Scope(GUILD))).messages == len(LINES) + len(steps)
         assert await store.check() == []
     assert len(steps) > 10
     assert {of for _, of in steps} == {steps[0][1]}  # it never began anew
@@ -107,7 +107,7 @@ async def test_at_full_speed_it_holds_a_prefix_of_what_was_learned(
         await learning
     for number in range(3):
         async with open_store(tmp_path / f"backup{number}.db", create=False, key=key) as backup:
-            held = (await backup.tally(Scope(GUILD))).messages - len(LINES)
+            held = (await backup.scope_statistics(Scope(GUILD))).messages - len(LINES)
             found = await backup.digest(GUILD)
         assert 0 <= held <= learned
         async with filled(tmp_path / f"prefix{number}.db", key) as store:
@@ -173,7 +173,7 @@ async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: P
     traced = {backup_module.__file__}
 
     def work() -> None:
-        back_up(database, "", target, lambda _done, _of: None, Stop())
+        back_up(database, "", target, lambda _done, _of: None, CancelToken())
 
     first, *_, last = moments(work, traced, target.parent)
     for begins, goes_on, stops in product(
@@ -265,7 +265,7 @@ async def test_forgetting_waits_for_it_to_leave_no_bytes(
 
         await store.backup(tmp_path / "backup.db", once)
         await forgetting[0]
-        assert await store.recall("scrub due") is None
+        assert await store.get_fact("scrub due") is None
         held = b"".join(file.read_bytes() for file in tmp_path.glob("markov.db*"))
         assert b"zebra" not in held
 
@@ -286,7 +286,7 @@ def test_killed_at_any_moment_there_is_a_whole_one_or_none(tmp_path: Path, key: 
     digest = asyncio.run(fill())
 
     def work() -> None:
-        back_up(database, key, target, lambda _done, _of: None, Stop())
+        back_up(database, key, target, lambda _done, _of: None, CancelToken())
 
     def judge() -> None:
         if whole := target.exists():
@@ -378,7 +378,7 @@ async def test_whatever_is_removed_under_it_is_never_made_anew_for_others_to_rea
 
     def work() -> None:
         os.umask(0o022)
-        back_up(database, key, target, lambda _done, _of: None, Stop())
+        back_up(database, key, target, lambda _done, _of: None, CancelToken())
 
     def remove_or_look(line: int, at: int) -> None:
         for part in target.parent.glob("*.part"):

@@ -19,7 +19,7 @@ def make(database: Path, moment: datetime) -> Path:
 
 def days(database: Path) -> list[int]:
     """Return on which days since it began the backups there are were made."""
-    return [(one.made - BEGAN).days for one in backup_files.kept(database)]
+    return [(one.made - BEGAN).days for one in backup_files.kept_backups(database)]
 
 
 @pytest.mark.parametrize("keep", [1, 2, 3, 4, 5, 10, 100])

@@ -131,14 +131,14 @@ async def test_a_file_that_cannot_be_rewritten_yet_opens_and_is_rewritten_later(
 ) -> None:
     async with open_store(database, create=True) as store:
         await Teacher(store).say("the kettle sings")
-        await store.remember("scrub due", "")
+        await store.set_fact("scrub due", "")
     with sqlite3.connect(database) as other, monkeypatch.context() as patched:
         patched.setattr("markovbot.store.sqlite.file.connections.BUSY_SECONDS", 0.05)
         other.execute("BEGIN IMMEDIATE")  # nobody else can rewrite the file now
         async with open_store(database, create=False) as store:
-            assert (await store.tally(Scope(GUILD))).messages == 1
+            assert (await store.scope_statistics(Scope(GUILD))).messages == 1
         other.rollback()
     other.close()
     assert "could not be overwritten" in caplog.text
     async with open_store(database, create=False) as store:
-        assert await store.recall("scrub due") is None
+        assert await store.get_fact("scrub due") is None

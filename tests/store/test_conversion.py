@@ -30,7 +30,7 @@ async def test_plain_rows_become_blocks_and_nothing_is_lost(database: Path) -> N
     async with open_store(database, create=False) as store:
         assert await store.check() == []
         assert counts(database) == dict(counted(examples))
-        assert (await store.tally(Scope(GUILD))).messages == 9
+        assert (await store.scope_statistics(Scope(GUILD))).messages == 9
         assert await Speaker(store, Random).say(Style(OTHER_GUILD)) == ["only elsewhere"]
         await store.erase(Scope(GUILD), MessageId(1))
         await store.erase(Scope(OTHER_GUILD), MessageId(1))

@@ -20,7 +20,7 @@ def covered_range(
 
 
 async def learned(store: Store) -> int:
-    return (await store.tally(Scope(GUILD))).messages
+    return (await store.scope_statistics(Scope(GUILD))).messages
 
 
 async def test_a_message_heard_again_counts_once(store: Store, teacher: Teacher) -> None:

@@ -20,7 +20,7 @@ from markovbot.config.settings import database_keys, environment
 from markovbot.domain import Style
 from markovbot.errors import UserError
 from markovbot.store import Kind, can_encrypt, kind_of, open_store, opens_with, rewrite
-from markovbot.store.sqlite.counts.erasing import scrub
+from markovbot.store.sqlite.counts.erasing import vacuum
 from markovbot.store.sqlite.file import exclusive_lock, reencrypt
 from markovbot.store.sqlite.file.cipher import open_file
 from markovbot.store.sqlite.file.connections import prepare_writer
@@ -345,7 +345,7 @@ def test_an_encrypted_database_of_many_pages_survives_being_scrubbed(home: Path)
     database = home / "markov.db"
     asyncio.run(fill(database, KEY))
     with closing(many_pages(database, KEY)) as connection:
-        scrub(connection)
+        vacuum(connection)
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
@@ -367,7 +367,7 @@ def test_the_copy_that_scrubbing_makes_lies_on_disk_and_is_encrypted_too(
 
     with closing(many_pages(database, key)) as connection:
         connection.set_progress_handler(look, 1000)
-        scrub(connection)
+        vacuum(connection)
         connection.set_progress_handler(None, 0)
     assert max(copies)[0] > 8 << 20  # more than the cache: what isn't there would be in memory
     assert any(marked for _, marked in copies) == (not key)

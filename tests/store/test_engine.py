@@ -102,7 +102,7 @@ class Engine(RuleBasedStateMachine):
         self.opened: AbstractAsyncContextManager[Store] = open_store(self.path, create=True)
         store = self.run(self.opened.__aenter__())
         assert isinstance(store, SqliteStore)
-        self.run(store._upkeep.stop())  # so that what happens depends on the rules alone
+        self.run(store._maintenance.stop())  # so that what happens depends on the rules alone
         self.store = store
 
     def close(self) -> None:
@@ -196,8 +196,8 @@ class Engine(RuleBasedStateMachine):
     def merge_and_be_killed_on_the_way(self, slices: int) -> None:
         async def part() -> None:
             for _ in range(slices):
-                if await self.store._write(compaction.plan_fold):
-                    await self.store._write(compaction.merge_slice)
+                if await self.store._write(compaction.plan_major):
+                    await self.store._write(compaction.compact_slice)
 
         self.run(part())
         self.reopen()

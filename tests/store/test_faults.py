@@ -37,13 +37,13 @@ async def test_a_full_disk_stops_learning_until_there_is_room_again(
         for _ in range(3):
             with pytest.raises(UserError, match="the disk is full; free some space"):
                 await teacher.teach(*messages)
-        assert (await store.tally(Scope(GUILD))).messages == 1
+        assert (await store.scope_statistics(Scope(GUILD))).messages == 1
         assert await store.check() == []
         await store._writer.run(
             lambda connection: connection.execute("PRAGMA max_page_count = 100000").fetchone()
         )
         await teacher.teach(*messages)
-        assert (await store.tally(Scope(GUILD))).messages == 1 + len(messages)
+        assert (await store.scope_statistics(Scope(GUILD))).messages == 1 + len(messages)
         assert await store.check() == []
     assert caplog.text.count("can be written to again") == 1
 
@@ -100,4 +100,4 @@ async def test_a_locked_database_is_named_and_learned_from_again(
             other.rollback()
         other.close()
         await teacher.say("the kettle sings")
-        assert (await store.tally(Scope(GUILD))).messages == 1
+        assert (await store.scope_statistics(Scope(GUILD))).messages == 1

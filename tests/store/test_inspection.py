@@ -8,7 +8,7 @@ import pytest
 
 from markovbot.chain.states import START, Relation
 from markovbot.domain import GuildId, MessageId, Scope
-from markovbot.store import Counted, Example, Exposure, Store
+from markovbot.store import CountRecord, Example, StorageLayout, Store
 from markovbot.text import segments
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 from tests.store.oracle import EDGES, counted
@@ -49,7 +49,7 @@ def expected(examples: list[Example], guild: GuildId) -> Counter[tuple[object, .
     return rows
 
 
-def added_up(rows: Iterator[Counted]) -> Counter[tuple[object, ...]]:
+def added_up(rows: Iterator[CountRecord]) -> Counter[tuple[object, ...]]:
     counts: Counter[tuple[object, ...]] = Counter()
     for row in rows:
         counts[row[:-1]] += row.times
@@ -60,33 +60,35 @@ async def test_all_counts_of_a_scope_are_revealed_once(
     store: Store, examples: list[Example]
 ) -> None:
     for guild in (GUILD, OTHER_GUILD):
-        rows = await store.reveal(Scope(guild), list)
+        rows = await store.inspect_counts(Scope(guild), list)
         assert len({row[:-1] for row in rows}) == len(rows)
         assert added_up(iter(rows)) == expected(examples, guild)
     own = [one for one in examples if one.message.member == ADA]
-    assert await store.reveal(Scope(GUILD, member=ADA), added_up) == expected(own, GUILD)
+    assert await store.inspect_counts(Scope(GUILD, member=ADA), added_up) == expected(own, GUILD)
     here = [one for one in own if one.message.key.channel == RANDOM]
     scope = Scope(GUILD, RANDOM, ADA)
-    assert await store.reveal(scope, added_up) == expected(here, GUILD)
-    assert await store.reveal(Scope(GuildId(77)), list) == []
+    assert await store.inspect_counts(scope, added_up) == expected(here, GUILD)
+    assert await store.inspect_counts(Scope(GuildId(77)), list) == []
 
 
 async def test_what_is_forgotten_is_not_revealed(store: Store, examples: list[Example]) -> None:
     await store.erase(Scope(GUILD, member=ADA), MessageId(1 << 62))
     left = [one for one in examples if one.message.member != ADA]
-    assert await store.reveal(Scope(GUILD), added_up) == expected(left, GUILD)
-    assert await store.expose(GUILD, lambda one: added_up(one.written())) == expected(left, GUILD)
+    assert await store.inspect_counts(Scope(GUILD), added_up) == expected(left, GUILD)
+    assert await store.inspect_layout(GUILD, lambda one: added_up(one.written())) == expected(
+        left, GUILD
+    )
 
 
 async def test_what_lies_in_the_blocks_is_exposed_as_it_lies(
     store: Store, examples: list[Example]
 ) -> None:
-    def look(exposure: Exposure) -> tuple[list[str], list[str], int, int]:
-        assert added_up(exposure.written()) == expected(examples, GUILD)
-        newest = sum(row.times for row in exposure.newest())
-        return exposure.tokens(), exposure.words(), newest, len(list(exposure.blocks()))
+    def look(layout: StorageLayout) -> tuple[list[str], list[str], int, int]:
+        assert added_up(layout.written()) == expected(examples, GUILD)
+        newest = sum(row.times for row in layout.newest())
+        return layout.tokens(), layout.words(), newest, len(list(layout.blocks()))
 
-    tokens, words, newest, blocks = await store.expose(GUILD, look)
+    tokens, words, newest, blocks = await store.inspect_layout(GUILD, look)
     assert set(words) == {"the", "cat", "dog", "sat", "ran", "on", "off", ",", "and", "but"}
     assert {"The", " The", "the", " the"} <= set(tokens)
     assert blocks > 3
@@ -94,4 +96,4 @@ async def test_what_lies_in_the_blocks_is_exposed_as_it_lies(
 
 
 def test_nothing_of_what_was_said_is_in_a_repr() -> None:
-    assert "secret" not in repr(Counted(GENERAL, ADA, 0, ("secret",), " secret", 1))
+    assert "secret" not in repr(CountRecord(GENERAL, ADA, 0, ("secret",), " secret", 1))

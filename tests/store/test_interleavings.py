@@ -35,10 +35,10 @@ async def test_what_a_failed_call_would_have_added_is_no_part_of_the_next_one(
         )
         assert (subtracted, learned.messages) == (None, 1)
         assert await store.check() == []
-        assert (await store.tally(Scope(GUILD))).messages == 1
+        assert (await store.scope_statistics(Scope(GUILD))).messages == 1
 
 
-async def test_folding_ends_although_everybody_goes_on_talking(
+async def test_compaction_ends_although_everybody_goes_on_talking(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shrink(monkeypatch)
@@ -46,10 +46,10 @@ async def test_folding_ends_although_everybody_goes_on_talking(
         assert isinstance(store, SqliteStore)
         teacher = Teacher(store)
         await teacher.say(*(f"the kettle sings the song number {number}" for number in range(30)))
-        folding = asyncio.create_task(store._upkeep._freshen())
-        while not folding.done():
+        compacting = asyncio.create_task(store._maintenance._compact_everything())
+        while not compacting.done():
             await teacher.say("and so does the cat on the sill")
-        await folding
+        await compacting
         assert await store.check() == []
 
 
@@ -60,7 +60,7 @@ async def test_a_word_whose_last_two_uses_go_at_the_same_time_goes_too(database:
         await teacher.say("a zebra", member=ADA)
         message = teacher.message("one zebra", member=BRUNO)
         await teacher.teach(message)
-        await store._upkeep.stop()
+        await store._maintenance.stop()
         await store._write(lambda db: erasing.mark(db, Scope(GUILD, member=ADA), NOW))
         await store._write(erasing.erase_slice)  # forwards; her spellings are still there
         assert await store.subtract([example(message)]) is not None
@@ -75,7 +75,7 @@ async def test_somebody_forgotten_in_one_channel_can_be_subtracted_in_all(
 ) -> None:
     async with open_store(database, create=True) as store:
         assert isinstance(store, SqliteStore)
-        await store._upkeep.stop()
+        await store._maintenance.stop()
         teacher = Teacher(store)
         await teacher.say("mine stays", member=BRUNO, channel=GENERAL)  # and so the channel
         for turn in range(5):  # ids are random, so once isn't enough
@@ -95,7 +95,7 @@ async def test_somebody_forgotten_in_one_channel_can_be_subtracted_in_all(
     assert counts(database) == {}
 
 
-async def test_a_scrub_does_not_take_another_programs_for_its_own(database: Path) -> None:
+async def test_a_vacuum_does_not_take_another_programs_for_its_own(database: Path) -> None:
     class Interrupted(sqlite3.Connection):
         """Another program marks something to be scrubbed between two steps of this one's."""
 
@@ -105,8 +105,8 @@ async def test_a_scrub_does_not_take_another_programs_for_its_own(database: Path
             return super().execute(sql, *parameters)
 
     async with open_store(database, create=True) as store:
-        await store.remember(erasing.SCRUB_DUE, "ours")
+        await store.set_fact(erasing.VACUUM_DUE, "ours")
         connection = sqlite3.connect(database, factory=Interrupted, isolation_level=None)
-        erasing.scrub(connection)
+        erasing.vacuum(connection)
         connection.close()
-        assert await store.recall(erasing.SCRUB_DUE) == "theirs"
+        assert await store.get_fact(erasing.VACUUM_DUE) == "theirs"

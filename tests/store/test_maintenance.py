@@ -44,7 +44,7 @@ async def test_the_latest_messages_do_not_stand_apart_for_long(
         await store.settle()
         await teacher.say("tea is ready for everybody", "and so is the bread")
         assert rows(database, "run") > 1
-    monkeypatch.setattr(maintenance, "FIRST_FOLD", 0.0)
+    monkeypatch.setattr(maintenance, "FIRST_COMPACTION", 0.0)
     async with open_store(database, create=False) as store, asyncio.timeout(20):
         while rows(database, "run") > 1:
             await asyncio.sleep(0)
@@ -60,11 +60,11 @@ async def test_an_erasure_that_a_crash_cut_short_is_taken_up_at_the_next_start(
         await teacher.say("a zebra sleeps", member=BRUNO)
         assert isinstance(store, SqliteStore)
         scope = Scope(GUILD, member=BRUNO)
-        await store._upkeep.stop()  # as if the process had ended right after the first commit
+        await store._maintenance.stop()  # as if the process had ended right after the first commit
         await store._write(lambda connection: erasing.mark(connection, scope, MessageId(1)))
     assert rows(database, "erasure") == 1
     async with open_store(database, create=False) as store, asyncio.timeout(20):
-        assert (await store.tally(Scope(GUILD))).messages == 1
+        assert (await store.scope_statistics(Scope(GUILD))).messages == 1
         while rows(database, "erasure"):
             await asyncio.sleep(0)
         assert await store.check() == []

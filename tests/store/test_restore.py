@@ -30,7 +30,7 @@ from markovbot.store import Restored, Store, can_encrypt, kind_of, open_store, r
 from markovbot.store.sqlite.file import backup as backup_module
 from markovbot.store.sqlite.file import exclusive_lock, files, merge_preferences
 from markovbot.store.sqlite.file import restore as restore_module
-from markovbot.store.sqlite.file.cancellation import Stop
+from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.migrations import MIGRATIONS, migrate
 from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 from tests.store.killing import killed_after, killed_at, moments
@@ -65,7 +65,9 @@ async def begin(database: Path, backup: Path, before: Deed, after: Deed, key: st
 
 def put_back(database: Path, backup: Path, key: str = "", **keys: str) -> Restored:
     own, wanted = keys.get("own", key), keys.get("wanted", key)
-    return restore(database, key, backup, own, nullcontext(wanted), lambda _done, _of: None, Stop())
+    return restore(
+        database, key, backup, own, nullcontext(wanted), lambda _done, _of: None, CancelToken()
+    )
 
 
 async def digest_of(path: Path, key: str = "") -> str:
@@ -114,7 +116,7 @@ async def test_where_there_is_no_database_it_becomes_one(
     database.unlink()
     database.with_name("markov.db-wal").write_bytes(b"what another one has left" * 1000)
     done = put_back(database, backup, key)
-    assert done.taken is None
+    assert done.merged is None
     assert await digest_of(database, key) == digest
     kept = list(database.parent.glob("markov.db.before-restore-*-wal"))
     assert [len(file.read_bytes()) for file in kept] == [25_000]
@@ -163,13 +165,13 @@ async def test_what_was_forgotten_since_does_not_come_back(
     await begin(database, backup, nothing, deed, key)
     digest = await digest_of(database, key)
     done = put_back(database, backup, key)
-    assert done.taken is not None
-    assert done.taken.tombstones == 1
+    assert done.merged is not None
+    assert done.merged.tombstones == 1
     assert await digest_of(database, key) == digest
     gone = {forget_ada: b"sings", forget_random: b"mine", leave_guild: b"kettle"}[deed]
     assert gone not in database.read_bytes()
     again = put_back(database, backup, key)  # what the restored one knows of it is enough
-    assert again.taken is not None
+    assert again.merged is not None
     assert await digest_of(database, key) == digest
 
 
@@ -221,7 +223,7 @@ async def test_who_has_left_a_database_that_is_one_update_behind_stays_away(
             connection.execute("INSERT INTO meta VALUES ('lineage', ?)", (lineage,))
         connection.execute("INSERT INTO choice VALUES (?, ?, 0)", (ADA, GUILD))
         connection.execute("INSERT INTO switched_on VALUES (?, ?, 500)", (GUILD, GENERAL))
-    assert put_back(database, backup).taken is not None
+    assert put_back(database, backup).merged is not None
     async with open_store(database, create=False) as store:
         assert await store.choices(ADA) == {GUILD: False}
         assert await store.switched_on() == {(GUILD, GENERAL)}
@@ -239,7 +241,7 @@ async def test_what_an_older_schema_cannot_know_stays_as_the_backup_has_it(
         for table in ("policy", "choice", "unnamed", "silenced", "departure", "forgotten"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("PRAGMA user_version = 2")
-    assert put_back(database, backup).taken is not None
+    assert put_back(database, backup).merged is not None
     async with open_store(database, create=False) as store:
         assert await store.choices(ADA) == {GUILD: False}
         assert await store.blocked(GUILD) == 3
@@ -251,14 +253,14 @@ async def test_channels_policies_departures_and_facts_are_those_of_now(
     async def before(store: Store, _teacher: Teacher) -> None:
         await store.switch_on(GUILD, GENERAL, MessageId(1))
         await store.schedule_deletion(OTHER_GUILD, 99)
-        await store.remember(f"guild {GUILD} noticed {GENERAL}", "yes")
+        await store.set_fact(f"guild {GUILD} noticed {GENERAL}", "yes")
 
     async def after(store: Store, _teacher: Teacher) -> None:
         await store.switch_off(GUILD, GENERAL)
         await store.switch_on(GUILD, RANDOM, MessageId(50))
         await store.set_policy(GUILD, Policy(Consent.OPT_IN), 0)
         await store.cancel_deletion(OTHER_GUILD)
-        await store.remember(f"guild {GUILD} noticed {RANDOM}", "yes")
+        await store.set_fact(f"guild {GUILD} noticed {RANDOM}", "yes")
 
     await begin(database, backup, before, after)
     put_back(database, backup)
@@ -266,8 +268,8 @@ async def test_channels_policies_departures_and_facts_are_those_of_now(
         assert await store.switched_on() == {(GUILD, RANDOM)}
         assert await store.policies() == {GUILD: Policy(Consent.OPT_IN)}
         assert await store.scheduled_deletions() == {}
-        assert await store.recall(f"guild {GUILD} noticed {RANDOM}") == "yes"
-        assert await store.recall("backup made") is None
+        assert await store.get_fact(f"guild {GUILD} noticed {RANDOM}") == "yes"
+        assert await store.get_fact("backup made") is None
 
 
 async def test_a_limit_set_since_holds_for_what_the_backup_brings(
@@ -294,8 +296,8 @@ async def test_reported_words_stay_unsaid_and_what_the_backup_cannot_know_is_cou
 
     await begin(database, backup, nothing, report)
     done = put_back(database, backup)
-    assert done.taken is not None
-    assert done.taken.lost == 3
+    assert done.merged is not None
+    assert done.merged.lost == 3
     async with open_store(database, create=False) as store:
         assert await store.blocked(GUILD) == 3
         assert await store.block_line(GUILD, ["the", " kettle", " sings"]) == 0
@@ -315,14 +317,14 @@ async def test_after_a_loss_a_new_beginning_takes_nothing_from_what_the_backup_k
         await store.switch_on(GUILD, RANDOM, MessageId(70))
         await store.switch_on(GUILD, GENERAL, MessageId(60))
         await store.erase(Scope(GUILD, member=BRUNO), MessageId(1000))
-    assert put_back(database, backup).taken is not None
+    assert put_back(database, backup).merged is not None
     async with open_store(database, create=False) as store:
         assert await store.choices(ADA) == {GUILD: False}
         assert await store.choices(BRUNO) == {EVERYWHERE: False}
         assert await store.switched_on() == {(GUILD, GENERAL), (GUILD, RANDOM)}
         assert await store.watermark(StreamKey(GUILD, GENERAL, StreamId(GENERAL))) == 2
-        assert (await store.tally(Scope(GUILD, member=BRUNO))).messages == 0
-        assert (await store.tally(Scope(GUILD, member=ADA))).messages == 2
+        assert (await store.scope_statistics(Scope(GUILD, member=BRUNO))).messages == 0
+        assert (await store.scope_statistics(Scope(GUILD, member=ADA))).messages == 2
 
 
 async def test_an_older_copy_that_is_there_does_not_undo_what_the_backup_knows(
@@ -360,7 +362,7 @@ async def test_after_a_loss_names_and_requests_of_before_the_restore_hold(
         await store.erase(Scope(GUILD, member=CLEO), MessageId(1000))  # not in the backup
     put_back(database, backup)
     async with open_store(database, create=False) as store:
-        assert (await store.tally(Scope(GUILD, member=ADA))).messages == 0
+        assert (await store.scope_statistics(Scope(GUILD, member=ADA))).messages == 0
         redacted_names = await store.read(Style(GUILD), lambda reading: reading.redacted_names())
         assert redacted_names is not None
         assert redacted_names.hashed("bruno") in redacted_names.names
@@ -385,7 +387,7 @@ async def test_a_damaged_database_can_be_restored_over_and_all_its_files_are_kep
     assert database.with_name("markov.db-wal").read_bytes() == damaged[:100]
     assert names(database.parent) == ["backup", "markov.db", "markov.db-shm", "markov.db-wal"]
     done = put_back(database, backup, key)
-    assert done.taken is None
+    assert done.merged is None
     assert done.former is not None
     assert done.former.read_bytes() == damaged
     assert done.former.with_name(done.former.name + "-wal").read_bytes() == damaged[:100]
@@ -399,7 +401,7 @@ async def test_a_database_damaged_inside_can_be_restored_over(database: Path, ba
     whole[16384:] = os.urandom(len(whole) - 16384)
     database.write_bytes(whole)
     done = put_back(database, backup)
-    assert (done.taken, done.former is None) == (None, False)
+    assert (done.merged, done.former is None) == (None, False)
     assert await digest_of(database) == digest
 
 

@@ -6,7 +6,7 @@ from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 
 async def learned(store: Store) -> int:
-    return (await store.tally(Scope(GUILD))).messages
+    return (await store.scope_statistics(Scope(GUILD))).messages
 
 
 async def test_what_a_member_said_before_being_forgotten_is_never_read_up_again(

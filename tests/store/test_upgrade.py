@@ -11,7 +11,7 @@ import pytest
 from markovbot.errors import UserError
 from markovbot.store import can_encrypt, open_store, restore
 from markovbot.store.sqlite.file import backup, backup_files, cipher, migrations, upgrade
-from markovbot.store.sqlite.file.cancellation import Stop
+from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.migrations import MIGRATIONS
 from tests.conftest import GUILD, Teacher
 
@@ -58,14 +58,16 @@ async def test_a_new_schema_comes_after_a_backup_that_can_be_restored(
         assert backup.name.endswith(f"Z-schema{len(MIGRATIONS)}.db")
         assert schema(backup, key) == len(MIGRATIONS)
         bytes_there = backup.read_bytes()
-        restore(database, key, backup, key, nullcontext(key), lambda _done, _of: None, Stop())
+        restore(
+            database, key, backup, key, nullcontext(key), lambda _done, _of: None, CancelToken()
+        )
         assert schema(database, key) == NEXT  # in the copy that took its place
         assert backup.read_bytes() == bytes_there
         assert await fill_nothing(database, key) == digest
     # Back to the version before: it doesn't open what is newer, but the backup takes its place.
     with pytest.raises(UserError, match="newer version"):
         await fill_nothing(database, key)
-    restore(database, key, backup, key, nullcontext(key), lambda _done, _of: None, Stop())
+    restore(database, key, backup, key, nullcontext(key), lambda _done, _of: None, CancelToken())
     assert await fill_nothing(database, key) == digest
 
 

@@ -34,7 +34,7 @@ Packed = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 """Counts as wide as they have to be."""
 
 
-class Tools(threading.local):
+class Compressors(threading.local):
     """Compressors can't be shared by threads, and making one takes longer than a block."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Tools(threading.local):
         self.decompress = zstandard.ZstdDecompressor().decompress
 
 
-TOOLS: Final = Tools()
+COMPRESSORS: Final = Compressors()
 
 
 def encode(entries: Entries) -> bytes:
@@ -59,7 +59,7 @@ def encode(entries: Entries) -> bytes:
     if width:
         payload += entries.counts.astype(dtype).tobytes()
     packed: bytes = HEADER.pack(len(keys), shared, width) + first[:shared]
-    packed += TOOLS.compress(payload)
+    packed += COMPRESSORS.compress(payload)
     return packed
 
 
@@ -106,7 +106,7 @@ def _payload(block: bytes, start: int, size: int) -> bytes:
     packed = memoryview(block)[start:]
     if zstandard.frame_content_size(packed) > size * (KEY_BYTES + WIDEST.itemsize):
         raise ValueError("a block of counts is damaged")
-    payload: bytes = TOOLS.decompress(packed)
+    payload: bytes = COMPRESSORS.decompress(packed)
     return payload
 
 

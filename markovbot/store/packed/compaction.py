@@ -26,14 +26,14 @@ from markovbot.store.packed.runs import (
     slice_end,
 )
 
-SMALL: Final = 4096
+TIER_BASE: Final = 4096
 """Entries: about eighty messages. A run that isn't larger takes in the next batch itself, so that
 a few messages don't stand alone on disk."""
 
 FAN: Final = 8
 """Runs of one tier that are joined, and by how much tiers differ in size."""
 
-MOST: Final = 64
+MAX_RUNS: Final = 64
 """Runs at which merging can't be put off any longer."""
 
 SLICE_BLOCKS: Final = 128
@@ -49,9 +49,9 @@ def insert(connection: sqlite3.Connection, entries: Entries) -> None:
         return
     parts = [entries]
     runs = all_runs(connection)
-    merging = {run.id for run in runs if run.target} | {run.target for run in runs}
+    compacting = {run.id for run in runs if run.target} | {run.target for run in runs}
     for run in runs:
-        if run.entries <= SMALL and run.id not in merging:
+        if run.entries <= TIER_BASE and run.id not in compacting:
             blocks = list(blocks_within(connection, run.id, LOWEST, HIGHEST))
             parts.append(Entries.merged([block.entries for block in blocks]))
             remove(connection, blocks)
@@ -67,11 +67,11 @@ def plan(connection: sqlite3.Connection, *, wait: bool) -> bool:
     if target(connection) is not None:
         return True
     runs = all_runs(connection)
-    chosen = _overdue(runs) if not wait else runs if len(runs) >= MOST else []
+    chosen = _overdue(runs) if not wait else runs if len(runs) >= MAX_RUNS else []
     return _begin(connection, chosen)
 
 
-def plan_fold(connection: sqlite3.Connection, *, everything: bool = False) -> bool:
+def plan_major(connection: sqlite3.Connection, *, everything: bool = False) -> bool:
     """Decide to merge all runs; unless `everything`, without those that are much larger than all
     smaller ones together."""
     if target(connection) is not None:
@@ -106,7 +106,7 @@ def _overdue(runs: Sequence[Run]) -> list[Run]:
     """Return the runs of the lowest tier that is full, and all smaller ones."""
     tiers: defaultdict[int, list[Run]] = defaultdict(list)
     for run in runs:
-        tier, size = 0, SMALL * FAN
+        tier, size = 0, TIER_BASE * FAN
         while run.entries > size:
             tier, size = tier + 1, size * FAN
         tiers[tier].append(run)
@@ -116,7 +116,7 @@ def _overdue(runs: Sequence[Run]) -> list[Run]:
     return []
 
 
-def merge_slice(connection: sqlite3.Connection) -> None:
+def compact_slice(connection: sqlite3.Connection) -> None:
     """Move the lowest keys of the runs that are being merged into their target."""
     sources = [run for run in all_runs(connection) if run.target is not None]
     into = sources[0].target
@@ -129,7 +129,7 @@ def merge_slice(connection: sqlite3.Connection) -> None:
         below = list(blocks_within(connection, run.id, LOWEST, end))
         remove(connection, below)
         for block in below:
-            cut = block.entries.place(end)
+            cut = block.entries.position(end)
             parts.append(block.entries.part(0, cut))
             if cut < len(block.entries):
                 add(connection, run.id, block.entries.part(cut, len(block.entries)))

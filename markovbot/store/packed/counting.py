@@ -11,11 +11,11 @@ from markovbot.store.packed.keys import SOURCE_SHIFT, Ids, join, state_keys
 
 WORD_OF_MACHINE: Final = 64
 
-Places = NDArray[np.intp]
+Positions = NDArray[np.intp]
 
 
 def count_transitions(
-    words: Ids, tokens: Ids, lengths: Places, guilds: Ids, sources: Ids
+    words: Ids, tokens: Ids, lengths: Positions, guilds: Ids, sources: Ids
 ) -> Entries:
     """Return the counts of sequences that lie end to end in `words` and `tokens`.
 
@@ -80,7 +80,7 @@ def count_transitions(
     return ranks.entries(np.concatenate(keys))
 
 
-def _before(values: Places, step: int, firsts: Places, edge: np.intp) -> Places:
+def _before(values: Positions, step: int, firsts: Positions, edge: np.intp) -> Positions:
     """Return for each place what stands one step before it, `edge` at the beginnings."""
     before = np.roll(values, step)
     before[firsts] = edge
@@ -100,10 +100,10 @@ class Ranks:
     def key(
         self,
         relation: Relation,
-        first: Places,
-        second: Places,
-        third: Places | np.intp,
-        low: Places,
+        first: Positions,
+        second: Positions,
+        third: Positions | np.intp,
+        low: Positions,
     ) -> Ids:
         """Return keys: guild, near and far, or of a spelling word, guild and nothing."""
         second_bits = self._guild_bits if relation is Relation.SURFACE_FORM else self._word_bits
@@ -139,6 +139,6 @@ class Ranks:
         return Entries(join(high, low), counts.astype(np.uint32))
 
     @staticmethod
-    def _field(keys: Ids, shift: int, bits: int) -> Places:
+    def _field(keys: Ids, shift: int, bits: int) -> Positions:
         # A view as what numpy takes for an index saves it a copy.
         return (keys >> np.uint64(shift) & np.uint64((1 << bits) - 1)).view(np.intp)

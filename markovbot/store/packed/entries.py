@@ -61,7 +61,7 @@ class Entries:
         """Return the entries marked."""
         return Entries(self.keys[wanted], self.counts[wanted])
 
-    def place(self, key: bytes) -> int:
+    def position(self, key: bytes) -> int:
         """Return where the entries from a key on begin."""
         return int(self.keys.searchsorted(np.bytes_(key)))
 

@@ -72,13 +72,13 @@ def remove_sources(
         theirs &= (high >= np.uint64(first)) & (high <= np.uint64(last - 1))
         theirs &= guilds_of(relation, high) == np.uint64(guild)
         gone.append(low[theirs] & np.uint64(LOWEST_WORD))
-        _rewrite(connection, run.id, blocks, theirs)
+        _replace_blocks(connection, run.id, blocks, theirs)
     drop_empty_runs(connection)
     following = end if end < stop else None
     return Removed(following, np.unique(np.concatenate(gone)))
 
 
-def _rewrite(
+def _replace_blocks(
     connection: sqlite3.Connection, run: int, blocks: list[Block], theirs: NDArray[np.bool_]
 ) -> None:
     cuts = np.cumsum([0, *(len(block.entries) for block in blocks)])

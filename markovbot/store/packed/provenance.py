@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from markovbot.chain.originality import MANY_AUTHORS, Support
 from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids
-from markovbot.store.packed.sampling import Light, States
-from markovbot.store.packed.source_filter import Visible
+from markovbot.store.packed.sampling import Light, StateSampler
+from markovbot.store.packed.source_filter import SourceFilter
 
 MANY: Final = Support(MANY_AUTHORS, 0)
 
-Triple = tuple[int, int]
+TripleKey = tuple[int, int]
 """The high half of a state of two words, and a third word."""
 
 _SOURCE_SHIFT: Final = np.uint64(SOURCE_SHIFT)
@@ -22,7 +22,7 @@ _LOWEST_WORD: Final = np.uint64(LOWEST_WORD)
 _LOWEST_MEMBER: Final = (1 << MEMBER_BITS) - 1
 
 
-class Witnesses:
+class Provenance:
     """Answers about one snapshot, remembered for as long as its transaction lasts.
 
     `spelled` returns a word's tokens, and `person` whom a member's id belongs to: one person may
@@ -31,16 +31,16 @@ class Witnesses:
 
     def __init__(
         self,
-        states: States,
+        sampler: StateSampler,
         spelled: Callable[[int], Sequence[int]],
         person: Callable[[int], int],
     ) -> None:
-        self._states = states
+        self._sampler = sampler
         self._spelled = spelled
         self._person = person
-        self._lists: dict[Triple, frozenset[int]] = {}
+        self._lists: dict[TripleKey, frozenset[int]] = {}
 
-    def without_common_source(self, triples: Sequence[Triple]) -> int:
+    def without_common_source(self, triples: Sequence[TripleKey]) -> int:
         """Return of how many of the last triples no source has all; 0 if one has them all.
 
         Those of small states are listed and intersected first; what is left is looked for in the
@@ -56,19 +56,19 @@ class Witnesses:
             among = listed if among is None else among & listed
             if not among:
                 return count
-        large.sort(key=lambda triple: self._states.size(triple[0]))
+        large.sort(key=lambda triple: self._sampler.size(triple[0]))
         if among is not None:
             found = bool(self._having_all(among, large))
         else:
             found = any(self._having_all(some, large[1:]) for some in self._stream(large[0]))
         return 0 if found else len(triples)
 
-    def _having_all(self, among: Set[int], triples: Sequence[Triple]) -> Set[int]:
+    def _having_all(self, among: Set[int], triples: Sequence[TripleKey]) -> Set[int]:
         """Return those of some sources that have all of some triples in states of many blocks."""
         for triple in triples:
             if not among:
                 break
-            if len(among) > self._states.size(triple[0]):  # looking at each block is less work
+            if len(among) > self._sampler.size(triple[0]):  # looking at each block is less work
                 if triple not in self._lists:
                     self._lists[triple] = frozenset(chain.from_iterable(self._stream(triple)))
                 among &= self._lists[triple]
@@ -76,48 +76,50 @@ class Witnesses:
                 among = {source for source in among if self._has(triple, source)}
         return among
 
-    def _listed(self, triple: Triple) -> frozenset[int] | None:
+    def _listed(self, triple: TripleKey) -> frozenset[int] | None:
         """Return all sources of a triple; None if its state fills many blocks."""
         if (found := self._lists.get(triple)) is None:
             high, word = triple
-            few = self._states.few(high)
-            if few is not None:
-                found = frozenset(_of(few.lows, self._spelled(word)) if few.total else ())
+            small = self._sampler.small_state(high)
+            if small is not None:
+                found = frozenset(_of(small.lows, self._spelled(word)) if small.total else ())
                 self._lists[triple] = found
         return found
 
-    def _stream(self, triple: Triple) -> Iterator[Set[int]]:
+    def _stream(self, triple: TripleKey) -> Iterator[Set[int]]:
         high, word = triple
-        for part in self._states.parts(high, None):
+        for part in self._sampler.parts(high, None):
             yield frozenset(_of(part.lows, self._spelled(word)))
 
-    def _has(self, triple: Triple, source: int) -> bool:
+    def _has(self, triple: TripleKey, source: int) -> bool:
         high, word = triple
         tokens = self._spelled(word)
-        return any(token in tokens for token in self._states.tokens_of(high, source))
+        return any(token in tokens for token in self._sampler.tokens_of(high, source))
 
-    def supported_by_two(self, triple: Triple, visible: Visible | None) -> bool:
+    def supported_by_two(self, triple: TripleKey, source_filter: SourceFilter | None) -> bool:
         """Tell whether two members have said a word beside a state, in visible sources."""
         high, word = triple
         people: set[int] = set()
-        for part in self._states.parts(high, visible):
+        for part in self._sampler.parts(high, source_filter):
             members = {source & _LOWEST_MEMBER for source in _of(part.lows, self._spelled(word))}
             people.update(map(self._person, members))
             if len(people) > 1:
                 return True
         return False
 
-    def over_repeated(self, triple: Triple, times: int, visible: Visible | None) -> bool:
+    def over_repeated(
+        self, triple: TripleKey, times: int, source_filter: SourceFilter | None
+    ) -> bool:
         """Tell whether a triple was made more than so many times in visible sources, but by fewer
         than three members."""
         high, word = triple
-        few = self._states.few(high)
-        if few is not None and few.total <= times:  # as nearly all states of two words
+        small = self._sampler.small_state(high)
+        if small is not None and small.total <= times:  # as nearly all states of two words
             return False
         made = 0
         members: set[int] = set()
         tokens = self._spelled(word)
-        for part in self._states.parts(high, visible):
+        for part in self._sampler.parts(high, source_filter):
             theirs, count = _said(part, tokens)
             members.update(_members(theirs))
             if self._many(members):
@@ -125,11 +127,11 @@ class Witnesses:
             made += count
         return made > times
 
-    def support(self, high: int, visible: Visible | None) -> Support:
+    def support(self, high: int, source_filter: SourceFilter | None) -> Support:
         """Return how many members stand behind a state in visible sources, 3 for three and more."""
         members: set[int] = set()
         times = 0
-        for part in self._states.parts(high, visible):
+        for part in self._sampler.parts(high, source_filter):
             if part.total:
                 # Sources are in order: where there are many members, these nearly always tell.
                 lows = part.lows

@@ -146,7 +146,7 @@ def scan(connection: sqlite3.Connection, start: bytes, stop: bytes) -> Iterator[
     while start < stop and runs:
         end = slice_end(connection, runs, start, stop, SCAN_BLOCKS)
         parts = [
-            block.entries.part(block.entries.place(start), block.entries.place(end))
+            block.entries.part(block.entries.position(start), block.entries.position(end))
             for run in runs
             for block in blocks_within(connection, run.id, start, end)
         ]

@@ -48,7 +48,7 @@ def without(intervals: Sequence[Interval], holes: Sequence[Interval]) -> list[In
 
 
 @dataclass(frozen=True, slots=True)
-class Visible:
+class SourceFilter:
     """Ascending, disjoint intervals."""
 
     starts: Ids

@@ -27,7 +27,7 @@ ROWS: Final = 200_000
 """Rows that are read at a time: about 100 MB."""
 
 
-class Renamed:
+class IdMapping:
     """What became of ids; the edges of messages keep theirs."""
 
     def __init__(self, new: dict[int, int]) -> None:
@@ -69,7 +69,9 @@ def convert(connection: sqlite3.Connection) -> None:
         [(new, old) for old, new in guilds.items()],
     )
     sources = _convert_sources(connection, guilds)
-    _convert_transitions(connection, Renamed(words), Renamed(tokens), Renamed(guilds), sources)
+    _convert_transitions(
+        connection, IdMapping(words), IdMapping(tokens), IdMapping(guilds), sources
+    )
     for table in OLD:
         connection.execute(f"DROP TABLE old_{table}")
     # Most of the file is free now, and holds the bytes of what has been there.
@@ -122,9 +124,9 @@ def _convert_sources(
 
 def _convert_transitions(
     connection: sqlite3.Connection,
-    words: Renamed,
-    tokens: Renamed,
-    guilds: Renamed,
+    words: IdMapping,
+    tokens: IdMapping,
+    guilds: IdMapping,
     sources: dict[tuple[int, int, int], int],
 ) -> None:
     for relation in Relation:

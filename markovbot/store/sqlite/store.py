@@ -11,19 +11,19 @@ from typing import Final, TypeVar
 
 from markovbot.domain import ChannelId, CoveredRange, GuildId, MessageId, Scope, StreamKey, Style
 from markovbot.errors import DatabaseGone, UserError
-from markovbot.store.packed.sampling import Kept
+from markovbot.store.packed.sampling import ReaderCache
 from markovbot.store.protocol import (
     BackfillJob,
-    Counted,
+    ByteProgress,
+    CountRecord,
     Erased,
     Example,
-    Exposure,
-    Inventory,
     LearnResult,
-    Progress,
+    ModelStatistics,
     Reading,
+    ScopeStatistics,
     SourceId,
-    Tally,
+    StorageLayout,
 )
 from markovbot.store.sqlite.counts import (
     backfill_jobs,
@@ -37,14 +37,14 @@ from markovbot.store.sqlite.counts import (
 )
 from markovbot.store.sqlite.counts.reading import SqliteReading
 from markovbot.store.sqlite.file import backup
-from markovbot.store.sqlite.file.cancellation import Stop, stoppable
+from markovbot.store.sqlite.file.cancellation import CancelToken, stoppable
 from markovbot.store.sqlite.file.cipher import ERRORS
 from markovbot.store.sqlite.file.connections import (
     FAILURES,
-    Worker,
+    DatabaseThread,
     explained,
 )
-from markovbot.store.sqlite.file.file_identity import LOOK_EVERY, Place
+from markovbot.store.sqlite.file.file_identity import LOOK_EVERY, FileIdentity
 from markovbot.store.sqlite.file.files import files_of
 from markovbot.store.sqlite.preferences.store import SqliteDecisions
 
@@ -60,22 +60,26 @@ class SqliteStore(SqliteDecisions):
     """One writer and a few readers on one file."""
 
     def __init__(
-        self, place: Place, key: str | None, writer: Worker, readers: Sequence[Worker]
+        self,
+        identity: FileIdentity,
+        key: str | None,
+        writer: DatabaseThread,
+        readers: Sequence[DatabaseThread],
     ) -> None:
-        self._path = place.path
-        self._place = place
+        self._path = identity.path
+        self._identity = identity
         self._key = key
         self._gone: asyncio.Task[DatabaseGone] | None = None
         self._missed = asyncio.Event()
         self._whole_file = asyncio.Lock()  # for what reads or writes all of it
         self._writer = writer
-        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+        self._idle: asyncio.LifoQueue[DatabaseThread] = asyncio.LifoQueue()
         for reader in readers:
             self._idle.put_nowait(reader)
-        self._kept = {id(reader): Kept() for reader in readers}
-        self._memory = learning.Memory()
+        self._caches = {id(reader): ReaderCache() for reader in readers}
+        self._id_cache = learning.IdCache()
         self._failing = False
-        self._upkeep = maintenance.Upkeep(self._write, self._tidy_file)
+        self._maintenance = maintenance.Maintenance(self._write, self._vacuum_file)
 
     async def learn(
         self, examples: Sequence[Example], covered_ranges: Sequence[CoveredRange]
@@ -84,13 +88,13 @@ class SqliteStore(SqliteDecisions):
         learned = await self._write(
             partial(
                 learning.learn,
-                memory=self._memory,
+                id_cache=self._id_cache,
                 examples=examples,
                 covered_ranges=covered_ranges,
             ),
-            self._memory.clear,
+            self._id_cache.clear,
         )
-        self._upkeep.wake()
+        self._maintenance.wake()
         return learned
 
     async def subtract(
@@ -99,8 +103,10 @@ class SqliteStore(SqliteDecisions):
         """Take lessons back, exactly; None, and nothing changed, if they weren't all learned."""
         try:
             return await self._write(
-                partial(learning.subtract, memory=self._memory, examples=examples, instead=instead),
-                self._memory.clear,
+                partial(
+                    learning.subtract, id_cache=self._id_cache, examples=examples, instead=instead
+                ),
+                self._id_cache.clear,
             )
         except learning.NotLearned:
             return None
@@ -108,43 +114,43 @@ class SqliteStore(SqliteDecisions):
     async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
         """Run `work` on a consistent view of a style, in a reader's thread."""
         reader = await self._idle.get()
-        kept = self._kept[id(reader)]
+        cache = self._caches[id(reader)]
         return await self._run_on(
-            reader, lambda connection: work(SqliteReading(connection, kept, style))
+            reader, lambda connection: work(SqliteReading(connection, cache, style))
         )
 
     async def settle(self) -> None:
         """Do the tidying up that is due, instead of waiting for it to be done."""
-        await self._upkeep.settle()
+        await self._maintenance.settle()
 
     def bulk(self) -> AbstractAsyncContextManager[None]:
         """Announce many lessons: what tidying can wait is put off until the end."""
-        return self._tidied()
+        return self._bulk()
 
-    async def reveal(self, scope: Scope, work: Callable[[Iterator[Counted]], T]) -> T:
+    async def inspect_counts(self, scope: Scope, work: Callable[[Iterator[CountRecord]], T]) -> T:
         """Run `work` on all forward counts of order 2 of a scope, in a reader's thread."""
-        return await self._read(lambda connection: work(inspection.reveal(connection, scope)))
-
-    async def expose(self, guild: GuildId, work: Callable[[Exposure], T]) -> T:
-        """Run `work` on how a guild's counts lie in the file, in a reader's thread."""
         return await self._read(
-            lambda connection: work(inspection.SqliteExposure(connection, guild))
+            lambda connection: work(inspection.inspect_counts(connection, scope))
         )
+
+    async def inspect_layout(self, guild: GuildId, work: Callable[[StorageLayout], T]) -> T:
+        """Run `work` on how a guild's counts lie in the file, in a reader's thread."""
+        return await self._read(lambda connection: work(inspection.SqliteLayout(connection, guild)))
 
     async def erase(self, scope: Scope, now: MessageId) -> Erased:
         """Subtract all that a scope contributed, and leave no bytes of it in the files."""
         erased = await self._write(partial(erasing.mark, scope=scope, now=now))
-        await self._upkeep.slices(erasing.erase_slice)
-        await self._tidy_file()
+        await self._maintenance.slices(erasing.erase_slice)
+        await self._vacuum_file()
         return erased
 
-    async def tally(self, scope: Scope) -> Tally:
+    async def scope_statistics(self, scope: Scope) -> ScopeStatistics:
         """Say how much was learned in a scope; quick, however much it is."""
-        return await self._read(partial(statistics.tally, scope=scope))
+        return await self._read(partial(statistics.scope_statistics, scope=scope))
 
-    async def take_inventory(self, guild: GuildId) -> Inventory:
+    async def model_statistics(self, guild: GuildId) -> ModelStatistics:
         """Count what a guild's model consists of; reads all of it."""
-        return await self._read(partial(statistics.take_inventory, guild=guild))
+        return await self._read(partial(statistics.model_statistics, guild=guild))
 
     async def digest(self, guild: GuildId) -> str:
         """Return a SHA-256 in hex of a guild's logical content."""
@@ -190,7 +196,7 @@ class SqliteStore(SqliteDecisions):
         """Note that a channel's past isn't read any more; False if it wasn't."""
         return await self._write(partial(backfill_jobs.delete, guild=guild, channel=channel))
 
-    async def remember(self, key: str, value: str) -> None:
+    async def set_fact(self, key: str, value: str) -> None:
         """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""
         await self._write(
             lambda connection: connection.execute(
@@ -198,7 +204,7 @@ class SqliteStore(SqliteDecisions):
             )
         )
 
-    async def recall(self, key: str) -> str | None:
+    async def get_fact(self, key: str) -> str | None:
         """Return what was kept under a key."""
         row = await self._read(
             lambda connection: connection.execute(
@@ -214,16 +220,16 @@ class SqliteStore(SqliteDecisions):
     async def backup(
         self,
         target: Path,
-        progress: Progress = lambda _done, _of: None,
+        progress: ByteProgress = lambda _done, _of: None,
         *,
         thorough: bool = True,
     ) -> int:
         """Copy the database as it is now to a file that isn't there yet; return its bytes."""
         async with self._whole_file:  # a view of the past would keep a scrub from ending
             try:
-                await asyncio.to_thread(self._place.look)
+                await asyncio.to_thread(self._identity.check)
             except DatabaseGone:
-                raise await self._farewell() from None
+                raise await self._rescue() from None
             return await stoppable(
                 partial(backup.back_up, self._path, self._key, target, progress, thorough=thorough)
             )
@@ -232,9 +238,9 @@ class SqliteStore(SqliteDecisions):
         """Raise DatabaseGone as soon as the file was removed or replaced; until then, wait."""
         while True:
             try:
-                await asyncio.to_thread(self._place.look)
+                await asyncio.to_thread(self._identity.check)
             except DatabaseGone:
-                raise await self._farewell() from None
+                raise await self._rescue() from None
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY):
                     await self._missed.wait()
@@ -249,22 +255,22 @@ class SqliteStore(SqliteDecisions):
 
     async def stop(self) -> None:
         """End the upkeep; the connections belong to whoever opened them."""
-        await self._upkeep.stop()
+        await self._maintenance.stop()
 
-    async def _tidy_file(self) -> None:
+    async def _vacuum_file(self) -> None:
         async with self._whole_file:
             try:
-                await self._writer.run(erasing.scrub)
+                await self._writer.run(erasing.vacuum)
             except ERRORS as error:  # the counts are gone all the same
-                log.error("%s", unscrubbed(error))
+                log.error("%s", vacuum_failed(error))
             with suppress(*ERRORS):  # free space is no reason to fail
-                await self._writer.run(maintenance.give_back)
+                await self._writer.run(maintenance.shrink_file)
 
     @asynccontextmanager
-    async def _tidied(self) -> AsyncIterator[None]:
-        async with self._upkeep.bulk():
+    async def _bulk(self) -> AsyncIterator[None]:
+        async with self._maintenance.bulk():
             yield
-        await self._tidy_file()
+        await self._vacuum_file()
 
     async def _write(
         self,
@@ -272,14 +278,14 @@ class SqliteStore(SqliteDecisions):
         undone: Callable[[], None] = lambda: None,
     ) -> T:
         def write(connection: sqlite3.Connection) -> T:
-            self._place.look()
+            self._identity.check()
             return work(connection)
 
         try:
             result = await self._writer.transact(write, "BEGIN IMMEDIATE", undone)
         except DatabaseGone:
             self._missed.set()
-            raise await self._farewell() from None
+            raise await self._rescue() from None
         except FAILURES as error:
             self._failing = True
             raise explained(error, self._path, opened=True) from error
@@ -288,18 +294,18 @@ class SqliteStore(SqliteDecisions):
             log.info("The database can be written to again.")
         return result
 
-    async def _farewell(self) -> DatabaseGone:
+    async def _rescue(self) -> DatabaseGone:
         """Save what is still open, once, and return what to tell."""
         if self._gone is None:
-            self._gone = asyncio.create_task(self._save_what_is_open())
+            self._gone = asyncio.create_task(self._rescue_open_file())
         return await asyncio.shield(self._gone)
 
-    async def _save_what_is_open(self) -> DatabaseGone:
-        happened = self._place.what_happened()
+    async def _rescue_open_file(self) -> DatabaseGone:
+        happened = self._identity.describe_change()
         reader = await self._idle.get()
         try:
             saved = await reader.run(
-                lambda connection: backup.rescue(connection, self._key, self._path, Stop())
+                lambda connection: backup.rescue(connection, self._key, self._path, CancelToken())
             )
         except UserError as error:
             rest = f"What it held could not be saved: {error}"
@@ -315,7 +321,7 @@ class SqliteStore(SqliteDecisions):
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._run_on(await self._idle.get(), work)
 
-    async def _run_on(self, reader: Worker, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def _run_on(self, reader: DatabaseThread, work: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return await reader.transact(work, "BEGIN")
         except FAILURES as error:
@@ -324,7 +330,7 @@ class SqliteStore(SqliteDecisions):
             self._idle.put_nowait(reader)
 
 
-def unscrubbed(error: sqlite3.Error) -> str:
+def vacuum_failed(error: sqlite3.Error) -> str:
     """Say that bytes of what was forgotten are still in the file."""
     return (
         "What was forgotten could not be overwritten in the database file yet "

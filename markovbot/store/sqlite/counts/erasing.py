@@ -23,7 +23,7 @@ from markovbot.store.protocol import Erased
 from markovbot.store.sqlite.counts import coverage, tombstones, vocabulary
 from markovbot.store.sqlite.counts.sources import Source, drop_unused, where
 
-SCRUB_DUE: Final = "scrub due"
+VACUUM_DUE: Final = "scrub due"
 EPOCH: Final = "epoch"
 
 STAGES: Final = (Relation.FORWARD, Relation.BACKWARD, Relation.SURFACE_FORM)
@@ -128,7 +128,7 @@ def _look_up_suspects(connection: sqlite3.Connection, erasure: int) -> None:
     connection.execute("DELETE FROM erasing WHERE erasure = ?", (erasure,))
     connection.execute("DELETE FROM erasure WHERE id = ?", (erasure,))
     begin_epoch(connection)
-    _scrub_later(connection)
+    _schedule_vacuum(connection)
 
 
 def _drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) -> None:
@@ -148,7 +148,7 @@ def _drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) -
         begin_epoch(connection)
 
 
-def tidy_up_after(
+def drop_unused_after(
     connection: sqlite3.Connection, sources: Iterable[Source], subtracted: Entries
 ) -> None:
     """Drop what a subtraction has left without any use: of its sources, words and tokens."""
@@ -162,24 +162,24 @@ def tidy_up_after(
     begin_epoch(connection)  # readers also remember what two members have said
     _, low = split(subtracted.keys)
     _drop_unused_tokens(connection, np.unique(low & np.uint64(LOWEST_WORD)).tolist())
-    _scrub_later(connection)
+    _schedule_vacuum(connection)
 
 
-def _scrub_later(connection: sqlite3.Connection) -> None:
+def _schedule_vacuum(connection: sqlite3.Connection) -> None:
     # In the same transaction, so that a crash before the scrub is made up for at the next start.
     # A value of its own: another program, which has just scrubbed, must not take it for done.
     connection.execute(
-        "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (SCRUB_DUE, token_hex(8))
+        "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (VACUUM_DUE, token_hex(8))
     )
 
 
-def scrub(connection: sqlite3.Connection) -> None:
+def vacuum(connection: sqlite3.Connection) -> None:
     """Rewrite the file without its free pages and gaps and empty the log, if that is due.
 
     `secure_delete` alone isn't enough: when pages of a tree are balanced, copies of deleted cells
     stay in their gaps (measured: 3 of 3,000 deleted words could still be found).
     """
-    due = connection.execute("SELECT value FROM meta WHERE key = ?", (SCRUB_DUE,)).fetchone()
+    due = connection.execute("SELECT value FROM meta WHERE key = ?", (VACUUM_DUE,)).fetchone()
     if due is None:
         return
     # SQLCipher keeps what is temporary in memory, since most of it would be in clear on disk. The
@@ -191,4 +191,4 @@ def scrub(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA temp_store = DEFAULT")
     (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if not busy:
-        connection.execute("DELETE FROM meta WHERE key = ? AND value = ?", (SCRUB_DUE, *due))
+        connection.execute("DELETE FROM meta WHERE key = ? AND value = ?", (VACUUM_DUE, *due))

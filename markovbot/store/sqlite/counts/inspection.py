@@ -24,7 +24,7 @@ from markovbot.store.packed.keys import (
     split,
 )
 from markovbot.store.packed.runs import all_runs, blocks_within
-from markovbot.store.protocol import Counted
+from markovbot.store.protocol import CountRecord
 from markovbot.store.sqlite.counts.sources import guild_id, where
 from markovbot.store.sqlite.counts.statistics import all_entries
 
@@ -32,7 +32,7 @@ Names = dict[int, tuple[ChannelId, MemberId, int]]
 """Channel, member and period by the code of a source."""
 
 
-def reveal(connection: sqlite3.Connection, scope: Scope) -> Iterator[Counted]:
+def inspect_counts(connection: sqlite3.Connection, scope: Scope) -> Iterator[CountRecord]:
     """Yield the forward counts of order 2 of a scope, from which all others can be added up."""
     guild = guild_id(connection, scope.guild)
     if guild is not None:
@@ -41,7 +41,7 @@ def reveal(connection: sqlite3.Connection, scope: Scope) -> Iterator[Counted]:
             yield from _spelled(connection, names, entries)
 
 
-class SqliteExposure:
+class SqliteLayout:
     """How a guild's counts lie in the file, inside one read transaction."""
 
     def __init__(self, connection: sqlite3.Connection, guild: GuildId) -> None:
@@ -57,12 +57,12 @@ class SqliteExposure:
         """Return all words in the order of their rows."""
         return [text for (text,) in self._connection.execute("SELECT text FROM word ORDER BY id")]
 
-    def written(self) -> Iterator[Counted]:
+    def written(self) -> Iterator[CountRecord]:
         """Yield the guild's counts in the order in which blocks were written."""
         for block in self.blocks():
             yield from self._of_guild(decode(block))
 
-    def newest(self) -> Iterator[Counted]:
+    def newest(self) -> Iterator[CountRecord]:
         """Yield the guild's counts in the smallest of several runs."""
         runs = [run for run in all_runs(self._connection) if run.entries]
         if len(runs) > 1:
@@ -74,10 +74,10 @@ class SqliteExposure:
         for (data,) in self._connection.execute("SELECT data FROM block ORDER BY id"):
             yield data
 
-    def _of_guild(self, entries: Entries) -> Iterator[Counted]:
+    def _of_guild(self, entries: Entries) -> Iterator[CountRecord]:
         if self._guild is not None:
             first, last = guild_range(self._guild, Relation.FORWARD)
-            part = entries.part(entries.place(lowest(first)), entries.place(lowest(last)))
+            part = entries.part(entries.position(lowest(first)), entries.position(lowest(last)))
             yield from _spelled(self._connection, self._names, part)
 
 
@@ -100,7 +100,9 @@ def _names(connection: sqlite3.Connection, scope: Scope) -> Names:
     }
 
 
-def _spelled(connection: sqlite3.Connection, names: Names, entries: Entries) -> Iterator[Counted]:
+def _spelled(
+    connection: sqlite3.Connection, names: Names, entries: Entries
+) -> Iterator[CountRecord]:
     high, low = split(entries.keys)
     previous, before_previous = previous_words(Relation.FORWARD, high), before_previous_words(high)
     codes = low >> np.uint64(SOURCE_SHIFT)
@@ -120,7 +122,7 @@ def _spelled(connection: sqlite3.Connection, names: Names, entries: Entries) -> 
         strict=True,
     ):
         before = tuple(words[word] for word in (one, two) if word not in (NOWHERE, START))
-        yield Counted(*names[code], before, spellings[token], count)
+        yield CountRecord(*names[code], before, spellings[token], count)
 
 
 def _texts(connection: sqlite3.Connection, table: str, ids: Ids) -> dict[int, str]:

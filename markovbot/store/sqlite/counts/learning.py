@@ -19,11 +19,11 @@ from markovbot.store.sqlite.counts.tombstones import without_tombstoned
 from markovbot.store.sqlite.counts.vocabulary import Vocabulary
 from markovbot.store.sqlite.preferences.choices import opted_out
 
-Counted = tuple[Entries, list[tuple[Source, int, int]], dict[MessageId, Source]]
+BatchCounts = tuple[Entries, list[tuple[Source, int, int]], dict[MessageId, Source]]
 """The counts of some lessons, each source's messages and tokens, and the source of each lesson."""
 
 
-class Memory:
+class IdCache:
     """The ids that the writer has at hand.
 
     `epoch` is that of the database when they were read: whoever deletes ids begins a new one.
@@ -39,7 +39,7 @@ class Memory:
         self._vocabulary.clear()
         self._sources.clear()
 
-    def count(self, connection: sqlite3.Connection, examples: Sequence[Example]) -> Counted:
+    def count(self, connection: sqlite3.Connection, examples: Sequence[Example]) -> BatchCounts:
         """Return what lessons add to the counts and to each source, and which source each is in."""
         epoch = erasing.epoch(connection)
         if epoch != self._epoch:
@@ -81,7 +81,7 @@ class Memory:
 
 def learn(
     connection: sqlite3.Connection,
-    memory: Memory,
+    id_cache: IdCache,
     examples: Sequence[Example],
     covered_ranges: Sequence[CoveredRange],
 ) -> LearnResult:
@@ -97,7 +97,7 @@ def learn(
     )
     fresh = _fresh(examples, known, refused)
     fresh = without_tombstoned(connection, _willing(connection, fresh))
-    entries, said, source_of = memory.count(connection, fresh)
+    entries, said, source_of = id_cache.count(connection, fresh)
     compaction.insert(connection, entries)
     add_said(connection, said)
     for covered_range in covered_ranges:
@@ -127,7 +127,7 @@ class NotLearned(Exception):
 
 def subtract(
     connection: sqlite3.Connection,
-    memory: Memory,
+    id_cache: IdCache,
     examples: Iterable[Example],
     instead: Iterable[Example],
 ) -> dict[MessageId, Source]:
@@ -135,17 +135,17 @@ def subtract(
 
     Raises NotLearned if not all of the former were learned.
     """
-    entries, said, _ = memory.count(
+    entries, said, _ = id_cache.count(
         connection, [example for example in examples if example.segments]
     )
     if not subtract_entries(connection, entries):
         raise NotLearned
     new = _willing(connection, [example for example in instead if example.segments])
-    more, said_instead, where = memory.count(connection, new)
+    more, said_instead, where = id_cache.count(connection, new)
     compaction.insert(connection, more)
     add_said(connection, said_instead)
     add_said(connection, said, sign=-1)
-    erasing.tidy_up_after(connection, [source for source, _, _ in said], entries)
+    erasing.drop_unused_after(connection, [source for source, _, _ in said], entries)
     return where
 
 

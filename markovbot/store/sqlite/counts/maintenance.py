@@ -17,19 +17,19 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-SPARE: Final = 20
+SHRINK_RATIO: Final = 20
 """Times the free pages of a file go into its size before it is worth making it smaller."""
 
-BREATH: Final = 0.01
+SLICE_PAUSE: Final = 0.01
 """Seconds between two slices. SQLite lets nobody queue: another program looks every now and then
 whether it may write, and without a gap would look in vain until all is merged."""
 
-FIRST_FOLD: Final = 3600.0
-EVERY_FOLD: Final = 86400.0
+FIRST_COMPACTION: Final = 3600.0
+COMPACTION_INTERVAL: Final = 86400.0
 """Seconds after the start, and then between two times, that all runs are merged into one and the
 bytes of what was taken back are overwritten. Until then the latest messages' counts stand apart."""
 
-PAUSE: Final = 30.0
+RETRY_DELAY: Final = 30.0
 """Seconds until what failed (the disk is full, the database locked) is tried again."""
 
 
@@ -40,12 +40,12 @@ class Write(Protocol):
         """Return what the function returns."""
 
 
-class Upkeep:
+class Maintenance:
     """A task that does a slice whenever there is one to do, and lets others write in between."""
 
-    def __init__(self, write: Write, tidy_file: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, write: Write, vacuum_file: Callable[[], Awaitable[None]]) -> None:
         self._write = write
-        self._tidy_file = tidy_file
+        self._vacuum_file = vacuum_file
         self._due = asyncio.Event()
         self._bulks = 0
         self._task = asyncio.create_task(self._run())
@@ -69,7 +69,7 @@ class Upkeep:
         while True:
             if not await self._write(work):
                 return
-            await asyncio.sleep(BREATH)
+            await asyncio.sleep(SLICE_PAUSE)
 
     @asynccontextmanager
     async def bulk(self) -> AsyncIterator[None]:
@@ -79,30 +79,30 @@ class Upkeep:
             yield
         finally:
             self._bulks -= 1
-        await self.slices(_fold_slice)
+        await self.slices(_compact_major_slice)
 
     async def _run(self) -> None:
         self._due.set()  # a process before this one may have left something undone
-        fold_at = time.monotonic() + FIRST_FOLD
+        compact_at = time.monotonic() + FIRST_COMPACTION
         while True:
             try:
-                async with asyncio.timeout(max(0.0, fold_at - time.monotonic())):
+                async with asyncio.timeout(max(0.0, compact_at - time.monotonic())):
                     await self._due.wait()
             except TimeoutError:
-                fold_at = time.monotonic() + EVERY_FOLD
+                compact_at = time.monotonic() + COMPACTION_INTERVAL
                 if not self._bulks:
-                    await self._attempt(self._freshen())
+                    await self._attempt(self._compact_everything())
             else:
                 self._due.clear()
                 await self._attempt(self.settle())
 
-    async def _freshen(self) -> None:
+    async def _compact_everything(self) -> None:
         # What has begun, then everything, once: what is learned meanwhile makes new runs, and
         # those can wait.
         for plan in (compaction.target, _plan_everything):
             target = await self._write(plan)
-            await self.slices(partial(_merge_slice_into, target=target))
-        await self._tidy_file()
+            await self.slices(partial(_compact_slice_into, target=target))
+        await self._vacuum_file()
 
     async def _attempt(self, work: Coroutine[None, None, None]) -> None:
         try:
@@ -113,40 +113,40 @@ class Upkeep:
             log.error("Tidying up failed (%s); it is tried again later.", type(error).__name__)
         else:
             return
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(RETRY_DELAY)
         self._due.set()
 
 
 def _slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
     if erasing.erase_slice(connection):
         return True
-    return compaction.plan(connection, wait=wait) and _merge_slice(connection)
+    return compaction.plan(connection, wait=wait) and _compact_slice(connection)
 
 
-def _fold_slice(connection: sqlite3.Connection) -> bool:
-    return compaction.plan_fold(connection) and _merge_slice(connection)
+def _compact_major_slice(connection: sqlite3.Connection) -> bool:
+    return compaction.plan_major(connection) and _compact_slice(connection)
 
 
 def _plan_everything(connection: sqlite3.Connection) -> int | None:
-    compaction.plan_fold(connection, everything=True)
+    compaction.plan_major(connection, everything=True)
     return compaction.target(connection)
 
 
-def _merge_slice(connection: sqlite3.Connection) -> bool:
-    compaction.merge_slice(connection)
+def _compact_slice(connection: sqlite3.Connection) -> bool:
+    compaction.compact_slice(connection)
     return True
 
 
-def _merge_slice_into(connection: sqlite3.Connection, *, target: int | None) -> bool:
+def _compact_slice_into(connection: sqlite3.Connection, *, target: int | None) -> bool:
     if target is None or compaction.target(connection) != target:
         return False
-    return _merge_slice(connection)
+    return _compact_slice(connection)
 
 
-def give_back(connection: sqlite3.Connection) -> None:
+def shrink_file(connection: sqlite3.Connection) -> None:
     """Make the file smaller if much of it is free."""
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     (free,) = connection.execute("PRAGMA freelist_count").fetchone()
-    if free * SPARE > pages:
+    if free * SHRINK_RATIO > pages:
         connection.executescript("PRAGMA incremental_vacuum;")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

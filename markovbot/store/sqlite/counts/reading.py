@@ -11,18 +11,18 @@ from markovbot.chain.originality import CONTRIBUTORS, Support, Triple
 from markovbot.chain.states import END, FROM_START, START, TO_END, State, TokenId, WordId
 from markovbot.domain import Style
 from markovbot.store.packed.keys import state_key
-from markovbot.store.packed.provenance import MANY, Witnesses
+from markovbot.store.packed.provenance import MANY, Provenance
 from markovbot.store.packed.sampling import (
-    KEPT_COMMON,
-    KEPT_PEOPLE,
-    KEPT_SPELLINGS,
-    KEPT_WORDS,
-    Kept,
-    States,
+    CACHED_COMMON,
+    CACHED_PEOPLE,
+    CACHED_SPELLINGS,
+    CACHED_WORDS,
+    ReaderCache,
+    StateSampler,
 )
 from markovbot.store.protocol import RedactedNames
 from markovbot.store.sqlite.counts.erasing import epoch
-from markovbot.store.sqlite.counts.sources import contributors, guild_id, person, visible
+from markovbot.store.sqlite.counts.sources import contributors, guild_id, person, source_filter
 from markovbot.store.sqlite.preferences.blocklist import blocked
 from markovbot.store.sqlite.preferences.choices import redacted_names
 from markovbot.text import fold
@@ -34,46 +34,48 @@ SPELLED_EDGES: Final[dict[int, list[int]]] = {START: [FROM_START], END: [TO_END]
 class SqliteReading:
     """The counts of one style. What it has read it keeps, for as long as its transaction lasts.
 
-    `kept` is what the connection's readings hand on to each other.
+    `cache` is what the connection's readings hand on to each other.
     """
 
-    def __init__(self, connection: sqlite3.Connection, kept: Kept, style: Style) -> None:
-        if (now := epoch(connection)) != kept.epoch:
-            kept.clear(now)
+    def __init__(self, connection: sqlite3.Connection, cache: ReaderCache, style: Style) -> None:
+        if (now := epoch(connection)) != cache.epoch:
+            cache.clear(now)
         self._connection = connection
-        self._kept = kept
+        self._cache = cache
         self._home = style.guild
         self._audience = style.audience
         self._guild = guild = guild_id(connection, style.guild)
         if guild is not None:
-            self._states = States(connection, kept, visible(connection, guild, style))
-            self._permitted = visible(connection, guild, Style(style.guild, style.audience))
-            self._witnesses = Witnesses(self._states, self._spelled, partial(self._person, guild))
+            self._sampler = StateSampler(connection, cache, source_filter(connection, guild, style))
+            self._permitted = source_filter(connection, guild, Style(style.guild, style.audience))
+            self._provenance = Provenance(
+                self._sampler, self._spelled, partial(self._person, guild)
+            )
         self._keys: dict[State, int] = {}
 
     def draw(self, state: State, rng: Random) -> TokenId | None:
         """Return a token with probability count/total; None if the state was never counted."""
         if self._guild is None:
             return None
-        token = self._states.draw(self._key(self._guild, state), rng)
+        token = self._sampler.draw(self._key(self._guild, state), rng)
         return None if token is None else TokenId(token)
 
     def total(self, state: State) -> int:
         """Return how often the state was counted."""
-        return 0 if self._guild is None else self._states.total(state_key(self._guild, state))
+        return 0 if self._guild is None else self._sampler.total(state_key(self._guild, state))
 
     def successors(self, state: State) -> dict[TokenId, int]:
         """Return every token counted at a state, with its count."""
         if self._guild is None:
             return {}
-        counts = self._states.counts(state_key(self._guild, state))
+        counts = self._sampler.counts(state_key(self._guild, state))
         return {TokenId(token): count for token, count in counts.items()}
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return of how many of the last triples no source has all; 0 if one has them all."""
         if (guild := self._guild) is None:
             return len(triples)
-        return self._witnesses.without_common_source(
+        return self._provenance.without_common_source(
             [(self._key(guild, state), word) for state, word in triples]
         )
 
@@ -82,12 +84,12 @@ class SqliteReading:
         if self._guild is None:
             return Support(0, 0)
         high = self._key(self._guild, state)
-        common = self._kept.common
+        common = self._cache.common
         if (self._audience, high) in common:
             return MANY
-        found = self._witnesses.support(high, self._permitted)
+        found = self._provenance.support(high, self._permitted)
         if found == MANY:
-            if len(common) >= KEPT_COMMON:
+            if len(common) >= CACHED_COMMON:
                 common.clear()
             common.add((self._audience, high))
         return found
@@ -99,14 +101,14 @@ class SqliteReading:
             return False
         state, word = triple
         asked = self._key(self._guild, state), word
-        return self._witnesses.over_repeated(asked, times, self._permitted)
+        return self._provenance.over_repeated(asked, times, self._permitted)
 
     def supported_by_two(self, triple: Triple) -> bool:
         """Tell whether two members have said a word beside a state, as the audience may see it."""
         if self._guild is None:
             return False
         state, word = triple
-        return self._witnesses.supported_by_two(
+        return self._provenance.supported_by_two(
             (state_key(self._guild, state), word), self._permitted
         )
 
@@ -116,9 +118,9 @@ class SqliteReading:
         return found
 
     def _person(self, guild: int, member: int) -> int:
-        known = self._kept.people
+        known = self._cache.people
         if (found := known.get((guild, member))) is None:
-            if len(known) >= KEPT_PEOPLE:
+            if len(known) >= CACHED_PEOPLE:
                 known.clear()
             found = known[guild, member] = person(self._connection, guild, member)
         return found
@@ -139,14 +141,14 @@ class SqliteReading:
 
     def word(self, token: TokenId) -> WordId:
         """Return the word that a token spells."""
-        known = self._kept.words
+        known = self._cache.words
         if (found := known.get(token)) is None:
             if token in EDGES:
                 return EDGES[token]
             (found,) = self._connection.execute(
                 "SELECT word FROM token WHERE id = ?", (token,)
             ).fetchone()
-            if len(known) >= KEPT_WORDS:
+            if len(known) >= CACHED_WORDS:
                 known.clear()
             known[token] = found
         return WordId(found)
@@ -154,10 +156,10 @@ class SqliteReading:
     def _spelled(self, word: int) -> list[int]:
         if word in SPELLED_EDGES:
             return SPELLED_EDGES[word]
-        known = self._kept.spellings
+        known = self._cache.spellings
         if (found := known.get(word)) is None:
             rows = self._connection.execute("SELECT id FROM token WHERE word = ?", (word,))
-            if len(known) >= KEPT_SPELLINGS:
+            if len(known) >= CACHED_SPELLINGS:
                 known.clear()
             found = known[word] = [token for (token,) in rows]
         return found

@@ -15,7 +15,7 @@ from markovbot.store.packed.keys import (
 from markovbot.store.packed.source_filter import (
     EVERYTHING,
     Interval,
-    Visible,
+    SourceFilter,
     whole_channel,
     whole_source,
     without,
@@ -25,7 +25,7 @@ from markovbot.store.sqlite.counts.vocabulary import new_ids
 Source = tuple[int, int]
 """A guild's id and the code of one of its sources."""
 
-REMEMBERED: Final = 1 << 16
+CACHED_SOURCES: Final = 1 << 16
 """Sources whose ids the writer keeps in memory: about 10 MB."""
 
 
@@ -48,7 +48,7 @@ class Sources:
         """Return the ids of a source given by snowflakes, new ones if need be."""
         key = guild, channel, member, period
         if (found := self._known.get(key)) is None:
-            if len(self._known) >= REMEMBERED:
+            if len(self._known) >= CACHED_SOURCES:
                 self._known.clear()
             home = _guild(connection, guild)
             place = _channel(connection, home, channel)
@@ -103,7 +103,7 @@ def guild_id(connection: sqlite3.Connection, snowflake: int) -> int | None:
     return None if row is None else int(row[0])
 
 
-def visible(connection: sqlite3.Connection, guild: int, style: Style) -> Visible | None:
+def source_filter(connection: sqlite3.Connection, guild: int, style: Style) -> SourceFilter | None:
     """Return the sources that a style may use; None if that is all of the guild's."""
     intervals: list[Interval] = [EVERYTHING]
     channels = _channels(connection, guild, style)
@@ -124,7 +124,7 @@ def visible(connection: sqlite3.Connection, guild: int, style: Style) -> Visible
         intervals = [whole_channel(channel) for channel in channels]
     if holes := erasing(connection, guild):
         intervals = without(intervals, [whole_source(source) for source in holes])
-    return None if intervals == [EVERYTHING] else Visible.within(intervals)
+    return None if intervals == [EVERYTHING] else SourceFilter.within(intervals)
 
 
 def _channels(connection: sqlite3.Connection, guild: int, style: Style) -> set[int] | None:

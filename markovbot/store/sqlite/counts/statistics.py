@@ -26,15 +26,15 @@ from markovbot.store.packed.keys import (
     word_key,
 )
 from markovbot.store.packed.runs import scan
-from markovbot.store.protocol import Inventory, Tally
+from markovbot.store.protocol import ModelStatistics, ScopeStatistics
 from markovbot.store.sqlite.counts.sources import guild_id, where
 
 
-def tally(connection: sqlite3.Connection, scope: Scope) -> Tally:
+def scope_statistics(connection: sqlite3.Connection, scope: Scope) -> ScopeStatistics:
     """Say how much was learned in a scope."""
     picked = where(connection, scope)
     if picked is None:
-        return Tally(0, 0, 0, 0)
+        return ScopeStatistics(0, 0, 0, 0)
     condition, parameters = picked
     row = connection.execute(
         "SELECT COALESCE(SUM(messages), 0), COALESCE(SUM(tokens), 0), COUNT(DISTINCT channel), "
@@ -43,10 +43,12 @@ def tally(connection: sqlite3.Connection, scope: Scope) -> Tally:
         f"FROM source WHERE {condition}",
         parameters,
     ).fetchone()
-    return Tally(*row)
+    return ScopeStatistics(*row)
 
 
-def tally_by_guild(connection: sqlite3.Connection, member: MemberId) -> dict[GuildId, Tally]:
+def statistics_by_guild(
+    connection: sqlite3.Connection, member: MemberId
+) -> dict[GuildId, ScopeStatistics]:
     """Say how much was learned from a person, by guild."""
     guilds = connection.execute(
         "SELECT snowflake FROM guild WHERE EXISTS "
@@ -54,7 +56,7 @@ def tally_by_guild(connection: sqlite3.Connection, member: MemberId) -> dict[Gui
         (member,),
     ).fetchall()
     return {
-        GuildId(guild): tally(connection, Scope(GuildId(guild), member=member))
+        GuildId(guild): scope_statistics(connection, Scope(GuildId(guild), member=member))
         for (guild,) in guilds
     }
 
@@ -72,11 +74,11 @@ def all_entries(
             yield entries
 
 
-def take_inventory(connection: sqlite3.Connection, guild: GuildId) -> Inventory:
+def model_statistics(connection: sqlite3.Connection, guild: GuildId) -> ModelStatistics:
     """Count a guild's distinct words, and distinct forward transitions by source."""
     id_ = guild_id(connection, guild)
     if id_ is None:
-        return Inventory(0, 0)
+        return ModelStatistics(0, 0)
     words: set[int] = set()
     for entries in all_entries(connection, Relation.SURFACE_FORM, id_):
         high, _ = split(entries.keys)
@@ -85,7 +87,7 @@ def take_inventory(connection: sqlite3.Connection, guild: GuildId) -> Inventory:
     for entries in all_entries(connection, Relation.FORWARD, id_):
         high, _ = split(entries.keys)
         transitions += int(np.count_nonzero(before_previous_words(high)))
-    return Inventory(len(words), transitions)
+    return ModelStatistics(len(words), transitions)
 
 
 def check(connection: sqlite3.Connection) -> list[str]:

@@ -16,7 +16,7 @@ from markovbot.text import fold
 ATTEMPTS: Final = 100
 """Draws after which ids of a kind count as used up: few are left if so many in a row are taken."""
 
-REMEMBERED: Final = 1 << 16
+CACHED_TOKENS: Final = 1 << 16
 """Tokens whose ids the writer keeps in memory: about 12 MB."""
 
 
@@ -62,7 +62,7 @@ class Vocabulary:
         """Return the word and the token of each text, new ones included."""
         known = self._known
         if missing := set(texts).difference(known):
-            if len(known) + len(missing) > REMEMBERED:
+            if len(known) + len(missing) > CACHED_TOKENS:
                 known.clear()
                 missing = set(texts)
             self._look_up(connection, missing)

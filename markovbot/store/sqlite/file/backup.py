@@ -16,13 +16,13 @@ from secrets import token_hex
 from typing import Final
 
 from markovbot.errors import UserError
-from markovbot.store.protocol import Progress
+from markovbot.store.protocol import ByteProgress
 from markovbot.store.sqlite.counts.statistics import check
 from markovbot.store.sqlite.file import backup_files
-from markovbot.store.sqlite.file.cancellation import Stop
+from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, code_of, open_file
 from markovbot.store.sqlite.file.connections import BUSY_SECONDS, reason
-from markovbot.store.sqlite.file.file_identity import Place
+from markovbot.store.sqlite.file.file_identity import FileIdentity
 from markovbot.store.sqlite.file.files import PRIVATE, PRIVATE_DIRECTORY, files_of, sync_directory
 from markovbot.store.sqlite.file.migrations import MIGRATIONS
 
@@ -43,8 +43,8 @@ def back_up(
     path: Path,
     key: str | None,
     target: Path,
-    progress: Progress,
-    stop: Stop,
+    progress: ByteProgress,
+    cancel_token: CancelToken,
     *,
     thorough: bool = True,
 ) -> int:
@@ -59,7 +59,7 @@ def back_up(
     _clear_left(target.parent, re.escape(target.name), key)
     try:
         with closing(open_file(path, key, BUSY_SECONDS)) as connection:
-            return copy(connection, key, target, progress, stop, thorough=thorough)
+            return copy(connection, key, target, progress, cancel_token, thorough=thorough)
     except ERRORS as error:
         raise _impossible(target, reason(error, encrypted=bool(key))) from error
 
@@ -68,8 +68,8 @@ def copy(
     source: sqlite3.Connection,
     key: str | None,
     target: Path,
-    progress: Progress,
-    stop: Stop,
+    progress: ByteProgress,
+    cancel_token: CancelToken,
     *,
     thorough: bool = False,
 ) -> int:
@@ -81,15 +81,15 @@ def copy(
         raise _already_there(target)
     try:
         with _unfinished(target, key) as (part, fresh):
-            _fill(source, fresh, progress, stop)
-            _verify(fresh, target, stop, thorough=thorough)
-            stop.check()
+            _fill(source, fresh, progress, cancel_token)
+            _verify(fresh, target, cancel_token, thorough=thorough)
+            cancel_token.raise_if_cancelled()
             if os.name != "posix":  # there what is open keeps its name
                 fresh.close()
             publish(part, target)
         return target.stat().st_size
     except ERRORS as error:
-        stop.check()
+        cancel_token.raise_if_cancelled()
         raise _impossible(target, reason(error, encrypted=bool(key))) from error
     except OSError as error:
         raise _impossible(target, f"{error.strerror}; choose another path") from error
@@ -122,21 +122,23 @@ def make_directory(directory: Path) -> None:
         ) from error
 
 
-def rescue(source: sqlite3.Connection, key: str | None, path: Path, stop: Stop) -> Path:
+def rescue(
+    source: sqlite3.Connection, key: str | None, path: Path, cancel_token: CancelToken
+) -> Path:
     """Copy what a connection still has open of a database whose path leads elsewhere by now.
 
     Raises UserError with one sentence if that is impossible.
     """
     target = path.with_name(f"{path.name}.{REMOVED}{backup_files.stamp(datetime.now(UTC))}")
     make_directory(target.parent)
-    copy(source, key, target, lambda _done, _of: None, stop)
+    copy(source, key, target, lambda _done, _of: None, cancel_token)
     return target
 
 
 def clear_parts(path: Path, key: str | None) -> None:
     """Remove unfinished copies of the database at a path that nobody is writing any more."""
     _clear_left(backup_files.directory_of(path), backup_files.names_for(path), key)
-    _clear_left(path.parent, re.escape(f"{path.name}.{REMOVED}") + backup_files.MOMENTS, key)
+    _clear_left(path.parent, re.escape(f"{path.name}.{REMOVED}") + backup_files.TIME_PATTERN, key)
 
 
 def _clear_left(directory: Path, names: str, key: str | None) -> None:
@@ -148,13 +150,13 @@ def _clear_left(directory: Path, names: str, key: str | None) -> None:
 
 
 def _clear_unless_in_work(part: Path, key: str | None) -> None:
-    place = Place(part)
+    identity = FileIdentity(part)
     try:
         with closing(open_file(part, key, 0.0)) as connection:
             connection.execute("BEGIN EXCLUSIVE")
             if os.name == "posix":  # where what is open can be removed
                 # While it is locked, and only what is: the name may be another file's by now.
-                if place.is_there():
+                if identity.is_unchanged():
                     _clear(part)
                 return
     except ERRORS as error:
@@ -162,7 +164,7 @@ def _clear_unless_in_work(part: Path, key: str | None) -> None:
         # be opened. What was never finished may be no database yet.
         if code_of(error) not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
             return
-    if place.is_there():
+    if identity.is_unchanged():
         _clear(part)
 
 
@@ -211,12 +213,15 @@ def _clear(part: Path) -> None:
 
 
 def _fill(
-    source: sqlite3.Connection, fresh: sqlite3.Connection, progress: Progress, stop: Stop
+    source: sqlite3.Connection,
+    fresh: sqlite3.Connection,
+    progress: ByteProgress,
+    cancel_token: CancelToken,
 ) -> None:
-    stop.watch(source)
+    cancel_token.watch(source)
 
     def copied(_status: int, remaining: int, total: int) -> None:
-        stop.check()
+        cancel_token.raise_if_cancelled()
         progress((total - remaining) * PAGE, total * PAGE)
 
     source.execute("BEGIN")
@@ -236,10 +241,12 @@ def _fill(
     )
 
 
-def _verify(fresh: sqlite3.Connection, target: Path, stop: Stop, *, thorough: bool) -> None:
+def _verify(
+    fresh: sqlite3.Connection, target: Path, cancel_token: CancelToken, *, thorough: bool
+) -> None:
     """Read the copy, as far as possible from the disk, and raise UserError if it isn't sound."""
     fresh.execute("PRAGMA shrink_memory").fetchall()  # forget the pages that were written
-    stop.watch(fresh)
+    cancel_token.watch(fresh)
     if findings := flaws(fresh) if thorough else misread(fresh):
         raise _impossible(
             target,

@@ -13,14 +13,14 @@ from markovbot.store.sqlite.file.files import destroy
 log = logging.getLogger(__name__)
 
 DIRECTORY: Final = "backups"
-MOMENT: Final = "%Y-%m-%dT%H-%M-%SZ"
+TIME_FORMAT: Final = "%Y-%m-%dT%H-%M-%SZ"
 """UTC, without colons, which not every file system takes."""
 
-MOMENTS: Final = r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ"
+TIME_PATTERN: Final = r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ"
 """What such moments look like, as an expression."""
 
 
-class Kept(NamedTuple):
+class KeptBackup(NamedTuple):
     """A backup, and when it was begun."""
 
     made: datetime
@@ -40,7 +40,7 @@ def path_at(database: Path, moment: datetime, schema: int | None = None) -> Path
 
 def names_for(database: Path) -> str:
     """Return an expression for what backups of a database are called; its first group is when."""
-    return rf"{re.escape(_name(database))}-({MOMENTS})(?:-schema\d+)?\.db"
+    return rf"{re.escape(_name(database))}-({TIME_PATTERN})(?:-schema\d+)?\.db"
 
 
 def _name(database: Path) -> str:
@@ -50,25 +50,25 @@ def _name(database: Path) -> str:
 
 def stamp(moment: datetime) -> str:
     """Write a moment as names of files have it."""
-    return moment.astimezone(UTC).strftime(MOMENT)
+    return moment.astimezone(UTC).strftime(TIME_FORMAT)
 
 
-def kept(database: Path) -> list[Kept]:
+def kept_backups(database: Path) -> list[KeptBackup]:
     """Return a database's backups, the oldest first; nothing that isn't one is looked at."""
     return sorted(_found(database))
 
 
-def _found(database: Path) -> Iterator[Kept]:
+def _found(database: Path) -> Iterator[KeptBackup]:
     name = re.compile(names_for(database))
     directory = directory_of(database)
     for path in directory.iterdir() if directory.is_dir() else ():
         if (match := name.fullmatch(path.name)) is None:
             continue
         try:
-            moment = datetime.strptime(match[1], MOMENT).replace(tzinfo=UTC)
+            moment = datetime.strptime(match[1], TIME_FORMAT).replace(tzinfo=UTC)
         except ValueError:
             continue
-        yield Kept(moment, path)
+        yield KeptBackup(moment, path)
 
 
 def prune(database: Path, keep: int, newest: Path) -> None:
@@ -76,7 +76,7 @@ def prune(database: Path, keep: int, newest: Path) -> None:
 
     Those that claim to be from later, since the clock was ahead for a while, go first.
     """
-    found = kept(database)
+    found = kept_backups(database)
     now = max((one.made for one in found if one.path == newest), default=datetime.now(UTC))
     others = sorted((one.made <= now, *one) for one in found if one.path != newest)
     remove([path for _, _, path in others[: max(0, len(others) - (keep - 1))]])
@@ -88,7 +88,7 @@ def prune_schema(database: Path, schema: int, newest: Path) -> None:
     An update that fails changes nothing, so those of earlier attempts hold nothing else.
     """
     end = f"-schema{schema}.db"
-    remove([p for _, p in kept(database) if p.name.endswith(end) and p != newest])
+    remove([p for _, p in kept_backups(database) if p.name.endswith(end) and p != newest])
 
 
 def remove(backups: list[Path]) -> None:

@@ -15,17 +15,17 @@ from markovbot.store.sqlite.file import backup
 from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, Kind, kind_of
 from markovbot.store.sqlite.file.connections import (
     NO_KEY,
-    Worker,
+    DatabaseThread,
     connect,
     prepare_reader,
     prepare_writer,
 )
-from markovbot.store.sqlite.file.file_identity import Place
+from markovbot.store.sqlite.file.file_identity import FileIdentity
 from markovbot.store.sqlite.file.files import make_private, protect
 from markovbot.store.sqlite.file.reencrypt import clean_up
 from markovbot.store.sqlite.file.restore import clear_unfinished
-from markovbot.store.sqlite.file.upgrade import bring_up_to_date
-from markovbot.store.sqlite.store import READERS, SqliteStore, unscrubbed
+from markovbot.store.sqlite.file.upgrade import upgrade
+from markovbot.store.sqlite.store import READERS, SqliteStore, vacuum_failed
 
 log = logging.getLogger(__name__)
 
@@ -41,15 +41,15 @@ async def open_store(path: Path, *, create: bool, key: str | None = None) -> Asy
     _make_room(path, create=create)
     if not key and kind_of(path) is Kind.OTHER:  # not even looked at: its log is encrypted too
         raise UserError(f"The database {path} can't be used: {NO_KEY}.")
-    place = Place(path)
-    opened: list[Worker] = []
+    identity = FileIdentity(path)
+    opened: list[DatabaseThread] = []
     try:
-        opened.append(await connect(path, partial(_prepare, place=place, key=key), key))
+        opened.append(await connect(path, partial(_prepare, identity=identity, key=key), key))
         opened.extend([await connect(path, prepare_reader, key) for _ in range(READERS)])
         protect(path)
         clean_up(path)
         await asyncio.to_thread(_clear_left_overs, path, key)
-        store = SqliteStore(place, key, opened[0], opened[1:])
+        store = SqliteStore(identity, key, opened[0], opened[1:])
         try:
             yield store
         finally:
@@ -83,17 +83,17 @@ def _make_room(path: Path, *, create: bool) -> None:
     make_private(path)
 
 
-def _prepare(connection: sqlite3.Connection, place: Place, key: str | None) -> None:
+def _prepare(connection: sqlite3.Connection, identity: FileIdentity, key: str | None) -> None:
     # The check comes first: switching journals would already write to somebody else's file.
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    place.look()  # whoever has waited here for a lock may hold what the path no longer leads to
+    identity.check()  # whoever has waited here for a lock may hold what the path no longer leads to
     if not pages:
         connection.execute(f"PRAGMA page_size = {PAGE}")
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    bring_up_to_date(connection, place.path, key)
+    upgrade(connection, identity.path, key)
     prepare_writer(connection)
     try:
-        erasing.scrub(connection)
+        erasing.vacuum(connection)
     except ERRORS as error:  # no reason to refuse: it stays due, and counts are right
-        log.warning("%s", unscrubbed(error))
-    place.watch_log()  # which is there from the first access on
+        log.warning("%s", vacuum_failed(error))
+    identity.watch_wal()  # which is there from the first access on

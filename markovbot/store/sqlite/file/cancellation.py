@@ -15,43 +15,43 @@ INSTRUCTIONS: Final = 100_000
 """Of SQLite's virtual machine, between two looks at whether to stop: about a millisecond."""
 
 
-class Stopped(Exception):
+class WorkCancelled(Exception):
     """The work was told to stop, and has."""
 
 
-class Stop:
+class CancelToken:
     """Tells a thread to stop, in the middle of a statement too."""
 
     def __init__(self) -> None:
-        self._told = threading.Event()
+        self._cancelled = threading.Event()
         self._watched: list[sqlite3.Connection] = []
 
-    def tell(self) -> None:
+    def cancel(self) -> None:
         """Let the work end as soon as it can; may be called from any thread."""
-        self._told.set()
+        self._cancelled.set()
         for connection in self._watched:
             with suppress(*ERRORS):  # closed by now
                 connection.interrupt()
 
-    def check(self) -> None:
+    def raise_if_cancelled(self) -> None:
         """Raise Stopped if the work is to end."""
-        if self._told.is_set():
-            raise Stopped
+        if self._cancelled.is_set():
+            raise WorkCancelled
 
     def watch(self, connection: sqlite3.Connection) -> None:
         """Let statements on a connection fail from when the work is to end."""
-        connection.set_progress_handler(self._told.is_set, INSTRUCTIONS)
+        connection.set_progress_handler(self._cancelled.is_set, INSTRUCTIONS)
         self._watched.append(connection)
 
 
-async def stoppable(work: Callable[[Stop], T]) -> T:
+async def stoppable(work: Callable[[CancelToken], T]) -> T:
     """Run `work` in a thread; when the task is cancelled, stop it and wait until it has ended."""
-    stop = Stop()
-    thread = asyncio.ensure_future(asyncio.to_thread(work, stop))
+    cancel_token = CancelToken()
+    thread = asyncio.ensure_future(asyncio.to_thread(work, cancel_token))
     try:
         return await asyncio.shield(thread)
     except asyncio.CancelledError:
-        stop.tell()
+        cancel_token.cancel()
         with suppress(Exception):  # whatever it ended with, nobody wants to know any more
             await thread
         raise

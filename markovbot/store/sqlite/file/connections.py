@@ -26,7 +26,7 @@ READ_CHUNK: Final = 64
 """aiosqlite's own setting for fetching row by row, which nothing here does."""
 
 
-class Worker(aiosqlite.Connection):
+class DatabaseThread(aiosqlite.Connection):
     """An aiosqlite connection that runs a whole function in its thread, not statement by statement.
 
     One hop a function costs a fraction of a hop a statement, and nothing can come between the
@@ -83,7 +83,7 @@ def _transact(
 
 async def connect(
     path: Path, prepare: Callable[[sqlite3.Connection], None], key: str | None
-) -> Worker:
+) -> DatabaseThread:
     """Open a connection and prepare it; raise UserError with one sentence if that is impossible.
 
     With a key (64 hex digits) the file is encrypted, without one it isn't.
@@ -98,30 +98,30 @@ async def connect(
             raise
         return connection
 
-    worker = Worker(connector, READ_CHUNK)
+    thread = DatabaseThread(connector, READ_CHUNK)
     try:
-        await _opened(worker)
+        await _opened(thread)
     except ERRORS as error:
         raise explained(error, path, encrypted=bool(key)) from error
     except DatabaseGone:
         raise
     except UserError as error:
         raise UserError(f"The database {path} can't be used: {error}.") from error
-    return worker
+    return thread
 
 
-async def _opened(worker: Worker) -> None:
+async def _opened(thread: DatabaseThread) -> None:
     try:
-        await worker
+        await thread
     except BaseException:
-        if worker.stopped is not None:
-            await worker.stopped
+        if thread.stopped is not None:
+            await thread.stopped
         raise
 
 
 def prepare_writer(connection: sqlite3.Connection) -> None:
     """Set what a writing connection needs."""
-    _log_ahead(connection)
+    _enable_wal(connection)
     connection.executescript(
         # Deleted counts and words are overwritten, not just unlinked; FULL makes a commit
         # survive a power cut, which at four commits a second costs nothing that matters.
@@ -130,17 +130,17 @@ def prepare_writer(connection: sqlite3.Connection) -> None:
     )
 
 
-def _log_ahead(connection: sqlite3.Connection) -> None:
+def _enable_wal(connection: sqlite3.Connection) -> None:
     """Switch to the write-ahead log, which a file keeps for good.
 
     The switch needs the file for itself, and SQLite's own patience doesn't cover it.
     """
-    patience = time.monotonic() + BUSY_SECONDS
+    lock_wait = time.monotonic() + BUSY_SECONDS
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except ERRORS as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > lock_wait:
                 raise
             time.sleep(SHORT_PAUSE)
         else:
@@ -175,26 +175,26 @@ def explained(
     *,
     encrypted: bool = False,
     opened: bool = False,
-    patience: float | None = None,
+    lock_wait: float | None = None,
 ) -> UserError:
     """Turn one of `FAILURES` into a sentence that says what to do next.
 
     `encrypted` says that a key was used, `opened` that it has fitted: what isn't the database's
-    any more is a damaged page then. `patience` is for how many seconds a lock was waited for, if
+    any more is a damaged page then. `lock_wait` is for how many seconds a lock was waited for, if
     not as long as usual.
     """
-    why = reason(error, encrypted=encrypted, opened=opened, patience=patience)
+    why = reason(error, encrypted=encrypted, opened=opened, lock_wait=lock_wait)
     return UserError(f"The database {path} can't be used: {why}.")
 
 
 def reason(
-    error: Exception, *, encrypted: bool, opened: bool = False, patience: float | None = None
+    error: Exception, *, encrypted: bool, opened: bool = False, lock_wait: float | None = None
 ) -> str:
     """Say what is behind one of `FAILURES`, and what to do next."""
     if isinstance(error, ZstdError):
         return DAMAGED
     key = WRONG_KEY if encrypted else NO_KEY
-    waited = BUSY_SECONDS if patience is None else patience
+    waited = BUSY_SECONDS if lock_wait is None else lock_wait
     reasons = {
         sqlite3.SQLITE_NOTADB: DAMAGED if opened else key,
         sqlite3.SQLITE_CORRUPT: DAMAGED,

@@ -16,7 +16,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-PATIENCE: Final = 2.0
+LOCK_TIMEOUT: Final = 2.0
 """Seconds to wait for others to close the database: a bot won't, however long one waits."""
 
 SHARED_FIRST: Final = 0x40000002
@@ -24,7 +24,9 @@ SHARED_SIZE: Final = 510
 """The bytes that whoever has a database open keeps locked (sqlite.org/src, os.h: SHARED_FIRST)."""
 
 
-def take(connection: sqlite3.Connection, path: Path, what: str, *, clear: bool = False) -> None:
+def lock_exclusively(
+    connection: sqlite3.Connection, path: Path, what: str, *, clear: bool = False
+) -> None:
     """Lock everybody else out until the connection is closed, and put all into the one file.
 
     `what` says what is to be done to the database; with `clear` the log's bytes are overwritten.
@@ -37,7 +39,7 @@ def take(connection: sqlite3.Connection, path: Path, what: str, *, clear: bool =
     except ERRORS as error:
         if code_of(error) != sqlite3.SQLITE_BUSY:
             raise
-        raise in_use(path, what) from error
+        raise in_use_error(path, what) from error
     if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
         raise UserError(
             f"The database {path} belongs to another program; choose another path for DATABASE_URL."
@@ -50,7 +52,7 @@ def take(connection: sqlite3.Connection, path: Path, what: str, *, clear: bool =
 
 
 @contextmanager
-def taken_unread(path: Path, what: str) -> Iterator[None]:
+def lock_unreadable(path: Path, what: str) -> Iterator[None]:
     """Lock others out of a file that SQLite can't read, by the bytes that SQLite itself locks.
 
     Nothing in this process may open the file meanwhile, since closing it would end the lock.
@@ -63,11 +65,11 @@ def taken_unread(path: Path, what: str) -> Iterator[None]:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, SHARED_SIZE, SHARED_FIRST)
         except BlockingIOError as error:
-            raise in_use(path, what) from error
+            raise in_use_error(path, what) from error
         yield
 
 
-def in_use(path: Path, what: str) -> UserError:
+def in_use_error(path: Path, what: str) -> UserError:
     """Return what to tell if another process has the database open."""
     return UserError(
         f"The database {path} can't be {what} while another process has it open: stop "

@@ -12,7 +12,7 @@ LOOK_EVERY: Final = 5.0
 """Seconds between two looks while nothing is written."""
 
 
-class Place:
+class FileIdentity:
     """A path, and which file was there before it was opened.
 
     On a system where an open file can't be removed or replaced there is nothing to look for.
@@ -23,7 +23,7 @@ class Place:
         self._file = _file_at(path)
         self._logs: dict[Path, tuple[int, int] | None] = {}
 
-    def watch_log(self) -> None:
+    def watch_wal(self) -> None:
         """Look after the write-ahead log from now on, which stays as long as the file is open.
 
         Whoever else opens a database without it begins another log, and the two undo each other.
@@ -33,21 +33,21 @@ class Place:
             if (file := _file_at(log)) is not None:
                 self._logs[log] = file
 
-    def is_there(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Tell whether the path still leads to that file."""
         return os.name != "posix" or _file_at(self.path) == self._file
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Raise DatabaseGone if there is another file by now, or none."""
-        if not self.is_there() or self._lost_log() is not None:
+        if not self.is_unchanged() or self._lost_log() is not None:
             raise DatabaseGone(
-                f"The database {self.path} was {self.what_happened()} while it was in use: put "
+                f"The database {self.path} was {self.describe_change()} while it was in use: put "
                 "the right one back, then start again."
             )
 
-    def what_happened(self) -> str:
+    def describe_change(self) -> str:
         """Say in a word what has become of the file."""
-        if self.is_there() and (log := self._lost_log()) is not None:
+        if self.is_unchanged() and (log := self._lost_log()) is not None:
             return f"left without its log {log.name}"
         return "removed" if _file_at(self.path) is None else "replaced by another file"
 

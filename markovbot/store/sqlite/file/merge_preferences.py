@@ -23,7 +23,7 @@ from markovbot.store.sqlite.preferences.retention import limit
 
 T = TypeVar("T")
 
-OWN: Final = (erasing.EPOCH, erasing.SCRUB_DUE, MADE, LINEAGE)
+FILE_FACTS: Final = (erasing.EPOCH, erasing.VACUUM_DUE, MADE, LINEAGE)
 """Facts that are about a file, not about what somebody has decided or been told."""
 
 TABLES: Final = {
@@ -42,7 +42,7 @@ Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
-class Decided:
+class StoredPreferences:
     """The decisions in a database: rows by table (of those that its schema has), facts, acts of
     forgetting, silenced words, and the newest snowflake in it."""
 
@@ -54,7 +54,7 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class TakenOver:
+class MergeResult:
     """How many requests to forget were carried out on the counts, and how many silenced triples
     were lost, since the backup doesn't know their words."""
 
@@ -62,7 +62,7 @@ class TakenOver:
     lost: int
 
 
-def read_decided(connection: sqlite3.Connection) -> Decided:
+def read_preferences(connection: sqlite3.Connection) -> StoredPreferences:
     """Read what was decided, of any schema; words are given by their text, since ids differ."""
     there = {
         name
@@ -86,7 +86,7 @@ def read_decided(connection: sqlite3.Connection) -> Decided:
     blocked = select(f"guild, {text('first')}, {text('second')}, {text('third')}", "silenced")
     tombstones = select("guild, channel, member, until", "forgotten")
     newest = [row[0] or 0 for column, table in NEWEST for row in select(f"MAX({column})", table)]
-    return Decided(rows, facts, tombstones, blocked, max(newest, default=0))
+    return StoredPreferences(rows, facts, tombstones, blocked, max(newest, default=0))
 
 
 def _newest(connection: sqlite3.Connection) -> int:
@@ -97,7 +97,9 @@ def _newest(connection: sqlite3.Connection) -> int:
     )
 
 
-def take_over(connection: sqlite3.Connection, decided: Decided, made: date) -> TakenOver:
+def merge_preferences(
+    connection: sqlite3.Connection, preferences: StoredPreferences, made: date
+) -> MergeResult:
     """Let decisions hold in a backup made on a day, its counts included.
 
     If the backup is of the database they were made in, they replace what it knows, unless it is
@@ -105,11 +107,11 @@ def take_over(connection: sqlite3.Connection, decided: Decided, made: date) -> T
     only requests to forget are taken over. Otherwise (somebody has started anew after a loss) they
     are added to what it knows, and nobody who had left is learned from again.
     """
-    newer = _newest(connection) > decided.newest
-    if NAMES_KEY in decided.facts:  # one of its own would make nothing of the hashes
+    newer = _newest(connection) > preferences.newest
+    if NAMES_KEY in preferences.facts:  # one of its own would make nothing of the hashes
         connection.execute(
             "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)",
-            (NAMES_KEY, decided.facts[NAMES_KEY]),
+            (NAMES_KEY, preferences.facts[NAMES_KEY]),
         )
     known = {
         (guild, channel, member): until
@@ -117,31 +119,31 @@ def take_over(connection: sqlite3.Connection, decided: Decided, made: date) -> T
             "SELECT guild, channel, member, until FROM forgotten"
         ).fetchall()
     }
-    acts = [one for one in decided.tombstones if one[3] > known.get(one[:3], -1)]
-    _forget(connection, acts, decided.facts.get(NAMES_KEY))
+    acts = [one for one in preferences.tombstones if one[3] > known.get(one[:3], -1)]
+    _erase(connection, acts, preferences.facts.get(NAMES_KEY))
     facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    same = facts.get(LINEAGE) is not None and facts.get(LINEAGE) == decided.facts.get(LINEAGE)
+    same = facts.get(LINEAGE) is not None and facts.get(LINEAGE) == preferences.facts.get(LINEAGE)
 
     def enter(connection: sqlite3.Connection) -> int:
         if not (same and newer):
-            _limit(connection, decided, made)
+            _limit(connection, preferences, made)
             if same:
-                _replace(connection, decided)
+                _replace(connection, preferences)
             else:
-                _add(connection, decided, facts)
+                _add(connection, preferences, facts)
         connection.executemany(
             "INSERT INTO forgotten (guild, channel, member, until) VALUES (?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET until = MAX(until, excluded.until)",
-            decided.tombstones,
+            preferences.tombstones,
         )
         # The past of a channel isn't read on once it is switched off.
         connection.execute(
             "DELETE FROM training WHERE NOT EXISTS (SELECT 1 FROM switched_on "
             "WHERE switched_on.guild = training.guild AND switched_on.channel = training.channel)"
         )
-        return _block_lines(connection, decided.blocked)
+        return _block_lines(connection, preferences.blocked)
 
-    return TakenOver(len(acts), in_transaction(connection, enter))
+    return MergeResult(len(acts), in_transaction(connection, enter))
 
 
 def in_transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -152,14 +154,14 @@ def in_transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Conne
     return result
 
 
-def finish_forgetting(connection: sqlite3.Connection) -> None:
+def finish_erasing(connection: sqlite3.Connection) -> None:
     """Erase everything that is marked, and leave no bytes of it."""
     while in_transaction(connection, erasing.erase_slice):
         pass
-    erasing.scrub(connection)
+    erasing.vacuum(connection)
 
 
-def _forget(
+def _erase(
     connection: sqlite3.Connection, acts: Sequence[tuple[int, int, int, int]], key: str | None
 ) -> None:
     """Carry out acts of forgetting; members are hashed with a key, and found among those there."""
@@ -184,28 +186,30 @@ def _forget(
     in_transaction(connection, mark)
 
 
-def _limit(connection: sqlite3.Connection, decided: Decided, made: date) -> None:
+def _limit(connection: sqlite3.Connection, preferences: StoredPreferences, made: date) -> None:
     """Apply new limits to the counts: nothing in a backup is younger than the backup."""
     day = (made - date(1970, 1, 1)).days
-    for guild, _, _, days, _ in decided.rows.get("policy", []):
+    for guild, _, _, days, _ in preferences.rows.get("policy", []):
         home = GuildId(guild)
         if days != policies.policy(connection, home).retention:
             limit(connection, home, day + days if days else None)
 
 
-def _replace(connection: sqlite3.Connection, decided: Decided) -> None:
-    for table, rows in decided.rows.items():
+def _replace(connection: sqlite3.Connection, preferences: StoredPreferences) -> None:
+    for table, rows in preferences.rows.items():
         connection.execute(f"DELETE FROM {table}")
         _insert(connection, "INSERT", table, rows)
-    own = ", ".join("?" * len(OWN))
-    connection.execute(f"DELETE FROM meta WHERE key NOT IN ({own})", OWN)
-    _enter_facts(connection, decided.facts)
-    if decided.rows.keys() == TABLES.keys():  # what is silenced is as old as these
+    own = ", ".join("?" * len(FILE_FACTS))
+    connection.execute(f"DELETE FROM meta WHERE key NOT IN ({own})", FILE_FACTS)
+    _enter_facts(connection, preferences.facts)
+    if preferences.rows.keys() == TABLES.keys():  # what is silenced is as old as these
         connection.execute("DELETE FROM silenced")
 
 
-def _add(connection: sqlite3.Connection, decided: Decided, facts: dict[str, str]) -> None:
-    rows = defaultdict[str, Rows](list, decided.rows)
+def _add(
+    connection: sqlite3.Connection, preferences: StoredPreferences, facts: dict[str, str]
+) -> None:
+    rows = defaultdict[str, Rows](list, preferences.rows)
     _insert(connection, "INSERT OR REPLACE", "policy", rows["policy"])
     everywhere = [(row[0],) for row in rows["choice"] if row[1] == EVERYWHERE]
     connection.executemany("DELETE FROM choice WHERE member = ?", everywhere)
@@ -213,12 +217,12 @@ def _add(connection: sqlite3.Connection, decided: Decided, facts: dict[str, str]
     for table in ("switched_on", "departure"):
         _insert(connection, "INSERT OR IGNORE", table, rows[table])
     # Hashes made with another key mean nothing here.
-    key = decided.facts.get(NAMES_KEY)
+    key = preferences.facts.get(NAMES_KEY)
     if facts.get(NAMES_KEY, key) == key:
         _insert(connection, "INSERT OR IGNORE", "unnamed", rows["unnamed"])
-        _enter_facts(connection, decided.facts)
+        _enter_facts(connection, preferences.facts)
     else:
-        _enter_facts(connection, {k: v for k, v in decided.facts.items() if k != NAMES_KEY})
+        _enter_facts(connection, {k: v for k, v in preferences.facts.items() if k != NAMES_KEY})
 
 
 def _insert(connection: sqlite3.Connection, how: str, table: str, rows: Rows) -> None:
@@ -230,7 +234,7 @@ def _insert(connection: sqlite3.Connection, how: str, table: str, rows: Rows) ->
 def _enter_facts(connection: sqlite3.Connection, facts: dict[str, str]) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
-        [fact for fact in facts.items() if fact[0] not in OWN],
+        [fact for fact in facts.items() if fact[0] not in FILE_FACTS],
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from markovbot.errors import UserError
 from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, code_of, open_either, open_file
 from markovbot.store.sqlite.file.connections import explained
-from markovbot.store.sqlite.file.exclusive_lock import PATIENCE, take
+from markovbot.store.sqlite.file.exclusive_lock import LOCK_TIMEOUT, lock_exclusively
 from markovbot.store.sqlite.file.files import (
     destroy,
     files_of,
@@ -41,7 +41,7 @@ def rewrite_under(path: Path, old: str, new: AbstractContextManager[str]) -> str
     """
     fresh, former = _fresh(path), _former(path)
     with held(path, old) as db:
-        _clear_away(fresh)
+        _destroy_files(fresh)
         try:
             with new as key:
                 make_private(fresh)
@@ -54,14 +54,14 @@ def rewrite_under(path: Path, old: str, new: AbstractContextManager[str]) -> str
                 _keep_as(path, former)
                 fresh.replace(path)
         except BaseException:
-            _clear_away(fresh)
+            _destroy_files(fresh)
             raise
         # Still locked: who waits for it finds zeros, and takes nothing for a new database.
         with suppress(OSError):  # from here on it is done, and is not to look undone
             sync_directory(path.parent)
-        _bury(former, path)
+        _destroy_former(former, path)
         db.close()
-        _clear_away(fresh)  # an empty journal of that name
+        _destroy_files(fresh)  # an empty journal of that name
     return key
 
 
@@ -72,11 +72,13 @@ def held(path: Path, key: str) -> Iterator[sqlite3.Connection]:
     Raises UserError with one sentence if another process has it open, or what is done fails.
     """
     try:
-        with closing(open_file(path, key, PATIENCE) if key else open_either(path, PATIENCE)) as db:
-            take(db, path, "written anew", clear=not key)
+        with closing(
+            open_file(path, key, LOCK_TIMEOUT) if key else open_either(path, LOCK_TIMEOUT)
+        ) as db:
+            lock_exclusively(db, path, "written anew", clear=not key)
             yield db
     except ERRORS as error:
-        raise explained(error, path, encrypted=bool(key), patience=PATIENCE) from error
+        raise explained(error, path, encrypted=bool(key), lock_wait=LOCK_TIMEOUT) from error
     except OSError as error:
         raise UserError(
             f"The database {path} can't be written anew ({error.strerror}); it is as it was."
@@ -89,12 +91,12 @@ def opens_with(path: Path, key: str) -> bool:
     Raises UserError if the file can't be read at all.
     """
     try:
-        with closing(open_file(path, key, PATIENCE)) as connection:
+        with closing(open_file(path, key, LOCK_TIMEOUT)) as connection:
             connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
     except ERRORS as error:
         if code_of(error) == sqlite3.SQLITE_NOTADB:
             return False
-        raise explained(error, path, encrypted=True, patience=PATIENCE) from error
+        raise explained(error, path, encrypted=True, lock_wait=LOCK_TIMEOUT) from error
     return True
 
 
@@ -105,8 +107,8 @@ def clean_up(path: Path) -> None:
     """
     fresh, former = _fresh(path), _former(path)
     try:
-        _clear_away(fresh)
-        _bury(former, path)
+        _destroy_files(fresh)
+        _destroy_former(former, path)
     except OSError as error:
         log.warning("%s can't be removed (%s).", error.filename, error.strerror)
 
@@ -138,16 +140,16 @@ def _export(connection: sqlite3.Connection, fresh: Path, key: str) -> None:
 
 def _compare(connection: sqlite3.Connection, fresh: Path, key: str) -> None:
     """Read the new file with the new key, as if for the first time, and hold it against the old."""
-    with closing(open_file(fresh, key, PATIENCE)) as other:
+    with closing(open_file(fresh, key, LOCK_TIMEOUT)) as other:
         sound = other.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
-        if not sound or _told(connection) != _told(other):
+        if not sound or _summary(connection) != _summary(other):
             raise UserError(
                 f"What was written beside the database {fresh} isn't the same as the database: "
                 "that is as it was. Check it with `python -m markovbot check`."
             )
 
 
-def _told(connection: sqlite3.Connection) -> list[object]:
+def _summary(connection: sqlite3.Connection) -> list[object]:
     """Return what two databases of the same content have in common."""
     schema = connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
@@ -168,12 +170,12 @@ def _sync(file: Path) -> None:
 
 def _keep_as(path: Path, former: Path) -> None:
     """Give the database a second name, under which its bytes can still be overwritten."""
-    _bury(former, path)
+    _destroy_former(former, path)
     with suppress(OSError):  # a file system without links: then they are only given free
         former.hardlink_to(path)
 
 
-def _bury(former: Path, path: Path) -> None:
+def _destroy_former(former: Path, path: Path) -> None:
     """Overwrite and remove what the database was, but never what it is."""
     try:
         if not former.exists():
@@ -190,6 +192,6 @@ def _bury(former: Path, path: Path) -> None:
         )
 
 
-def _clear_away(fresh: Path) -> None:
+def _destroy_files(fresh: Path) -> None:
     for file in list(files_of(fresh)):
         destroy(file)

@@ -19,13 +19,17 @@ from secrets import token_hex
 from typing import Final
 
 from markovbot.errors import UserError
-from markovbot.store.protocol import Progress
+from markovbot.store.protocol import ByteProgress
 from markovbot.store.sqlite.file import backup_files
 from markovbot.store.sqlite.file.backup import MADE, flaws
-from markovbot.store.sqlite.file.cancellation import Stop
+from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.cipher import ERRORS, Kind, kind_of, open_file
 from markovbot.store.sqlite.file.connections import reason
-from markovbot.store.sqlite.file.exclusive_lock import PATIENCE, take, taken_unread
+from markovbot.store.sqlite.file.exclusive_lock import (
+    LOCK_TIMEOUT,
+    lock_exclusively,
+    lock_unreadable,
+)
 from markovbot.store.sqlite.file.files import (
     ENDS,
     PRIVATE,
@@ -35,11 +39,11 @@ from markovbot.store.sqlite.file.files import (
     take_owner,
 )
 from markovbot.store.sqlite.file.merge_preferences import (
-    Decided,
-    TakenOver,
-    finish_forgetting,
-    read_decided,
-    take_over,
+    MergeResult,
+    StoredPreferences,
+    finish_erasing,
+    merge_preferences,
+    read_preferences,
 )
 from markovbot.store.sqlite.file.migrations import APPLICATION_ID, migrate
 from markovbot.store.sqlite.file.reencrypt import rewrite
@@ -61,7 +65,7 @@ class Restored:
 
     made: datetime
     former: Path | None
-    taken: TakenOver | None
+    merged: MergeResult | None
 
 
 def restore(
@@ -70,8 +74,8 @@ def restore(
     backup: Path,
     backup_key: str,
     new_key: AbstractContextManager[str],
-    progress: Progress,
-    stop: Stop,
+    progress: ByteProgress,
+    cancel_token: CancelToken,
 ) -> Restored:
     """Put a copy of a backup at a path; keys of 64 hex digits, empty ones for none.
 
@@ -91,11 +95,13 @@ def restore(
             clear_unfinished(path, besides=former)
             fresh = path.with_name(f"{path.name}.{UNFINISHED}{token_hex(4)}")
             try:
-                made, taken = _prepare(fresh, backup, backup_key, present.decided, progress, stop)
+                made, merged = _prepare(
+                    fresh, backup, backup_key, present.preferences, progress, cancel_token
+                )
                 with new_key as wanted:
                     if backup_key != wanted:
                         rewrite(fresh, backup_key, wanted)
-                    stop.check()
+                    cancel_token.raise_if_cancelled()
                     if os.name != "posix":  # there what is open keeps its name
                         present.release()
                     _swap(path, fresh, former)
@@ -108,14 +114,14 @@ def restore(
                 if began and not path.stat().st_size:
                     path.unlink()
     except ERRORS as error:
-        stop.check()
+        cancel_token.raise_if_cancelled()
         raise _refused(backup, reason(error, encrypted=bool(backup_key))) from error
     except OSError as error:
         raise _refused(backup, error.strerror or type(error).__name__) from error
     finally:
         if not done:
             _remove(former)
-    return Restored(made, former if any(files_of(former)) else None, taken)
+    return Restored(made, former if any(files_of(former)) else None, merged)
 
 
 def clear_unfinished(path: Path, besides: Path | None = None) -> None:
@@ -141,7 +147,7 @@ class _Present:
     """The database that is there: what was decided in it, whether it is all in one file, and how
     to let go of it."""
 
-    decided: Decided | None
+    preferences: StoredPreferences | None
     whole: bool
     release: Callable[[], None]
 
@@ -151,22 +157,22 @@ def _held(path: Path, key: str) -> Iterator[_Present]:
     """Lock everybody else out of the database that is there, whether it can be read or not."""
     kind = kind_of(path)
     if kind is Kind.CLEAR or (key and kind is Kind.OTHER):
-        connection = open_file(path, key, PATIENCE)
+        connection = open_file(path, key, LOCK_TIMEOUT)
         with closing(connection):
             try:
-                take(connection, path, "replaced")
+                lock_exclusively(connection, path, "replaced")
             except ERRORS:  # damaged, or encrypted with another key
                 pass
             else:
-                yield _Present(_decided(connection), True, connection.close)
+                yield _Present(_readable_preferences(connection), True, connection.close)
                 return
-    with taken_unread(path, "replaced"):
+    with lock_unreadable(path, "replaced"):
         yield _Present(None, False, lambda: None)
 
 
-def _decided(connection: sqlite3.Connection) -> Decided | None:
+def _readable_preferences(connection: sqlite3.Connection) -> StoredPreferences | None:
     try:
-        return read_decided(connection)
+        return read_preferences(connection)
     except ERRORS:  # damaged further inside
         return None
 
@@ -175,13 +181,13 @@ def _prepare(
     fresh: Path,
     backup: Path,
     key: str,
-    present: Decided | None,
-    progress: Progress,
-    stop: Stop,
-) -> tuple[datetime, TakenOver | None]:
-    _copy(backup, fresh, progress, stop)
-    with closing(open_file(fresh, key, PATIENCE)) as connection:
-        stop.watch(connection)
+    present: StoredPreferences | None,
+    progress: ByteProgress,
+    cancel_token: CancelToken,
+) -> tuple[datetime, MergeResult | None]:
+    _copy(backup, fresh, progress, cancel_token)
+    with closing(open_file(fresh, key, LOCK_TIMEOUT)) as connection:
+        cancel_token.watch(connection)
         if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
             raise _refused(backup, "it belongs to another program")
         if findings := flaws(connection):
@@ -196,15 +202,15 @@ def _prepare(
         )
         name_lineage(connection)
         made = _made(connection, backup)
-        taken = None if present is None else take_over(connection, present, made.date())
-        finish_forgetting(connection)
+        merged = None if present is None else merge_preferences(connection, present, made.date())
+        finish_erasing(connection)
         if findings := flaws(connection):
             raise _refused(backup, f"what was prepared from it isn't sound ({findings[0]})")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("DELETE FROM meta WHERE key = ?", (MADE,))
     with fresh.open("r+b") as file:  # also if there was nothing to delete
         os.fsync(file.fileno())
-    return made, taken
+    return made, merged
 
 
 def _made(connection: sqlite3.Connection, backup: Path) -> datetime:
@@ -215,7 +221,7 @@ def _made(connection: sqlite3.Connection, backup: Path) -> datetime:
     return datetime.fromisoformat(row[0])
 
 
-def _copy(backup: Path, fresh: Path, progress: Progress, stop: Stop) -> None:
+def _copy(backup: Path, fresh: Path, progress: ByteProgress, cancel_token: CancelToken) -> None:
     """Copy a backup's files; a copy that somebody made of a database may have a log."""
     sizes = {
         end: backup.with_name(backup.name + end).stat().st_size
@@ -231,7 +237,7 @@ def _copy(backup: Path, fresh: Path, progress: Progress, stop: Stop) -> None:
             os.fdopen(descriptor, "wb") as copy,
         ):
             while chunk := source.read(CHUNK):
-                stop.check()
+                cancel_token.raise_if_cancelled()
                 done += copy.write(chunk)
                 progress(done, sum(sizes.values()))
 

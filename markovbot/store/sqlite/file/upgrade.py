@@ -10,7 +10,7 @@ from typing import Final
 from markovbot.errors import UserError
 from markovbot.store.sqlite.file import backup_files
 from markovbot.store.sqlite.file.backup import AlreadyThere, copy, make_directory
-from markovbot.store.sqlite.file.cancellation import Stop
+from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.cipher import ERRORS, open_file
 from markovbot.store.sqlite.file.connections import BUSY_SECONDS, reason
 from markovbot.store.sqlite.file.migrations import migrate
@@ -19,7 +19,7 @@ LINEAGE: Final = "lineage"
 """Under this key a database and its backups have the same random text, and no others."""
 
 
-def bring_up_to_date(connection: sqlite3.Connection, path: Path, key: str | None) -> None:
+def upgrade(connection: sqlite3.Connection, path: Path, key: str | None) -> None:
     """Migrate the database at a path, which a connection has open.
 
     Raises UserError if it isn't ours, or the backup that comes before can't be made: then nothing
@@ -50,7 +50,7 @@ def _back_up(connection: sqlite3.Connection, path: Path, key: str | None, versio
         make_directory(target.parent)
         # Another process that opens it in the same second makes the same one.
         with suppress(AlreadyThere):
-            copy(connection, key, target, lambda _done, _of: None, Stop())
+            copy(connection, key, target, lambda _done, _of: None, CancelToken())
             _leave_one(path, key, version, target)
     except UserError as error:
         raise UserError(

@@ -8,7 +8,7 @@ from markovbot.chain.states import END, START, WordId
 from markovbot.domain import GuildId
 from markovbot.text import fold
 
-Triple = tuple[WordId, WordId, WordId]
+WordTriple = tuple[WordId, WordId, WordId]
 
 
 def block_line(connection: sqlite3.Connection, guild: GuildId, tokens: Sequence[str]) -> int:
@@ -31,7 +31,7 @@ def block_line(connection: sqlite3.Connection, guild: GuildId, tokens: Sequence[
     return connection.total_changes - before
 
 
-def blocked(connection: sqlite3.Connection, guild: GuildId) -> frozenset[Triple]:
+def blocked(connection: sqlite3.Connection, guild: GuildId) -> frozenset[WordTriple]:
     """Return the triples that were taken back in a guild."""
     rows = connection.execute("SELECT first, second, third FROM silenced WHERE guild = ?", (guild,))
     return frozenset(rows)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from markovbot.domain import GuildId, MemberId, MessageId, Policy, Scope
-from markovbot.store.protocol import Tally
+from markovbot.store.protocol import ScopeStatistics
 from markovbot.store.sqlite.counts import statistics, tombstones
 from markovbot.store.sqlite.preferences import blocklist, choices, policies, retention
 
@@ -34,9 +34,9 @@ class SqliteDecisions(ABC):
         scope = Scope(guild, member=member)
         await self._write(partial(tombstones.add, scope=scope, until=until))
 
-    async def guilds_of(self, member: MemberId) -> dict[GuildId, Tally]:
+    async def guilds_of(self, member: MemberId) -> dict[GuildId, ScopeStatistics]:
         """Return how much was learned from a person, by guild."""
-        return await self._read(partial(statistics.tally_by_guild, member=member))
+        return await self._read(partial(statistics.statistics_by_guild, member=member))
 
     async def policies(self) -> dict[GuildId, Policy]:
         """Return the policies that differ from the usual one."""
