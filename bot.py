@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cogs.runtime.client import point_at
-from cogs.runtime.exit_codes import DONE, EXIT_CODES, MISUSE, explained
+from cogs.runtime.client import use_endpoints
+from cogs.runtime.exit_codes import DONE, EXIT_CODES, MISUSE, exit_message
 from cogs.runtime.signals import end_on_signals
 from cogs.runtime.supervisor import Supervisor
 from markovbot.config.file_permissions import (
@@ -18,7 +18,7 @@ from markovbot.config.file_permissions import (
 )
 from markovbot.config.interpreter import prepare_interpreter
 from markovbot.config.keys import open_database
-from markovbot.config.logs import set_up_logging, unhandled
+from markovbot.config.logs import log_unhandled, set_up_logging
 from markovbot.config.settings import Settings, SettingsError, environment, load_settings
 
 log = logging.getLogger(__name__)
@@ -26,12 +26,12 @@ log = logging.getLogger(__name__)
 
 async def run(settings: Settings, *, force_sync: bool) -> None:
     """Open the database and stay online until something ends that."""
-    asyncio.get_running_loop().set_exception_handler(unhandled)
+    asyncio.get_running_loop().set_exception_handler(log_unhandled)
     end_on_signals()
     async with open_database(settings.database, settings.keys, create=True, encrypt=True) as store:
         for sentence in permission_warnings(settings.database, Path()):
             log.warning("Take care: %s.", sentence)
-        await Supervisor(settings, store, force_sync=force_sync).live()
+        await Supervisor(settings, store, force_sync=force_sync).run()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -54,13 +54,13 @@ def main(arguments: Sequence[str]) -> int:
     forbid_core_dumps()
     set_up_logging(settings.log_level, [settings.token])
     prepare_interpreter()
-    point_at(settings)
+    use_endpoints(settings)
     try:
         asyncio.run(run(settings, force_sync=options.sync))
     except (asyncio.CancelledError, KeyboardInterrupt):
         return DONE
     except Exception as error:  # noqa: BLE001 - whatever it is, it becomes a sentence and a code
-        sentence, code = explained(error)
+        sentence, code = exit_message(error)
         print(sentence, file=sys.stderr)
         return code
     return DONE

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.corpus import make_corpora
-from benchmarks.figures import Figure, drawn
+from benchmarks.figures import Figure, format_table
 from benchmarks.peers.running import run_peers
 
 Say = Callable[[str], None]
@@ -64,7 +64,7 @@ def main() -> None:
     say = partial(print, file=sys.stderr, flush=True)
     with TemporaryDirectory(prefix="benchmarks-") as directory:
         figures = measure(asked.corpus, Path(directory), peers=not asked.without_peers, say=say)
-    print(drawn(figures))
+    print(format_table(figures))
     if asked.json:
         told = {
             "machine": f"{platform.machine()}, Python {platform.python_version()}",

@@ -48,7 +48,7 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ranked[max(0, math.ceil(share * len(ranked)) - 1)]
 
 
-def drawn(figures: Sequence[Figure]) -> str:
+def format_table(figures: Sequence[Figure]) -> str:
     """Return figures as a table."""
     rows: list[tuple[str, ...]] = [("what", "value", "unit", "bar", "stretch", "reached", "note")]
     for one in figures:

@@ -13,7 +13,7 @@ from benchmarks.figures import Figure
 
 
 @dataclass(slots=True)
-class Spent:
+class TimeSpent:
     """Seconds of this process, all threads, and of the wall clock."""
 
     cpu: float = 0.0
@@ -21,16 +21,16 @@ class Spent:
 
 
 @contextmanager
-def spending() -> Iterator[Spent]:
+def measure_time() -> Iterator[TimeSpent]:
     """Measure what happens inside."""
-    spent = Spent()
+    spent = TimeSpent()
     cpu, wall = time.process_time(), time.perf_counter()
     yield spent
     spent.cpu, spent.wall = time.process_time() - cpu, time.perf_counter() - wall
 
 
 @dataclass(slots=True)
-class Longest:
+class LoopStats:
     """The longest step of the event loop, in seconds of the wall clock, and how many there were.
 
     `computing` is the most that any step computed itself, in seconds of the loop's own thread: the
@@ -51,9 +51,9 @@ class Longest:
 
 
 @contextmanager
-def watching_loop() -> Iterator[Longest]:
+def watch_loop() -> Iterator[LoopStats]:
     """Time every callback that the event loop runs."""
-    longest = Longest()
+    longest = LoopStats()
     plain = asyncio.events.Handle._run  # noqa: SLF001 - where the loop runs each of its steps
 
     def timed(handle: asyncio.Handle) -> None:
@@ -78,6 +78,6 @@ def peak_megabytes(pid: int | str = "self") -> float:
     raise RuntimeError("this system doesn't tell a process's peak memory")
 
 
-def in_clear() -> dict[str, str]:
+def unencrypted_environment() -> dict[str, str]:
     """Return the environment of a process that doesn't encrypt, and so writes no key anywhere."""
     return {**os.environ, "DATABASE_KEY": ""}

@@ -8,21 +8,21 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import bot
-from benchmarks.meters import Longest, watching_loop
+from benchmarks.meters import LoopStats, watch_loop
 from sandbox.process import BotProcess
 
 PROGRAM = Path(__file__)
 
 
-def steps_of(process: BotProcess) -> Longest:
+def steps_of(process: BotProcess) -> LoopStats:
     """Return what a bot that has ended has printed of its loop."""
     told = process.output.rstrip().splitlines()[-1]
-    return Longest(**json.loads(told))
+    return LoopStats(**json.loads(told))
 
 
 def main() -> int:
     """Run the bot; return its exit code."""
-    with watching_loop() as longest:
+    with watch_loop() as longest:
         code = bot.main([])
     print(json.dumps(asdict(longest)), flush=True)
     return code

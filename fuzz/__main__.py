@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     found = False
     for target in wanted:
         own = [one for one in reports if one.target == target.name]
-        found |= _told(target.name, own)
+        found |= _print_report(target.name, own)
     inputs = sum(one.inputs for one in reports)
     print(f"{inputs:,} inputs in {time.monotonic() - started:,.0f} s")
     return int(found)
@@ -90,7 +90,7 @@ def _jobs(wanted: Sequence[Target], asked: argparse.Namespace) -> list[Job]:
     return jobs
 
 
-def _told(target: str, reports: Sequence[Report]) -> bool:
+def _print_report(target: str, reports: Sequence[Report]) -> bool:
     inputs = sum(one.inputs for one in reports)
     seconds = sum(one.seconds for one in reports)
     findings = {one.what: one for report in reports for one in report.findings}

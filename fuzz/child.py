@@ -5,7 +5,7 @@ import logging
 import sys
 from pathlib import Path
 
-from fuzz.engine import Job, Report, Shared, run, told
+from fuzz.engine import Job, Report, Shared, report_line, run
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
 
 
 def _write(path: Path, report: Report) -> None:
-    path.write_text(told(report), "utf-8")
+    path.write_text(report_line(report), "utf-8")
 
 
 if __name__ == "__main__":

@@ -250,6 +250,6 @@ def _guided(job: Job, shared: Shared, done: Callable[[Report], None]) -> None:
         atheris.Fuzz()
 
 
-def told(report: Report) -> str:
+def report_line(report: Report) -> str:
     """Return a report as one line of JSON."""
     return json.dumps(asdict(report))

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-PATIENCE: Final = 5.0
+MINIMISE_TIMEOUT: Final = 5.0
 """Seconds for one input: a reproducer is for reading, not for being the smallest there is."""
 
 
@@ -13,7 +13,7 @@ def minimised(data: bytes, shows: Callable[[bytes], bool]) -> bytes:
 
     The loop of A. Zeller's and R. Hildebrandt's delta debugging (ddmin), complements only.
     """
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + MINIMISE_TIMEOUT
     piece = max(1, len(data) // 2)
     while piece and time.monotonic() < until:
         start, smaller = 0, False

@@ -15,7 +15,7 @@ Route = tuple[str, str, "Callable[[Call], Reply]"]
 """A method, a pattern for whole paths, and what to do."""
 
 
-class Refused(Exception):
+class ApiError(Exception):
     """Discord says no: a status, and a code and a sentence in the body."""
 
     def __init__(self, status: int, code: int, sentence: str) -> None:

@@ -6,27 +6,27 @@ from typing import Final, TypeVar
 
 Found = TypeVar("Found")
 
-PATIENCE: Final = 15.0
+RESPONSE_TIMEOUT: Final = 15.0
 """Seconds people wait for an answer."""
 
 
-class Bell:
+class ChangeSignal:
     """Rings at every change, so that whoever waits looks again."""
 
     def __init__(self) -> None:
-        self._rung = asyncio.Event()
+        self._changed = asyncio.Event()
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         """Say that something has changed."""
-        self._rung.set()
-        self._rung = asyncio.Event()
+        self._changed.set()
+        self._changed = asyncio.Event()
 
-    async def until(self, look: Callable[[], Found | None], timeout: float, what: str) -> Found:  # noqa: ASYNC109
+    async def wait_for(self, look: Callable[[], Found | None], timeout: float, what: str) -> Found:  # noqa: ASYNC109
         """Return what `look` finds, once it finds something; TimeoutError says what is missing."""
         try:
             async with asyncio.timeout(timeout):
                 while not (found := look()):
-                    await self._rung.wait()
+                    await self._changed.wait()
                 return found
         except TimeoutError:
             raise TimeoutError(f"{what}: not within {timeout:g} s") from None

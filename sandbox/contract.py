@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 DESCRIPTION_VARIABLE: Final = "DISCORD_OPENAPI"
-USUAL_PLACE: Final = Path(__file__).parents[2] / "shared" / "data" / "discord-openapi.json"
+DEFAULT_PATH: Final = Path(__file__).parents[2] / "shared" / "data" / "discord-openapi.json"
 
 
 class Contract(Protocol):
@@ -46,7 +46,7 @@ class NoContract:
 @cache
 def load_contract() -> Contract:
     """Return the contract of the description named by DISCORD_OPENAPI, or in its usual place."""
-    path = Path(os.environ.get(DESCRIPTION_VARIABLE) or USUAL_PLACE)
+    path = Path(os.environ.get(DESCRIPTION_VARIABLE) or DEFAULT_PATH)
     try:
         from sandbox.description import Description  # noqa: PLC0415 - jsonschema is for tests only
     except ImportError:

@@ -18,7 +18,7 @@ from typing import Any, Final
 from tqdm import tqdm
 
 from sandbox.process import BotProcess
-from sandbox.responses import Answer
+from sandbox.responses import Response
 from sandbox.server import Sandbox
 from sandbox.world import Channel, Guild, Member
 
@@ -46,7 +46,7 @@ class Scene:
         place: Channel,
         path: str,
         **options: Any,  # noqa: ANN401 - as `slash` takes them
-    ) -> Answer:
+    ) -> Response:
         """Use a command and print both sides."""
         given = "".join(f" {name}:{_named(value)}" for name, value in options.items())
         print(f"\n{asker.name} › /{path}{given}")
@@ -54,7 +54,7 @@ class Scene:
         self.show(answer)
         return answer
 
-    async def confirm(self, asker: Member, answer: Answer, button: str) -> None:
+    async def confirm(self, asker: Member, answer: Response, button: str) -> None:
         """Press a button and print what becomes of it."""
         print(f"{asker.name} › [{button}]")
         pressed = await self._sandbox.click(asker, answer, button)
@@ -69,7 +69,7 @@ class Scene:
             if "up to date" in status.content:
                 return
 
-    def show(self, answer: Answer) -> None:
+    def show(self, answer: Response) -> None:
         """Print an answer with its buttons, and who sees it."""
         text = answer.content
         if labels := answer.labels():
@@ -149,7 +149,7 @@ async def tea_house(sandbox: Sandbox, directory: Path) -> None:
     said = await sandbox.say(bruno, kitchen, f"{sandbox.bot_user.mention} is there any bread left?")
     print()
     scene.tell("Bruno", said.content)
-    scene.tell("markov", (await sandbox.heard(kitchen, after=said)).content, "a reply")
+    scene.tell("markov", (await sandbox.wait_for_message(kitchen, after=said)).content, "a reply")
     await scene.command(ada, kitchen, "odds", word="kettle")
 
     _heading("What is on disk")

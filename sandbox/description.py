@@ -10,7 +10,7 @@ from jsonschema.exceptions import ValidationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from sandbox.undocumented import forgiven, without_media_channels
+from sandbox.undocumented import without_media_channels, without_undocumented
 
 Schema = dict[str, Any]
 
@@ -25,7 +25,7 @@ class Description:
 
     def __init__(self, description: Schema) -> None:
         self._paths: dict[str, Schema] = description["paths"]
-        self._whole = description
+        self._document = description
         self._registry: Registry[Any] = Registry().with_resource(
             NAME, DRAFT202012.create_resource(description)
         )
@@ -46,7 +46,7 @@ class Description:
                 yield f"{where} has a body"
         elif body is not None or described.get("required"):
             schema = described["content"][JSON]["schema"]
-            yield from self._check(where, schema, forgiven(method, path, body))
+            yield from self._check(where, schema, without_undocumented(method, path, body))
 
     def answer(self, method: str, path: str, status: int, body: object) -> Iterator[str]:
         """Yield what is wrong with an answer."""
@@ -96,7 +96,7 @@ class Description:
     def _check(self, where: str, schema: Schema, body: object) -> Iterator[str]:
         error = next(self._validator(schema).iter_errors(body), None)
         if error is not None:
-            yield f"{where} {_told(_innermost(error))}"
+            yield f"{where} {_error_text(_innermost(error))}"
             return
         for place in self._unknown(schema, body, "$"):
             yield f"{where} {place}: unknown key"
@@ -138,7 +138,7 @@ class Description:
 
     def _resolved(self, schema: Schema) -> Schema:
         while "$ref" in schema:
-            found: Any = self._whole
+            found: Any = self._document
             for step in schema["$ref"].removeprefix("#/").split("/"):
                 found = found[step]
             schema = found
@@ -176,7 +176,7 @@ def _innermost(error: ValidationError) -> ValidationError:
     return _innermost(meant[0][0]) if len(meant) == 1 else error
 
 
-def _told(error: ValidationError) -> str:
+def _error_text(error: ValidationError) -> str:
     """Return a place and a rule; only for a missing key its name, which is nobody's words."""
     place = error.json_path
     wanted = error.validator_value

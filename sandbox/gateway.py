@@ -15,7 +15,7 @@ from aiohttp import WSMsgType, web
 
 from sandbox import payloads
 from sandbox.calls import Json
-from sandbox.change_signal import Bell
+from sandbox.change_signal import ChangeSignal
 from sandbox.faults import CUT, HANGS_UP, Fault, Faults
 from sandbox.sessions import Connection, Op, Session
 from sandbox.world import Channel, Guild, Message, Place, World
@@ -53,10 +53,12 @@ class Allowance:
 class Gateway:
     """Takes connections, opens and resumes sessions, and sends events."""
 
-    def __init__(self, world: World, token: str, bell: Bell, faults: Faults) -> None:
+    def __init__(
+        self, world: World, token: str, change_signal: ChangeSignal, faults: Faults
+    ) -> None:
         self._world = world
         self._token = token
-        self._bell = bell
+        self._change_signal = change_signal
         self._faults = faults
         self._connections: set[Connection] = set()
         self._sessions: dict[str, Session] = {}
@@ -100,7 +102,7 @@ class Gateway:
             for session in self._sessions.values():
                 if session.connection is connection:
                     session.connection = None
-            self._bell.ring()
+            self._change_signal.notify()
         return socket
 
     def dispatch(self, event: str, data: object, guild: Guild | None, intent: int = 0) -> None:
@@ -127,10 +129,10 @@ class Gateway:
             place.archived = None  # whoever writes in a thread opens it again
             news = {"guild_id": str(place.guild.id), **payloads.channel(place)}
             self.dispatch("THREAD_UPDATE", news, place.guild, GUILDS)
-        self.tell_message("MESSAGE_CREATE", message)
-        self._bell.ring()
+        self.send_message_event("MESSAGE_CREATE", message)
+        self._change_signal.notify()
 
-    def tell_message(self, event: str, message: Message) -> None:
+    def send_message_event(self, event: str, message: Message) -> None:
         """Send a message, as far as permissions and intents let the bot see it."""
         place, me = message.channel, self._world.bot
         if not self._world.sees(place):
@@ -142,7 +144,7 @@ class Gateway:
             readable = exempt or session.intents & MESSAGE_CONTENT
             session.dispatch(event, whole if readable else blank)
 
-    def tell_deletion(self, event: str, data: Json, place: Place) -> None:
+    def send_deletion_event(self, event: str, data: Json, place: Place) -> None:
         """Send that messages are gone."""
         if self._world.sees(place):
             where = {"channel_id": str(place.id), **payloads.guild_id(place)}
@@ -156,12 +158,14 @@ class Gateway:
                 connection.cut()
             else:
                 await connection.socket.close(code=code)
-        await self._bell.until(lambda: not ending & self._connections, 5, "connections end")
+        await self._change_signal.wait_for(
+            lambda: not ending & self._connections, 5, "connections end"
+        )
 
-    async def taken(self) -> None:
+    async def drain(self) -> None:
         """Wait until the sockets have taken what was sent so far."""
         for connection in set(self._connections):
-            await connection.taken()
+            await connection.drain()
 
     async def ask_reconnect(self) -> None:
         """Ask everybody to connect again, and wait until they have hung up."""
@@ -177,7 +181,9 @@ class Gateway:
         ending = set(self._connections)
         for connection in ending:
             connection.send(op, data)
-        await self._bell.until(lambda: not ending & self._connections, 15, "clients hang up")
+        await self._change_signal.wait_for(
+            lambda: not ending & self._connections, 15, "clients hang up"
+        )
 
     async def close(self) -> None:
         """End all connections."""
@@ -248,7 +254,7 @@ class Gateway:
         for guild in guilds:
             if session.intents & GUILDS:
                 session.dispatch("GUILD_CREATE", payloads.guild(guild, world.bot))
-        self._bell.ring()
+        self._change_signal.notify()
         return None
 
     def _resume(self, connection: Connection, data: dict[str, Any]) -> int | None:
@@ -265,7 +271,7 @@ class Gateway:
         session.connection = connection
         session.replay(data["seq"])
         session.dispatch("RESUMED", {"_trace": []})
-        self._bell.ring()
+        self._change_signal.notify()
         return None
 
 

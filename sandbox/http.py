@@ -9,10 +9,10 @@ from typing import Any, Final
 from aiohttp import web
 
 from sandbox.calls import Files
-from sandbox.change_signal import Bell
+from sandbox.change_signal import ChangeSignal
 from sandbox.contract import load_contract
 from sandbox.faults import CUT, Damage, Fault, Faults
-from sandbox.routes import Rest
+from sandbox.routes import Routes
 
 PREFIX: Final = "/api/v10"
 JSON: Final = "application/json"
@@ -35,11 +35,13 @@ class Request:
 class Api:
     """Serves one bot's requests."""
 
-    def __init__(self, rest: Rest, faults: Faults, token: str, bell: Bell) -> None:
-        self._rest = rest
+    def __init__(
+        self, routes: Routes, faults: Faults, token: str, change_signal: ChangeSignal
+    ) -> None:
+        self._routes = routes
         self._faults = faults
         self._token = token
-        self._bell = bell
+        self._change_signal = change_signal
         self._contract = load_contract()
         self.requests: list[Request] = []
         self.problems: list[str] = []
@@ -56,7 +58,7 @@ class Api:
                 self._note(method, path, fault.status)
                 return _failure(request, fault, fault.status)
         authorised = request.headers.get("Authorization") == f"Bot {self._token}"
-        status, answer = self._rest.answer(
+        status, answer = self._routes.answer(
             method, path, request.query, body, files, authorised=authorised
         )
         self.problems += self._contract.answer(method, path, status, answer)
@@ -83,7 +85,7 @@ class Api:
 
     def _note(self, method: str, path: str, status: int) -> None:
         self.requests.append(Request(method, path, status))
-        self._bell.ring()
+        self._change_signal.notify()
 
 
 def _failure(request: web.Request, fault: Fault, status: int) -> web.StreamResponse:

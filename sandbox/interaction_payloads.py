@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from sandbox import payloads
 from sandbox.calls import Json
-from sandbox.interactions import MESSAGE_MENU, USER_MENU, Interaction, Setting
+from sandbox.interactions import MESSAGE_MENU, USER_MENU, Interaction, InteractionContext
 from sandbox.permissions import DIRECT, USE_APPLICATION_COMMANDS
-from sandbox.responses import STRING_SELECT, TEXT_INPUT, Form
+from sandbox.responses import STRING_SELECT, TEXT_INPUT, Modal
 from sandbox.world import Channel, Member, Message, Place, Role, User, World
 
 
@@ -77,14 +77,14 @@ def component_data(component: Json) -> Json:
     }
 
 
-def form_data(form: Form, values: Mapping[str, object]) -> Json:
+def modal_data(modal: Modal, values: Mapping[str, object]) -> Json:
     """Return the data of a form that is sent off; raises LookupError for what it doesn't ask.
 
     Fields are known by their labels or custom ids; those not named stay as they were.
     """
     left = dict(values)
     components = []
-    for number, one in enumerate(form.data["components"], 1):
+    for number, one in enumerate(modal.data["components"], 1):
         shell = {"type": one["type"], "id": one.get("id", number)}
         if "component" in one:
             shell["component"] = _filled(one["component"], one.get("label"), left)
@@ -95,7 +95,7 @@ def form_data(form: Form, values: Mapping[str, object]) -> Json:
         components.append(shell)
     if left:
         raise LookupError(f"the form does not ask for {', '.join(left)}")
-    return {"custom_id": form.data["custom_id"], "components": components}
+    return {"custom_id": modal.data["custom_id"], "components": components}
 
 
 def _filled(field: Json, label: str | None, left: dict[str, object]) -> Json:
@@ -107,7 +107,12 @@ def _filled(field: Json, label: str | None, left: dict[str, object]) -> Json:
 
 
 def interaction(
-    world: World, use: Interaction, asker: User, setting: Setting, data: Json, message: Json | None
+    world: World,
+    use: Interaction,
+    asker: User,
+    interaction_context: InteractionContext,
+    data: Json,
+    message: Json | None,
 ) -> Json:
     """Return INTERACTION_CREATE."""
     place, guild = use.channel, use.channel.home
@@ -125,8 +130,8 @@ def interaction(
         "app_permissions": str(place.permissions_of(world.bot.id) if known else DIRECT),
         "locale": "en-US",
         "entitlements": [],
-        "authorizing_integration_owners": setting.owners,
-        "context": setting.context,
+        "authorizing_integration_owners": interaction_context.owners,
+        "context": interaction_context.context,
         "attachment_size_limit": payloads.LARGEST_UPLOAD,
         **payloads.guild_id(place),
     }

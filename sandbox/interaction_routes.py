@@ -3,11 +3,11 @@
 from typing import Final
 
 from sandbox import payloads
-from sandbox.calls import Call, Json, Refused, Reply, Route
-from sandbox.change_signal import Bell
+from sandbox.calls import ApiError, Call, Json, Reply, Route
+from sandbox.change_signal import ChangeSignal
 from sandbox.gateway import Gateway
 from sandbox.interactions import Interaction, Interactions
-from sandbox.responses import Form
+from sandbox.responses import Modal
 from sandbox.world import Message, World
 from sandbox.writing import Writer
 
@@ -15,7 +15,7 @@ LOADING: Final = 1 << 7
 """The flag of an answer that has been promised only."""
 
 
-class Replies:
+class InteractionRoutes:
     """The first answer within three seconds, then edits and further messages."""
 
     def __init__(
@@ -24,13 +24,13 @@ class Replies:
         gateway: Gateway,
         interactions: Interactions,
         writer: Writer,
-        bell: Bell,
+        change_signal: ChangeSignal,
     ) -> None:
         self._world = world
         self._gateway = gateway
         self._interactions = interactions
         self._writer = writer
-        self._bell = bell
+        self._change_signal = change_signal
 
     def routes(self) -> list[Route]:
         """Return the routes; the token in the path is what allows them."""
@@ -49,32 +49,32 @@ class Replies:
     def _callback(self, call: Call) -> Reply:
         asked = self._use(call.ids[1], int(call.ids[0]))
         if asked.answered:
-            raise Refused(400, 40060, "Interaction has already been acknowledged.")
+            raise ApiError(400, 40060, "Interaction has already been acknowledged.")
         if asked.late:
-            raise Refused(404, 10062, "Unknown interaction")
+            raise ApiError(404, 10062, "Unknown interaction")
         kind, data = call.body["type"], call.body.get("data") or {}
-        answer = asked.answer
+        response = asked.response
         match kind:
             case 4:  # a message
-                answer.message = self._writer.write(asked.channel, data, call.files)
-                self._writer.publish_unless_ephemeral(answer.message)
+                response.message = self._writer.write(asked.channel, data, call.files)
+                self._writer.publish_unless_ephemeral(response.message)
             case 5:  # a message, later
-                answer.message = Message(
+                response.message = Message(
                     asked.channel, self._world.snowflakes.next(), self._world.bot, ""
                 )
-                answer.message.flags = data.get("flags", 0) | LOADING
-                answer.deferred = True
-                self._writer.publish_unless_ephemeral(answer.message)
+                response.message.flags = data.get("flags", 0) | LOADING
+                response.deferred = True
+                self._writer.publish_unless_ephemeral(response.message)
             case 6:  # a change of the message with the button, later
-                answer.deferred = True
+                response.deferred = True
             case 9:  # a form
-                answer.form = Form(data, asked.channel, answer.message)
-            case 7 if answer.message is not None:
-                self._writer.rewrite(answer.message, data, call.files)
+                response.modal = Modal(data, asked.channel, response.message)
+            case 7 if response.message is not None:
+                self._writer.rewrite(response.message, data, call.files)
             case _:
-                raise Refused(400, 50035, "Invalid Form Body")
+                raise ApiError(400, 50035, "Invalid Form Body")
         asked.answered = True
-        self._bell.ring()
+        self._change_signal.notify()
         if call.query.get("with_response") not in ("true", "1"):
             return 204, None
         return 200, _callback_response(asked, kind)
@@ -82,67 +82,69 @@ class Replies:
     def _follow_up(self, call: Call) -> Reply:
         asked = self._use(call.ids[1])
         if not asked.answered:
-            raise Refused(404, 10015, "Unknown Webhook")
+            raise ApiError(404, 10015, "Unknown Webhook")
         message = self._writer.write(asked.channel, call.body, call.files)
-        asked.answer.followups.append(message)
+        asked.response.followups.append(message)
         self._writer.publish_unless_ephemeral(message)
-        self._bell.ring()
+        self._change_signal.notify()
         return 200, payloads.message(message)
 
     def _get(self, call: Call) -> Reply:
         return 200, payloads.message(self._shown(call))
 
     def _edit(self, call: Call) -> Reply:
-        message, answer = self._shown(call), self._use(call.ids[1]).answer
+        message, response = self._shown(call), self._use(call.ids[1]).response
         message.flags &= ~LOADING
         self._writer.rewrite(message, call.body, call.files)
-        if message is answer.message:
-            answer.deferred = False
-        self._bell.ring()
+        if message is response.message:
+            response.deferred = False
+        self._change_signal.notify()
         return 200, payloads.message(message)
 
     def _delete(self, call: Call) -> Reply:
-        message, answer = self._shown(call), self._use(call.ids[1]).answer
-        if message is answer.message:
-            answer.message = None
+        message, response = self._shown(call), self._use(call.ids[1]).response
+        if message is response.message:
+            response.message = None
         else:
-            answer.followups.remove(message)
+            response.followups.remove(message)
         if message.channel.messages.pop(message.id, None):
-            self._gateway.tell_deletion("MESSAGE_DELETE", {"id": str(message.id)}, message.channel)
-        self._bell.ring()
+            self._gateway.send_deletion_event(
+                "MESSAGE_DELETE", {"id": str(message.id)}, message.channel
+            )
+        self._change_signal.notify()
         return 204, None
 
     def _use(self, token: str, id_: int | None = None) -> Interaction:
         asked = self._interactions.by_token(token)
         if asked is None or id_ not in (None, asked.id):
-            raise Refused(404, 10062, "Unknown interaction")
+            raise ApiError(404, 10062, "Unknown interaction")
         return asked
 
     def _shown(self, call: Call) -> Message:
         """Return the message a path names by its id, or the first answer."""
-        answer = self._use(call.ids[1]).answer
-        first, further = answer.message, answer.followups
+        response = self._use(call.ids[1]).response
+        first, further = response.message, response.followups
         if named := call.ids[2:]:
             shown = next((one for one in (first, *further) if one and str(one.id) in named), None)
         else:
             shown = first
         if shown is None:
-            raise Refused(404, 10008, "Unknown Message")
+            raise ApiError(404, 10008, "Unknown Message")
         return shown
 
 
 def _callback_response(asked: Interaction, kind: int) -> Json:
-    message = asked.answer.message
+    message = asked.response.message
     interaction: Json = {
         "id": str(asked.id),
         "type": asked.kind,
-        "response_message_ephemeral": asked.answer.ephemeral,
-        "response_message_loading": asked.answer.deferred,
+        "response_message_ephemeral": asked.response.ephemeral,
+        "response_message_loading": asked.response.deferred,
     }
     if message is None:
         return {"interaction": interaction}
     interaction["response_message_id"] = str(message.id)
-    if asked.answer.deferred or asked.answer.form is not None:
+    if asked.response.deferred or asked.response.modal is not None:
         return {"interaction": interaction}
     resource = {"type": kind, "message": payloads.message(message)}
     return {"interaction": interaction, "resource": resource}

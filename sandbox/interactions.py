@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sandbox.calls import Json
-from sandbox.responses import Answer
+from sandbox.responses import Response
 from sandbox.world import Guild, Place, User, World
 
 SLASH: Final = 1
@@ -38,7 +38,7 @@ class Interaction:
     token: str
     kind: int
     channel: Place
-    answer: Answer
+    response: Response
     answered: bool = False
     made: float = field(default_factory=time.monotonic)
 
@@ -91,9 +91,9 @@ class Interactions:
                     return command, chain
         raise LookupError(f"there is no command {' '.join(path)}")
 
-    def begin(self, id_: int, kind: int, channel: Place, answer: Answer) -> Interaction:
+    def begin(self, id_: int, kind: int, channel: Place, response: Response) -> Interaction:
         """Open a use of a command (2) or a component (3)."""
-        one = Interaction(id_, secrets.token_urlsafe(48), kind, channel, answer)
+        one = Interaction(id_, secrets.token_urlsafe(48), kind, channel, response)
         self._uses[one.token] = one
         return one
 
@@ -103,7 +103,7 @@ class Interactions:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class InteractionContext:
     """Where an interaction takes place, and thanks to whom."""
 
     context: int
@@ -111,7 +111,9 @@ class Setting:
     """Keys are integration types, values the ids of the guild (0 in direct messages) or user."""
 
 
-def setting(world: World, place: Place, asker: User, command: Json | None = None) -> Setting:
+def interaction_context(
+    world: World, place: Place, asker: User, command: Json | None = None
+) -> InteractionContext:
     """Return how somebody may use a command, or a component, in a place.
 
     Raises LookupError where Discord would not offer the command: its contexts or integration types
@@ -125,11 +127,11 @@ def setting(world: World, place: Place, asker: User, command: Json | None = None
         raise LookupError("the command is not for this context")
     present = world.meets(asker) if guild is None else guild.id in world.guilds
     if present and (types is None or BY_GUILD in types):
-        return Setting(context, {str(BY_GUILD): "0" if guild is None else str(guild.id)})
+        return InteractionContext(context, {str(BY_GUILD): "0" if guild is None else str(guild.id)})
     if types is not None and BY_USER not in types:
         raise LookupError("the command can't be installed by users, and the bot isn't here")
     asker.installed = True
-    return Setting(context, {str(BY_USER): str(asker.id)})
+    return InteractionContext(context, {str(BY_USER): str(asker.id)})
 
 
 def _allowed(command: Json) -> tuple[list[int] | None, list[int]]:

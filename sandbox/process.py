@@ -10,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from sandbox.change_signal import Bell
+from sandbox.change_signal import ChangeSignal
 from sandbox.server import Sandbox
 
 BOT: Final = Path(__file__).parents[1] / "bot.py"
 INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP")
-LEAVING: Final = 20.0
+EXIT_TIMEOUT: Final = 20.0
 """Seconds the bot may take to end when asked to."""
 
 
@@ -32,8 +32,8 @@ class BotProcess:
         self._sandbox = sandbox
         self._program = program
         self._directory = directory
-        self._changes = env or {}
-        self._bell = Bell()
+        self._overrides = env or {}
+        self._change_signal = ChangeSignal()
         self._lines: list[str] = []
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -60,10 +60,10 @@ class BotProcess:
         if self._running.returncode is None:
             self.terminate()
         try:
-            await self.wait(LEAVING)
+            await self.wait(EXIT_TIMEOUT)
         except TimeoutError:
             self.kill()
-            await self.wait(LEAVING)
+            await self.wait(EXIT_TIMEOUT)
             raise
 
     @property
@@ -71,10 +71,10 @@ class BotProcess:
         """Return what it has printed so far."""
         return "".join(self._lines)
 
-    async def said(self, pattern: str, timeout: float = LEAVING) -> None:  # noqa: ASYNC109
+    async def said(self, pattern: str, timeout: float = EXIT_TIMEOUT) -> None:  # noqa: ASYNC109
         """Wait until a pattern is found in what it prints."""
         found = re.compile(pattern)
-        await self._bell.until(
+        await self._change_signal.wait_for(
             lambda: found.search(self.output), timeout, f"the bot's output has no {pattern}"
         )
 
@@ -95,7 +95,7 @@ class BotProcess:
         """End it in the middle of whatever it does."""
         self._running.kill()
 
-    async def wait(self, timeout: float = LEAVING) -> int:  # noqa: ASYNC109
+    async def wait(self, timeout: float = EXIT_TIMEOUT) -> int:  # noqa: ASYNC109
         """Return its exit code once it has ended and its connections are gone."""
         try:
             async with asyncio.timeout(timeout):
@@ -123,7 +123,7 @@ class BotProcess:
             "DATABASE_URL": f"sqlite:///{self._directory / 'markov.db'}",
             "SETTLE_SECONDS": "0",  # people in tests and the demo don't wait for a minute
             "ANSWERS_PER_MINUTE": "0",  # and ask as fast as they can
-            **self._changes,
+            **self._overrides,
         }
         return {key: value for key, value in wanted.items() if value is not None}
 
@@ -131,4 +131,4 @@ class BotProcess:
         if self._running.stdout is not None:
             async for line in self._running.stdout:
                 self._lines.append(line.decode("utf-8", "replace"))
-                self._bell.ring()
+                self._change_signal.notify()

@@ -16,7 +16,7 @@ ENTITY_SELECTS: Final = (5, 6, 7, 8)
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Modal:
     """A form (a "modal") that the asker is to fill in, and where it opened."""
 
     data: Json
@@ -31,11 +31,11 @@ class Form:
 
 
 @dataclass(slots=True)
-class Answer:
+class Response:
     """What became of an interaction, up to now."""
 
     message: Message | None = None
-    form: Form | None = None
+    modal: Modal | None = None
     deferred: bool = False
     followups: list[Message] = field(default_factory=list)
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sandbox import payloads
-from sandbox.calls import Call, Files, Json, Refused, Reply, Route
-from sandbox.change_signal import Bell
+from sandbox.calls import ApiError, Call, Files, Json, Reply, Route
+from sandbox.change_signal import ChangeSignal
 from sandbox.gateway import Gateway
-from sandbox.interaction_routes import Replies
+from sandbox.interaction_routes import InteractionRoutes
 from sandbox.interactions import Interactions
 from sandbox.permissions import (
     ATTACH_FILES,
@@ -23,20 +23,26 @@ from sandbox.world import PRIVATE_THREAD, REPLY, Channel, DirectChannel, Message
 from sandbox.writing import Writer, allowed_mentions
 
 
-class Rest:
+class Routes:
     """Answers requests."""
 
     def __init__(
-        self, world: World, gateway: Gateway, interactions: Interactions, bell: Bell
+        self,
+        world: World,
+        gateway: Gateway,
+        interactions: Interactions,
+        change_signal: ChangeSignal,
     ) -> None:
         self._world = world
         self._gateway = gateway
         self._interactions = interactions
-        self._bell = bell
+        self._change_signal = change_signal
         self._writer = Writer(world, gateway)
-        replies = Replies(world, gateway, interactions, self._writer, bell)
-        self._open = [_compiled(route) for route in replies.routes()]
-        self._guarded = [_compiled(route) for route in self._routes()]
+        interaction_routes = InteractionRoutes(
+            world, gateway, interactions, self._writer, change_signal
+        )
+        self._open = [_compiled(route) for route in interaction_routes.routes()]
+        self._authorised = [_compiled(route) for route in self._routes()]
 
     def answer(
         self,
@@ -50,14 +56,14 @@ class Rest:
     ) -> Reply:
         """Return a status and a body."""
         try:
-            routes = [*self._open, *self._guarded] if authorised else self._open
+            routes = [*self._open, *self._authorised] if authorised else self._open
             for verb, pattern, act in routes:
                 if verb == method and (match := pattern.fullmatch(path)):
                     return act(Call(match.groups(), query, body, files))
             if not authorised:
-                raise Refused(401, 0, "401: Unauthorized")
-            raise Refused(404, 0, "404: Not Found")
-        except Refused as refused:
+                raise ApiError(401, 0, "401: Unauthorized")
+            raise ApiError(404, 0, "404: Not Found")
+        except ApiError as refused:
             return refused.status, refused.body
 
     def _routes(self) -> list[Route]:
@@ -86,13 +92,13 @@ class Rest:
     def _user(self, call: Call) -> Reply:
         user = self._world.users.get(int(call.ids[0]))
         if user is None:
-            raise Refused(404, 10013, "Unknown User")
+            raise ApiError(404, 10013, "Unknown User")
         return 200, payloads.user(user)
 
     def _open_direct(self, call: Call) -> Reply:
         person = self._world.users.get(int(call.body["recipient_id"]))
         if person is None or person.bot:
-            raise Refused(400, 50033, "Invalid Recipient(s)")
+            raise ApiError(400, 50033, "Invalid Recipient(s)")
         return 200, payloads.direct_channel(self._world.direct(person))
 
     def _application(self, _call: Call) -> Reply:
@@ -126,10 +132,10 @@ class Rest:
     def _member(self, call: Call) -> Reply:
         guild = self._world.guilds.get(int(call.ids[0]))
         if guild is None:
-            raise Refused(404, 10004, "Unknown Guild")
+            raise ApiError(404, 10004, "Unknown Guild")
         member = guild.members.get(int(call.ids[1]))
         if member is None:
-            raise Refused(404, 10007, "Unknown Member")
+            raise ApiError(404, 10007, "Unknown Member")
         return 200, payloads.member(member)
 
     def _channel(self, call: Call) -> Reply:
@@ -139,7 +145,7 @@ class Rest:
     def _archived(self, call: Call) -> Reply:
         place, granted = self._place(call)
         if not granted & READ_MESSAGE_HISTORY or not isinstance(place, Channel):
-            raise Refused(403, 50001, "Missing Access")
+            raise ApiError(403, 50001, "Missing Access")
         found = sorted(
             (
                 one
@@ -175,16 +181,16 @@ class Rest:
         if isinstance(place, DirectChannel):
             self._check_reach(place.person)
         if not granted & _sending(place) or (call.files and not granted & ATTACH_FILES):
-            raise Refused(403, 50013, "Missing Permissions")
+            raise ApiError(403, 50013, "Missing Permissions")
         message = self._writer.write(place, call.body, call.files)
         if reference := call.body.get("message_reference"):
             if not granted & READ_MESSAGE_HISTORY:
-                raise Refused(
+                raise ApiError(
                     400, 160002, "Cannot reply without permission to read message history"
                 )
             message.reference = place.messages.get(int(reference["message_id"]))
             if message.reference is None and reference.get("fail_if_not_exists", True):
-                raise Refused(400, 50035, "Invalid Form Body")
+                raise ApiError(400, 50035, "Invalid Form Body")
             message.kind = REPLY
             if (
                 allowed_mentions(call.body).get("replied_user", True)
@@ -197,52 +203,54 @@ class Rest:
     def _message(self, call: Call) -> Reply:
         message, granted = self._existing(call)
         if not granted & READ_MESSAGE_HISTORY:
-            raise Refused(403, 50013, "Missing Permissions")
+            raise ApiError(403, 50013, "Missing Permissions")
         return 200, payloads.message(message)
 
     def _edit(self, call: Call) -> Reply:
         message, _ = self._existing(call)
         if message.author is not self._world.bot:
-            raise Refused(403, 50005, "Cannot edit a message authored by another user")
+            raise ApiError(403, 50005, "Cannot edit a message authored by another user")
         self._writer.rewrite(message, call.body, call.files)
-        self._bell.ring()
+        self._change_signal.notify()
         return 200, payloads.message(message)
 
     def _delete(self, call: Call) -> Reply:
         message, granted = self._existing(call)
         if message.author is not self._world.bot:
             if message.channel.home is None:
-                raise Refused(403, 50003, "Cannot execute action on a DM channel")
+                raise ApiError(403, 50003, "Cannot execute action on a DM channel")
             if not granted & MANAGE_MESSAGES:
-                raise Refused(403, 50013, "Missing Permissions")
+                raise ApiError(403, 50013, "Missing Permissions")
         del message.channel.messages[message.id]
-        self._gateway.tell_deletion("MESSAGE_DELETE", {"id": str(message.id)}, message.channel)
-        self._bell.ring()
+        self._gateway.send_deletion_event(
+            "MESSAGE_DELETE", {"id": str(message.id)}, message.channel
+        )
+        self._change_signal.notify()
         return 204, None
 
     def _existing(self, call: Call) -> tuple[Message, int]:
         place, granted = self._place(call)
         message = place.messages.get(int(call.ids[1]))
         if message is None:
-            raise Refused(404, 10008, "Unknown Message")
+            raise ApiError(404, 10008, "Unknown Message")
         return message, granted
 
     def _check_reach(self, person: User) -> None:
         """Refuse as Discord does when a person can't be written to."""
         if person.refuses_dms:
-            raise Refused(403, 50007, "Cannot send messages to this user")
+            raise ApiError(403, 50007, "Cannot send messages to this user")
         if not (person.installed or self._world.meets(person)):
-            raise Refused(
+            raise ApiError(
                 403, 50278, "Cannot send messages to this user due to having no mutual guilds"
             )
 
     def _place(self, call: Call) -> tuple[Place, int]:
         place = self._world.place(int(call.ids[0]))
         if place is None:
-            raise Refused(404, 10003, "Unknown Channel")
+            raise ApiError(404, 10003, "Unknown Channel")
         granted = place.permissions_of(self._world.bot.id)
         if not granted & VIEW_CHANNEL:
-            raise Refused(403, 50001, "Missing Access")
+            raise ApiError(403, 50001, "Missing Access")
         return place, granted
 
 

@@ -9,41 +9,41 @@ from typing import Final, Self
 
 from aiohttp import web
 
-from sandbox.admins import Admins
-from sandbox.change_signal import PATIENCE, Bell
+from sandbox.admin_actions import AdminActions
+from sandbox.change_signal import RESPONSE_TIMEOUT, ChangeSignal
 from sandbox.faults import Faults
 from sandbox.gateway import Allowance, Gateway
 from sandbox.http import PREFIX, Api, Request
 from sandbox.interactions import Interactions
+from sandbox.message_actions import MessageActions
 from sandbox.payloads import LARGEST_UPLOAD
-from sandbox.people import People
-from sandbox.routes import Rest
+from sandbox.routes import Routes
 from sandbox.snowflakes import Snowflakes
-from sandbox.user_actions import Askers
+from sandbox.user_actions import UserActions
 from sandbox.world import User, World
 
 HOST: Final = "127.0.0.1"
-START: Final = 30.0
+STARTUP_TIMEOUT: Final = 30.0
 """Seconds a bot may take to come online."""
 
 
-class Sandbox(Admins, People, Askers):
+class Sandbox(AdminActions, MessageActions, UserActions):
     """A Discord of one's own, while the `async with` block lasts."""
 
     def __init__(self, snowflakes: Snowflakes | None = None) -> None:
-        self._bell = Bell()
+        self._change_signal = ChangeSignal()
         self._world = World(snowflakes)
         self._interactions = Interactions()
         self.token = f"{secrets.token_hex(12)}.{secrets.token_hex(3)}.{secrets.token_hex(16)}"
         self.faults = Faults()
-        self._gateway = Gateway(self._world, self.token, self._bell, self.faults)
-        super().__init__(self._world, self._gateway, self._interactions, self._bell)
-        rest = Rest(self._world, self._gateway, self._interactions, self._bell)
-        self._api = Api(rest, self.faults, self.token, self._bell)
+        self._gateway = Gateway(self._world, self.token, self._change_signal, self.faults)
+        super().__init__(self._world, self._gateway, self._interactions, self._change_signal)
+        routes = Routes(self._world, self._gateway, self._interactions, self._change_signal)
+        self._api = Api(routes, self.faults, self.token, self._change_signal)
         app = web.Application(client_max_size=LARGEST_UPLOAD)
         app.router.add_get("/", self._gateway.serve)
         app.router.add_get("/resume", self._gateway.serve)
-        app.on_response_prepare.append(self._tell_the_time)
+        app.on_response_prepare.append(self._set_date_header)
         self.clock_shift = 0.0
         """Seconds by which the time that answers tell is ahead of this machine's; ids aren't."""
         app.router.add_route("*", PREFIX + "/{path:.*}", self._api.serve)
@@ -140,40 +140,46 @@ class Sandbox(Admins, People, Askers):
         """Return all commands, such as "markov reset channel"."""
         return self._interactions.names()
 
-    async def bot_online(self, timeout: float = START) -> None:  # noqa: ASYNC109
+    async def bot_online(self, timeout: float = STARTUP_TIMEOUT) -> None:  # noqa: ASYNC109
         """Wait until every shard has been told of its guilds, and is connected."""
-        await self._bell.until(lambda: self._gateway.online, timeout, "the bot online")
+        await self._change_signal.wait_for(lambda: self._gateway.online, timeout, "the bot online")
 
-    async def bot_identified(self, times: int, timeout: float = START) -> None:  # noqa: ASYNC109
+    async def bot_identified(self, times: int, timeout: float = STARTUP_TIMEOUT) -> None:  # noqa: ASYNC109
         """Wait until so many sessions have been started, and every shard is connected."""
-        await self._bell.until(
+        await self._change_signal.wait_for(
             lambda: self.sessions_started >= times and self._gateway.online,
             timeout,
             f"{times} sessions, and the bot online",
         )
 
-    async def bot_resumed(self, times: int, timeout: float = START) -> None:  # noqa: ASYNC109
+    async def bot_resumed(self, times: int, timeout: float = STARTUP_TIMEOUT) -> None:  # noqa: ASYNC109
         """Wait until sessions have been resumed so many times."""
-        await self._bell.until(lambda: self.resumes >= times, timeout, f"{times} resumes")
+        await self._change_signal.wait_for(
+            lambda: self.resumes >= times, timeout, f"{times} resumes"
+        )
 
-    async def bot_offline(self, timeout: float = START) -> None:  # noqa: ASYNC109
+    async def bot_offline(self, timeout: float = STARTUP_TIMEOUT) -> None:  # noqa: ASYNC109
         """Wait until nobody is connected."""
-        await self._bell.until(lambda: not self._gateway.connected, timeout, "the bot offline")
+        await self._change_signal.wait_for(
+            lambda: not self._gateway.connected, timeout, "the bot offline"
+        )
 
-    async def commands_synced(self, timeout: float = START) -> None:  # noqa: ASYNC109
+    async def commands_synced(self, timeout: float = STARTUP_TIMEOUT) -> None:  # noqa: ASYNC109
         """Wait until the bot has registered its commands, in this or an earlier run."""
-        await self._bell.until(lambda: self._interactions.registered, timeout, "the commands")
+        await self._change_signal.wait_for(
+            lambda: self._interactions.registered, timeout, "the commands"
+        )
 
     async def requested(
         self,
         method: str,
         path: str,
         count: int = 1,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
     ) -> None:
         """Wait until so many requests have been answered whose path a pattern is found in."""
         pattern = re.compile(path)
-        await self._bell.until(
+        await self._change_signal.wait_for(
             lambda: (
                 count
                 <= sum(
@@ -185,19 +191,19 @@ class Sandbox(Admins, People, Askers):
             f"{count} × {method} {path}",
         )
 
-    async def taken(self) -> None:
+    async def drain(self) -> None:
         """Wait until the bot's sockets have taken all events so far.
 
         Whoever waits for this sends as fast as the bot reads, and what is sent next queues behind
         what is in the sockets only, as it would at Discord.
         """
-        await self._gateway.taken()
+        await self._gateway.drain()
 
     async def drop_gateway(self, code: int | None = None) -> None:
         """Cut the bot's connections, or close them with a code."""
         await self._gateway.drop(code)
 
-    async def _tell_the_time(self, _request: web.Request, response: web.StreamResponse) -> None:
+    async def _set_date_header(self, _request: web.Request, response: web.StreamResponse) -> None:
         response.headers["Date"] = formatdate(time.time() + self.clock_shift, usegmt=True)
 
     async def ask_reconnect(self) -> None:

@@ -62,7 +62,7 @@ class Connection:
         finally:
             self._ended.set()
 
-    async def taken(self) -> None:
+    async def drain(self) -> None:
         """Wait until the socket has taken what was sent so far, or takes no more."""
         waits = asyncio.create_task(self._waiting.join()), asyncio.create_task(self._ended.wait())
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

@@ -7,7 +7,7 @@ UPDATE: Final = 7
 """The kind of interaction response that edits the message with the button."""
 
 
-def forgiven(method: str, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON
+def without_undocumented(method: str, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON
     """Return a request's body without what discord.py sends and Discord takes undocumented.
 
     That is `nsfw` and media channels (type 16) on commands, `tts` on edits, and snowflakes as

@@ -4,29 +4,29 @@ from collections.abc import Mapping
 from typing import Final
 
 from sandbox import payloads
+from sandbox.base_actions import BaseActions
 from sandbox.calls import Json
-from sandbox.change_signal import PATIENCE
+from sandbox.change_signal import RESPONSE_TIMEOUT
 from sandbox.interaction_payloads import (
     choice_data,
     command_data,
     component_data,
-    form_data,
     interaction,
     menu_data,
     menu_kind,
+    modal_data,
 )
-from sandbox.interactions import Setting, setting
-from sandbox.responses import Answer
-from sandbox.stage import Stage
+from sandbox.interactions import InteractionContext, interaction_context
+from sandbox.responses import Response
 from sandbox.world import Message, Person, Place, User, account
 
 COMMAND: Final = 2
 COMPONENT: Final = 3
-FORM: Final = 5
+MODAL_SUBMIT: Final = 5
 """The kinds of interactions."""
 
 
-class Askers(Stage):
+class UserActions(BaseActions):
     """Uses what the bot offers, and returns its answers.
 
     LookupError if there is nothing of that name, or not for this person in this place;
@@ -40,10 +40,10 @@ class Askers(Stage):
         path: str,
         /,
         *,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
         thinking: bool = False,
         **options: object,
-    ) -> Answer:
+    ) -> Response:
         """Use a slash command, such as "markov reset channel", and return its first answer.
 
         That the bot is still thinking is no answer, unless `thinking` is asked for.
@@ -54,11 +54,13 @@ class Askers(Stage):
         asker = self._asker(person, place)
         command, chain = self._interactions.find(place.home, path.split())
         data = command_data(place, command, chain, options, asker)
-        how = setting(self._world, place, asker, command)
-        answer = await self._interact(asker, place, COMMAND, how, data, None, timeout)
+        how = interaction_context(self._world, place, asker, command)
+        response = await self._interact(asker, place, COMMAND, how, data, None, timeout)
         if not thinking:
-            await self._bell.until(lambda: not answer.deferred, timeout, "the end of thinking")
-        return answer
+            await self._change_signal.wait_for(
+                lambda: not response.deferred, timeout, "the end of thinking"
+            )
+        return response
 
     async def menu(
         self,
@@ -66,8 +68,8 @@ class Askers(Stage):
         target: Message | Person,
         name: str,
         place: Place | None = None,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
-    ) -> Answer:
+        timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
+    ) -> Response:
         """Use a context menu on a message, or on a person in a place; return its first answer."""
         where = target.channel if isinstance(target, Message) else place
         if where is None:
@@ -75,85 +77,89 @@ class Askers(Stage):
         asker = self._asker(person, where)
         command, _ = self._interactions.find(where.home, [name], menu_kind(target))
         data = menu_data(where, command, target, asker)
-        how = setting(self._world, where, asker, command)
+        how = interaction_context(self._world, where, asker, command)
         return await self._interact(asker, where, COMMAND, how, data, None, timeout)
 
     async def click(
         self,
         person: Person,
-        shown: Answer | Message,
+        shown: Response | Message,
         label: str,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
-    ) -> Answer:
+        timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
+    ) -> Response:
         """Press a button on an answer or a message; return what is shown then."""
-        answer = _answer(shown)
-        button = next((one for one in answer.buttons() if one.get("label") == label), None)
+        response = _response(shown)
+        button = next((one for one in response.buttons() if one.get("label") == label), None)
         if button is None:
             raise LookupError(f"there is no button {label}")
-        return await self._component(person, answer, component_data(button), timeout)
+        return await self._component(person, response, component_data(button), timeout)
 
     async def choose(
         self,
         person: Person,
-        shown: Answer | Message,
+        shown: Response | Message,
         which: str,
         *values: object,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
-    ) -> Answer:
+        timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
+    ) -> Response:
         """Choose in a select, known by its placeholder or custom id; return what is shown then.
 
         Values are what options say or stand for; members, roles or channels where the select asks
         for such.
         """
-        answer = _answer(shown)
-        for select in answer.selects():
+        response = _response(shown)
+        for select in response.selects():
             if which in (select.get("placeholder"), select["custom_id"]):
-                place = _message(answer).channel
+                place = _message(response).channel
                 data = choice_data(place, select, values, account(person))
-                return await self._component(person, answer, data, timeout)
+                return await self._component(person, response, data, timeout)
         raise LookupError(f"there is no select {which}")
 
     async def submit(
         self,
         person: Person,
-        shown: Answer,
+        shown: Response,
         values: Mapping[str, object],
-        timeout: float = PATIENCE,  # noqa: ASYNC109
-    ) -> Answer:
+        timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
+    ) -> Response:
         """Fill in the form that an answer is, by the fields' labels or ids, and send it off."""
-        form = shown.form
-        if form is None:
+        modal = shown.modal
+        if modal is None:
             raise LookupError("there is no form")
-        asker = self._asker(person, form.place)
-        how = setting(self._world, form.place, asker)
-        data = form_data(form, values)
-        return await self._interact(asker, form.place, FORM, how, data, form.below, timeout)
+        asker = self._asker(person, modal.place)
+        how = interaction_context(self._world, modal.place, asker)
+        data = modal_data(modal, values)
+        return await self._interact(
+            asker, modal.place, MODAL_SUBMIT, how, data, modal.below, timeout
+        )
 
     async def _component(
-        self, person: Person, shown: Answer, data: Json, patience: float
-    ) -> Answer:
+        self, person: Person, shown: Response, data: Json, seconds: float
+    ) -> Response:
         message = _message(shown)
         asker = self._asker(person, message.channel)
-        how = setting(self._world, message.channel, asker)
-        return await self._interact(asker, message.channel, COMPONENT, how, data, message, patience)
+        how = interaction_context(self._world, message.channel, asker)
+        return await self._interact(asker, message.channel, COMPONENT, how, data, message, seconds)
 
     async def _interact(
         self,
         asker: User,
         place: Place,
         kind: int,
-        how: Setting,
+        how: InteractionContext,
         data: Json,
         message: Message | None,
-        patience: float,
-    ) -> Answer:
-        answer = Answer(message)
-        use = self._interactions.begin(self._world.snowflakes.next(), kind, place, answer)
+        seconds: float,
+    ) -> Response:
+        response = Response(message)
+        use = self._interactions.begin(self._world.snowflakes.next(), kind, place, response)
         below = None if message is None else payloads.message(message)
         payload = interaction(self._world, use, asker, how, data, below)
         self._gateway.dispatch("INTERACTION_CREATE", payload, place.home)
-        await self._bell.until(lambda: use.answered, patience, "an answer to the interaction")
-        return answer
+        await self._change_signal.wait_for(
+            lambda: use.answered, seconds, "an answer to the interaction"
+        )
+        return response
 
     def _asker(self, person: Person, place: Place) -> User:
         asker = account(person)
@@ -162,11 +168,11 @@ class Askers(Stage):
         return asker
 
 
-def _answer(shown: Answer | Message) -> Answer:
-    return Answer(shown) if isinstance(shown, Message) else shown
+def _response(shown: Response | Message) -> Response:
+    return Response(shown) if isinstance(shown, Message) else shown
 
 
-def _message(answer: Answer) -> Message:
-    if answer.message is None:
+def _message(response: Response) -> Message:
+    if response.message is None:
         raise LookupError("there is no answer any more")
-    return answer.message
+    return response.message

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Final
 
-from sandbox.calls import Files, Json, Refused
+from sandbox.calls import ApiError, Files, Json
 from sandbox.gateway import Gateway
 from sandbox.responses import EPHEMERAL
 from sandbox.world import Attachment, Message, Place, User, World, nested
@@ -42,7 +42,7 @@ class Writer:
         message.flags = body.get("flags") or 0
         self._fill(message, body, files)
         if not (message.content or message.embeds or message.components or message.attachments):
-            raise Refused(400, 50006, "Cannot send an empty message")
+            raise ApiError(400, 50006, "Cannot send an empty message")
         return message
 
     def rewrite(self, message: Message, body: Json, files: Files) -> None:
@@ -51,7 +51,7 @@ class Writer:
         self._fill(message, body, files)
         message.edited = self._world.snowflakes.next()
         if message.id in message.channel.messages:
-            self._gateway.tell_message("MESSAGE_UPDATE", message)
+            self._gateway.send_message_event("MESSAGE_UPDATE", message)
 
     def _fill(self, message: Message, body: Json, files: Files) -> None:
         if "content" in body:
@@ -66,7 +66,7 @@ class Writer:
         if files or "attachments" in body:
             message.attachments = self._attached(message, body, files)
         if _unacceptable(message):
-            raise Refused(400, 50035, "Invalid Form Body")
+            raise ApiError(400, 50035, "Invalid Form Body")
 
     def _attached(self, message: Message, body: Json, files: Files) -> list[Attachment]:
         """Return the attachments a body keeps of a message's, and those it brings."""
@@ -75,7 +75,7 @@ class Writer:
             ids = {int(one["id"]) for one in named}
             kept = [one for one in kept if one.id in ids]
             if len(kept) + len(files) != len(ids):
-                raise Refused(400, 50035, "Invalid Form Body")
+                raise ApiError(400, 50035, "Invalid Form Body")
         brought = [
             Attachment(self._world.snowflakes.next(), name, data) for name, data in files.values()
         ]

@@ -58,7 +58,7 @@ BYTES_A_TOKEN: Final = 1.1
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ResourceSample:
     """What the process and its files held at one moment."""
 
     figures: dict[str, int]
@@ -76,7 +76,7 @@ async def run(directory: Path, *, hours: float, acceleration: float, seed: int) 
         "BACKUP_EVERY": "0.02",
         "ANSWERS_PER_MINUTE": "0",
     }
-    held: list[Held] = []
+    held: list[ResourceSample] = []
     async with town.sandbox as sandbox:
         disturber = Disturber(sandbox, seed)
         async with BotProcess(sandbox, directory, environment, WATCHED):
@@ -95,7 +95,7 @@ async def run(directory: Path, *, hours: float, acceleration: float, seed: int) 
 
 
 async def _live(
-    town: Town, directory: Path, seconds: float, rate: float, seed: int, held: list[Held]
+    town: Town, directory: Path, seconds: float, rate: float, seed: int, held: list[ResourceSample]
 ) -> None:
     rng = Random(seed)  # noqa: S311 - repeats itself on purpose
     began = time.monotonic()
@@ -155,7 +155,7 @@ def _tidy(town: Town, written: deque[int]) -> None:
             message.channel.messages.pop(message.id, None)
 
 
-async def _look(town: Town, directory: Path, held: list[Held]) -> list[Held]:
+async def _look(town: Town, directory: Path, held: list[ResourceSample]) -> list[ResourceSample]:
     """Return what is held now, if the process has written that down since the last look."""
     lines = (directory / "pulse.jsonl").read_text("utf-8").splitlines()
     if len(lines) <= len(held):
@@ -163,14 +163,14 @@ async def _look(town: Town, directory: Path, held: list[Held]) -> list[Held]:
     tokens = 0
     with suppress(TimeoutError):
         tokens = sum([await town.known(server, "token") for server in range(SERVERS)])
-    return [Held(json.loads(lines[-1]), _size(directory), tokens)]
+    return [ResourceSample(json.loads(lines[-1]), _size(directory), tokens)]
 
 
 def _size(directory: Path) -> int:
     return sum(file.stat().st_size for file in directory.glob("markov.db*"))
 
 
-def _grown(held: list[Held]) -> list[str]:
+def _grown(held: list[ResourceSample]) -> list[str]:
     """Print what was held in each quarter of the time, and return what has grown."""
     quarter = len(held) // 4
     quarters = [held[start * quarter : (start + 1) * quarter] for start in range(4)]

@@ -18,7 +18,7 @@ from soak.script import CHANNELS, PEOPLE, SERVERS, Delete, Edit, Say, Step, samp
 BEGINNING: Final = 1_400_000_000_000_000_000
 """The first id of all that is made before people begin to write."""
 
-PATIENCE: Final = 120.0
+CATCH_UP_TIMEOUT: Final = 120.0
 """Seconds for the bot to be up to date, however busy the machine."""
 
 
@@ -104,7 +104,7 @@ class Town:
 
     async def all_learned(self) -> None:
         """Ask until everything there is to learn is learned, and nothing else."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(CATCH_UP_TIMEOUT):
             for server in range(SERVERS):
                 while True:
                     with suppress(TimeoutError):  # an answer may be lost to a fault

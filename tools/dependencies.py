@@ -14,10 +14,10 @@ from typing import Any, Final
 CLEAN: Final = 0
 VULNERABLE: Final = 1
 
-ANSWER: Final = 5
+SERVICE_TIMEOUT: Final = 5
 """Seconds that the service may take for one answer."""
 
-PATIENCE: Final = 90.0
+AUDIT_TIMEOUT: Final = 90.0
 """Seconds for everything: an environment of 130 packages takes about ten."""
 
 INSTALLERS: Final = frozenset({"pip", "setuptools", "wheel"})
@@ -26,15 +26,15 @@ INSTALLERS: Final = frozenset({"pip", "setuptools", "wheel"})
 Dependency = dict[str, Any]
 
 
-def asked(options: Sequence[str]) -> list[Dependency] | None:
+def audit_installed(options: Sequence[str]) -> list[Dependency] | None:
     """Return what pip-audit found out about each package; None if it couldn't ask."""
     command = [sys.executable, "-m", "pip_audit", "--format", "json", "--progress-spinner", "off"]
     try:
         answer = subprocess.run(  # noqa: S603 - our own program with the caller's options
-            [*command, "--timeout", str(ANSWER), *options],
+            [*command, "--timeout", str(SERVICE_TIMEOUT), *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback of a hundred lines if there is no network
-            timeout=PATIENCE,
+            timeout=AUDIT_TIMEOUT,
             check=False,
         )
         found: list[Dependency] = json.loads(answer.stdout)["dependencies"]
@@ -43,7 +43,7 @@ def asked(options: Sequence[str]) -> list[Dependency] | None:
     return [one for one in found if one["name"] not in INSTALLERS]
 
 
-def judged(found: Sequence[Dependency] | None) -> tuple[str, int]:
+def audit_report(found: Sequence[Dependency] | None) -> tuple[str, int]:
     """Return what to print, and the exit code."""
     known = [one for one in found or () if "skip_reason" not in one]
     if not known:
@@ -59,15 +59,15 @@ def judged(found: Sequence[Dependency] | None) -> tuple[str, int]:
         for hole in one["vulns"]
     ]
     unknown = sorted(one["name"] for one in found or () if "skip_reason" in one)
-    told = f"{len(known)} dependencies audited, {len(holes)} known vulnerabilities."
+    summary = f"{len(known)} dependencies audited, {len(holes)} known vulnerabilities."
     if unknown:
-        told += f" NOT audited, since the service doesn't know them: {', '.join(unknown)}."
-    return "\n".join([*holes, told]), VULNERABLE if holes else CLEAN
+        summary += f" NOT audited, since the service doesn't know them: {', '.join(unknown)}."
+    return "\n".join([*holes, summary]), VULNERABLE if holes else CLEAN
 
 
 def main(options: Sequence[str]) -> int:
     """Ask, print, and return the exit code."""
-    text, code = judged(asked(options))
+    text, code = audit_report(audit_installed(options))
     print(text)
     return code
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from benchmarks.figures import drawn
+from benchmarks.figures import format_table
 from benchmarks.peers.running import run_peers
 
 
@@ -20,7 +20,7 @@ def main() -> None:
     asked = parser.parse_args()
     say = partial(print, file=sys.stderr, flush=True)
     figures = run_peers({asked.file.stem: asked.file}, asked.limit, say)
-    print(drawn(figures))
+    print(format_table(figures))
     if asked.json:
         told = json.dumps([asdict(one) for one in figures], indent=1, ensure_ascii=False)
         asked.json.write_text(told + "\n", encoding="utf-8")

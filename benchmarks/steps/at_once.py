@@ -12,7 +12,7 @@ from typing import Final
 
 from benchmarks.corpus import rows_of
 from benchmarks.figures import Figure, report
-from benchmarks.meters import in_clear, peak_megabytes, watching_loop
+from benchmarks.meters import peak_megabytes, unencrypted_environment, watch_loop
 from benchmarks.steps.living import NoHistory
 from benchmarks.steps.styles import GUILD
 from markovbot.config.interpreter import prepare_interpreter
@@ -55,7 +55,7 @@ async def measure(corpus: Path, database: Path, extra: Path) -> list[Figure]:
         lines.writelines(f"{line}\n" for line in new)
     async with open_store(database, create=False) as store:
         services = build_services(store, NoHistory(), Random, settle=0, grace=0)
-        with watching_loop() as longest:
+        with watch_loop() as longest:
             background = [
                 asyncio.create_task(work)
                 for work in (
@@ -71,7 +71,7 @@ async def measure(corpus: Path, database: Path, extra: Path) -> list[Figure]:
                 *("import", str(extra), "--guild", "bench"),
                 stderr=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
-                env=in_clear(),
+                env=unencrypted_environment(),
             )
             await deliver(services, islice(rows, LIVE))
             if await importing.wait():

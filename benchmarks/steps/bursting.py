@@ -11,7 +11,7 @@ from typing import Final
 
 from benchmarks.figures import Figure, report
 from benchmarks.meters import peak_megabytes
-from benchmarks.steps.asking import answering, asking
+from benchmarks.steps.command_latency import latency_figures, measure_latency
 from benchmarks.watched_bot import PROGRAM, steps_of
 from sandbox.contract import DESCRIPTION_VARIABLE
 from sandbox.process import BotProcess
@@ -25,13 +25,13 @@ AT_ONCE: Final = 20
 SETTLING: Final = (0, 5)
 """Seconds for which messages settle: none, and long enough for more to wait than may."""
 
-PATIENCE: Final = 300.0
+LEARN_TIMEOUT: Final = 300.0
 """Seconds until all must be learned."""
 
-QUESTIONS: Final = [("say", {}), ("stats", {}), ("odds", {"word": "the"})]
+COMMAND_CALLS: Final = [("say", {}), ("stats", {}), ("odds", {"word": "the"})]
 
 
-def said() -> Iterable[Say]:
+def burst_messages() -> Iterable[Say]:
     """Yield what is said; commands to other bots are left out, since nobody learns them."""
     steps = script(2 * MESSAGES, seed=7)
     talk = (one for one in steps if isinstance(one, Say) and not one.text.startswith("!"))
@@ -40,14 +40,14 @@ def said() -> Iterable[Say]:
 
 async def flood(town: Town) -> None:
     """Say everything, as fast as it is taken."""
-    for number, step in enumerate(said(), 1):
+    for number, step in enumerate(burst_messages(), 1):
         await town.play(step)
         if number % AT_ONCE == 0:
-            await town.sandbox.taken()
-    await town.sandbox.taken()
+            await town.sandbox.drain()
+    await town.sandbox.drain()
 
 
-async def known(town: Town) -> int:
+async def total_learned(town: Town) -> int:
     """Return how many messages the bot says it has learned, on all servers."""
     return sum([await town.known(server) for server in range(SERVERS)])
 
@@ -66,21 +66,24 @@ async def measure(settle: int, directory: Path) -> list[Figure]:
             before = peak_megabytes(process.pid)
             places = [(one[0], two[0]) for one, two in zip(town.people, town.channels, strict=True)]
             began = time.perf_counter()
-            async with asking(sandbox, places, QUESTIONS) as took, asyncio.timeout(PATIENCE):
+            async with (
+                measure_latency(sandbox, places, COMMAND_CALLS) as took,
+                asyncio.timeout(LEARN_TIMEOUT),
+            ):
                 await flood(town)
                 sent, during = time.perf_counter() - began, len(took)
-                while await known(town) < MESSAGES:
+                while await total_learned(town) < MESSAGES:
                     pass
                 spent = time.perf_counter() - began
-            if (count := await known(town)) != MESSAGES:
+            if (count := await total_learned(town)) != MESSAGES:
                 raise RuntimeError(f"{count} messages are learned, not {MESSAGES}")
             peak = peak_megabytes(process.pid)
         longest = steps_of(process)
     return [
         Figure(f"{when}: taken", MESSAGES / sent, "1/s"),
         Figure(f"{when}: learned", MESSAGES / spent, "1/s", note="all, each once"),
-        *answering(f"{when}, until all is learned", took),
-        *answering(f"{when}, while it is sent", took[: max(1, during)]),
+        *latency_figures(f"{when}, until all is learned", took),
+        *latency_figures(f"{when}, while it is sent", took[: max(1, during)]),
         Figure(f"{when}: peak memory", peak, "MB", 200, note=f"{before:.0f} before"),
         *longest.figures(when),
     ]

@@ -11,7 +11,7 @@ from typing import Final
 
 from benchmarks.corpus import rows_of
 from benchmarks.figures import Figure, percentile, report
-from benchmarks.meters import spending
+from benchmarks.meters import measure_time
 from benchmarks.steps.speaking import fifteen_draws, timed
 from benchmarks.steps.styles import GUILD
 from markovbot.domain import (
@@ -56,9 +56,9 @@ def batches(corpus: Path) -> list[tuple[list[Example], list[CoveredRange]]]:
     ]
 
 
-async def learning(store: Store, batch: tuple[list[Example], list[CoveredRange]]) -> float:
+async def batch_seconds(store: Store, batch: tuple[list[Example], list[CoveredRange]]) -> float:
     """Return the seconds of CPU for a batch, merging included."""
-    with spending() as spent:
+    with measure_time() as spent:
         await store.learn(*batch)
         await store.settle()
     return spent.cpu
@@ -78,7 +78,7 @@ async def measure(corpus: Path, directory: Path) -> list[Figure]:
         }
         for batch in work:
             for way, store in stores.items():
-                learned[way] += await learning(store, batch)
+                learned[way] += await batch_seconds(store, batch)
         rng = Random(12)
         for _ in range(LINES):
             for way, store in stores.items():

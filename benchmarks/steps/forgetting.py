@@ -10,7 +10,7 @@ from typing import Final
 
 from benchmarks.corpus import rows_of
 from benchmarks.figures import Figure, percentile, report
-from benchmarks.meters import spending, watching_loop
+from benchmarks.meters import measure_time, watch_loop
 from benchmarks.steps.styles import AVERAGE_MEMBER, GUILD, member_with_about
 from markovbot.chain.states import START, Relation, State
 from markovbot.domain import (
@@ -32,7 +32,7 @@ SPREAD: Final = 10_000
 """Rows between two messages that are taken back."""
 
 
-async def subtracting(store: Store, corpus: Path) -> list[Figure]:
+async def measure_subtraction(store: Store, corpus: Path) -> list[Figure]:
     """Take back messages from all over the corpus."""
     seconds = []
     for row in islice(rows_of(corpus), 0, SUBTRACTED * SPREAD, SPREAD):
@@ -43,7 +43,7 @@ async def subtracting(store: Store, corpus: Path) -> list[Figure]:
             MessageId(1),
             row["content"],
         )
-        with spending() as spent:
+        with measure_time() as spent:
             if await store.subtract([Example(message, segments(row["content"]))]) is None:
                 raise RuntimeError("a message of the corpus was not in the counts")
         seconds.append(spent.cpu)
@@ -59,16 +59,18 @@ async def subtracting(store: Store, corpus: Path) -> list[Figure]:
     ]
 
 
-async def forgetting(store: Store, database: str) -> list[Figure]:
+async def measure_erasure(store: Store, database: str) -> list[Figure]:
     """Forget a member with an average amount to say, and speak as them meanwhile."""
     member, said = member_with_about(database, AVERAGE_MEMBER)
     style = Style(GUILD, None, frozenset({member}))
     start = State(Relation.FORWARD, START)
     unheard: list[float] = []
-    with watching_loop() as longest, spending() as spent:
+    with watch_loop() as longest, measure_time() as spent:
         began = time.perf_counter()
-        forgetting = asyncio.create_task(store.erase(Scope(GUILD, member=member), MessageId(1)))
-        while not forgetting.done():
+        measure_erasure = asyncio.create_task(
+            store.erase(Scope(GUILD, member=member), MessageId(1))
+        )
+        while not measure_erasure.done():
             lines = await store.read(style, lambda reading: reading.total(start))
             everybody = await store.read(
                 Style(GUILD),
@@ -77,7 +79,7 @@ async def forgetting(store: Store, database: str) -> list[Figure]:
             if not lines and everybody:
                 unheard.append(time.perf_counter() - began)
             await asyncio.sleep(0.005)
-        erased = await forgetting
+        erased = await measure_erasure
     assert erased.messages == said  # noqa: S101 - otherwise the figures would mean nothing
     return [
         Figure(
@@ -96,7 +98,7 @@ async def forgetting(store: Store, database: str) -> list[Figure]:
 async def measure(corpus: Path, database: str) -> list[Figure]:
     """Measure on a database that nobody needs afterwards."""
     async with open_store(Path(database), create=False) as store:
-        return await subtracting(store, corpus) + await forgetting(store, database)
+        return await measure_subtraction(store, corpus) + await measure_erasure(store, database)
 
 
 def main(corpus: str, database: str) -> None:

@@ -26,10 +26,10 @@ MEMBERS: Final = 20
 CHANNELS: Final = 3
 """The most active ones, in turn."""
 
-Say = Callable[[Reading, Style, Random], str]
+LineMaker = Callable[[Reading, Style, Random], str]
 
 
-def unguarded(reading: Reading, _: Style, rng: Random) -> str:
+def plain_walk(reading: Reading, _: Style, rng: Random) -> str:
     """Walk as one would if lines might repeat anybody: order 2, one pair of words after another."""
     before_previous: WordId | None = None
     previous = START
@@ -43,7 +43,7 @@ def unguarded(reading: Reading, _: Style, rng: Random) -> str:
     return join(tidy(reading.texts(tokens)))
 
 
-async def timed(store: Store, style: Style, say: Say, rng: Random) -> float:
+async def timed(store: Store, style: Style, say: LineMaker, rng: Random) -> float:
     """Return a line's milliseconds of CPU in its thread."""
 
     def measured(reading: Reading) -> float:
@@ -66,7 +66,7 @@ def kinds(database: str) -> dict[str, list[Style]]:
 
 async def measure(databases: dict[str, str]) -> list[Figure]:
     """Time lines of all databases, guarded and not, in turn."""
-    times: defaultdict[tuple[str, str, Say], list[float]] = defaultdict(list)
+    times: defaultdict[tuple[str, str, LineMaker], list[float]] = defaultdict(list)
     rng = Random(13)
     async with AsyncExitStack() as opened:
         plans = []
@@ -76,10 +76,10 @@ async def measure(databases: dict[str, str]) -> list[Figure]:
         for _ in range(LINES):
             for size, store, kind, styles in plans:
                 style = next(styles)
-                for say in (unguarded, compose_line):
+                for say in (plain_walk, compose_line):
                     times[size, kind, say].append(await timed(store, style, say, rng))
     return [
-        _compared(size, kind, times[size, kind, unguarded], times[size, kind, compose_line])
+        _compared(size, kind, times[size, kind, plain_walk], times[size, kind, compose_line])
         for size, _, kind, _ in plans
     ]
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks.figures import Figure, report
-from benchmarks.meters import in_clear
+from benchmarks.meters import unencrypted_environment
 
 
 def main(size: str, corpus: str, database: str) -> None:
@@ -22,7 +22,7 @@ def main(size: str, corpus: str, database: str) -> None:
         ],
         capture_output=True,
         check=True,
-        env=in_clear(),
+        env=unencrypted_environment(),
     )
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -18,7 +18,7 @@ from markovbot.text import segments
 PAYLOADS: Final = 5_000
 
 
-def counting(corpus: Path) -> tuple[Figure, Counter[tuple[str, ...]]]:
+def measure_counting(corpus: Path) -> tuple[Figure, Counter[tuple[str, ...]]]:
     """Count triples in a dictionary, tokens given: forwards only, and nobody's in particular."""
     said = [one for row in islice(rows_of(corpus), SMALL) for one in segments(row["content"])]
     counts: Counter[tuple[str, ...]] = Counter()
@@ -32,7 +32,7 @@ def counting(corpus: Path) -> tuple[Figure, Counter[tuple[str, ...]]]:
     ), counts
 
 
-def inserting(rows: list[tuple[Any, ...]], database: Path) -> Figure:
+def measure_inserting(rows: list[tuple[Any, ...]], database: Path) -> Figure:
     """Insert the same number of plain rows as the messages have triples, sorted beforehand."""
     connection = sqlite3.connect(database)
     connection.execute("PRAGMA journal_mode = WAL")
@@ -50,7 +50,7 @@ def inserting(rows: list[tuple[Any, ...]], database: Path) -> Figure:
     )
 
 
-def parsing() -> Figure:
+def measure_parsing() -> Figure:
     """Let discord.py parse messages as its gateway hands them over."""
     client = discord.Client(intents=discord.Intents.default())
     state = client._connection  # noqa: SLF001 - what the gateway calls
@@ -91,9 +91,9 @@ def parsing() -> Figure:
 
 def main(corpus: str, database: str) -> None:
     """Measure and report."""
-    counted, counts = counting(Path(corpus))
+    counted, counts = measure_counting(Path(corpus))
     rows = sorted((*triple, count) for triple, count in counts.items())
-    report([counted, inserting(rows, Path(database)), parsing()])
+    report([counted, measure_inserting(rows, Path(database)), measure_parsing()])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Final
 
 from benchmarks.corpus import rows_of
 from benchmarks.figures import Figure, report
-from benchmarks.meters import peak_megabytes, spending
+from benchmarks.meters import measure_time, peak_megabytes
 from markovbot.container import build_services
 from markovbot.domain import ChannelId, GuildId, MemberId, Message, MessageId, StreamId, StreamKey
 from markovbot.ingest import Page, Thread
@@ -61,7 +61,7 @@ async def measure(corpus: Path, database: Path) -> list[Figure]:
         while any(services.catch_up.pending_streams(key.guild) for key in keys):
             await asyncio.sleep(0.01)
         heard = 0
-        with spending() as spent:
+        with measure_time() as spent:
             for row in rows_of(corpus):
                 key = rng.choices(keys, cum_weights=shares)[0]
                 member = MemberId(id_of(row["author"]))

@@ -12,7 +12,7 @@ from random import Random
 from typing import Final
 
 from benchmarks.figures import Figure, percentile, report
-from benchmarks.meters import in_clear
+from benchmarks.meters import unencrypted_environment
 from benchmarks.steps.styles import GUILD, styles
 from markovbot.chain.originality import OriginalityRules, RuleSettings
 from markovbot.chain.states import NOWHERE, START, TO_END, Relation, State, WordId
@@ -124,7 +124,7 @@ def cold_start(database: str) -> Figure:
             ],
             check=True,
             capture_output=True,
-            env=in_clear(),
+            env=unencrypted_environment(),
         )
         seconds.append(time.perf_counter() - started)
     return Figure(

@@ -10,7 +10,7 @@ from typing import Final
 
 from benchmarks.figures import Figure, report
 from benchmarks.meters import peak_megabytes
-from benchmarks.steps.asking import answering, asking
+from benchmarks.steps.command_latency import latency_figures, measure_latency
 from benchmarks.watched_bot import PROGRAM, steps_of
 from markovbot.domain import ChannelId, GuildId, MessageId
 from markovbot.store import open_store
@@ -33,7 +33,7 @@ LARGE: Final = 500
 MISSED: Final = 30
 """Messages in each channel that were said while the bot was away."""
 
-PATIENCE: Final = 300.0
+STARTUP_TIMEOUT: Final = 300.0
 """Seconds until everything must be read up."""
 
 
@@ -73,10 +73,12 @@ async def measure(directory: Path) -> list[Figure]:
             await sandbox.commands_synced()
             await sandbox.bot_online()
             async with (
-                asking(sandbox, [(admin, place)], [("markov status", {}), ("stats", {})]) as took,
-                asyncio.timeout(PATIENCE),
+                measure_latency(
+                    sandbox, [(admin, place)], [("markov status", {}), ("stats", {})]
+                ) as took,
+                asyncio.timeout(STARTUP_TIMEOUT),
             ):
-                await process.said("Online as", PATIENCE)
+                await process.said("Online as", STARTUP_TIMEOUT)
                 online = time.perf_counter() - began
                 while True:
                     answer = await sandbox.slash(admin, place, "markov status", timeout=60.0)
@@ -94,7 +96,7 @@ async def measure(directory: Path) -> list[Figure]:
             "s",
             note=f"{LARGE * MISSED / (ready):,.0f} messages/s",
         ),
-        *answering(f"{when}, meanwhile", took),
+        *latency_figures(f"{when}, meanwhile", took),
         Figure(f"{when}: peak memory", peak, "MB", 300),
         *longest.figures(when),
     ]

@@ -18,14 +18,14 @@ from markovbot.domain import (
 
 LEARNED_TYPES: Final = (discord.MessageType.default, discord.MessageType.reply)
 
-COMMAND: Final = regex.compile(r"\s*[!?$%&;.,~^+=/-]{1,2}\p{L}")
+OTHER_BOTS_COMMAND: Final = regex.compile(r"\s*[!?$%&;.,~^+=/-]{1,2}\p{L}")
 """How messages to other bots begin: !play, ?help, .rank, ;;skip."""
 
-LARGEST: Final = 1 << 63
+ID_LIMIT: Final = 1 << 63
 """What ids stay below, in the database as at Discord for the next centuries."""
 
 
-def key_of(channel: object) -> StreamKey | None:
+def stream_key_of(channel: object) -> StreamKey | None:
     """Return the stream that a channel or thread is; None where nothing is ever learned.
 
     Threads count with their parent, whose readers can read them too; private threads have
@@ -43,7 +43,7 @@ def key_of(channel: object) -> StreamKey | None:
     return key if all(map(_is_id, key)) else None
 
 
-def is_sound(message: discord.Message) -> bool:
+def is_well_formed(message: discord.Message) -> bool:
     """Tell whether a message has what Discord promises of one: discord.py hands on a payload
     whose values are missing, or anything at all."""
     author: object = getattr(message, "author", None)
@@ -57,19 +57,19 @@ def is_sound(message: discord.Message) -> bool:
 
 
 def _is_id(number: int) -> bool:
-    return 0 < number < LARGEST
+    return 0 < number < ID_LIMIT
 
 
-def adapt(message: discord.Message, key: StreamKey) -> Message | None:
+def to_message(message: discord.Message, key: StreamKey) -> Message | None:
     """Return what there is to learn in a message; None if it isn't somebody's own words."""
     if (
-        not is_sound(message)
+        not is_well_formed(message)
         or message.author.bot
         or message.webhook_id is not None
         or message.type not in LEARNED_TYPES
         or message.message_snapshots
         or not message.content
-        or COMMAND.match(message.content)
+        or OTHER_BOTS_COMMAND.match(message.content)
     ):
         return None
     id_ = MessageId(message.id)

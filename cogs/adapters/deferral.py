@@ -13,52 +13,52 @@ import discord
 
 from cogs.adapters.errors import SENDING_FAILURES
 
-PATIENCE: Final = 1.5
+DEFER_AFTER: Final = 1.5
 """Seconds until Discord is told. It counts from when somebody pressed Enter."""
 
-LATE: Final = "late"
+DEFERRAL: Final = "late"
 """What is remembered of an interaction under this key belongs here."""
 
 
-class _Late:
+class _Deferral:
     """Tells Discord in time that an answer takes longer, if it does."""
 
     def __init__(self, interaction: discord.Interaction) -> None:
         self._interaction = interaction
-        self._telling: asyncio.Task[None] | None = None
-        self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._begin)
+        self._deferring: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(DEFER_AFTER, self._start)
 
-    def stop(self) -> None:
+    def cancel(self) -> None:
         """Tell it no more."""
         self._timer.cancel()
 
-    async def over(self) -> None:
+    async def finish(self) -> None:
         """Let the answer come now; whatever was being told is told by then."""
-        self.stop()
-        if self._telling is not None:
-            await self._telling
+        self.cancel()
+        if self._deferring is not None:
+            await self._deferring
 
-    def _begin(self) -> None:
+    def _start(self) -> None:
         if not self._interaction.response.is_done():
-            self._telling = asyncio.create_task(self._tell())
+            self._deferring = asyncio.create_task(self._defer())
 
-    async def _tell(self) -> None:
+    async def _defer(self) -> None:
         with suppress(*SENDING_FAILURES, discord.InteractionResponded):
             await self._interaction.response.defer(ephemeral=True, thinking=True)
 
 
-def may_take_long(interaction: discord.Interaction) -> None:
+def defer_if_slow(interaction: discord.Interaction) -> None:
     """See to it that a command isn't given up; only for those whose answer one person sees."""
-    late = interaction.extras[LATE] = _Late(interaction)
+    deferral = interaction.extras[DEFERRAL] = _Deferral(interaction)
     if (task := asyncio.current_task()) is not None:
-        task.add_done_callback(lambda _: late.stop())  # however it ended
+        task.add_done_callback(lambda _: deferral.cancel())  # however it ended
 
 
-async def answer(
+async def respond(
     interaction: discord.Interaction, text: str, view: discord.ui.View = discord.utils.MISSING
 ) -> None:
     """Answer a command, so that only whoever gave it sees that, however long it took."""
-    if await _was_told(interaction):
+    if await _was_deferred(interaction):
         await interaction.edit_original_response(content=text, view=view)
     elif interaction.response.is_done():
         await interaction.followup.send(text, view=view, ephemeral=True)
@@ -66,10 +66,10 @@ async def answer(
         await interaction.response.send_message(text, view=view, ephemeral=True)
 
 
-async def _was_told(interaction: discord.Interaction) -> bool:
+async def _was_deferred(interaction: discord.Interaction) -> bool:
     """Tell whether Discord shows that the bot is thinking, in place of an answer."""
-    late: Any = interaction.extras.pop(LATE, None)
-    if late is not None:
-        await late.over()
+    deferral: Any = interaction.extras.pop(DEFERRAL, None)
+    if deferral is not None:
+        await deferral.finish()
         return interaction.response.type is discord.InteractionResponseType.deferred_channel_message
     return False

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import discord
 
-from cogs.adapters.converters import adapt, key_of
+from cogs.adapters.converters import stream_key_of, to_message
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey, snowflake_at
 from markovbot.ingest import HistoryUnavailable, Page, Thread
@@ -15,13 +15,13 @@ from markovbot.ingest import HistoryUnavailable, Page, Thread
 PAGE: Final = 100
 """Messages or threads in one answer of Discord's, at most."""
 
-AT_A_TIME: Final = 10
+MESSAGES_PER_YIELD: Final = 10
 """Messages made of an answer before others have a turn."""
 
 MILLISECOND: Final = 1 << 22
 """What snowflakes grow by. Discord tells moments of archiving finer than that."""
 
-PATIENCE: Final = 60.0
+PAGE_TIMEOUT: Final = 60.0
 """Seconds for one page; others wait for it."""
 
 Readable = discord.abc.GuildChannel
@@ -47,8 +47,8 @@ class DiscordHistory:
     async def active(self, guild: GuildId, channel: ChannelId) -> Sequence[StreamKey]:
         """Return a channel and its open public threads; raises HistoryUnavailable."""
         place = self._readable(guild, channel)
-        threads = [key_of(one) for one in place.guild.threads if one.parent_id == channel]
-        return [key for key in (key_of(place), *threads) if key is not None]
+        threads = [stream_key_of(one) for one in place.guild.threads if one.parent_id == channel]
+        return [key for key in (stream_key_of(place), *threads) if key is not None]
 
     async def archived(
         self, guild: GuildId, channel: ChannelId, before: MessageId | None
@@ -62,7 +62,7 @@ class DiscordHistory:
             return [], False
         limit = None if before is None else discord.Object(before + MILLISECOND)
         try:
-            async with _patiently():
+            async with _history_request():
                 found = [one async for one in place.archived_threads(limit=PAGE, before=limit)]
         except discord.NotFound:
             return [], False  # deleted meanwhile
@@ -70,7 +70,7 @@ class DiscordHistory:
         threads = [
             Thread(key, MessageId(one.last_message_id or 0), snowflake_at(one.archive_timestamp))
             for one in found
-            if (key := key_of(one)) is not None
+            if (key := stream_key_of(one)) is not None
         ]
         return threads, len(found) == PAGE
 
@@ -83,13 +83,13 @@ class DiscordHistory:
             raise HistoryUnavailable(permitted=True)
         channel = client.get_partial_messageable(key.stream, guild_id=key.guild)
         try:
-            async with _patiently():
+            async with _history_request():
                 read = []
                 async for message in channel.history(
                     limit=PAGE, oldest_first=oldest_first, **around
                 ):
                     read.append(message)
-                    if len(read) % AT_A_TIME == 0:
+                    if len(read) % MESSAGES_PER_YIELD == 0:
                         await asyncio.sleep(0)
         except discord.NotFound:
             return Page([], None, full=False)  # deleted meanwhile
@@ -99,7 +99,7 @@ class DiscordHistory:
             return Page([], None, full=False)
         reach = MessageId(read[-1].id)
         read.sort(key=lambda message: message.id)
-        learnable = [ours for message in read if (ours := adapt(message, key)) is not None]
+        learnable = [ours for message in read if (ours := to_message(message, key)) is not None]
         return Page(learnable, reach, full=len(read) == PAGE)
 
     def _readable(self, guild: GuildId, channel: ChannelId) -> Readable:
@@ -112,12 +112,12 @@ class DiscordHistory:
         place = None if home is None or home.unavailable else home.get_channel(channel)
         if place is None or place.guild.me is None:  # not all has been told of it yet
             raise HistoryUnavailable(permitted=True)
-        if not may_read(place):
+        if not bot_can_read_history(place):
             raise HistoryUnavailable(permitted=False)
         return place
 
 
-def may_read(place: Readable) -> bool:
+def bot_can_read_history(place: Readable) -> bool:
     """Tell whether the bot may read what was said in a channel."""
     if place.guild.me is None:
         return False
@@ -126,13 +126,13 @@ def may_read(place: Readable) -> bool:
 
 
 @asynccontextmanager
-async def _patiently() -> AsyncIterator[None]:
+async def _history_request() -> AsyncIterator[None]:
     """Wait for an answer, though not for ever, and say of failures whether asking again may help.
 
     That something isn't there any more (NotFound) is an answer too.
     """
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PAGE_TIMEOUT):
             yield
     except discord.NotFound:
         raise

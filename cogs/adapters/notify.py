@@ -7,7 +7,7 @@ from cogs.runtime.client import MarkovBot
 from markovbot.domain import GuildId
 
 
-async def tell_caretaker(
+async def notify_contact_admin(
     bot: MarkovBot, guild: discord.Guild, text: str, view: discord.ui.View | None = None
 ) -> bool:
     """Write to the admin who last used /markov learn, or to the owner; False if that fails."""

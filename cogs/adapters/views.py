@@ -4,10 +4,10 @@ from typing import Any
 
 import discord
 
-from cogs.runtime.command_sync import answer_error
+from cogs.runtime.command_sync import respond_to_error
 
 
-class AnsweringView(discord.ui.View):
+class RateLimitedView(discord.ui.View):
     """A view whose errors are answered as those of commands are, and whose buttons count so."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
@@ -15,13 +15,13 @@ class AnsweringView(discord.ui.View):
 
         False if the bot is about to leave.
         """
-        if not interaction.client.under_way.enter():
+        if not interaction.client.in_flight.enter():
             return False
-        interaction.client.limits.count(interaction.user.id)
+        interaction.client.rate_limits.count(interaction.user.id)
         return True
 
     async def on_error(
         self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any], /
     ) -> None:
         """Tell whoever pressed in one sentence what went wrong."""
-        await answer_error(interaction, error)
+        await respond_to_error(interaction, error)

@@ -11,43 +11,43 @@ import discord
 from markovbot.domain import ChannelId
 from markovbot.speaking.audience import Channel, Grants, Guild, Overwrites, readable_by_all_of
 
-NOWHERE: Final[frozenset[ChannelId]] = frozenset()
+NO_CHANNELS: Final[frozenset[ChannelId]] = frozenset()
 
 VIEW: Final = discord.Permissions(view_channel=True).value
 CONNECT: Final = discord.Permissions(connect=True).value
 
 
-def audible_in(place: object) -> frozenset[ChannelId]:
+def channels_visible_to_all(place: object) -> frozenset[ChannelId]:
     """Return the channels whose text everyone able to see a channel or thread may read.
 
     A thread counts as its parent, whose readers include those of a private thread.
     """
-    spoken_in = _with_overwrites(place)
-    if spoken_in is None:
-        return NOWHERE
-    guild = spoken_in.guild
-    grants, unheard = _grants(guild), _unheard(guild)
-    speaker = _channel(spoken_in, unheard)
+    target_channel = _with_overwrites(place)
+    if target_channel is None:
+        return NO_CHANNELS
+    guild = target_channel.guild
+    grants, ignored_ids = _grants(guild), _ids_to_ignore(guild)
+    target = _channel(target_channel, ignored_ids)
     return frozenset(
         ChannelId(one.id)
         for one in guild.channels
-        if readable_by_all_of(speaker, _channel(one, unheard), grants)
+        if readable_by_all_of(target, _channel(one, ignored_ids), grants)
     )
 
 
-def readable_by(member: discord.Member, place: object) -> frozenset[ChannelId]:
+def channels_visible_to(member: discord.Member, place: object) -> frozenset[ChannelId]:
     """Return the channels a member may read, for an answer in a place that only they see.
 
     Age-restricted ones are among them only if the place is age-restricted.
     """
     asked_in = _with_overwrites(place)
     if asked_in is None:
-        return NOWHERE
+        return NO_CHANNELS
     adult = _age_restricted(asked_in)
     return frozenset(
         ChannelId(one.id)
         for one in member.guild.channels
-        if (adult or not _age_restricted(one)) and _may_read(member, one)
+        if (adult or not _age_restricted(one)) and _can_read(member, one)
     )
 
 
@@ -60,7 +60,7 @@ def _with_overwrites(place: object) -> discord.abc.GuildChannel | None:
     return None if known is None else channel
 
 
-def _may_read(member: discord.Member, channel: discord.abc.GuildChannel) -> bool:
+def _can_read(member: discord.Member, channel: discord.abc.GuildChannel) -> bool:
     granted = channel.permissions_for(member)
     return granted.view_channel and (granted.connect or not _is_voice(channel))
 
@@ -74,7 +74,7 @@ def _age_restricted(channel: discord.abc.GuildChannel) -> bool:
     return isinstance(channel, kinds) and bool(channel.is_nsfw())  # whatever was sent as it
 
 
-def _unheard(guild: discord.Guild) -> frozenset[int]:
+def _ids_to_ignore(guild: discord.Guild) -> frozenset[int]:
     """Return the ids that say nothing of other people: the bot, its own role, and the owner, who
     sees everything."""
     known = (guild.me, guild.self_role)
@@ -97,19 +97,21 @@ def _grants(guild: discord.Guild) -> Guild:
     )
 
 
-def _channel(channel: discord.abc.GuildChannel, unheard: frozenset[int]) -> Channel:
-    view = _overwrites(channel, VIEW, unheard)
-    connect = _overwrites(channel, CONNECT, unheard) if _is_voice(channel) else None
+def _channel(channel: discord.abc.GuildChannel, ignored_ids: frozenset[int]) -> Channel:
+    view = _overwrites(channel, VIEW, ignored_ids)
+    connect = _overwrites(channel, CONNECT, ignored_ids) if _is_voice(channel) else None
     return Channel(view, connect, _age_restricted(channel))
 
 
-def _overwrites(channel: discord.abc.GuildChannel, bit: int, unheard: frozenset[int]) -> Overwrites:
+def _overwrites(
+    channel: discord.abc.GuildChannel, bit: int, ignored_ids: frozenset[int]
+) -> Overwrites:
     everyone: bool | None = None
     sets: tuple[set[int], ...] = (set(), set(), set(), set())
     # The public `overwrites` builds an object of 50 permissions for each: 3 ms for one channel,
     # more than a second for a large guild.
     for one in channel._overwrites:  # noqa: SLF001
-        if not (one.allow | one.deny) & bit or one.id in unheard:
+        if not (one.allow | one.deny) & bit or one.id in ignored_ids:
             continue
         allowed = bool(one.allow & bit)
         if one.id == channel.guild.id:

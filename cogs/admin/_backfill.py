@@ -9,12 +9,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.deferral import answer
+from cogs.adapters.deferral import respond
 from cogs.adapters.errors import REST_FAILURES
-from cogs.adapters.history import may_read
-from cogs.adapters.rendering import count
+from cogs.adapters.history import bot_can_read_history
+from cogs.adapters.rendering import plural
 from cogs.runtime.client import MarkovBot
-from cogs.speaking._cog import Channel
+from cogs.speaking._cog import LearnableChannel
 from markovbot.container import Services
 from markovbot.domain import SECONDS_A_DAY, ChannelId, GuildId, MessageId, seconds_of
 from markovbot.errors import UserError
@@ -24,16 +24,16 @@ from markovbot.store import BackfillJob
 
 log = logging.getLogger(__name__)
 
-LONGEST_AGO = 36500
+MAX_DAYS = 36500
 """Days: a century, since snowflakes can't tell of more."""
 
 
-class Past(commands.Cog):
+class BackfillCommands(commands.Cog):
     """The part of /markov that is about what was said before; mixed into its cog."""
 
     _bot: MarkovBot
     _services: Services
-    _reporting: asyncio.Task[None] | None = None
+    _report_task: asyncio.Task[None] | None = None
 
     history = app_commands.Group(
         name="history", description="Learn what was said before I was switched on"
@@ -41,37 +41,37 @@ class Past(commands.Cog):
 
     async def cog_load(self) -> None:
         """Begin to tell how far everything is."""
-        self._news = asyncio.Event()
-        self._services.backfill.changed = self._news.set
-        self._reporting = asyncio.create_task(self._report())
+        self._progress_changed = asyncio.Event()
+        self._services.backfill.changed = self._progress_changed.set
+        self._report_task = asyncio.create_task(self._report_progress())
 
     async def cog_unload(self) -> None:
         """Tell nothing more."""
-        if self._reporting is not None:
-            self._reporting.cancel()
+        if self._report_task is not None:
+            self._report_task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._reporting
+                await self._report_task
 
     @history.command(name="read")
     @app_commands.describe(
         channel="A channel I learn from; its public threads are included, archived ones too",
         days="How many days to go back; everything if you leave it out",
     )
-    async def read(
+    async def start_reading(
         self,
         interaction: discord.Interaction,
-        channel: Channel,
-        days: app_commands.Range[int, 1, LONGEST_AGO] | None = None,
+        channel: LearnableChannel,
+        days: app_commands.Range[int, 1, MAX_DAYS] | None = None,
     ) -> None:
         """Learn what was said in a channel before I learned there."""
         place = ChannelKey(GuildId(channel.guild.id), ChannelId(channel.id))
         problem = self._problem(place, channel)
         if problem:
-            await answer(interaction, problem)
+            await respond(interaction, problem)
             return
         job = BackfillJob(*place, self._oldest(interaction, days))
         where = interaction.channel
-        await answer(
+        await respond(
             interaction,
             f"I read what was said in {channel.mention} before, the latest first. I learn from "
             "whom I may learn by `/markov status`, and nothing of those who asked to be forgotten. "
@@ -79,13 +79,15 @@ class Past(commands.Cog):
         )
         if isinstance(where, discord.abc.Messageable):
             with suppress(*REST_FAILURES):  # then only /markov status tells
-                told = await where.send(f"I begin to read what was said in {channel.mention}.")
-                job = job._replace(place=told.channel.id, message=told.id)
+                progress = await where.send(f"I begin to read what was said in {channel.mention}.")
+                job = job._replace(place=progress.channel.id, message=progress.id)
         await self._services.backfill.begin(job)
 
     @history.command(name="stop")
     @app_commands.describe(channel="The channel whose past I'm reading")
-    async def end(self, interaction: discord.Interaction, channel: Channel) -> None:
+    async def stop_reading(
+        self, interaction: discord.Interaction, channel: LearnableChannel
+    ) -> None:
         """Stop reading what was said before; what was learned of it stays."""
         place = ChannelKey(GuildId(channel.guild.id), ChannelId(channel.id))
         stopped = await self._services.backfill.cancel(place)
@@ -95,19 +97,19 @@ class Past(commands.Cog):
                 f"I no longer read what was said in {channel.mention} before. What I learned of it "
                 "stays until `/markov reset channel`; `/markov history read` goes on from there."
             )
-        await answer(interaction, text)
+        await respond(interaction, text)
 
-    def _problem(self, place: ChannelKey, channel: Channel) -> str | None:
+    def _problem(self, place: ChannelKey, channel: LearnableChannel) -> str | None:
         """Return what keeps a channel's past from being read."""
         if not self._services.live.learns(*place):
             return f"I don't learn from {channel.mention}. Switch that on with `/markov learn`."
-        if not may_read(channel):
+        if not bot_can_read_history(channel):
             return (
                 f"I can't read {channel.mention}. Give me the permissions **View Channel** and "
                 "**Read Message History** there and ask again."
             )
         active = self._services.backfill.find_active(place)
-        return None if active is None else told(active)
+        return None if active is None else progress(active)
 
     def _oldest(self, interaction: discord.Interaction, days: int | None) -> MessageId:
         """Return down to which id to read: what is older than the retention isn't learned."""
@@ -118,7 +120,7 @@ class Past(commands.Cog):
         ago = round(wanted * SECONDS_A_DAY * 1000) << 22
         return MessageId(max(interaction.id - ago, 0))
 
-    async def _report(self) -> None:
+    async def _report_progress(self) -> None:
         """Tell how far each channel's past is read, at most every ten seconds."""
         shown: dict[ChannelKey, float] = {}
         while True:
@@ -126,19 +128,19 @@ class Past(commands.Cog):
                 now = time.monotonic()
                 if active.done or now >= shown.get(active.place, 0.0) + REPORT_INTERVAL:
                     shown[active.place] = now
-                    await self._show(active, told(active))
+                    await self._update_message(active, progress(active))
                     try:
                         await self._services.backfill.save_progress(active)
                     except UserError as error:
                         log.error("%s How far the past is read is noted later.", error)
                 if active.done:
                     del shown[active.place]
-            self._news.clear()
+            self._progress_changed.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(REPORT_INTERVAL):
-                    await self._news.wait()
+                    await self._progress_changed.wait()
 
-    async def _show(self, active: ActiveBackfill, text: str) -> None:
+    async def _update_message(self, active: ActiveBackfill, text: str) -> None:
         if not active.job.message:
             return
         place = self._bot.get_partial_messageable(active.job.place, guild_id=active.job.guild)
@@ -146,10 +148,10 @@ class Past(commands.Cog):
             await place.get_partial_message(active.job.message).edit(content=text)
 
 
-def told(active: ActiveBackfill) -> str:
+def progress(active: ActiveBackfill) -> str:
     """Return how far a channel's past is read, in a few sentences."""
     where = f"<#{active.job.channel}>"
-    learned = count(active.job.learned + active.learned, "message")
+    learned = plural(active.job.learned + active.learned, "message")
     back = "" if active.reached is None else f", back to <t:{int(seconds_of(active.reached))}:D>"
     if active.ended:
         return f"I no longer read what was said in {where} before: {learned} learned{back}."
@@ -161,7 +163,7 @@ def told(active: ActiveBackfill) -> str:
             f"Message History**). I go on when I may: {learned} learned so far{back}."
         )
     return (
-        f"I'm reading what was said in {where} before: {count(active.read, 'message')} read, about "
+        f"I'm reading what was said in {where} before: {plural(active.read, 'message')} read, about "
         f"{active.rate:.0f} a second{back}; {learned} learned. `/markov history stop` ends it, and "
         "`/privacy` is there for everybody whose words these are."
     )

@@ -4,17 +4,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.deferral import answer
-from cogs.adapters.rendering import count, plain
-from cogs.admin._backfill import Past, told
+from cogs.adapters.deferral import respond
+from cogs.adapters.rendering import escaped, plural
+from cogs.admin._backfill import BackfillCommands, progress
 from cogs.admin._confirmation import Confirmation
 from cogs.admin._notice import post_notice
-from cogs.admin._policy import Trust, decided
+from cogs.admin._policy import PolicyCommands, policy_sentence
 from cogs.runtime.client import MarkovBot
-from cogs.speaking._cog import Channel
+from cogs.speaking._cog import LearnableChannel
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Scope, StreamId, StreamKey
 
-SHOWN = 40
+MAX_CHANNELS_LISTED = 40
 BACKFILLS_SHOWN = 2
 """Channels listed by name, and those whose past is being read; a message has room for these."""
 
@@ -22,8 +22,8 @@ BACKFILLS_SHOWN = 2
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class Admin(
-    Trust,
-    Past,
+    PolicyCommands,
+    BackfillCommands,
     commands.GroupCog,
     group_name="markov",
     group_description="Where I learn, and what I forget",
@@ -45,11 +45,11 @@ class Admin(
 
     @app_commands.command()
     @app_commands.describe(channel="The channel to learn from; its public threads are included")
-    async def learn(self, interaction: discord.Interaction, channel: Channel) -> None:
+    async def learn(self, interaction: discord.Interaction, channel: LearnableChannel) -> None:
         """Learn from a channel, from now on."""
         mine = channel.permissions_for(channel.guild.me)
         if not mine.read_messages:
-            await answer(
+            await respond(
                 interaction,
                 f"I can't see {channel.mention}. Give me the permission **View Channel** there "
                 "and ask again.",
@@ -70,7 +70,7 @@ class Admin(
                 "\nWithout the permission **Read Message History** there, "
                 "I miss what is said while I'm away."
             )
-        await answer(interaction, text)
+        await respond(interaction, text)
         # Only now: an answer has to come within three seconds, whatever the notice takes.
         if fresh and not await post_notice(self._services, channel, self._privacy_policy):
             await interaction.followup.send(
@@ -85,14 +85,14 @@ class Admin(
         purge="Also forget all that was learned there, after asking once more",
     )
     async def stop(
-        self, interaction: discord.Interaction, channel: Channel, *, purge: bool = False
+        self, interaction: discord.Interaction, channel: LearnableChannel, *, purge: bool = False
     ) -> None:
         """Stop learning from a channel; what was learned stays, unless you say otherwise."""
         stopped = await self._services.live.switch_off(
             GuildId(channel.guild.id), ChannelId(channel.id)
         )
         if purge:
-            await self._ask_to_forget_channel(interaction, channel)
+            await self._confirm_channel_reset(interaction, channel)
             return
         text = f"I wasn't learning from {channel.mention}."
         if stopped:
@@ -100,7 +100,7 @@ class Admin(
                 f"I no longer learn from {channel.mention}. What I learned there stays until "
                 "`/markov reset channel`."
             )
-        await answer(interaction, text)
+        await respond(interaction, text)
 
     @app_commands.command()
     async def status(self, interaction: discord.Interaction) -> None:
@@ -111,31 +111,33 @@ class Admin(
         tally = await self._services.store.scope_statistics(Scope(guild))
         pending = self._services.catch_up.pending_streams(guild)
         backfills = [one for one in self._services.backfill.list_active() if one.job.guild == guild]
-        where = " ".join(f"<#{channel}>" for channel in channels[:SHOWN])
-        if len(channels) > SHOWN:
-            where += f" and {len(channels) - SHOWN} more"
+        where = " ".join(f"<#{channel}>" for channel in channels[:MAX_CHANNELS_LISTED])
+        if len(channels) > MAX_CHANNELS_LISTED:
+            where += f" and {len(channels) - MAX_CHANNELS_LISTED} more"
         lines = [
             f"I learn from {where}." if where else "I learn nowhere; `/markov learn` changes that.",
-            f"Known: {count(tally.messages, 'message')}, {count(tally.tokens, 'token')}, "
-            f"{count(tally.members, 'member')}, {count(tally.channels, 'channel')}.",
-            f"Still reading up {count(pending, 'channel')}." if pending else "I'm up to date.",
-            *[told(active) for active in backfills[:BACKFILLS_SHOWN]],
-            decided(self._services.policies.of(guild)),
+            f"Known: {plural(tally.messages, 'message')}, {plural(tally.tokens, 'token')}, "
+            f"{plural(tally.members, 'member')}, {plural(tally.channels, 'channel')}.",
+            f"Still reading up {plural(pending, 'channel')}." if pending else "I'm up to date.",
+            *[progress(active) for active in backfills[:BACKFILLS_SHOWN]],
+            policy_sentence(self._services.policies.of(guild)),
         ]
-        await answer(interaction, "\n".join(lines))
+        await respond(interaction, "\n".join(lines))
 
     @reset.command(name="channel")
     @app_commands.describe(channel="The channel whose words to forget")
-    async def reset_channel(self, interaction: discord.Interaction, channel: Channel) -> None:
+    async def reset_channel(
+        self, interaction: discord.Interaction, channel: LearnableChannel
+    ) -> None:
         """Forget everything learned in a channel."""
-        await self._ask_to_forget_channel(interaction, channel)
+        await self._confirm_channel_reset(interaction, channel)
 
     @reset.command(name="member")
     @app_commands.describe(member="Whose words to forget; an id will do for one who has left")
     async def reset_member(self, interaction: discord.Interaction, member: discord.User) -> None:
         """Forget everything learned from a member."""
         scope = Scope(GuildId(interaction.guild_id or 0), member=MemberId(member.id))
-        await self._confirm(interaction, scope, f"learned from **{plain(member.display_name)}**")
+        await self._confirm(interaction, scope, f"learned from **{escaped(member.display_name)}**")
 
     @reset.command(name="server")
     async def reset_server(self, interaction: discord.Interaction) -> None:
@@ -143,8 +145,8 @@ class Admin(
         scope = Scope(GuildId(interaction.guild_id or 0))
         await self._confirm(interaction, scope, "learned on this server")
 
-    async def _ask_to_forget_channel(
-        self, interaction: discord.Interaction, channel: Channel
+    async def _confirm_channel_reset(
+        self, interaction: discord.Interaction, channel: LearnableChannel
     ) -> None:
         scope = Scope(GuildId(channel.guild.id), channel=ChannelId(channel.id))
         await self._confirm(interaction, scope, f"learned in {channel.mention}")
@@ -153,21 +155,21 @@ class Admin(
         await self._services.live.refresh()
         tally = await self._services.store.scope_statistics(scope)
         if not tally.messages:
-            await answer(interaction, f"There is nothing that I {what}.")
+            await respond(interaction, f"There is nothing that I {what}.")
             return
 
         async def act(now: int) -> str:
             erased = await self._services.eraser.erase(scope, MessageId(now))
             return (
-                f"Forgotten: all that I {what}, {count(erased.messages, 'message')} and "
-                f"{count(erased.tokens, 'token')}."
+                f"Forgotten: all that I {what}, {plural(erased.messages, 'message')} and "
+                f"{plural(erased.tokens, 'token')}."
             )
 
-        await answer(
+        await respond(
             interaction,
-            f"This forgets all that I {what}: {count(tally.messages, 'message')} by "
-            f"{count(tally.members, 'member')} in {count(tally.channels, 'channel')}, "
-            f"{count(tally.tokens, 'token')}. "
+            f"This forgets all that I {what}: {plural(tally.messages, 'message')} by "
+            f"{plural(tally.members, 'member')} in {plural(tally.channels, 'channel')}, "
+            f"{plural(tally.tokens, 'token')}. "
             "It can't be undone.",
             Confirmation(interaction, act),
         )

@@ -3,12 +3,14 @@
 import discord
 
 from cogs.adapters.errors import REST_FAILURES
-from cogs.speaking._cog import Channel
+from cogs.speaking._cog import LearnableChannel
 from markovbot.container import Services
 from markovbot.domain import Consent, GuildId, Policy
 
 
-async def post_notice(services: Services, channel: Channel, privacy_policy: str | None) -> bool:
+async def post_notice(
+    services: Services, channel: LearnableChannel, privacy_policy: str | None
+) -> bool:
     """Post what is kept, for how long and how to leave, if that wasn't done before.
 
     False if it can't be posted.

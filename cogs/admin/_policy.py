@@ -6,17 +6,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.deferral import answer
-from cogs.adapters.rendering import count
+from cogs.adapters.deferral import respond
+from cogs.adapters.rendering import plural
 from markovbot.container import Services
 from markovbot.domain import Consent, GuildId, Imitation, Policy
 from markovbot.privacy.periods import PERIODS
 
-FOREVER: Final = "off"
-Days = Literal["off", "30", "90", "365"]
+NO_LIMIT: Final = "off"
+RetentionDays = Literal["off", "30", "90", "365"]
 
 
-class Trust(commands.Cog):
+class PolicyCommands(commands.Cog):
     """The part of /markov that is about trust; mixed into its cog."""
 
     _services: Services
@@ -35,7 +35,7 @@ class Trust(commands.Cog):
                 "From now on I learn only from members who opt in with `/privacy`. What I learned "
                 "from others before stays until `/markov reset`."
             )
-        await answer(interaction, text)
+        await respond(interaction, text)
 
     @app_commands.command()
     @app_commands.describe(who="everybody: all who are learned from; agreed: only who opted in")
@@ -48,14 +48,14 @@ class Trust(commands.Cog):
         text = "`/imitate` works for everybody I learn from."
         if policy.imitation is Imitation.AGREED:
             text = "`/imitate` works only for members who opted in with `/privacy`."
-        await answer(interaction, text)
+        await respond(interaction, text)
 
     @app_commands.command()
     @app_commands.describe(days="Days after which nothing of a message is left; off: no limit")
-    async def retention(self, interaction: discord.Interaction, days: Days) -> None:
+    async def retention(self, interaction: discord.Interaction, days: RetentionDays) -> None:
         """Decide how long I keep what I learn."""
         guild = GuildId(interaction.guild_id or 0)
-        span = 0 if days == FOREVER else int(days)
+        span = 0 if days == NO_LIMIT else int(days)
         await self._services.retention.limit(guild, span)
         text = "I keep counts until somebody has them forgotten."
         if span:
@@ -66,7 +66,7 @@ class Trust(commands.Cog):
                 f"{third * (PERIODS - 1)} to {third * PERIODS} days. What I learned before has no "
                 f"date, or a later one: it goes in {span} days."
             )
-        await answer(interaction, text)
+        await respond(interaction, text)
 
     @app_commands.command()
     @app_commands.describe(lift="Let everything be said again")
@@ -75,18 +75,18 @@ class Trust(commands.Cog):
         guild = GuildId(interaction.guild_id or 0)
         if lift:
             unblocked = await self._services.store.unblock_all(guild)
-            text = f"Lifted: {count(unblocked, 'combination')} of words may be said again."
+            text = f"Lifted: {plural(unblocked, 'combination')} of words may be said again."
         else:
             blocked = await self._services.store.blocked(guild)
             text = (
-                f"{count(blocked, 'combination')} of three words came from lines that were "
+                f"{plural(blocked, 'combination')} of three words came from lines that were "
                 "reported, or that a moderator deleted, and are never said again. "
                 "`/markov reports lift:True` lifts that."
             )
-        await answer(interaction, text)
+        await respond(interaction, text)
 
 
-def decided(policy: Policy) -> str:
+def policy_sentence(policy: Policy) -> str:
     """Return a guild's policy in a sentence."""
     asked = "members who opted in" if policy.consent is Consent.OPT_IN else "all but who opted out"
     kept = f"kept for {policy.retention} days at most" if policy.retention else "kept until reset"

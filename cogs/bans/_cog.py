@@ -7,16 +7,16 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
-from cogs.adapters.notify import tell_caretaker
-from cogs.adapters.rendering import count, plain
-from cogs.adapters.views import AnsweringView
+from cogs.adapters.notify import notify_contact_admin
+from cogs.adapters.rendering import escaped, plural
+from cogs.adapters.views import RateLimitedView
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
 
 log = logging.getLogger(__name__)
 
 
-class Banning(commands.Cog):
+class Bans(commands.Cog):
     """Follow bans."""
 
     def __init__(self, bot: MarkovBot) -> None:
@@ -35,15 +35,15 @@ class Banning(commands.Cog):
         left = await self._services.store.scope_statistics(scope)
         if not left.messages:
             return
-        view = AnsweringView(timeout=None)
-        view.add_item(ForgetBanned(guild.id, user.id))
+        view = RateLimitedView(timeout=None)
+        view.add_item(ForgetBannedButton(guild.id, user.id))
         text = (
-            f"**{plain(user.display_name)}** was banned on **{plain(guild.name)}**. What they "
+            f"**{escaped(user.display_name)}** was banned on **{escaped(guild.name)}**. What they "
             f"wrote there lately is taken back. I still keep counts of "
-            f"{count(left.messages, 'message')} of theirs. Shall I forget those too? You can "
+            f"{plural(left.messages, 'message')} of theirs. Shall I forget those too? You can "
             "also do it later, with `/markov reset member`."
         )
-        if not await tell_caretaker(self._bot, guild, text, view):
+        if not await notify_contact_admin(self._bot, guild, text, view):
             log.warning(
                 "Nobody could be asked about a member banned on server %d; their counts stay "
                 "until `/markov reset member`.",
@@ -51,7 +51,7 @@ class Banning(commands.Cog):
             )
 
 
-class ForgetBanned(
+class ForgetBannedButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"forget:(?P<guild>\d{1,20}):(?P<member>\d{1,20})",
 ):
@@ -81,7 +81,7 @@ class ForgetBanned(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Forget, if whoever was asked is still the one to ask."""
         bot = interaction.client
-        if not bot.under_way.enter():
+        if not bot.in_flight.enter():
             return
         guild = bot.get_guild(self._scope.guild)
         contact_admin = bot.services.policies.of(self._scope.guild).contact_admin
@@ -94,7 +94,7 @@ class ForgetBanned(
         await interaction.response.defer()
         erased = await bot.services.eraser.erase(self._scope, MessageId(interaction.id))
         await interaction.edit_original_response(
-            content=f"Forgotten: {count(erased.messages, 'message')} and "
-            f"{count(erased.tokens, 'token')}.",
+            content=f"Forgotten: {plural(erased.messages, 'message')} and "
+            f"{plural(erased.tokens, 'token')}.",
             view=None,
         )

@@ -3,7 +3,7 @@
 import discord
 from discord.ext import commands
 
-from cogs.adapters.converters import adapt, key_of
+from cogs.adapters.converters import stream_key_of, to_message
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import GuildId, MessageId
 
@@ -16,29 +16,29 @@ class Learning(commands.Cog):
 
     def on_message(self, message: discord.Message) -> None:
         """Hear a live message."""
-        key = key_of(message.channel)
+        key = stream_key_of(message.channel)
         if key is None or not self._services.live.learns(key.guild, key.channel):
             return
-        if (ours := adapt(message, key)) is not None:
+        if (ours := to_message(message, key)) is not None:
             self._services.live.on_message(ours)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Count a message as it reads now, also where nothing new is learned any more."""
-        key = key_of(payload.message.channel)
+        key = stream_key_of(payload.message.channel)
         if key is not None:
-            ours = adapt(payload.message, key)
+            ours = to_message(payload.message, key)
             await self._services.live.revise(MessageId(payload.message_id), ours)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Take back a message, or a line of the bot's own."""
-        await self._gone(payload.guild_id, [payload.message_id])
+        await self._retract(payload.guild_id, [payload.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Take back many messages."""
-        await self._gone(payload.guild_id, sorted(payload.message_ids))
+        await self._retract(payload.guild_id, sorted(payload.message_ids))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
@@ -46,7 +46,7 @@ class Learning(commands.Cog):
         thread = payload.thread_id
         await self._services.live.retract_matching(lambda one: one.key.stream == thread)
 
-    async def _gone(self, guild: int | None, ids: list[int]) -> None:
+    async def _retract(self, guild: int | None, ids: list[int]) -> None:
         if guild is None:
             return
         await self._services.live.retract([MessageId(id_) for id_ in ids])

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import discord
 from discord.ext import commands
 
-from cogs.adapters.converters import key_of
+from cogs.adapters.converters import stream_key_of
 from cogs.adapters.errors import REST_FAILURES
-from cogs.adapters.history import may_read
-from cogs.adapters.notify import tell_caretaker
-from cogs.adapters.rendering import plain
+from cogs.adapters.history import bot_can_read_history
+from cogs.adapters.notify import notify_contact_admin
+from cogs.adapters.rendering import escaped
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, StreamKey
 
@@ -20,14 +20,14 @@ log = logging.getLogger(__name__)
 LEARNABLE_THREADS = (discord.ChannelType.public_thread, discord.ChannelType.news_thread)
 
 
-class Following(commands.Cog):
+class Lifecycle(commands.Cog):
     """Follow servers, channels, threads and permissions as they come and go."""
 
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot
         self._services = bot.services
         self._unreadable: set[ChannelId] = set()
-        self._looking = asyncio.Lock()  # what was told before has to be written down first
+        self._permissions_lock = asyncio.Lock()  # what was told before has to be written down first
 
     @commands.Cog.listener()
     async def on_shard_disconnect(self, shard_id: int) -> None:
@@ -48,7 +48,7 @@ class Following(commands.Cog):
 
     @commands.Cog.listener("on_guild_unavailable")
     @commands.Cog.listener("on_guild_remove")
-    async def lose_sight(self, guild: discord.Guild) -> None:
+    async def invalidate_positions(self, guild: discord.Guild) -> None:
         """Trust no position in a guild that is out of sight, or left: it may come back."""
         self._services.streams.invalidate(lambda key: key.guild == guild.id)
 
@@ -68,18 +68,18 @@ class Following(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Read up what was said in a guild while it was out of sight."""
-        await self._follow(guild)
+        await self._catch_up_guild(guild)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Read up a guild that the bot has come back to."""
         await self._services.scheduler.cancel_deletion(GuildId(guild.id))
-        await self._follow(guild)
+        await self._catch_up_guild(guild)
 
     @commands.Cog.listener()
     async def on_thread_join(self, thread: discord.Thread) -> None:
         """Follow a thread that comes into sight, together with its channel for example."""
-        self._follow_place(thread)
+        self._catch_up_channel(thread)
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
@@ -99,34 +99,34 @@ class Following(commands.Cog):
         self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
         """Look at what may be read now."""
-        await self._look_at_permissions(after.guild)
+        await self._check_permissions(after.guild)
 
     @commands.Cog.listener("on_guild_role_update")
     @commands.Cog.listener("on_member_update")
-    async def on_rights_change(
+    async def on_permissions_change(
         self, _before: discord.Role | discord.Member, after: discord.Role | discord.Member
     ) -> None:
         """Look at what may be read now."""
-        await self._look_at_permissions(after.guild)
+        await self._check_permissions(after.guild)
 
     @commands.Cog.listener()
     async def on_guild_role_delete(self, role: discord.Role) -> None:
         """Look at what may be read now."""
-        await self._look_at_permissions(role.guild)
+        await self._check_permissions(role.guild)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Forget a channel that is no more."""
-        await self._forget(GuildId(channel.guild.id), ChannelId(channel.id))
+        await self._erase_channel(GuildId(channel.guild.id), ChannelId(channel.id))
 
     def _served_by(self, shard_id: int) -> Callable[[GuildId], bool]:
         shards = self._bot.shard_count or 1
         return lambda guild: (guild >> 22) % shards == shard_id
 
-    async def _follow(self, guild: discord.Guild) -> None:
+    async def _catch_up_guild(self, guild: discord.Guild) -> None:
         """Read up all of a guild."""
         for place in (*guild.channels, *guild.threads):
-            self._follow_place(place)
+            self._catch_up_channel(place)
         self._services.backfill.request_now(GuildId(guild.id))
         channels = self._services.live.channels(GuildId(guild.id))
         there = [channel for channel in channels if guild.get_channel(channel) is not None]
@@ -134,47 +134,47 @@ class Following(commands.Cog):
             self._services.archived_threads.request(GuildId(guild.id), channel)
         for channel in channels:
             if channel not in there:
-                await self._look_for(guild, channel)
-        async with self._looking:
+                await self._erase_if_deleted(guild, channel)
+        async with self._permissions_lock:
             for channel in there:
-                await self._note_return(guild, channel)
-        await self._look_at_permissions(guild)
+                await self._reset_if_readable(guild, channel)
+        await self._check_permissions(guild)
 
-    def _follow_place(self, place: discord.abc.GuildChannel | discord.Thread) -> None:
-        key = key_of(place)
+    def _catch_up_channel(self, place: discord.abc.GuildChannel | discord.Thread) -> None:
+        key = stream_key_of(place)
         if key is not None and self._services.live.learns(key.guild, key.channel):
             newest = getattr(place, "last_message_id", None) or 0
             self._services.catch_up.follow(key, MessageId(newest))
 
-    async def _look_for(self, guild: discord.Guild, channel: ChannelId) -> None:
+    async def _erase_if_deleted(self, guild: discord.Guild, channel: ChannelId) -> None:
         """Forget a channel that was deleted while the bot was away, once Discord confirms that."""
         try:
             await guild.fetch_channel(channel)
         except discord.NotFound:
-            await self._forget(GuildId(guild.id), channel)
+            await self._erase_channel(GuildId(guild.id), channel)
         except (*REST_FAILURES, discord.DiscordException):
             log.warning("Channel %d is out of sight.", channel)
 
-    async def _forget(self, guild: GuildId, channel: ChannelId) -> None:
+    async def _erase_channel(self, guild: GuildId, channel: ChannelId) -> None:
         self._unreadable.discard(channel)
         if self._services.live.learns(guild, channel):
             await self._services.live.switch_off(guild, channel)
         now = self._services.clock.snowflake()
         await self._services.eraser.erase(Scope(guild, channel=channel), now)
 
-    async def _look_at_permissions(self, guild: discord.Guild) -> None:
+    async def _check_permissions(self, guild: discord.Guild) -> None:
         """Read up channels that may be read again; tell an admin, once, of those that may not."""
-        async with self._looking:
-            await self._look(guild)
+        async with self._permissions_lock:
+            await self._compare_permissions(guild)
 
-    async def _look(self, guild: discord.Guild) -> None:
+    async def _compare_permissions(self, guild: discord.Guild) -> None:
         lost: list[discord.abc.GuildChannel] = []
         returned: list[discord.abc.GuildChannel] = []
         for channel in self._services.live.channels(GuildId(guild.id)):
             place = guild.get_channel(channel)
             if place is None:
                 continue
-            if not may_read(place):
+            if not bot_can_read_history(place):
                 if channel not in self._unreadable:
                     self._unreadable.add(channel)
                     lost.append(place)
@@ -184,34 +184,38 @@ class Following(commands.Cog):
                 self._services.catch_up.request_channel(GuildId(guild.id), channel)
                 self._services.archived_threads.request(GuildId(guild.id), channel)
         for known in returned:  # only now: while the database is locked, that fails
-            await self._services.store.set_fact(_fact(known), "no")
-        untold = [one for one in lost if await self._services.store.get_fact(_fact(one)) != "yes"]
-        if untold:
-            await self._tell(guild, untold)
+            await self._services.store.set_fact(_fact_key(known), "no")
+        unreported = [
+            one for one in lost if await self._services.store.get_fact(_fact_key(one)) != "yes"
+        ]
+        if unreported:
+            await self._report_lost(guild, unreported)
 
-    async def _note_return(self, guild: discord.Guild, channel: ChannelId) -> None:
+    async def _reset_if_readable(self, guild: discord.Guild, channel: ChannelId) -> None:
         """Let the next loss of a channel be told, if this one was over while the bot was away."""
         place = guild.get_channel(channel)
-        if place is None or not may_read(place):
+        if place is None or not bot_can_read_history(place):
             return
-        if await self._services.store.get_fact(_fact(place)) == "yes":
-            await self._services.store.set_fact(_fact(place), "no")
+        if await self._services.store.get_fact(_fact_key(place)) == "yes":
+            await self._services.store.set_fact(_fact_key(place), "no")
 
-    async def _tell(self, guild: discord.Guild, lost: list[discord.abc.GuildChannel]) -> None:
+    async def _report_lost(
+        self, guild: discord.Guild, lost: list[discord.abc.GuildChannel]
+    ) -> None:
         for place in lost:  # before anything else can find them untold
-            await self._services.store.set_fact(_fact(place), "yes")
-        where = ", ".join(place.mention for place in lost[:SHOWN])
-        if len(lost) > SHOWN:
-            where += f" and {len(lost) - SHOWN} more"
-        told = await tell_caretaker(
+            await self._services.store.set_fact(_fact_key(place), "yes")
+        where = ", ".join(place.mention for place in lost[:MAX_LISTED])
+        if len(lost) > MAX_LISTED:
+            where += f" and {len(lost) - MAX_LISTED} more"
+        notified = await notify_contact_admin(
             self._bot,
             guild,
-            f"On **{plain(guild.name)}** I can't read {where} any more. "
+            f"On **{escaped(guild.name)}** I can't read {where} any more. "
             "What is said there while I can't see it is not learned. Give me the permissions "
             "**View Channel** and **Read Message History** there, and I read up what I missed; "
             "or `/markov stop` ends it.",
         )
-        if not told:
+        if not notified:
             log.warning(
                 "%d channels of server %d can't be read (permissions 'View Channel' and 'Read "
                 "Message History'), and no admin could be told.",
@@ -220,9 +224,9 @@ class Following(commands.Cog):
             )
 
 
-SHOWN = 20
+MAX_LISTED = 20
 """Channels named in one message."""
 
 
-def _fact(place: discord.abc.GuildChannel) -> str:
+def _fact_key(place: discord.abc.GuildChannel) -> str:
     return f"guild {place.guild.id} unreadable {place.id}"

@@ -4,14 +4,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.rendering import count
-from cogs.adapters.visibility import readable_by
+from cogs.adapters.rendering import plural
+from cogs.adapters.visibility import channels_visible_to
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import GuildId, Scope, Style
 from markovbot.speaking.odds import Odds, odds
 
-ROWS = 15
-WIDEST = 40
+MAX_ROWS = 15
+MAX_WORD_WIDTH = 40
 
 
 @app_commands.guild_only()
@@ -32,10 +32,10 @@ class OddsCog(commands.Cog):
             raise app_commands.NoPrivateMessage
         style = Style(
             GuildId(interaction.guild_id or 0),
-            audience=readable_by(interaction.user, interaction.channel),
+            audience=channels_visible_to(interaction.user, interaction.channel),
         )
-        table = await odds(self._services.store, style, word, ROWS, filtered=True)
-        await interaction.response.send_message(drawn(table), ephemeral=True)
+        table = await odds(self._services.store, style, word, MAX_ROWS, filtered=True)
+        await interaction.response.send_message(odds_table(table), ephemeral=True)
 
     @app_commands.command()
     async def stats(self, interaction: discord.Interaction) -> None:
@@ -45,22 +45,26 @@ class OddsCog(commands.Cog):
             Scope(GuildId(interaction.guild_id or 0))
         )
         await interaction.response.send_message(
-            f"I have read {count(tally.messages, 'message')} by {count(tally.members, 'member')} "
-            f"in {count(tally.channels, 'channel')}, and kept none of them. What I keep is how "
-            f"often each of their {count(tally.tokens, 'token')} came after which others."
+            f"I have read {plural(tally.messages, 'message')} by {plural(tally.members, 'member')} "
+            f"in {plural(tally.channels, 'channel')}, and kept none of them. What I keep is how "
+            f"often each of their {plural(tally.tokens, 'token')} came after which others."
         )
 
 
-def drawn(table: Odds) -> str:
+def odds_table(table: Odds) -> str:
     """Return a table as a message."""
     if not table.total:
         return "I haven't come across that here."
     lines = []
     for row in table.next:
         # Nothing may end the code block, nor be longer than a line.
-        word = "(the message ends)" if row.word is None else row.word.replace("`", "ˋ")[:WIDEST]
+        word = (
+            "(the message ends)"
+            if row.word is None
+            else row.word.replace("`", "ˋ")[:MAX_WORD_WIDTH]
+        )
         lines.append(f"{row.probability:7.2%} {row.count:>7,}  {word}")
     if rest := table.total - sum(row.count for row in table.next):
         lines.append(f"{rest / table.total:7.2%} {rest:>7,}  (others, or said by one member only)")
     body = "\n".join(lines)
-    return f"Seen {count(table.total, 'time')}. What came next:\n```\n{body}\n```"
+    return f"Seen {plural(table.total, 'time')}. What came next:\n```\n{body}\n```"

@@ -1,11 +1,11 @@
 """What everybody can see and decide about themselves."""
 
-from cogs.privacy._cog import PrivacyPanel
-from cogs.privacy._reporting import Reporting
+from cogs.privacy._cog import PrivacyCog
+from cogs.privacy._reporting import Reports
 from cogs.runtime.client import MarkovBot
 
 
 async def setup(bot: MarkovBot) -> None:
     """Add the cogs."""
-    await bot.add_cog(PrivacyPanel(bot))
-    await bot.add_cog(Reporting(bot))
+    await bot.add_cog(PrivacyCog(bot))
+    await bot.add_cog(Reports(bot))

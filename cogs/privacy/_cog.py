@@ -4,14 +4,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.deferral import answer
+from cogs.adapters.deferral import respond
 from cogs.privacy._open import OpenPanels
-from cogs.privacy._panel import Panel
+from cogs.privacy._panel import PrivacyPanel
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import MemberId
 
 
-class PrivacyPanel(commands.Cog):
+class PrivacyCog(commands.Cog):
     """One command, which shows a panel to whoever asks."""
 
     def __init__(self, bot: MarkovBot) -> None:
@@ -23,6 +23,6 @@ class PrivacyPanel(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=True)
     async def privacy(self, interaction: discord.Interaction) -> None:
         """See what I keep about you, opt out or in, have it forgotten, or download it."""
-        panel = Panel(self._bot.services, interaction, self._bot.settings.privacy_policy)
-        await answer(interaction, await panel.text(), panel)
+        panel = PrivacyPanel(self._bot.services, interaction, self._bot.settings.privacy_policy)
+        await respond(interaction, await panel.text(), panel)
         await self._panels.add(MemberId(interaction.user.id), panel)

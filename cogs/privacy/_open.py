@@ -4,7 +4,7 @@ from typing import Final, Protocol
 
 from markovbot.domain import MemberId
 
-MOST: Final = 1000
+MAX_OPEN: Final = 1000
 """Panels, some 20 kB and a task each."""
 
 
@@ -21,7 +21,7 @@ class Closable(Protocol):
 class OpenPanels:
     """Remembers panels until they are over, and closes those in whose place others come."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MAX_OPEN) -> None:
         self._most = most
         self._open: dict[MemberId, Closable] = {}
 

@@ -6,32 +6,32 @@ from typing import Any, Final
 import discord
 
 from cogs.adapters.errors import SENDING_FAILURES
-from cogs.adapters.rendering import count, plain
-from cogs.adapters.views import AnsweringView
+from cogs.adapters.rendering import escaped, plural
+from cogs.adapters.views import RateLimitedView
 from cogs.privacy._download import download
 from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId, MessageId
 from markovbot.privacy.preferences import Overview
 
-SECONDS: Final = 600.0
-SHOWN: Final = 10
+TIMEOUT: Final = 600.0
+MAX_LISTED: Final = 10
 """Servers listed one by one."""
 
 Button = discord.ui.Button[Any]
 
 
-class Panel(AnsweringView):
+class PrivacyPanel(RateLimitedView):
     """What is kept about whoever asked; on a server "here" is that server."""
 
     def __init__(
         self, services: Services, asked: discord.Interaction, privacy_policy: str | None
     ) -> None:
-        super().__init__(timeout=SECONDS)
+        super().__init__(timeout=TIMEOUT)
         self._services = services
-        self._asked = asked
+        self._origin = asked
         self._privacy_policy = privacy_policy
         self._member = MemberId(asked.user.id)
-        self._sure: Sure | None = None
+        self._confirmation: ForgetConfirmation | None = None
         self._here = None if asked.guild_id is None else GuildId(asked.guild_id)
         if self._here is None:
             for button in (self.out_here, self.in_here, self.forget_here):
@@ -40,7 +40,12 @@ class Panel(AnsweringView):
     async def text(self, done: str = "") -> str:
         """Return what the panel says, after what was just done."""
         overview = await self._services.privacy.overview(self._member)
-        lines = [done, "**What I keep about you**", *self._kept(overview), self._chosen(overview)]
+        lines = [
+            done,
+            "**What I keep about you**",
+            *self._kept_lines(overview),
+            self._choice_line(overview),
+        ]
         lines.append(
             "These are counts of which word followed which, used only to speak in a server's, a "
             "channel's or a member's style. I keep no messages. Opting out also forgets, and your "
@@ -50,20 +55,20 @@ class Panel(AnsweringView):
             lines.append(f"-# Privacy policy: <{self._privacy_policy}>")
         return "\n".join(line for line in lines if line)
 
-    def _kept(self, overview: Overview) -> list[str]:
+    def _kept_lines(self, overview: Overview) -> list[str]:
         if not overview.kept:
             return ["Nothing, on no server."]
         lines = [
-            f"- {self._name(guild)}: {count(tally.tokens, 'word')} of "
-            f"{count(tally.messages, 'message')} in {count(tally.channels, 'channel')}"
-            f"{self._until(guild)}"
-            for guild, tally in list(overview.kept.items())[:SHOWN]
+            f"- {self._name(guild)}: {plural(tally.tokens, 'word')} of "
+            f"{plural(tally.messages, 'message')} in {plural(tally.channels, 'channel')}"
+            f"{self._retention_note(guild)}"
+            for guild, tally in list(overview.kept.items())[:MAX_LISTED]
         ]
-        if len(overview.kept) > SHOWN:
-            lines.append(f"- and on {len(overview.kept) - SHOWN} more servers")
+        if len(overview.kept) > MAX_LISTED:
+            lines.append(f"- and on {len(overview.kept) - MAX_LISTED} more servers")
         return lines
 
-    def _chosen(self, overview: Overview) -> str:
+    def _choice_line(self, overview: Overview) -> str:
         where = EVERYWHERE if self._here is None else self._here
         choice = overview.choice(where)
         place = "everywhere" if self._here is None else "on this server"
@@ -74,15 +79,15 @@ class Panel(AnsweringView):
             return f"You haven't opted out {place}."
         return f"You have opted {'in' if choice else 'out'} {place}."
 
-    def _until(self, guild: GuildId) -> str:
+    def _retention_note(self, guild: GuildId) -> str:
         days = self._services.policies.of(guild).retention
         return f", each for {days} days at most" if days else ""
 
     def _name(self, guild: GuildId) -> str:
         if guild == self._here:
             return "this server"
-        known = self._asked.client.get_guild(guild)
-        return "a server I have left" if known is None else f"**{plain(known.name)}**"
+        known = self._origin.client.get_guild(guild)
+        return "a server I have left" if known is None else f"**{escaped(known.name)}**"
 
     @discord.ui.button(label="Opt out here", style=discord.ButtonStyle.danger, row=0)
     async def out_here(self, interaction: discord.Interaction, _button: Button) -> None:
@@ -115,7 +120,7 @@ class Panel(AnsweringView):
         await self._confirm(interaction, EVERYWHERE)
 
     @discord.ui.button(label="Download my data", style=discord.ButtonStyle.secondary, row=1)
-    async def fetch(self, interaction: discord.Interaction, _button: Button) -> None:
+    async def download_data(self, interaction: discord.Interaction, _button: Button) -> None:
         """Send all counts that belong to whoever asked."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         limit = interaction.filesize_limit
@@ -130,8 +135,8 @@ class Panel(AnsweringView):
         place = "everywhere" if guild == EVERYWHERE else "here"
         await self._show(
             interaction,
-            f"You have opted out {place}, and {count(erased.messages, 'message')} "
-            f"({count(erased.tokens, 'word')}) are forgotten.",
+            f"You have opted out {place}, and {plural(erased.messages, 'message')} "
+            f"({plural(erased.tokens, 'word')}) are forgotten.",
         )
 
     async def _opt_in(self, interaction: discord.Interaction, guild: GuildId) -> None:
@@ -145,13 +150,13 @@ class Panel(AnsweringView):
         kept = [tally for one, tally in overview.kept.items() if guild in (one, EVERYWHERE)]
         words, messages = sum(one.tokens for one in kept), sum(one.messages for one in kept)
         place = "everywhere" if guild == EVERYWHERE else "on this server"
-        self._stop_asking()
-        self._sure = Sure(self, guild)
+        self._close_confirmation()
+        self._confirmation = ForgetConfirmation(self, guild)
         await interaction.response.edit_message(
-            content=f"This forgets all that I learned from you {place}: {count(words, 'word')} of "
-            f"{count(messages, 'message')}. It can't be undone. I go on learning from what you "
+            content=f"This forgets all that I learned from you {place}: {plural(words, 'word')} of "
+            f"{plural(messages, 'message')}. It can't be undone. I go on learning from what you "
             "write, unless you opt out. Backups made before hold it until newer ones replace them.",
-            view=self._sure,
+            view=self._confirmation,
         )
 
     async def erase(self, interaction: discord.Interaction, guild: GuildId) -> None:
@@ -160,7 +165,7 @@ class Panel(AnsweringView):
         erased = await self._services.privacy.erase(self._member, guild, MessageId(interaction.id))
         await self._show(
             interaction,
-            f"Forgotten: {count(erased.tokens, 'word')} of {count(erased.messages, 'message')}.",
+            f"Forgotten: {plural(erased.tokens, 'word')} of {plural(erased.messages, 'message')}.",
         )
 
     async def show(self, interaction: discord.Interaction) -> None:
@@ -169,34 +174,34 @@ class Panel(AnsweringView):
 
     async def _show(self, interaction: discord.Interaction, done: str) -> None:
         content = await self.text(done)
-        self._stop_asking()
+        self._close_confirmation()
         if interaction.response.is_done():
             await interaction.edit_original_response(content=content, view=self)
         else:
             await interaction.response.edit_message(content=content, view=self)
 
-    def _stop_asking(self) -> None:
-        if self._sure is not None:
-            self._sure.stop()
-            self._sure = None
+    def _close_confirmation(self) -> None:
+        if self._confirmation is not None:
+            self._confirmation.stop()
+            self._confirmation = None
 
     async def close(self) -> None:
         """Let the buttons work no longer, and take them away."""
         self.stop()
-        self._stop_asking()
+        self._close_confirmation()
         await self.on_timeout()
 
     async def on_timeout(self) -> None:
         """Take the buttons away."""
         with suppress(*SENDING_FAILURES):  # the panel itself may be gone
-            await self._asked.edit_original_response(view=None)
+            await self._origin.edit_original_response(view=None)
 
 
-class Sure(AnsweringView):
+class ForgetConfirmation(RateLimitedView):
     """Two buttons in place of the panel's."""
 
-    def __init__(self, panel: Panel, guild: GuildId) -> None:
-        super().__init__(timeout=SECONDS)
+    def __init__(self, panel: PrivacyPanel, guild: GuildId) -> None:
+        super().__init__(timeout=TIMEOUT)
         self._panel = panel
         self._guild = guild
 
@@ -206,7 +211,7 @@ class Sure(AnsweringView):
         await self._panel.erase(interaction, self._guild)
 
     @discord.ui.button(label="Keep", style=discord.ButtonStyle.secondary)
-    async def keep(self, interaction: discord.Interaction, _button: Button) -> None:
+    async def cancel(self, interaction: discord.Interaction, _button: Button) -> None:
         """Go back."""
         await self._panel.show(interaction)
 

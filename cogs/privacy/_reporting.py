@@ -6,26 +6,26 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.deferral import answer
-from cogs.adapters.rendering import without_label
+from cogs.adapters.deferral import respond
+from cogs.adapters.rendering import strip_label
 from cogs.runtime.client import MarkovBot
-from cogs.runtime.command_sync import REPORT
+from cogs.runtime.command_sync import REPORT_COMMAND
 from markovbot.domain import GuildId, MessageId
 from markovbot.errors import UserError
 
-REPORTS: Final = 5
-WITHIN: Final = 600.0
+MAX_REPORTS: Final = 5
+REPORT_WINDOW: Final = 600.0
 """Reports that one member may make in so many seconds: whoever reports everything silences it."""
 
 
-class Reporting(commands.Cog):
+class Reports(commands.Cog):
     """A command in the context menu of messages."""
 
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot
-        self._menu = app_commands.ContextMenu(name=REPORT, callback=self.report)
+        self._menu = app_commands.ContextMenu(name=REPORT_COMMAND, callback=self.report)
         app_commands.guild_only()(self._menu)
-        app_commands.checks.cooldown(REPORTS, WITHIN)(self._menu)
+        app_commands.checks.cooldown(MAX_REPORTS, REPORT_WINDOW)(self._menu)
 
     async def cog_load(self) -> None:
         """Add the command; menus can't be declared in a cog."""
@@ -36,9 +36,9 @@ class Reporting(commands.Cog):
         if message.author != self._bot.user:
             raise UserError("Only what I have said can be reported to me.")
         guild = GuildId(interaction.guild_id or 0)
-        said = without_label(message.content)
+        said = strip_label(message.content)
         await self._bot.services.sent_lines.block(guild, MessageId(message.id), said)
-        await answer(
+        await respond(
             interaction,
             "Thank you. I won't put these words together again on this server, unless an admin "
             "lifts that (`/markov reports`). Moderators can delete the message itself.",

@@ -10,9 +10,9 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from cogs.adapters.deferral import answer, may_take_long
+from cogs.adapters.deferral import defer_if_slow, respond
 from cogs.adapters.errors import REST_FAILURES, SENDING_FAILURES
-from cogs.runtime.rate_limits import Limited
+from cogs.runtime.rate_limits import RateLimited
 from markovbot.domain import GuildId
 from markovbot.errors import UserError
 from markovbot.store import Store
@@ -25,7 +25,7 @@ def _permissions(error: app_commands.MissingPermissions) -> str:
     return f"That takes the permission {names.replace('Guild', 'Server')}."
 
 
-def _patience(error: app_commands.CommandOnCooldown) -> str:
+def _cooldown(error: app_commands.CommandOnCooldown) -> str:
     minutes = max(1, round(error.retry_after / 60))
     return f"That was a lot at once; try again in {minutes} minute{'s' * (minutes > 1)}."
 
@@ -33,8 +33,8 @@ def _patience(error: app_commands.CommandOnCooldown) -> str:
 SENTENCES: Final[tuple[tuple[type[Exception], Callable[[Any], str]], ...]] = (
     (UserError, str),
     (app_commands.MissingPermissions, _permissions),
-    (app_commands.CommandOnCooldown, _patience),
-    (Limited, str),
+    (app_commands.CommandOnCooldown, _cooldown),
+    (RateLimited, str),
     (app_commands.NoPrivateMessage, lambda _: "That works on servers only."),
     (app_commands.TransformerError, lambda _: "I can't make sense of one of the options."),
     (app_commands.CommandSignatureMismatch, lambda _: "That command has changed; try again."),
@@ -42,14 +42,14 @@ SENTENCES: Final[tuple[tuple[type[Exception], Callable[[Any], str]], ...]] = (
 )
 """What people are told, by the kind of error; the first that fits counts."""
 
-OWN_AFFAIRS: Final = frozenset({"privacy", "markov"})
+PRIVATE_COMMANDS: Final = frozenset({"privacy", "markov"})
 """Commands that others' asking doesn't keep anybody from: their answers are seen by one person."""
 
-REPORT: Final = "Report this line"
+REPORT_COMMAND: Final = "Report this line"
 """A menu's command, whose answer is seen by one person, too."""
 
 
-class Tree(app_commands.CommandTree[Any]):
+class BotCommandTree(app_commands.CommandTree[Any]):
     """A tree that counts who asks, and answers every error."""
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
@@ -57,22 +57,22 @@ class Tree(app_commands.CommandTree[Any]):
 
         False if the bot is about to leave.
         """
-        if not self.client.under_way.enter():
+        if not self.client.in_flight.enter():
             return False
         if interaction.type is discord.InteractionType.application_command:
-            asked: Any = interaction.data  # which of its kinds it is, the type of all doesn't say
-            own = asked["name"] in OWN_AFFAIRS
-            if own or asked["name"] == REPORT:
-                may_take_long(interaction)
+            command: Any = interaction.data  # which of its kinds it is, the type of all doesn't say
+            own = command["name"] in PRIVATE_COMMANDS
+            if own or command["name"] == REPORT_COMMAND:
+                defer_if_slow(interaction)
             place = () if own else (interaction.channel_id, interaction.guild_id)
-            self.client.limits.count(interaction.user.id, *place)
+            self.client.rate_limits.count(interaction.user.id, *place)
         return True
 
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
     ) -> None:
         """Tell whoever asked in one sentence what went wrong."""
-        await answer_error(interaction, error)
+        await respond_to_error(interaction, error)
 
 
 async def sync_if_changed(
@@ -99,7 +99,7 @@ async def sync_if_changed(
     log.info("Commands synced.")
 
 
-async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
+async def respond_to_error(interaction: discord.Interaction, error: Exception) -> None:
     """Answer an interaction that failed; what has no sentence is logged under a reference."""
     if interaction.client.is_closed():  # there is no way to answer, and failing is no wonder
         return
@@ -115,7 +115,7 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
         log.error("Reference %s", reference, exc_info=cause)
         text = f"Something went wrong (ref {reference}). The log of this bot knows more."
     try:
-        await answer(interaction, text)
+        await respond(interaction, text)
     except SENDING_FAILURES:
         if not interaction.client.is_closed():
             log.warning("An interaction could not be answered.")  # expired, or answered

@@ -22,41 +22,41 @@ EXIT_CODES: Final = (
 
 PORTAL: Final = "https://discord.com/developers/applications"
 
-BAD_TOKEN: Final = 4004
-BAD_INTENTS: Final = 4014
-HOPELESS: Final = (4012, 4013)
+CLOSE_BAD_TOKEN: Final = 4004
+CLOSE_BAD_INTENTS: Final = 4014
+FATAL_CLOSE_CODES: Final = (4012, 4013)
 """Codes the gateway closes with when it takes a newer version of this program to go on.
 
 https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway"""
 
 
-class Refused(Exception):
+class FatalError(Exception):
     """Discord won't have this bot: trying again would only make it worse."""
 
 
-class TokenRefused(Refused):
+class TokenRefused(FatalError):
     """The token isn't valid, or not any more."""
 
 
-class IntentMissing(Refused):
+class IntentMissing(FatalError):
     """The message content intent isn't switched on, or not any more."""
 
 
-class VersionRefused(Refused):
+class VersionRefused(FatalError):
     """Discord no longer takes what this version asks for."""
 
 
-def refusal(error: BaseException) -> Refused | None:
+def refusal(error: BaseException) -> FatalError | None:
     """Return what an error means if nothing but its operator can bring the bot online."""
     code = error.code if isinstance(error, discord.ConnectionClosed) else None
-    if isinstance(error, discord.LoginFailure) or code == BAD_TOKEN:
+    if isinstance(error, discord.LoginFailure) or code == CLOSE_BAD_TOKEN:
         return TokenRefused()
-    if isinstance(error, discord.PrivilegedIntentsRequired) or code == BAD_INTENTS:
+    if isinstance(error, discord.PrivilegedIntentsRequired) or code == CLOSE_BAD_INTENTS:
         return IntentMissing()
-    return VersionRefused() if code in HOPELESS else None
+    return VersionRefused() if code in FATAL_CLOSE_CODES else None
 
 
-def explained(error: BaseException) -> tuple[str, int]:
+def exit_message(error: BaseException) -> tuple[str, int]:
     """Return what to tell the operator, and the exit code."""
     match error:
         case UserError():

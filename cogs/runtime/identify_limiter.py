@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 WINDOW: Final = 5.0
 """Seconds in which Discord takes `max_concurrency` of them."""
 
-FREELY: Final = 20
-SPARINGLY: Final = 120.0
+UNTHROTTLED: Final = 20
+THROTTLED_PAUSE: Final = 120.0
 """Sessions in an hour before there is a pause of so many seconds before each: whatever keeps ending
 them, the day's thousand last."""
 
@@ -28,19 +28,19 @@ RESERVE: Final = 10
 """Sessions that stay unused, so that whoever runs the bot can still start it by hand."""
 
 
-class Identifies:
+class IdentifyLimiter:
     """Asks Discord before each session how many are left; outlives the clients that open them."""
 
     def __init__(self) -> None:
-        self._lately: deque[float] = deque()
-        self._turns = asyncio.Lock()
+        self._recent: deque[float] = deque()
+        self._lock = asyncio.Lock()
 
-    async def turn(self, client: discord.AutoShardedClient, needed: int = 1) -> None:
+    async def acquire(self, client: discord.AutoShardedClient, needed: int = 1) -> None:
         """Wait until a session may be opened, and `needed` in all, this one included.
 
         Raises what a request to Discord can (`cogs.adapters.errors`).
         """
-        async with self._turns:
+        async with self._lock:
             limits = await client.fetch_session_start_limits()
             while limits.remaining < needed + RESERVE:
                 wait = limits.reset_after / 1000
@@ -54,17 +54,17 @@ class Identifies:
                 )
                 await asyncio.sleep(wait)
                 limits = await client.fetch_session_start_limits()
-            freely = max(FREELY, 4 * (client.shard_count or 1))
-            await asyncio.sleep(self._wait(max(1, limits.max_concurrency), freely))
-            self._lately.append(time.monotonic())
+            unthrottled = max(UNTHROTTLED, 4 * (client.shard_count or 1))
+            await asyncio.sleep(self._wait(max(1, limits.max_concurrency), unthrottled))
+            self._recent.append(time.monotonic())
 
-    def _wait(self, concurrency: int, freely: int) -> float:
+    def _wait(self, concurrency: int, unthrottled: int) -> float:
         now = time.monotonic()
-        while self._lately and self._lately[0] <= now - HOUR:
-            self._lately.popleft()
+        while self._recent and self._recent[0] <= now - HOUR:
+            self._recent.popleft()
         waits = [0.0]
-        if len(self._lately) >= concurrency:
-            waits.append(self._lately[-concurrency] + WINDOW - now)
-        if len(self._lately) >= freely:
-            waits.append(self._lately[-1] + SPARINGLY - now)
+        if len(self._recent) >= concurrency:
+            waits.append(self._recent[-concurrency] + WINDOW - now)
+        if len(self._recent) >= unthrottled:
+            waits.append(self._recent[-1] + THROTTLED_PAUSE - now)
         return max(waits)

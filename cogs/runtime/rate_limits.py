@@ -9,16 +9,16 @@ from discord.ext.commands import CooldownMapping
 
 MINUTE: Final = 60.0
 
-CHANNEL: Final = 3
-SERVER: Final = 10
+CHANNEL_FACTOR: Final = 3
+SERVER_FACTOR: Final = 10
 """How many members' answers a channel gets a minute, and a server."""
 
 
-class Limited(app_commands.CheckFailure):
+class RateLimited(app_commands.CheckFailure):
     """Somebody asks too often; says in a sentence when to try again."""
 
 
-class Limits:
+class RateLimits:
     """Counts requests by member, channel and server, each from its first one on for a minute.
 
     Who hasn't asked for a minute is forgotten (discord.py does that at the next request), so what
@@ -33,8 +33,8 @@ class Limits:
 
         self._counted = answers_per_minute > 0
         self._member = "You have asked a lot", each(1)
-        self._channel = "This channel has asked a lot", each(CHANNEL)
-        self._server = "This server has asked a lot", each(SERVER)
+        self._channel = "This channel has asked a lot", each(CHANNEL_FACTOR)
+        self._server = "This server has asked a lot", each(SERVER_FACTOR)
 
     def count(self, member: int, channel: int | None = None, server: int | None = None) -> None:
         """Count a request of a member; raise Limited if it is one too many, for whichever.
@@ -52,4 +52,6 @@ class Limits:
         ):
             if id_ is not None and (wait := limit.update_rate_limit(id_, now)):
                 seconds = ceil(wait)
-                raise Limited(f"{who}; try again in {seconds} second{'s' * (seconds > 1)}, please.")
+                raise RateLimited(
+                    f"{who}; try again in {seconds} second{'s' * (seconds > 1)}, please."
+                )

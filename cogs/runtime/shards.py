@@ -17,48 +17,48 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.shard import EventItem, EventType, Shard
 
 from cogs.runtime.backoff import Backoff
-from cogs.runtime.identify_limiter import Identifies
+from cogs.runtime.identify_limiter import IdentifyLimiter
 
 log = logging.getLogger(__name__)
 
 RESUMES: Final = 2
 """Attempts at resuming a session before a fresh one is opened."""
 
-FLAPS: Final = 20
-FLAPPING: Final = 60.0
+FLAP_COUNT: Final = 20
+FLAP_WINDOW: Final = 60.0
 """Sessions or resumptions in so many seconds that look like more to come: then there are pauses."""
 
 HANDSHAKE: Final = 30.0
 """Seconds for a connection to be made and greeted."""
 
-TURN: Final = 0.005
+YIELD_AFTER: Final = 0.005
 """Seconds for which a connection may hand on what has come in before others have a turn."""
 
 
-class FairSocket(DiscordWebSocket):
+class YieldingSocket(DiscordWebSocket):
     """Lets others have a turn now and then.
 
     discord.py's reads on for as long as anything has come in; then all that it started goes on at
     once, and an answer that was nearly done waits for hundreds of messages, again and again.
     """
 
-    _began: float | None = None
+    _burst_began: float | None = None
     """When this turn began; None until something has come in."""
 
     async def received_message(self, msg: Any, /) -> None:  # noqa: ANN401 - discord.py's own
         """Take in what has come, and pause if this has gone on for long."""
         await super().received_message(msg)
-        if self._began is None:
-            self._began = time.monotonic()
-            self.loop.call_soon(self._end_turn)
-        elif time.monotonic() - self._began > TURN:
+        if self._burst_began is None:
+            self._burst_began = time.monotonic()
+            self.loop.call_soon(self._end_burst)
+        elif time.monotonic() - self._burst_began > YIELD_AFTER:
             await asyncio.sleep(0)
 
-    def _end_turn(self) -> None:
-        self._began = None
+    def _end_burst(self) -> None:
+        self._burst_began = None
 
 
-class PatientShard(Shard):
+class ResilientShard(Shard):
     """Resumes at once, then with pauses, then opens a fresh session; for ever.
 
     What no attempt can mend (the token, the intents) ends the client.
@@ -69,15 +69,15 @@ class PatientShard(Shard):
         ws: DiscordWebSocket,
         client: discord.AutoShardedClient,
         queue_put: Callable[[EventItem], None],
-        identifies: Identifies,
+        limiter: IdentifyLimiter,
     ) -> None:
         super().__init__(ws, client, queue_put)
-        self._turn = partial(identifies.turn, client)
+        self._acquire_identify = partial(limiter.acquire, client)
         self._attempts = 0
         self._pauses = Backoff()
-        self._arrivals: deque[float] = deque(maxlen=FLAPS)
+        self._arrivals: deque[float] = deque(maxlen=FLAP_COUNT)
 
-    def arrived(self) -> None:
+    def mark_connected(self) -> None:
         """Take note that Discord has taken up the session, or opened one."""
         if self._attempts > 1:
             log.info("Shard %d is connected again.", self.id)
@@ -91,7 +91,7 @@ class PatientShard(Shard):
         self._cancel_task()
         self._dispatch("disconnect")
         self._dispatch("shard_disconnect", self.id)
-        self._task = asyncio.create_task(self._come_back(resume=exc.resume))
+        self._task = asyncio.create_task(self._restore_connection(resume=exc.resume))
 
     async def _handle_disconnect(self, e: Exception) -> None:
         if self._client.is_closed():
@@ -101,14 +101,14 @@ class PatientShard(Shard):
         else:
             self._queue_put(EventItem(EventType.resume, self, ReconnectWebSocket(self.id)))
 
-    async def _come_back(self, *, resume: bool) -> None:
+    async def _restore_connection(self, *, resume: bool) -> None:
         while True:
             self._attempts += 1
             resume = resume and self._attempts <= RESUMES and self.ws.session_id is not None
             if self._attempts > 1 or self._flapping():
                 await asyncio.sleep(self._pauses.next())
             try:
-                self.ws = await self._connected(resume=resume)
+                self.ws = await self._open_socket(resume=resume)
             except discord.ConnectionClosed as error:
                 self._queue_put(EventItem(EventType.terminate, self, error))
                 return
@@ -124,13 +124,13 @@ class PatientShard(Shard):
 
     def _flapping(self) -> bool:
         arrivals = self._arrivals
-        return len(arrivals) == FLAPS and time.monotonic() - arrivals[0] < FLAPPING
+        return len(arrivals) == FLAP_COUNT and time.monotonic() - arrivals[0] < FLAP_WINDOW
 
-    async def _connected(self, *, resume: bool) -> DiscordWebSocket:
+    async def _open_socket(self, *, resume: bool) -> DiscordWebSocket:
         if not resume:
-            await self._turn()
+            await self._acquire_identify()
         async with asyncio.timeout(HANDSHAKE):
-            return await FairSocket.from_client(
+            return await YieldingSocket.from_client(
                 self._client,
                 resume=resume,
                 gateway=self.ws.gateway if resume else None,

@@ -23,7 +23,7 @@ SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 DEADLINE: Final = 4.5
 """Seconds for an orderly end. Service managers and Docker kill after ten, people after five."""
 
-READ: Final = 0.2
+LOG_TIMEOUT: Final = 0.2
 """Seconds for a sentence to be read, where stderr is a pipe that is full."""
 
 TOO_LONG: Final = (
@@ -47,30 +47,30 @@ def end_on_signals() -> None:
             if task is not None:
                 loop.call_soon_threadsafe(task.cancel)
 
-    asked, asking = os.pipe()
-    os.set_blocking(asking, False)
+    read_end, write_end = os.pipe()
+    os.set_blocking(write_end, False)
     # Not the loop's own handlers: they wait for the loop, and any handler in Python for the main
     # thread. Both may be waiting for somebody to read the log.
-    signal.set_wakeup_fd(asking, warn_on_full_buffer=False)
+    signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
     for number in SIGNALS:
         signal.signal(number, lambda _number, _frame: None)
     # A thread of its own: what is to be cut short may be the event loop, or the interpreter waiting
     # for the database's threads.
-    threading.Thread(target=_watch, args=(asked, cancel), daemon=True).start()
+    threading.Thread(target=_watch, args=(read_end, cancel), daemon=True).start()
 
 
-def _watch(asked: int, cancel: Callable[[], None]) -> None:
-    os.read(asked, 1)
+def _watch(read_end: int, cancel: Callable[[], None]) -> None:
+    os.read(read_end, 1)
     deadline = time.monotonic() + DEADLINE
-    _say(logging.INFO, "Closing.")
+    _log_briefly(logging.INFO, "Closing.")
     cancel()
-    twice, _, _ = select.select([asked], [], [], deadline - time.monotonic())
-    _say(logging.WARNING, TWICE if twice else TOO_LONG)
+    twice, _, _ = select.select([read_end], [], [], deadline - time.monotonic())
+    _log_briefly(logging.WARNING, TWICE if twice else TOO_LONG)
     os._exit(FAILED)
 
 
-def _say(level: int, sentence: str) -> None:
+def _log_briefly(level: int, sentence: str) -> None:
     """Log a sentence, but don't wait for long where nobody reads the log."""
     saying = threading.Thread(target=log.log, args=(level, "%s", sentence), daemon=True)
     saying.start()
-    saying.join(READ)
+    saying.join(LOG_TIMEOUT)

@@ -13,9 +13,9 @@ from cogs.adapters.history import DiscordHistory
 from cogs.runtime.backoff import Backoff
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.exit_codes import refusal
-from cogs.runtime.identify_limiter import Identifies
+from cogs.runtime.identify_limiter import IdentifyLimiter
 from markovbot.backups import Backups
-from markovbot.config.logs import located
+from markovbot.config.logs import error_location
 from markovbot.config.settings import Settings
 from markovbot.container import build_services
 from markovbot.errors import UserError
@@ -23,13 +23,13 @@ from markovbot.store import Store
 
 log = logging.getLogger(__name__)
 
-STEADY: Final = 600.0
+STABLE_AFTER: Final = 600.0
 """Seconds online after which a failure counts as the first one again."""
 
-ALL: Final = -1
+ALL_SHARDS: Final = -1
 """No shard's number: stands for the whole connection."""
 
-LEAVING: Final = 1.5
+CLOSE_TIMEOUT: Final = 1.5
 """Seconds for Discord to say goodbye; whether it does changes nothing."""
 
 UNREACHABLE: Final = (
@@ -49,7 +49,7 @@ class Supervisor:
     def __init__(self, settings: Settings, store: Store, *, force_sync: bool = False) -> None:
         self._settings = settings
         self._force_sync = force_sync
-        self._identifies = Identifies()
+        self._identifies = IdentifyLimiter()
         self._backoff = Backoff()
         self._client: MarkovBot | None = None
         self._store = store
@@ -68,18 +68,18 @@ class Supervisor:
             self._services.clock,
         )
 
-    async def live(self) -> None:
+    async def run(self) -> None:
         """Run until cancelled; then leave Discord, and commit everything heard so far.
 
-        Raises what only the operator can mend (`Refused`, UserError), and what ends a service: a
+        Raises what only the operator can mend (`FatalError`, UserError), and what ends a service: a
         bot that no longer learns but seems alive would be worse than one that stops.
         """
         services = self._services
         await services.policies.load()
-        await services.live.load()
+        await services.run.load()
         await services.backfill.load()
         online = asyncio.create_task(self._stay_online())
-        learning = asyncio.create_task(services.live.run())
+        learning = asyncio.create_task(services.run.run())
         helpers = [
             asyncio.create_task(work)
             for work in (
@@ -98,11 +98,11 @@ class Supervisor:
             for task in ended:
                 task.result()
         finally:
-            await _cancelled(online)
-            services.live.stop()
+            await _cancel(online)
+            services.run.stop()
             await asyncio.wait([learning])
             # Only now: they may be in the middle of committing what the learner had waiting.
-            await _cancelled(*helpers)
+            await _cancel(*helpers)
 
     async def _stay_online(self) -> None:
         while True:
@@ -115,9 +115,9 @@ class Supervisor:
                 if (final := refusal(error)) is not None:
                     raise final from error
                 # Nobody hears what is deleted until there is another one.
-                self._services.live.pause(ALL, lambda _: True)
-                await self._complain(client, error)
-            await self._distrust()
+                self._services.run.pause(ALL_SHARDS, lambda _: True)
+                await self._log_and_wait(client, error)
+            await self._invalidate_positions()
 
     async def _run(self, client: MarkovBot) -> None:
         self._client = client
@@ -126,50 +126,50 @@ class Supervisor:
             raise ConnectionAbortedError  # nobody here has asked it to end
         finally:
             self._client = None
-            await asyncio.wait([asyncio.create_task(_leave(client))], timeout=LEAVING)
+            await asyncio.wait([asyncio.create_task(_close_client(client))], timeout=CLOSE_TIMEOUT)
 
-    async def _complain(self, client: MarkovBot, error: Exception) -> None:
+    async def _log_and_wait(self, client: MarkovBot, error: Exception) -> None:
         now = asyncio.get_running_loop().time()
-        if client.online_since is not None and now - client.online_since > STEADY:
+        if client.online_since is not None and now - client.online_since > STABLE_AFTER:
             self._backoff.reset()
         pause = self._backoff.next()
-        log.error("%s It tries again in %.0f s.", _sentence(error), max(1.0, pause))
+        log.error("%s It tries again in %.0f s.", _explanation(error), max(1.0, pause))
         await asyncio.sleep(pause)
 
-    async def _distrust(self) -> None:
+    async def _invalidate_positions(self) -> None:
         """Take no stream's position for granted: the new session knows nothing of the old one."""
         streams = self._services.streams
         # What can't be read from history is learned now, or never.
-        flush = self._services.live.flush(lambda message: not streams.track(message.key).readable)
+        flush = self._services.run.flush(lambda message: not streams.track(message.key).readable)
         await asyncio.shield(flush)  # cut short, it would claim as learned what it hasn't
         streams.invalidate(lambda _: True)
-        self._services.live.resume()
+        self._services.run.resume()
 
 
-async def _cancelled(*tasks: asyncio.Task[None]) -> None:
+async def _cancel(*tasks: asyncio.Task[None]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.wait(tasks)
 
 
-def _sentence(error: Exception) -> str:
+def _explanation(error: Exception) -> str:
     if isinstance(error, UserError):
         return str(error)
     if isinstance(error, UNREACHABLE):
         return (
-            f"Discord can't be reached ({_kind(error)}). Check the connection, and "
+            f"Discord can't be reached ({_error_name(error)}). Check the connection, and "
             "DISCORD_API_URL and DISCORD_GATEWAY_URL if they are set."
         )
-    return f"The connection to Discord has failed ({located(error)})."
+    return f"The connection to Discord has failed ({error_location(error)})."
 
 
-def _kind(error: Exception) -> str:
+def _error_name(error: Exception) -> str:
     name = type(error).__name__
     return f"{name} {error.status}" if isinstance(error, discord.HTTPException) else name
 
 
-async def _leave(client: MarkovBot) -> None:
+async def _close_client(client: MarkovBot) -> None:
     try:
         await client.close()
     except Exception as error:  # noqa: BLE001 - it is gone either way
-        log.info("Leaving Discord failed (%s).", located(error))
+        log.info("Leaving Discord failed (%s).", error_location(error))

@@ -7,12 +7,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.converters import is_sound
+from cogs.adapters.converters import is_well_formed
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
-from cogs.adapters.rendering import imitation_of, plain, presentable
-from cogs.adapters.visibility import audible_in, readable_by
+from cogs.adapters.rendering import escaped, imitation_label, render_line
+from cogs.adapters.visibility import channels_visible_to, channels_visible_to_all
 from cogs.runtime.client import MarkovBot
-from cogs.runtime.rate_limits import Limited
+from cogs.runtime.rate_limits import RateLimited
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
 from markovbot.errors import UserError
 from markovbot.speaking.speaker import LONGEST_MESSAGE, NOTHING, GeneratedLine
@@ -20,11 +20,13 @@ from markovbot.text import cut
 
 log = logging.getLogger(__name__)
 
-Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+LearnableChannel = (
+    discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+)
 
 
 @app_commands.guild_only()
-class Talking(commands.Cog):
+class Speaking(commands.Cog):
     """Say things in the style of the server, of a channel or of a member."""
 
     def __init__(self, bot: MarkovBot) -> None:
@@ -42,12 +44,12 @@ class Talking(commands.Cog):
         self,
         interaction: discord.Interaction,
         about: app_commands.Range[str, 1, 100] | None = None,
-        channel: Channel | None = None,
+        channel: LearnableChannel | None = None,
     ) -> None:
         """Say something in the style of this server."""
         guild, style, only_me = _guild(interaction), _style(interaction), False
         if channel is not None:
-            if not channel.permissions_for(_asker(interaction)).read_messages:
+            if not channel.permissions_for(_invoker(interaction)).read_messages:
                 raise UserError("You can't read that channel, so you can't have its style either.")
             chosen = ChannelId(channel.id)
             style = replace(style, channels=frozenset({chosen}))
@@ -55,11 +57,11 @@ class Talking(commands.Cog):
                 # Not everybody here may read what is said there; whoever asked may.
                 only_me = True
                 style = replace(
-                    style, audience=readable_by(_asker(interaction), interaction.channel)
+                    style, audience=channels_visible_to(_invoker(interaction), interaction.channel)
                 )
         (line,) = await self._speaker.say(style, about=about)
         await self._send(
-            interaction, line, await presentable(line, guild, style.audience), ephemeral=only_me
+            interaction, line, await render_line(line, guild, style.audience), ephemeral=only_me
         )
 
     @app_commands.command()
@@ -74,13 +76,13 @@ class Talking(commands.Cog):
         guild, whom = _guild(interaction), MemberId(member.id)
         if not await self._privacy.may_imitate(whom, GuildId(guild.id)):
             raise UserError(
-                f"{plain(member.display_name)} hasn't agreed to be imitated. "
+                f"{escaped(member.display_name)} hasn't agreed to be imitated. "
                 "Everybody decides that for themselves, with `/privacy`."
             )
         style = replace(_style(interaction), members=frozenset({whom}))
         (line,) = await self._speaker.say(style, about=about)
-        label = imitation_of(member.display_name)
-        text = await presentable(line, guild, style.audience)
+        label = imitation_label(member.display_name)
+        text = await render_line(line, guild, style.audience)
         await self._send(interaction, line, cut(text, LONGEST_MESSAGE - len(label)) + label)
 
     async def _send(
@@ -104,29 +106,29 @@ class Talking(commands.Cog):
     async def on_address(self, message: discord.Message) -> None:
         """Answer whoever mentions the bot or replies to it; never another bot."""
         guild, me = message.guild, self._bot.user
-        if guild is None or guild.me is None or me is None or not is_sound(message):
+        if guild is None or guild.me is None or me is None or not is_well_formed(message):
             return
         if message.author.bot or message.webhook_id is not None:
             return
         replied_to = message.reference and message.reference.resolved
         if me not in message.mentions and not (
             isinstance(replied_to, discord.Message)
-            and is_sound(replied_to)
+            and is_well_formed(replied_to)
             and replied_to.author == me
         ):
             return
         granted = message.channel.permissions_for(guild.me)
-        if not _may_write(message.channel, granted) or not self._bot.under_way.enter():
+        if not _can_write(message.channel, granted) or not self._bot.in_flight.enter():
             return
         try:
-            self._bot.limits.count(message.author.id, message.channel.id, guild.id)
-        except Limited:
+            self._bot.rate_limits.count(message.author.id, message.channel.id, guild.id)
+        except RateLimited:
             return  # saying that it says nothing would be saying something
         prompt = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
         try:
-            style = Style(GuildId(guild.id), audience=audible_in(message.channel))
+            style = Style(GuildId(guild.id), audience=channels_visible_to_all(message.channel))
             line = await self._speaker.answer(style, prompt)
-            text = await presentable(line, guild, style.audience)
+            text = await render_line(line, guild, style.audience)
         except UserError as error:
             line, text = NOTHING, str(error)
         try:
@@ -140,7 +142,7 @@ class Talking(commands.Cog):
             self._sent_lines.add(MessageId(sent.id), line.named)
 
 
-def _may_write(channel: object, granted: discord.Permissions) -> bool:
+def _can_write(channel: object, granted: discord.Permissions) -> bool:
     if isinstance(channel, discord.Thread):
         return granted.send_messages_in_threads
     return granted.send_messages
@@ -148,7 +150,9 @@ def _may_write(channel: object, granted: discord.Permissions) -> bool:
 
 def _style(interaction: discord.Interaction) -> Style:
     """Return the style of the server, as far as everybody who reads the answer may read it."""
-    return Style(GuildId(_guild(interaction).id), audience=audible_in(interaction.channel))
+    return Style(
+        GuildId(_guild(interaction).id), audience=channels_visible_to_all(interaction.channel)
+    )
 
 
 def _guild(interaction: discord.Interaction) -> discord.Guild:
@@ -157,7 +161,7 @@ def _guild(interaction: discord.Interaction) -> discord.Guild:
     return interaction.guild
 
 
-def _asker(interaction: discord.Interaction) -> discord.Member:
+def _invoker(interaction: discord.Interaction) -> discord.Member:
     if not isinstance(interaction.user, discord.Member):
         raise app_commands.NoPrivateMessage
     return interaction.user

@@ -12,10 +12,10 @@ from typing import Any, Final
 import discord
 
 from cogs import EXTENSIONS
-from cogs.adapters.converters import adapt, key_of
+from cogs.adapters.converters import stream_key_of, to_message
 from cogs.adapters.history import DiscordHistory
 from cogs.runtime.client import MarkovBot
-from cogs.runtime.identify_limiter import Identifies
+from cogs.runtime.identify_limiter import IdentifyLimiter
 from fuzz.drawing import Drawer
 from fuzz.target import Check, Subject, require
 from fuzz.targets.payloads import Town, damager
@@ -46,14 +46,14 @@ class Offline:
         return refused
 
 
-class Ear:
+class EventFeed:
     """A client's state that is fed payloads, and what it would have told."""
 
     def __init__(self, client: discord.Client, town: Town) -> None:
         self.state: Any = client._connection
-        self.told: list[tuple[str, tuple[Any, ...]]] = []
+        self.dispatched: list[tuple[str, tuple[Any, ...]]] = []
         self._town = town
-        self.state.dispatch = lambda name, *arguments: self.told.append((name, arguments))
+        self.state.dispatch = lambda name, *arguments: self.dispatched.append((name, arguments))
         self.state.http = client.http = Offline()  # type: ignore[assignment]
         self.state.shard_count = 1
         self.state.user = discord.ClientUser(state=self.state, data=town.bot)  # type: ignore[arg-type]
@@ -68,29 +68,29 @@ class Ear:
 
     def dispatch(self, event: str, payload: object) -> list[tuple[str, tuple[Any, ...]]]:
         """Return what discord.py tells of a payload; nothing if it doesn't let it through."""
-        self.told.clear()
+        self.dispatched.clear()
         try:
             self.state.parsers[event](payload)
         except Exception:  # noqa: BLE001 - a supervisor's matter, not the cogs'
             return []
-        return list(self.told)
+        return list(self.dispatched)
 
 
 @contextmanager
 def _messages() -> Iterator[Check]:
     town = Town()
-    ear = Ear(discord.Client(intents=discord.Intents.all(), max_messages=None), town)
+    feed = EventFeed(discord.Client(intents=discord.Intents.all(), max_messages=None), town)
     damagers = [damager(one) for one in town.messages]
 
     def check(data: bytes) -> None:
         drawer = Drawer(data)
         payload = drawer.choice(damagers)(drawer)
-        for name, arguments in ear.dispatch(
+        for name, arguments in feed.dispatch(
             drawer.choice(("MESSAGE_CREATE", "MESSAGE_UPDATE")), payload
         ):
             message = arguments[0] if name == "message" else arguments[0].message
-            key = key_of(message.channel)
-            if key is not None and (ours := adapt(message, key)) is not None:
+            key = stream_key_of(message.channel)
+            if key is not None and (ours := to_message(message, key)) is not None:
                 ids = (*ours.key, ours.member, ours.id)
                 require(holds=all(0 <= one < LIMIT for one in ids), law="ids fit into the database")
                 segments(ours.content)
@@ -119,24 +119,24 @@ def _events() -> Iterator[Check]:
         opening = open_store(Path(directory) / "markov.db", create=True)
         store = runner.run(opening.__aenter__())
         services = build_services(store, DiscordHistory(lambda: bot), Random, settle=0, grace=0)
-        bot = MarkovBot(settings, services, Identifies())
-        ear = Ear(bot, town)
+        bot = MarkovBot(settings, services, IdentifyLimiter())
+        feed = EventFeed(bot, town)
         live = services.live
 
         async def start() -> None:
             await bot._async_setup_hook()
             for extension in EXTENSIONS:
                 await bot.load_extension(extension)
-            key = key_of(ear.state._get_guild(town.guild.id).get_channel(town.square.id))
+            key = stream_key_of(feed.state._get_guild(town.guild.id).get_channel(town.square.id))
             if key is not None:
                 await live.switch_on(key, MessageId(0))
 
         async def follow(data: bytes) -> None:
-            ear.forget()
+            feed.forget()
             drawer = Drawer(data)
             while drawer:
                 event, damaged = drawer.choice(damagers)
-                for name, arguments in ear.dispatch(event, damaged(drawer)):
+                for name, arguments in feed.dispatch(event, damaged(drawer)):
                     for listener in bot.extra_events.get(f"on_{name}", ()):
                         await _listen(listener, arguments)
             try:

@@ -12,12 +12,12 @@ from typing import Final
 
 import discord
 
-from cogs.adapters.rendering import presentable
-from cogs.odds._cog import ROWS, drawn
+from cogs.adapters.rendering import render_line
+from cogs.odds._cog import MAX_ROWS, odds_table
 from fuzz.drawing import Drawer, text_of
 from fuzz.target import Check, Subject, require
 from fuzz.targets.files import Counting
-from fuzz.targets.gateway import Ear
+from fuzz.targets.gateway import EventFeed
 from fuzz.targets.payloads import Town
 from fuzz.targets.rendering import PING
 from fuzz.targets.settings import in_memory
@@ -46,8 +46,8 @@ CHANNELS: Final = tuple(id_of(name) for name in ("tea", "garden", "nowhere"))
 @contextmanager
 def _options() -> Iterator[Check]:
     town = Town()
-    ear = Ear(discord.Client(intents=discord.Intents.all(), max_messages=None), town)
-    guild = ear.state._get_guild(town.guild.id)
+    feed = EventFeed(discord.Client(intents=discord.Intents.all(), max_messages=None), town)
+    guild = feed.state._get_guild(town.guild.id)
     with TemporaryDirectory(prefix="fuzz-", dir=in_memory()) as name, asyncio.Runner() as runner:
         opening = open_store(Path(name) / "markov.db", create=True)
         store = runner.run(opening.__aenter__())
@@ -61,11 +61,13 @@ def _options() -> Iterator[Check]:
             elif kind == 1:
                 line = await speaker.answer(style, text)
             elif kind == 2:  # noqa: PLR2004 - the third of four
-                return drawn(await odds(store, style, text, ROWS, filtered=bool(order % 2)))
+                return odds_table(
+                    await odds(store, style, text, MAX_ROWS, filtered=bool(order % 2))
+                )
             else:
                 await sent_lines.block(GuildId(2), town.messages[0]["id"], fallback=text)
                 return "Taken back."
-            return await presentable(line, guild, None)
+            return await render_line(line, guild, None)
 
         def check(data: bytes) -> None:
             drawer = Drawer(data)

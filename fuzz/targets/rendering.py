@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import discord
 
-from cogs.adapters.rendering import imitation_of, plain, presentable, without_label
+from cogs.adapters.rendering import escaped, imitation_label, render_line, strip_label
 from fuzz.drawing import Drawer, text_of
 from fuzz.target import Check, Subject, require
-from fuzz.targets.gateway import Ear
+from fuzz.targets.gateway import EventFeed
 from fuzz.targets.payloads import Town
 from markovbot.domain import ChannelId
 from markovbot.speaking.speaker import LONGEST_MESSAGE
@@ -34,15 +34,15 @@ SEEDS: Final = tuple(name + b"\0" + line.encode() for name in NAMES for line in 
 
 @contextmanager
 def _rendering() -> Iterator[Check]:
-    ear = Ear(discord.Client(intents=discord.Intents.all(), max_messages=None), TOWN)
-    guild = ear.state._get_guild(TOWN.guild.id)
+    feed = EventFeed(discord.Client(intents=discord.Intents.all(), max_messages=None), TOWN)
+    guild = feed.state._get_guild(TOWN.guild.id)
     member = payloads.member(TOWN.guild.members[TOWN.world.owner.id])
     name = ""
 
     async def get_member(*_ids: int) -> Any:  # noqa: ANN401 - as JSON is
         return {**member, "nick": name}
 
-    ear.state.http.get_member = get_member
+    feed.state.http.get_member = get_member
     with asyncio.Runner() as runner:
 
         def check(data: bytes) -> None:
@@ -53,12 +53,12 @@ def _rendering() -> Iterator[Check]:
             for place in PLACES:
                 guild.get_channel_or_thread(place).name = name
             guild.get_role(ROLE).name = name
-            text = runner.run(presentable(line, guild, {ChannelId(TOWN.square.id)}))
-            label = imitation_of(name)
-            for shown in (text, plain(name), label):
+            text = runner.run(render_line(line, guild, {ChannelId(TOWN.square.id)}))
+            label = imitation_label(name)
+            for shown in (text, escaped(name), label):
                 require(holds=PING.search(shown) is None, law="nobody is pinged")
             require(holds=len(text) <= LONGEST_MESSAGE, law="Discord takes the length")
-            without_label(text + label)
+            strip_label(text + label)
 
         yield check
 

@@ -24,7 +24,7 @@ from markovbot.audit import (
 )
 from markovbot.audit.texts import named_members
 from markovbot.cli.commands import Outcome, guild_of
-from markovbot.cli.progress import OneBar
+from markovbot.cli.progress import SingleBar
 from markovbot.config.keys import KEY_BYTES
 from markovbot.domain import Scope
 from markovbot.errors import UserError
@@ -35,7 +35,7 @@ WIDTH: Final = 11
 """Characters that the name of whose figure it is takes in a line."""
 
 
-class Bars(OneBar):
+class StepBars(SingleBar):
     """A bar a step, on stderr."""
 
     def started(self, step: str, total: int) -> None:
@@ -60,7 +60,7 @@ async def audit(store: Store | None, options: argparse.Namespace) -> Outcome:
     texts, rest = await asyncio.to_thread(_texts, options)
     if store is not None and not (await store.scope_statistics(Scope(guild))).messages:
         store = None
-    with Bars() as bars:
+    with StepBars() as bars:
         plan = Plan(
             texts,
             rest,
@@ -105,20 +105,20 @@ def _report(findings: Findings) -> list[str]:
         f"{extra['messages']:,} messages by {extra['members']:,} members; lines and theft "
         f"measured on {extra['measured_on']}."
     ]
-    by_name = sorted(findings.figures, key=lambda figure: _place(findings, figure))
+    by_name = sorted(findings.figures, key=lambda figure: _group_position(findings, figure))
     for name, figures in groupby(by_name, key=lambda figure: figure.name):
         same = list(figures)
         lines += ["", f"{name}: {same[0].definition}"]
-        lines += [f"  {figure.origin:<{WIDTH}} {_shown(figure)}" for figure in same]
+        lines += [f"  {figure.origin:<{WIDTH}} {_format_figure(figure)}" for figure in same]
     return lines
 
 
-def _place(findings: Findings, figure: Figure) -> int:
+def _group_position(findings: Findings, figure: Figure) -> int:
     """Put figures of one name together where the first of them stands."""
     return [one.name for one in findings.figures].index(figure.name)
 
 
-def _shown(figure: Figure) -> str:
+def _format_figure(figure: Figure) -> str:
     mark = "  BROKEN" if figure.broken else ""
     if figure.share is None:
         return f"{figure.count:>12,.0f}{mark}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from markovbot.cli.commands import Outcome
 from markovbot.cli.progress import ByteBar
-from markovbot.config.restore import put_back
+from markovbot.config.restore import restore_backup
 from markovbot.config.settings import DatabaseKeys
 from markovbot.store import Store
 
@@ -28,7 +28,7 @@ async def restore(path: Path, keys: DatabaseKeys, options: argparse.Namespace) -
     """Put a backup in the place of the database, which is kept under another name."""
     started = time.monotonic()
     with ByteBar("copied") as bar:
-        done = await put_back(path, keys, options.path, options.key_file, bar.moved)
+        done = await restore_backup(path, keys, options.path, options.key_file, bar.moved)
     made = f"{done.made:%Y-%m-%d %H:%M} UTC"
     text = [f"The database {path} is the backup of {made} now."]
     if done.former is not None:

@@ -43,7 +43,7 @@ async def examine(variables: Mapping[str, str], database: str | None) -> Outcome
             [
                 "settings: " + ("; ".join(settings_problems) or "good"),
                 f"database {path}: "
-                + ("; ".join(database_problems) or _found(encrypted, kind_of(path))),
+                + ("; ".join(database_problems) or _database_state(encrypted, kind_of(path))),
             ]
         ),
         {"settings": settings_problems, "database": database_problems, "encrypted": encrypted},
@@ -51,7 +51,7 @@ async def examine(variables: Mapping[str, str], database: str | None) -> Outcome
     )
 
 
-def _found(encrypted: bool | None, kind: Kind) -> str:
+def _database_state(encrypted: bool | None, kind: Kind) -> str:
     if kind is Kind.NOTHING:
         return "not there yet; the bot or an import makes it"
     if encrypted is None:

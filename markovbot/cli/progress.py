@@ -9,11 +9,11 @@ from tqdm import tqdm
 
 from markovbot.ingest.importer import ImportReport
 
-SHOWN: Final = 5
+MAX_REPORTED: Final = 5
 """Unreadable lines told one by one; the rest is only counted."""
 
 
-class OneBar:
+class SingleBar:
     """At most one bar at a time, and none after the `with` block."""
 
     def __init__(self) -> None:
@@ -36,17 +36,17 @@ class OneBar:
             self._bar = None
 
 
-class ProgressBar(OneBar):
+class ProgressBar(SingleBar):
     """A bar a file, and a note for the first lines that can't be read."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._told = 0
+        self._reported = 0
 
     def started(self, path: Path, size: int) -> None:
         """Begin a bar."""
         self._close()
-        self._told = 0
+        self._reported = 0
         self._bar = tqdm(total=size, desc=path.name, unit="B", unit_scale=True)
 
     def advanced(self, done: int, report: ImportReport) -> None:
@@ -57,14 +57,14 @@ class ProgressBar(OneBar):
 
     def unreadable(self, path: Path, line: int, reason: str) -> None:
         """Note a line that was skipped."""
-        self._told += 1
-        if self._told <= SHOWN:
+        self._reported += 1
+        if self._reported <= MAX_REPORTED:
             tqdm.write(f"{path.name}, line {line}: {reason}; skipped.", file=sys.stderr)
-        elif self._told == SHOWN + 1:
+        elif self._reported == MAX_REPORTED + 1:
             tqdm.write(f"{path.name}: further lines like this are only counted.", file=sys.stderr)
 
 
-class ByteBar(OneBar):
+class ByteBar(SingleBar):
     """A bar for bytes of one file; another thread may move it."""
 
     def __init__(self, what: str) -> None:

@@ -24,10 +24,10 @@ STALE: Final = 5.0
 """Seconds after which a file in the making belongs to a process that was killed: writing a few
 lines takes milliseconds. One from the future was made while the clock was ahead."""
 
-PATIENCE: Final = 15.0
+LOCK_TIMEOUT: Final = 15.0
 """Seconds to wait for others who are writing."""
 
-LOOK: Final = 0.02
+POLL_INTERVAL: Final = 0.02
 """Seconds between two looks whether another process is done."""
 
 Values = Mapping[str, str | None]
@@ -77,20 +77,20 @@ def values(directory: Path) -> Values:
 
 def _claim(fresh: Path) -> int:
     """Make the file that only one process at a time can make, and return its descriptor."""
-    until = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + LOCK_TIMEOUT
     while True:
         try:
             return os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
         except FileExistsError:
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 raise UserError(
                     f"Another process has been writing the database's key into {fresh} for "
-                    f"{PATIENCE:.0f} seconds: stop that one, remove this file, and try again."
+                    f"{LOCK_TIMEOUT:.0f} seconds: stop that one, remove this file, and try again."
                 ) from None
             with suppress(FileNotFoundError):
                 if abs(time.time() - fresh.stat().st_mtime) > STALE:
                     fresh.unlink()
-            time.sleep(LOOK)
+            time.sleep(POLL_INTERVAL)
 
 
 def _text(path: Path) -> str:

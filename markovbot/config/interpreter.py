@@ -4,7 +4,7 @@ import gc
 import sys
 from typing import Final
 
-SWITCH: Final = 0.001
+SWITCH_INTERVAL: Final = 0.001
 """Seconds after which a thread that computes has to let the event loop have its turn. Python's
 own 5 ms add up: with a writer and two readers at work a step of the loop waited for 45."""
 
@@ -15,6 +15,6 @@ def prepare_interpreter() -> None:
     What is loaded by then stays for good. The collector would look through all of it again and
     again, holding up every thread for a tenth of a second.
     """
-    sys.setswitchinterval(SWITCH)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     gc.collect()
     gc.freeze()

@@ -18,16 +18,16 @@ log = logging.getLogger(__name__)
 
 KEY_BYTES: Final = 32
 
-IMPOSSIBLE: Final = (
+CANNOT_ENCRYPT: Final = (
     "The package sqlcipher3 isn't there for this Python or system, so the database %s is not "
     "encrypted: whoever gets the file can read the counts in it."
 )
 
-MADE: Final = (
+KEY_MADE: Final = (
     "The database's key has been made and written into %s. Keep a copy of it, but not beside "
     "copies of the database: without the key nobody can read that, nor can you."
 )
-KEPT: Final = "The backup's key has been written into %s, and is the database's from now on."
+KEY_KEPT: Final = "The backup's key has been written into %s, and is the database's from now on."
 
 
 @asynccontextmanager
@@ -41,12 +41,14 @@ async def open_database(
     one sentence if that is impossible.
     """
     close_own_directory(path)
-    key = await asyncio.to_thread(unlock, path, keys, Path(), create=create, encrypt=encrypt)
+    key = await asyncio.to_thread(ensure_key, path, keys, Path(), create=create, encrypt=encrypt)
     async with open_store(path, create=create, key=key) as store:
         yield store
 
 
-def unlock(path: Path, keys: DatabaseKeys, directory: Path, *, create: bool, encrypt: bool) -> str:
+def ensure_key(
+    path: Path, keys: DatabaseKeys, directory: Path, *, create: bool, encrypt: bool
+) -> str:
     """Return the key to open the database with, empty for none, when all is done for it to fit.
 
     `directory` is where `.env` is.
@@ -57,13 +59,13 @@ def unlock(path: Path, keys: DatabaseKeys, directory: Path, *, create: bool, enc
         log.info("The change of the database's key, which was interrupted, is done.")
         return keys.next or ""
     if kind in {Kind.OTHER, Kind.UNREADABLE}:
-        _need_cipher(path, keys.current)
-        return keys.current if keys.current is not None else _written(directory) or ""
+        _require_cipher(path, keys.current)
+        return keys.current if keys.current is not None else _key_in_env_file(directory) or ""
     if keys.current:
-        _need_cipher(path, keys.current)
+        _require_cipher(path, keys.current)
     make = create if kind is Kind.NOTHING else encrypt
     if keys.current is None and make and not can_encrypt():
-        log.warning(IMPOSSIBLE, path)
+        log.warning(CANNOT_ENCRYPT, path)
         return ""
     key = keys.current
     if key is None:
@@ -85,9 +87,9 @@ def fitting_key(path: Path, keys: DatabaseKeys) -> str:
 def claim_key(directory: Path) -> str:
     """Return the key in `.env`, made now if there is none yet; empty if `.env` wants none."""
     made = token_hex(KEY_BYTES)
-    key = _claimed(directory, made)
+    key = _claim(directory, made)
     if key == made:
-        log.warning(MADE, (directory / env_file.NAME).absolute())
+        log.warning(KEY_MADE, (directory / env_file.NAME).absolute())
     return key
 
 
@@ -97,7 +99,7 @@ def claimed_key(directory: Path, known: str | None) -> Iterator[str]:
     the one there is; if that fails, take it out again."""
     offered = known or token_hex(KEY_BYTES)
     before = env_file.values(directory).get("DATABASE_KEY")
-    key = _claimed(directory, offered)
+    key = _claim(directory, offered)
     try:
         yield key
     except BaseException:
@@ -105,10 +107,10 @@ def claimed_key(directory: Path, known: str | None) -> Iterator[str]:
             env_file.update(directory, DATABASE_KEY=None)
         raise
     if before is None and key == offered:
-        log.warning(KEPT if known else MADE, (directory / env_file.NAME).absolute())
+        log.warning(KEY_KEPT if known else KEY_MADE, (directory / env_file.NAME).absolute())
 
 
-def _claimed(directory: Path, offered: str) -> str:
+def _claim(directory: Path, offered: str) -> str:
     """Write a key into `.env`, unless there is one already; return the one that is there."""
     key = offered
 
@@ -147,12 +149,12 @@ def finish_rekeying(directory: Path, key: str) -> None:
     env_file.change(directory, finish)
 
 
-def _written(directory: Path) -> str | None:
+def _key_in_env_file(directory: Path) -> str | None:
     """Return the key that another process may have written since the settings were read."""
     return env_file.values(directory).get("DATABASE_KEY")
 
 
-def _need_cipher(path: Path, key: str | None) -> None:
+def _require_cipher(path: Path, key: str | None) -> None:
     if key and not can_encrypt():
         raise UserError(
             f"DATABASE_KEY is set, but the package sqlcipher3, which the database {path} needs to "

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 log = logging.getLogger(__name__)
 
-TALKATIVE: Final = ("aiohttp", "aiosqlite", "asyncio", "discord")
+VERBOSE_LIBRARIES: Final = ("aiohttp", "aiosqlite", "asyncio", "discord")
 """At DEBUG these print gateway payloads and statements, message content and all."""
 
 HIDDEN: Final = "(hidden)"
@@ -28,14 +28,14 @@ TOKENS: Final = re.compile(
 )
 """What has to be secret wherever it comes from: libraries put URLs into their exceptions."""
 
-QUIET: Final = 600.0
+REPEAT_INTERVAL: Final = 600.0
 """Seconds for which a warning that was just given isn't given again."""
 
-ALIKE: Final = 5
+MAX_SIMILAR: Final = 5
 """Warnings of one kind in that time, such as of several channels; more of them are counted."""
 
 
-KINDS: Final = 1_000
+MAX_KINDS: Final = 1_000
 """Kinds of warnings that are told apart; a library may put numbers into what should be one."""
 
 
@@ -45,14 +45,14 @@ def set_up_logging(level: int, secrets: Collection[str] = ()) -> None:
     Libraries that would log content stop at INFO.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Discreet(secrets))
-    handler.addFilter(Patience())
+    handler.setFormatter(RedactingFormatter(secrets))
+    handler.addFilter(RepeatFilter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in TALKATIVE:
+    for name in VERBOSE_LIBRARIES:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
 
 
-def located(error: BaseException) -> str:
+def error_location(error: BaseException) -> str:
     """Return an exception's type and where it was raised, without its text: that may quote what
     somebody wrote (`KeyError: 'the word'`)."""
     frames = traceback.extract_tb(error.__traceback__)
@@ -63,7 +63,7 @@ def located(error: BaseException) -> str:
     return f"{type(error).__name__} in {'/'.join(where)}, line {innermost.lineno}"
 
 
-def unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def log_unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Log what nobody handles, as an event loop's exception handler.
 
     The loop's own would show the task, whose repr holds the exception's text.
@@ -73,7 +73,7 @@ def unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None
     log.error("%s", context.get("message", "Something failed"), exc_info=info)
 
 
-class Discreet(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Writes of exceptions what they are and where they came from, never their texts; and hides
     every secret in what it writes."""
 
@@ -111,7 +111,7 @@ class Discreet(logging.Formatter):
         return "\n".join(lines)
 
 
-class Patience(logging.Filter):
+class RepeatFilter(logging.Filter):
     """Lets a warning through once in a while, however often it is given.
 
     What was held back is counted, and the next of its kind that is let through says how many.
@@ -120,8 +120,8 @@ class Patience(logging.Filter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._said: dict[tuple[str, str], dict[str, float]] = {}
-        self._held: dict[tuple[str, str], int] = {}
+        self._seen: dict[tuple[str, str], dict[str, float]] = {}
+        self._suppressed: dict[tuple[str, str], int] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Tell whether a record is to be written."""
@@ -129,16 +129,16 @@ class Patience(logging.Filter):
             return True
         kind = record.name, str(record.msg)
         now, sentence = time.monotonic(), record.getMessage()
-        if len(self._said) >= KINDS and kind not in self._said:
-            self._said.clear()
-            self._held.clear()
-        said = self._said.setdefault(kind, {})
-        for old in [one for one, when in said.items() if when < now - QUIET]:
+        if len(self._seen) >= MAX_KINDS and kind not in self._seen:
+            self._seen.clear()
+            self._suppressed.clear()
+        said = self._seen.setdefault(kind, {})
+        for old in [one for one, when in said.items() if when < now - REPEAT_INTERVAL]:
             del said[old]
-        if sentence in said or len(said) >= ALIKE:
-            self._held[kind] = self._held.get(kind, 0) + 1
+        if sentence in said or len(said) >= MAX_SIMILAR:
+            self._suppressed[kind] = self._suppressed.get(kind, 0) + 1
             return False
         said[sentence] = now
-        if held := self._held.pop(kind, 0):
+        if held := self._suppressed.pop(kind, 0):
             record.msg, record.args = f"{sentence} (Held back meanwhile: {held} like this.)", ()
         return True

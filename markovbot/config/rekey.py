@@ -19,7 +19,7 @@ def rekey(
     """Give the database a new key, or with `plain` none, and write it into `.env` in a directory.
 
     The new key is in `.env` beside the old one before the file changes, and takes its place
-    afterwards; `unlock` finishes what was interrupted in between. Raises UserError, and changes
+    afterwards; `ensure_key` finishes what was interrupted in between. Raises UserError, and changes
     nothing, if that is impossible.
     """
     if (kind := kind_of(path)) is Kind.NOTHING:
@@ -34,11 +34,11 @@ def rekey(
         return
     if is_rekeyed(path, kind, keys):
         finish_rekeying(directory, old)
-    finish_rekeying(directory, rewrite_under(path, old, _claimed(directory, plain=plain)))
+    finish_rekeying(directory, rewrite_under(path, old, _claimed_next_key(directory, plain=plain)))
 
 
 @contextmanager
-def _claimed(directory: Path, *, plain: bool) -> Iterator[str]:
+def _claimed_next_key(directory: Path, *, plain: bool) -> Iterator[str]:
     """Keep the next key in `.env` for a database that nobody else can give one meanwhile: a new
     one, or the one that an attempt which was interrupted has left. If this fails, drop a new one.
     """

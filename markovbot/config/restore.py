@@ -5,8 +5,8 @@ import logging
 from contextlib import nullcontext
 from pathlib import Path
 
-from markovbot.config.keys import IMPOSSIBLE, claimed_key, fitting_key
-from markovbot.config.settings import KEY, DatabaseKeys, followed
+from markovbot.config.keys import CANNOT_ENCRYPT, claimed_key, fitting_key
+from markovbot.config.settings import KEY, DatabaseKeys, resolve_link
 from markovbot.errors import UserError
 from markovbot.store import (
     ByteProgress,
@@ -22,7 +22,7 @@ from markovbot.store import (
 log = logging.getLogger(__name__)
 
 
-async def put_back(
+async def restore_backup(
     path: Path, keys: DatabaseKeys, backup: Path, key_file: Path | None, progress: ByteProgress
 ) -> Restored:
     """Let a copy of a backup take the database's place, encrypted with the present key.
@@ -31,10 +31,10 @@ async def put_back(
     working directory gets the backup's, or a new one if the backup is in clear. Raises UserError
     with one sentence, and changes nothing, if that is impossible.
     """
-    backup = followed(backup)  # a log of it would be beside the file itself
+    backup = resolve_link(backup)  # a log of it would be beside the file itself
     present, wanted, own = await asyncio.to_thread(_keys, path, keys, backup, key_file)
     if wanted is None and not can_encrypt():
-        log.warning(IMPOSSIBLE, path)
+        log.warning(CANNOT_ENCRYPT, path)
         wanted = ""
     key = claimed_key(Path(), own) if wanted is None else nullcontext(wanted)
     return await stoppable(
@@ -64,7 +64,7 @@ def _keys(
             "there: install requirements.txt first."
         )
     if not (own and opens_with(backup, own)):
-        raise UserError(_unfitting(backup, keys, key_file))
+        raise UserError(_wrong_key_sentence(backup, keys, key_file))
     return present, wanted, own
 
 
@@ -87,7 +87,7 @@ def _read_key(file: Path) -> str:
     return key
 
 
-def _unfitting(backup: Path, keys: DatabaseKeys, key_file: Path | None) -> str:
+def _wrong_key_sentence(backup: Path, keys: DatabaseKeys, key_file: Path | None) -> str:
     which = "DATABASE_KEY" if key_file is None else f"the key in {key_file}"
     if key_file is None and keys.next and opens_with(backup, keys.next):
         return (

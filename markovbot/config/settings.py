@@ -18,7 +18,7 @@ SECRETS: Final = {"DISCORD_TOKEN": "x.x.x", "DATABASE_KEY": ""}
 """Keys that may also be given as a file (`DISCORD_TOKEN_FILE=/run/secrets/token`), and what
 stands in for one whose file can't be read: one problem is enough."""
 
-MEANT_EMPTY: Final = ("DATABASE_KEY", "DATABASE_KEY_NEXT")
+ALLOWED_EMPTY: Final = ("DATABASE_KEY", "DATABASE_KEY_NEXT")
 """Keys for which an empty value says something: a database in clear, on purpose."""
 
 KEY: Final = re.compile("[0-9a-fA-F]{64}")
@@ -116,22 +116,22 @@ def environment(directory: Path) -> dict[str, str]:
         raise SettingsError([f".env: can't be read ({error.strerror})"]) from None
     return {
         key: value
-        for key, value in {**_given(file), **_given(os.environ)}.items()
+        for key, value in {**_usable(file), **_usable(os.environ)}.items()
         if value is not None
     }
 
 
-def _given(variables: Mapping[str, str | None]) -> dict[str, str | None]:
+def _usable(variables: Mapping[str, str | None]) -> dict[str, str | None]:
     return {
         key: value
         for key, value in variables.items()
-        if value or (value is not None and key in MEANT_EMPTY)
+        if value or (value is not None and key in ALLOWED_EMPTY)
     }
 
 
 def load_settings(variables: Mapping[str, str]) -> Settings:
     """Read the bot's settings; raise SettingsError with all problems at once."""
-    reader = _Reader(variables)
+    reader = _SettingsReader(variables)
     settings = Settings(
         token=reader.token(),
         database=reader.database(),
@@ -155,7 +155,7 @@ def load_settings(variables: Mapping[str, str]) -> Settings:
 
 def database_keys(variables: Mapping[str, str]) -> DatabaseKeys:
     """Return the database's key; raise SettingsError if it can't be one."""
-    reader = _Reader(variables)
+    reader = _SettingsReader(variables)
     keys = reader.keys()
     if problems := [one for one in reader.problems if one.startswith("DATABASE_KEY")]:
         raise SettingsError(problems)
@@ -173,10 +173,10 @@ def database_path(url: str) -> Path:
         raise SettingsError(
             [f"DATABASE_URL: must look like {DEFAULT_DATABASE_URL} (four slashes: absolute path)"]
         )
-    return followed(Path(path))
+    return resolve_link(Path(path))
 
 
-def followed(path: Path) -> Path:
+def resolve_link(path: Path) -> Path:
     """Return what a link leads to, and any other path as it is."""
     try:
         return path.resolve() if path.is_symlink() else path
@@ -188,7 +188,7 @@ def _is_host(name: str) -> bool:
     return (":" in name and bool(IPv6Address(name))) or HOST.fullmatch(name) is not None
 
 
-class _Reader:
+class _SettingsReader:
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = dict(variables)
         self.problems: list[str] = []
@@ -234,7 +234,7 @@ class _Reader:
             return Path()
 
     def keys(self) -> DatabaseKeys:
-        return DatabaseKeys(*(self._key(name) for name in MEANT_EMPTY))
+        return DatabaseKeys(*(self._key(name) for name in ALLOWED_EMPTY))
 
     def _key(self, name: str) -> str | None:
         value = self._variables.get(name)

@@ -5,9 +5,9 @@ from typing import Any
 import discord
 import pytest
 
-from cogs.adapters.converters import adapt, is_sound, key_of
-from cogs.adapters.visibility import audible_in
-from fuzz.targets.gateway import Ear
+from cogs.adapters.converters import is_well_formed, stream_key_of, to_message
+from cogs.adapters.visibility import channels_visible_to_all
+from fuzz.targets.gateway import EventFeed
 from fuzz.targets.payloads import Town
 
 
@@ -17,16 +17,16 @@ class Line:
     def __init__(self) -> None:
         self.town = Town()
         client = discord.Client(intents=discord.Intents.all(), max_messages=None)
-        self.ear = Ear(client, self.town)
+        self.feed = EventFeed(client, self.town)
 
     def message(self, **changes: object) -> Any:
         payload = {**self.town.messages[0], **changes}
-        ((_, (message,)),) = self.ear.dispatch("MESSAGE_CREATE", payload)
+        ((_, (message,)),) = self.feed.dispatch("MESSAGE_CREATE", payload)
         return message
 
     def learned(self, message: Any) -> bool:
-        key = key_of(message.channel)
-        return key is not None and adapt(message, key) is not None
+        key = stream_key_of(message.channel)
+        return key is not None and to_message(message, key) is not None
 
 
 @pytest.fixture
@@ -56,13 +56,13 @@ def test_values_of_another_kind_or_size_are_left_alone(line: Line, changes: dict
 @pytest.mark.parametrize("key", ["author", "mentions"])
 def test_what_is_missing_is_noticed(line: Line, key: str) -> None:
     payload = {name: value for name, value in line.town.messages[0].items() if name != key}
-    for _, (message,) in line.ear.dispatch("MESSAGE_CREATE", payload):
-        assert not is_sound(message)
+    for _, (message,) in line.feed.dispatch("MESSAGE_CREATE", payload):
+        assert not is_well_formed(message)
         assert not line.learned(message)
 
 
 def test_an_age_restriction_of_another_kind_is_one(line: Line) -> None:
     square = next(one for one in line.town.home["channels"])
-    line.ear.dispatch("CHANNEL_UPDATE", {**square, "nsfw": {"id": None}})
-    guild = line.ear.state._get_guild(line.town.guild.id)
-    assert audible_in(guild.get_channel(line.town.square.id)) == {line.town.square.id}
+    line.feed.dispatch("CHANNEL_UPDATE", {**square, "nsfw": {"id": None}})
+    guild = line.feed.state._get_guild(line.town.guild.id)
+    assert channels_visible_to_all(guild.get_channel(line.town.square.id)) == {line.town.square.id}

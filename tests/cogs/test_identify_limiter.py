@@ -4,7 +4,7 @@ import pytest
 
 from cogs.runtime import identify_limiter
 from cogs.runtime.backoff import FIRST, LONGEST, Backoff
-from cogs.runtime.identify_limiter import FREELY, SPARINGLY, WINDOW, Identifies
+from cogs.runtime.identify_limiter import THROTTLED_PAUSE, UNTHROTTLED, WINDOW, IdentifyLimiter
 
 
 class Limits:
@@ -32,11 +32,11 @@ async def test_sessions_are_opened_one_in_five_seconds_and_sparingly_after_many(
 
     monkeypatch.setattr(identify_limiter.time, "monotonic", lambda: now)
     monkeypatch.setattr(identify_limiter.asyncio, "sleep", sleep)
-    turns = Identifies()
-    for _ in range(FREELY + 2):
-        await turns.turn(Client())  # type: ignore[arg-type]
-    assert waited == [0.0, *[WINDOW] * (FREELY - 1), SPARINGLY, SPARINGLY]
-    assert Limits.total > 86400 / SPARINGLY + FREELY
+    turns = IdentifyLimiter()
+    for _ in range(UNTHROTTLED + 2):
+        await turns.acquire(Client())  # type: ignore[arg-type]
+    assert waited == [0.0, *[WINDOW] * (UNTHROTTLED - 1), THROTTLED_PAUSE, THROTTLED_PAUSE]
+    assert Limits.total > 86400 / THROTTLED_PAUSE + UNTHROTTLED
 
 
 def test_pauses_double_up_to_five_minutes_and_begin_anew() -> None:

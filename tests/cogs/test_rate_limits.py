@@ -3,7 +3,7 @@
 import pytest
 
 from cogs.runtime import rate_limits
-from cogs.runtime.rate_limits import Limited, Limits
+from cogs.runtime.rate_limits import RateLimited, RateLimits
 
 ADA, BRUNO, CLEO, DORA = range(1, 5)
 HERE, THERE = 10, 11
@@ -27,58 +27,60 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def asked(counting: Limits, member: int, times: int, place: int = HERE, server: int = HOME) -> int:
+def asked(
+    counting: RateLimits, member: int, times: int, place: int = HERE, server: int = HOME
+) -> int:
     """Return how many of so many requests are answered."""
     answered = 0
     for _ in range(times):
         try:
             counting.count(member, place, server)
-        except Limited:
+        except RateLimited:
             continue
         answered += 1
     return answered
 
 
 def test_a_member_waits_while_others_are_answered(clock: Clock) -> None:
-    counting = Limits(5)
+    counting = RateLimits(5)
     assert asked(counting, ADA, 50) == 5
     assert asked(counting, ADA, 50, THERE, 21) == 0  # nor anywhere else
     assert asked(counting, BRUNO, 50) == 5  # what was refused doesn't count for the channel
-    with pytest.raises(Limited, match="You have asked a lot; try again in 60 seconds"):
+    with pytest.raises(RateLimited, match="You have asked a lot; try again in 60 seconds"):
         counting.count(ADA, HERE, HOME)
     clock.now += 59.5
-    with pytest.raises(Limited, match="again in 1 second, please"):
+    with pytest.raises(RateLimited, match="again in 1 second, please"):
         counting.count(ADA, HERE, HOME)
     clock.now += 1
     assert asked(counting, ADA, 50) == 5
 
 
 def test_a_channel_and_a_server_have_limits_of_their_own(clock: Clock) -> None:
-    counting = Limits(2)
+    counting = RateLimits(2)
     assert [asked(counting, member, 9) for member in (ADA, BRUNO, CLEO, DORA)] == [2, 2, 2, 0]
-    with pytest.raises(Limited, match="This channel"):
+    with pytest.raises(RateLimited, match="This channel"):
         counting.count(5, HERE, HOME)
     assert sum(asked(counting, member, 9, 100 + member) for member in range(6, 40)) == 20 - 6
-    with pytest.raises(Limited, match="This server"):
+    with pytest.raises(RateLimited, match="This server"):
         counting.count(50, 200, HOME)
     assert asked(counting, 51, 9, 201, 21) == 2  # another server isn't concerned
 
 
 def test_their_own_affairs_are_limited_by_nobody_else(clock: Clock) -> None:
-    counting = Limits(1)
+    counting = RateLimits(1)
     for member in range(50):
         asked(counting, member, 1)
     counting.count(100)
-    with pytest.raises(Limited, match="You have"):
+    with pytest.raises(RateLimited, match="You have"):
         counting.count(100)
 
 
 def test_no_limit_is_no_limit() -> None:
-    assert asked(Limits(0), ADA, 1000) == 1000
+    assert asked(RateLimits(0), ADA, 1000) == 1000
 
 
 def test_who_has_not_asked_for_a_minute_is_forgotten(clock: Clock) -> None:
-    counting = Limits(5)
+    counting = RateLimits(5)
     for number in range(500):
         clock.now += 1
         counting.count(number, number, number)

@@ -41,7 +41,7 @@ async def living(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[asyncio.Task
         "DISCORD_GATEWAY_URL": sandbox.gateway_url,
     }
     async with open_store(tmp_path / "markov.db", create=True) as store:
-        task = asyncio.create_task(Supervisor(load_settings(variables), store).live())
+        task = asyncio.create_task(Supervisor(load_settings(variables), store).run())
         await sandbox.bot_online()
         yield task
         task.cancel()
@@ -77,7 +77,7 @@ async def test_a_connection_without_a_sign_of_life_is_resumed(
     sandbox.acknowledge_heartbeats(False)
     variables = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url}
     async with open_store(tmp_path / "markov.db", create=True) as store:
-        task = asyncio.create_task(Supervisor(load_settings(variables), store).live())
+        task = asyncio.create_task(Supervisor(load_settings(variables), store).run())
         try:
             await sandbox.bot_resumed(1)
             assert sandbox.sessions_started == 1

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cogs.adapters.visibility import audible_in, readable_by
+from cogs.adapters.visibility import channels_visible_to, channels_visible_to_all
 from sandbox.permissions import DEFAULT, VIEW_CHANNEL
 from sandbox.world import Channel, Overwrite
 from tests.sandbox.clients import Client, running
@@ -32,11 +32,13 @@ class House:
 
     async def settled(self) -> Any:
         """Return the guild as the client knows it, once it has taken in all that happened."""
-        await self.client.heard(await self.sandbox.say(self.town.ada, self.square, "done"))
+        await self.client.wait_for_message(
+            await self.sandbox.say(self.town.ada, self.square, "done")
+        )
         return self.client.get_guild(self.town.guild.id)
 
     async def audible(self, place: Channel) -> set[int]:
-        return set(audible_in((await self.settled()).get_channel_or_thread(place.id)))
+        return set(channels_visible_to_all((await self.settled()).get_channel_or_thread(place.id)))
 
 
 @pytest.fixture
@@ -84,7 +86,7 @@ async def test_threads_count_as_their_channel(house: House) -> None:
     for private in (False, True):
         thread = house.sandbox.add_thread(house.office, "plans", private=private)
         assert await house.audible(thread) == await house.audible(house.office)
-    assert audible_in(None) == frozenset()
+    assert channels_visible_to_all(None) == frozenset()
 
 
 async def test_what_only_the_asker_sees_may_draw_on_all_they_read(house: House) -> None:
@@ -94,13 +96,13 @@ async def test_what_only_the_asker_sees_may_draw_on_all_they_read(house: House) 
     async def readable(place: Channel) -> set[int]:
         await sandbox.slash(ada, place, "learn")
         asked = house.client.asked[-1]
-        return set(readable_by(asked.user, asked.channel))
+        return set(channels_visible_to(asked.user, asked.channel))
 
     assert await readable(square) == {square.id}
     sandbox.give_role(ada, house.staff)
     assert await readable(square) == {square.id, office.id}
     assert await readable(bar) == {square.id, office.id, bar.id}
-    assert readable_by(house.client.asked[-1].user, None) == frozenset()
+    assert channels_visible_to(house.client.asked[-1].user, None) == frozenset()
 
 
 async def test_nothing_is_known_of_servers_without_the_bot(house: House) -> None:
@@ -110,5 +112,5 @@ async def test_nothing_is_known_of_servers_without_the_bot(house: House) -> None
     await house.sandbox.slash(ada, hall, "privacy")
     asked = house.client.asked[-1]
     assert asked.channel is not None
-    assert audible_in(asked.channel) == frozenset()
-    assert readable_by(asked.user, asked.channel) == frozenset()
+    assert channels_visible_to_all(asked.channel) == frozenset()
+    assert channels_visible_to(asked.user, asked.channel) == frozenset()

@@ -25,7 +25,7 @@ def test_a_file_of_somebodys_own_beside_it_stays(tmp_path: Path) -> None:
 def test_what_a_killed_process_left_is_in_nobodys_way_whenever_it_was_killed(
     tmp_path: Path, days: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(env_file, "PATIENCE", 1.0)
+    monkeypatch.setattr(env_file, "LOCK_TIMEOUT", 1.0)
     (tmp_path / LEFT).write_text("half of it")
     when = time.time() + days * 86400
     os.utime(tmp_path / LEFT, (when, when))
@@ -36,7 +36,7 @@ def test_what_a_killed_process_left_is_in_nobodys_way_whenever_it_was_killed(
 def test_who_waits_for_another_process_in_vain_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(env_file, "PATIENCE", 0.05)
+    monkeypatch.setattr(env_file, "LOCK_TIMEOUT", 0.05)
     (tmp_path / LEFT).write_text("in work")
     with pytest.raises(UserError, match=f"{LEFT} for 0 seconds: stop that one"):
         env_file.update(tmp_path, DATABASE_KEY="")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from markovbot.config.file_permissions import close_own_directory, permission_warnings
-from markovbot.config.logs import Discreet
+from markovbot.config.logs import RedactingFormatter
 
 TOKEN = "MTAxMjM0NTY3ODkwMTIzNDU2Nzg5.Gabcde.abcdefghijklmnopqrstuvwxyz_0123456789AB"
 USE = "aW50ZXJhY3Rpb246MTA_kettle-and-pot"
@@ -18,7 +18,7 @@ USE = "aW50ZXJhY3Rpb246MTA_kettle-and-pot"
 def printed(message: str, *values: object, error: Exception | None = None) -> str:
     failure = None if error is None else (type(error), error, error.__traceback__)
     record = logging.LogRecord("test", logging.ERROR, __file__, 1, message, values, failure)
-    return Discreet(["odd secret"]).format(record)
+    return RedactingFormatter(["odd secret"]).format(record)
 
 
 @pytest.mark.parametrize("secret", [TOKEN, "odd secret", "0f" * 32])

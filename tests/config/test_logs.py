@@ -8,7 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from markovbot.config import logs
-from markovbot.config.logs import ALIKE, Discreet, Patience, located, unhandled
+from markovbot.config.logs import (
+    MAX_SIMILAR,
+    RedactingFormatter,
+    RepeatFilter,
+    error_location,
+    log_unhandled,
+)
 
 SECRET = "what somebody wrote"
 
@@ -33,13 +39,13 @@ def test_of_an_exception_it_tells_what_and_where_but_not_its_text() -> None:
     one = logging.LogRecord(
         "ours", logging.ERROR, __file__, 1, "Reference %s", ("ab12",), (type(error), error, None)
     )
-    written = Discreet().format(one)
+    written = RedactingFormatter().format(one)
     assert "Reference ab12" in written
     for part in ("KeyError", "ValueError", "test_logs.py:"):
         assert part in written
     assert SECRET not in written
-    assert located(error).startswith("ValueError in tests/config/test_logs.py, line ")
-    assert located(OSError(SECRET)) == "OSError"
+    assert error_location(error).startswith("ValueError in tests/config/test_logs.py, line ")
+    assert error_location(OSError(SECRET)) == "OSError"
 
 
 async def test_a_task_that_nobody_waited_for_tells_no_text(
@@ -50,13 +56,13 @@ async def test_a_task_that_nobody_waited_for_tells_no_text(
 
     gc.collect()  # what tests before this one have left says its part now
     caplog.clear()
-    asyncio.get_running_loop().set_exception_handler(unhandled)
+    asyncio.get_running_loop().set_exception_handler(log_unhandled)
     task = asyncio.create_task(fail())
     await asyncio.wait([task])
     del task
     gc.collect()
     (one,) = caplog.records
-    written = Discreet().format(one)
+    written = RedactingFormatter().format(one)
     assert "never retrieved" in written
     assert "KeyError" in written
     assert SECRET not in written
@@ -67,11 +73,11 @@ def test_a_sentence_is_given_once_in_a_while_and_then_says_how_often(
 ) -> None:
     now = 1000.0
     monkeypatch.setattr(logs.time, "monotonic", lambda: now)
-    patience = Patience()
+    repeat_filter = RepeatFilter()
 
     def given(make: Callable[[int], logging.LogRecord], times: int) -> list[str]:
         made = [make(number) for number in range(times)]
-        return [one.getMessage() for one in made if patience.filter(one)]
+        return [one.getMessage() for one in made if repeat_filter.filter(one)]
 
     def same(_number: int) -> logging.LogRecord:
         return record("The disk is full.")
@@ -80,10 +86,10 @@ def test_a_sentence_is_given_once_in_a_while_and_then_says_how_often(
         return record("History of %d can't be read.", number)
 
     assert given(same, 300) == ["The disk is full."]
-    assert len(given(alike, 300)) == ALIKE
+    assert len(given(alike, 300)) == MAX_SIMILAR
     assert len(given(lambda _: record("Learned.", level=logging.INFO), 9)) == 9
-    now += logs.QUIET + 1
+    now += logs.REPEAT_INTERVAL + 1
     assert given(same, 2) == ["The disk is full. (Held back meanwhile: 299 like this.)"]
     assert given(alike, 1) == [
-        f"History of 0 can't be read. (Held back meanwhile: {300 - ALIKE} like this.)"
+        f"History of 0 can't be read. (Held back meanwhile: {300 - MAX_SIMILAR} like this.)"
     ]

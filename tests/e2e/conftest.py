@@ -12,9 +12,9 @@ from typing import Final
 import pytest
 
 from sandbox import Sandbox
-from sandbox.change_signal import PATIENCE
+from sandbox.change_signal import RESPONSE_TIMEOUT
 from sandbox.process import BotProcess
-from sandbox.responses import Answer
+from sandbox.responses import Response
 from sandbox.world import Channel, Guild, Member, Message, Person
 
 PROJECT: Final = Path(__file__).parents[2]
@@ -67,7 +67,7 @@ class TeaHouse:
 
     async def settled(self, count: int) -> None:
         """Ask for the figures until it has learned from so many messages and no others."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(RESPONSE_TIMEOUT):
             while await self.messages() != count:
                 pass
 
@@ -79,8 +79,8 @@ class TeaHouse:
         return "\n".join(answer.content for answer in answers)
 
     async def press(
-        self, person: Person, shown: Answer | Message, label: str, by: str = "PATCH"
-    ) -> Answer:
+        self, person: Person, shown: Response | Message, label: str, by: str = "PATCH"
+    ) -> Response:
         """Press a button whose work takes a while; return what is shown when it is done.
 
         `by` is how that is sent: PATCH changes the message with the button, POST brings another.
@@ -112,7 +112,7 @@ class TeaHouse:
 
     async def up_to_date(self) -> None:
         """Ask for the status until nothing is left to read up."""
-        async with asyncio.timeout(4 * PATIENCE):
+        async with asyncio.timeout(4 * RESPONSE_TIMEOUT):
             while True:
                 answer = await self.sandbox.slash(self.admin, self.quiet, "markov status")
                 if "I'm up to date" in answer.content:

@@ -69,10 +69,10 @@ async def test_a_mention_or_reply_in_public_gets_no_private_words(offices: Offic
         asked = await sandbox.say(
             house.bruno, house.quiet, f"{me} what of the merger?", reply_to=answer
         )
-        answer = await sandbox.heard(house.quiet, after=asked)
+        answer = await sandbox.wait_for_message(house.quiet, after=asked)
         assert answer.content == "the kettle sings"
     asked = await sandbox.say(house.bruno, offices.office, f"{me} what of the merger?")
-    assert "merger" in (await sandbox.heard(offices.office, after=asked)).content
+    assert "merger" in (await sandbox.wait_for_message(offices.office, after=asked)).content
 
 
 async def test_odds_show_whoever_asks_only_what_they_may_read(offices: Offices) -> None:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from sandbox.change_signal import PATIENCE
+from sandbox.change_signal import RESPONSE_TIMEOUT
 from sandbox.process import BotProcess
 from sandbox.world import ANNOUNCEMENTS, FORUM, VOICE, Channel, Overwrite
 from tests.e2e.conftest import TeaHouse
@@ -23,7 +23,7 @@ async def read(house: TeaHouse, channel: Channel, **options: object) -> str:
 
 async def told(house: TeaHouse, pattern: str) -> str:
     """Wait until the message that tells how far the reading is says something."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(RESPONSE_TIMEOUT):
         edits = 0
         while True:
             for one in house.sandbox.history(house.quiet):
@@ -123,7 +123,7 @@ async def test_a_permission_that_returns_fills_the_gap_and_its_loss_is_told_once
         assert await house.messages() == 1
         sandbox.set_overwrites(house.general, taken)
         dm = sandbox.dm(house.admin)
-        assert "I can't read" in (await sandbox.heard(dm)).content
+        assert "I can't read" in (await sandbox.wait_for_message(dm)).content
     sandbox.post_quietly(house.ada, house.general, "said while away")
     async with house.bot():
         await sandbox.bot_online()
@@ -145,13 +145,13 @@ async def test_a_loss_that_was_over_while_it_was_away_is_told_when_it_comes_agai
         await house.online()
         await house.learn()
         sandbox.set_overwrites(house.general, taken)
-        first = await sandbox.heard(dm)
+        first = await sandbox.wait_for_message(dm)
     sandbox.set_overwrites(house.general, [])
     async with house.bot():
         await sandbox.bot_online()
         await house.up_to_date()
         sandbox.set_overwrites(house.general, taken)
-        assert "I can't read" in (await sandbox.heard(dm, after=first)).content
+        assert "I can't read" in (await sandbox.wait_for_message(dm, after=first)).content
 
 
 async def test_a_thread_archived_while_it_was_away_is_read_up(house: TeaHouse) -> None:

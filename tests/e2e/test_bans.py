@@ -22,7 +22,7 @@ async def old_and_new(house: TeaHouse) -> Message:
         await house.sandbox.say(house.bruno, house.general, "zeppelins sing")
         assert await house.messages() == 3
         house.sandbox.ban(house.bruno, delete_within=3600)
-        asked = await house.sandbox.heard(house.sandbox.dm(house.admin))
+        asked = await house.sandbox.wait_for_message(house.sandbox.dm(house.admin))
         assert await house.messages() == 2
         odds = await house.sandbox.slash(house.ada, house.quiet, "odds", word="zeppelins")
         assert "haven't come across" in odds.content

@@ -24,7 +24,7 @@ async def flood(town: Town) -> None:
     for number, step in enumerate(said(), 1):
         await town.play(step)
         if number % AT_ONCE == 0:
-            await town.sandbox.taken()
+            await town.sandbox.drain()
 
 
 async def ask(town: Town, flooding: "asyncio.Task[None]") -> int:

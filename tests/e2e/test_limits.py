@@ -17,7 +17,7 @@ async def test_a_member_who_floods_waits_and_the_others_dont(house: TeaHouse) ->
         me = sandbox.bot_user.mention
         flood = [await sandbox.say(house.ada, place, f"{me} and you?") for _ in range(5)]
         asked = await sandbox.say(house.bruno, place, f"{me} and you?")
-        answer = await sandbox.heard(place, after=flood[0])
+        answer = await sandbox.wait_for_message(place, after=flood[0])
         assert answer.reference is asked
         assert "haven't learned" in answer.content
 

@@ -2,14 +2,14 @@
 
 import asyncio
 
-from sandbox.change_signal import PATIENCE
-from sandbox.responses import Answer
+from sandbox.change_signal import RESPONSE_TIMEOUT
+from sandbox.responses import Response
 from tests.e2e.conftest import TeaHouse
 from tests.e2e.test_machine_faults import limit_files
 from tests.locking import locked
 
 
-async def answered(house: TeaHouse, answer: Answer) -> str:
+async def answered(house: TeaHouse, answer: Response) -> str:
     """Return what stands at last where the bot was shown to be thinking."""
     assert answer.deferred
     assert answer.ephemeral
@@ -54,7 +54,7 @@ async def test_it_is_carried_out_even_if_the_connection_it_came_on_has_failed(
             house.sandbox.send_raw("{")
             await house.sandbox.bot_identified(2)
         await house.online()
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(RESPONSE_TIMEOUT):
             while (
                 "members who opted in"
                 not in (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.process import BotProcess
-from sandbox.responses import Answer
+from sandbox.responses import Response
 from sandbox.world import Channel, Person
 from tests.e2e.conftest import TeaHouse
 
@@ -22,7 +22,7 @@ async def chat(house: TeaHouse) -> None:
     assert await house.messages() == 2
 
 
-async def panel(house: TeaHouse, person: Person, place: Channel | None = None) -> Answer:
+async def panel(house: TeaHouse, person: Person, place: Channel | None = None) -> Response:
     """Open the panel; in direct messages unless a place is given."""
     answer = await house.sandbox.slash(person, place or house.sandbox.dm(person), "privacy")
     assert answer.ephemeral
@@ -142,7 +142,9 @@ async def test_nobody_says_the_name_or_mention_of_who_has_left(
     assert "Ada" not in odds.content
     me = house.sandbox.bot_user.mention
     asked = await house.sandbox.say(house.bruno, house.quiet, f"{me} thanks?")
-    assert (await house.sandbox.heard(house.quiet, after=asked)).content == "thanks somebody"
+    assert (
+        await house.sandbox.wait_for_message(house.quiet, after=asked)
+    ).content == "thanks somebody"
     await house.press(house.ada, shown, "Opt in everywhere")
     assert await said("thanks") == "thanks Ada"
 
@@ -225,8 +227,8 @@ async def test_the_download_is_ones_own_counts_and_nobody_elses(
         shown = await panel(house, house.ada, place)
         answer = await house.press(house.ada, shown, DOWNLOAD, by="POST")
         (message,) = answer.followups
-        assert Answer(message).ephemeral
-        ((name, content),) = Answer(message).files
+        assert Response(message).ephemeral
+        ((name, content),) = Response(message).files
         assert name == "my-data.json"
         data: dict[str, Any] = json.loads(content)
         assert data["member"] == str(house.ada.id)

@@ -18,7 +18,7 @@ async def said(house: TeaHouse, bot: BotProcess) -> Message:
     assert await house.messages() == 1
     me = house.sandbox.bot_user.mention
     asked = await house.sandbox.say(house.bruno, house.quiet, f"{me} hello?")
-    line = await house.sandbox.heard(house.quiet, after=asked)
+    line = await house.sandbox.wait_for_message(house.quiet, after=asked)
     assert line.content == LINE
     return line
 

@@ -76,10 +76,10 @@ async def test_it_answers_mentions_and_replies_but_never_bots_or_others(
     await house.messages()
     me = sandbox.bot_user.mention
     said = await sandbox.say(house.bruno, channel, f"{me} what of the kettle?")
-    answer = await sandbox.heard(channel, after=said)
+    answer = await sandbox.wait_for_message(channel, after=said)
     assert "kettle" in answer.content
     again = await sandbox.say(house.bruno, channel, "go on", reply_to=answer)
-    second = await sandbox.heard(channel, after=again)
+    second = await sandbox.wait_for_message(channel, after=again)
     assert second.content
     robot = sandbox.add_member(house.guild, "Beep", bot=True)
     await sandbox.say(robot, channel, f"{me} beep")
@@ -109,7 +109,7 @@ async def test_where_it_may_not_read_back_it_answers_without_a_reply(
     await sandbox.say(house.ada, house.general, "the kettle sings")
     await house.messages()
     said = await sandbox.say(house.bruno, channel, f"{sandbox.bot_user.mention} hello?")
-    answer = await sandbox.heard(channel, after=said)
+    answer = await sandbox.wait_for_message(channel, after=said)
     assert answer.content == "the kettle sings"
     assert answer.reference is None
 
@@ -151,5 +151,5 @@ async def test_a_failed_send_does_not_stop_it(
     await sandbox.say(house.bruno, channel, f"{sandbox.bot_user.mention} hello?")
     await sandbox.requested("POST", posts, count=2)  # the first one was the notice
     said = await sandbox.say(house.bruno, channel, f"{sandbox.bot_user.mention} hello!")
-    assert (await sandbox.heard(channel, after=said)).content
+    assert (await sandbox.wait_for_message(channel, after=said)).content
     await bot.said(r"could not be sent")

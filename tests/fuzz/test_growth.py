@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 import regex
 
-from cogs.adapters.rendering import plain
+from cogs.adapters.rendering import escaped
 from fuzz.growing import SHAPES, quadratic
 from markovbot.ingest.rows import Unreadable, parse_jsonl, text_parser
 from markovbot.privacy.redaction import redact_names
@@ -41,7 +41,7 @@ WORK: dict[str, Callable[[str], object]] = {
     "segments": segments,
     "mending": lambda text: tidy(spaced(tokenize(text[: 4 * LENGTH]))),
     "folding": fold,
-    "naming": plain,
+    "naming": escaped,
     "json": read_json,
     "text": read_text,
 }

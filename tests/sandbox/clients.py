@@ -11,7 +11,7 @@ import pytest
 import yarl
 from discord import app_commands
 
-from sandbox.change_signal import Bell
+from sandbox.change_signal import ChangeSignal
 from sandbox.world import Message
 from tests.sandbox.conftest import Town
 
@@ -73,7 +73,7 @@ class Client(discord.Client):
         )
         self.events: list[tuple[str, Any]] = []
         self.asked: list[discord.Interaction] = []
-        self._bell = Bell()
+        self._change_signal = ChangeSignal()
         self.tree = app_commands.CommandTree(self)
         self._add_commands()
 
@@ -82,21 +82,21 @@ class Client(discord.Client):
         if event == "interaction":
             self.asked.append(args[0])
         super().dispatch(event, *args, **kwargs)
-        self._bell.ring()
+        self._change_signal.notify()
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
 
     async def event(self, name: str) -> Any:
         """Wait for an event, and return what it brought last."""
-        found = await self._bell.until(
+        found = await self._change_signal.wait_for(
             lambda: [args for kind, args in self.events if kind == name], 5, name
         )
         return found[-1]
 
-    async def heard(self, message: Message) -> None:
+    async def wait_for_message(self, message: Message) -> None:
         """Wait until a message, and so everything that happened before it, has arrived."""
-        await self._bell.until(
+        await self._change_signal.wait_for(
             lambda: any(
                 name == "message" and args[0].id == message.id for name, args in self.events
             ),

@@ -27,7 +27,7 @@ async def test_people_and_the_bot_write_to_each_other(town: Town, client: Client
     assert message.content == asked.content
     assert message.guild is None
     await message.reply("Seven words.")
-    assert (await town.sandbox.heard(place, after=asked)).content == "Seven words."
+    assert (await town.sandbox.wait_for_message(place, after=asked)).content == "Seven words."
     await town.sandbox.delete(asked)
     assert (await client.event("raw_message_delete"))[0].guild_id is None
 
@@ -44,7 +44,9 @@ async def test_direct_messages_take_the_intent(town: Town) -> None:
 async def test_the_bot_writes_first_unless_it_is_not_wanted(town: Town, client: Client) -> None:
     user = await client.fetch_user(town.ada.id)
     await user.send("You have been forgotten.")
-    assert (await town.sandbox.heard(town.sandbox.dm(town.ada))).content.startswith("You have")
+    assert (await town.sandbox.wait_for_message(town.sandbox.dm(town.ada))).content.startswith(
+        "You have"
+    )
     town.sandbox.refuse_dms(town.ada)
     with pytest.raises(discord.Forbidden) as refused:
         await user.send("hello?")
@@ -77,7 +79,7 @@ async def test_a_panel_is_read_pressed_and_chosen_in(town: Town, client: Client)
 
 async def test_channels_are_chosen_and_forms_filled_in(town: Town, client: Client) -> None:
     question = await town.sandbox.slash(town.ada, town.square, "where")
-    form = (await town.sandbox.choose(town.ada, question, "Where?", town.square)).form
+    form = (await town.sandbox.choose(town.ada, question, "Where?", town.square)).modal
     assert form is not None
     assert form.title == "Learn in square"
     shown = await town.sandbox.choose(town.ada, question, "Where?", town.square)

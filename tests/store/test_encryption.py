@@ -14,7 +14,7 @@ import pytest
 
 from markovbot.config import env_file, keys
 from markovbot.config import rekey as rekey_module
-from markovbot.config.keys import open_database, unlock
+from markovbot.config.keys import ensure_key, open_database
 from markovbot.config.rekey import rekey
 from markovbot.config.settings import database_keys, environment
 from markovbot.domain import Style
@@ -308,7 +308,7 @@ def test_killed_at_any_moment_it_opens_as_ever(
     def change() -> None:
         keys = database_keys(environment(home))
         if case == "first encryption":
-            unlock(database, keys, home, create=True, encrypt=True)
+            ensure_key(database, keys, home, create=True, encrypt=True)
         else:
             rekey(database, keys, {}, home, plain=case == "rekey to plain")
 

@@ -102,7 +102,7 @@ def test_what_the_service_does_not_know_is_not_called_clean() -> None:
     known = {"name": "teapot", "version": "1.0", "vulns": []}
     unknown = {"name": "kettle", "skip_reason": "not found"}
     assert "NOT audited, since the service doesn't know them: kettle" in str(
-        dependencies.judged([known, unknown])
+        dependencies.audit_report([known, unknown])
     )
-    text, code = dependencies.judged([unknown])
+    text, code = dependencies.audit_report([unknown])
     assert (code, "were NOT audited" in text) == (0, True)

@@ -11,29 +11,29 @@ from benchmarks.figures import Figure, percentile
 from sandbox import Sandbox
 from sandbox.world import Channel, Member
 
-Question = tuple[str, dict[str, Any]]
+CommandCall = tuple[str, dict[str, Any]]
 """A command's name, and its options."""
 
-Place = tuple[Member, Channel]
+Invoker = tuple[Member, Channel]
 
-PATIENCE: Final = 60.0
+COMMAND_TIMEOUT: Final = 60.0
 """Seconds after which an answer will not come any more: Discord takes none after three."""
 
 
 @asynccontextmanager
-async def asking(
-    sandbox: Sandbox, places: Sequence[Place], questions: Sequence[Question]
+async def measure_latency(
+    sandbox: Sandbox, invokers: Sequence[Invoker], calls: Sequence[CommandCall]
 ) -> AsyncIterator[list[float]]:
     """Ask while the block lasts; the seconds that each first answer took are added to the list."""
     took: list[float] = []
     done = asyncio.Event()
 
     async def ask() -> None:
-        for (who, where), (command, options) in zip(cycle(places), cycle(questions), strict=False):
+        for (who, where), (command, options) in zip(cycle(invokers), cycle(calls), strict=False):
             if done.is_set():
                 return
             began = time.perf_counter()
-            await sandbox.slash(who, where, command, timeout=PATIENCE, **options)
+            await sandbox.slash(who, where, command, timeout=COMMAND_TIMEOUT, **options)
             took.append(time.perf_counter() - began)
 
     task = asyncio.create_task(ask())
@@ -44,7 +44,7 @@ async def asking(
         await task
 
 
-def answering(when: str, took: Sequence[float]) -> list[Figure]:
+def latency_figures(when: str, took: Sequence[float]) -> list[Figure]:
     """Return how long answers took: half of them, nearly all, and the longest."""
     note = f"of {len(took):,} commands, one after the other"
     return [

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from sandbox import payloads
+from sandbox.base_actions import BaseActions
 from sandbox.calls import Json
 from sandbox.gateway import GUILD_MODERATION, GUILDS
 from sandbox.permissions import DEFAULT, MANAGE_GUILD
 from sandbox.snowflakes import at
-from sandbox.stage import Stage
 from sandbox.world import (
     ANNOUNCEMENT_THREAD,
     ANNOUNCEMENTS,
@@ -30,7 +30,7 @@ MOST_AT_ONCE: Final = 100
 """Messages in one bulk deletion."""
 
 
-class Admins(Stage):
+class AdminActions(BaseActions):
     """Makes and changes servers, and tells the gateway."""
 
     def add_guild(self, name: str, *, bot: bool = True) -> Guild:
@@ -66,7 +66,7 @@ class Admins(Stage):
         role = Role(self._world.snowflakes.next(), name, permissions, len(guild.roles))
         role.bot_id = None if bot is None else bot.id
         guild.roles[role.id] = role
-        self._tell("GUILD_ROLE_CREATE", guild, {"role": payloads.role(role)})
+        self._send_event("GUILD_ROLE_CREATE", guild, {"role": payloads.role(role)})
         if bot is not None:
             self.give_role(bot, role)
         return role
@@ -74,7 +74,7 @@ class Admins(Stage):
     def set_role_permissions(self, guild: Guild, role: Role, permissions: int) -> None:
         """Change what a role allows on the whole server."""
         role.permissions = permissions
-        self._tell("GUILD_ROLE_UPDATE", guild, {"role": payloads.role(role)})
+        self._send_event("GUILD_ROLE_UPDATE", guild, {"role": payloads.role(role)})
 
     def delete_role(self, guild: Guild, role: Role) -> None:
         """Take a role away from the server, its members and its channels."""
@@ -83,17 +83,17 @@ class Admins(Stage):
             member.roles = [id_ for id_ in member.roles if id_ != role.id]
         for channel in guild.channels.values():
             channel.overwrites = [one for one in channel.overwrites if one.target_id != role.id]
-        self._tell("GUILD_ROLE_DELETE", guild, {"role_id": str(role.id)})
+        self._send_event("GUILD_ROLE_DELETE", guild, {"role_id": str(role.id)})
 
     def give_role(self, member: Member, role: Role) -> None:
         """Give a member a role; without the members intent the bot hears of its own ones only."""
         member.roles.append(role.id)
-        self._tell_own(member)
+        self._send_own_member(member)
 
     def take_role(self, member: Member, role: Role) -> None:
         """Take a role from a member."""
         member.roles.remove(role.id)
-        self._tell_own(member)
+        self._send_own_member(member)
 
     def add_member(
         self,
@@ -136,15 +136,15 @@ class Admins(Stage):
                 for id_ in some:
                     del channel.messages[id_]
                 ids = {"ids": [str(id_) for id_ in some]}
-                self._gateway.tell_deletion("MESSAGE_DELETE_BULK", ids, channel)
+                self._gateway.send_deletion_event("MESSAGE_DELETE_BULK", ids, channel)
         who = {"user": payloads.user(member.user)}
-        self._tell("GUILD_BAN_ADD", member.guild, who, GUILD_MODERATION)
+        self._send_event("GUILD_BAN_ADD", member.guild, who, GUILD_MODERATION)
         self.leave(member)
 
     def unban(self, person: Person, guild: Guild) -> None:
         """Lift a ban; whoever it was may join again."""
         who = {"user": payloads.user(account(person))}
-        self._tell("GUILD_BAN_REMOVE", guild, who, GUILD_MODERATION)
+        self._send_event("GUILD_BAN_REMOVE", guild, who, GUILD_MODERATION)
 
     def add_channel(
         self,
@@ -162,23 +162,23 @@ class Admins(Stage):
             id_, guild, name, kind, overwrites=list(overwrites), nsfw=nsfw, topic=topic
         )
         guild.channels[id_] = channel
-        self._tell_channel("CHANNEL_CREATE", channel)
+        self._send_channel_event("CHANNEL_CREATE", channel)
         return channel
 
     def set_overwrites(self, channel: Channel, overwrites: Iterable[Overwrite]) -> None:
         """Change who may do what in a channel."""
         channel.overwrites = list(overwrites)
-        self._tell_channel("CHANNEL_UPDATE", channel)
+        self._send_channel_event("CHANNEL_UPDATE", channel)
 
     def set_nsfw(self, channel: Channel, nsfw: bool = True) -> None:
         """Restrict a channel to adults, or open it to everybody again."""
         channel.nsfw = nsfw
-        self._tell_channel("CHANNEL_UPDATE", channel)
+        self._send_channel_event("CHANNEL_UPDATE", channel)
 
     def delete_channel(self, channel: Channel) -> None:
         """Delete a channel with its threads, or a thread."""
         event = "CHANNEL_DELETE" if channel.parent is None else "THREAD_DELETE"
-        self._tell_channel(event, channel)
+        self._send_channel_event(event, channel)
         channels = channel.guild.channels
         for one in [one for one in channels.values() if one is channel or one.parent is channel]:
             del channels[one.id]
@@ -193,22 +193,22 @@ class Admins(Stage):
         thread = Channel(id_, channel.guild, name, kind, channel)
         thread.invited = {self._world.bot.id, *(one.id for one in members)}
         channel.guild.channels[id_] = thread
-        self._tell_channel("THREAD_CREATE", thread)
+        self._send_channel_event("THREAD_CREATE", thread)
         return thread
 
     def archive(self, thread: Channel, *, quietly: bool = False) -> None:
         """Archive a thread; `quietly` as if the bot's connection had missed it."""
         thread.archived = self._world.snowflakes.next()
         if not quietly:
-            self._tell_channel("THREAD_UPDATE", thread)
+            self._send_channel_event("THREAD_UPDATE", thread)
 
-    def _tell(self, event: str, guild: Guild, data: Json, intent: int = GUILDS) -> None:
+    def _send_event(self, event: str, guild: Guild, data: Json, intent: int = GUILDS) -> None:
         if guild.id in self._world.guilds:
             self._gateway.dispatch(event, {"guild_id": str(guild.id), **data}, guild, intent)
 
-    def _tell_channel(self, event: str, channel: Channel) -> None:
-        self._tell(event, channel.guild, payloads.channel(channel))
+    def _send_channel_event(self, event: str, channel: Channel) -> None:
+        self._send_event(event, channel.guild, payloads.channel(channel))
 
-    def _tell_own(self, member: Member) -> None:
+    def _send_own_member(self, member: Member) -> None:
         if member.user is self._world.bot:
-            self._tell("GUILD_MEMBER_UPDATE", member.guild, payloads.member(member))
+            self._send_event("GUILD_MEMBER_UPDATE", member.guild, payloads.member(member))

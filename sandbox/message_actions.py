@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Iterable
 
-from sandbox.admins import MOST_AT_ONCE
-from sandbox.change_signal import PATIENCE
-from sandbox.stage import Stage
+from sandbox.admin_actions import MOST_AT_ONCE
+from sandbox.base_actions import BaseActions
+from sandbox.change_signal import RESPONSE_TIMEOUT
 from sandbox.world import (
     REPLY,
     Channel,
@@ -19,7 +19,7 @@ from sandbox.world import (
 )
 
 
-class People(Stage):
+class MessageActions(BaseActions):
     """Everybody on the stand-in but the bot, talking."""
 
     def dm(self, person: Person) -> DirectChannel:
@@ -76,13 +76,15 @@ class People(Stage):
         message.content = text
         message.mentions = message.channel.named_in(text)
         message.edited = self._world.snowflakes.next()
-        self._gateway.tell_message("MESSAGE_UPDATE", message)
+        self._gateway.send_message_event("MESSAGE_UPDATE", message)
         await asyncio.sleep(0)
 
     async def delete(self, message: Message) -> None:
         """Delete a message."""
         del message.channel.messages[message.id]
-        self._gateway.tell_deletion("MESSAGE_DELETE", {"id": str(message.id)}, message.channel)
+        self._gateway.send_deletion_event(
+            "MESSAGE_DELETE", {"id": str(message.id)}, message.channel
+        )
         await asyncio.sleep(0)
 
     async def bulk_delete(self, messages: Iterable[Message]) -> None:
@@ -93,18 +95,18 @@ class People(Stage):
         for message in gone:
             del message.channel.messages[message.id]
         ids = {"ids": [str(message.id) for message in gone]}
-        self._gateway.tell_deletion("MESSAGE_DELETE_BULK", ids, gone[0].channel)
+        self._gateway.send_deletion_event("MESSAGE_DELETE_BULK", ids, gone[0].channel)
         await asyncio.sleep(0)
 
-    async def heard(
+    async def wait_for_message(
         self,
         channel: Place,
         after: Message | None = None,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
+        timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
     ) -> Message:
         """Return the bot's first message in a channel, or its first one after another."""
         since = 0 if after is None else after.id
-        return await self._bell.until(
+        return await self._change_signal.wait_for(
             lambda: next(
                 (
                     one
