@@ -163,7 +163,7 @@ def progress(active: ActiveBackfill) -> str:
             f"Message History**). I go on when I may: {learned} learned so far{back}."
         )
     return (
-        f"I'm reading what was said in {where} before: {plural(active.read, 'message')} read, about "
-        f"{active.rate:.0f} a second{back}; {learned} learned. `/markov history stop` ends it, and "
-        "`/privacy` is there for everybody whose words these are."
+        f"I'm reading what was said in {where} before: {plural(active.read, 'message')} read, "
+        f"about {active.rate:.0f} a second{back}; {learned} learned. `/markov history stop` ends "
+        "it, and `/privacy` is there for everybody whose words these are."
     )

@@ -76,10 +76,10 @@ class Supervisor:
         """
         services = self._services
         await services.policies.load()
-        await services.run.load()
+        await services.live.load()
         await services.backfill.load()
         online = asyncio.create_task(self._stay_online())
-        learning = asyncio.create_task(services.run.run())
+        learning = asyncio.create_task(services.live.run())
         helpers = [
             asyncio.create_task(work)
             for work in (
@@ -99,7 +99,7 @@ class Supervisor:
                 task.result()
         finally:
             await _cancel(online)
-            services.run.stop()
+            services.live.stop()
             await asyncio.wait([learning])
             # Only now: they may be in the middle of committing what the learner had waiting.
             await _cancel(*helpers)
@@ -115,7 +115,7 @@ class Supervisor:
                 if (final := refusal(error)) is not None:
                     raise final from error
                 # Nobody hears what is deleted until there is another one.
-                self._services.run.pause(ALL_SHARDS, lambda _: True)
+                self._services.live.pause(ALL_SHARDS, lambda _: True)
                 await self._log_and_wait(client, error)
             await self._invalidate_positions()
 
@@ -140,10 +140,10 @@ class Supervisor:
         """Take no stream's position for granted: the new session knows nothing of the old one."""
         streams = self._services.streams
         # What can't be read from history is learned now, or never.
-        flush = self._services.run.flush(lambda message: not streams.track(message.key).readable)
+        flush = self._services.live.flush(lambda message: not streams.track(message.key).readable)
         await asyncio.shield(flush)  # cut short, it would claim as learned what it hasn't
         streams.invalidate(lambda _: True)
-        self._services.run.resume()
+        self._services.live.resume()
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:

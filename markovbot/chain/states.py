@@ -36,9 +36,9 @@ class Relation(IntEnum):
 
 
 class State(NamedTuple):
-    """The one or two words beside the token in question; `before_previous` None means whatever it was.
+    """One or two words beside the token in question; `before_previous` None means any word.
 
-    Leaving `before_previous` open makes an order-1 state: its counts are the sum over every `before_previous`.
+    Without `before_previous` it is a state of order 1: its counts are the sum over all of them.
     """
 
     relation: Relation

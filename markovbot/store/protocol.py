@@ -34,10 +34,10 @@ SourceId = tuple[int, int]
 
 
 class Example(NamedTuple):
-    """A message and the token sequences that are to be counted of it.
+    """A message and the token sequences that are counted of it.
 
-    `source_id` says, of one that is to be taken back, where `LearnResult` said that it was counted; without
-    it, any place of its member's in the period is taken for the one.
+    To subtract an example, give the `source_id` under which `LearnResult` says it was counted;
+    without one, any source of its member in the period is taken.
     """
 
     message: Message
