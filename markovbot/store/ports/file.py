@@ -1,0 +1,69 @@
+"""What only a store in files can do: copied, watched and measured as files."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from markovbot.domain import GuildId
+from markovbot.store.ports.records import CountRecord
+
+T = TypeVar("T")
+
+ByteProgress = Callable[[int, int], None]
+"""Called from another thread with the bytes done so far, and those of the whole."""
+
+
+class StorageLayout(Protocol):
+    """What somebody with the file and its key can see besides the counts: how they lie."""
+
+    def tokens(self) -> list[str]:
+        """Return all tokens in the order of their rows, which is that of their ids."""
+
+    def words(self) -> list[str]:
+        """Return all words in the order of their rows, which is that of their ids."""
+
+    def written(self) -> Iterator[CountRecord]:
+        """Yield a guild's counts as they lie in the blocks, in the order of the blocks' ids."""
+
+    def newest(self) -> Iterator[CountRecord]:
+        """Yield the guild's counts that are not merged with older ones yet; may be none."""
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the bytes of every block of counts, which hold no text."""
+
+
+class FileStore(Protocol):
+    """The files behind a store."""
+
+    async def backup(
+        self,
+        target: Path,
+        progress: ByteProgress = lambda _done, _of: None,
+        *,
+        thorough: bool = True,
+    ) -> int:
+        """Copy the database as it is now to a file that isn't there yet; return its bytes.
+
+        Learning goes on meanwhile. The copy is checked before it gets its name, and has the
+        database's key. The check is SQLite's own and, if it is to be thorough, `check`, which takes
+        much longer than the copy and slows everything else down.
+
+        Raises UserError with one sentence, and leaves nothing behind, if that is
+        impossible. When it is cancelled it ends within moments, without the file.
+        """
+
+    async def watch(self) -> None:
+        """Raise DatabaseGone as soon as the file was removed or replaced; until then, wait.
+
+        What it held is saved before, if it can be, and the sentence says where. Any call that
+        writes raises the same.
+        """
+
+    def files(self) -> list[Path]:
+        """Return the files that the database consists of just now."""
+
+    async def size(self) -> int:
+        """Return the bytes that the database takes on disk."""
+
+    async def inspect_layout(self, guild: GuildId, work: Callable[[StorageLayout], T]) -> T:
+        """Run `work` on how a guild's counts lie in the file, in a reader's thread."""

@@ -1,0 +1,72 @@
+"""What people and admins have decided."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from markovbot.domain import GuildId, MemberId, MessageId, Policy, Scope
+
+
+class PreferenceStore(Protocol):
+    """Choices, names to redact, policies, blocked lines, deletions that are due, small facts.
+
+    None of these is a count, and none is part of a digest.
+    """
+
+    async def choose(self, member: MemberId, guild: GuildId, *, learned: bool) -> None:
+        """Save whether a person wants to be learned from in a guild, or `EVERYWHERE`.
+
+        From then on `learn` skips who does not; `erase` takes what was learned before. A choice
+        for everywhere replaces those for single guilds.
+        """
+
+    async def choices(self, member: MemberId) -> dict[GuildId, bool]:
+        """Return what a person has chosen, by guild; a guild's choice beats the one everywhere."""
+
+    async def add_redacted_names(self, member: MemberId, names: Collection[str]) -> None:
+        """Never say these folded names where the person has opted out; keyed hashes are kept."""
+
+    async def add_tombstone(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
+        """Never learn what a person said up to a message, in a guild or `EVERYWHERE`."""
+
+    async def policies(self) -> dict[GuildId, Policy]:
+        """Return the policies that differ from the default."""
+
+    async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
+        """Save a guild's policy; `today` counts days since 1970-01-01 UTC.
+
+        A new retention also holds for what was learned before: counts without an end, or with a
+        later one, end together when the new span is over.
+        """
+
+    async def enforce_limits(self, today: int) -> None:
+        """Apply each guild's retention to counts that another process learned meanwhile."""
+
+    async def expired(self, today: int) -> list[Scope]:
+        """Return the retention periods that are over, as scopes to erase."""
+
+    async def block_line(self, guild: GuildId, tokens: Sequence[str]) -> int:
+        """Block every three words in a row of a line; return how many were not blocked before."""
+
+    async def blocked(self, guild: GuildId) -> int:
+        """Return how many triples of words a guild has blocked."""
+
+    async def unblock_all(self, guild: GuildId) -> int:
+        """Unblock all triples of a guild; return how many there were."""
+
+    async def schedule_deletion(self, guild: GuildId, due: int) -> None:
+        """Save when (seconds since 1970) a guild that the bot has left is to be erased."""
+
+    async def cancel_deletion(self, guild: GuildId) -> None:
+        """Keep a guild after all."""
+
+    async def scheduled_deletions(self) -> dict[GuildId, int]:
+        """Return the guilds to be erased, and when (seconds since 1970)."""
+
+    async def drop_guild(self, guild: GuildId) -> None:
+        """Delete all that was decided in a guild; `erase` takes its counts."""
+
+    async def set_fact(self, key: str, value: str) -> None:
+        """Save a small fact; under a key that begins with "guild ID " it goes with the guild."""
+
+    async def get_fact(self, key: str) -> str | None:
+        """Return the fact under a key; None if there is none."""

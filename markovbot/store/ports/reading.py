@@ -1,0 +1,37 @@
+"""One unchanging view of a style's counts: what walks, tables and filters ask."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from markovbot.chain.originality import Evidence, Triple
+from markovbot.chain.states import State, TokenId, WordId
+from markovbot.chain.walk import Chain
+from markovbot.store.ports.records import RedactedNames
+
+
+class Reading(Chain, Evidence, Protocol):
+    """One unchanging view of a style's counts, used from a single thread."""
+
+    def supported_by_two(self, triple: Triple) -> bool:
+        """Tell whether two members have said a word beside a state, where the audience may read."""
+
+    def redacted_names(self) -> RedactedNames | None:
+        """Return whose names are redacted; None if nobody's are."""
+
+    def blocked(self) -> frozenset[tuple[WordId, WordId, WordId]]:
+        """Return the triples of words that are blocked."""
+
+    def contributors(self) -> int:
+        """Return from how many members the guild has learned, at most `CONTRIBUTORS`."""
+
+    def total(self, state: State) -> int:
+        """Return how often a state was counted; 0 if never."""
+
+    def successors(self, state: State) -> dict[TokenId, int]:
+        """Return every token counted at a state, with its count."""
+
+    def named(self, text: str) -> WordId | None:
+        """Return the word that a text folds to; None if nobody has used it."""
+
+    def texts(self, tokens: Sequence[TokenId]) -> list[str]:
+        """Return the tokens' texts in the order given."""
