@@ -1,0 +1,266 @@
+"""Counts in dictionaries: learned, subtracted, read, erased, measured."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from markovbot.chain.states import NOWHERE, START, TO_END, Relation, TokenId
+from markovbot.domain import CoveredRange, GuildId, MemberId, MessageId, Scope, Style
+from markovbot.store.memory.model import (
+    Counts,
+    Source,
+    count_segments,
+    in_scope,
+    subtract_counts,
+    tokens_used,
+)
+from markovbot.store.memory.reading import MemoryReading
+from markovbot.store.memory.state import MemoryState, StreamRanges
+from markovbot.store.ports.reading import Reading
+from markovbot.store.ports.records import (
+    CountRecord,
+    Erased,
+    Example,
+    LearnResult,
+    ModelStatistics,
+    ScopeStatistics,
+    SourceId,
+)
+from markovbot.store.rules import coverage
+from markovbot.store.rules.digest import EDGE_TEXTS, digest_of
+from markovbot.store.rules.fresh import fresh_examples
+from markovbot.store.rules.tombstones import ALL, without_tombstoned
+
+T = TypeVar("T")
+
+
+class MemoryCounts(MemoryState):
+    """The port of counts. Nothing is awaited in the middle of a call, so each is a transaction."""
+
+    async def learn(
+        self, examples: Sequence[Example], covered_ranges: Sequence[CoveredRange]
+    ) -> LearnResult:
+        """Count examples and record the ranges they cover."""
+        known: StreamRanges = {one.key: self.coverage.get(one.key, []) for one in covered_ranges}
+        refused = frozenset(
+            one.key
+            for one in covered_ranges
+            if not coverage.precondition_holds(
+                one, known[one.key], self.switches.get((one.key.guild, one.key.channel))
+            )
+        )
+        fresh = fresh_examples(examples, known, refused)
+        fresh = without_tombstoned(self._wanted(fresh), self.tombstones)
+        counted = [(example, self._source_of(example)) for example in fresh]
+        for example, source in counted:
+            self._add(source, example)
+        for one in covered_ranges:
+            if one.key not in refused:
+                self.coverage[one.key] = coverage.with_range(
+                    self.coverage.get(one.key, []), (one.low, one.high)
+                )
+        return LearnResult(
+            len(fresh),
+            sum(_length(example) for example in fresh),
+            refused,
+            {
+                example.message.id: (example.message.key.guild, source.number)
+                for example, source in counted
+            },
+        )
+
+    async def subtract(
+        self, examples: Sequence[Example], instead: Sequence[Example] = ()
+    ) -> Mapping[MessageId, SourceId] | None:
+        """Subtract examples exactly; return None and change nothing if not all were counted."""
+        done: list[tuple[Source, Example, Counts]] = []
+        for example in examples:
+            if not example.segments:
+                continue
+            source = self._source_of(example, create=False)
+            counts = count_segments(self.vocabulary, example.segments)
+            if source is None or not subtract_counts(source.counts, counts):
+                for taken_from, undone, _ in done:
+                    self._add(taken_from, undone)
+                return None
+            source.messages -= 1
+            source.tokens -= _length(example)
+            done.append((source, example, counts))
+        found: dict[MessageId, SourceId] = {}
+        for example in self._wanted([one for one in instead if one.segments]):
+            source = self._source_of(example)
+            self._add(source, example)
+            found[example.message.id] = example.message.key.guild, source.number
+        self._drop_unused()
+        return found
+
+    async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
+        """Run `work` on one unchanging view of a style's counts."""
+        guild = style.guild
+        words = self.vocabulary.words | {text: word for word, text in EDGE_TEXTS.items()}
+        blocked = frozenset(
+            (words[first], words[second], words[third])
+            for first, second, third in self.blocked_triples.get(guild, set())
+            if {first, second, third} <= words.keys()
+        )
+        sources = self.sources.get(guild, [])
+        redacted = self._redacted(guild)
+        return work(MemoryReading(self.vocabulary, sources, style, redacted, blocked))
+
+    async def inspect_counts(self, scope: Scope, work: Callable[[Iterator[CountRecord]], T]) -> T:
+        """Run `work` on all forward counts of order 2 of a scope."""
+        return work(self._records(scope))
+
+    async def erase(self, scope: Scope, now: MessageId) -> Erased:
+        """Subtract all that a scope contributed."""
+        if scope.period is None:
+            self._add_tombstone(scope.guild, scope.channel or ALL, scope.member or ALL, now)
+        if scope.member is None and scope.period is None:
+            self._clear_coverage(scope, now)
+        here = self.sources.get(scope.guild, [])
+        gone = [source for source in here if in_scope(source, scope)]
+        self.sources[scope.guild] = [source for source in here if not in_scope(source, scope)]
+        self._drop_unused()
+        return Erased(sum(one.messages for one in gone), sum(one.tokens for one in gone))
+
+    async def digest(self, guild: GuildId) -> str:
+        """Return a SHA-256 in hex of a guild's counts and sources."""
+        sources = self.sources.get(guild, [])
+        vocabulary = self.vocabulary
+        words = {word: text for text, word in vocabulary.words.items()} | EDGE_TEXTS
+        tokens = {TokenId(word): text for word, text in EDGE_TEXTS.items()} | vocabulary.texts
+        return digest_of(
+            self._totals(guild),
+            (
+                (
+                    state.relation,
+                    words[state.previous],
+                    words[state.before_previous or NOWHERE],
+                    (source.channel, source.member, source.period),
+                    tokens[token],
+                    times,
+                )
+                for source in sources
+                for state, counted in source.counts.items()
+                for token, times in counted.items()
+            ),
+        )
+
+    async def scope_statistics(self, scope: Scope) -> ScopeStatistics:
+        """Return how much was learned in a scope."""
+        return _statistics(
+            [one for one in self.sources.get(scope.guild, []) if in_scope(one, scope)]
+        )
+
+    async def guilds_of(self, member: MemberId) -> dict[GuildId, ScopeStatistics]:
+        """Return how much was learned from a person, by guild."""
+        found = {
+            guild: [source for source in sources if source.member == member]
+            for guild, sources in self.sources.items()
+        }
+        return {guild: _statistics(sources) for guild, sources in found.items() if sources}
+
+    async def model_statistics(self, guild: GuildId) -> ModelStatistics:
+        """Count the words and transitions of a guild."""
+        sources = self.sources.get(guild, [])
+        words = {self.vocabulary.word_of[token] for token in tokens_used(sources)}
+        transitions = sum(
+            len(counted)
+            for source in sources
+            for state, counted in source.counts.items()
+            if state.relation is Relation.FORWARD and state.before_previous is not None
+        )
+        return ModelStatistics(len(words), transitions)
+
+    def _totals(self, guild: GuildId) -> list[tuple[int, int, int, int, int]]:
+        """Return each (channel, member, period) of a guild with its messages and tokens."""
+        totals: dict[tuple[int, int, int], tuple[int, int]] = {}
+        for one in self.sources.get(guild, []):
+            key = one.channel, one.member, one.period
+            messages, tokens = totals.get(key, (0, 0))
+            totals[key] = messages + one.messages, tokens + one.tokens
+        return [(*key, *total) for key, total in totals.items()]
+
+    def _records(self, scope: Scope) -> Iterator[CountRecord]:
+        texts = {word: text for text, word in self.vocabulary.words.items()}
+        for source in self.sources.get(scope.guild, []):
+            if not in_scope(source, scope):
+                continue
+            for (relation, previous, before), counted in source.counts.items():
+                if not _is_whole(relation, previous, before):
+                    continue
+                state = tuple(
+                    texts[word] for word in (before or NOWHERE, previous) if word in texts
+                )
+                for token, times in counted.items():
+                    text = None if token == TO_END else self.vocabulary.texts[token]
+                    yield CountRecord(
+                        source.channel, source.member, source.period, state, text, times
+                    )
+
+    def _source_of(self, example: Example, *, create: bool = True) -> Source:
+        guild, channel, _ = example.message.key
+        here = self.sources.setdefault(guild, [])
+        for source in here:
+            if example.source_id is not None:
+                if source.number == example.source_id[1]:
+                    return source
+            elif (source.channel, source.member, source.period) == (
+                channel,
+                example.message.member,
+                example.period,
+            ):
+                return source
+        new = Source(next(self.numbers), channel, example.message.member, example.period)
+        if create:
+            here.append(new)
+        return new
+
+    def _add(self, source: Source, example: Example) -> None:
+        for state, counted in count_segments(self.vocabulary, example.segments).items():
+            if state in source.counts:
+                source.counts[state].update(counted)
+            else:
+                source.counts[state] = counted
+        source.messages += 1
+        source.tokens += _length(example)
+
+    def _drop_unused(self) -> None:
+        for guild, sources in list(self.sources.items()):
+            self.sources[guild] = [source for source in sources if source.messages]
+        everyone = [source for sources in self.sources.values() for source in sources]
+        self.vocabulary.keep_only(set(tokens_used(everyone)))
+        known = self.vocabulary.words.keys() | set(EDGE_TEXTS.values())
+        for guild, triples in self.blocked_triples.items():
+            self.blocked_triples[guild] = {one for one in triples if set(one) <= known}
+
+    def _clear_coverage(self, scope: Scope, now: MessageId) -> None:
+        def inside(guild: int, channel: int) -> bool:
+            return guild == scope.guild and scope.channel in (None, channel)
+
+        self.coverage = {
+            key: ranges
+            for key, ranges in self.coverage.items()
+            if not inside(key.guild, key.channel)
+        }
+        self.jobs = {key: job for key, job in self.jobs.items() if not inside(*key)}
+        self.switches = {
+            key: now if inside(*key) else since for key, since in self.switches.items()
+        }
+
+
+def _is_whole(relation: Relation, previous: int, before_previous: int | None) -> bool:
+    """Tell whether a state is a forward one of order 2, or as long as a message's beginning is."""
+    return relation is Relation.FORWARD and (before_previous is not None or previous == START)
+
+
+def _length(example: Example) -> int:
+    return sum(map(len, example.segments))
+
+
+def _statistics(sources: Sequence[Source]) -> ScopeStatistics:
+    return ScopeStatistics(
+        sum(one.messages for one in sources),
+        sum(one.tokens for one in sources),
+        len({one.channel for one in sources}),
+        len({one.member for one in sources}),
+    )

@@ -1,0 +1,120 @@
+"""What a guild's model is made of: sources, each with its counts."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markovbot.chain.states import (
+    FIRST_FREE_ID,
+    FROM_START,
+    NOWHERE,
+    START,
+    TO_END,
+    Relation,
+    State,
+    TokenId,
+    WordId,
+    transitions,
+)
+from markovbot.domain import ChannelId, MemberId, Scope, Style
+from markovbot.text import fold
+
+Counts = dict[State, Counter[TokenId]]
+"""How often each token was counted at each state."""
+
+
+@dataclass(slots=True)
+class Source:
+    """The smallest thing that can be erased: what a member said in a channel, in one period.
+
+    `number` names the source for as long as it exists, whatever becomes of its period.
+    """
+
+    number: int
+    channel: ChannelId
+    member: MemberId
+    period: int
+    messages: int = 0
+    tokens: int = 0
+    counts: Counts = field(default_factory=dict)
+
+
+class Vocabulary:
+    """Numbers for words (folded) and for the tokens that spell them."""
+
+    def __init__(self) -> None:
+        self._numbers = iter(range(FIRST_FREE_ID, 1 << 62))
+        self.words: dict[str, WordId] = {}
+        self.tokens: dict[str, TokenId] = {}
+        self.texts: dict[TokenId, str] = {}
+        self.word_of: dict[TokenId, WordId] = {FROM_START: START, TO_END: WordId(TO_END)}
+
+    def token(self, text: str) -> TokenId:
+        """Return the token of a text, a new one if need be."""
+        if (known := self.tokens.get(text)) is None:
+            known = self.tokens[text] = TokenId(next(self._numbers))
+            self.texts[known] = text
+            folded = fold(text)
+            self.word_of[known] = self.words.setdefault(folded, WordId(next(self._numbers)))
+        return known
+
+    def keep_only(self, used: set[TokenId]) -> None:
+        """Drop the tokens that no count uses any more, and the words that only they spelled."""
+        for text, token in list(self.tokens.items()):
+            if token not in used:
+                del self.tokens[text], self.texts[token], self.word_of[token]
+        words = set(self.word_of.values())
+        self.words = {text: word for text, word in self.words.items() if word in words}
+
+
+def count_segments(vocabulary: Vocabulary, segments: Iterable[Sequence[str]]) -> Counts:
+    """Count every transition of some token sequences, of order 2 and of order 1."""
+    counts: Counts = {}
+    for segment in segments:
+        tokens = [vocabulary.token(text) for text in segment]
+        words = [vocabulary.word_of[token] for token in tokens]
+        for relation, previous, before_previous, token in transitions(words, tokens):
+            states = {State(relation, previous)}
+            if before_previous != NOWHERE and relation is not Relation.SURFACE_FORM:
+                states.add(State(relation, previous, before_previous))
+            for state in states:
+                counts.setdefault(state, Counter())[token] += 1
+    return counts
+
+
+def subtract_counts(counts: Counts, taken: Counts) -> bool:
+    """Take counts away; return False, and change nothing, if there are not as many."""
+    for state, tokens in taken.items():
+        here = counts.get(state, Counter())
+        if any(here[token] < times for token, times in tokens.items()):
+            return False
+    for state, tokens in taken.items():
+        counts[state] -= tokens  # a Counter drops what reaches 0
+        if not counts[state]:
+            del counts[state]
+    return True
+
+
+def in_scope(source: Source, scope: Scope) -> bool:
+    """Tell whether a scope picks a source of its guild."""
+    return (
+        scope.channel in (None, source.channel)
+        and scope.member in (None, source.member)
+        and scope.period in (None, source.period)
+    )
+
+
+def in_style(source: Source, style: Style) -> bool:
+    """Tell whether a style may use a source of its guild."""
+    channels = (style.channels, style.audience)
+    return all(allowed is None or source.channel in allowed for allowed in channels) and (
+        style.members is None or source.member in style.members
+    )
+
+
+def tokens_used(sources: Iterable[Source]) -> Iterator[TokenId]:
+    """Yield every token that some source has counted."""
+    for source in sources:
+        for state, counted in source.counts.items():
+            if state.relation is Relation.SURFACE_FORM:
+                yield from counted

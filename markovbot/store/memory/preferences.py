@@ -1,0 +1,132 @@
+"""What people and admins have decided, in dictionaries."""
+
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from markovbot.domain import (
+    EVERYWHERE,
+    SINGLE_PERIOD,
+    GuildId,
+    MemberId,
+    MessageId,
+    Policy,
+    Scope,
+)
+from markovbot.store.memory.state import MemoryState
+from markovbot.store.rules.digest import END_TEXT, START_TEXT
+from markovbot.store.rules.retention import limited_period
+from markovbot.store.rules.tombstones import ALL
+from markovbot.text import fold
+
+
+class MemoryPreferences(MemoryState):
+    """The port of preferences."""
+
+    async def choose(self, member: MemberId, guild: GuildId, *, learned: bool) -> None:
+        """Save whether a person wants to be learned from in a guild, or `EVERYWHERE`."""
+        before = {} if guild == EVERYWHERE else self.chosen.get(member, {})
+        self.chosen[member] = {**before, guild: learned}
+        if all(self.chosen[member].values()):
+            self.names.pop(member, None)
+
+    async def choices(self, member: MemberId) -> dict[GuildId, bool]:
+        """Return what a person has chosen, by guild."""
+        return dict(self.chosen.get(member, {}))
+
+    async def add_redacted_names(self, member: MemberId, names: Collection[str]) -> None:
+        """Never say these folded names where the person has opted out."""
+        self.names.setdefault(member, set()).update(name.encode() for name in names)
+
+    async def add_tombstone(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
+        """Never learn what a person said up to a message, in a guild or `EVERYWHERE`."""
+        self._add_tombstone(guild, ALL, member, until)
+
+    async def policies(self) -> dict[GuildId, Policy]:
+        """Return the policies that differ from the default."""
+        return dict(self.policy_of)
+
+    async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
+        """Save a guild's policy; `today` counts days since 1970-01-01 UTC."""
+        if new.retention != self.policy_of.get(guild, Policy()).retention:
+            self._limit(guild, today + new.retention if new.retention else None)
+        self.policy_of[guild] = new
+
+    async def enforce_limits(self, today: int) -> None:
+        """Apply each guild's retention to counts that were learned without it."""
+        for guild, policy in self.policy_of.items():
+            if policy.retention:
+                self._limit(guild, today + policy.retention)
+
+    async def expired(self, today: int) -> list[Scope]:
+        """Return the retention periods that are over, as scopes to erase."""
+        over = {
+            (guild, source.period)
+            for guild, sources in self.sources.items()
+            for source in sources
+            if source.period != SINGLE_PERIOD and source.period <= today
+        }
+        return [Scope(guild, period=period) for guild, period in sorted(over)]
+
+    async def block_line(self, guild: GuildId, tokens: Sequence[str]) -> int:
+        """Block every three words in a row of a line; return how many were not blocked before."""
+        words = [START_TEXT, *map(fold, tokens), END_TEXT]
+        known = self.vocabulary.words.keys() | {START_TEXT, END_TEXT}
+        pairs = pairwise(words)
+        triples = {
+            (first, second, third)
+            for (first, second), third in zip(pairs, words[2:], strict=False)
+            if {first, second, third} <= known
+        }
+        here = self.blocked_triples.setdefault(guild, set())
+        new = len(triples - here)
+        here |= triples
+        return new
+
+    async def blocked(self, guild: GuildId) -> int:
+        """Return how many triples of words a guild has blocked."""
+        return len(self.blocked_triples.get(guild, ()))
+
+    async def unblock_all(self, guild: GuildId) -> int:
+        """Unblock all triples of a guild; return how many there were."""
+        return len(self.blocked_triples.pop(guild, ()))
+
+    async def schedule_deletion(self, guild: GuildId, due: int) -> None:
+        """Save when a guild that the bot has left is to be erased, unless that is known."""
+        self.deletions.setdefault(guild, due)
+
+    async def cancel_deletion(self, guild: GuildId) -> None:
+        """Keep a guild after all."""
+        self.deletions.pop(guild, None)
+
+    async def scheduled_deletions(self) -> dict[GuildId, int]:
+        """Return the guilds to be erased, and when."""
+        return dict(self.deletions)
+
+    async def drop_guild(self, guild: GuildId) -> None:
+        """Delete all that was decided in a guild; `erase` takes its counts."""
+        self.policy_of.pop(guild, None)
+        self.deletions.pop(guild, None)
+        self.blocked_triples.pop(guild, None)
+        self.switches = {key: one for key, one in self.switches.items() if key[0] != guild}
+        self.jobs = {key: one for key, one in self.jobs.items() if key[0] != guild}
+        self.coverage = {key: one for key, one in self.coverage.items() if key.guild != guild}
+        self.tombstones = {
+            key: until
+            for key, until in self.tombstones.items()
+            if key[0] != guild or key[1] == ALL or key[2] != ALL
+        }
+        self.facts = {
+            key: value for key, value in self.facts.items() if not key.startswith(f"guild {guild} ")
+        }
+
+    async def set_fact(self, key: str, value: str) -> None:
+        """Save a small fact; under a key that begins with "guild ID " it goes with the guild."""
+        self.facts[key] = value
+
+    async def get_fact(self, key: str) -> str | None:
+        """Return the fact under a key; None if there is none."""
+        return self.facts.get(key)
+
+    def _limit(self, guild: GuildId, latest: int | None) -> None:
+        for source in self.sources.get(guild, []):
+            source.period = limited_period(source.period, latest)

@@ -1,0 +1,131 @@
+"""A style's counts, added up afresh for each question."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from random import Random
+
+from markovbot.chain.originality import CONTRIBUTORS, MANY_AUTHORS, Support, Triple
+from markovbot.chain.states import State, TokenId, WordId
+from markovbot.domain import MemberId, Style
+from markovbot.store.memory.model import Source, Vocabulary, in_style
+from markovbot.store.ports.records import RedactedNames
+from markovbot.text import fold
+
+WordTriple = tuple[WordId, WordId, WordId]
+
+
+class MemoryReading:
+    """One view of a guild's counts, for as long as nobody writes.
+
+    `sources` are all of the guild's; the style and its audience say which of them count.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        sources: Sequence[Source],
+        style: Style,
+        redacted: RedactedNames | None,
+        blocked: frozenset[WordTriple],
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._all = sources
+        self._visible = [source for source in sources if in_style(source, style)]
+        readers = Style(style.guild, audience=style.audience)
+        self._permitted = [source for source in sources if in_style(source, readers)]
+        self._redacted = redacted
+        self._blocked = blocked
+
+    def draw(self, state: State, rng: Random) -> TokenId | None:
+        """Return a token with probability count/total; None if the state was never counted.
+
+        Tokens are ordered by their texts, so that a seed draws the same whatever was learned when.
+        """
+        counts = self.successors(state)
+        if not counts:
+            return None
+        texts = self._vocabulary.texts
+        rank = rng.randrange(sum(counts.values()))
+        for token in sorted(counts, key=lambda one: texts.get(one, "")):
+            rank -= counts[token]
+            if rank < 0:
+                return token
+        raise AssertionError("a rank lies below the total")
+
+    def word(self, token: TokenId) -> WordId:
+        """Return the word that a token spells."""
+        return self._vocabulary.word_of[token]
+
+    def total(self, state: State) -> int:
+        """Return how often a state was counted; 0 if never."""
+        return sum(self.successors(state).values())
+
+    def successors(self, state: State) -> dict[TokenId, int]:
+        """Return every token counted at a state, with its count."""
+        counts: Counter[TokenId] = Counter()
+        for source in self._visible:
+            counts.update(source.counts.get(state, Counter()))
+        return dict(counts)
+
+    def without_common_source(self, triples: Sequence[Triple]) -> int:
+        """Return of how many of the last triples no source has all; 0 if one has them all."""
+        for count in range(1, len(triples) + 1):
+            if not any(self._has_all(source, triples[-count:]) for source in self._all):
+                return count
+        return 0
+
+    def support(self, state: State) -> Support:
+        """Return how many members stand behind a state, where the audience may read."""
+        times: Counter[MemberId] = Counter()
+        for source in self._permitted:
+            if state in source.counts:
+                times[source.member] += source.counts[state].total()
+        if len(times) >= MANY_AUTHORS:
+            return Support(MANY_AUTHORS, 0)
+        return Support(len(times), times.total())
+
+    def over_repeated(self, triple: Triple, times: int) -> bool:
+        """Tell whether a triple was made more than so many times, but by fewer than three."""
+        members = self._members(triple)
+        return members.total() > times and len(members) < MANY_AUTHORS
+
+    def supported_by_two(self, triple: Triple) -> bool:
+        """Tell whether two members have said a word beside a state, where the audience may read."""
+        return len(self._members(triple)) > 1
+
+    def redacted_names(self) -> RedactedNames | None:
+        """Return whose names are redacted; None if nobody's are."""
+        return self._redacted
+
+    def blocked(self) -> frozenset[WordTriple]:
+        """Return the triples of words that are blocked."""
+        return self._blocked
+
+    def contributors(self) -> int:
+        """Return from how many members the guild has learned, at most `CONTRIBUTORS`."""
+        return min(len({source.member for source in self._all}), CONTRIBUTORS)
+
+    def named(self, text: str) -> WordId | None:
+        """Return the word that a text folds to; None if nobody has used it."""
+        return self._vocabulary.words.get(fold(text))
+
+    def texts(self, tokens: Sequence[TokenId]) -> list[str]:
+        """Return the tokens' texts in the order given."""
+        return [self._vocabulary.texts[token] for token in tokens]
+
+    def _members(self, triple: Triple) -> Counter[MemberId]:
+        """Return how often each member made a triple, where the audience may read."""
+        found: Counter[MemberId] = Counter()
+        for source in self._permitted:
+            if times := self._times(source, triple):
+                found[source.member] += times
+        return found
+
+    def _has_all(self, source: Source, triples: Iterable[Triple]) -> bool:
+        return all(self._times(source, triple) for triple in triples)
+
+    def _times(self, source: Source, triple: Triple) -> int:
+        state, word = triple
+        counted = source.counts.get(state, Counter())
+        word_of = self._vocabulary.word_of
+        return sum(times for token, times in counted.items() if word_of[token] == word)

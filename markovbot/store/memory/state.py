@@ -1,0 +1,65 @@
+"""What a memory store holds, and what its ports share."""
+
+from collections.abc import Sequence
+from itertools import count
+
+from markovbot.domain import (
+    ChannelId,
+    Consent,
+    GuildId,
+    MemberId,
+    MessageId,
+    Policy,
+    StreamKey,
+)
+from markovbot.store.memory.model import Source, Vocabulary
+from markovbot.store.ports.records import BackfillJob, Example, RedactedNames
+from markovbot.store.rules.coverage import Range
+from markovbot.store.rules.preferences import is_learned_from
+from markovbot.store.rules.tombstones import Tombstones
+
+StreamRanges = dict[StreamKey, list[Range]]
+
+
+class MemoryState:
+    """All dictionaries of one store."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Vocabulary()
+        self.numbers = count(1)
+        self.sources: dict[GuildId, list[Source]] = {}
+        self.coverage: StreamRanges = {}
+        self.switches: dict[tuple[GuildId, ChannelId], MessageId] = {}
+        self.jobs: dict[tuple[GuildId, ChannelId], BackfillJob] = {}
+        self.tombstones: Tombstones = {}
+        self.chosen: dict[MemberId, dict[GuildId, bool]] = {}
+        self.names: dict[MemberId, set[bytes]] = {}
+        self.policy_of: dict[GuildId, Policy] = {}
+        self.blocked_triples: dict[GuildId, set[tuple[str, str, str]]] = {}
+        self.deletions: dict[GuildId, int] = {}
+        self.facts: dict[str, str] = {}
+
+    def _wanted(self, examples: Sequence[Example]) -> list[Example]:
+        """Return the examples of members who are learned from."""
+        return [
+            one
+            for one in examples
+            if is_learned_from(
+                self.chosen.get(one.message.member, {}),
+                one.message.key.guild,
+                self.policy_of.get(one.message.key.guild, Policy()).consent is Consent.OPT_OUT,
+            )
+        ]
+
+    def _redacted(self, guild: GuildId) -> RedactedNames | None:
+        out = frozenset(
+            member
+            for member, choices in self.chosen.items()
+            if not is_learned_from(choices, guild, by_default=True)
+        )
+        names = frozenset[bytes]().union(*(self.names.get(member, set()) for member in out))
+        return RedactedNames(out, names, str.encode) if out else None
+
+    def _add_tombstone(self, guild: GuildId, channel: int, member: int, until: MessageId) -> None:
+        key = guild, channel, member
+        self.tombstones[key] = MessageId(max(self.tombstones.get(key, 0), until))

@@ -1,0 +1,29 @@
+"""The whole store: its ports over one set of dictionaries."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from markovbot.store.memory.channels import MemoryChannels
+from markovbot.store.memory.counts import MemoryCounts
+from markovbot.store.memory.preferences import MemoryPreferences
+
+
+class MemoryStore(MemoryCounts, MemoryChannels, MemoryPreferences):
+    """A store that forgets everything when the process ends."""
+
+    async def settle(self) -> None:
+        """Do nothing: nothing is ever due."""
+
+    @asynccontextmanager
+    async def bulk(self) -> AsyncIterator[None]:
+        """Do nothing: nothing is ever put off."""
+        yield
+
+    async def check(self) -> list[str]:
+        """Return what is wrong with the counts, a sentence each."""
+        return [
+            f"source {source.number} has {source.messages} messages and {source.tokens} tokens"
+            for sources in self.sources.values()
+            for source in sources
+            if source.messages < 1 or source.tokens < 1
+        ]

@@ -1,0 +1,114 @@
+"""Preferences: choices, names to redact, blocked lines, deletions that are due, facts."""
+
+from dataclasses import replace
+
+from markovbot.domain import EVERYWHERE, GuildId, Imitation, MemberId, MessageId, Policy, Style
+from markovbot.store.ports import RedactedNames, Store
+from markovbot.text import tokenize
+from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, Teacher
+
+
+async def redacted(store: Store, guild: GuildId = GUILD) -> RedactedNames | None:
+    return await store.read(Style(guild), lambda reading: reading.redacted_names())
+
+
+async def test_names_are_redacted_where_their_owner_has_opted_out(store: Store) -> None:
+    assert await redacted(store) is None
+    await store.choose(ADA, GUILD, learned=False)
+    await store.add_redacted_names(ADA, ["ada", "ada lovelace"])
+    found = await redacted(store)
+    assert found is not None
+    assert found.members == {ADA}
+    assert found.names == {found.hashed("ada"), found.hashed("ada lovelace")}
+    assert await redacted(store, OTHER_GUILD) is None
+    await store.choose(ADA, GUILD, learned=True)
+    assert await redacted(store) is None
+
+
+async def test_somebody_who_left_everywhere_may_be_named_where_they_stayed(store: Store) -> None:
+    await store.choose(ADA, EVERYWHERE, learned=False)
+    await store.choose(ADA, GUILD, learned=True)
+    await store.choose(BRUNO, EVERYWHERE, learned=False)
+    here, there = await redacted(store), await redacted(store, OTHER_GUILD)
+    assert here is not None
+    assert there is not None
+    assert here.members == {BRUNO}
+    assert there.members == {ADA, BRUNO}
+
+
+async def test_names_go_with_the_last_opting_out(store: Store) -> None:
+    await store.choose(ADA, GUILD, learned=False)
+    await store.add_redacted_names(ADA, ["ada"])
+    await store.choose(ADA, GUILD, learned=True)
+    await store.choose(ADA, GUILD, learned=False)
+    found = await redacted(store)
+    assert found is not None
+    assert found.names == frozenset()
+
+
+async def test_policies_that_differ_are_kept(store: Store) -> None:
+    assert await store.policies() == {}
+    strict = replace(Policy(), imitation=Imitation.AGREED, retention=90)
+    await store.set_policy(GUILD, strict, 20_000)
+    assert await store.policies() == {GUILD: strict}
+
+
+async def blocked(store: Store) -> frozenset[tuple[int, int, int]]:
+    return frozenset(await store.read(Style(GUILD), lambda reading: reading.blocked()))
+
+
+async def test_a_line_is_blocked_three_words_at_a_time(store: Store, teacher: Teacher) -> None:
+    await teacher.say("rain falls on the roof")
+    assert await store.block_line(GUILD, tokenize("Rain falls on the")) == 4
+    assert await store.block_line(GUILD, tokenize("rain falls on the roof")) == 2
+    assert await store.blocked(GUILD) == 6
+    assert len(await blocked(store)) == 6
+    assert await store.blocked(OTHER_GUILD) == 0
+    assert await store.unblock_all(GUILD) == 6
+    assert await blocked(store) == frozenset()
+
+
+async def test_words_that_nobody_knows_are_not_kept_for_being_blocked(
+    store: Store, teacher: Teacher
+) -> None:
+    await teacher.say("rain falls")
+    assert await store.block_line(GUILD, tokenize("rain falls sideways")) == 1  # after START
+    assert await store.block_line(GUILD, tokenize("utterly unknown words")) == 0
+
+
+async def test_the_first_date_of_a_deletion_stands(store: Store) -> None:
+    await store.schedule_deletion(GUILD, 1000)
+    await store.schedule_deletion(GUILD, 2000)
+    assert await store.scheduled_deletions() == {GUILD: 1000}
+    await store.cancel_deletion(GUILD)
+    await store.cancel_deletion(GUILD)
+    assert await store.scheduled_deletions() == {}
+
+
+async def test_dropping_a_server_keeps_what_people_decided(store: Store, teacher: Teacher) -> None:
+    await teacher.say("rain falls on the roof")
+    await store.set_policy(GUILD, replace(Policy(), retention=30), 20_000)
+    await store.block_line(GUILD, tokenize("rain falls on"))
+    await store.schedule_deletion(GUILD, 1000)
+    await store.set_fact(f"guild {GUILD} notice {GENERAL}", "1")
+    await store.set_fact(f"guild {GUILD}0 notice {GENERAL}", "1")
+    await store.set_fact("other", "2")
+    await store.choose(ADA, GUILD, learned=False)
+    await store.add_tombstone(BRUNO, GUILD, MessageId(50))
+    await store.drop_guild(GUILD)
+    assert await store.policies() == {}
+    assert await store.blocked(GUILD) == 0
+    assert await store.scheduled_deletions() == {}
+    assert await store.get_fact(f"guild {GUILD} notice {GENERAL}") is None
+    assert await store.get_fact(f"guild {GUILD}0 notice {GENERAL}") == "1"
+    assert await store.get_fact("other") == "2"
+    assert await store.choices(ADA) == {GUILD: False}
+    assert (await teacher.teach(teacher.message("old", BRUNO, id_=50))).messages == 0
+
+
+async def test_facts_are_replaced(store: Store) -> None:
+    assert await store.get_fact("colour") is None
+    await store.set_fact("colour", "green")
+    await store.set_fact("colour", "blue")
+    assert await store.get_fact("colour") == "blue"
+    assert await store.choices(MemberId(1)) == {}

@@ -1,0 +1,194 @@
+"""Reading: who stands behind what, within what the audience may read."""
+
+from random import Random
+
+import pytest
+
+from markovbot.chain.originality import CONTRIBUTORS, Support
+from markovbot.chain.states import START, TO_END, Relation, State, WordId
+from markovbot.domain import ChannelId, MemberId, Scope, Style
+from markovbot.store.ports import Reading, Store
+from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
+
+CLEO = MemberId(3003)
+HERE = Style(GUILD)
+
+
+def word(reading: Reading, text: str) -> WordId:
+    found = reading.named(text)
+    assert found is not None, text
+    return found
+
+
+def triple(reading: Reading, text: str) -> tuple[State, WordId]:
+    """Return a triple of words, forwards; ^ is the beginning of a message."""
+    far, near, last = (START if one == "^" else word(reading, one) for one in text.split())
+    return State(Relation.FORWARD, near, far), last
+
+
+async def test_draws_have_the_counted_odds(store: Store, teacher: Teacher) -> None:
+    await teacher.say(*["tea please"] * 3, "tea now")
+
+    def draw(reading: Reading) -> dict[str, int]:
+        rng = Random(1)
+        state = State(Relation.FORWARD, word(reading, "tea"))
+        drawn = [reading.draw(state, rng) for _ in range(4000)]
+        texts = reading.texts([token for token in drawn if token is not None])
+        return {text: texts.count(text) for text in set(texts)}
+
+    found = await store.read(HERE, draw)
+    assert set(found) == {" please", " now"}
+    assert abs(found[" please"] - 3000) < 150  # five standard deviations are 137
+
+
+async def test_case_is_ignored_in_states_and_kept_in_tokens(store: Store, teacher: Teacher) -> None:
+    await teacher.say("Tea helps", "tea Helps", "so TEA")
+
+    def look(reading: Reading) -> tuple[dict[str, int], set[str]]:
+        counts = reading.successors(State(Relation.FORWARD, word(reading, "tEa")))
+        spellings = reading.successors(State(Relation.SURFACE_FORM, word(reading, "tea")))
+        texts = {
+            "END" if token == TO_END else reading.texts([token])[0]: times
+            for token, times in counts.items()
+        }
+        return texts, set(reading.texts(list(spellings)))
+
+    counts, spellings = await store.read(HERE, look)
+    assert counts == {" helps": 1, " Helps": 1, "END": 1}
+    assert spellings == {"Tea", "tea", " TEA"}
+
+
+@pytest.mark.parametrize(
+    ("style", "total"),
+    [
+        (HERE, 4),
+        (Style(GUILD, channels=frozenset({GENERAL})), 2),
+        (Style(GUILD, members=frozenset({ADA})), 2),
+        (Style(GUILD, members=frozenset({ADA, BRUNO}), channels=frozenset({RANDOM})), 1),
+        (Style(GUILD, audience=frozenset({RANDOM})), 2),
+        (Style(GUILD, members=frozenset({ADA}), audience=frozenset({RANDOM})), 0),
+        (Style(GUILD, audience=frozenset()), 0),
+        (Style(OTHER_GUILD), 1),
+    ],
+)
+async def test_a_style_reads_its_own_sources_only(
+    store: Store, teacher: Teacher, style: Style, total: int
+) -> None:
+    await teacher.say("warm rain", "cold rain")
+    await teacher.say("the rain", member=BRUNO, channel=RANDOM)
+    await teacher.say("more rain", member=CLEO, channel=RANDOM)
+    await teacher.say("rain", guild=OTHER_GUILD)
+
+    def count(reading: Reading) -> int:
+        return reading.total(State(Relation.SURFACE_FORM, word(reading, "rain")))
+
+    assert await store.read(style, count) == total
+
+
+async def test_a_window_that_one_source_has_said_has_a_common_source(
+    store: Store, teacher: Teacher
+) -> None:
+    await teacher.say("one two three four")
+    await teacher.say("two three four five", member=BRUNO)
+
+    def look(reading: Reading) -> list[int]:
+        said = [triple(reading, "one two three"), triple(reading, "two three four")]
+        across = [*said, triple(reading, "three four five")]
+        return [reading.without_common_source(said), reading.without_common_source(across)]
+
+    said, across = await store.read(HERE, look)
+    assert said == 0
+    assert across > 0
+
+
+async def test_support_counts_members_not_messages(store: Store, teacher: Teacher) -> None:
+    await teacher.say("rare bird", "rare bird")
+    await teacher.say("rare bird", member=BRUNO, channel=RANDOM)
+
+    def look(reading: Reading) -> Support:
+        return reading.support(State(Relation.SURFACE_FORM, word(reading, "bird")))
+
+    assert await store.read(HERE, look) == Support(2, 3)
+    only_general = Style(GUILD, audience=frozenset({GENERAL}))
+    assert await store.read(only_general, look) == Support(1, 2)
+    await teacher.say("bird", member=CLEO)
+    assert await store.read(HERE, look) == Support(3, 0)
+
+
+async def test_a_member_in_two_channels_is_one_member(store: Store, teacher: Teacher) -> None:
+    for channel in (GENERAL, RANDOM):
+        await teacher.say("my own phrase", channel=channel)
+
+    def look(reading: Reading) -> tuple[Support, bool]:
+        own = triple(reading, "my own phrase")
+        return reading.support(own[0]), reading.supported_by_two(own)
+
+    assert await store.read(HERE, look) == (Support(1, 2), False)
+
+
+async def test_over_repeated_is_often_but_by_few(store: Store, teacher: Teacher) -> None:
+    await teacher.say(*["buy my mixtape"] * 6)
+
+    def look(reading: Reading) -> tuple[bool, bool]:
+        one = triple(reading, "buy my mixtape")
+        return reading.over_repeated(one, 5), reading.over_repeated(one, 6)
+
+    assert await store.read(HERE, look) == (True, False)
+    hidden = Style(GUILD, audience=frozenset({RANDOM}))
+    assert await store.read(hidden, look) == (False, False)
+    for member in (BRUNO, CLEO):
+        await teacher.say("buy my mixtape", member=member)
+    assert await store.read(HERE, look) == (False, False)
+
+
+async def test_contributors_are_counted_up_to_the_threshold(store: Store, teacher: Teacher) -> None:
+    def look(reading: Reading) -> int:
+        return reading.contributors()
+
+    assert await store.read(HERE, look) == 0
+    for number in range(CONTRIBUTORS + 2):
+        await teacher.say("hello there", member=MemberId(4000 + number))
+        assert await store.read(HERE, look) == min(number + 1, CONTRIBUTORS)
+
+
+async def test_a_server_knows_only_its_own_words_by_their_counts(
+    store: Store, teacher: Teacher
+) -> None:
+    await teacher.say("shibboleth", guild=OTHER_GUILD)
+
+    def look(reading: Reading) -> int:
+        id_ = reading.named("shibboleth")
+        return 0 if id_ is None else reading.total(State(Relation.SURFACE_FORM, id_))
+
+    assert await store.read(HERE, look) == 0
+
+
+async def test_an_unknown_server_has_nothing_to_say(store: Store) -> None:
+    def look(reading: Reading) -> tuple[object, ...]:
+        state = State(Relation.FORWARD, START)
+        return (
+            reading.draw(state, Random(1)),
+            reading.total(state),
+            reading.successors(state),
+            reading.support(state),
+            reading.contributors(),
+            reading.named("tea"),
+            reading.redacted_names(),
+            reading.blocked(),
+        )
+
+    nothing: tuple[object, ...] = (None, 0, {}, Support(0, 0), 0, None, None, frozenset())
+    assert await store.read(Style(OTHER_GUILD), look) == nothing
+
+
+async def test_inspected_counts_are_a_members_own(store: Store, teacher: Teacher) -> None:
+    await teacher.say("old wooden ships")
+    await teacher.say("new ships", member=BRUNO)
+    rows = await store.inspect_counts(Scope(GUILD, member=ADA), list)
+    assert {(one.before, one.next, one.times) for one in rows} == {
+        ((), "old", 1),
+        (("old",), " wooden", 1),
+        (("old", "wooden"), " ships", 1),
+        (("wooden", "ships"), None, 1),
+    }
+    assert {(one.channel, one.member) for one in rows} == {(ChannelId(GENERAL), ADA)}
