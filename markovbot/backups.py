@@ -9,7 +9,7 @@ from typing import Final
 
 from markovbot.clock import Clock
 from markovbot.errors import DatabaseGone, UserError
-from markovbot.store import Store, make_directory
+from markovbot.store import DatabaseStore, make_directory
 from markovbot.store.sqlite.file import backup_files
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,12 @@ class Backups:
     """
 
     def __init__(
-        self, store: Store, database: Path, every: float, keep: int, clock: Clock | None = None
+        self,
+        store: DatabaseStore,
+        database: Path,
+        every: float,
+        keep: int,
+        clock: Clock | None = None,
     ) -> None:
         self._clock = clock
         self._store = store

@@ -91,6 +91,18 @@ def test_the_packed_engine_knows_neither_names_nor_texts() -> None:
                 assert name.startswith(("markovbot.store.packed", "markovbot.chain")), path
 
 
+def test_the_packed_engine_and_the_rules_know_no_database() -> None:
+    for folder in ("markovbot/store/packed", "markovbot/store/rules"):
+        for path, tree in modules(folder):
+            for name in imported(tree):
+                assert not name.startswith(("sqlite3", "sqlcipher3", "markovbot.store.sqlite")), (
+                    path
+                )
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    assert not node.value.lstrip().startswith(SQL), path
+
+
 def test_the_package_knows_no_discord() -> None:
     for path, tree in modules("markovbot"):
         names = {name.split(".")[0] for name in imported(tree)}

@@ -19,7 +19,7 @@ from markovbot.config.logs import error_location
 from markovbot.config.settings import Settings
 from markovbot.container import build_services
 from markovbot.errors import UserError
-from markovbot.store import Store
+from markovbot.store import DatabaseStore
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,9 @@ UNREACHABLE: Final = (
 class Supervisor:
     """Runs the services, and makes a new client whenever the one there was has failed."""
 
-    def __init__(self, settings: Settings, store: Store, *, force_sync: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, store: DatabaseStore, *, force_sync: bool = False
+    ) -> None:
         self._settings = settings
         self._force_sync = force_sync
         self._identifies = IdentifyLimiter()

@@ -22,7 +22,7 @@ from markovbot.audit.progress import Progress
 from markovbot.audit.scratch import GUILD, PLAIN, Opener, scratch
 from markovbot.audit.texts import Text
 from markovbot.domain import GuildId, Scope
-from markovbot.store import Store
+from markovbot.store import DatabaseStore
 
 STEPS: Final = ("regurgitation", "quality", "canaries", "theft", "residue", "crossing")
 
@@ -50,7 +50,7 @@ class Plan:
     rest: Sequence[Text]
     lines: int
     seed: int
-    store: Store | None = None
+    store: DatabaseStore | None = None
     guild: GuildId = GUILD
     steps: Sequence[str] = STEPS
     opener: Opener = PLAIN
@@ -225,7 +225,7 @@ class Audit:
         )
 
     @asynccontextmanager
-    async def _learned(self) -> AsyncIterator[tuple[Store, GuildId]]:
+    async def _learned(self) -> AsyncIterator[tuple[DatabaseStore, GuildId]]:
         """Open what has learned the texts: the operator's database, or a scratch copy of it."""
         plan = self._plan
         if (

@@ -19,7 +19,7 @@ from markovbot.domain import (
     StreamId,
     StreamKey,
 )
-from markovbot.store import Example, Store, open_store
+from markovbot.store import DatabaseStore, Example, open_store
 
 GUILD: Final = GuildId(1)
 """The server that scratch databases are about."""
@@ -27,7 +27,7 @@ GUILD: Final = GuildId(1)
 BATCH: Final = 20_000
 """Messages a transaction."""
 
-Opener = Callable[[Path], AbstractAsyncContextManager[Store]]
+Opener = Callable[[Path], AbstractAsyncContextManager[DatabaseStore]]
 """Opens a database, made anew, as the operator's own is kept: encrypted or not."""
 
 PLAIN: Final[Opener] = partial(open_store, create=True)
@@ -36,7 +36,7 @@ PLAIN: Final[Opener] = partial(open_store, create=True)
 class Scratch:
     """A scratch database: teach it and look at it. The messages' texts never reach its store."""
 
-    def __init__(self, store: Store, directory: Path) -> None:
+    def __init__(self, store: DatabaseStore, directory: Path) -> None:
         self.store = store
         self.directory = directory
         self._ids = count(1)

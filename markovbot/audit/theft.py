@@ -12,7 +12,7 @@ from markovbot.audit.progress import Progress
 from markovbot.audit.search import find_all
 from markovbot.audit.texts import Text, folded
 from markovbot.domain import GuildId, Scope
-from markovbot.store import CountRecord, StorageLayout, Store
+from markovbot.store import CountRecord, DatabaseStore, StorageLayout
 from markovbot.text import fold
 
 ORDERS: Final = (1, 2)
@@ -103,7 +103,7 @@ def attack(truth: Sequence[Text], edges: Edges, order: int, found: Recovered) ->
 
 
 async def with_key(
-    store: Store, guild: GuildId, texts: Sequence[Text], progress: Progress
+    store: DatabaseStore, guild: GuildId, texts: Sequence[Text], progress: Progress
 ) -> list[Figure]:
     """Return what the counts alone prove, and what their order in the file adds."""
     truth = GroundTruth(texts)

@@ -29,7 +29,7 @@ from markovbot.config.keys import KEY_BYTES
 from markovbot.domain import Scope
 from markovbot.errors import UserError
 from markovbot.ingest.importer import parser_for, require_file
-from markovbot.store import Store, can_encrypt, open_store
+from markovbot.store import DatabaseStore, can_encrypt, open_store
 
 WIDTH: Final = 11
 """Characters that the name of whose figure it is takes in a line."""
@@ -53,7 +53,7 @@ class StepBars(SingleBar):
         tqdm.write(sentence, file=sys.stderr)
 
 
-async def audit(store: Store | None, options: argparse.Namespace) -> Outcome:
+async def audit(store: DatabaseStore | None, options: argparse.Namespace) -> Outcome:
     """Audit a server's model against the texts it was made of."""
     started = time.monotonic()
     guild = guild_of(options)

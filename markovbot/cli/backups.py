@@ -8,10 +8,10 @@ from markovbot.cli.commands import Outcome
 from markovbot.cli.progress import ByteBar
 from markovbot.config.restore import restore_backup
 from markovbot.config.settings import DatabaseKeys
-from markovbot.store import Store
+from markovbot.store import DatabaseStore
 
 
-async def back_up(store: Store, options: argparse.Namespace) -> Outcome:
+async def back_up(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     """Copy the database, which may be in use meanwhile, to a new file."""
     started = time.monotonic()
     with ByteBar("copied") as bar:

@@ -17,7 +17,7 @@ from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import Store
+from markovbot.store import DatabaseStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class Outcome:
     problem: str | None = None
 
 
-Command = Callable[[Store, argparse.Namespace], Awaitable[Outcome]]
+Command = Callable[[DatabaseStore, argparse.Namespace], Awaitable[Outcome]]
 
 
-async def import_(store: Store, options: argparse.Namespace) -> Outcome:
+async def import_(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     """Learn files."""
     # What an import makes goes as soon as it is used; looking for cycles in it over and over
     # would only take time (measured: a tenth).
@@ -70,7 +70,7 @@ async def import_(store: Store, options: argparse.Namespace) -> Outcome:
     )
 
 
-async def say(store: Store, options: argparse.Namespace) -> Outcome:
+async def say(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     """Speak, line by line, so that each one's time is known."""
     rng = random.Random(options.seed)  # noqa: S311 - lines are no secrets
     speaker = Speaker(store, lambda: rng)
@@ -82,7 +82,7 @@ async def say(store: Store, options: argparse.Namespace) -> Outcome:
     return Outcome("\n".join(lines), {"lines": lines, "seconds": seconds})
 
 
-async def show_odds(store: Store, options: argparse.Namespace) -> Outcome:
+async def show_odds(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     """Show the table of next words."""
     table = await odds(store, _style(options), " ".join(options.words), options.top)
     rows = [
@@ -95,7 +95,7 @@ async def show_odds(store: Store, options: argparse.Namespace) -> Outcome:
     )
 
 
-async def stats(store: Store, options: argparse.Namespace) -> Outcome:
+async def stats(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     """Show the size of what is known."""
     guild = guild_of(options)
     data = asdict(await store.scope_statistics(Scope(guild))) | asdict(
@@ -106,7 +106,7 @@ async def stats(store: Store, options: argparse.Namespace) -> Outcome:
     return Outcome("\n".join(f"{name:<{width}} {value:>15,}" for name, value in data.items()), data)
 
 
-async def forget(store: Store, options: argparse.Namespace) -> Outcome:
+async def forget(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     """Forget a member, a channel, a member in a channel, or everything."""
     if options.all == bool(options.member or options.channel):
         raise SettingsError(["forget: say what, with --member and/or --channel, or with --all"])
@@ -122,7 +122,7 @@ async def forget(store: Store, options: argparse.Namespace) -> Outcome:
     )
 
 
-async def digest(store: Store, options: argparse.Namespace) -> Outcome:
+async def digest(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     """Hash the logical content."""
     value = await store.digest(guild_of(options))
     return Outcome(value, {"digest": value})

@@ -12,7 +12,15 @@ from markovbot.config import env_file
 from markovbot.config.file_permissions import close_own_directory
 from markovbot.config.settings import DatabaseKeys
 from markovbot.errors import UserError
-from markovbot.store import Kind, Store, can_encrypt, kind_of, open_store, opens_with, rewrite
+from markovbot.store import (
+    DatabaseStore,
+    Kind,
+    can_encrypt,
+    kind_of,
+    open_store,
+    opens_with,
+    rewrite,
+)
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +41,7 @@ KEY_KEPT: Final = "The backup's key has been written into %s, and is the databas
 @asynccontextmanager
 async def open_database(
     path: Path, keys: DatabaseKeys, *, create: bool, encrypt: bool = False
-) -> AsyncIterator[Store]:
+) -> AsyncIterator[DatabaseStore]:
     """Open the database with the key it needs; `.env` in the working directory keeps that key.
 
     `create` makes a missing database, and a key if none is set. `encrypt` does the same for a

@@ -7,6 +7,7 @@ from typing import Any
 from markovbot.chain.states import Relation
 from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, split
 from markovbot.store.packed.runs import scan
+from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from tests.store.oracle import EDGES
 
 FIRST, LAST = bytes(16), b"\xff" * 17
@@ -31,7 +32,7 @@ def _counts(connection: sqlite3.Connection) -> dict[tuple[object, ...], int]:
     channels = {row[:2]: row[2] for row in connection.execute("SELECT * FROM channel")}
     members = {row[:2]: row[2:] for row in connection.execute("SELECT * FROM member")}
     found: dict[tuple[object, ...], int] = {}
-    for entries in scan(connection, FIRST, LAST):
+    for entries in scan(SqliteBlockStorage(connection), FIRST, LAST):
         high, low = split(entries.keys)
         halves = zip(high.tolist(), low.tolist(), entries.counts.tolist(), strict=True)
         for state, low_half, count in halves:

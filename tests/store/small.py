@@ -2,7 +2,14 @@
 
 import pytest
 
-from markovbot.store.packed import compaction, erasure, runs, sampling
+from markovbot.store.packed import (
+    block_index,
+    compaction,
+    erasure,
+    reader_cache,
+    runs,
+    sampling,
+)
 from markovbot.store.sqlite.counts import maintenance
 
 
@@ -16,8 +23,8 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(compaction, "LEAST_BLOCKS", 1)
     patch.setattr(erasure, "SLICE_BLOCKS", 3)
     patch.setattr(sampling, "SMALL_STATE_BLOCKS", -100)
-    patch.setattr(sampling, "CACHED_BLOCKS", 5)
-    patch.setattr(sampling, "SMALL_RUN", 8)
-    patch.setattr(sampling, "CACHED_INDEX_ROWS", 20)
-    patch.setattr(sampling, "CACHED_INDEXES", 2)
+    patch.setattr(reader_cache, "CACHED_BLOCKS", 5)
+    patch.setattr(block_index, "SMALL_RUN", 8)
+    patch.setattr(block_index, "CACHED_INDEX_ROWS", 20)
+    patch.setattr(block_index, "CACHED_INDEXES", 2)
     patch.setattr(maintenance, "SLICE_PAUSE", 0)  # there are so many slices

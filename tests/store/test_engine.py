@@ -22,6 +22,7 @@ from markovbot.domain import CoveredRange, GuildId, MessageId, Scope, StreamKey,
 from markovbot.store import Example, Reading, Store, open_store
 from markovbot.store.packed import compaction
 from markovbot.store.sqlite.counts import erasing
+from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.preferences import retention
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import fold, segments
@@ -196,8 +197,12 @@ class Engine(RuleBasedStateMachine):
     def merge_and_be_killed_on_the_way(self, slices: int) -> None:
         async def part() -> None:
             for _ in range(slices):
-                if await self.store._write(compaction.plan_major):
-                    await self.store._write(compaction.compact_slice)
+                if await self.store._write(
+                    lambda db: compaction.plan_major(SqliteBlockStorage(db))
+                ):
+                    await self.store._write(
+                        lambda db: compaction.compact_slice(SqliteBlockStorage(db))
+                    )
 
         self.run(part())
         self.reopen()

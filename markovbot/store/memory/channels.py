@@ -3,7 +3,7 @@
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey
 from markovbot.store.memory.state import MemoryState
 from markovbot.store.ports.records import BackfillJob
-from markovbot.store.rules.coverage import Range, range_around, with_range
+from markovbot.store.rules.coverage import Range, merged, range_with
 
 
 class MemoryChannels(MemoryState):
@@ -57,7 +57,7 @@ class MemoryChannels(MemoryState):
         if since is None:
             return None
         known = self.coverage.get(key, [])
-        if (found := range_around(known, since)) is None:
+        if (found := range_with(known, since)) is None:
             found = (since, since)
-            self.coverage[key] = with_range(known, found)
+            self.coverage[key] = merged(known, found)
         return found

@@ -26,7 +26,7 @@ from markovbot.store.ports.records import (
     SourceId,
 )
 from markovbot.store.rules import coverage
-from markovbot.store.rules.digest import EDGE_TEXTS, digest_of
+from markovbot.store.rules.digest import EDGES, SourceTotals, TransitionCount, digest_of
 from markovbot.store.rules.fresh import fresh_examples
 from markovbot.store.rules.tombstones import ALL, without_tombstoned
 
@@ -45,22 +45,22 @@ class MemoryCounts(MemoryState):
             one.key
             for one in covered_ranges
             if not coverage.precondition_holds(
-                one, known[one.key], self.switches.get((one.key.guild, one.key.channel))
+                one, self.switches.get((one.key.guild, one.key.channel)), known[one.key]
             )
         )
         fresh = fresh_examples(examples, known, refused)
-        fresh = without_tombstoned(self._wanted(fresh), self.tombstones)
-        counted = [(example, self._source_of(example)) for example in fresh]
+        allowed = without_tombstoned(self._wanted(fresh), self.tombstones)
+        counted = [(example, self._source_of(example)) for example in allowed]
         for example, source in counted:
             self._add(source, example)
         for one in covered_ranges:
             if one.key not in refused:
-                self.coverage[one.key] = coverage.with_range(
+                self.coverage[one.key] = coverage.merged(
                     self.coverage.get(one.key, []), (one.low, one.high)
                 )
         return LearnResult(
-            len(fresh),
-            sum(_length(example) for example in fresh),
+            len(allowed),
+            sum(_length(example) for example in allowed),
             refused,
             {
                 example.message.id: (example.message.key.guild, source.number)
@@ -96,7 +96,7 @@ class MemoryCounts(MemoryState):
     async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
         """Run `work` on one unchanging view of a style's counts."""
         guild = style.guild
-        words = self.vocabulary.words | {text: word for word, text in EDGE_TEXTS.items()}
+        words = self.vocabulary.words | {text: word for word, text in EDGES.items()}
         blocked = frozenset(
             (words[first], words[second], words[third])
             for first, second, third in self.blocked_triples.get(guild, set())
@@ -113,7 +113,9 @@ class MemoryCounts(MemoryState):
     async def erase(self, scope: Scope, now: MessageId) -> Erased:
         """Subtract all that a scope contributed."""
         if scope.period is None:
-            self._add_tombstone(scope.guild, scope.channel or ALL, scope.member or ALL, now)
+            self._add_tombstone(
+                scope.guild, scope.channel or ALL, scope.member or MemberId(ALL), now
+            )
         if scope.member is None and scope.period is None:
             self._clear_coverage(scope, now)
         here = self.sources.get(scope.guild, [])
@@ -126,16 +128,18 @@ class MemoryCounts(MemoryState):
         """Return a SHA-256 in hex of a guild's counts and sources."""
         sources = self.sources.get(guild, [])
         vocabulary = self.vocabulary
-        words = {word: text for text, word in vocabulary.words.items()} | EDGE_TEXTS
-        tokens = {TokenId(word): text for word, text in EDGE_TEXTS.items()} | vocabulary.texts
+        words = {word: text for text, word in vocabulary.words.items()} | EDGES
+        tokens = {TokenId(word): text for word, text in EDGES.items()} | vocabulary.texts
         return digest_of(
             self._totals(guild),
             (
-                (
+                TransitionCount(
                     state.relation,
                     words[state.previous],
                     words[state.before_previous or NOWHERE],
-                    (source.channel, source.member, source.period),
+                    source.channel,
+                    source.member,
+                    source.period,
                     tokens[token],
                     times,
                 )
@@ -171,14 +175,14 @@ class MemoryCounts(MemoryState):
         )
         return ModelStatistics(len(words), transitions)
 
-    def _totals(self, guild: GuildId) -> list[tuple[int, int, int, int, int]]:
+    def _totals(self, guild: GuildId) -> list[SourceTotals]:
         """Return each (channel, member, period) of a guild with its messages and tokens."""
         totals: dict[tuple[int, int, int], tuple[int, int]] = {}
         for one in self.sources.get(guild, []):
             key = one.channel, one.member, one.period
             messages, tokens = totals.get(key, (0, 0))
             totals[key] = messages + one.messages, tokens + one.tokens
-        return [(*key, *total) for key, total in totals.items()]
+        return [SourceTotals(*key, *total) for key, total in totals.items()]
 
     def _records(self, scope: Scope) -> Iterator[CountRecord]:
         texts = {word: text for text, word in self.vocabulary.words.items()}
@@ -229,7 +233,7 @@ class MemoryCounts(MemoryState):
             self.sources[guild] = [source for source in sources if source.messages]
         everyone = [source for sources in self.sources.values() for source in sources]
         self.vocabulary.keep_only(set(tokens_used(everyone)))
-        known = self.vocabulary.words.keys() | set(EDGE_TEXTS.values())
+        known = self.vocabulary.words.keys() | set(EDGES.values())
         for guild, triples in self.blocked_triples.items():
             self.blocked_triples[guild] = {one for one in triples if set(one) <= known}
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from markovbot.chain.states import END, START
 from markovbot.domain import (
     EVERYWHERE,
     SINGLE_PERIOD,
@@ -13,7 +14,7 @@ from markovbot.domain import (
     Scope,
 )
 from markovbot.store.memory.state import MemoryState
-from markovbot.store.rules.digest import END_TEXT, START_TEXT
+from markovbot.store.rules.digest import EDGES
 from markovbot.store.rules.retention import limited_period
 from markovbot.store.rules.tombstones import ALL
 from markovbot.text import fold
@@ -69,8 +70,8 @@ class MemoryPreferences(MemoryState):
 
     async def block_line(self, guild: GuildId, tokens: Sequence[str]) -> int:
         """Block every three words in a row of a line; return how many were not blocked before."""
-        words = [START_TEXT, *map(fold, tokens), END_TEXT]
-        known = self.vocabulary.words.keys() | {START_TEXT, END_TEXT}
+        words = [EDGES[START], *map(fold, tokens), EDGES[END]]
+        known = self.vocabulary.words.keys() | {EDGES[START], EDGES[END]}
         pairs = pairwise(words)
         triples = {
             (first, second, third)

@@ -16,7 +16,6 @@ from markovbot.store.memory.model import Source, Vocabulary
 from markovbot.store.ports.records import BackfillJob, Example, RedactedNames
 from markovbot.store.rules.coverage import Range
 from markovbot.store.rules.preferences import is_learned_from
-from markovbot.store.rules.tombstones import Tombstones
 
 StreamRanges = dict[StreamKey, list[Range]]
 
@@ -31,7 +30,7 @@ class MemoryState:
         self.coverage: StreamRanges = {}
         self.switches: dict[tuple[GuildId, ChannelId], MessageId] = {}
         self.jobs: dict[tuple[GuildId, ChannelId], BackfillJob] = {}
-        self.tombstones: Tombstones = {}
+        self.tombstones: dict[tuple[int, int, MemberId], int] = {}
         self.chosen: dict[MemberId, dict[GuildId, bool]] = {}
         self.names: dict[MemberId, set[bytes]] = {}
         self.policy_of: dict[GuildId, Policy] = {}
@@ -60,6 +59,8 @@ class MemoryState:
         names = frozenset[bytes]().union(*(self.names.get(member, set()) for member in out))
         return RedactedNames(out, names, str.encode) if out else None
 
-    def _add_tombstone(self, guild: GuildId, channel: int, member: int, until: MessageId) -> None:
+    def _add_tombstone(
+        self, guild: GuildId, channel: int, member: MemberId, until: MessageId
+    ) -> None:
         key = guild, channel, member
-        self.tombstones[key] = MessageId(max(self.tombstones.get(key, 0), until))
+        self.tombstones[key] = max(self.tombstones.get(key, 0), until)

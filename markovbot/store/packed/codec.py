@@ -1,11 +1,12 @@
-"""A block: up to a few hundred entries, packed.
+"""The codec of blocks: a few hundred entries with their shared bytes stored once, compressed.
 
-    header    entries u16 | shared bytes u8 | width of a count u8 (0: all are 1)
+    header    number of entries u16 | number of shared bytes u8 | bytes of a count u8 (0: all are 1)
     shared    the bytes that all keys begin with
     payload   each key's other bytes, key after key, then the counts; compressed by Zstandard
 
-Keys stay whole instead of being cut into columns: random ids don't compress by column, but a
-source or a pair of words that comes again a few keys further on does (measured: docs/storage.md).
+All integers are little-endian. Keys are stored one after another, not as columns: random ids don't
+compress by column, but a source or a pair of words that recurs a few keys later does (measured:
+docs/storage.md).
 """
 
 import struct
@@ -22,20 +23,19 @@ from markovbot.store.packed.keys import KEY_BYTES, Ids
 HEADER: Final = struct.Struct("<HBB")
 
 LEVEL: Final = -1
-"""One of Zstandard's fast ones: 3, its default, takes 1.7 times as long for 4% of the size."""
+"""One of Zstandard's fast levels. Level 3, its default, takes 1.7 times as long for 4% less."""
 
 WIDTHS: Final = ((1, 0, np.dtype("<u1")), (0xFF, 1, np.dtype("<u1")), (0xFFFF, 2, np.dtype("<u2")))
 WIDEST: Final = np.dtype("<u4")
 
-
 HALF: Final = np.dtype(">u8")
 
 Packed = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
-"""Counts as wide as they have to be."""
+"""Counts in the narrowest type that holds them."""
 
 
 class Compressors(threading.local):
-    """Compressors can't be shared by threads, and making one takes longer than a block."""
+    """A compressor a thread: they can't be shared, and creating one takes longer than a block."""
 
     def __init__(self) -> None:
         self.compress = zstandard.ZstdCompressor(level=LEVEL).compress
@@ -46,11 +46,13 @@ COMPRESSORS: Final = Compressors()
 
 
 def encode(entries: Entries) -> bytes:
-    """Pack one block's entries, at least one."""
+    """Pack the entries of a block, at least one."""
     keys = entries.keys.view(np.uint8).reshape(-1, KEY_BYTES)
     first, last = keys[0].tobytes(), keys[-1].tobytes()
     differing = int.from_bytes(first, "big") ^ int.from_bytes(last, "big")
-    shared = KEY_BYTES - (differing.bit_length() + 7) // 8  # sorted: what these two share, all do
+    shared = (
+        KEY_BYTES - (differing.bit_length() + 7) // 8
+    )  # keys are sorted: what these two share, all share
     payload = keys[:, shared:].tobytes()
     most = int(entries.counts.max())
     width, dtype = next(
@@ -64,7 +66,7 @@ def encode(entries: Entries) -> bytes:
 
 
 def decode(block: bytes) -> Entries:
-    """Unpack a block; one whose bytes aren't as they were written mostly raises ValueError."""
+    """Unpack a block. Raises ValueError or ZstdError for most blocks whose bytes were changed."""
     size, shared, width = HEADER.unpack_from(block)
     payload = _payload(block, HEADER.size + shared, size)
     keys = np.empty((size, KEY_BYTES), np.uint8)
@@ -81,8 +83,9 @@ def decode(block: bytes) -> Entries:
 def columns(block: bytes) -> tuple[Ids, Ids, Packed]:
     """Unpack a block into the high halves of its keys, the low halves and the counts.
 
-    The same as `decode`, in half the time, for those who only look things up: the halves are read
-    where they lie, each over the end of the key before it where the shared bytes would be.
+    Takes half the time of `decode`, since no keys are built. A key is read as the 16 bytes that end
+    where it ends; the first of them belong to the key before it, and `_sharing` puts the shared
+    bytes in their place.
     """
     size, shared, width = HEADER.unpack_from(block)
     start = HEADER.size + shared
@@ -101,8 +104,10 @@ def columns(block: bytes) -> tuple[Ids, Ids, Packed]:
 
 
 def _payload(block: bytes, start: int, size: int) -> bytes:
-    """Decompress what is as large as so many entries can be: a few wrong bytes may claim to hold
-    more than there is memory."""
+    """Decompress a payload; raise ValueError if it claims more bytes than its entries can have.
+
+    A few changed bytes may claim more than there is memory.
+    """
     packed = memoryview(block)[start:]
     if zstandard.frame_content_size(packed) > size * (KEY_BYTES + WIDEST.itemsize):
         raise ValueError("a block of counts is damaged")
@@ -111,7 +116,7 @@ def _payload(block: bytes, start: int, size: int) -> bytes:
 
 
 def _sharing(halves: Ids, shared: int) -> Ids:
-    """Give all halves the leading bytes of the first."""
+    """Give all halves the leading bytes of the first half."""
     if not shared:
         return halves
     own = ((1 << 64) - 1) >> 8 * shared

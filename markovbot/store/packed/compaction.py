@@ -1,109 +1,104 @@
-"""Keep runs few: join those of about one size into one, slice by slice.
+"""Compaction: merge runs of about one size into one, slice by slice.
 
-The more runs, the more places a walk has to look at; the more merging, the more often each entry
-is written again. Joining `FAN` runs of a tier writes each entry once a tier (size-tiered merging,
-as in log-structured merge trees: O'Neil et al., 1996, doi:10.1007/s002360050048).
+The more runs there are, the more blocks a draw looks at; the more compaction, the more often an
+entry is written. Compaction is size-tiered: a tier holds runs of about one size, and when it has
+`FAN` runs they are merged into one of the next tier. So each entry is written once a tier.
 
-A slice moves the lowest keys of all the runs concerned into the new one, in one transaction. So
-whatever happens in between, every entry is in exactly one run.
+A slice is one transaction. It moves the lowest keys of all source runs into the target run. Every
+entry is therefore in exactly one run at each commit, and a crash between two slices needs no
+repair: the runs' targets say what is being merged, and the next slice goes on.
 """
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import HIGHEST, LOWEST
-from markovbot.store.packed.runs import (
-    Run,
-    add,
-    all_runs,
-    blocks_within,
-    drop_empty_runs,
-    new_run,
-    remove,
-    slice_end,
-)
+from markovbot.store.packed.runs import add, blocks_by_run, drop_empty_runs, remove, slice_end
+from markovbot.store.packed.storage import BlockStorage, Run
 
 TIER_BASE: Final = 4096
-"""Entries: about eighty messages. A run that isn't larger takes in the next batch itself, so that
-a few messages don't stand alone on disk."""
+"""Entries up to which a run is merged with the next batch at once: about eighty messages. So a few
+messages never form a run of their own, from which they could be told apart."""
 
 FAN: Final = 8
-"""Runs of one tier that are joined, and by how much tiers differ in size."""
+"""Runs of one tier that are merged, and the ratio of sizes between tiers."""
 
 MAX_RUNS: Final = 64
-"""Runs at which merging can't be put off any longer."""
+"""Runs at which compaction can't be put off any longer."""
 
 SLICE_BLOCKS: Final = 128
-"""Blocks that one transaction merges: some tens of milliseconds."""
+"""Blocks that a slice reads: some tens of milliseconds."""
 
 LEAST_BLOCKS: Final = 16
-"""Blocks of each run that it merges on average: of every run one is cut in two."""
+"""Blocks of each source run that a slice reads on average: it cuts one of every run in two."""
 
 
-def insert(connection: sqlite3.Connection, entries: Entries) -> None:
-    """Add a batch to the counts, as a run of its own or together with the last small ones."""
+def insert(storage: BlockStorage, entries: Entries) -> None:
+    """Add a batch's entries as a new run, merged with the runs of at most `TIER_BASE` entries."""
     if not len(entries):
         return
-    parts = [entries]
-    runs = all_runs(connection)
+    runs = storage.runs()
     compacting = {run.id for run in runs if run.target} | {run.target for run in runs}
-    for run in runs:
-        if run.entries <= TIER_BASE and run.id not in compacting:
-            blocks = list(blocks_within(connection, run.id, LOWEST, HIGHEST))
-            parts.append(Entries.merged([block.entries for block in blocks]))
-            remove(connection, blocks)
-    drop_empty_runs(connection)
-    add(connection, new_run(connection), Entries.merged(parts))
+    small = [run for run in runs if run.entries <= TIER_BASE and run.id not in compacting]
+    parts = [entries]
+    for blocks in map(list, blocks_by_run(storage, small, LOWEST, HIGHEST)):
+        parts.append(Entries.merged([block.entries for block in blocks]))
+        remove(storage, blocks)
+    drop_empty_runs(storage)
+    add(storage, storage.create_run(), Entries.merged(parts))
 
 
-def plan(connection: sqlite3.Connection, *, wait: bool) -> bool:
-    """Decide what to merge next; return False if nothing is to be done.
+def plan(storage: BlockStorage, *, wait: bool) -> bool:
+    """Begin a compaction if one is due; return False if none is due or under way.
 
-    With `wait` nothing is merged before there are too many runs.
+    With `wait`, none is due before there are `MAX_RUNS` runs.
     """
-    if target(connection) is not None:
+    runs = storage.runs()
+    if _target(runs) is not None:
         return True
-    runs = all_runs(connection)
     chosen = _overdue(runs) if not wait else runs if len(runs) >= MAX_RUNS else []
-    return _begin(connection, chosen)
+    return _begin(storage, chosen)
 
 
-def plan_major(connection: sqlite3.Connection, *, everything: bool = False) -> bool:
-    """Decide to merge all runs; unless `everything`, without those that are much larger than all
-    smaller ones together."""
-    if target(connection) is not None:
+def plan_major(storage: BlockStorage, *, everything: bool = False) -> bool:
+    """Begin a compaction of all runs; return False if there are fewer than two.
+
+    Unless `everything`, runs that have more than `FAN` times as many entries as all smaller ones
+    together stay as they are.
+    """
+    runs = storage.runs()
+    if _target(runs) is not None:
         return True
-    runs = all_runs(connection)
     chosen: list[Run] = []
     for run in runs:
         smaller = sum(one.entries for one in chosen)
         if chosen and run.entries > FAN * smaller and not everything:
             break
         chosen.append(run)
-    return _begin(connection, chosen)
+    return _begin(storage, chosen)
 
 
-def target(connection: sqlite3.Connection) -> int | None:
-    """Return the run that others are being merged into; None if none are."""
-    return next((run.target for run in all_runs(connection) if run.target is not None), None)
+def target(storage: BlockStorage) -> int | None:
+    """Return the run that others are being merged into; None if no compaction is under way."""
+    return _target(storage.runs())
 
 
-def _begin(connection: sqlite3.Connection, runs: Sequence[Run]) -> bool:
-    chosen = [run for run in runs if run.entries]
+def _target(runs: Sequence[Run]) -> int | None:
+    return next((run.target for run in runs if run.target is not None), None)
+
+
+def _begin(storage: BlockStorage, runs: Sequence[Run]) -> bool:
+    chosen = [run.id for run in runs if run.entries]
     if len(chosen) <= 1:
         return False
-    into = new_run(connection)
-    connection.executemany(
-        "UPDATE run SET target = ? WHERE id = ?", [(into, run.id) for run in chosen]
-    )
+    storage.retarget(chosen, storage.create_run())
     return True
 
 
 def _overdue(runs: Sequence[Run]) -> list[Run]:
-    """Return the runs of the lowest tier that is full, and all smaller ones."""
+    """Return the runs of the lowest full tier and of all tiers below it."""
     tiers: defaultdict[int, list[Run]] = defaultdict(list)
     for run in runs:
         tier, size = 0, TIER_BASE * FAN
@@ -116,22 +111,22 @@ def _overdue(runs: Sequence[Run]) -> list[Run]:
     return []
 
 
-def compact_slice(connection: sqlite3.Connection) -> None:
-    """Move the lowest keys of the runs that are being merged into their target."""
-    sources = [run for run in all_runs(connection) if run.target is not None]
-    into = sources[0].target
+def compact_slice(storage: BlockStorage) -> None:
+    """Move the lowest keys of the source runs of the compaction under way into its target."""
+    sources = [run for run in storage.runs() if run.target is not None]
+    into = _target(sources)
     if into is None:
         return
     blocks = max(SLICE_BLOCKS, LEAST_BLOCKS * len(sources))
-    end = slice_end(connection, sources, LOWEST, HIGHEST, blocks)
+    end = slice_end(storage, sources, LOWEST, HIGHEST, blocks)
     parts: list[Entries] = []
-    for run in sources:
-        below = list(blocks_within(connection, run.id, LOWEST, end))
-        remove(connection, below)
-        for block in below:
+    for run, below in zip(sources, blocks_by_run(storage, sources, LOWEST, end), strict=True):
+        moved = list(below)
+        remove(storage, moved)
+        for block in moved:
             cut = block.entries.position(end)
             parts.append(block.entries.part(0, cut))
             if cut < len(block.entries):
-                add(connection, run.id, block.entries.part(cut, len(block.entries)))
-    add(connection, into, Entries.merged(parts))
-    drop_empty_runs(connection)
+                add(storage, run.id, block.entries.part(cut, len(block.entries)))
+    add(storage, into, Entries.merged(parts))
+    drop_empty_runs(storage)

@@ -1,4 +1,4 @@
-"""Turn token sequences into entries: every transition of `model.transitions`, a batch at a time."""
+"""Turn token sequences into entries: each transition of `chain.states.transitions`, by batches."""
 
 from typing import Final
 
@@ -19,12 +19,13 @@ def count_transitions(
 ) -> Entries:
     """Return the counts of sequences that lie end to end in `words` and `tokens`.
 
-    `lengths`, `guilds` and `sources` have one element a sequence; `words[i]` is what `tokens[i]`
-    spells. States of two words are counted where there are two, states of one word always.
+    `lengths`, `guilds` and `sources` have one element for each sequence; `words[i]` is the word of
+    `tokens[i]`. A state of one word is counted at each place, a state of two words where there
+    are two.
 
-    Every key is put together from ranks instead of ids. Ranks sort as ids do, but so few bits
-    hold them that a whole key fits into 64 and sorts at machine speed; a batch for which they
-    don't is counted in halves.
+    A key is first built from ranks instead of ids (dictionary encoding). Ranks sort as the ids do,
+    but take so few bits that a key fits into one 64-bit integer, which sorts fast. A batch whose
+    ranks take more bits is split into halves.
     """
     if not len(lengths):
         return Entries.none()
@@ -44,7 +45,7 @@ def count_transitions(
         np.concatenate([words, np.array([NOWHERE, START, END], np.uint64)]), return_inverse=True
     )
     word, (nowhere, start, end) = word[:-3], word[-3:]
-    guild_ids, home = np.unique(guilds, return_inverse=True)
+    guild_ids, guild = np.unique(guilds, return_inverse=True)
     ranks = Ranks(guild_ids, word_ids, low_ids)
     if ranks.bits > WORD_OF_MACHINE and len(lengths) > 1:
         half = len(lengths) // 2
@@ -59,8 +60,8 @@ def count_transitions(
                 ),
             ]
         )
-    homes = home[each]
-    keys = [ranks.key(Relation.SURFACE_FORM, word, homes, nowhere, said)]
+    guild_of_token = guild[each]
+    keys = [ranks.key(Relation.SURFACE_FORM, word, guild_of_token, nowhere, said)]
     for relation, edge, edge_token, firsts, lasts, step in (
         (Relation.FORWARD, start, to_end, starts, ends - 1, 1),
         (Relation.BACKWARD, end, from_start, ends - 1, starts, -1),
@@ -70,25 +71,29 @@ def count_transitions(
         inside = np.ones(len(word), np.bool_)
         inside[firsts] = False
         keys += [
-            ranks.key(relation, homes, previous, nowhere, said),
-            ranks.key(relation, home, word[lasts], nowhere, edge_token),
+            ranks.key(relation, guild_of_token, previous, nowhere, said),
+            ranks.key(relation, guild, word[lasts], nowhere, edge_token),
             ranks.key(
-                relation, homes[inside], previous[inside], before_previous[inside], said[inside]
+                relation,
+                guild_of_token[inside],
+                previous[inside],
+                before_previous[inside],
+                said[inside],
             ),
-            ranks.key(relation, home, word[lasts], previous[lasts], edge_token),
+            ranks.key(relation, guild, word[lasts], previous[lasts], edge_token),
         ]
     return ranks.entries(np.concatenate(keys))
 
 
 def _before(values: Positions, step: int, firsts: Positions, edge: np.intp) -> Positions:
-    """Return for each place what stands one step before it, `edge` at the beginnings."""
+    """Return for each place the value one step before it; `edge` at the firsts."""
     before = np.roll(values, step)
     before[firsts] = edge
     return before
 
 
 class Ranks:
-    """Keys of ranks: relation, then three fields as in `keys.py`, then the low half's rank."""
+    """Keys built from ranks: relation, three fields as in `keys.py`, the rank of the low half."""
 
     def __init__(self, guilds: Ids, words: Ids, lows: Ids) -> None:
         self._guilds, self._words, self._lows = guilds, words, lows
@@ -105,7 +110,7 @@ class Ranks:
         third: Positions | np.intp,
         low: Positions,
     ) -> Ids:
-        """Return keys: guild, near and far, or of a spelling word, guild and nothing."""
+        """Return keys of guild, previous and before_previous, or of word, guild and 0."""
         second_bits = self._guild_bits if relation is Relation.SURFACE_FORM else self._word_bits
         key = first << second_bits | second
         key = (key << self._word_bits | third) << self._low_bits | low
@@ -113,7 +118,7 @@ class Ranks:
         return key.astype(np.uint64) | top
 
     def entries(self, keys: Ids) -> Entries:
-        """Count keys, and put ids in place of ranks."""
+        """Count equal keys and replace their ranks by ids."""
         keys.sort()
         firsts = beginnings(keys)
         counts = np.diff(firsts, append=len(keys))
@@ -140,5 +145,5 @@ class Ranks:
 
     @staticmethod
     def _field(keys: Ids, shift: int, bits: int) -> Positions:
-        # A view as what numpy takes for an index saves it a copy.
+        # As a view of numpy's index type, which saves a copy.
         return (keys >> np.uint64(shift) & np.uint64((1 << bits) - 1)).view(np.intp)

@@ -1,4 +1,4 @@
-"""Sorted counts: what runs hold, batches make and merges join."""
+"""Entries: sorted keys with their counts, the content of blocks, runs and batches."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Entries:
 
     @classmethod
     def merged(cls, parts: Sequence["Entries"]) -> Self:
-        """Join sorted entries and add up the counts of equal keys."""
+        """Merge sorted entries and add up the counts of equal keys."""
         if len(parts) == 1:
             return cls(parts[0].keys, parts[0].counts)
         if not parts:
@@ -40,7 +40,7 @@ class Entries:
     def summed(cls, keys: Keys, counts: Counts) -> Self:
         """Sort keys, and add up the counts of equal ones.
 
-        The sort is the stable one, which takes sorted stretches as they are and merges them.
+        The stable sort is used because it merges parts that are already sorted.
         """
         order = np.argsort(keys, kind="stable")
         keys, counts = keys[order], counts[order]
@@ -54,20 +54,20 @@ class Entries:
         return len(self.keys)
 
     def part(self, start: int, stop: int) -> "Entries":
-        """Return some of the entries."""
+        """Return the entries from one position to before another."""
         return Entries(self.keys[start:stop], self.counts[start:stop])
 
     def picked(self, wanted: NDArray[np.bool_]) -> "Entries":
-        """Return the entries marked."""
+        """Return the marked entries."""
         return Entries(self.keys[wanted], self.counts[wanted])
 
     def position(self, key: bytes) -> int:
-        """Return where the entries from a key on begin."""
+        """Return the position of the first entry whose key isn't lower than a key."""
         return int(self.keys.searchsorted(np.bytes_(key)))
 
 
 def beginnings(ordered: NDArray[np.generic]) -> NDArray[np.intp]:
-    """Return where each stretch of equal values begins."""
+    """Return the position at which each group of equal values begins."""
     new = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
     return np.flatnonzero(new)

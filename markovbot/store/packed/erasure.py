@@ -1,7 +1,11 @@
-"""Take counts out of the runs again: those of some sources, or those of single messages."""
+"""Take entries out of the runs: those of whole sources, or the counts of single messages.
 
-import sqlite3
-from collections.abc import Set
+Unlike in a log-structured merge tree with deletion markers, an entry to be deleted is taken out of
+its block, which is written anew: nothing of it may be left. The tombstones are the caller's, one a
+source, and hide the source until the last slice has been through.
+"""
+
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,45 +29,51 @@ from markovbot.store.packed.keys import (
 from markovbot.store.packed.runs import (
     Block,
     add_blocks,
-    all_runs,
+    blocks_by_run,
     blocks_within,
     drop_empty_runs,
     remove,
     slice_end,
+    unpacked,
 )
+from markovbot.store.packed.storage import BlockStorage
 
 SLICE_BLOCKS: Final = 1024
-"""Blocks that one transaction looks through: some tens of milliseconds."""
+"""Blocks that a slice reads: some tens of milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The tokens of the entries removed; `cursor` is where the next slice begins, None after the
-    last one."""
+    """What a slice has removed: `tokens` are those of the entries, each once.
+
+    `cursor` is the key at which the next slice begins, None after the last slice.
+    """
 
     cursor: bytes | None
-    gone: Ids
+    tokens: Ids
 
 
 def remove_sources(
-    connection: sqlite3.Connection,
+    storage: BlockStorage,
     guild: int,
     relation: Relation,
     sources: Ids,
     cursor: bytes | None,
 ) -> Removed:
-    """Remove the entries of a guild's sources (ascending codes) from one slice of a relation.
+    """Remove the entries of some sources of a guild from one slice of a relation.
 
-    Entries only ever move between runs under their own keys, so a cursor by key holds whatever
-    is learned and merged between two slices. The block that the cursor lies in is looked at again.
+    `sources` are ascending codes; `cursor` is where the slice before it ended, None for the first.
+    Compaction moves entries between runs but never changes their keys, so the cursor, which is a
+    key, stays right whatever is learned and merged between two slices. The block that holds the
+    cursor is read again.
     """
     first, last = guild_range(guild, relation)
     start, stop = cursor or lowest(first), lowest(last)
-    runs = [run for run in all_runs(connection) if run.entries]
-    end = slice_end(connection, runs, start, stop, SLICE_BLOCKS) if runs else stop
-    gone = [np.empty(0, np.uint64)]
-    for run in runs:
-        blocks = list(blocks_within(connection, run.id, start, end))
+    runs = [run for run in storage.runs() if run.entries]
+    end = slice_end(storage, runs, start, stop, SLICE_BLOCKS) if runs else stop
+    tokens = [np.empty(0, np.uint64)]
+    for run, found in zip(runs, blocks_by_run(storage, runs, start, end), strict=True):
+        blocks = list(found)
         if not blocks:
             continue
         keys = np.concatenate([block.entries.keys for block in blocks])
@@ -71,39 +81,40 @@ def remove_sources(
         theirs = _among(low >> np.uint64(SOURCE_SHIFT), sources)
         theirs &= (high >= np.uint64(first)) & (high <= np.uint64(last - 1))
         theirs &= guilds_of(relation, high) == np.uint64(guild)
-        gone.append(low[theirs] & np.uint64(LOWEST_WORD))
-        _replace_blocks(connection, run.id, blocks, theirs)
-    drop_empty_runs(connection)
+        tokens.append(low[theirs] & np.uint64(LOWEST_WORD))
+        _replace_blocks(storage, run.id, blocks, theirs)
+    drop_empty_runs(storage)
     following = end if end < stop else None
-    return Removed(following, np.unique(np.concatenate(gone)))
+    return Removed(following, np.unique(np.concatenate(tokens)))
 
 
 def _replace_blocks(
-    connection: sqlite3.Connection, run: int, blocks: list[Block], theirs: NDArray[np.bool_]
+    storage: BlockStorage, run: int, blocks: Sequence[Block], theirs: NDArray[np.bool_]
 ) -> None:
+    """Write those blocks anew that hold marked entries, without these entries."""
     cuts = np.cumsum([0, *(len(block.entries) for block in blocks)])
     touched = np.flatnonzero(np.logical_or.reduceat(theirs, cuts[:-1])).tolist()
-    remove(connection, [blocks[place] for place in touched])
+    remove(storage, [blocks[place] for place in touched])
     rests = [
         blocks[place].entries.picked(~theirs[cuts[place] : cuts[place + 1]]) for place in touched
     ]
-    add_blocks(connection, run, [rest for rest in rests if len(rest)])
+    add_blocks(storage, run, [rest for rest in rests if len(rest)])
 
 
 def _among(values: Ids, wanted: Ids) -> NDArray[np.bool_]:
-    """Mark the values that are wanted (ascending, at least one)."""
+    """Mark the values that are among the wanted ones, which are ascending and at least one."""
     found: NDArray[np.bool_] = wanted.take(wanted.searchsorted(values), mode="clip") == values
     return found
 
 
-def subtract(connection: sqlite3.Connection, entries: Entries) -> bool:
-    """Take counts away; False if there aren't as many, and then nothing may be committed."""
+def subtract(storage: BlockStorage, entries: Entries) -> bool:
+    """Subtract entries; False if they were never all counted: then the caller must roll back."""
     missing = entries.counts.astype(np.int64)
-    for run in all_runs(connection):
+    for run in storage.runs():
         places = np.flatnonzero(missing)
         if not len(places):
             break
-        for block in _holding(connection, run.id, entries.keys[places].tobytes()):
+        for block in _holding(storage, run.id, entries.keys[places].tobytes()):
             kept = block.entries
             where = kept.keys.searchsorted(entries.keys)
             found = kept.keys.take(where, mode="clip") == entries.keys
@@ -113,29 +124,31 @@ def subtract(connection: sqlite3.Connection, entries: Entries) -> bool:
             counts[where[found]] -= taken[found]
             missing -= taken
             if taken.any():
-                remove(connection, [block])
+                remove(storage, [block])
                 rest = Entries(kept.keys, counts.astype(np.uint32)).picked(counts > 0)
-                add_blocks(connection, run.id, [rest] if len(rest) else [])
-    drop_empty_runs(connection)
+                add_blocks(storage, run.id, [rest] if len(rest) else [])
+    drop_empty_runs(storage)
     return not missing.any()
 
 
-def _holding(connection: sqlite3.Connection, run: int, keys: bytes) -> list[Block]:
-    """Return the blocks that some keys, end to end, would be in."""
-    blocks: dict[int, Block] = {}
-    for start in range(0, len(keys), KEY_BYTES):
-        key = keys[start : start + KEY_BYTES]
-        for block in blocks_within(connection, run, key, key + b"\0"):
-            blocks[block.id] = block
-    return list(blocks.values())
+def _holding(storage: BlockStorage, run: int, keys: bytes) -> list[Block]:
+    """Return the blocks of a run in which some keys would be; `keys` has them end to end."""
+    rows = {
+        row: None
+        for start in range(0, len(keys), KEY_BYTES)
+        for row in storage.index(
+            run, keys[start : start + KEY_BYTES], keys[start : start + KEY_BYTES] + b"\0"
+        )
+    }
+    return list(unpacked(storage, run, list(rows)))
 
 
-def tokens_used(connection: sqlite3.Connection, word: int, wanted: Set[int]) -> set[int]:
-    """Return those of a word's tokens that somebody still uses, in any guild."""
+def tokens_used(storage: BlockStorage, word: int, wanted: Set[int]) -> set[int]:
+    """Return which of a word's tokens still have a count, in any guild."""
     start, stop = word_key(word), word_key(word) + NEXT_WORD
     found: set[int] = set()
-    for run in all_runs(connection):
-        for block in blocks_within(connection, run.id, lowest(start), lowest(stop)):
+    for run in storage.runs():
+        for block in blocks_within(storage, run.id, lowest(start), lowest(stop)):
             if found == wanted:
                 return found
             high, low = split(block.entries.keys)

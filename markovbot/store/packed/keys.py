@@ -1,11 +1,12 @@
-"""The key of a count: 16 bytes that sort the way counts are asked for.
+"""The key of an entry: 16 bytes whose order keeps together what is read together.
 
-    high 64 bits   relation 2 | guild 14 | near 24 | far 24
-                   relation 2 | near 24 | guild 14 | 0        (spellings: by word, then guild)
+    high 64 bits   relation 2 | guild 14 | previous 24 | before_previous 24
+                   relation 2 | word 24 | guild 14 | 0 24      (surface forms: by word, then guild)
     low 64 bits    channel 16 | member 24 | token 24
 
-So all counts of a state stand together; within it those of a channel do, and within that those of
-each member. A state of one word has `before_previous` 0. Channel and member together are a source.
+So the high half is a state, and its entries are one range of keys; within it those of a channel are
+one range, and within that those of each member. A state of one word has `before_previous` 0.
+Channel and member together are a source.
 """
 
 from typing import Final
@@ -17,7 +18,7 @@ from markovbot.chain.states import NOWHERE, Relation, State
 
 Ids = NDArray[np.uint64]
 Keys = NDArray[np.bytes_]
-"""Keys as big-endian bytes (dtype S16), which numpy and SQLite both compare byte by byte."""
+"""Keys as big-endian bytes (dtype S16), which numpy and a database both compare byte by byte."""
 
 KEY_BYTES: Final = 16
 
@@ -34,7 +35,7 @@ LOWEST_WORD: Final = (1 << WORD_BITS) - 1
 
 _PREVIOUS_SHIFT: Final = WORD_BITS
 _GUILD_SHIFT: Final = 2 * WORD_BITS
-_SPELLED_SHIFT: Final = WORD_BITS + GUILD_BITS
+_FORM_SHIFT: Final = WORD_BITS + GUILD_BITS
 
 _SURFACE_FORM: Final = int(Relation.SURFACE_FORM) << RELATION_SHIFT
 _BACKWARD: Final = int(Relation.BACKWARD) << RELATION_SHIFT
@@ -55,14 +56,14 @@ def guild_key(guild: int, relation: Relation) -> int:
 
 
 def word_key(word: int) -> int:
-    """Return the lowest high half of a word's spellings, all guilds'."""
-    return _SURFACE_FORM | word << _SPELLED_SHIFT
+    """Return the lowest high half of a word's surface forms, in all guilds."""
+    return _SURFACE_FORM | word << _FORM_SHIFT
 
 
 def guild_range(guild: int, relation: Relation) -> tuple[int, int]:
-    """Return the high halves from which and before which all states of a guild's relation lie.
+    """Return the first high half of a guild's states of a relation, and the one after the last.
 
-    Those of its spellings lie among other guilds'.
+    The range of surface forms holds other guilds' states, too.
     """
     if relation is Relation.SURFACE_FORM:
         return word_key(NOWHERE), word_key(NOWHERE) + ALL_WORDS
@@ -70,19 +71,19 @@ def guild_range(guild: int, relation: Relation) -> tuple[int, int]:
 
 
 NEXT_GUILD: Final = 1 << _GUILD_SHIFT
-"""From a guild's lowest high half to the next one's."""
+"""The difference between the lowest high halves of two guilds that follow each other."""
 
-NEXT_WORD: Final = 1 << _SPELLED_SHIFT
-"""From a word's lowest high half to the next one's."""
+NEXT_WORD: Final = 1 << _FORM_SHIFT
+"""The difference between the lowest high halves of two words that follow each other."""
 
 ALL_WORDS: Final = NEXT_WORD << WORD_BITS
-"""From the lowest high half of all spellings to the end of them."""
+"""The number of high halves that surface forms can have."""
 
 
 def state_keys(relation: Relation, guilds: Ids, previous: Ids, before_previous: Ids) -> Ids:
     """Return the high halves of many states at once."""
     if relation is Relation.SURFACE_FORM:
-        key = previous << np.uint64(_SPELLED_SHIFT) | guilds << np.uint64(WORD_BITS)
+        key = previous << np.uint64(_FORM_SHIFT) | guilds << np.uint64(WORD_BITS)
     else:
         key = (
             guilds << np.uint64(_GUILD_SHIFT)
@@ -93,13 +94,13 @@ def state_keys(relation: Relation, guilds: Ids, previous: Ids, before_previous: 
 
 
 def previous_words(relation: Relation, keys: Ids) -> Ids:
-    """Return the near words of states, given the high halves of their keys."""
-    shift = _SPELLED_SHIFT if relation is Relation.SURFACE_FORM else _PREVIOUS_SHIFT
+    """Return the previous words of states, given the high halves of their keys."""
+    shift = _FORM_SHIFT if relation is Relation.SURFACE_FORM else _PREVIOUS_SHIFT
     return keys >> np.uint64(shift) & np.uint64(LOWEST_WORD)
 
 
 def before_previous_words(keys: Ids) -> Ids:
-    """Return the far words of states, 0 for states of one word."""
+    """Return the words before the previous ones, 0 for states of one word."""
     return keys & np.uint64(LOWEST_WORD)
 
 
@@ -120,21 +121,21 @@ def source_ids(code: int) -> tuple[int, int]:
 
 
 def join(high: Ids, low: Ids) -> Keys:
-    """Put the halves together."""
+    """Return the keys that have some high and low halves."""
     halves = np.empty((len(high), 2), ">u8")
     halves[:, 0], halves[:, 1] = high, low
     return halves.reshape(-1).view(f"S{KEY_BYTES}")
 
 
 def split(keys: Keys) -> tuple[Ids, Ids]:
-    """Return the high and the low halves."""
+    """Return the high and the low halves of keys."""
     halves = keys.view(">u8").reshape(-1, 2)
     return halves[:, 0].astype(np.uint64), halves[:, 1].astype(np.uint64)
 
 
 LOWEST: Final = b""
 HIGHEST: Final = b"\xff" * KEY_BYTES
-"""Before and after all keys."""
+"""Bounds before and after all keys."""
 
 
 def lowest(high: int) -> bytes:

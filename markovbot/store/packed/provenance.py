@@ -1,4 +1,4 @@
-"""Ask the counts who has said something: which sources, and how many members."""
+"""Provenance: which sources a transition was counted in, and how many members stand behind it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain
@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from markovbot.chain.originality import MANY_AUTHORS, Support
 from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids
-from markovbot.store.packed.sampling import Light, StateSampler
+from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.packed.source_filter import SourceFilter
+from markovbot.store.packed.state_weights import SmallState
 
 MANY: Final = Support(MANY_AUTHORS, 0)
 
@@ -23,33 +24,34 @@ _LOWEST_MEMBER: Final = (1 << MEMBER_BITS) - 1
 
 
 class Provenance:
-    """Answers about one snapshot, remembered for as long as its transaction lasts.
+    """Answers about one snapshot, cached for as long as its transaction lasts.
 
-    `spelled` returns a word's tokens, and `person` whom a member's id belongs to: one person may
-    have several.
+    `tokens_of_word` returns a word's tokens. `person_of` returns whose a member id is: one person
+    may have several member ids.
     """
 
     def __init__(
         self,
         sampler: StateSampler,
-        spelled: Callable[[int], Sequence[int]],
-        person: Callable[[int], int],
+        tokens_of_word: Callable[[int], Sequence[int]],
+        person_of: Callable[[int], int],
     ) -> None:
         self._sampler = sampler
-        self._spelled = spelled
-        self._person = person
-        self._lists: dict[TripleKey, frozenset[int]] = {}
+        self._tokens_of_word = tokens_of_word
+        self._person_of = person_of
+        self._sources: dict[TripleKey, frozenset[int]] = {}
 
     def without_common_source(self, triples: Sequence[TripleKey]) -> int:
-        """Return of how many of the last triples no source has all; 0 if one has them all.
+        """Return the smallest n such that no source has all of the last n triples; 0 if there is
+        none, because one source has them all.
 
-        Those of small states are listed and intersected first; what is left is looked for in the
-        states of many blocks.
+        The sources of triples at small states are listed and intersected first. Those that are left
+        are then looked up in the states of many blocks, which are costly to list.
         """
         among: Set[int] | None = None
         large = []
         for count, triple in enumerate(reversed(triples), 1):
-            listed = self._listed(triple)
+            listed = self._sources_if_small(triple)
             if listed is None:
                 large.append(triple)
                 continue
@@ -60,7 +62,9 @@ class Provenance:
         if among is not None:
             found = bool(self._having_all(among, large))
         else:
-            found = any(self._having_all(some, large[1:]) for some in self._stream(large[0]))
+            found = any(
+                self._having_all(some, large[1:]) for some in self._sources_by_block(large[0])
+            )
         return 0 if found else len(triples)
 
     def _having_all(self, among: Set[int], triples: Sequence[TripleKey]) -> Set[int]:
@@ -69,40 +73,47 @@ class Provenance:
             if not among:
                 break
             if len(among) > self._sampler.size(triple[0]):  # looking at each block is less work
-                if triple not in self._lists:
-                    self._lists[triple] = frozenset(chain.from_iterable(self._stream(triple)))
-                among &= self._lists[triple]
+                if triple not in self._sources:
+                    self._sources[triple] = frozenset(
+                        chain.from_iterable(self._sources_by_block(triple))
+                    )
+                among &= self._sources[triple]
             else:
-                among = {source for source in among if self._has(triple, source)}
+                among = {source for source in among if self._has_triple(source, triple)}
         return among
 
-    def _listed(self, triple: TripleKey) -> frozenset[int] | None:
-        """Return all sources of a triple; None if its state fills many blocks."""
-        if (found := self._lists.get(triple)) is None:
+    def _sources_if_small(self, triple: TripleKey) -> frozenset[int] | None:
+        """Return all sources of a triple; None if its state isn't small."""
+        if (found := self._sources.get(triple)) is None:
             high, word = triple
             small = self._sampler.small_state(high)
             if small is not None:
-                found = frozenset(_of(small.lows, self._spelled(word)) if small.total else ())
-                self._lists[triple] = found
+                found = frozenset(
+                    _sources_of(small.lows, self._tokens_of_word(word)) if small.total else ()
+                )
+                self._sources[triple] = found
         return found
 
-    def _stream(self, triple: TripleKey) -> Iterator[Set[int]]:
+    def _sources_by_block(self, triple: TripleKey) -> Iterator[Set[int]]:
         high, word = triple
         for part in self._sampler.parts(high, None):
-            yield frozenset(_of(part.lows, self._spelled(word)))
+            yield frozenset(_sources_of(part.lows, self._tokens_of_word(word)))
 
-    def _has(self, triple: TripleKey, source: int) -> bool:
+    def _has_triple(self, source: int, triple: TripleKey) -> bool:
         high, word = triple
-        tokens = self._spelled(word)
+        tokens = self._tokens_of_word(word)
         return any(token in tokens for token in self._sampler.tokens_of(high, source))
 
     def supported_by_two(self, triple: TripleKey, source_filter: SourceFilter | None) -> bool:
-        """Tell whether two members have said a word beside a state, in visible sources."""
+        """Tell whether two members have made a triple, in visible sources."""
         high, word = triple
         people: set[int] = set()
         for part in self._sampler.parts(high, source_filter):
-            members = {source & _LOWEST_MEMBER for source in _of(part.lows, self._spelled(word))}
-            people.update(map(self._person, members))
+            members = {
+                source & _LOWEST_MEMBER
+                for source in _sources_of(part.lows, self._tokens_of_word(word))
+            }
+            people.update(map(self._person_of, members))
             if len(people) > 1:
                 return True
         return False
@@ -110,42 +121,49 @@ class Provenance:
     def over_repeated(
         self, triple: TripleKey, times: int, source_filter: SourceFilter | None
     ) -> bool:
-        """Tell whether a triple was made more than so many times in visible sources, but by fewer
-        than three members."""
+        """Tell whether fewer than three members have made a triple more than so many times.
+
+        Only visible sources count.
+        """
         high, word = triple
         small = self._sampler.small_state(high)
         if small is not None and small.total <= times:  # as nearly all states of two words
             return False
         made = 0
         members: set[int] = set()
-        tokens = self._spelled(word)
+        tokens = self._tokens_of_word(word)
         for part in self._sampler.parts(high, source_filter):
-            theirs, count = _said(part, tokens)
+            theirs, count = _counted(part, tokens)
             members.update(_members(theirs))
-            if self._many(members):
+            if self._are_many(members):
                 return False
             made += count
         return made > times
 
     def support(self, high: int, source_filter: SourceFilter | None) -> Support:
-        """Return how many members stand behind a state in visible sources, 3 for three and more."""
+        """Return how many members have made a state in visible sources, and how often.
+
+        Returns `MANY` for three members and more.
+        """
         members: set[int] = set()
         times = 0
         for part in self._sampler.parts(high, source_filter):
             if part.total:
-                # Sources are in order: where there are many members, these nearly always tell.
+                # Sources are in order, so these three mostly have different members if any have.
                 lows = part.lows
                 members.update(_members((lows[0], lows[len(lows) // 2], lows[-1])))
-                if self._many(members):
+                if self._are_many(members):
                     return MANY
                 members.update(_members(lows))
-                if self._many(members):
+                if self._are_many(members):
                     return MANY
                 times += part.total
-        return Support(len(set(map(self._person, members))), times)
+        return Support(len(set(map(self._person_of, members))), times)
 
-    def _many(self, members: Set[int]) -> bool:
-        return len(members) >= MANY_AUTHORS and len(set(map(self._person, members))) >= MANY_AUTHORS
+    def _are_many(self, members: Set[int]) -> bool:
+        return (
+            len(members) >= MANY_AUTHORS and len(set(map(self._person_of, members))) >= MANY_AUTHORS
+        )
 
 
 def _members(low: Iterable[int]) -> Iterator[int]:
@@ -154,7 +172,7 @@ def _members(low: Iterable[int]) -> Iterator[int]:
     return (int(one) >> SOURCE_SHIFT & _LOWEST_MEMBER for one in low)
 
 
-def _said(part: Light, tokens: Sequence[int]) -> tuple[Sequence[int] | Ids, int]:
+def _counted(part: SmallState, tokens: Sequence[int]) -> tuple[Sequence[int] | Ids, int]:
     """Return a part's low halves that have one of the tokens, and how often they were counted."""
     lows, (ids, counts) = part.lows, part.arrays
     if isinstance(lows, np.ndarray):
@@ -173,7 +191,7 @@ def _marked(low: Ids, tokens: Sequence[int]) -> NDArray[np.bool_]:
     return theirs
 
 
-def _of(low: Sequence[int] | Ids, tokens: Sequence[int]) -> list[int]:
+def _sources_of(low: Sequence[int] | Ids, tokens: Sequence[int]) -> list[int]:
     """Return the sources of the low halves that have one of the tokens."""
     if not isinstance(low, np.ndarray):
         return [one >> SOURCE_SHIFT for one in low if one & LOWEST_WORD in tokens]

@@ -1,4 +1,4 @@
-"""Which sources a style may use, as intervals of the low half of keys."""
+"""The source filter: which sources a style may use, as intervals of the low half of keys."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from markovbot.store.packed.codec import Packed
 from markovbot.store.packed.keys import CHANNEL_SHIFT, SOURCE_SHIFT, Ids
 
 Interval = tuple[int, int]
-"""Low halves from the first to before the second."""
+"""The low halves from the first number to before the second."""
 
 NOTHING: Final[Interval] = (0, 0)
 EVERYTHING: Final[Interval] = (0, (1 << 64) - 1)
@@ -31,7 +31,7 @@ def whole_source(source: int) -> Interval:
 
 
 def without(intervals: Sequence[Interval], holes: Sequence[Interval]) -> list[Interval]:
-    """Return what is left of disjoint intervals where none of the disjoint holes is."""
+    """Return the parts of disjoint intervals that lie in none of some disjoint holes."""
     holes = sorted(holes)
     kept = []
     for first, stop in sorted(intervals):
@@ -49,14 +49,14 @@ def without(intervals: Sequence[Interval], holes: Sequence[Interval]) -> list[In
 
 @dataclass(frozen=True, slots=True)
 class SourceFilter:
-    """Ascending, disjoint intervals."""
+    """The visible low halves of keys, as ascending, disjoint intervals."""
 
     starts: Ids
     stops: Ids
 
     @classmethod
     def within(cls, intervals: Sequence[Interval]) -> Self:
-        """Take intervals in any order, none overlapping another; joins those that touch."""
+        """Build a filter from disjoint intervals in any order; those that touch are joined."""
         joined: list[Interval] = []
         for start, stop in sorted(intervals) or [NOTHING]:
             if joined and joined[-1][1] == start:
@@ -72,17 +72,17 @@ class SourceFilter:
         return len(self.starts)
 
     def mask(self, low: Ids) -> NDArray[np.bool_]:
-        """Mark the low halves that are visible."""
+        """Mark the visible low halves."""
         place = self.stops.searchsorted(low, "right")
         return (place < len(self)) & (self.starts.take(place, mode="clip") <= low)
 
     def among(self, low: Ids, counts: Packed) -> tuple[Ids, Packed]:
-        """Return the entries that are visible."""
+        """Return the visible entries."""
         seen = self.mask(low)
         return low[seen], counts[seen]
 
     def covers(self, low: Ids, high: Ids) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Mark the ranges (`low` to before `high`) that are visible whole, and those in part."""
+        """Mark the ranges (`low` to before `high`) that are wholly visible, and those in part."""
         place = self.stops.searchsorted(low, "right")
         known = place < len(self)
         start = self.starts.take(place, mode="clip")

@@ -1,1 +1,1 @@
-"""The rules that every store keeps, whatever it keeps them in: pure functions."""
+"""Rules that every store keeps, as pure functions: no database, no ids of a store's own."""

@@ -1,99 +1,136 @@
-"""A hash of a guild's logical content: the same in every store, whatever its ids and order of rows.
+"""The digest of a guild's model: a hash of texts, snowflakes and counts, the same in every store.
 
-Each count's key becomes a pseudo-random number, and the counts times these numbers are added up
-modulo 2^128 (a multiset hash: Clarke et al., 2003, doi:10.1007/978-3-540-40061-5_12). It tells
-whether two models are equal. It does not hold against somebody who makes up a model.
+Each row of content becomes a pseudo-random number of 128 bits, and the counts times these numbers
+are added up modulo 2^64 in each of two lanes (a multiset hash: Clarke et al., 2003,
+doi:10.1007/978-3-540-40061-5_12). So neither a store's ids nor the order of its rows matter, and a
+count may be given in parts. The digest tells whether two models are the same. It doesn't resist
+somebody who constructs a model on purpose.
+
+`digest_of` takes all content as plain values. A store with many counts computes the same from
+arrays: the lanes of each distinct text once, `state_lanes`, `transition_lanes`, `weighted_sum`,
+and `hexdigest` of `source_sum` and the sums of all transitions.
 """
 
 from collections.abc import Iterable
 from hashlib import blake2b, sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from markovbot.chain.states import END, NOWHERE, START, WordId
+from markovbot.chain.states import END, NOWHERE, START, Relation
 
-Lanes = NDArray[np.uint64]
-"""One row a value, `LANES` numbers in each."""
+EDGES: Final = {NOWHERE: "\x00", START: "\x02", END: "\x03"}
+"""The texts that stand for what is no word: control characters, which no token contains."""
 
 LANES: Final = 2
 """Numbers of 64 bits that the content is added up into."""
 
-START_TEXT: Final = "\x02"
-END_TEXT: Final = "\x03"
-EDGE_TEXTS: Final[dict[WordId, str]] = {NOWHERE: "\x00", START: START_TEXT, END: END_TEXT}
-"""How a digest writes what is no word: as control characters, which no token contains."""
-
-SourceKey = tuple[int, int, int]
-"""Channel, member (snowflakes) and period."""
-
-SourceTotals = tuple[int, int, int, int, int]
-"""A source's key, its messages and its tokens."""
-
-CountedKey = tuple[int, str, str, SourceKey, str, int]
-"""Relation, previous word, word before it, source, token, and how often it was counted."""
+Lanes = NDArray[np.uint64]
+"""Hashes, a row of `LANES` numbers each; or their sum, one row."""
 
 
-def digest_of(sources: Iterable[SourceTotals], counts: Iterable[CountedKey]) -> str:
-    """Return a SHA-256 in hex over sources and counts, with texts and snowflakes for ids."""
-    sums = source_lanes(sources)
-    rows = list(counts)
-    if rows:
-        relation, previous, before, source, token, times = zip(*rows, strict=True)
-        keys = key_lanes(
-            state_lanes(
-                np.array(relation, np.uint64)[:, None], text_lanes(previous), text_lanes(before)
-            ),
-            text_lanes(source_text(*one) for one in source),
-            text_lanes(token),
+class SourceTotals(NamedTuple):
+    """How many messages and tokens were learned of a member in a channel in a period."""
+
+    channel: int
+    member: int
+    period: int
+    messages: int
+    tokens: int
+
+
+class TransitionCount(NamedTuple):
+    """How often a source made a transition; what is no word is given by its text in `EDGES`.
+
+    `previous` and `before_previous` are words (folded), `token` is as it was written.
+    """
+
+    relation: Relation
+    previous: str
+    before_previous: str
+    channel: int
+    member: int
+    period: int
+    token: str
+    times: int
+
+
+def digest_of(sources: Iterable[SourceTotals], transitions: Iterable[TransitionCount]) -> str:
+    """Return the digest in hex of a guild's sources and transitions.
+
+    Each source is given once; a transition may be given in parts. The transitions are those of
+    `chain.states.transitions`; one whose state has two words is given a second time with
+    `EDGES[NOWHERE]` as its `before_previous`, since states of one word are part of the model.
+    """
+    sums = source_sum(sources)
+    hashes: dict[str, int] = {}  # the row of each text's lanes, in order of first use
+
+    def place(text: str) -> int:
+        return hashes.setdefault(text, len(hashes))
+
+    rows = [
+        (
+            one.relation,
+            place(one.previous),
+            place(one.before_previous),
+            place(source_text(one.channel, one.member, one.period)),
+            place(one.token),
+            one.times,
         )
-        sums = sums + weighted(keys, np.array(times, np.uint64))
-    return finished(sums)
-
-
-def finished(sums: Lanes) -> str:
-    """Return the digest of the sums over all sources and counts."""
-    return sha256(sums.astype("<u8").tobytes()).hexdigest()
-
-
-def text_lanes(texts: Iterable[str]) -> Lanes:
-    """Hash texts, a row for each."""
-    digests = b"".join(blake2b(text.encode(), digest_size=8 * LANES).digest() for text in texts)
-    return np.frombuffer(digests, np.uint64).reshape(-1, LANES)
+        for one in transitions
+    ]
+    if rows:
+        relation, previous, before_previous, source, token, counts = np.array(rows, np.uint64).T
+        lanes = text_lanes(hashes)
+        states = state_lanes(relation[:, None], lanes[previous], lanes[before_previous])
+        sums += weighted_sum(transition_lanes(states, lanes[source], lanes[token]), counts)
+    return hexdigest(sums)
 
 
 def source_text(channel: int, member: int, period: int) -> str:
-    """Write a source as it is hashed."""
+    """Return the text that stands for a source in the hash of a transition."""
     return f"{channel}\n{member}\n{period}"
 
 
-def source_lanes(sources: Iterable[SourceTotals]) -> Lanes:
-    """Add up the hashes of sources, each with its messages and tokens."""
-    sums: Lanes = text_lanes("\n".join(map(str, one)) for one in sources).sum(
-        axis=0, dtype=np.uint64
-    )
+def text_lanes(texts: Iterable[str]) -> Lanes:
+    """Return the hashes of texts."""
+    hashes = (blake2b(text.encode(), digest_size=8 * LANES).digest() for text in texts)
+    return np.frombuffer(b"".join(hashes), np.dtype("<u8")).astype(np.uint64).reshape(-1, LANES)
+
+
+def source_sum(sources: Iterable[SourceTotals]) -> Lanes:
+    """Return the sum of the hashes of sources."""
+    lanes = text_lanes("\n".join(map(str, source)) for source in sources)
+    sums: Lanes = lanes.sum(axis=0, dtype=np.uint64)
     return sums
 
 
-def state_lanes(relation: Lanes | np.uint64, previous: Lanes, before_previous: Lanes) -> Lanes:
-    """Hash states, given the hashes of their words."""
-    return mixed(previous + mixed(before_previous + relation))
+def state_lanes(
+    relation: NDArray[np.uint64] | np.uint64, previous: Lanes, before_previous: Lanes
+) -> Lanes:
+    """Return the hashes of states, given those of their words."""
+    return _mixed(previous + _mixed(before_previous + relation))
 
 
-def key_lanes(states: Lanes, sources: Lanes, tokens: Lanes) -> Lanes:
-    """Hash the keys of counts, given the hashes of their parts."""
-    return mixed(states + mixed(sources + mixed(tokens)))
+def transition_lanes(states: Lanes, sources: Lanes, tokens: Lanes) -> Lanes:
+    """Return the hashes of transitions, given those of their states, sources and tokens."""
+    return _mixed(states + _mixed(sources + _mixed(tokens)))
 
 
-def weighted(keys: Lanes, counts: NDArray[np.uint64]) -> Lanes:
-    """Add up keys, each as often as it was counted."""
-    sums: Lanes = (keys * counts[:, None]).sum(axis=0, dtype=np.uint64)
+def weighted_sum(transitions: Lanes, counts: NDArray[np.uint64]) -> Lanes:
+    """Return the sum of the hashes of transitions, each times its count."""
+    sums: Lanes = (transitions * counts[:, None]).sum(axis=0, dtype=np.uint64)
     return sums
 
 
-def mixed(values: Lanes) -> Lanes:
-    """Scramble each number (the finaliser of SplitMix64: Steele et al., 2014)."""
+def hexdigest(sums: Lanes) -> str:
+    """Return the digest in hex of the sum of all hashes."""
+    return sha256(sums.astype("<u8").tobytes()).hexdigest()
+
+
+def _mixed(values: Lanes) -> Lanes:
+    """Mix the bits of each number (the finaliser of SplitMix64: Steele et al., 2014)."""
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))

@@ -1,33 +1,43 @@
-"""Which examples of a batch have not been counted before."""
+"""Which examples of a batch are counted: every message once, and only of those who agree."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from markovbot.domain import StreamKey
-from markovbot.store.ports.records import Example
+from markovbot.domain import GuildId, MemberId, StreamKey
+from markovbot.store.ports import Example
 from markovbot.store.rules.coverage import Range, contains
 
 
 def fresh_examples(
-    examples: Sequence[Example],
-    known: Mapping[StreamKey, Sequence[Range]],
+    examples: Iterable[Example],
+    coverage: Mapping[StreamKey, Sequence[Range]],
     refused: Collection[StreamKey],
 ) -> list[Example]:
-    """Return the examples that hold something and lie in no covered range, each once.
+    """Return the examples that have tokens and lie in no covered range, each message once.
 
-    `known` is the coverage of each stream; examples of a refused stream are skipped.
+    `coverage` has the ranges of each stream of the batch that isn't refused. Of a message that is
+    in the batch twice, the first example counts.
     """
     streams: defaultdict[StreamKey, list[Example]] = defaultdict(list)
     for example in examples:
         if example.segments:
             streams[example.message.key].append(example)
     fresh: list[Example] = []
-    for key, given in streams.items():
+    for key, found in streams.items():
         if key not in refused:
-            by_id = {one.message.id: one for one in reversed(given)}  # a batch may repeat itself
-            covered = known[key]
-            newest = covered[-1][1] if covered else -1
+            by_id = {one.message.id: one for one in reversed(found)}
+            ranges = coverage[key]
+            newest = ranges[-1][1] if ranges else -1  # nearly all examples are newer
             fresh += [
-                one for id_, one in by_id.items() if id_ > newest or not contains(covered, id_)
+                one for id_, one in by_id.items() if id_ > newest or not contains(ranges, id_)
             ]
     return fresh
+
+
+def without_opted_out(
+    examples: Sequence[Example], opted_out: Collection[tuple[GuildId, MemberId]]
+) -> Sequence[Example]:
+    """Return the examples of members who are to be learned from in the example's guild."""
+    if not opted_out:
+        return examples
+    return [one for one in examples if (one.message.key.guild, one.message.member) not in opted_out]

@@ -19,6 +19,7 @@ from markovbot.store.packed.keys import (
     source_code,
     state_keys,
 )
+from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.vocabulary import new_ids
 
 OLD: Final = ("transition", "source", "channel", "member", "guild", "token", "word")
@@ -153,4 +154,4 @@ def _convert_transitions(
                 )
                 keys = np.concatenate([keys, longer])
                 counts = np.concatenate([counts, counts[pairs]])
-            compaction.insert(connection, Entries.summed(keys, counts))
+            compaction.insert(SqliteBlockStorage(connection), Entries.summed(keys, counts))

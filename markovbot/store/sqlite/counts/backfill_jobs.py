@@ -1,13 +1,13 @@
-"""Which channels' past is being read: it goes on after a restart until it is done or ended."""
+"""Backfill jobs: the channels whose history is being read, kept so that a restart continues."""
 
 import sqlite3
 
 from markovbot.domain import ChannelId, GuildId, MessageId
-from markovbot.store.protocol import BackfillJob
+from markovbot.store.ports import BackfillJob
 
 
 def save(connection: sqlite3.Connection, job: BackfillJob) -> None:
-    """Keep a training in place of an earlier one, if the channel is still switched on."""
+    """Save a channel's job, replacing an earlier one; nothing if the channel is switched off."""
     connection.execute(
         "INSERT OR REPLACE INTO training (guild, channel, oldest, place, message, learned) "
         "SELECT guild, channel, ?, ?, ?, ? FROM switched_on WHERE guild = ? AND channel = ?",
@@ -23,7 +23,7 @@ def save(connection: sqlite3.Connection, job: BackfillJob) -> None:
 
 
 def load(connection: sqlite3.Connection) -> list[BackfillJob]:
-    """Return all trainings."""
+    """Return all jobs."""
     return [
         BackfillJob(GuildId(guild), ChannelId(channel), MessageId(oldest), place, message, learned)
         for guild, channel, oldest, place, message, learned in connection.execute(
@@ -33,7 +33,7 @@ def load(connection: sqlite3.Connection) -> list[BackfillJob]:
 
 
 def delete(connection: sqlite3.Connection, guild: GuildId, channel: ChannelId) -> bool:
-    """Keep a training no longer; return False if there was none."""
+    """Delete a channel's job; return False if there was none."""
     cursor = connection.execute(
         "DELETE FROM training WHERE guild = ? AND channel = ?", (guild, channel)
     )

@@ -1,74 +1,56 @@
-"""Which message ids of a stream are learned: closed ranges, disjoint and as few as possible.
-
-A watermark alone is their special case of one range. Several are needed because an export may
-hold what was said before a channel was switched on, and after that the bot may have been away.
-"""
+"""Coverage and switches in SQLite: which message ids are learned, and which channels are on."""
 
 import sqlite3
 from collections.abc import Sequence
 
 from markovbot.domain import ChannelId, CoveredRange, GuildId, MessageId, Precondition, StreamKey
-
-Range = tuple[int, int]
+from markovbot.store.rules import coverage as rules
+from markovbot.store.rules.coverage import Range
 
 
 def covered_ranges(connection: sqlite3.Connection, key: StreamKey) -> list[Range]:
-    """Return the learned ranges of a stream, lowest first."""
+    """Return the covered ranges of a stream, lowest first."""
     return connection.execute(
         "SELECT low, high FROM learned WHERE guild = ? AND channel = ? AND stream = ? ORDER BY low",
         (key.guild, key.channel, key.stream),
     ).fetchall()
 
 
-def contains(ranges: Sequence[Range], id_: int) -> bool:
-    """Tell whether an id lies in one of the ranges."""
-    return any(low <= id_ <= high for low, high in ranges)
-
-
 def precondition_holds(
-    connection: sqlite3.Connection, covered_range: CoveredRange, known: Sequence[Range]
+    connection: sqlite3.Connection, covered_range: CoveredRange, ranges: Sequence[Range]
 ) -> bool:
-    """Tell whether a span's anchor holds, given the stream's learned ranges."""
-    if covered_range.precondition is Precondition.NONE:
+    """Tell whether a range's precondition holds, given what is covered of its stream."""
+    if covered_range.precondition is Precondition.NONE:  # most often: saves a query
         return True
-    switched = since(connection, covered_range.key.guild, covered_range.key.channel)
-    if switched is None:
-        return False
-    match covered_range.precondition:
-        case Precondition.LOW_COVERED:
-            return contains(known, covered_range.low)
-        case Precondition.HIGH_COVERED:
-            return contains(known, covered_range.high)
-        case Precondition.AFTER_SWITCH:
-            return switched < covered_range.low
+    key = covered_range.key
+    return rules.precondition_holds(
+        covered_range, since(connection, key.guild, key.channel), ranges
+    )
 
 
 def record(
-    connection: sqlite3.Connection, covered_range: CoveredRange, known: Sequence[Range]
+    connection: sqlite3.Connection, covered_range: CoveredRange, ranges: Sequence[Range]
 ) -> None:
-    """Add a span to a stream's learned ranges, given as `covered_ranges` returns them."""
-    key, low, high = covered_range.key, int(covered_range.low), int(covered_range.high)
-    touched = [one for one in known if one[0] <= high + 1 and one[1] >= low - 1]
-    place = (key.guild, key.channel, key.stream)
-    if len(touched) == 1 and touched[0][0] <= low:  # as always but at the beginning of a stream
+    """Add a range to what is covered of its stream, given as `covered_ranges` returns it."""
+    key, added = covered_range.key, (int(covered_range.low), int(covered_range.high))
+    touched = rules.touching(ranges, added)
+    low, high = rules.united(touched, added)
+    stream = (key.guild, key.channel, key.stream)
+    if len(touched) == 1 and touched[0][0] == low:  # as nearly always: saves a statement
         if touched[0][1] < high:
             connection.execute(
                 "UPDATE learned SET high = ? "
                 "WHERE guild = ? AND channel = ? AND stream = ? AND low = ?",
-                (high, *place, touched[0][0]),
+                (high, *stream, low),
             )
         return
     connection.executemany(
         "DELETE FROM learned WHERE guild = ? AND channel = ? AND stream = ? AND low = ?",
-        [(*place, one[0]) for one in touched],
+        [(*stream, one[0]) for one in touched],
     )
     connection.execute(
         "INSERT INTO learned (guild, channel, stream, low, high) VALUES (?, ?, ?, ?, ?)",
-        (
-            *place,
-            min([low, *(one[0] for one in touched)]),
-            max([high, *(one[1] for one in touched)]),
-        ),
+        (*stream, low, high),
     )
 
 
@@ -92,7 +74,7 @@ def switch_off(connection: sqlite3.Connection, guild: GuildId, channel: ChannelI
 
 
 def switched_on(connection: sqlite3.Connection) -> frozenset[tuple[GuildId, ChannelId]]:
-    """Return the channels that are on."""
+    """Return the channels that are switched on."""
     return frozenset(
         (GuildId(guild), ChannelId(channel))
         for guild, channel in connection.execute("SELECT guild, channel FROM switched_on")
@@ -100,18 +82,17 @@ def switched_on(connection: sqlite3.Connection) -> frozenset[tuple[GuildId, Chan
 
 
 def around_switch(connection: sqlite3.Connection, key: StreamKey) -> Range | None:
-    """Return the learned range that a stream's channel was switched on in; None if it is off.
+    """Return the covered range that holds the id at which a stream's channel was switched on.
 
-    A stream that has nothing learned gets one that holds the switch only.
+    If there is none, it is recorded, with that id alone. None if the channel is off.
     """
     switched = since(connection, key.guild, key.channel)
     if switched is None:
         return None
-    known = covered_ranges(connection, key)
-    for low, high in known:
-        if low <= switched <= high:
-            return low, high
-    record(connection, CoveredRange(key, switched, switched), known)
+    ranges = covered_ranges(connection, key)
+    if (found := rules.range_with(ranges, switched)) is not None:
+        return found
+    record(connection, CoveredRange(key, switched, switched), ranges)
     return switched, switched
 
 
@@ -126,7 +107,7 @@ def since(connection: sqlite3.Connection, guild: GuildId, channel: ChannelId) ->
 def clear(
     connection: sqlite3.Connection, guild: GuildId, channel: ChannelId | None, now: MessageId
 ) -> None:
-    """Forget what was learned of a channel (or all) and let its switch count from now."""
+    """Clear the coverage of a channel, or all of a guild; switched-on ones count from `now`."""
     places: tuple[str, list[int]] = ("guild = ?", [guild])
     if channel is not None:
         places = ("guild = ? AND channel = ?", [guild, channel])

@@ -1,8 +1,9 @@
-"""Subtract what a scope contributed, exactly, and leave nothing of it in the files.
+"""Erase what a scope contributed, exactly, and leave nothing of it in the files.
 
-An erasure is marked in one transaction, and from then on no walk sees its sources. Their counts
-are taken out of the blocks in slices, a transaction each, so that learning goes on in between and
-a crash costs nothing: whoever opens the database next goes on at the cursor.
+The first transaction marks the scope's sources as being erased: from then on no walk sees them.
+Their entries are then removed from the blocks in slices, a transaction each, so that learning goes
+on between two slices. After a crash, the next process that opens the database continues at the
+cursor.
 """
 
 import json
@@ -19,30 +20,33 @@ from markovbot.domain import MessageId, Scope
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.erasure import remove_sources, tokens_used
 from markovbot.store.packed.keys import LOWEST_WORD, source_code, source_ids, split
-from markovbot.store.protocol import Erased
+from markovbot.store.ports import Erased
 from markovbot.store.sqlite.counts import coverage, tombstones, vocabulary
+from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.sources import Source, drop_unused, where
 
 VACUUM_DUE: Final = "scrub due"
 EPOCH: Final = "epoch"
 
 STAGES: Final = (Relation.FORWARD, Relation.BACKWARD, Relation.SURFACE_FORM)
-"""In this order: what is gone forwards tells which spellings may have lost their last use. When
-all are done, these are looked up one by one."""
+"""The relations in the order in which they are erased. The tokens of the forward entries become
+`suspect`: they may be used by nobody any more. After the last stage each suspect is looked up."""
 
 SUSPECTS: Final = 256
-"""Tokens that one transaction looks up."""
+"""Suspect tokens that one transaction looks up."""
 
 
 def epoch(connection: sqlite3.Connection) -> int:
-    """Return how often something was taken away: what was remembered of ids and of who says what
-    in an earlier epoch may be wrong."""
+    """Return the database's epoch: a new one begins whenever counts or ids are deleted.
+
+    What was cached of ids or sources in an earlier epoch may be wrong.
+    """
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (EPOCH,)).fetchone()
     return 0 if row is None else int(row[0])
 
 
 def begin_epoch(connection: sqlite3.Connection) -> None:
-    """Let nobody rely on what was remembered of ids."""
+    """Begin an epoch, so that every reader and writer clears its caches."""
     connection.execute(
         "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
         (EPOCH, str(epoch(connection) + 1)),
@@ -50,7 +54,7 @@ def begin_epoch(connection: sqlite3.Connection) -> None:
 
 
 def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Erased:
-    """Let a scope's sources be seen by nobody any more, and note that they are to be erased."""
+    """Mark a scope's sources as being erased, which hides them at once; return what they had."""
     if scope.period is None:
         tombstones.add(connection, scope, now)
     if scope.member is None and scope.period is None:
@@ -81,7 +85,7 @@ def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Erased
 
 
 def erase_slice(connection: sqlite3.Connection) -> bool:
-    """Take the next slice of the oldest erasure out of the blocks; False if there is none."""
+    """Do the next slice of the oldest erasure; False if there is no erasure."""
     row = connection.execute(
         "SELECT id, guild, stage, cursor FROM erasure ORDER BY id LIMIT 1"
     ).fetchone()
@@ -100,12 +104,12 @@ def erase_slice(connection: sqlite3.Connection) -> bool:
         ),
         np.uint64,
     )
-    removed = remove_sources(connection, guild, STAGES[stage], sources, cursor)
+    removed = remove_sources(SqliteBlockStorage(connection), guild, STAGES[stage], sources, cursor)
     if STAGES[stage] is Relation.FORWARD:
         connection.execute(
             "INSERT OR IGNORE INTO suspect (erasure, token) SELECT ?, value FROM json_each(?) "
             "WHERE value >= ?",
-            (erasure, json.dumps(removed.gone.tolist()), FIRST_FREE_ID),
+            (erasure, json.dumps(removed.tokens.tolist()), FIRST_FREE_ID),
         )
     connection.execute(
         "UPDATE erasure SET stage = ?, cursor = ? WHERE id = ?",
@@ -115,7 +119,7 @@ def erase_slice(connection: sqlite3.Connection) -> bool:
 
 
 def _look_up_suspects(connection: sqlite3.Connection, erasure: int) -> None:
-    """Drop those of the next tokens that nobody uses any more; after the last ones, be done."""
+    """Drop the unused ones of the next suspect tokens; if there are none, end the erasure."""
     rows = connection.execute(
         "SELECT token FROM suspect WHERE erasure = ? ORDER BY token LIMIT ?", (erasure, SUSPECTS)
     ).fetchall()
@@ -132,16 +136,17 @@ def _look_up_suspects(connection: sqlite3.Connection, erasure: int) -> None:
 
 
 def _drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) -> None:
-    spellings: defaultdict[int, set[int]] = defaultdict(set)
+    storage = SqliteBlockStorage(connection)
+    tokens_of: defaultdict[int, set[int]] = defaultdict(set)
     for word, token in connection.execute(
         "SELECT word, id FROM token WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(tokens)),),
     ):
-        spellings[word].add(token)
+        tokens_of[word].add(token)
     unused = [
         token
-        for word, wanted in spellings.items()
-        for token in wanted - tokens_used(connection, word, wanted)
+        for word, wanted in tokens_of.items()
+        for token in wanted - tokens_used(storage, word, wanted)
     ]
     if unused:
         vocabulary.drop(connection, unused)
@@ -151,7 +156,7 @@ def _drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) -
 def drop_unused_after(
     connection: sqlite3.Connection, sources: Iterable[Source], subtracted: Entries
 ) -> None:
-    """Drop what a subtraction has left without any use: of its sources, words and tokens."""
+    """Drop the sources, words and tokens that a subtraction has left unused."""
     for guild, code in sources:
         emptied = connection.execute(
             "DELETE FROM source WHERE guild = ? AND channel = ? AND member = ? AND messages = 0",
@@ -159,22 +164,22 @@ def drop_unused_after(
         )
         if emptied.rowcount:
             drop_unused(connection, guild)
-    begin_epoch(connection)  # readers also remember what two members have said
+    begin_epoch(connection)  # readers also cache which states three members stand behind
     _, low = split(subtracted.keys)
     _drop_unused_tokens(connection, np.unique(low & np.uint64(LOWEST_WORD)).tolist())
     _schedule_vacuum(connection)
 
 
 def _schedule_vacuum(connection: sqlite3.Connection) -> None:
-    # In the same transaction, so that a crash before the scrub is made up for at the next start.
-    # A value of its own: another program, which has just scrubbed, must not take it for done.
+    # In the same transaction, so that after a crash the next start does the vacuum. The value is
+    # random, so that another program whose vacuum began earlier doesn't delete it.
     connection.execute(
         "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (VACUUM_DUE, token_hex(8))
     )
 
 
 def vacuum(connection: sqlite3.Connection) -> None:
-    """Rewrite the file without its free pages and gaps and empty the log, if that is due.
+    """Rewrite the file without its free pages and gaps and empty its log, if that is due.
 
     `secure_delete` alone isn't enough: when pages of a tree are balanced, copies of deleted cells
     stay in their gaps (measured: 3 of 3,000 deleted words could still be found).
@@ -182,8 +187,8 @@ def vacuum(connection: sqlite3.Connection) -> None:
     due = connection.execute("SELECT value FROM meta WHERE key = ?", (VACUUM_DUE,)).fetchone()
     if due is None:
         return
-    # SQLCipher keeps what is temporary in memory, since most of it would be in clear on disk. The
-    # copy that VACUUM makes is encrypted like the file, and as large as that.
+    # SQLCipher keeps temporary data in memory, since most of it would be unencrypted on disk. But
+    # the copy that VACUUM makes is encrypted, and as large as the file.
     connection.execute("PRAGMA temp_store = FILE")
     try:
         connection.execute("VACUUM")

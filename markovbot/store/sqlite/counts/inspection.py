@@ -1,4 +1,4 @@
-"""Counts with texts in place of ids: a member's own to take along, all of them for an audit."""
+"""Counts with texts in place of ids: those of a member for export, all of a guild for an audit."""
 
 import json
 import sqlite3
@@ -23,8 +23,9 @@ from markovbot.store.packed.keys import (
     source_code,
     split,
 )
-from markovbot.store.packed.runs import all_runs, blocks_within
-from markovbot.store.protocol import CountRecord
+from markovbot.store.packed.runs import blocks_within
+from markovbot.store.ports import CountRecord
+from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.sources import guild_id, where
 from markovbot.store.sqlite.counts.statistics import all_entries
 
@@ -33,16 +34,16 @@ Names = dict[int, tuple[ChannelId, MemberId, int]]
 
 
 def inspect_counts(connection: sqlite3.Connection, scope: Scope) -> Iterator[CountRecord]:
-    """Yield the forward counts of order 2 of a scope, from which all others can be added up."""
+    """Yield the forward counts of order 2 of a scope; all other counts are sums of them."""
     guild = guild_id(connection, scope.guild)
     if guild is not None:
         names = _names(connection, scope)
         for entries in all_entries(connection, Relation.FORWARD, guild):
-            yield from _spelled(connection, names, entries)
+            yield from _records(connection, names, entries)
 
 
 class SqliteLayout:
-    """How a guild's counts lie in the file, inside one read transaction."""
+    """Implements `StorageLayout`: how a guild's counts lie in the file, inside one transaction."""
 
     def __init__(self, connection: sqlite3.Connection, guild: GuildId) -> None:
         self._connection = connection
@@ -64,9 +65,10 @@ class SqliteLayout:
 
     def newest(self) -> Iterator[CountRecord]:
         """Yield the guild's counts in the smallest of several runs."""
-        runs = [run for run in all_runs(self._connection) if run.entries]
+        storage = SqliteBlockStorage(self._connection)
+        runs = [run for run in storage.runs() if run.entries]
         if len(runs) > 1:
-            for block in blocks_within(self._connection, runs[0].id, LOWEST, HIGHEST):
+            for block in blocks_within(storage, runs[0].id, LOWEST, HIGHEST):
                 yield from self._of_guild(block.entries)
 
     def blocks(self) -> Iterator[bytes]:
@@ -78,11 +80,11 @@ class SqliteLayout:
         if self._guild is not None:
             first, last = guild_range(self._guild, Relation.FORWARD)
             part = entries.part(entries.position(lowest(first)), entries.position(lowest(last)))
-            yield from _spelled(self._connection, self._names, part)
+            yield from _records(self._connection, self._names, part)
 
 
 def _names(connection: sqlite3.Connection, scope: Scope) -> Names:
-    """Return a scope's sources; those that are being erased aren't among them any more."""
+    """Return the sources of a scope, without those that are being erased."""
     picked = where(connection, scope)
     if picked is None:
         return {}
@@ -100,13 +102,13 @@ def _names(connection: sqlite3.Connection, scope: Scope) -> Names:
     }
 
 
-def _spelled(
+def _records(
     connection: sqlite3.Connection, names: Names, entries: Entries
 ) -> Iterator[CountRecord]:
     high, low = split(entries.keys)
     previous, before_previous = previous_words(Relation.FORWARD, high), before_previous_words(high)
     codes = low >> np.uint64(SOURCE_SHIFT)
-    # States of one word are sums of those of two, except where the message has but one yet.
+    # States of one word are sums of those of two, except at the beginning of a message.
     wanted = np.isin(codes, np.fromiter(names, np.uint64, len(names)))
     wanted &= (before_previous != NOWHERE) | (previous == START)
     previous, before_previous, codes = previous[wanted], before_previous[wanted], codes[wanted]

@@ -1,33 +1,31 @@
-"""Add the transitions of a batch of messages to the counts, or take them back."""
+"""Add the transitions of a batch of messages to the counts, or subtract them."""
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
 
-from markovbot.domain import CoveredRange, MessageId, StreamKey
+from markovbot.domain import CoveredRange, MessageId
 from markovbot.store.packed import compaction
 from markovbot.store.packed.counting import count_transitions
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.erasure import subtract as subtract_entries
-from markovbot.store.protocol import Example, LearnResult
+from markovbot.store.ports import Example, LearnResult
+from markovbot.store.rules.fresh import fresh_examples, without_opted_out
 from markovbot.store.sqlite.counts import coverage, erasing
+from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.sources import Source, Sources, add_said
 from markovbot.store.sqlite.counts.tombstones import without_tombstoned
 from markovbot.store.sqlite.counts.vocabulary import Vocabulary
 from markovbot.store.sqlite.preferences.choices import opted_out
 
 BatchCounts = tuple[Entries, list[tuple[Source, int, int]], dict[MessageId, Source]]
-"""The counts of some lessons, each source's messages and tokens, and the source of each lesson."""
+"""The counts of some examples, each source's messages and tokens, the source of each message."""
 
 
 class IdCache:
-    """The ids that the writer has at hand.
-
-    `epoch` is that of the database when they were read: whoever deletes ids begins a new one.
-    """
+    """The ids that the writer has cached, all of one epoch of the database."""
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
@@ -35,18 +33,18 @@ class IdCache:
         self._epoch = -1
 
     def clear(self) -> None:
-        """Take nothing for granted, as after a transaction that was rolled back."""
+        """Clear the cache, as after a transaction that was rolled back."""
         self._vocabulary.clear()
         self._sources.clear()
 
     def count(self, connection: sqlite3.Connection, examples: Sequence[Example]) -> BatchCounts:
-        """Return what lessons add to the counts and to each source, and which source each is in."""
+        """Return what examples add to the counts and to each source, and the source of each."""
         epoch = erasing.epoch(connection)
         if epoch != self._epoch:
             self.clear()
             self._epoch = epoch
         places: dict[Source, int] = {}
-        first: list[int] = []  # for each lesson, and for each segment, the place of its source
+        first: list[int] = []  # the place of each example's source, and of each segment's
         source_of: list[int] = []
         segments: list[Sequence[str]] = []
         for example in examples:
@@ -85,7 +83,7 @@ def learn(
     examples: Sequence[Example],
     covered_ranges: Sequence[CoveredRange],
 ) -> LearnResult:
-    """Count the lessons that no learned range covers, and record the spans."""
+    """Count the examples that nothing covers yet, and record their covered ranges."""
     known = {
         covered_range.key: coverage.covered_ranges(connection, covered_range.key)
         for covered_range in covered_ranges
@@ -95,34 +93,29 @@ def learn(
         for covered_range in covered_ranges
         if not coverage.precondition_holds(connection, covered_range, known[covered_range.key])
     )
-    fresh = _fresh(examples, known, refused)
-    fresh = without_tombstoned(connection, _willing(connection, fresh))
+    fresh = without_tombstoned(
+        connection, _agreeing(connection, fresh_examples(examples, known, refused))
+    )
     entries, said, source_of = id_cache.count(connection, fresh)
-    compaction.insert(connection, entries)
+    compaction.insert(SqliteBlockStorage(connection), entries)
     add_said(connection, said)
     for covered_range in covered_ranges:
         if covered_range.key not in refused:
-            place = known.pop(
-                covered_range.key, None
-            )  # a second span of a stream has to look again
-            coverage.record(
-                connection,
-                covered_range,
-                place or coverage.covered_ranges(connection, covered_range.key),
+            # A second range of a stream has to read what the first one has changed.
+            ranges = known.pop(covered_range.key, None) or coverage.covered_ranges(
+                connection, covered_range.key
             )
+            coverage.record(connection, covered_range, ranges)
     return LearnResult(len(fresh), sum(tokens for _, _, tokens in said), refused, source_of)
 
 
-def _willing(connection: sqlite3.Connection, examples: list[Example]) -> list[Example]:
-    """Return the lessons of those who are to be learned from."""
-    left_out = opted_out(connection, examples)
-    if not left_out:
-        return examples
-    return [one for one in examples if (one.message.key.guild, one.message.member) not in left_out]
+def _agreeing(connection: sqlite3.Connection, examples: Sequence[Example]) -> Sequence[Example]:
+    """Return the examples of members who are to be learned from."""
+    return without_opted_out(examples, opted_out(connection, examples))
 
 
 class NotLearned(Exception):
-    """What is to be subtracted was never counted; the transaction has to be rolled back."""
+    """What is to be subtracted was never counted; the transaction must be rolled back."""
 
 
 def subtract(
@@ -131,43 +124,20 @@ def subtract(
     examples: Iterable[Example],
     instead: Iterable[Example],
 ) -> dict[MessageId, Source]:
-    """Take back lessons and count others instead; return where those are counted.
+    """Subtract examples and count others instead; return in which sources those are counted.
 
-    Raises NotLearned if not all of the former were learned.
+    Raises NotLearned if not all of the former were counted.
     """
     entries, said, _ = id_cache.count(
         connection, [example for example in examples if example.segments]
     )
-    if not subtract_entries(connection, entries):
+    storage = SqliteBlockStorage(connection)
+    if not subtract_entries(storage, entries):
         raise NotLearned
-    new = _willing(connection, [example for example in instead if example.segments])
+    new = _agreeing(connection, [example for example in instead if example.segments])
     more, said_instead, where = id_cache.count(connection, new)
-    compaction.insert(connection, more)
+    compaction.insert(storage, more)
     add_said(connection, said_instead)
     add_said(connection, said, sign=-1)
     erasing.drop_unused_after(connection, [source for source, _, _ in said], entries)
     return where
-
-
-def _fresh(
-    examples: Sequence[Example],
-    known: Mapping[StreamKey, Sequence[coverage.Range]],
-    refused: Collection[StreamKey],
-) -> list[Example]:
-    """Return the lessons that hold something and lie in no learned range, each once."""
-    streams: defaultdict[StreamKey, list[Example]] = defaultdict(list)
-    for example in examples:
-        if example.segments:
-            streams[example.message.key].append(example)
-    fresh: list[Example] = []
-    for key, heard in streams.items():
-        if key not in refused:
-            by_id = {one.message.id: one for one in reversed(heard)}  # a batch may repeat itself
-            learned = known[key]
-            newest = learned[-1][1] if learned else -1
-            fresh += [
-                one
-                for id_, one in by_id.items()
-                if id_ > newest or not coverage.contains(learned, id_)
-            ]
-    return fresh

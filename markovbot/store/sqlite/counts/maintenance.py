@@ -1,4 +1,4 @@
-"""Work that nobody waits for: erase what is forgotten, and merge runs, slice by slice."""
+"""Background work on the writing connection: erasures and compaction, slice by slice."""
 
 import asyncio
 import logging
@@ -12,25 +12,27 @@ from typing import Final, Protocol, TypeVar
 from markovbot.errors import UserError
 from markovbot.store.packed import compaction
 from markovbot.store.sqlite.counts import erasing
+from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 SHRINK_RATIO: Final = 20
-"""Times the free pages of a file go into its size before it is worth making it smaller."""
+"""The file is shrunk when more than one page of this many is free."""
 
 SLICE_PAUSE: Final = 0.01
-"""Seconds between two slices. SQLite lets nobody queue: another program looks every now and then
-whether it may write, and without a gap would look in vain until all is merged."""
+"""Seconds between two slices. SQLite has no queue of writers: another program tries to lock the
+database every now and then, and without a pause would fail until the whole compaction is done."""
 
 FIRST_COMPACTION: Final = 3600.0
 COMPACTION_INTERVAL: Final = 86400.0
-"""Seconds after the start, and then between two times, that all runs are merged into one and the
-bytes of what was taken back are overwritten. Until then the latest messages' counts stand apart."""
+"""Seconds from the start to the first full compaction, and between two of them. It merges all runs
+into one and overwrites the bytes of what was subtracted. Before it, the counts of the latest
+messages are in runs of their own."""
 
 RETRY_DELAY: Final = 30.0
-"""Seconds until what failed (the disk is full, the database locked) is tried again."""
+"""Seconds until work that failed (the disk is full, the database is locked) is tried again."""
 
 
 class Write(Protocol):
@@ -41,7 +43,7 @@ class Write(Protocol):
 
 
 class Maintenance:
-    """A task that does a slice whenever there is one to do, and lets others write in between."""
+    """A task that does a slice whenever one is due, and lets others write between two slices."""
 
     def __init__(self, write: Write, vacuum_file: Callable[[], Awaitable[None]]) -> None:
         self._write = write
@@ -51,21 +53,21 @@ class Maintenance:
         self._task = asyncio.create_task(self._run())
 
     def wake(self) -> None:
-        """Say that something was written."""
+        """Tell that something was written, so that work may be due."""
         self._due.set()
 
     async def stop(self) -> None:
-        """End after the slice under way."""
+        """Stop after the slice under way."""
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
 
     async def settle(self) -> None:
-        """Do what is due now, instead of some time soon."""
+        """Do now all work that is due."""
         await self.slices(lambda connection: _slice(connection, wait=bool(self._bulks)))
 
     async def slices(self, work: Callable[[sqlite3.Connection], bool]) -> None:
-        """Run `work` until it says that nothing is left, and let other programs in in between."""
+        """Call `work`, a transaction each time, until it returns False; pause between two calls."""
         while True:
             if not await self._write(work):
                 return
@@ -73,7 +75,7 @@ class Maintenance:
 
     @asynccontextmanager
     async def bulk(self) -> AsyncIterator[None]:
-        """Put merging off while a lot is being written, then do it all at once."""
+        """Put compaction off while much is written; compact at the end."""
         self._bulks += 1
         try:
             yield
@@ -82,7 +84,7 @@ class Maintenance:
         await self.slices(_compact_major_slice)
 
     async def _run(self) -> None:
-        self._due.set()  # a process before this one may have left something undone
+        self._due.set()  # an earlier process may have left work undone
         compact_at = time.monotonic() + FIRST_COMPACTION
         while True:
             try:
@@ -97,9 +99,8 @@ class Maintenance:
                 await self._attempt(self.settle())
 
     async def _compact_everything(self) -> None:
-        # What has begun, then everything, once: what is learned meanwhile makes new runs, and
-        # those can wait.
-        for plan in (compaction.target, _plan_everything):
+        # First the compaction under way, then one of all runs. Runs that are added meanwhile wait.
+        for plan in (_target, _plan_everything):
             target = await self._write(plan)
             await self.slices(partial(_compact_slice_into, target=target))
         await self._vacuum_file()
@@ -109,7 +110,7 @@ class Maintenance:
             await work
         except UserError as error:
             log.warning("%s Tidying up goes on later.", error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, counts and lines don't need it
+        except Exception as error:  # noqa: BLE001 - counts and lines don't depend on it
             log.error("Tidying up failed (%s); it is tried again later.", type(error).__name__)
         else:
             return
@@ -120,31 +121,35 @@ class Maintenance:
 def _slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
     if erasing.erase_slice(connection):
         return True
-    return compaction.plan(connection, wait=wait) and _compact_slice(connection)
+    return compaction.plan(SqliteBlockStorage(connection), wait=wait) and _compact_slice(connection)
 
 
 def _compact_major_slice(connection: sqlite3.Connection) -> bool:
-    return compaction.plan_major(connection) and _compact_slice(connection)
+    return compaction.plan_major(SqliteBlockStorage(connection)) and _compact_slice(connection)
+
+
+def _target(connection: sqlite3.Connection) -> int | None:
+    return compaction.target(SqliteBlockStorage(connection))
 
 
 def _plan_everything(connection: sqlite3.Connection) -> int | None:
-    compaction.plan_major(connection, everything=True)
-    return compaction.target(connection)
+    compaction.plan_major(SqliteBlockStorage(connection), everything=True)
+    return _target(connection)
 
 
 def _compact_slice(connection: sqlite3.Connection) -> bool:
-    compaction.compact_slice(connection)
+    compaction.compact_slice(SqliteBlockStorage(connection))
     return True
 
 
 def _compact_slice_into(connection: sqlite3.Connection, *, target: int | None) -> bool:
-    if target is None or compaction.target(connection) != target:
+    if target is None or _target(connection) != target:
         return False
     return _compact_slice(connection)
 
 
 def shrink_file(connection: sqlite3.Connection) -> None:
-    """Make the file smaller if much of it is free."""
+    """Give free pages back to the file system if there are many (see `SHRINK_RATIO`)."""
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     (free,) = connection.execute("PRAGMA freelist_count").fetchone()
     if free * SHRINK_RATIO > pages:

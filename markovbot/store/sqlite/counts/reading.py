@@ -12,15 +12,16 @@ from markovbot.chain.states import END, FROM_START, START, TO_END, State, TokenI
 from markovbot.domain import Style
 from markovbot.store.packed.keys import state_key
 from markovbot.store.packed.provenance import MANY, Provenance
-from markovbot.store.packed.sampling import (
+from markovbot.store.packed.reader_cache import (
     CACHED_COMMON,
     CACHED_PEOPLE,
     CACHED_SPELLINGS,
     CACHED_WORDS,
     ReaderCache,
-    StateSampler,
 )
-from markovbot.store.protocol import RedactedNames
+from markovbot.store.packed.sampling import StateSampler
+from markovbot.store.ports import RedactedNames
+from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.erasing import epoch
 from markovbot.store.sqlite.counts.sources import contributors, guild_id, person, source_filter
 from markovbot.store.sqlite.preferences.blocklist import blocked
@@ -28,13 +29,13 @@ from markovbot.store.sqlite.preferences.choices import redacted_names
 from markovbot.text import fold
 
 EDGES: Final = {FROM_START: START, TO_END: END}
-SPELLED_EDGES: Final[dict[int, list[int]]] = {START: [FROM_START], END: [TO_END]}
+TOKENS_OF_EDGES: Final[dict[int, list[int]]] = {START: [FROM_START], END: [TO_END]}
 
 
 class SqliteReading:
-    """The counts of one style. What it has read it keeps, for as long as its transaction lasts.
+    """Implements `Reading`: the counts of one style, inside one transaction.
 
-    `cache` is what the connection's readings hand on to each other.
+    `cache` is the reader's, and outlives the transaction.
     """
 
     def __init__(self, connection: sqlite3.Connection, cache: ReaderCache, style: Style) -> None:
@@ -42,14 +43,16 @@ class SqliteReading:
             cache.clear(now)
         self._connection = connection
         self._cache = cache
-        self._home = style.guild
+        self._snowflake = style.guild
         self._audience = style.audience
         self._guild = guild = guild_id(connection, style.guild)
         if guild is not None:
-            self._sampler = StateSampler(connection, cache, source_filter(connection, guild, style))
+            self._sampler = StateSampler(
+                SqliteBlockStorage(connection), cache, source_filter(connection, guild, style)
+            )
             self._permitted = source_filter(connection, guild, Style(style.guild, style.audience))
             self._provenance = Provenance(
-                self._sampler, self._spelled, partial(self._person, guild)
+                self._sampler, self._tokens_of_word, partial(self._person_of, guild)
             )
         self._keys: dict[State, int] = {}
 
@@ -117,7 +120,7 @@ class SqliteReading:
             found = self._keys[state] = state_key(guild, state)
         return found
 
-    def _person(self, guild: int, member: int) -> int:
+    def _person_of(self, guild: int, member: int) -> int:
         known = self._cache.people
         if (found := known.get((guild, member))) is None:
             if len(known) >= CACHED_PEOPLE:
@@ -127,11 +130,11 @@ class SqliteReading:
 
     def redacted_names(self) -> RedactedNames | None:
         """Return who isn't to be named; None if that is nobody."""
-        return redacted_names(self._connection, self._home)
+        return redacted_names(self._connection, self._snowflake)
 
     def blocked(self) -> frozenset[tuple[WordId, WordId, WordId]]:
         """Return the words, three in a row, that are not to be said."""
-        return blocked(self._connection, self._home)
+        return blocked(self._connection, self._snowflake)
 
     def contributors(self) -> int:
         """Return how many members something was learned from, `CONTRIBUTORS` at most."""
@@ -153,9 +156,9 @@ class SqliteReading:
             known[token] = found
         return WordId(found)
 
-    def _spelled(self, word: int) -> list[int]:
-        if word in SPELLED_EDGES:
-            return SPELLED_EDGES[word]
+    def _tokens_of_word(self, word: int) -> list[int]:
+        if word in TOKENS_OF_EDGES:
+            return TOKENS_OF_EDGES[word]
         known = self._cache.spellings
         if (found := known.get(word)) is None:
             rows = self._connection.execute("SELECT id FROM token WHERE word = ?", (word,))

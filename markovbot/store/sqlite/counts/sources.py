@@ -26,20 +26,21 @@ Source = tuple[int, int]
 """A guild's id and the code of one of its sources."""
 
 CACHED_SOURCES: Final = 1 << 16
-"""Sources whose ids the writer keeps in memory: about 10 MB."""
+"""Sources whose ids the writer caches: about 10 MB."""
 
 
 class Sources:
-    """The ids of sources, and the latest of them in memory.
+    """The ids of sources, looked up or created; a cache holds the latest.
 
-    What is being erased keeps its ids until it is gone, and whoever goes on talking gets others.
+    A source that is being erased keeps its ids until it is gone; if its member writes meanwhile,
+    that member gets a new id.
     """
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int, int, int], Source] = {}
 
     def clear(self) -> None:
-        """Take nothing for granted: ids have been deleted, or were never committed."""
+        """Clear the cache: ids may have been deleted, or were never committed."""
         self._known = {}
 
     def enter(
@@ -50,9 +51,10 @@ class Sources:
         if (found := self._known.get(key)) is None:
             if len(self._known) >= CACHED_SOURCES:
                 self._known.clear()
-            home = _guild(connection, guild)
-            place = _channel(connection, home, channel)
-            found = home, source_code(place, _member(connection, home, place, member, period))
+            own_guild = _guild(connection, guild)
+            place = _channel(connection, own_guild, channel)
+            source = source_code(place, _member(connection, own_guild, place, member, period))
+            found = own_guild, source
             self._known[key] = found
         return found
 

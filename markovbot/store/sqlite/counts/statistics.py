@@ -1,4 +1,4 @@
-"""Size and health of what is stored."""
+"""How much is stored, by scope and by guild, and whether the stored counts are consistent."""
 
 import sqlite3
 from collections import Counter
@@ -26,12 +26,13 @@ from markovbot.store.packed.keys import (
     word_key,
 )
 from markovbot.store.packed.runs import scan
-from markovbot.store.protocol import ModelStatistics, ScopeStatistics
+from markovbot.store.ports import ModelStatistics, ScopeStatistics
+from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.sources import guild_id, where
 
 
 def scope_statistics(connection: sqlite3.Connection, scope: Scope) -> ScopeStatistics:
-    """Say how much was learned in a scope."""
+    """Return how much was learned in a scope."""
     picked = where(connection, scope)
     if picked is None:
         return ScopeStatistics(0, 0, 0, 0)
@@ -49,7 +50,7 @@ def scope_statistics(connection: sqlite3.Connection, scope: Scope) -> ScopeStati
 def statistics_by_guild(
     connection: sqlite3.Connection, member: MemberId
 ) -> dict[GuildId, ScopeStatistics]:
-    """Say how much was learned from a person, by guild."""
+    """Return how much was learned from a person, by guild."""
     guilds = connection.execute(
         "SELECT snowflake FROM guild WHERE EXISTS "
         "(SELECT 1 FROM member WHERE member.guild = guild.id AND member.snowflake = ?)",
@@ -64,9 +65,9 @@ def statistics_by_guild(
 def all_entries(
     connection: sqlite3.Connection, relation: Relation, guild: int
 ) -> Iterator[Entries]:
-    """Yield a guild's entries of a relation, in order."""
+    """Yield a guild's entries of a relation, in order of their keys."""
     first, last = guild_range(guild, relation)
-    for entries in scan(connection, lowest(first), lowest(last)):
+    for entries in scan(SqliteBlockStorage(connection), lowest(first), lowest(last)):
         if relation is Relation.SURFACE_FORM:
             high, _ = split(entries.keys)
             yield entries.picked(guilds_of(relation, high) == np.uint64(guild))
@@ -91,7 +92,7 @@ def model_statistics(connection: sqlite3.Connection, guild: GuildId) -> ModelSta
 
 
 def check(connection: sqlite3.Connection) -> list[str]:
-    """Return what is wrong, a sentence each."""
+    """Return what is wrong with the database, a sentence each; empty if nothing is."""
     findings = [
         f"SQLite reports: {row[0]}"
         for row in connection.execute("PRAGMA integrity_check(10)")
@@ -99,7 +100,7 @@ def check(connection: sqlite3.Connection) -> list[str]:
     ]
     if findings:
         return findings  # a damaged file's counts mean nothing
-    findings += check_blocks(connection)
+    findings += check_blocks(SqliteBlockStorage(connection))
     findings += _check_sums(connection)
     (reversed_,) = connection.execute("SELECT COUNT(*) FROM learned WHERE low > high").fetchone()
     if reversed_:
@@ -108,33 +109,35 @@ def check(connection: sqlite3.Connection) -> list[str]:
 
 
 def _check_sums(connection: sqlite3.Connection) -> Iterator[str]:
-    """Compare, source by source, what was counted forwards, backwards and word by word."""
+    """Compare each source's sums of forward, backward and surface-form counts with each other."""
     sums = {relation: Counter[tuple[int, int]]() for relation in Relation}
     used: set[int] = set()
     for relation, counted in sums.items():
         first = word_key(0) if relation is Relation.SURFACE_FORM else guild_key(0, relation)
-        for entries in scan(connection, lowest(first), lowest(first + ALL_WORDS)):
+        for entries in scan(
+            SqliteBlockStorage(connection), lowest(first), lowest(first + ALL_WORDS)
+        ):
             high, low = split(entries.keys)
             if relation is Relation.SURFACE_FORM:
                 used.update(np.unique(low & np.uint64(LOWEST_WORD)).tolist())
                 counts = entries.counts
-            else:  # what states of two words count, those of one count too
+            else:  # states of one word count everything once; those of two would count it twice
                 one = before_previous_words(high) == 0
                 high, low, counts = high[one], low[one], entries.counts[one]
             _add_up(counted, guilds_of(relation, high), low >> np.uint64(SOURCE_SHIFT), counts)
     pending = set(connection.execute("SELECT guild, channel, member FROM erasing"))
-    said = {
+    learned = {
         (guild, source_code(channel, member)): tokens
         for guild, channel, member, tokens in connection.execute(
             "SELECT guild, channel, member, tokens FROM source"
         )
     }
-    forward, backward, spelled = (
+    forward, backward, forms = (
         sums[Relation.FORWARD],
         sums[Relation.BACKWARD],
         sums[Relation.SURFACE_FORM],
     )
-    if not pending and said != dict(spelled):
+    if not pending and learned != dict(forms):
         yield "sources have a wrong number of tokens"
     if not pending and forward != backward:
         yield "sources count differently forwards and backwards"

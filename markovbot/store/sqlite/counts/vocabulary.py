@@ -1,4 +1,4 @@
-"""Random ids for words and for the tokens that spell them."""
+"""The vocabulary: random ids for words and for the tokens that are their surface forms."""
 
 import json
 import secrets
@@ -14,10 +14,10 @@ from markovbot.store.packed.keys import LOWEST_WORD, WORD_BITS, Ids
 from markovbot.text import fold
 
 ATTEMPTS: Final = 100
-"""Draws after which ids of a kind count as used up: few are left if so many in a row are taken."""
+"""Draws of random ids after which there is no more room: nearly all ids must be taken then."""
 
 CACHED_TOKENS: Final = 1 << 16
-"""Tokens whose ids the writer keeps in memory: about 12 MB."""
+"""Tokens whose ids the writer caches: about 12 MB."""
 
 
 def new_ids(
@@ -49,13 +49,13 @@ def new_ids(
 
 
 class Vocabulary:
-    """The ids of words and tokens, and the latest of them in memory."""
+    """The ids of words and tokens, looked up or created; a cache holds the latest."""
 
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
 
     def clear(self) -> None:
-        """Take nothing for granted: ids have been deleted, or were never committed."""
+        """Clear the cache: ids may have been deleted, or were never committed."""
         self._known = {}
 
     def enter(self, connection: sqlite3.Connection, texts: Sequence[str]) -> tuple[Ids, Ids]:
@@ -110,7 +110,7 @@ def _enter_words(connection: sqlite3.Connection, texts: Collection[str]) -> dict
 
 
 def drop(connection: sqlite3.Connection, tokens: Sequence[int]) -> None:
-    """Delete tokens that nobody uses any more, and the words that only they spelled."""
+    """Delete unused tokens, and the words of which no token is left."""
     listed = (json.dumps(list(tokens)),)
     words = connection.execute(
         "SELECT DISTINCT word FROM token WHERE id IN (SELECT value FROM json_each(?))", listed

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from markovbot.errors import UserError
-from markovbot.store.protocol import Store
+from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.file import backup
 from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, Kind, kind_of
@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def open_store(path: Path, *, create: bool, key: str | None = None) -> AsyncIterator[Store]:
+async def open_store(
+    path: Path, *, create: bool, key: str | None = None
+) -> AsyncIterator[DatabaseStore]:
     """Open the database at a path, bring it up to date, and close it again afterwards.
 
     `key` is 64 hex digits; without one the file is in clear. Raises UserError with one sentence

@@ -1,0 +1,93 @@
+"""What a reader keeps between its transactions: unpacked blocks, index rows, and answers about ids.
+
+Blocks and versions of runs never change, so nothing cached of them is ever out of date. What is
+cached of ids is right for one epoch: whoever deletes ids or counts begins a new epoch, and then the
+reader clears its cache, also so that nothing erased stays in memory.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from markovbot.store.packed.block_index import IndexCache
+from markovbot.store.packed.codec import Packed, columns
+from markovbot.store.packed.keys import Ids
+from markovbot.store.packed.storage import BlockStorage, Run
+
+CACHED_BLOCKS: Final = 512
+"""Unpacked blocks that a reader keeps: about 5 MB."""
+
+CACHED_PEOPLE: Final = 1 << 15
+"""Member ids of which a reader knows whose they are: about 3 MB."""
+
+CACHED_WORDS: Final = 1 << 16
+"""Tokens of which a reader knows the word: about 7 MB."""
+
+CACHED_SPELLINGS: Final = 1 << 14
+"""Words of which a reader knows the tokens: about 3 MB."""
+
+CACHED_COMMON: Final = 1 << 16
+"""States known to be common that a reader keeps: about 8 MB."""
+
+Columns = tuple[Ids, Ids, Packed]
+"""A block's high halves, low halves and counts."""
+
+
+class BlockCache:
+    """Unpacked blocks by id, the least recently used dropped."""
+
+    def __init__(self) -> None:
+        self._blocks: OrderedDict[int, Columns] = OrderedDict()
+
+    def clear(self) -> None:
+        """Drop everything."""
+        self._blocks.clear()
+
+    def get(self, storage: BlockStorage, id_: int) -> Columns:
+        """Return a block; read it if it isn't cached."""
+        if (found := self._blocks.get(id_)) is not None:
+            self._blocks.move_to_end(id_)
+            return found
+        return self._add(id_, storage.read((id_,))[id_])
+
+    def load(self, storage: BlockStorage, ids: Iterable[int]) -> None:
+        """Read those of some blocks that aren't cached, all in one call."""
+        if len(missing := [id_ for id_ in ids if id_ not in self._blocks]) > 1:
+            for id_, data in storage.read(missing).items():
+                self._add(id_, data)
+
+    def _add(self, id_: int, data: bytes) -> Columns:
+        found = self._blocks[id_] = columns(data)
+        if len(self._blocks) > CACHED_BLOCKS:
+            self._blocks.popitem(last=False)
+        return found
+
+
+@dataclass(slots=True)
+class ReaderCache:
+    """The caches of one reader, all of one `epoch`.
+
+    `people`: whose a member id of a guild is. `words`: the word of a token. `spellings`: the tokens
+    of a word, for as long as `runs` are the same, since a new spelling comes with a new count.
+    `common`: states behind which three members of an audience stand; only an erasure ends that.
+    """
+
+    blocks: BlockCache = field(default_factory=BlockCache)
+    index: IndexCache = field(default_factory=IndexCache)
+    people: dict[tuple[int, int], int] = field(default_factory=dict)
+    spellings: dict[int, list[int]] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=list)
+    words: dict[int, int] = field(default_factory=dict)
+    common: set[tuple[object, int]] = field(default_factory=set)
+    epoch: int = 0
+
+    def clear(self, epoch: int) -> None:
+        """Drop everything and begin an epoch."""
+        self.blocks.clear()
+        self.index.clear()
+        self.people.clear()
+        self.spellings.clear()
+        self.words.clear()
+        self.common.clear()
+        self.epoch = epoch

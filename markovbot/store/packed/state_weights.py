@@ -1,0 +1,113 @@
+"""The counts of a state, ready to draw from: unpacked if it is small, else by its block index."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from random import Random
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from markovbot.store.packed.block_index import BlockRange, Sums
+from markovbot.store.packed.codec import Packed
+from markovbot.store.packed.keys import LOWEST_WORD, Ids
+from markovbot.store.packed.source_filter import SourceFilter
+
+FEW: Final = 48
+"""Entries up to which plain lists are faster than arrays."""
+
+StatePart = tuple[Ids, Packed]
+"""Low halves of some of a state's keys, ascending, and their counts."""
+
+
+class SmallState:
+    """A state of a few blocks, or one block's part of a state, unpacked.
+
+    `lows` are the low halves of its keys, block by block ascending.
+    """
+
+    def __init__(self, lows: Ids, counts: Packed) -> None:
+        self.arrays = lows, counts
+        self.lows: Sequence[int] | Ids
+        self._upto: Sequence[int] | Sums
+        if len(lows) <= FEW:
+            self.lows = lows.tolist()
+            self._upto = list(accumulate(counts.tolist()))
+        else:
+            self.lows = lows
+            self._upto = counts.cumsum(dtype=np.int64)
+        self.total = int(self._upto[-1]) if len(lows) else 0
+
+    def draw(self, rng: Random) -> int | None:
+        """Return a token with probability count/total; None if there is none."""
+        if not self.total:
+            return None
+        return int(self.lows[bisect_right(self._upto, rng.randrange(self.total))]) & LOWEST_WORD
+
+
+class LargeState:
+    """A state of many blocks, weighed by the sums in the block index.
+
+    A block that the state fills only in part, or that the source filter lets through only in part,
+    has a sum that is an upper bound. A draw picks a block by these weights. If the block's weight
+    is an upper bound, the block is unpacked and its weight corrected; if the draw fell to counts
+    that aren't there, it is repeated. So every draw has the exact odds, whichever blocks were
+    unpacked before (rejection sampling, with a proposal distribution that gets better).
+    """
+
+    def __init__(
+        self,
+        part_of: Callable[[int], StatePart],
+        source_filter: SourceFilter | None,
+        block_ranges: Sequence[BlockRange],
+    ) -> None:
+        """Take what returns the visible entries of the state in a block, by the block's id."""
+        self._part_of = part_of
+        self._source_filter = source_filter
+        self._blocks = [block for block_range in block_ranges for block in block_range.blocks]
+        totals, is_upper_bound = zip(*map(self._upper_bounds, block_ranges), strict=True)
+        self._weights: Sums = np.concatenate(totals)
+        self._is_upper_bound: NDArray[np.bool_] = np.concatenate(is_upper_bound)
+        self._upto = self._weights.cumsum()
+
+    @property
+    def total(self) -> int:
+        """How often the state was counted."""
+        for place in np.flatnonzero(self._is_upper_bound).tolist():
+            self._unpack(place)
+        return int(self._upto[-1])
+
+    def draw(self, rng: Random) -> int | None:
+        """Return a token with probability count/total; None if there is none."""
+        while most := int(self._upto[-1]):
+            rank = rng.randrange(most)
+            place = int(self._upto.searchsorted(rank, "right"))
+            rank -= int(self._upto[place - 1]) if place else 0
+            lows, counts = self._unpack(place)
+            sums = counts.cumsum(dtype=np.int64)
+            if len(sums) and rank < sums[-1]:
+                return int(lows[sums.searchsorted(rank, "right")]) & LOWEST_WORD
+        return None
+
+    def _unpack(self, place: int) -> StatePart:
+        """Return the entries in a block, and correct its weight if that is an upper bound."""
+        part = self._part_of(self._blocks[place])
+        if self._is_upper_bound[place]:
+            self._is_upper_bound[place] = False
+            self._weights[place] = part[1].sum(dtype=np.int64)
+            self._upto = self._weights.cumsum()
+        return part
+
+    def _upper_bounds(self, block_range: BlockRange) -> tuple[Sums, NDArray[np.bool_]]:
+        """Return the most that each block can hold of the state, and mark where it may be less."""
+        firsts, totals = block_range.firsts, block_range.totals
+        # The first block may begin before the state, the last may end after it.
+        is_upper_bound = firsts == 0
+        is_upper_bound[-1:] = True
+        if self._source_filter is not None and len(firsts):
+            stops = np.append(firsts[1:], np.uint64((1 << 64) - 1))
+            whole, partly = self._source_filter.covers(firsts, stops)
+            totals = np.where(whole | partly, totals, 0)
+            is_upper_bound = (is_upper_bound & whole) | partly
+        return totals, is_upper_bound
