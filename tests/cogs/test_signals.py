@@ -14,11 +14,11 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals")
 
 TALKATIVE = """
 import asyncio, logging
-from cogs import ending
+from cogs.runtime import signals
 
 async def talk():
-    ending.DEADLINE = %s
-    ending.end_on_signals()
+    signals.DEADLINE = %s
+    signals.end_on_signals()
     print("ready", flush=True)
     while True:
         logging.warning("something")
