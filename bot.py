@@ -5,6 +5,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from cogs.runtime.client import use_endpoints
@@ -20,6 +21,7 @@ from markovbot.config.interpreter import prepare_interpreter
 from markovbot.config.keys import open_database
 from markovbot.config.logs import log_unhandled, set_up_logging
 from markovbot.config.settings import Settings, SettingsError, environment, load_settings
+from markovbot.container import Backend
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ async def run(settings: Settings, *, force_sync: bool) -> None:
     async with open_database(settings.database, settings.keys, create=True, encrypt=True) as store:
         for sentence in permission_warnings(settings.database, Path()):
             log.warning("Take care: %s.", sentence)
-        await Supervisor(settings, store, force_sync=force_sync).run()
+        await Supervisor(settings, partial(Backend, settings, store), force_sync=force_sync).run()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,9 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         description="Run the bot. Its settings come from the environment and from .env.",
         epilog=EXIT_CODES,
     )
-    parser.add_argument(
-        "--sync", action="store_true", help="send the commands to Discord even if unchanged"
-    )
+    parser.add_argument("--sync", action="store_true", help="send all commands to Discord anew")
     options = parser.parse_args(arguments)
     try:
         settings = load_settings(environment(Path()))

@@ -1,10 +1,15 @@
 """Put the services together."""
 
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
+from markovbot.backups import Backups
 from markovbot.clock import Clock
+from markovbot.config.settings import Settings
+from markovbot.facts import Facts
 from markovbot.ingest import CatchUp, History, LiveIngest
 from markovbot.ingest.archived_threads import ArchivedThreads
 from markovbot.ingest.backfill import Backfill
@@ -19,12 +24,13 @@ from markovbot.privacy.retention import Retention
 from markovbot.privacy.scheduler import Scheduler
 from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
+from markovbot.statistics import Statistics
 from markovbot.store import DatabaseStore
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that a cog may call."""
+    """Everything that a cog may call, except `store`, which is here for tests and tools."""
 
     store: DatabaseStore
     clock: Clock
@@ -40,6 +46,8 @@ class Services:
     scheduler: Scheduler
     speaker: Speaker
     sent_lines: SentLines
+    statistics: Statistics
+    facts: Facts
 
 
 def build_services(
@@ -79,4 +87,40 @@ def build_services(
         scheduler=Scheduler(store, eraser, policies, clock, grace),
         speaker=Speaker(store, new_rng),
         sent_lines=SentLines(store),
+        statistics=Statistics(store, live),
+        facts=Facts(store),
     )
+
+
+class Backend:
+    """The services of a running bot and their background work, on one database."""
+
+    def __init__(self, settings: Settings, store: DatabaseStore, history: History) -> None:
+        self._store = store
+        self.services = build_services(
+            store, history, random.Random, settle=settings.settle, grace=settings.grace
+        )
+        self._backups = Backups(
+            store,
+            settings.database,
+            settings.backup_every,
+            settings.backup_keep,
+            self.services.clock,
+        )
+
+    async def load(self) -> None:
+        """Load what an earlier process has saved."""
+        await self.services.policies.load()
+        await self.services.live.load()
+        await self.services.backfill.load()
+
+    def background(self) -> list[Coroutine[Any, Any, None]]:
+        """Return the work that runs beside live learning, each part until it is cancelled."""
+        return [
+            self.services.catch_up.run(),
+            self.services.archived_threads.run(),
+            self.services.backfill.run(),
+            self.services.scheduler.run(),
+            self._backups.run(),
+            self._store.watch(),
+        ]

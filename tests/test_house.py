@@ -82,6 +82,18 @@ def test_cogs_call_services_never_the_store() -> None:
     for path, tree in modules("cogs"):
         for name in imported(tree):
             assert not name.startswith("markovbot.store"), f"{path} imports {name}"
+        for node in ast.walk(tree):
+            reached = isinstance(node, ast.Attribute) and node.attr == "store"
+            assert not reached, f"{path} reaches for a store"
+
+
+def test_topics_share_only_adapters_and_runtime() -> None:
+    for path, tree in modules("cogs"):
+        folder = path.relative_to(ROOT / "cogs").parts[0]
+        allowed = {"adapters"} if folder == "adapters" else {"adapters", "runtime", folder}
+        for name in imported(tree):
+            if name.startswith("cogs.") and name != "cogs.EXTENSIONS":
+                assert name.split(".")[1] in allowed, f"{path} imports {name}"
 
 
 def test_the_packed_engine_knows_neither_names_nor_texts() -> None:

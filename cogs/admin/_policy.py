@@ -1,4 +1,4 @@
-"""What admins decide about those who are learned from: consent, imitation, retention, reports."""
+"""/markov consent, imitation, retention and reports: the policies of a server."""
 
 from typing import Final, Literal
 
@@ -17,7 +17,7 @@ RetentionDays = Literal["off", "30", "90", "365"]
 
 
 class PolicyCommands(commands.Cog):
-    """The part of /markov that is about trust; mixed into its cog."""
+    """The subcommands about policies; a mixin of the /markov cog."""
 
     _services: Services
 
@@ -74,10 +74,10 @@ class PolicyCommands(commands.Cog):
         """Show how much was taken back after reports and deletions, and lift that."""
         guild = GuildId(interaction.guild_id or 0)
         if lift:
-            unblocked = await self._services.store.unblock_all(guild)
+            unblocked = await self._services.sent_lines.unblock_all(guild)
             text = f"Lifted: {plural(unblocked, 'combination')} of words may be said again."
         else:
-            blocked = await self._services.store.blocked(guild)
+            blocked = await self._services.sent_lines.blocked(guild)
             text = (
                 f"{plural(blocked, 'combination')} of three words came from lines that were "
                 "reported, or that a moderator deleted, and are never said again. "
@@ -87,7 +87,7 @@ class PolicyCommands(commands.Cog):
 
 
 def policy_sentence(policy: Policy) -> str:
-    """Return a guild's policy in a sentence."""
+    """Return a server's policy in one sentence."""
     asked = "members who opted in" if policy.consent is Consent.OPT_IN else "all but who opted out"
     kept = f"kept for {policy.retention} days at most" if policy.retention else "kept until reset"
     who = "members who opted in" if policy.imitation is Imitation.AGREED else "whoever I learn from"

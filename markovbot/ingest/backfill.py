@@ -126,6 +126,15 @@ class Backfill:
         for job in await self._store.backfill_jobs():
             self._add(job)
 
+    async def request(
+        self, channel: ChannelKey, oldest: MessageId, place: int = 0, message: int = 0
+    ) -> None:
+        """Read a channel's history back to `oldest`.
+
+        `message` in the channel `place` is the one that shows the progress; 0 if there is none.
+        """
+        await self.begin(BackfillJob(*channel, oldest, place, message))
+
     async def begin(self, job: BackfillJob) -> None:
         """Read a channel's past; in place of a training of the channel that is under way."""
         before = self._active.get(ChannelKey(job.guild, job.channel))

@@ -35,3 +35,11 @@ class SentLines:
             return False
         await self._store.block_line(guild, tokenize(line))
         return True
+
+    async def blocked(self, guild: GuildId) -> int:
+        """Return how many triples of words are blocked in a guild."""
+        return await self._store.blocked(guild)
+
+    async def unblock_all(self, guild: GuildId) -> int:
+        """Unblock all triples of a guild; return how many there were."""
+        return await self._store.unblock_all(guild)
