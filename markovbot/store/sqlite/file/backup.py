@@ -24,7 +24,7 @@ from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, code_of, open_file
 from markovbot.store.sqlite.file.connections import BUSY_SECONDS, reason
 from markovbot.store.sqlite.file.file_identity import FileIdentity
 from markovbot.store.sqlite.file.files import PRIVATE, PRIVATE_DIRECTORY, files_of, sync_directory
-from markovbot.store.sqlite.file.migrations import MIGRATIONS
+from markovbot.store.sqlite.file.migrations import newest_schema
 
 PAGES: Final = 256
 """Pages that are copied at a time, 4 MB: so soon it stops, and so often it tells how far it is."""
@@ -258,7 +258,7 @@ def _verify(
 def flaws(connection: sqlite3.Connection) -> list[str]:
     """Return what is wrong with a database of any schema, a sentence each."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == len(MIGRATIONS):
+    if version == newest_schema():
         return check(connection)
     return misread(connection)
 
