@@ -14,6 +14,7 @@ from random import Random
 
 import pytest
 
+from markovbot import files
 from markovbot.domain import (
     EVERYWHERE,
     Consent,
@@ -26,9 +27,13 @@ from markovbot.domain import (
     Style,
 )
 from markovbot.errors import UserError
-from markovbot.store import Restored, Store, can_encrypt, kind_of, open_store, restore
-from markovbot.store.sqlite.file import backup as backup_module
-from markovbot.store.sqlite.file import exclusive_lock, files, merge_preferences
+from markovbot.store import DatabaseFile, Restored, Store, can_encrypt, kind_of, open_store, restore
+from markovbot.store.sqlite.file import (
+    database_file,
+    exclusive_lock,
+    leftovers,
+    merge_preferences,
+)
 from markovbot.store.sqlite.file import restore as restore_module
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.migrations import BASELINE, migrate, newest_schema
@@ -343,9 +348,8 @@ async def test_an_older_copy_that_is_there_does_not_undo_what_the_backup_knows(
     async with open_store(database, create=False) as store:
         await store.backup(backup)
     shutil.copyfile(older, database)  # as somebody might, and the bot asks for the newer one then
-    for file in files.files_of(database):
-        if file != database:
-            file.unlink()
+    for file in DatabaseFile(database).companions():
+        file.unlink(missing_ok=True)
     put_back(database, backup)
     async with open_store(database, create=False) as store:
         assert await store.choices(ADA) == {GUILD: False}
@@ -535,7 +539,14 @@ def whole(home: Path, old: str, new: str, key: str) -> str:
 
 TRACED = {
     module.__file__
-    for module in (restore_module, exclusive_lock, merge_preferences, files, backup_module)
+    for module in (
+        restore_module,
+        exclusive_lock,
+        merge_preferences,
+        files,
+        database_file,
+        leftovers,
+    )
 }
 
 

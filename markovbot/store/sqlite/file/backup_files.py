@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from markovbot.errors import UserError
+from markovbot.files import destroy, make_private_directory
 from markovbot.store.sqlite.file.cipher import Kind, kind_of
-from markovbot.store.sqlite.file.files import destroy
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,19 @@ class KeptBackup(NamedTuple):
 def directory_of(database: Path) -> Path:
     """Return where a database's backups are kept."""
     return database.parent / DIRECTORY
+
+
+def make_directory(directory: Path) -> None:
+    """Make a directory for backups that only its owner may look into, if it is missing.
+
+    Raises UserError if that can't be done.
+    """
+    try:
+        make_private_directory(directory)
+    except OSError as error:
+        raise UserError(
+            f"The directory {directory} for backups can't be made ({error.strerror})."
+        ) from error
 
 
 def path_at(database: Path, moment: datetime, schema: int | None = None) -> Path:

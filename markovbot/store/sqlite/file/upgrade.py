@@ -9,7 +9,7 @@ from typing import Final
 
 from markovbot.errors import UserError
 from markovbot.store.sqlite.file import backup_files
-from markovbot.store.sqlite.file.backup import AlreadyThere, copy, make_directory
+from markovbot.store.sqlite.file.backup import AlreadyThere, copy
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.cipher import ERRORS, open_file
 from markovbot.store.sqlite.file.connections import BUSY_SECONDS, reason
@@ -47,7 +47,7 @@ def upgrade(connection: sqlite3.Connection, path: Path, key: str | None) -> None
 def _back_up(connection: sqlite3.Connection, path: Path, key: str | None, version: int) -> Path:
     target = backup_files.path_at(path, datetime.now(UTC), version)
     try:
-        make_directory(target.parent)
+        backup_files.make_directory(target.parent)
         # Another process that opens it in the same second makes the same one.
         with suppress(AlreadyThere):
             copy(connection, key, target, lambda _done, _of: None, CancelToken())
