@@ -170,7 +170,7 @@ def _apply(connection: sqlite3.Connection, steps: Sequence[tuple[int, Step]]) ->
     """Run migrations and set their numbers, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        # Asked again now that nobody else can write: another process may have been faster.
+        # Read again now that nobody else can write: another process may have been faster.
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         for number, step in steps:
             if number <= schema:
