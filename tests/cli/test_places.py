@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from markovbot.store import can_encrypt, files_of
+from markovbot.store import DatabaseFile, can_encrypt
 from tests.cli.conftest import ROWS, Run, answer, write
 
 
@@ -54,7 +54,7 @@ def test_a_log_beside_the_file_that_a_link_leads_to_belongs_to_it(run: Run, volu
     with_log.commit()
     killed = volume.with_name("killed")
     killed.mkdir()
-    for file in files_of(volume / "tea.db"):
+    for file in DatabaseFile(volume / "tea.db").present():
         shutil.copy(file, killed)
     with_log.close()
     Path("b.db").symlink_to(killed / "tea.db")
