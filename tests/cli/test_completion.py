@@ -21,6 +21,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
 """What bash does when Tab is pressed: call the function that is registered for the command."""
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(BASH is None, reason="there is no bash here")
 @pytest.mark.parametrize(
     ("line", "offered"),

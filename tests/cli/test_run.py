@@ -82,6 +82,7 @@ def test_other_commands_know_nothing_of_unknown_options(run: Run) -> None:
     assert (code, "unrecognized arguments: --sync" in err) == (2, True)
 
 
+@pytest.mark.processes
 def test_the_module_is_the_program(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
