@@ -71,7 +71,8 @@ def _ensure_exists(database: DatabaseFile, *, create: bool) -> None:
         ) from error
     if not create:
         raise UserError(
-            f"There is no database at {path} yet: import a chat into it, or start the bot."
+            f"There is no database at {path.absolute()} yet: import a chat into it, start the bot, "
+            "or name another one as DATABASE_URL."
         )
     database.create()
 
