@@ -13,13 +13,22 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo test check bench audit fuzz soak format lint types deps clean
+.PHONY: demo quick test test-long check bench audit fuzz soak format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
 
+PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
+
+# Starts no process and opens no socket.
+quick: .venv/tests
+	$(PYTEST) -m "not processes and not slow"
+
 test: .venv/tests
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(PYTEST) -m "not slow"
+
+test-long: .venv/tests
+	$(PYTEST) -m slow
 
 check: format lint types deps test
 
@@ -29,7 +38,7 @@ bench: .venv/runs
 
 # Against the true texts, which only you hold: make audit CORPUS=export.jsonl GUILD=my-server AUDIT='-n 1000'
 audit: .venv/audit
-	$(BIN)/python -m markovbot audit $(AUDITED) --guild $(GUILD) $(AUDIT)
+	$(BIN)/markovbot audit $(AUDITED) --guild $(GUILD) $(AUDIT)
 
 # Ten million inputs, garbage all of them; some ten minutes on two cores: make fuzz FUZZ='tokens --seconds 60'
 FUZZ ?= --count 10000000
@@ -56,10 +65,11 @@ deps: .venv/tests
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz
 
-.venv/runs: requirements.txt
+.venv/runs: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
 .venv/audit: .venv/runs requirements-audit.txt

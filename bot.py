@@ -1,4 +1,4 @@
-"""Start the bot: settings, logging, the database, and off it goes."""
+"""Run the bot: `markovbot run`, or `python bot.py` in a checkout."""
 
 import argparse
 import asyncio
@@ -12,47 +12,38 @@ from cogs.runtime.client import use_endpoints
 from cogs.runtime.exit_codes import DONE, EXIT_CODES, MISUSE, exit_message
 from cogs.runtime.signals import end_on_signals
 from cogs.runtime.supervisor import Supervisor
-from markovbot.config.file_permissions import (
-    forbid_core_dumps,
-    forget_environment,
-    permission_warnings,
-)
+from markovbot.config import file_permissions, logs
 from markovbot.config.interpreter import prepare_interpreter
 from markovbot.config.keys import open_database
-from markovbot.config.logs import log_unhandled, set_up_logging
-from markovbot.config.settings import Settings, SettingsError, environment, load_settings
+from markovbot.config.settings import Settings, SettingsError, read_settings
 from markovbot.container import Backend
-
-log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings, *, force_sync: bool) -> None:
     """Open the database and stay online until something ends that."""
-    asyncio.get_running_loop().set_exception_handler(log_unhandled)
+    asyncio.get_running_loop().set_exception_handler(logs.log_unhandled)
     end_on_signals()
     async with open_database(settings.database, settings.keys, create=True, encrypt=True) as store:
-        for sentence in permission_warnings(settings.database, Path()):
-            log.warning("Take care: %s.", sentence)
+        for sentence in file_permissions.permission_warnings(settings.database, Path.cwd()):
+            logging.getLogger(__name__).warning("Take care: %s.", sentence)
         await Supervisor(settings, partial(Backend, settings, store), force_sync=force_sync).run()
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the bot; return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python bot.py",
-        description="Run the bot. Its settings come from the environment and from .env.",
-        epilog=EXIT_CODES,
-    )
+    description = "Run the bot. Its settings come from the environment and from .env."
+    parser = argparse.ArgumentParser("markovbot run", description=description, epilog=EXIT_CODES)
     parser.add_argument("--sync", action="store_true", help="send all commands to Discord anew")
+    parser.add_argument("--database", metavar="URL", help="instead of DATABASE_URL")
     options = parser.parse_args(arguments)
     try:
-        settings = load_settings(environment(Path()))
+        settings = read_settings(options.database)
     except SettingsError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return MISUSE
-    forget_environment()
-    forbid_core_dumps()
-    set_up_logging(settings.log_level, [settings.token])
+    file_permissions.forget_environment()
+    file_permissions.forbid_core_dumps()
+    logs.set_up_logging(settings.log_level, [settings.token])
     prepare_interpreter()
     use_endpoints(settings)
     try:

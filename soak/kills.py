@@ -1,7 +1,7 @@
 """The kill test: whatever happened to the bot, it has learned what an undisturbed one has.
 
 Two runs of the same script, one of them undisturbed, the other killed again and again, in the
-middle of starts, commits and migrations, with connections and requests failing all the while.
+middle of starts, commits and encryption, with connections and requests failing all the while.
 """
 
 import asyncio
@@ -19,7 +19,6 @@ from markovbot.domain import GuildId
 from markovbot.store import open_store
 from sandbox.process import BotProcess
 from soak.disturbing import ENVIRONMENT, Disturber
-from soak.old_database import write_plain_rows
 from soak.script import Delete, Edit, Say, Step, script
 from soak.town import Town
 
@@ -29,8 +28,8 @@ RATE: Final = 300.0
 SECONDS_A_KILL: Final = 6.0
 """About how long the bot lives, starting included: people write all the while."""
 
-CONVERTING: Final = 5
-"""One kill of so many comes while the first version's database is being converted."""
+ENCRYPTING: Final = 5
+"""One kill of so many comes while the database, which is unencrypted at first, gets its key."""
 
 BURST: Final = 4
 """Messages between two pauses."""
@@ -55,10 +54,11 @@ async def run(directory: Path, *, messages: int, kills: int, seed: int) -> Outco
     began = time.monotonic()
     town = Town.build()
     database = directory / "markov.db"
-    write_plain_rows(database, town.old)
+    async with open_store(database, create=True) as store:  # without a key
+        await town.teach_old(store)
     async with town.sandbox as sandbox:
         disturber = Disturber(sandbox, seed)
-        for _ in range(kills // CONVERTING):
+        for _ in range(kills // ENCRYPTING):
             await disturber.start_and_die(directory)
         async with BotProcess(sandbox, directory, ENVIRONMENT):
             await sandbox.bot_online()
@@ -66,7 +66,7 @@ async def run(directory: Path, *, messages: int, kills: int, seed: int) -> Outco
             await town.switch_on()
         rate = min(RATE, messages / (kills * SECONDS_A_KILL)) if kills else RATE
         playing = asyncio.create_task(_play(town, list(script(messages, seed)), rate))
-        await _survive(disturber, directory, kills - kills // CONVERTING)
+        await _survive(disturber, directory, kills - kills // ENCRYPTING)
         async with BotProcess(sandbox, directory, ENVIRONMENT):
             await sandbox.bot_online()
             await playing

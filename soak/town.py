@@ -6,8 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from markovbot.domain import ChannelId, GuildId, MemberId, Message, MessageId, StreamId, StreamKey
-from markovbot.store import Example
+from markovbot.domain import (
+    ChannelId,
+    CoveredRange,
+    GuildId,
+    MemberId,
+    Message,
+    MessageId,
+    StreamId,
+    StreamKey,
+)
+from markovbot.store import Example, Store
 from markovbot.text import segments
 from sandbox import Sandbox
 from sandbox.snowflakes import Snowflakes
@@ -35,7 +44,7 @@ class Town:
     threads: list[list[Channel]] = field(default_factory=list)
     written: dict[int, Written] = field(default_factory=dict)
     old: list[Example] = field(default_factory=list)
-    """What the bot's first version had learned before all that."""
+    """What the bot had learned before all that."""
 
     @classmethod
     def build(cls) -> "Town":
@@ -51,15 +60,21 @@ class Town:
             channels = [sandbox.add_channel(guild, f"channel-{n}") for n in range(CHANNELS)]
             town.channels.append(channels)
             town.threads.append([sandbox.add_thread(one, "aside") for one in channels])
-            town.old += [town.before(number, text) for text in sample()]
+            town.old += [town.before(number, id_, text) for id_, text in enumerate(sample(), 1)]
         return town
 
-    def before(self, server: int, text: str) -> Example:
-        """Return what was learned of a text when the bot was younger."""
+    def before(self, server: int, id_: int, text: str) -> Example:
+        """Return what the bot had learned of a text before the script begins."""
         guild, channel = self.guilds[server], self.channels[server][0]
         key = StreamKey(GuildId(guild.id), ChannelId(channel.id), StreamId(channel.id))
         member = MemberId(self.people[server][0].id)
-        return Example(Message(key, member, MessageId(1), text), segments(text))
+        return Example(Message(key, member, MessageId(id_), text), segments(text))
+
+    async def teach_old(self, store: Store) -> None:
+        """Let a store learn what the bot is to know before the script begins."""
+        newest = {example.message.key: example.message.id for example in self.old}
+        ranges = [CoveredRange(key, MessageId(1), id_) for key, id_ in newest.items()]
+        await store.learn(self.old, ranges)
 
     async def switch_on(self) -> None:
         """Let the bot learn everywhere; whatever is said later has the id of its moment."""

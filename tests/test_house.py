@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 CODE = ("markovbot", "cogs", "sandbox", "benchmarks", "fuzz", "soak", "tools")
 SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE TABLE", "PRAGMA ")
 
-BASE = {"markovbot.domain", "markovbot.errors"}
+BASE = {"markovbot.domain", "markovbot.errors", "markovbot.files"}
 STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
 SERVICES = STORE | {
     "markovbot.clock",
@@ -135,7 +135,7 @@ def test_files_stay_small_enough_to_read() -> None:
     for folder, most in (("markovbot", 400), ("cogs", 250), ("sandbox", 400)):
         for path, _ in modules(folder):
             assert len(path.read_text("utf-8").splitlines()) <= most, path
-    assert len((ROOT / "bot.py").read_text("utf-8").splitlines()) <= 70
+    assert len((ROOT / "bot.py").read_text("utf-8").splitlines()) <= 60
 
 
 def test_importing_does_no_work() -> None:

@@ -20,8 +20,9 @@ SERVICE_TIMEOUT: Final = 5
 AUDIT_TIMEOUT: Final = 90.0
 """Seconds for everything: an environment of 130 packages takes about ten."""
 
-INSTALLERS: Final = frozenset({"pip", "setuptools", "wheel"})
-"""They come with whatever Python made the environment, and the bot runs without them."""
+NOT_ASKED: Final = frozenset({"markovbot", "pip", "setuptools", "wheel"})
+"""Ourselves, and installers: they come with whatever Python made the environment, and the bot runs
+without them."""
 
 Dependency = dict[str, Any]
 
@@ -40,7 +41,7 @@ def audit_installed(options: Sequence[str]) -> list[Dependency] | None:
         found: list[Dependency] = json.loads(answer.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, ValueError):
         return None
-    return [one for one in found if one["name"] not in INSTALLERS]
+    return [one for one in found if one["name"] not in NOT_ASKED]
 
 
 def audit_report(found: Sequence[Dependency] | None) -> tuple[str, int]:

@@ -106,7 +106,7 @@ def _dotenv() -> Iterator[Check]:
                 variables = environment(directory)
             except SettingsError as error:
                 require(
-                    holds=error.problems[0].startswith(".env"), law="the problem names the file"
+                    holds=error.problems[0].startswith(str(file)), law="the problem names the file"
                 )
             else:
                 _read(variables)

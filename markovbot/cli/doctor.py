@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from markovbot.cli.commands import Outcome
+from markovbot.config import env_file
 from markovbot.config.file_permissions import permission_warnings
 from markovbot.config.keys import fitting_key
 from markovbot.config.settings import (
@@ -17,15 +18,16 @@ from markovbot.errors import UserError
 from markovbot.store import Kind, can_encrypt, kind_of, open_store
 
 
-async def examine(variables: Mapping[str, str], database: str | None) -> Outcome:
-    """Check everything that can be checked without Discord."""
+async def examine(variables: Mapping[str, str], database: str | None, directory: Path) -> Outcome:
+    """Check everything that can be checked without Discord; `directory` is where `.env` is."""
     settings_problems: list[str] = []
+    file = directory / env_file.NAME
     try:
-        load_settings(variables)
+        load_settings(variables, directory)
     except SettingsError as error:
         settings_problems = error.problems
     path = database_path(database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
-    database_problems = list(permission_warnings(path, Path()))
+    database_problems = list(permission_warnings(path, directory))
     encrypted: bool | None = None
     if path.exists():
         try:
@@ -41,12 +43,19 @@ async def examine(variables: Mapping[str, str], database: str | None) -> Outcome
     return Outcome(
         "\n".join(
             [
-                "settings: " + ("; ".join(settings_problems) or "good"),
+                f"settings from {file}{'' if file.exists() else ' (not there)'} and the "
+                "environment: " + ("; ".join(settings_problems) or "good"),
                 f"database {path}: "
                 + ("; ".join(database_problems) or _database_state(encrypted, kind_of(path))),
             ]
         ),
-        {"settings": settings_problems, "database": database_problems, "encrypted": encrypted},
+        {
+            "settings": settings_problems,
+            "database": database_problems,
+            "encrypted": encrypted,
+            "env_file": str(file),
+            "database_file": str(path),
+        },
         f"{len(problems)} problem(s) found." if problems else None,
     )
 

@@ -8,15 +8,16 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from markovbot.cli.audit import audit
 from markovbot.cli.backups import back_up, restore
 from markovbot.cli.commands import COMMANDS, Command, Outcome
+from markovbot.cli.completion import complete
 from markovbot.cli.doctor import examine
 from markovbot.cli.keys import change_key
-from markovbot.cli.parser import build_parser
+from markovbot.cli.parser import build_parser, parse
+from markovbot.cli.run import run_bot
 from markovbot.config.keys import open_database
 from markovbot.config.settings import (
     DEFAULT_DATABASE_URL,
@@ -24,6 +25,7 @@ from markovbot.config.settings import (
     database_keys,
     database_path,
     environment,
+    working_directory,
 )
 from markovbot.errors import UserError
 
@@ -35,43 +37,56 @@ INTERRUPTED: Final = 130
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; return its exit code."""
-    options = build_parser().parse_args(arguments)
+    options = parse(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no emoji gets escapes
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        if options.command == "run":
+            database = [] if options.database is None else ["--database", options.database]
+            return run_bot([*database, *options.rest])
         outcome = asyncio.run(_run(options))
         text = json.dumps(outcome.data, ensure_ascii=False) if options.json else outcome.text
         print(text, flush=True)
-    except SettingsError as error:
-        print(*error.problems, sep="\n", file=sys.stderr)
-        return MISUSE
-    except UserError as error:
-        print(error, file=sys.stderr)
-        return FAILED
-    except BrokenPipeError:
-        # Whoever reads has read enough; without this Python would complain once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except OSError as error:
-        print(f"{error.filename or 'The output'}: {error.strerror}.", file=sys.stderr)
-        return FAILED
-    except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        print("Interrupted. Nothing is lost: run it again to go on.", file=sys.stderr)
-        return INTERRUPTED
+    except (SettingsError, UserError, OSError, KeyboardInterrupt) as error:
+        return _explain(error)
     if outcome.problem:
         print(outcome.problem, file=sys.stderr)
     return FAILED if outcome.problem else DONE
 
 
+def _explain(error: SettingsError | UserError | OSError | KeyboardInterrupt) -> int:
+    """Say on stderr why a command ended early; return its exit code."""
+    match error:
+        case SettingsError():
+            print(*error.problems, sep="\n", file=sys.stderr)
+            return MISUSE
+        case UserError():
+            print(error, file=sys.stderr)
+        case BrokenPipeError():
+            # Whoever reads has read enough; without this Python would complain once more at its
+            # end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        case OSError():
+            print(f"{error.filename or 'The output'}: {error.strerror}.", file=sys.stderr)
+        case KeyboardInterrupt():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            print("Interrupted. Nothing is lost: run it again to go on.", file=sys.stderr)
+            return INTERRUPTED
+    return FAILED
+
+
 async def _run(options: argparse.Namespace) -> Outcome:
-    variables = environment(Path())
+    if options.command == "completion":
+        return complete(build_parser(), options)
+    directory = working_directory()
+    variables = environment(directory)
     if options.command == "check":
-        return await examine(variables, options.database)
+        return await examine(variables, options.database, directory)
     url = options.database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL)
     path, keys = database_path(url), database_keys(variables)
     if options.command == "rekey":
-        return await change_key(path, keys, variables, plain=options.plain)
+        return await change_key(path, keys, variables, directory, plain=options.plain)
     if options.command == "restore":
         return await restore(path, keys, options)
     if options.command == "audit" and not path.exists():

@@ -1,16 +1,18 @@
-"""What can be typed after `python -m markovbot`."""
+"""What can be typed after `markovbot`."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from markovbot import __version__
 from markovbot.audit import STEPS
+from markovbot.cli.completion import SHELLS
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     parser = argparse.ArgumentParser(
-        prog="python -m markovbot",
+        prog="markovbot",
         description="Learn chats as word-transition counts, and speak from them.",
         epilog="Exit codes: 0 done, 1 failed (one sentence says why), 2 misuse, "
         "130 interrupted. Servers, channels and members are given by name or by id.",
@@ -19,7 +21,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--database",
         metavar="URL",
-        help="sqlite:///relative/path or sqlite:////absolute/path "
+        help="sqlite:///relative/path (from the current directory) or sqlite:////absolute/path "
         "(default: DATABASE_URL, else sqlite:///data/markov.db)",
     )
     common = argparse.ArgumentParser(add_help=False)
@@ -27,6 +29,9 @@ def build_parser() -> argparse.ArgumentParser:
     guild = argparse.ArgumentParser(add_help=False, parents=[common])
     guild.add_argument("--guild", required=True, metavar="G", help="the server's name or id")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    # Its options, --help too, are the bot's own: whatever follows is handed on.
+    commands.add_parser("run", add_help=False, help="run the bot on Discord (run --help)")
 
     add = commands.add_parser("import", parents=[guild], help="learn chat exports")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="may be gzipped")
@@ -46,6 +51,69 @@ def build_parser() -> argparse.ArgumentParser:
     odds.add_argument("--member", metavar="M", help="as one member writes")
     odds.add_argument("--top", type=_positive, metavar="N", help="the N likeliest (default: all)")
 
+    _add_audit(commands, guild)
+    commands.add_parser("stats", parents=[guild], help="show how much is known")
+
+    forget = commands.add_parser("forget", parents=[guild], help="unlearn exactly")
+    forget.add_argument("--member", metavar="M", help="all of a member's words")
+    forget.add_argument("--channel", metavar="C", help="all words of a channel")
+    forget.add_argument("--all", action="store_true", help="everything of the server")
+
+    commands.add_parser("digest", parents=[guild], help="hash the server's logical content")
+    backup = commands.add_parser(
+        "backup",
+        parents=[common],
+        help="copy the database, in use or not, to one file",
+        description="Copy the database as it is at one moment to a file that isn't there yet. The "
+        "bot may run and learn meanwhile. The copy is checked before it gets its name, and is "
+        "encrypted with the database's key.",
+    )
+    backup.add_argument("path", type=Path, metavar="PATH", help="the file to make")
+    restore = commands.add_parser(
+        "restore",
+        parents=[common],
+        help="put a backup in the database's place",
+        description="Put a copy of a backup in the database's place, which no bot or import may "
+        "have open. The backup is checked first. The database that is there is kept as "
+        "NAME.before-restore-TIME, and what people have decided since the backup was made (who "
+        "has left, whom to forget, where to learn) is taken over from it.",
+    )
+    restore.add_argument("path", type=Path, metavar="PATH", help="the backup")
+    restore.add_argument(
+        "--key-file",
+        type=Path,
+        metavar="FILE",
+        help="a file with the backup's key, if that isn't DATABASE_KEY",
+    )
+    commands.add_parser(
+        "check", parents=[common], help="examine settings and database, and say which they are"
+    )
+    rekey = commands.add_parser("rekey", parents=[common], help="give the database a new key")
+    rekey.add_argument("--plain", action="store_true", help="none: it isn't encrypted any more")
+    completion = commands.add_parser(
+        "completion",
+        parents=[common],
+        help="print a script that completes commands in a shell",
+        description="Print a script that completes commands, options and files. For bash: "
+        'eval "$(markovbot completion bash)" in ~/.bashrc.',
+    )
+    completion.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
+    return parser
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the options; `rest` holds what belongs to the bot. Ends the process on misuse."""
+    parser = build_parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.command != "run":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    options.rest = rest
+    return options
+
+
+def _add_audit(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", guild: argparse.ArgumentParser
+) -> None:
     audit = commands.add_parser(
         "audit",
         parents=[guild],
@@ -81,44 +149,6 @@ def build_parser() -> argparse.ArgumentParser:
     )
     audit.add_argument("--without-peer", action="store_true", help="leave out markovify")
     audit.add_argument("--seed", type=int, default=4, metavar="S", help="another sample of lines")
-
-    commands.add_parser("stats", parents=[guild], help="show how much is known")
-
-    forget = commands.add_parser("forget", parents=[guild], help="unlearn exactly")
-    forget.add_argument("--member", metavar="M", help="all of a member's words")
-    forget.add_argument("--channel", metavar="C", help="all words of a channel")
-    forget.add_argument("--all", action="store_true", help="everything of the server")
-
-    commands.add_parser("digest", parents=[guild], help="hash the server's logical content")
-    backup = commands.add_parser(
-        "backup",
-        parents=[common],
-        help="copy the database, in use or not, to one file",
-        description="Copy the database as it is at one moment to a file that isn't there yet. The "
-        "bot may run and learn meanwhile. The copy is checked before it gets its name, and is "
-        "encrypted with the database's key.",
-    )
-    backup.add_argument("path", type=Path, metavar="PATH", help="the file to make")
-    restore = commands.add_parser(
-        "restore",
-        parents=[common],
-        help="put a backup in the database's place",
-        description="Put a copy of a backup in the database's place, which no bot or import may "
-        "have open. The backup is checked first. The database that is there is kept as "
-        "NAME.before-restore-TIME, and what people have decided since the backup was made (who "
-        "has left, whom to forget, where to learn) is taken over from it.",
-    )
-    restore.add_argument("path", type=Path, metavar="PATH", help="the backup")
-    restore.add_argument(
-        "--key-file",
-        type=Path,
-        metavar="FILE",
-        help="a file with the backup's key, if that isn't DATABASE_KEY",
-    )
-    commands.add_parser("check", parents=[common], help="examine settings and database")
-    rekey = commands.add_parser("rekey", parents=[common], help="give the database a new key")
-    rekey.add_argument("--plain", action="store_true", help="none: it isn't encrypted any more")
-    return parser
 
 
 def _add_format(command: argparse.ArgumentParser) -> None:

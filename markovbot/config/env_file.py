@@ -1,7 +1,6 @@
 """Change lines of `.env`: whole or not at all, one process at a time, for its owner's eyes."""
 
 import io
-import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -12,17 +11,15 @@ from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
 from markovbot.errors import UserError
-from markovbot.store import take_owner
+from markovbot.files import create_private, replace_atomically
 
 NAME: Final = ".env"
 UNFINISHED: Final = ".markovbot-new"
-"""What is added to the name of the file in the making."""
-
-PRIVATE: Final = 0o600
+"""What is added to the name while the file is being written."""
 
 STALE: Final = 5.0
-"""Seconds after which a file in the making belongs to a process that was killed: writing a few
-lines takes milliseconds. One from the future was made while the clock was ahead."""
+"""Seconds after which an unfinished file belongs to a process that was killed: writing a few lines
+takes milliseconds. One from the future was made while the clock was ahead."""
 
 LOCK_TIMEOUT: Final = 15.0
 """Seconds to wait for others who are writing."""
@@ -42,21 +39,12 @@ def change(directory: Path, changes: Callable[[Values], Values]) -> None:
     path = (directory / NAME).resolve()  # behind a link the file itself is replaced
     fresh = path.with_name(path.name + UNFINISHED)
     try:
-        descriptor = _claim(fresh)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-                text = _text(path)
-                values = dotenv_values(stream=io.StringIO(text), interpolate=False)
+        with replace_atomically(path, fresh, create=_create_alone) as replacement:
+            text = _text(path)
+            values = dotenv_values(stream=io.StringIO(text), interpolate=False)
+            with fresh.open("w", encoding="utf-8", newline="") as file:
                 file.write(_changed(text, changes(values)))
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.chmod(PRIVATE)  # whatever the umask says
-            take_owner(fresh, path)
-            fresh.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                fresh.unlink()
-            raise
+            replacement.commit()
     except OSError as error:
         raise UserError(
             f"The database's key can't be written into {path} ({error.strerror}). Let this user "
@@ -75,12 +63,15 @@ def values(directory: Path) -> Values:
     return dotenv_values(directory / NAME, interpolate=False)
 
 
-def _claim(fresh: Path) -> int:
-    """Make the file that only one process at a time can make, and return its descriptor."""
+def _create_alone(fresh: Path) -> None:
+    """Make the file that only one process at a time can make; wait for others to be done.
+
+    Raises UserError if that takes too long.
+    """
     deadline = time.monotonic() + LOCK_TIMEOUT
     while True:
         try:
-            return os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
+            create_private(fresh)
         except FileExistsError:
             if time.monotonic() > deadline:
                 raise UserError(
@@ -91,6 +82,8 @@ def _claim(fresh: Path) -> int:
                 if abs(time.time() - fresh.stat().st_mtime) > STALE:
                     fresh.unlink()
             time.sleep(POLL_INTERVAL)
+        else:
+            return
 
 
 def _text(path: Path) -> str:

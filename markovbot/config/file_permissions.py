@@ -1,20 +1,18 @@
-"""Who else may get at what is ours: the database's files, their directory, `.env`, the process."""
+"""Keep other users from the database's files, their directory, `.env` and the process's memory."""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from markovbot.config import env_file
 from markovbot.config.settings import DEFAULT_DATABASE_URL, SECRETS, database_path
-from markovbot.store import exposed, files_of
+from markovbot.files import PRIVATE_DIRECTORY, is_exposed
+from markovbot.store import DatabaseFile
 
 if sys.platform != "win32":
     import resource
-
-OWNERS: Final = 0o700
 
 
 def permission_warnings(database: Path, directory: Path) -> Iterator[str]:
@@ -23,9 +21,9 @@ def permission_warnings(database: Path, directory: Path) -> Iterator[str]:
 
     `directory` is where `.env` is; it counts if there are secrets in it.
     """
-    files = list(files_of(database))
+    files = DatabaseFile(database).present()
     folder = database.parent
-    if files and exposed(folder):
+    if files and is_exposed(folder):
         yield (
             f"others than its owner may look into the directory {folder} or change what is in it "
             f"(chmod 700 {folder} ends that)"
@@ -35,7 +33,7 @@ def permission_warnings(database: Path, directory: Path) -> Iterator[str]:
         files.append(directory / env_file.NAME)
     for file in files:
         with suppress(FileNotFoundError):  # another program has just closed the database
-            if exposed(file):
+            if is_exposed(file):
                 yield f"others than its owner may read or write {file} (chmod 600 {file} ends that)"
 
 
@@ -48,7 +46,7 @@ def close_own_directory(database: Path) -> None:
     usual = database_path(DEFAULT_DATABASE_URL).parent
     if os.name == "posix" and usual.is_dir() and database.parent.resolve() == usual.resolve():
         with suppress(PermissionError):  # somebody else's; `permission_warnings` tells
-            usual.chmod(OWNERS)
+            usual.chmod(PRIVATE_DIRECTORY)
 
 
 def forget_environment() -> None:

@@ -10,7 +10,7 @@ from markovbot.config import env_file
 from markovbot.config.keys import KEY_BYTES, finish_rekeying, fitting_key, is_rekeyed
 from markovbot.config.settings import DEFAULT_DATABASE_URL, KEY, DatabaseKeys, database_path
 from markovbot.errors import UserError
-from markovbot.store import Kind, can_encrypt, held, kind_of, rewrite_under
+from markovbot.store import Kind, can_encrypt, kind_of, opened_exclusively, rewrite_under
 
 
 def rekey(
@@ -29,7 +29,7 @@ def rekey(
         raise UserError("The package sqlcipher3 isn't there: install requirements.txt first.")
     old = fitting_key(path, keys)
     if kind is Kind.CLEAR and plain:
-        with held(path, ""):  # nobody is just giving it a key
+        with opened_exclusively(path, ""):  # nobody is just giving it a key
             env_file.update(directory, DATABASE_KEY="", DATABASE_KEY_NEXT=None)
         return
     if is_rekeyed(path, kind, keys):

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from markovbot.config import env_file
 from markovbot.domain import GuildId
 
 SECRETS: Final = {"DISCORD_TOKEN": "x.x.x", "DATABASE_KEY": ""}
@@ -19,7 +20,7 @@ SECRETS: Final = {"DISCORD_TOKEN": "x.x.x", "DATABASE_KEY": ""}
 stands in for one whose file can't be read: one problem is enough."""
 
 ALLOWED_EMPTY: Final = ("DATABASE_KEY", "DATABASE_KEY_NEXT")
-"""Keys for which an empty value says something: a database in clear, on purpose."""
+"""Keys that may be empty on purpose: the database is then not encrypted."""
 
 KEY: Final = re.compile("[0-9a-fA-F]{64}")
 
@@ -103,17 +104,28 @@ class Settings:
     backup_keep: int = DEFAULT_BACKUP_KEEP
 
 
+def working_directory() -> Path:
+    """Return the absolute path of the current directory; raise SettingsError if it is gone."""
+    try:
+        return Path.cwd()
+    except OSError:
+        raise SettingsError(
+            ["The current directory doesn't exist any more; change to another one first."]
+        ) from None
+
+
 def environment(directory: Path) -> dict[str, str]:
     """Return the variables of `.env` in a directory, overruled by those of the process.
 
     Raises SettingsError if the file isn't text, or can't be read.
     """
+    path = directory / env_file.NAME
     try:
-        file = dotenv_values(directory / ".env")
+        file = dotenv_values(path)
     except UnicodeDecodeError:
-        raise SettingsError([".env: isn't UTF-8 text; save it as UTF-8"]) from None
+        raise SettingsError([f"{path}: isn't UTF-8 text; save it as UTF-8"]) from None
     except OSError as error:
-        raise SettingsError([f".env: can't be read ({error.strerror})"]) from None
+        raise SettingsError([f"{path}: can't be read ({error.strerror})"]) from None
     return {
         key: value
         for key, value in {**_usable(file), **_usable(os.environ)}.items()
@@ -129,11 +141,26 @@ def _usable(variables: Mapping[str, str | None]) -> dict[str, str | None]:
     }
 
 
-def load_settings(variables: Mapping[str, str]) -> Settings:
-    """Read the bot's settings; raise SettingsError with all problems at once."""
+def read_settings(database_url: str | None = None) -> Settings:
+    """Return the bot's settings as the environment and the current directory's `.env` have them.
+
+    `database_url` goes before `DATABASE_URL`. Raises SettingsError with all problems at once.
+    """
+    directory = working_directory()
+    variables = environment(directory)
+    if database_url is not None:
+        variables["DATABASE_URL"] = database_url
+    return load_settings(variables, directory)
+
+
+def load_settings(variables: Mapping[str, str], directory: Path = Path()) -> Settings:
+    """Read the bot's settings; raise SettingsError with all problems at once.
+
+    `directory` is where `.env` was looked for: what is missing is said to be missing there.
+    """
     reader = _SettingsReader(variables)
     settings = Settings(
-        token=reader.token(),
+        token=reader.token(directory / env_file.NAME),
         database=reader.database(),
         log_level=reader.log_level(),
         dev_guild=reader.guild("DEV_GUILD_ID"),
@@ -163,9 +190,11 @@ def database_keys(variables: Mapping[str, str]) -> DatabaseKeys:
 
 
 def database_path(url: str) -> Path:
-    """Return the file that a database URL names; raise SettingsError if it names none.
+    """Return the absolute path of the file that a database URL names.
 
-    Links are followed here: what belongs to a database lies beside the file itself.
+    A relative path starts at the current directory. It is made absolute here, so that every
+    sentence about the database says where it is. Links are followed here, too: what belongs to a
+    database lies beside the file itself. Raises SettingsError if the URL names no file.
     """
     path = url.removeprefix(SQLITE_SCHEME)
     unusable = path == ":memory:" or "?" in path or not path.isprintable()
@@ -173,7 +202,7 @@ def database_path(url: str) -> Path:
         raise SettingsError(
             [f"DATABASE_URL: must look like {DEFAULT_DATABASE_URL} (four slashes: absolute path)"]
         )
-    return resolve_link(Path(path))
+    return resolve_link(Path(path).absolute())
 
 
 def resolve_link(path: Path) -> Path:
@@ -211,13 +240,16 @@ class _SettingsReader:
             else:
                 self.problems.append(f"{key}_FILE: the file that it names is empty")
 
-    def token(self) -> str:
+    def token(self, file: Path) -> str:
         token = self._variables.get("DISCORD_TOKEN", "").strip()
         if not token:
+            place = file.absolute()
+            missing = "" if place.exists() else ", which doesn't exist"
             self.problems.append(
-                "DISCORD_TOKEN: missing. Open https://discord.com/developers/applications, choose "
-                "your application, Bot, Reset Token, and put the token into the file .env as "
-                "DISCORD_TOKEN=... (copy .env.example if there is no .env yet)"
+                f"DISCORD_TOKEN: missing, both in the environment and in {place}{missing}. Open "
+                "https://discord.com/developers/applications, choose your application, Bot, Reset "
+                "Token, and put the token into that file as DISCORD_TOKEN=... (.env.example shows "
+                "what else can be set), or change to the directory that has your .env"
             )
         elif token.count(".") != TOKEN_PARTS - 1 or not token.isascii() or " " in token:
             self.problems.append(

@@ -14,18 +14,24 @@ from markovbot.store.protocol import (
     StorageLayout,
     Store,
 )
-from markovbot.store.sqlite.file.backup import make_directory
+from markovbot.store.sqlite.file.backup_files import make_directory
 from markovbot.store.sqlite.file.bootstrap import open_store
 from markovbot.store.sqlite.file.cancellation import stoppable
 from markovbot.store.sqlite.file.cipher import Kind, can_encrypt, kind_of
-from markovbot.store.sqlite.file.files import exposed, files_of, take_owner
-from markovbot.store.sqlite.file.reencrypt import held, opens_with, rewrite, rewrite_under
+from markovbot.store.sqlite.file.database_file import DatabaseFile
+from markovbot.store.sqlite.file.reencrypt import (
+    opened_exclusively,
+    opens_with,
+    rewrite,
+    rewrite_under,
+)
 from markovbot.store.sqlite.file.restore import Restored, restore
 
 __all__ = [
     "BackfillJob",
     "ByteProgress",
     "CountRecord",
+    "DatabaseFile",
     "DatabaseStore",
     "Erased",
     "Example",
@@ -38,16 +44,13 @@ __all__ = [
     "StorageLayout",
     "Store",
     "can_encrypt",
-    "exposed",
-    "files_of",
-    "held",
     "kind_of",
     "make_directory",
     "open_store",
+    "opened_exclusively",
     "opens_with",
     "restore",
     "rewrite",
     "rewrite_under",
     "stoppable",
-    "take_owner",
 ]

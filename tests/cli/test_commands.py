@@ -194,7 +194,13 @@ def test_the_doctor_names_each_problem(
     assert code == 1
     assert "DISCORD_TOKEN: missing" in json.loads(out)["settings"][0]
     monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
-    assert answer(run, "check") == {"settings": [], "database": [], "encrypted": True}
+    assert answer(run, "check") == {
+        "settings": [],
+        "database": [],
+        "encrypted": True,
+        "env_file": str(export.parent / ".env"),
+        "database_file": str(export.parent / "data" / "markov.db"),
+    }
 
 
 def test_settings_come_from_a_dotenv_file_too(run: Run, export: Path, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_rekey_changes_the_key_and_nothing_else(run: Run, home: Path) -> None:
     before, first = digest(run), key_in(home)
     code, out, err = run("rekey", "--json")
     assert code == 0
-    assert json.loads(out) == {"database": "data/markov.db", "encrypted": True}
+    assert json.loads(out) == {"database": str(home / "data" / "markov.db"), "encrypted": True}
     assert key_in(home) != first
     assert key_in(home) not in out + err
     assert digest(run) == before
@@ -167,10 +167,10 @@ def test_the_doctor_knows_whether_it_is_encrypted_and_who_may_read_it(
     assert code == 1
     assert [problem.split("(")[0].split()[-1] for problem in json.loads(out)["database"]] == [
         "it",  # what is in the directory
-        "data/markov.db",
-        ".env",
+        str(home / "data" / "markov.db"),
+        str(home / ".env"),
     ]
-    assert "chmod 700 data ends that" in out
+    assert f"chmod 700 {home / 'data'} ends that" in out
     (home / ".env").chmod(0o600)
     (home / "data").chmod(0o700)
     answer(run, "rekey", "--plain")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from markovbot.store import can_encrypt, files_of
+from markovbot.store import DatabaseFile, can_encrypt
 from tests.cli.conftest import ROWS, Run, answer, write
 
 
@@ -54,7 +54,7 @@ def test_a_log_beside_the_file_that_a_link_leads_to_belongs_to_it(run: Run, volu
     with_log.commit()
     killed = volume.with_name("killed")
     killed.mkdir()
-    for file in files_of(volume / "tea.db"):
+    for file in DatabaseFile(volume / "tea.db").present():
         shutil.copy(file, killed)
     with_log.close()
     Path("b.db").symlink_to(killed / "tea.db")
@@ -103,3 +103,28 @@ def test_what_root_does_leaves_the_files_to_the_bots_user(run: Run, tmp_path: Pa
     for command in (["restore", "b.db"], ["rekey"], ["rekey", "--plain"], ["rekey"]):
         answer(run, *command)
         assert {(file.stat().st_uid, file.stat().st_gid) for file in ours} == {(65534, 65534)}
+
+
+def test_what_is_missing_is_said_with_the_place_where_it_was_looked_for(
+    run: Run, tmp_path: Path
+) -> None:
+    database = tmp_path / "data" / "markov.db"
+    for command in (["stats", "--guild", "g"], ["rekey"]):
+        code, _, err = run(*command)
+        assert (code, f"no database at {database} yet" in err) == (1, True)
+    code, out, _ = run("check")
+    assert code == 1
+    assert f"settings from {tmp_path / '.env'} (not there)" in out
+    assert f"both in the environment and in {tmp_path / '.env'}, which doesn't exist" in out
+    assert f"database {database}: not there yet" in out
+
+
+def test_a_directory_that_is_gone_is_one_sentence(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    code, _, err = run("stats", "--guild", "g")
+    monkeypatch.chdir(tmp_path)
+    assert (code, "current directory doesn't exist" in err, len(err.splitlines())) == (2, True, 1)

@@ -44,7 +44,7 @@ def test_of_an_exception_it_tells_what_and_where_but_not_its_text() -> None:
     for part in ("KeyError", "ValueError", "test_logs.py:"):
         assert part in written
     assert SECRET not in written
-    assert error_location(error).startswith("ValueError in tests/config/test_logs.py, line ")
+    assert error_location(error).startswith("ValueError in config/test_logs.py, line ")
     assert error_location(OSError(SECRET)) == "OSError"
 
 

@@ -19,7 +19,9 @@ def problems(**variables: str) -> list[str]:
 
 def test_a_token_is_all_that_is_needed() -> None:
     settings = load_settings({"DISCORD_TOKEN": TOKEN})
-    assert settings == Settings(TOKEN, Path("data/markov.db"), logging.INFO, None, None, None)
+    assert settings == Settings(
+        TOKEN, Path.cwd() / "data/markov.db", logging.INFO, None, None, None
+    )
 
 
 def test_all_problems_are_told_at_once_and_without_the_values() -> None:

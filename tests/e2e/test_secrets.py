@@ -108,7 +108,7 @@ async def test_it_says_who_else_may_read_what_at_the_start(house: TeaHouse) -> N
     house.directory.chmod(0o755)
     async with house.bot() as bot:
         await house.online()
-        await bot.said(r"Take care: others than its owner may read or write \.env \(chmod 600")
+        await bot.said(r"Take care: others than its owner may read or write \S*/\.env \(chmod 600")
         await bot.said(r"Take care: others .* into the directory .* \(chmod 700")
         modes = {file.name: file.stat().st_mode & 0o777 for file in house.directory.glob("markov*")}
         assert set(modes.values()) == {0o600}

@@ -21,11 +21,12 @@ from typing import Any
 
 import pytest
 
+from markovbot import files
 from markovbot.domain import MessageId, Scope
 from markovbot.errors import UserError
-from markovbot.store import Kind, Store, can_encrypt, kind_of, open_store, opens_with
+from markovbot.store import DatabaseFile, Kind, Store, can_encrypt, kind_of, open_store, opens_with
 from markovbot.store.sqlite.file import backup as backup_module
-from markovbot.store.sqlite.file import backup_files, cipher
+from markovbot.store.sqlite.file import backup_files, cipher, database_file, leftovers
 from markovbot.store.sqlite.file.backup import back_up
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from tests.conftest import GENERAL, GUILD, Teacher
@@ -141,6 +142,11 @@ async def test_it_is_one_private_file_with_the_same_key_and_without_text(
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
+WRITING = {module.__file__ for module in (backup_module, files)}
+CLEARING = {module.__file__ for module in (leftovers, files)}
+TRACED = WRITING | CLEARING | {database_file.__file__}
+
+
 class ClearingUp(threading.Thread):
     """Another program's start, which stops before one of its lines until it is to go on."""
 
@@ -152,11 +158,11 @@ class ClearingUp(threading.Thread):
 
     def run(self) -> None:
         sys.settrace(self._trace)
-        backup_module.clear_parts(self._database, "")
+        leftovers.clear_leftovers(DatabaseFile(self._database), "")
         self.stopped.set()
 
     def _trace(self, frame: FrameType, event: str, _: object) -> Any:
-        if frame.f_code.co_filename != backup_module.__file__:
+        if frame.f_code.co_filename not in CLEARING:
             return None
         if event == "line" and next(self._lines) == self._line:
             self.stopped.set()
@@ -170,14 +176,15 @@ async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: P
     async with filled(database, "", LINES[:50]) as store:
         digest = await store.digest(GUILD)
     target.parent.mkdir()
-    traced = {backup_module.__file__}
 
     def work() -> None:
         back_up(database, "", target, lambda _done, _of: None, CancelToken())
 
-    first, *_, last = moments(work, traced, target.parent)
+    first, *_, last = moments(work, WRITING, target.parent)
     for begins, goes_on, stops in product(
-        (first, first + 1), range(first + 2, last, 4), range(6, 20)
+        (first, first + 11),  # it is made, or about to be opened and locked
+        [*range(first + 12, first + 20, 2), *range(first + 20, last, 10)],
+        range(18, 31),  # the other one is about to look, up to when it is done
     ):
         target.unlink()
         other = ClearingUp(database, stops)
@@ -190,7 +197,7 @@ async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: P
                 other.go_on.set()
                 other.join()
 
-        assert in_a_child(work, at, traced) == 0, (begins, goes_on, stops)
+        assert in_a_child(work, at, WRITING) == 0, (begins, goes_on, stops)
         assert [file.name for file in target.parent.iterdir()] == [target.name]
     assert await digest_of(target, "") == digest
 
@@ -270,9 +277,6 @@ async def test_forgetting_waits_for_it_to_leave_no_bytes(
         assert b"zebra" not in held
 
 
-TRACED = {backup_module.__file__}
-
-
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.parametrize("key", KEYS)
 def test_killed_at_any_moment_there_is_a_whole_one_or_none(tmp_path: Path, key: str) -> None:
@@ -336,6 +340,63 @@ async def test_the_next_start_removes_what_a_killed_one_has_left(tmp_path: Path)
         assert await store.check() == []
 
 
+COMPANIONS = ["-journal", "-shm", "-wal"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+async def test_companions_of_what_is_gone_are_removed_too(tmp_path: Path, key: str) -> None:
+    database, target = tmp_path / "markov.db", tmp_path / "elsewhere"
+    gone = [
+        tmp_path / "backups" / "markov-2026-11-25T03-00-00Z.db.0a1b2c3d.part",
+        tmp_path / "backups" / "markov-2026-11-25T03-00-00Z-schema3.db.0a1b2c3d.part",
+        tmp_path / "markov.db.removed-2026-11-25T03-00-00Z.0a1b2c3d.part",
+        tmp_path / "markov.db.rekey-new",
+        tmp_path / "markov.db.restoring-0a1b2c3d",
+        tmp_path / "markov.db.restoring-0a1b2c3d.rekey-new",
+    ]
+    other = tmp_path / "elsewhere.0a1b2c3d.part"  # of `backup elsewhere`
+    mine = tmp_path / "backups" / "holiday.0a1b2c3d.part"
+    async with filled(database, key, LINES[:5]) as store:
+        (tmp_path / "backups").mkdir()
+        for one, end in product([*gone, other, mine], COMPANIONS):
+            one.with_name(one.name + end).write_bytes(b"left by a killed process")
+        async with open_store(database, create=False, key=key):
+            left = {file.name for file in tmp_path.rglob("*.*") if file.name.endswith(".part")}
+            left |= {one.name for one in gone if list(one.parent.glob(f"{one.name}-*"))}
+            assert left == set()
+        await store.backup(target)
+        assert list(tmp_path.glob("elsewhere.*")) == []
+    assert sorted(file.name for file in mine.parent.iterdir()) == [
+        f"{mine.name}{end}" for end in COMPANIONS
+    ]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["backups", "elsewhere", "markov.db"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_start_killed_while_it_clears_up_leaves_the_rest_to_the_next_one(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    part = "backups/markov-2026-11-25T03-00-00Z.db.0a1b2c3d.part"
+    left = [part, "markov.db.rekey-new", "markov.db.restoring-0a1b2c3d"]
+
+    def again() -> None:
+        shutil.rmtree(home, ignore_errors=True)
+        (home / "backups").mkdir(parents=True)
+        for name, end in product(left, ["", *COMPANIONS]):
+            (home / f"{name}{end}").write_bytes(b"left by a killed process")
+
+    def work() -> None:
+        leftovers.clear_leftovers(DatabaseFile(home / "markov.db"), "")
+
+    again()
+    lines = moments(work, TRACED, home)
+    for line in lines:
+        again()
+        killed_at(line, work, TRACED)
+        work()
+        assert [file.name for file in home.rglob("*")] == ["backups"], line
+    assert len(lines) > 12
+
+
 async def test_nothing_of_anybody_elses_is_removed_for_a_backup(tmp_path: Path) -> None:
     downloads = tmp_path / "downloads"
     downloads.mkdir()
@@ -387,10 +448,10 @@ async def test_whatever_is_removed_under_it_is_never_made_anew_for_others_to_rea
             else:
                 os.write(writing, b"%o " % stat.S_IMODE(part.stat().st_mode))
 
-    first = moments(work, TRACED, target.parent)[0]
-    for at in range(first, first + 5):  # from when it is made to when it is locked
+    first = moments(work, WRITING, target.parent)[0]
+    for at in range(first, first + 20, 3):  # from when it is made to when it is locked
         target.unlink()
-        assert in_a_child(work, partial(remove_or_look, at=at), TRACED) == 0
+        assert in_a_child(work, partial(remove_or_look, at=at), WRITING) == 0
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
         assert [file.name for file in target.parent.iterdir()] == [target.name]
     os.close(writing)

@@ -10,7 +10,8 @@ import pytest
 from markovbot.domain import Scope
 from markovbot.errors import UserError
 from markovbot.store import open_store
-from markovbot.store.sqlite.file.migrations import MIGRATIONS, migrate
+from markovbot.store.sqlite.file import migrations
+from markovbot.store.sqlite.file.migrations import BASELINE, MIGRATIONS, migrate, newest_schema
 from tests.conftest import GUILD, Teacher
 
 
@@ -47,13 +48,25 @@ async def test_somebody_elses_database_stays_as_it_is(database: Path) -> None:
     assert database.read_bytes() == before
 
 
-async def test_a_newer_schema_is_refused(database: Path) -> None:
+@pytest.mark.parametrize(
+    ("schema", "sentence"),
+    [
+        (newest_schema() + 1, "made by a newer version of this bot"),
+        (BASELINE - 1, "from before its first release"),
+    ],
+)
+async def test_a_schema_that_is_newer_or_from_before_the_baseline_is_refused(
+    database: Path, schema: int, sentence: str
+) -> None:
     async with open_store(database, create=True):
         pass
     with sqlite3.connect(database) as connection:
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+        connection.execute(f"PRAGMA user_version = {schema}")
     connection.close()
-    assert "newer version of this bot" in await refusal(database)
+    before = database.read_bytes()
+    assert sentence in await refusal(database)
+    assert database.read_bytes() == before
+    assert [file.name for file in database.parent.iterdir()] == [database.name]
 
 
 async def test_a_directory_is_no_database(tmp_path: Path) -> None:
@@ -80,16 +93,31 @@ async def test_a_damaged_database_is_found_out(database: Path) -> None:
     assert findings
 
 
-def test_a_migration_that_fails_leaves_the_database_at_the_version_before(database: Path) -> None:
+def test_a_migration_that_fails_leaves_the_database_at_the_schema_before(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with sqlite3.connect(database, isolation_level=None) as connection:
         migrate(connection)
+        broken = "CREATE TABLE second (x); SELECT nonsense"
+        monkeypatch.setattr(
+            migrations, "MIGRATIONS", (*MIGRATIONS, "CREATE TABLE first (x)", broken)
+        )
         with pytest.raises(sqlite3.OperationalError):
-            migrate(connection, [*MIGRATIONS, "CREATE TABLE extra (x); SELECT nonsense"])
-        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
-        assert not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'extra'").fetchall()
-        migrate(connection, [*MIGRATIONS, "CREATE TABLE extra (x)"])
-        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
+            migrate(connection)
+        assert connection.execute("PRAGMA user_version").fetchone() == (BASELINE + 1,)
+        assert tables(connection) >= {"first"}
+        assert not tables(connection) & {"second"}
+        monkeypatch.setattr(
+            migrations, "MIGRATIONS", (*migrations.MIGRATIONS[:-1], "CREATE TABLE second (x)")
+        )
+        migrate(connection)
+        assert connection.execute("PRAGMA user_version").fetchone() == (BASELINE + 2,)
+        assert tables(connection) >= {"first", "second"}
     connection.close()
+
+
+def tables(connection: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
 
 
 async def test_the_doctor_finds_counts_that_do_not_add_up(database: Path) -> None:
@@ -113,7 +141,9 @@ async def test_many_may_open_a_new_database_at_the_same_moment(database: Path) -
     assert await asyncio.gather(*(open_and_check() for _ in range(6))) == [[]] * 6
 
 
-def test_while_a_new_database_is_made_nobody_takes_it_for_an_old_one(database: Path) -> None:
+def test_while_a_new_database_is_made_nobody_takes_it_for_an_old_one(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen = []
 
     def look(_connection: sqlite3.Connection) -> None:
@@ -122,7 +152,8 @@ def test_while_a_new_database_is_made_nobody_takes_it_for_an_old_one(database: P
 
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-        migrate(connection, [look, *MIGRATIONS, look])
+        monkeypatch.setattr(migrations, "MIGRATIONS", (look, *MIGRATIONS, look))
+        migrate(connection)
     assert seen == [0, 0]
 
 

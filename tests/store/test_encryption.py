@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from markovbot import files
 from markovbot.config import env_file, keys
 from markovbot.config import rekey as rekey_module
 from markovbot.config.keys import ensure_key, open_database
@@ -21,7 +22,7 @@ from markovbot.domain import Style
 from markovbot.errors import UserError
 from markovbot.store import Kind, can_encrypt, kind_of, open_store, opens_with, rewrite
 from markovbot.store.sqlite.counts.erasing import vacuum
-from markovbot.store.sqlite.file import exclusive_lock, reencrypt
+from markovbot.store.sqlite.file import database_file, exclusive_lock, leftovers, reencrypt
 from markovbot.store.sqlite.file.cipher import open_file
 from markovbot.store.sqlite.file.connections import prepare_writer
 from tests.conftest import GUILD, Teacher
@@ -281,7 +282,19 @@ async def test_somebody_elses_database_is_not_encrypted(home: Path) -> None:
     assert (home / "markov.db").read_bytes() == before
 
 
-TRACED = {module.__file__ for module in (env_file, rekey_module, reencrypt, exclusive_lock, keys)}
+TRACED = {
+    module.__file__
+    for module in (
+        env_file,
+        rekey_module,
+        reencrypt,
+        exclusive_lock,
+        keys,
+        files,
+        database_file,
+        leftovers,
+    )
+}
 
 
 def restore(template: Path, home: Path) -> None:

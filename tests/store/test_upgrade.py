@@ -12,7 +12,7 @@ from markovbot.errors import UserError
 from markovbot.store import can_encrypt, open_store, restore
 from markovbot.store.sqlite.file import backup, backup_files, cipher, migrations, upgrade
 from markovbot.store.sqlite.file.cancellation import CancelToken
-from markovbot.store.sqlite.file.migrations import MIGRATIONS
+from markovbot.store.sqlite.file.migrations import MIGRATIONS, Step
 from tests.conftest import GUILD, Teacher
 
 KEY = "0123456789abcdef" * 4
@@ -22,7 +22,8 @@ KEYS = [
         KEY, id="encrypted", marks=pytest.mark.skipif(not can_encrypt(), reason="no sqlcipher3")
     ),
 ]
-NEXT = len(MIGRATIONS) + 1
+NOW = migrations.newest_schema()
+NEXT = NOW + 1
 
 
 async def fill(database: Path, key: str = "") -> str:
@@ -36,11 +37,14 @@ def schema(path: Path, key: str = "") -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def install(patch: pytest.MonkeyPatch, step: str) -> None:
-    more = (*MIGRATIONS, step)
-    patch.setattr(migrations, "MIGRATIONS", more)
-    patch.setattr(backup, "MIGRATIONS", more)
-    patch.setattr(migrations.migrate, "__defaults__", (more, lambda _version: None))
+def install(patch: pytest.MonkeyPatch, step: Step) -> None:
+    """Make up a second migration."""
+    patch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, step))
+
+
+def add_and_fail(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE extra (x)")
+    connection.execute("SELECT nonsense")
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -55,8 +59,8 @@ async def test_a_new_schema_comes_after_a_backup_that_can_be_restored(
         assert schema(database, key) == NEXT
         (backup,) = (database.parent / "backups").iterdir()
         assert backup.name.startswith("markov-20")
-        assert backup.name.endswith(f"Z-schema{len(MIGRATIONS)}.db")
-        assert schema(backup, key) == len(MIGRATIONS)
+        assert backup.name.endswith(f"Z-schema{NOW}.db")
+        assert schema(backup, key) == NOW
         bytes_there = backup.read_bytes()
         restore(
             database, key, backup, key, nullcontext(key), lambda _done, _of: None, CancelToken()
@@ -86,21 +90,22 @@ async def test_without_a_backup_nothing_is_changed(
         install(patch, "CREATE TABLE extra (x)")
         with pytest.raises(UserError, match=r"won't without a backup: .* Nothing was changed"):
             await fill_nothing(database)
-    assert schema(database) == len(MIGRATIONS)
+    assert schema(database) == NOW
     assert await fill_nothing(database) == digest
 
 
+@pytest.mark.parametrize("step", ["CREATE TABLE extra (x); SELECT nonsense", add_and_fail])
 async def test_a_step_that_fails_changes_nothing_and_says_where_the_backup_is(
-    database: Path, monkeypatch: pytest.MonkeyPatch
+    database: Path, monkeypatch: pytest.MonkeyPatch, step: Step
 ) -> None:
     digest = await fill(database)
     with monkeypatch.context() as patch:
-        install(patch, "CREATE TABLE extra (x); SELECT nonsense")
+        install(patch, step)
         with pytest.raises(UserError, match="bringing it up to date failed") as caught:
             await fill_nothing(database)
     (backup,) = (database.parent / "backups").iterdir()
     assert str(backup) in str(caught.value)
-    assert schema(database) == len(MIGRATIONS)
+    assert schema(database) == NOW
     with closing(sqlite3.connect(database)) as connection:
         assert not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'extra'").fetchall()
     assert await fill_nothing(database) == digest
@@ -115,9 +120,9 @@ async def test_a_step_that_fails_at_every_start_leaves_one_backup(
     backups.mkdir()
     made = datetime.now(UTC) - timedelta(days=1)
     usual = backup_files.path_at(database, made)
-    older = backup_files.path_at(database, made, len(MIGRATIONS) - 1)
+    older = backup_files.path_at(database, made, NOW - 1)
     attempts = [
-        backup_files.path_at(database, made + timedelta(hours=hours), len(MIGRATIONS))
+        backup_files.path_at(database, made + timedelta(hours=hours), NOW)
         for hours in (0, 1, 48)  # and one from when the clock was ahead
     ]
     for path in (usual, older, *attempts):
@@ -129,7 +134,7 @@ async def test_a_step_that_fails_at_every_start_leaves_one_backup(
         (left,) = set(backups.iterdir()) - {usual, older}
         assert str(left) in str(caught.value)
         assert left not in attempts
-        assert schema(left, key) == len(MIGRATIONS)
+        assert schema(left, key) == NOW
 
 
 async def test_a_start_that_comes_too_late_keeps_the_backup_of_the_one_that_was_faster(
@@ -137,7 +142,7 @@ async def test_a_start_that_comes_too_late_keeps_the_backup_of_the_one_that_was_
 ) -> None:
     await fill(database)
     (database.parent / "backups").mkdir()
-    first = backup_files.path_at(database, datetime.now(UTC) - timedelta(hours=1), len(MIGRATIONS))
+    first = backup_files.path_at(database, datetime.now(UTC) - timedelta(hours=1), NOW)
     first.write_bytes(b"a backup")
     with monkeypatch.context() as patch:
         install(patch, "CREATE TABLE extra (x)")

@@ -44,8 +44,8 @@ from markovbot.store.sqlite.file.connections import (
     DatabaseThread,
     explained,
 )
+from markovbot.store.sqlite.file.database_file import DatabaseFile
 from markovbot.store.sqlite.file.file_identity import LOOK_EVERY, FileIdentity
-from markovbot.store.sqlite.file.files import files_of
 from markovbot.store.sqlite.preferences.store import SqliteDecisions
 
 log = logging.getLogger(__name__)
@@ -247,7 +247,7 @@ class SqliteStore(SqliteDecisions):
 
     def files(self) -> list[Path]:
         """Return the files that the database consists of just now."""
-        return list(files_of(self._path))
+        return DatabaseFile(self._path).present()
 
     async def size(self) -> int:
         """Return the bytes that the database takes on disk, write-ahead log included."""

@@ -6,31 +6,26 @@ The copy has another name until it is complete, checked and on disk.
 """
 
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import Final
 
 from markovbot.errors import UserError
+from markovbot.files import Replacement
 from markovbot.store.protocol import ByteProgress
 from markovbot.store.sqlite.counts.statistics import check
-from markovbot.store.sqlite.file import backup_files
+from markovbot.store.sqlite.file import backup_files, leftovers
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, code_of, open_file
 from markovbot.store.sqlite.file.connections import BUSY_SECONDS, reason
-from markovbot.store.sqlite.file.file_identity import FileIdentity
-from markovbot.store.sqlite.file.files import PRIVATE, PRIVATE_DIRECTORY, files_of, sync_directory
-from markovbot.store.sqlite.file.migrations import MIGRATIONS
+from markovbot.store.sqlite.file.migrations import newest_schema
 
 PAGES: Final = 256
 """Pages that are copied at a time, 4 MB: so soon it stops, and so often it tells how far it is."""
 
-PART: Final = "part"
-REMOVED: Final = "removed-"
 MADE: Final = "backup made"
 """Under this key a backup says from when it is."""
 
@@ -56,7 +51,7 @@ def back_up(
     """
     if target.exists():
         raise _already_there(target)
-    _clear_left(target.parent, re.escape(target.name), key)
+    leftovers.clear_parts_of(target, key)
     try:
         with closing(open_file(path, key, BUSY_SECONDS)) as connection:
             return copy(connection, key, target, progress, cancel_token, thorough=thorough)
@@ -80,46 +75,21 @@ def copy(
     if target.exists():
         raise _already_there(target)
     try:
-        with _unfinished(target, key) as (part, fresh):
+        with _unfinished(target, key) as (replacement, fresh):
             _fill(source, fresh, progress, cancel_token)
             _verify(fresh, target, cancel_token, thorough=thorough)
             cancel_token.raise_if_cancelled()
-            if os.name != "posix":  # there what is open keeps its name
-                fresh.close()
-            publish(part, target)
+            # On POSIX the connection stays open, since its lock keeps others from clearing up.
+            close = fresh.close if os.name != "posix" else lambda: None
+            replacement.commit(overwrite=False, before_rename=close)
         return target.stat().st_size
+    except FileExistsError:
+        raise _already_there(target) from None
     except ERRORS as error:
         cancel_token.raise_if_cancelled()
         raise _impossible(target, reason(error, encrypted=bool(key))) from error
     except OSError as error:
         raise _impossible(target, f"{error.strerror}; choose another path") from error
-
-
-def publish(part: Path, target: Path) -> None:
-    """Give a finished file its name, unless another has taken that meanwhile."""
-    try:
-        target.hardlink_to(part)  # unlike a rename it never overwrites
-    except FileExistsError:
-        raise _already_there(target) from None
-    except OSError:  # a file system without links
-        if target.exists():
-            raise _already_there(target) from None
-        part.rename(target)
-    else:
-        part.unlink()
-    sync_directory(target.parent)
-
-
-def make_directory(directory: Path) -> None:
-    """Make a directory for backups that only its owner may look into, if it is missing."""
-    try:
-        if not directory.exists():
-            directory.mkdir(PRIVATE_DIRECTORY, parents=True, exist_ok=True)
-            directory.chmod(PRIVATE_DIRECTORY)  # whatever the umask says
-    except OSError as error:
-        raise UserError(
-            f"The directory {directory} for backups can't be made ({error.strerror})."
-        ) from error
 
 
 def rescue(
@@ -129,59 +99,24 @@ def rescue(
 
     Raises UserError with one sentence if that is impossible.
     """
-    target = path.with_name(f"{path.name}.{REMOVED}{backup_files.stamp(datetime.now(UTC))}")
-    make_directory(target.parent)
+    moment = backup_files.stamp(datetime.now(UTC))
+    target = path.with_name(f"{path.name}{leftovers.RESCUED}{moment}")
+    backup_files.make_directory(target.parent)
     copy(source, key, target, lambda _done, _of: None, cancel_token)
     return target
 
 
-def clear_parts(path: Path, key: str | None) -> None:
-    """Remove unfinished copies of the database at a path that nobody is writing any more."""
-    _clear_left(backup_files.directory_of(path), backup_files.names_for(path), key)
-    _clear_left(path.parent, re.escape(f"{path.name}.{REMOVED}") + backup_files.TIME_PATTERN, key)
-
-
-def _clear_left(directory: Path, names: str, key: str | None) -> None:
-    """Remove what is left of copies that were to have one of the names, as an expression says."""
-    own = re.compile(rf"(?:{names})\.[0-9a-f]{{8}}\.{PART}")
-    for part in directory.glob(f"*.{PART}"):
-        if own.fullmatch(part.name):
-            _clear_unless_in_work(part, key)
-
-
-def _clear_unless_in_work(part: Path, key: str | None) -> None:
-    identity = FileIdentity(part)
-    try:
-        with closing(open_file(part, key, 0.0)) as connection:
-            connection.execute("BEGIN EXCLUSIVE")
-            if os.name == "posix":  # where what is open can be removed
-                # While it is locked, and only what is: the name may be another file's by now.
-                if identity.is_unchanged():
-                    _clear(part)
-                return
-    except ERRORS as error:
-        # Whoever writes it keeps it locked until it has its name; one of another user can't even
-        # be opened. What was never finished may be no database yet.
-        if code_of(error) not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
-            return
-    if identity.is_unchanged():
-        _clear(part)
-
-
 @contextmanager
-def _unfinished(target: Path, key: str | None) -> Iterator[tuple[Path, sqlite3.Connection]]:
-    """Make a file with another name, to be removed in the end, and keep it locked until then, so
-    that others can tell it from one that was left behind."""
+def _unfinished(target: Path, key: str | None) -> Iterator[tuple[Replacement, sqlite3.Connection]]:
+    """Make a file that is to take the target's name, and keep it locked until then, so that others
+    can tell it from one that was left behind."""
     while True:
-        part = target.with_name(f"{target.name}.{token_hex(4)}.{PART}")
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
-        try:
-            if (fresh := _locked(part, key)) is not None:
+        part = leftovers.backup_part(target)
+        with part.replacing(target) as replacement:
+            if (fresh := _locked(part.path, key)) is not None:
                 with closing(fresh):
-                    yield part, fresh
+                    yield replacement, fresh
                 return
-        finally:
-            _clear(part)
 
 
 def _locked(part: Path, key: str | None) -> sqlite3.Connection | None:
@@ -204,12 +139,6 @@ def _locked(part: Path, key: str | None) -> sqlite3.Connection | None:
             return None
         opened.pop_all()
         return fresh
-
-
-def _clear(part: Path) -> None:
-    # Not overwritten: between a link and an unlink it may be another name of a whole backup.
-    for file in list(files_of(part)):
-        file.unlink(missing_ok=True)
 
 
 def _fill(
@@ -258,7 +187,7 @@ def _verify(
 def flaws(connection: sqlite3.Connection) -> list[str]:
     """Return what is wrong with a database of any schema, a sentence each."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == len(MIGRATIONS):
+    if version == newest_schema():
         return check(connection)
     return misread(connection)
 

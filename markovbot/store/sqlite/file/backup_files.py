@@ -1,4 +1,4 @@
-"""Which backups the bot keeps by itself: where they are, what they are called, which ones go."""
+"""The backups that the bot makes by itself: their directory, their names, their removal."""
 
 import logging
 import re
@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from markovbot.errors import UserError
+from markovbot.files import destroy, make_private_directory
 from markovbot.store.sqlite.file.cipher import Kind, kind_of
-from markovbot.store.sqlite.file.files import destroy
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +18,7 @@ TIME_FORMAT: Final = "%Y-%m-%dT%H-%M-%SZ"
 """UTC, without colons, which not every file system takes."""
 
 TIME_PATTERN: Final = r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ"
-"""What such moments look like, as an expression."""
+"""A regular expression for such a time."""
 
 
 class KeptBackup(NamedTuple):
@@ -32,29 +33,42 @@ def directory_of(database: Path) -> Path:
     return database.parent / DIRECTORY
 
 
+def make_directory(directory: Path) -> None:
+    """Make a directory for backups that only its owner may look into, if it is missing.
+
+    Raises UserError if that can't be done.
+    """
+    try:
+        make_private_directory(directory)
+    except OSError as error:
+        raise UserError(
+            f"The directory {directory} for backups can't be made ({error.strerror})."
+        ) from error
+
+
 def path_at(database: Path, moment: datetime, schema: int | None = None) -> Path:
-    """Return what a backup begun at a moment is called, with its schema if that is an old one."""
+    """Return the path of a backup begun at a moment; `schema` is named if it is an old one."""
     old = "" if schema is None else f"-schema{schema}"
     return directory_of(database) / f"{_name(database)}-{stamp(moment)}{old}.db"
 
 
 def names_for(database: Path) -> str:
-    """Return an expression for what backups of a database are called; its first group is when."""
+    """Return a regular expression for the names of a database's backups; group 1 is the time."""
     return rf"{re.escape(_name(database))}-({TIME_PATTERN})(?:-schema\d+)?\.db"
 
 
 def _name(database: Path) -> str:
-    """Return what tells a database's backups from those of others in its directory."""
+    """Return what the names of a database's backups begin with."""
     return database.stem if database.suffix == ".db" else database.name
 
 
 def stamp(moment: datetime) -> str:
-    """Write a moment as names of files have it."""
+    """Format a moment for a file's name."""
     return moment.astimezone(UTC).strftime(TIME_FORMAT)
 
 
 def kept_backups(database: Path) -> list[KeptBackup]:
-    """Return a database's backups, the oldest first; nothing that isn't one is looked at."""
+    """Return a database's backups, the oldest first; other files are ignored."""
     return sorted(_found(database))
 
 
@@ -74,7 +88,7 @@ def _found(database: Path) -> Iterator[KeptBackup]:
 def prune(database: Path, keep: int, newest: Path) -> None:
     """Remove all but the latest `keep` backups, one of which is `newest`, which was just made.
 
-    Those that claim to be from later, since the clock was ahead for a while, go first.
+    Those with a later time, made while the clock was ahead, are removed first.
     """
     found = kept_backups(database)
     now = max((one.made for one in found if one.path == newest), default=datetime.now(UTC))
@@ -83,16 +97,16 @@ def prune(database: Path, keep: int, newest: Path) -> None:
 
 
 def prune_schema(database: Path, schema: int, newest: Path) -> None:
-    """Remove all backups from before an update of a schema but the newest one.
+    """Remove all backups of an old schema but the newest one.
 
-    An update that fails changes nothing, so those of earlier attempts hold nothing else.
+    An upgrade that fails changes nothing, so the backups of earlier attempts hold the same.
     """
     end = f"-schema{schema}.db"
     remove([p for _, p in kept_backups(database) if p.name.endswith(end) and p != newest])
 
 
 def remove(backups: list[Path]) -> None:
-    """Remove backups; what lies in clear is overwritten."""
+    """Remove backups; the bytes of unencrypted ones are overwritten."""
     for path in backups:
         try:
             if kind_of(path) is Kind.CLEAR:

@@ -11,7 +11,6 @@ from pathlib import Path
 from markovbot.errors import UserError
 from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.counts import erasing
-from markovbot.store.sqlite.file import backup
 from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, Kind, kind_of
 from markovbot.store.sqlite.file.connections import (
     NO_KEY,
@@ -20,10 +19,9 @@ from markovbot.store.sqlite.file.connections import (
     prepare_reader,
     prepare_writer,
 )
+from markovbot.store.sqlite.file.database_file import DatabaseFile
 from markovbot.store.sqlite.file.file_identity import FileIdentity
-from markovbot.store.sqlite.file.files import make_private, protect
-from markovbot.store.sqlite.file.reencrypt import clean_up
-from markovbot.store.sqlite.file.restore import clear_unfinished
+from markovbot.store.sqlite.file.leftovers import clear_leftovers
 from markovbot.store.sqlite.file.upgrade import upgrade
 from markovbot.store.sqlite.store import READERS, SqliteStore, vacuum_failed
 
@@ -36,21 +34,21 @@ async def open_store(
 ) -> AsyncIterator[DatabaseStore]:
     """Open the database at a path, bring it up to date, and close it again afterwards.
 
-    `key` is 64 hex digits; without one the file is in clear. Raises UserError with one sentence
-    if it is missing and must not be created, isn't ours, is encrypted with another key, is newer
-    than this program, or can't be read and written.
+    `key` is 64 hex digits; without one the file isn't encrypted. Raises UserError with one sentence
+    if the database is missing and must not be created, belongs to another program, is encrypted
+    with another key, has a schema that this program doesn't know, or can't be read and written.
     """
-    _make_room(path, create=create)
+    database = DatabaseFile(path)
+    _ensure_exists(database, create=create)
     if not key and kind_of(path) is Kind.OTHER:  # not even looked at: its log is encrypted too
         raise UserError(f"The database {path} can't be used: {NO_KEY}.")
-    identity = FileIdentity(path)
+    identity = database.identity()
     opened: list[DatabaseThread] = []
     try:
         opened.append(await connect(path, partial(_prepare, identity=identity, key=key), key))
         opened.extend([await connect(path, prepare_reader, key) for _ in range(READERS)])
-        protect(path)
-        clean_up(path)
-        await asyncio.to_thread(_clear_left_overs, path, key)
+        database.protect()
+        await asyncio.to_thread(clear_leftovers, database, key)
         store = SqliteStore(identity, key, opened[0], opened[1:])
         try:
             yield store
@@ -61,15 +59,8 @@ async def open_store(
             await connection.close()
 
 
-def _clear_left_overs(path: Path, key: str | None) -> None:
-    try:
-        backup.clear_parts(path, key)
-        clear_unfinished(path)
-    except OSError as error:
-        log.warning("%s can't be removed (%s).", error.filename, error.strerror)
-
-
-def _make_room(path: Path, *, create: bool) -> None:
+def _ensure_exists(database: DatabaseFile, *, create: bool) -> None:
+    path = database.path
     try:
         if path.exists():
             return
@@ -80,9 +71,10 @@ def _make_room(path: Path, *, create: bool) -> None:
         ) from error
     if not create:
         raise UserError(
-            f"There is no database at {path} yet: import a chat into it, or start the bot."
+            f"There is no database at {path.absolute()} yet: import a chat into it, start the bot, "
+            "or name another one as DATABASE_URL."
         )
-    make_private(path)
+    database.create()
 
 
 def _prepare(connection: sqlite3.Connection, identity: FileIdentity, key: str | None) -> None:

@@ -34,7 +34,7 @@ class CancelToken:
                 connection.interrupt()
 
     def raise_if_cancelled(self) -> None:
-        """Raise Stopped if the work is to end."""
+        """Raise WorkCancelled if the work is to end."""
         if self._cancelled.is_set():
             raise WorkCancelled
 

@@ -1,4 +1,4 @@
-"""Have a database's file for oneself, to put another in its place."""
+"""Lock all other processes out of a database, to put another file in its place."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from markovbot.errors import UserError
+from markovbot.files import overwrite
 from markovbot.store.sqlite.file.cipher import ERRORS, code_of
-from markovbot.store.sqlite.file.files import overwrite
 from markovbot.store.sqlite.file.migrations import APPLICATION_ID
 
 try:
@@ -25,12 +25,13 @@ SHARED_SIZE: Final = 510
 
 
 def lock_exclusively(
-    connection: sqlite3.Connection, path: Path, what: str, *, clear: bool = False
+    connection: sqlite3.Connection, path: Path, action: str, *, overwrite_log: bool = False
 ) -> None:
-    """Lock everybody else out until the connection is closed, and put all into the one file.
+    """Lock all others out until the connection is closed, and move the log into the main file.
 
-    `what` says what is to be done to the database; with `clear` the log's bytes are overwritten.
-    Raises UserError if another process has it open, or if it isn't ours.
+    `action` completes "The database can't be …", for the sentence. With `overwrite_log` the log's
+    bytes are overwritten. Raises UserError if another process has the database open, or if it
+    belongs to another program.
     """
     connection.execute("PRAGMA locking_mode = EXCLUSIVE").close()
     try:
@@ -39,20 +40,20 @@ def lock_exclusively(
     except ERRORS as error:
         if code_of(error) != sqlite3.SQLITE_BUSY:
             raise
-        raise in_use_error(path, what) from error
+        raise _in_use(path, action) from error
     if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
         raise UserError(
             f"The database {path} belongs to another program; choose another path for DATABASE_URL."
         )
     (_, logged, moved) = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
-    journal = path.with_name(f"{path.name}-wal")
-    if clear and logged == moved and journal.exists():
-        overwrite(journal)  # all of it is in the file by now
+    write_ahead_log = path.with_name(f"{path.name}-wal")
+    if overwrite_log and logged == moved and write_ahead_log.exists():
+        overwrite(write_ahead_log)  # all of it is in the main file by now
     connection.execute("PRAGMA journal_mode = DELETE").fetchone()
 
 
 @contextmanager
-def lock_unreadable(path: Path, what: str) -> Iterator[None]:
+def lock_unreadable(path: Path, action: str) -> Iterator[None]:
     """Lock others out of a file that SQLite can't read, by the bytes that SQLite itself locks.
 
     Nothing in this process may open the file meanwhile, since closing it would end the lock.
@@ -65,13 +66,12 @@ def lock_unreadable(path: Path, what: str) -> Iterator[None]:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, SHARED_SIZE, SHARED_FIRST)
         except BlockingIOError as error:
-            raise in_use_error(path, what) from error
+            raise _in_use(path, action) from error
         yield
 
 
-def in_use_error(path: Path, what: str) -> UserError:
-    """Return what to tell if another process has the database open."""
+def _in_use(path: Path, action: str) -> UserError:
     return UserError(
-        f"The database {path} can't be {what} while another process has it open: stop "
+        f"The database {path} can't be {action} while another process has it open: stop "
         "the bot and any import, then try again."
     )

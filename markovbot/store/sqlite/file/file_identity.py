@@ -1,4 +1,4 @@
-"""Whether the files that are open are still those at their paths."""
+"""Notice when a database's path no longer leads to the file that is open."""
 
 import os
 from pathlib import Path
@@ -13,9 +13,9 @@ LOOK_EVERY: Final = 5.0
 
 
 class FileIdentity:
-    """A path, and which file was there before it was opened.
+    """A path, and the device and inode of the file that was there before it was opened.
 
-    On a system where an open file can't be removed or replaced there is nothing to look for.
+    On a system where an open file can't be removed or replaced, it always reports no change.
     """
 
     def __init__(self, path: Path) -> None:
@@ -24,9 +24,10 @@ class FileIdentity:
         self._logs: dict[Path, tuple[int, int] | None] = {}
 
     def watch_wal(self) -> None:
-        """Look after the write-ahead log from now on, which stays as long as the file is open.
+        """Watch the write-ahead log and its index too, which exist as long as the file is open.
 
-        Whoever else opens a database without it begins another log, and the two undo each other.
+        Another process that opens a database without its log begins a second one, and the two
+        overwrite each other's changes.
         """
         for end in LOGS:
             log = self.path.with_name(self.path.name + end)
@@ -38,7 +39,7 @@ class FileIdentity:
         return os.name != "posix" or _file_at(self.path) == self._file
 
     def check(self) -> None:
-        """Raise DatabaseGone if there is another file by now, or none."""
+        """Raise DatabaseGone if the path leads to another file by now, or to none."""
         if not self.is_unchanged() or self._lost_log() is not None:
             raise DatabaseGone(
                 f"The database {self.path} was {self.describe_change()} while it was in use: put "
@@ -46,7 +47,7 @@ class FileIdentity:
             )
 
     def describe_change(self) -> str:
-        """Say in a word what has become of the file."""
+        """Return what has happened to the file, to complete "The database was …"."""
         if self.is_unchanged() and (log := self._lost_log()) is not None:
             return f"left without its log {log.name}"
         return "removed" if _file_at(self.path) is None else "replaced by another file"

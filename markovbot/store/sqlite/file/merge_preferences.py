@@ -1,8 +1,8 @@
-"""What people have decided, taken from the database there is into a backup that replaces it.
+"""Merge the preferences of the present database into a backup that is to replace it.
 
-A backup knows nothing of what was decided after it was made: whoever has left since, or wanted to
-be forgotten, must not come back with it. The counts, and how far each stream is learned, stay
-those of the backup: what was said since is read from history.
+A backup doesn't hold what was decided after it was made: who has opted out since, or asked to be
+forgotten, must not come back with it. The counts and the covered ranges stay those of the backup:
+what was said since is read from history.
 """
 
 import sqlite3
@@ -24,7 +24,7 @@ from markovbot.store.sqlite.preferences.retention import limit
 T = TypeVar("T")
 
 FILE_FACTS: Final = (erasing.EPOCH, erasing.VACUUM_DUE, MADE, LINEAGE)
-"""Facts that are about a file, not about what somebody has decided or been told."""
+"""Facts about the file itself, which are not merged."""
 
 TABLES: Final = {
     "policy": "guild, consent, imitation, retention, caretaker",
@@ -33,18 +33,18 @@ TABLES: Final = {
     "switched_on": "guild, channel, since",
     "departure": "guild, due",
 }
-"""What is taken over row by row, with the columns."""
+"""The tables that are merged row by row, with their columns."""
 
 NEWEST: Final = (("high", "learned"), ("since", "switched_on"), ("until", "forgotten"))
-"""Where the newest snowflake that a database knows of may be, by column and table."""
+"""Columns and tables that may hold the newest snowflake of a database."""
 
 Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class StoredPreferences:
-    """The decisions in a database: rows by table (of those that its schema has), facts, acts of
-    forgetting, silenced words, and the newest snowflake in it."""
+    """The preferences in a database: rows by table (of those that its schema has), facts,
+    tombstones, blocked triples of words, and the newest snowflake in it."""
 
     rows: dict[str, Rows]
     facts: dict[str, str]
@@ -55,22 +55,25 @@ class StoredPreferences:
 
 @dataclass(frozen=True)
 class MergeResult:
-    """How many requests to forget were carried out on the counts, and how many silenced triples
-    were lost, since the backup doesn't know their words."""
+    """How many tombstones were applied to the counts, and how many blocked triples were lost
+    because the backup doesn't have their words."""
 
     tombstones: int
     lost: int
 
 
 def read_preferences(connection: sqlite3.Connection) -> StoredPreferences:
-    """Read what was decided, of any schema; words are given by their text, since ids differ."""
+    """Read the preferences in a database of any schema.
+
+    Words are given by their text, since ids differ between databases.
+    """
     there = {
         name
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
     }
 
     def select(columns: str, table: str) -> Rows:
-        if table not in there:  # of a later schema, so nothing of it was decided
+        if table not in there:  # a later schema has it
             return []
         return connection.execute(f"SELECT {columns} FROM {table}").fetchall()
 
@@ -100,15 +103,16 @@ def _newest(connection: sqlite3.Connection) -> int:
 def merge_preferences(
     connection: sqlite3.Connection, preferences: StoredPreferences, made: date
 ) -> MergeResult:
-    """Let decisions hold in a backup made on a day, its counts included.
+    """Merge preferences into a backup that was made on a given day, and apply them to its counts.
 
-    If the backup is of the database they were made in, they replace what it knows, unless it is
-    the newer of the two (somebody has put an older copy in place of what the bot had open): then
-    only requests to forget are taken over. Otherwise (somebody has started anew after a loss) they
-    are added to what it knows, and nobody who had left is learned from again.
+    If the preferences come from the database that the backup was made of, they replace those in the
+    backup, unless the backup is the newer of the two (somebody has put an older copy in the
+    database's place): then only tombstones are merged. If they come from another database (the bot
+    was started anew after a loss), they are added to those in the backup, and nobody who had opted
+    out is learned from again.
     """
     newer = _newest(connection) > preferences.newest
-    if NAMES_KEY in preferences.facts:  # one of its own would make nothing of the hashes
+    if NAMES_KEY in preferences.facts:  # the hashes mean nothing with another key
         connection.execute(
             "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)",
             (NAMES_KEY, preferences.facts[NAMES_KEY]),
@@ -164,7 +168,7 @@ def finish_erasing(connection: sqlite3.Connection) -> None:
 def _erase(
     connection: sqlite3.Connection, acts: Sequence[tuple[int, int, int, int]], key: str | None
 ) -> None:
-    """Carry out acts of forgetting; members are hashed with a key, and found among those there."""
+    """Apply tombstones to the counts; members are hashed with a key, and found by trying all."""
     people: defaultdict[tuple[int, int], list[tuple[GuildId, MemberId]]] = defaultdict(list)
     if key is not None:
         secret = bytes.fromhex(key)
@@ -178,7 +182,7 @@ def _erase(
     def mark(connection: sqlite3.Connection) -> None:
         for guild, channel, hashed, until in acts:
             place = ChannelId(channel) if channel else None
-            # Of a member of whom there is nothing in the backup, there is nothing to forget.
+            # A member who isn't in the backup has no counts in it.
             scopes = [Scope(home, place, member) for home, member in people[guild, hashed]]
             for scope in scopes if hashed else [Scope(GuildId(guild), place)]:
                 erasing.mark(connection, scope, MessageId(until))
@@ -187,7 +191,7 @@ def _erase(
 
 
 def _limit(connection: sqlite3.Connection, preferences: StoredPreferences, made: date) -> None:
-    """Apply new limits to the counts: nothing in a backup is younger than the backup."""
+    """Apply retention periods that differ to the counts, as if all were of the backup's day."""
     day = (made - date(1970, 1, 1)).days
     for guild, _, _, days, _ in preferences.rows.get("policy", []):
         home = GuildId(guild)
@@ -202,7 +206,7 @@ def _replace(connection: sqlite3.Connection, preferences: StoredPreferences) -> 
     own = ", ".join("?" * len(FILE_FACTS))
     connection.execute(f"DELETE FROM meta WHERE key NOT IN ({own})", FILE_FACTS)
     _enter_facts(connection, preferences.facts)
-    if preferences.rows.keys() == TABLES.keys():  # what is silenced is as old as these
+    if preferences.rows.keys() == TABLES.keys():  # blocked lines came with the same schema
         connection.execute("DELETE FROM silenced")
 
 
@@ -241,7 +245,7 @@ def _enter_facts(connection: sqlite3.Connection, facts: dict[str, str]) -> None:
 def _block_lines(
     connection: sqlite3.Connection, blocked: Sequence[tuple[int, object, object, object]]
 ) -> int:
-    """Enter triples of words by the ids that these have here; return how many have none."""
+    """Block triples of words; return how many were left out because a word has no id here."""
 
     def id_of(word: object) -> object:
         if not isinstance(word, str):

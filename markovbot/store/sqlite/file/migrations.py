@@ -1,51 +1,20 @@
-"""The tables, as numbered steps that each database goes through once."""
+"""The tables, as numbered schemas: a baseline, and the migrations that lead on from it."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from markovbot.errors import UserError
-from markovbot.store.sqlite import conversion
 from markovbot.store.sqlite.file.cipher import ERRORS
 
 APPLICATION_ID: Final = 0x4D61726B
 """SQLite's own mark in the file's header, so that nobody else's database is ever written to."""
 
-FIRST: Final = """
+BASELINE: Final = 4
+"""The number of the oldest schema there is. Those before it were never released."""
+
+TABLES: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-
--- Ids are random wherever they could give away who or what came first.
-CREATE TABLE guild (id INTEGER PRIMARY KEY, snowflake INTEGER NOT NULL UNIQUE);
-CREATE TABLE channel (
-    id INTEGER PRIMARY KEY, guild INTEGER NOT NULL REFERENCES guild, snowflake INTEGER NOT NULL,
-    UNIQUE (guild, snowflake)
-);
-CREATE TABLE member (
-    id INTEGER PRIMARY KEY, guild INTEGER NOT NULL REFERENCES guild, snowflake INTEGER NOT NULL,
-    UNIQUE (guild, snowflake)
-);
-CREATE TABLE source (
-    guild INTEGER NOT NULL, channel INTEGER NOT NULL REFERENCES channel,
-    member INTEGER NOT NULL REFERENCES member, period INTEGER NOT NULL, messages INTEGER NOT NULL,
-    PRIMARY KEY (guild, channel, member, period)
-) WITHOUT ROWID;
-
--- A word is what states are made of; a token is one of its spellings. Both are shared by all
--- guilds; `uses` is how often all of them said it, and at 0 the row goes.
-CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE token (
-    id INTEGER PRIMARY KEY, word INTEGER NOT NULL REFERENCES word, text TEXT NOT NULL UNIQUE,
-    uses INTEGER NOT NULL
-);
-CREATE INDEX token_by_word ON token (word);
-
--- Order 2; order 1 is the sum over `before_previous`, which the key keeps together.
-CREATE TABLE transition (
-    guild INTEGER NOT NULL, relation INTEGER NOT NULL, near INTEGER NOT NULL, far INTEGER NOT NULL,
-    channel INTEGER NOT NULL, member INTEGER NOT NULL, period INTEGER NOT NULL,
-    next INTEGER NOT NULL, count INTEGER NOT NULL,
-    PRIMARY KEY (guild, relation, near, far, channel, member, period, next)
-) WITHOUT ROWID;
 
 -- Guilds, channels and streams by snowflake: none of these rows leads to a count.
 CREATE TABLE learned (
@@ -57,10 +26,8 @@ CREATE TABLE switched_on (
     guild INTEGER NOT NULL, channel INTEGER NOT NULL, since INTEGER NOT NULL,
     PRIMARY KEY (guild, channel)
 ) WITHOUT ROWID;
-"""
 
-BLOCKS: Final = """
--- Ids are random, and as short as the keys of counts have room for (store/blocks/keys.py).
+-- Ids are random, and as short as the keys of counts have room for (store/packed/keys.py).
 CREATE TABLE guild (id INTEGER PRIMARY KEY, snowflake INTEGER NOT NULL UNIQUE);
 CREATE TABLE channel (
     guild INTEGER NOT NULL, id INTEGER NOT NULL, snowflake INTEGER NOT NULL,
@@ -88,7 +55,7 @@ CREATE TABLE token (
 );
 CREATE INDEX token_by_word ON token (word);
 
--- The counts, as sorted runs of blocks (store/blocks/runs.py).
+-- The counts, as sorted runs of blocks (store/packed/runs.py).
 CREATE TABLE run (
     id INTEGER PRIMARY KEY AUTOINCREMENT, entries INTEGER NOT NULL, version INTEGER NOT NULL,
     target INTEGER
@@ -114,9 +81,7 @@ CREATE TABLE suspect (
     erasure INTEGER NOT NULL REFERENCES erasure, token INTEGER NOT NULL,
     PRIMARY KEY (erasure, token)
 ) WITHOUT ROWID;
-"""
 
-DECISIONS: Final = """
 -- What admins have decided, and what people have chosen for a guild, or for all of them (guild 0).
 -- Guilds and members by snowflake: none of these rows leads to a count.
 CREATE TABLE policy (
@@ -139,9 +104,7 @@ CREATE TABLE silenced (
 ) WITHOUT ROWID;
 -- Guilds that the bot was removed from, and when (seconds since 1970) all of theirs goes.
 CREATE TABLE departure (guild INTEGER PRIMARY KEY, due INTEGER NOT NULL);
-"""
 
-KEEPING = """
 -- What was to be forgotten, and up to which message id, so that neither history read later nor a
 -- restored backup brings it back. Channel or member 0 stands for all of them; members are hashed.
 CREATE TABLE forgotten (
@@ -155,56 +118,62 @@ CREATE TABLE training (
     PRIMARY KEY (guild, channel)
 ) WITHOUT ROWID;
 """
-
-
-def _pack(connection: sqlite3.Connection) -> None:
-    """Turn plain rows, one for each count, into blocks."""
-    conversion.set_aside(connection)
-    _execute(connection, BLOCKS)
-    conversion.convert(connection)
-
+"""The tables of the baseline."""
 
 Step = str | Callable[[sqlite3.Connection], None]
-MIGRATIONS: Final[tuple[Step, ...]] = (FIRST, _pack, DECISIONS, KEEPING)
+MIGRATIONS: Final[tuple[Step, ...]] = (TABLES,)
+"""What leads to each schema: the first one from an empty file to the baseline, each other one from
+the schema before."""
+
+
+def newest_schema() -> int:
+    """Return the number of the schema that this program works with."""
+    return BASELINE + len(MIGRATIONS) - 1
 
 
 def migrate(
-    connection: sqlite3.Connection,
-    migrations: Sequence[Step] = MIGRATIONS,
-    before: Callable[[int], None] = lambda _version: None,
+    connection: sqlite3.Connection, before: Callable[[int], None] = lambda _schema: None
 ) -> None:
     """Bring a database up to the newest schema: a new one in one transaction, so that nobody takes
-    it for an old one meanwhile, any other in one for each step.
+    it for an old one meanwhile, any other in one transaction for each migration.
 
-    `before` is called with the version of a database that has one and is about to change. Raises
-    UserError if the database belongs to another program or to a newer version of this one.
+    `before` is called with the schema of a database that has one and is about to change. Raises
+    UserError if the database belongs to another program, or has a schema from before the baseline
+    or from a newer version of this program.
     """
     # In one statement, so that another process that is just making the tables can't come between.
-    owner, version, tables = connection.execute(
+    owner, schema, tables = connection.execute(
         "SELECT application_id, user_version, (SELECT COUNT(*) FROM sqlite_schema) "
         "FROM pragma_application_id, pragma_user_version"
     ).fetchone()
     if tables and owner != APPLICATION_ID:
         raise UserError("it belongs to another program; choose another path for DATABASE_URL")
-    if version > len(migrations):
+    newest = newest_schema()
+    if schema > newest:
         raise UserError(
-            f"it has schema {version}, made by a newer version of this bot, "
-            f"and this one knows schema {len(migrations)} at most; update the bot"
+            f"it has schema {schema}, made by a newer version of this bot, "
+            f"and this one knows schema {newest} at most; update the bot"
         )
-    if 0 < version < len(migrations):
-        before(version)
-    pending = list(enumerate(migrations, start=1))[version:]
-    for steps in [[one] for one in pending] if version else [pending]:
-        _take(connection, steps)
+    if 0 < schema < BASELINE:
+        raise UserError(
+            f"it has schema {schema}, made by a version of this bot from before its first release, "
+            f"and this one knows schema {BASELINE} at least; use a newer one"
+        )
+    if 0 < schema < newest:
+        before(schema)
+    pending = [step for step in enumerate(MIGRATIONS, start=BASELINE) if step[0] > schema]
+    for steps in [[one] for one in pending] if schema else [pending]:
+        _apply(connection, steps)
 
 
-def _take(connection: sqlite3.Connection, steps: Sequence[tuple[int, Step]]) -> None:
+def _apply(connection: sqlite3.Connection, steps: Sequence[tuple[int, Step]]) -> None:
+    """Run migrations and set their numbers, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        # Asked again now that nobody else can write: another process may have been faster.
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        # Read again now that nobody else can write: another process may have been faster.
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
         for number, step in steps:
-            if number <= version:
+            if number <= schema:
                 continue
             if isinstance(step, str):
                 _execute(connection, step)

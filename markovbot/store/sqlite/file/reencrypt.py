@@ -4,7 +4,6 @@ Killed at any moment it leaves either the old database or the new one at the pat
 new one is compared and on disk before it takes the old one's name.
 """
 
-import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -12,18 +11,17 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from pathlib import Path
 
 from markovbot.errors import UserError
+from markovbot.files import destroy
 from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, code_of, open_either, open_file
 from markovbot.store.sqlite.file.connections import explained
-from markovbot.store.sqlite.file.exclusive_lock import LOCK_TIMEOUT, lock_exclusively
-from markovbot.store.sqlite.file.files import (
-    destroy,
-    files_of,
-    make_private,
-    sync_directory,
-    take_owner,
+from markovbot.store.sqlite.file.database_file import DatabaseFile
+from markovbot.store.sqlite.file.exclusive_lock import LOCK_TIMEOUT
+from markovbot.store.sqlite.file.leftovers import (
+    REKEYED,
+    REKEYED_FROM,
+    clear_rekeyed,
+    destroy_former,
 )
-
-log = logging.getLogger(__name__)
 
 
 def rewrite(path: Path, old: str, new: str) -> None:
@@ -39,49 +37,43 @@ def rewrite_under(path: Path, old: str, new: AbstractContextManager[str]) -> str
     as much free space again, and overwrites what it replaces. Raises UserError with one sentence,
     and changes nothing, if that is impossible.
     """
-    fresh, former = _fresh(path), _former(path)
-    with held(path, old) as db:
-        _destroy_files(fresh)
-        try:
-            with new as key:
-                make_private(fresh)
-                _export(db, fresh, key)
-                _compare(db, fresh, key)
-                take_owner(fresh, path)
-                _sync(fresh)
-                if os.name != "posix":  # there what is open keeps its name
-                    db.close()
-                _keep_as(path, former)
-                fresh.replace(path)
-        except BaseException:
-            _destroy_files(fresh)
-            raise
+    database = DatabaseFile(path)
+    fresh = DatabaseFile(database.companion(REKEYED))
+    with opened_exclusively(path, old) as connection:
+        clear_rekeyed(database)
+
+        def before_rename() -> None:
+            _keep_former(database)
+            if os.name != "posix":  # there what is open keeps its name
+                connection.close()
+
+        with fresh.replacing(path, discard=destroy) as replacement, new as key:
+            _export(connection, fresh.path, key)
+            _compare(connection, fresh.path, key)
+            replacement.commit(before_rename=before_rename)
         # Still locked: who waits for it finds zeros, and takes nothing for a new database.
-        with suppress(OSError):  # from here on it is done, and is not to look undone
-            sync_directory(path.parent)
-        _destroy_former(former, path)
-        db.close()
-        _destroy_files(fresh)  # an empty journal of that name
+        destroy_former(database)
     return key
 
 
 @contextmanager
-def held(path: Path, key: str) -> Iterator[sqlite3.Connection]:
-    """Open a database that nobody else can open meanwhile.
+def opened_exclusively(path: Path, key: str) -> Iterator[sqlite3.Connection]:
+    """Open a database that nobody else can open meanwhile; without a key, its log is overwritten.
 
     Raises UserError with one sentence if another process has it open, or what is done fails.
     """
     try:
         with closing(
             open_file(path, key, LOCK_TIMEOUT) if key else open_either(path, LOCK_TIMEOUT)
-        ) as db:
-            lock_exclusively(db, path, "written anew", clear=not key)
-            yield db
+        ) as connection:
+            DatabaseFile(path).lock(connection, "written anew", overwrite_log=not key)
+            yield connection
     except ERRORS as error:
         raise explained(error, path, encrypted=bool(key), lock_wait=LOCK_TIMEOUT) from error
     except OSError as error:
+        what = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
         raise UserError(
-            f"The database {path} can't be written anew ({error.strerror}); it is as it was."
+            f"The database {path} can't be written anew ({what}); it is as it was."
         ) from error
 
 
@@ -98,27 +90,6 @@ def opens_with(path: Path, key: str) -> bool:
             return False
         raise explained(error, path, encrypted=True, lock_wait=LOCK_TIMEOUT) from error
     return True
-
-
-def clean_up(path: Path) -> None:
-    """Remove what a rewriting that was killed has left; to be called with the database open.
-
-    As long as it is open, nobody else can be rewriting it.
-    """
-    fresh, former = _fresh(path), _former(path)
-    try:
-        _destroy_files(fresh)
-        _destroy_former(former, path)
-    except OSError as error:
-        log.warning("%s can't be removed (%s).", error.filename, error.strerror)
-
-
-def _fresh(path: Path) -> Path:
-    return path.with_name(f"{path.name}.rekey-new")
-
-
-def _former(path: Path) -> Path:
-    return path.with_name(f"{path.name}.rekey-old")
 
 
 def _export(connection: sqlite3.Connection, fresh: Path, key: str) -> None:
@@ -163,35 +134,7 @@ def _summary(connection: sqlite3.Connection) -> list[object]:
     return [schema, counts, pragmas]
 
 
-def _sync(file: Path) -> None:
-    with file.open("r+b") as opened:
-        os.fsync(opened.fileno())
-
-
-def _keep_as(path: Path, former: Path) -> None:
+def _keep_former(database: DatabaseFile) -> None:
     """Give the database a second name, under which its bytes can still be overwritten."""
-    _destroy_former(former, path)
-    with suppress(OSError):  # a file system without links: then they are only given free
-        former.hardlink_to(path)
-
-
-def _destroy_former(former: Path, path: Path) -> None:
-    """Overwrite and remove what the database was, but never what it is."""
-    try:
-        if not former.exists():
-            return
-        if former.samefile(path):  # never replaced; this is only its second name
-            former.unlink()
-        else:
-            destroy(former)
-    except OSError as error:
-        log.warning(
-            "The database's former bytes in %s could not be overwritten (%s): remove the file.",
-            former,
-            error.strerror,
-        )
-
-
-def _destroy_files(fresh: Path) -> None:
-    for file in list(files_of(fresh)):
-        destroy(file)
+    with suppress(OSError):  # a file system without links: then the bytes are only set free
+        database.companion(REKEYED_FROM).hardlink_to(database.path)

@@ -1,4 +1,4 @@
-"""Bring a database up to the newest schema, with a backup before anything changes."""
+"""Upgrade a database to the newest schema, after a backup."""
 
 import sqlite3
 from contextlib import closing, suppress
@@ -9,21 +9,21 @@ from typing import Final
 
 from markovbot.errors import UserError
 from markovbot.store.sqlite.file import backup_files
-from markovbot.store.sqlite.file.backup import AlreadyThere, copy, make_directory
+from markovbot.store.sqlite.file.backup import AlreadyThere, copy
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.cipher import ERRORS, open_file
 from markovbot.store.sqlite.file.connections import BUSY_SECONDS, reason
 from markovbot.store.sqlite.file.migrations import migrate
 
 LINEAGE: Final = "lineage"
-"""Under this key a database and its backups have the same random text, and no others."""
+"""The key of a random text that a database shares with its backups and with nothing else."""
 
 
 def upgrade(connection: sqlite3.Connection, path: Path, key: str | None) -> None:
     """Migrate the database at a path, which a connection has open.
 
-    Raises UserError if it isn't ours, or the backup that comes before can't be made: then nothing
-    has changed. If a step fails, the sentence says where the backup lies.
+    Raises UserError, and changes nothing, if the database can't be migrated or the backup before
+    can't be made. If a migration fails, the sentence says where the backup is.
     """
     made: list[Path] = []
 
@@ -47,7 +47,7 @@ def upgrade(connection: sqlite3.Connection, path: Path, key: str | None) -> None
 def _back_up(connection: sqlite3.Connection, path: Path, key: str | None, version: int) -> Path:
     target = backup_files.path_at(path, datetime.now(UTC), version)
     try:
-        make_directory(target.parent)
+        backup_files.make_directory(target.parent)
         # Another process that opens it in the same second makes the same one.
         with suppress(AlreadyThere):
             copy(connection, key, target, lambda _done, _of: None, CancelToken())
@@ -71,7 +71,7 @@ def _leave_one(path: Path, key: str | None, version: int, made: Path) -> None:
 
 
 def name_lineage(connection: sqlite3.Connection) -> None:
-    """Give a database its own text, unless it has one."""
+    """Give a database the text that tells its backups from others, unless it has one."""
     known = connection.execute("SELECT 1 FROM meta WHERE key = ?", (LINEAGE,)).fetchone()
     if known is None:
         connection.execute(
