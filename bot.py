@@ -20,8 +20,7 @@ from markovbot.config.interpreter import prepare_interpreter
 from markovbot.config.keys import open_database
 from markovbot.config.logs import log_unhandled, set_up_logging
 from markovbot.config.settings import Settings, SettingsError, environment, load_settings
-
-log = logging.getLogger(__name__)
+from markovbot.container import services_builder
 
 
 async def run(settings: Settings, *, force_sync: bool) -> None:
@@ -30,8 +29,8 @@ async def run(settings: Settings, *, force_sync: bool) -> None:
     end_on_signals()
     async with open_database(settings.database, settings.keys, create=True, encrypt=True) as store:
         for sentence in permission_warnings(settings.database, Path()):
-            log.warning("Take care: %s.", sentence)
-        await Supervisor(settings, store, force_sync=force_sync).run()
+            logging.getLogger(__name__).warning("Take care: %s.", sentence)
+        await Supervisor(settings, services_builder(settings, store), force_sync=force_sync).run()
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -20,7 +20,6 @@ from markovbot.domain import SECONDS_A_DAY, ChannelId, GuildId, MessageId, secon
 from markovbot.errors import UserError
 from markovbot.ingest.backfill import REPORT_INTERVAL, ActiveBackfill
 from markovbot.ingest.channel_keys import ChannelKey
-from markovbot.store import BackfillJob
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +68,7 @@ class BackfillCommands(commands.Cog):
         if problem:
             await respond(interaction, problem)
             return
-        job = BackfillJob(*place, self._oldest(interaction, days))
+        oldest, report = self._oldest(interaction, days), (0, 0)
         where = interaction.channel
         await respond(
             interaction,
@@ -80,8 +79,8 @@ class BackfillCommands(commands.Cog):
         if isinstance(where, discord.abc.Messageable):
             with suppress(*REST_FAILURES):  # then only /markov status tells
                 progress = await where.send(f"I begin to read what was said in {channel.mention}.")
-                job = job._replace(place=progress.channel.id, message=progress.id)
-        await self._services.backfill.begin(job)
+                report = progress.channel.id, progress.id
+        await self._services.backfill.start(place, oldest, *report)
 
     @history.command(name="stop")
     @app_commands.describe(channel="The channel whose past I'm reading")
@@ -126,26 +125,28 @@ class BackfillCommands(commands.Cog):
         while True:
             for active in self._services.backfill.list_active():
                 now = time.monotonic()
-                if active.done or now >= shown.get(active.place, 0.0) + REPORT_INTERVAL:
-                    shown[active.place] = now
+                if active.done or now >= shown.get(active.channel_key, 0.0) + REPORT_INTERVAL:
+                    shown[active.channel_key] = now
                     await self._update_message(active, progress(active))
                     try:
                         await self._services.backfill.save_progress(active)
                     except UserError as error:
                         log.error("%s How far the past is read is noted later.", error)
                 if active.done:
-                    del shown[active.place]
+                    del shown[active.channel_key]
             self._progress_changed.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(REPORT_INTERVAL):
                     await self._progress_changed.wait()
 
     async def _update_message(self, active: ActiveBackfill, text: str) -> None:
-        if not active.job.message:
+        if not active.job.report_message:
             return
-        place = self._bot.get_partial_messageable(active.job.place, guild_id=active.job.guild)
+        place = self._bot.get_partial_messageable(
+            active.job.report_channel, guild_id=active.job.guild
+        )
         with suppress(*REST_FAILURES):  # deleted, or no longer permitted: the reading goes on
-            await place.get_partial_message(active.job.message).edit(content=text)
+            await place.get_partial_message(active.job.report_message).edit(content=text)
 
 
 def progress(active: ActiveBackfill) -> str:

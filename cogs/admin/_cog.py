@@ -108,7 +108,7 @@ class Admin(
         guild = GuildId(interaction.guild_id or 0)
         await self._services.live.refresh()
         channels = self._services.live.channels(guild)
-        tally = await self._services.store.scope_statistics(Scope(guild))
+        tally = await self._services.statistics.of_scope(Scope(guild))
         pending = self._services.catch_up.pending_streams(guild)
         backfills = [one for one in self._services.backfill.list_active() if one.job.guild == guild]
         where = " ".join(f"<#{channel}>" for channel in channels[:MAX_CHANNELS_LISTED])
@@ -153,7 +153,7 @@ class Admin(
 
     async def _confirm(self, interaction: discord.Interaction, scope: Scope, what: str) -> None:
         await self._services.live.refresh()
-        tally = await self._services.store.scope_statistics(scope)
+        tally = await self._services.statistics.of_scope(scope)
         if not tally.messages:
             await respond(interaction, f"There is nothing that I {what}.")
             return

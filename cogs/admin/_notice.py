@@ -16,7 +16,7 @@ async def post_notice(
     False if it can't be posted.
     """
     key = f"guild {channel.guild.id} noticed {channel.id}"
-    if await services.store.get_fact(key) is not None:
+    if await services.facts.get(key) is not None:
         return True
     if isinstance(channel, discord.ForumChannel):
         return False
@@ -28,7 +28,7 @@ async def post_notice(
         await channel.send(notice(policy, privacy_policy))
     except REST_FAILURES:
         return False
-    await services.store.set_fact(key, "yes")
+    await services.facts.set(key, "yes")
     return True
 
 

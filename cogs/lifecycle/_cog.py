@@ -184,9 +184,9 @@ class Lifecycle(commands.Cog):
                 self._services.catch_up.request_channel(GuildId(guild.id), channel)
                 self._services.archived_threads.request(GuildId(guild.id), channel)
         for known in returned:  # only now: while the database is locked, that fails
-            await self._services.store.set_fact(_fact_key(known), "no")
+            await self._services.facts.set(_fact_key(known), "no")
         unreported = [
-            one for one in lost if await self._services.store.get_fact(_fact_key(one)) != "yes"
+            one for one in lost if await self._services.facts.get(_fact_key(one)) != "yes"
         ]
         if unreported:
             await self._report_lost(guild, unreported)
@@ -196,14 +196,14 @@ class Lifecycle(commands.Cog):
         place = guild.get_channel(channel)
         if place is None or not bot_can_read_history(place):
             return
-        if await self._services.store.get_fact(_fact_key(place)) == "yes":
-            await self._services.store.set_fact(_fact_key(place), "no")
+        if await self._services.facts.get(_fact_key(place)) == "yes":
+            await self._services.facts.set(_fact_key(place), "no")
 
     async def _report_lost(
         self, guild: discord.Guild, lost: list[discord.abc.GuildChannel]
     ) -> None:
         for place in lost:  # before anything else can find them untold
-            await self._services.store.set_fact(_fact_key(place), "yes")
+            await self._services.facts.set(_fact_key(place), "yes")
         where = ", ".join(place.mention for place in lost[:MAX_LISTED])
         if len(lost) > MAX_LISTED:
             where += f" and {len(lost) - MAX_LISTED} more"

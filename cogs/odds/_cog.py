@@ -8,7 +8,7 @@ from cogs.adapters.rendering import plural
 from cogs.adapters.visibility import channels_visible_to
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import GuildId, Scope, Style
-from markovbot.speaking.odds import Odds, odds
+from markovbot.speaking.odds import Odds
 
 MAX_ROWS = 15
 MAX_WORD_WIDTH = 40
@@ -34,16 +34,14 @@ class OddsCog(commands.Cog):
             GuildId(interaction.guild_id or 0),
             audience=channels_visible_to(interaction.user, interaction.channel),
         )
-        table = await odds(self._services.store, style, word, MAX_ROWS, filtered=True)
+        table = await self._services.odds.look_up(style, word, MAX_ROWS)
         await interaction.response.send_message(odds_table(table), ephemeral=True)
 
     @app_commands.command()
     async def stats(self, interaction: discord.Interaction) -> None:
         """Show how much I have learned on this server."""
         await self._services.live.refresh()
-        tally = await self._services.store.scope_statistics(
-            Scope(GuildId(interaction.guild_id or 0))
-        )
+        tally = await self._services.statistics.of_scope(Scope(GuildId(interaction.guild_id or 0)))
         await interaction.response.send_message(
             f"I have read {plural(tally.messages, 'message')} by {plural(tally.members, 'member')} "
             f"in {plural(tally.channels, 'channel')}, and kept none of them. What I keep is how "

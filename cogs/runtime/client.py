@@ -76,7 +76,7 @@ class MarkovBot(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await sync_if_changed(
-            self.tree, self.services.store, self.settings.dev_guild, force=self._force_sync
+            self.tree, self.services.facts, self.settings.dev_guild, force=self._force_sync
         )
 
     async def launch_shard(

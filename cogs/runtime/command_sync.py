@@ -15,7 +15,7 @@ from cogs.adapters.errors import REST_FAILURES, SENDING_FAILURES
 from cogs.runtime.rate_limits import RateLimited
 from markovbot.domain import GuildId
 from markovbot.errors import UserError
-from markovbot.store import Store
+from markovbot.facts import Facts
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class BotCommandTree(app_commands.CommandTree[Any]):
 
 async def sync_if_changed(
     tree: app_commands.CommandTree[Any],
-    store: Store,
+    facts: Facts,
     dev_guild: GuildId | None,
     *,
     force: bool = False,
@@ -90,12 +90,12 @@ async def sync_if_changed(
     payload = [command.to_dict(tree) for command in tree.get_commands()]
     fingerprint = sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
     key = f"commands {tree.client.application_id} {dev_guild or 'everywhere'}"
-    if not force and await store.get_fact(key) == fingerprint:
+    if not force and await facts.get(key) == fingerprint:
         return
     if target is not None:
         tree.copy_global_to(guild=target)
     await tree.sync(guild=target)
-    await store.set_fact(key, fingerprint)
+    await facts.set(key, fingerprint)
     log.info("Commands synced.")
 
 

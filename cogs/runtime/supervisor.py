@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import random
+from collections.abc import Callable
 from typing import Final
 
 import aiohttp
@@ -14,12 +14,11 @@ from cogs.runtime.backoff import Backoff
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.exit_codes import refusal
 from cogs.runtime.identify_limiter import IdentifyLimiter
-from markovbot.backups import Backups
 from markovbot.config.logs import error_location
 from markovbot.config.settings import Settings
-from markovbot.container import build_services
+from markovbot.container import Services
 from markovbot.errors import UserError
-from markovbot.store import DatabaseStore
+from markovbot.ingest import History
 
 log = logging.getLogger(__name__)
 
@@ -44,31 +43,20 @@ UNREACHABLE: Final = (
 
 
 class Supervisor:
-    """Runs the services, and makes a new client whenever the one there was has failed."""
+    """Runs the services, and makes a new client whenever the one there was has failed.
+
+    `build` makes the services, given the history that they read from.
+    """
 
     def __init__(
-        self, settings: Settings, store: DatabaseStore, *, force_sync: bool = False
+        self, settings: Settings, build: Callable[[History], Services], *, force_sync: bool = False
     ) -> None:
         self._settings = settings
         self._force_sync = force_sync
         self._identifies = IdentifyLimiter()
         self._backoff = Backoff()
         self._client: MarkovBot | None = None
-        self._store = store
-        self._services = build_services(
-            store,
-            DiscordHistory(lambda: self._client),
-            random.Random,
-            settle=settings.settle,
-            grace=settings.grace,
-        )
-        self._backups = Backups(
-            store,
-            settings.database,
-            settings.backup_every,
-            settings.backup_keep,
-            self._services.clock,
-        )
+        self._services = build(DiscordHistory(lambda: self._client))
 
     async def run(self) -> None:
         """Run until cancelled; then leave Discord, and commit everything heard so far.
@@ -82,17 +70,7 @@ class Supervisor:
         await services.backfill.load()
         online = asyncio.create_task(self._stay_online())
         learning = asyncio.create_task(services.live.run())
-        helpers = [
-            asyncio.create_task(work)
-            for work in (
-                services.catch_up.run(),
-                services.archived_threads.run(),
-                services.backfill.run(),
-                services.scheduler.run(),
-                self._backups.run(),
-                self._store.watch(),
-            )
-        ]
+        helpers = [asyncio.create_task(run()) for run in services.background]
         try:
             ended, _ = await asyncio.wait(
                 [online, learning, *helpers], return_when=asyncio.FIRST_COMPLETED
