@@ -1,24 +1,18 @@
-"""Small facts that the bot remembers over a restart, such as which notice it has posted."""
+"""Small facts that survive a restart, such as whether a notice has been posted."""
 
-from markovbot.domain import ChannelId, GuildId
-from markovbot.store import Store
+from markovbot.store.ports import PreferenceStore
 
 
 class Facts:
-    """Texts by key, each of a few bytes."""
+    """Texts under keys. A key that begins with "guild ID " is deleted together with the guild."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: PreferenceStore) -> None:
         self._store = store
 
     async def get(self, key: str) -> str | None:
-        """Return the fact under a key; None if there is none."""
+        """Return the text under a key; None if there is none."""
         return await self._store.get_fact(key)
 
     async def set(self, key: str, value: str) -> None:
-        """Save a fact, in place of the one before."""
+        """Save a text under a key in place of any earlier one; raises UserError on failure."""
         await self._store.set_fact(key, value)
-
-
-def channel_key(guild: GuildId, name: str, channel: ChannelId) -> str:
-    """Return the key of a fact about a channel; the fact is deleted together with its guild."""
-    return f"guild {guild} {name} {channel}"

@@ -69,7 +69,7 @@ class BackfillCommands(commands.Cog):
             await respond(interaction, problem)
             return
         oldest, where = self._oldest(interaction, days), interaction.channel
-        progress_place = progress_message = 0
+        report_channel = report_message = 0
         await respond(
             interaction,
             f"I read what was said in {channel.mention} before, the latest first. I learn from "
@@ -79,8 +79,8 @@ class BackfillCommands(commands.Cog):
         if isinstance(where, discord.abc.Messageable):
             with suppress(*REST_FAILURES):  # without the message, /markov status shows the progress
                 sent = await where.send(f"I begin to read what was said in {channel.mention}.")
-                progress_place, progress_message = sent.channel.id, sent.id
-        await self._services.backfill.request(place, oldest, progress_place, progress_message)
+                report_channel, report_message = sent.channel.id, sent.id
+        await self._services.backfill.start(place, oldest, report_channel, report_message)
 
     @history.command(name="stop")
     @app_commands.describe(channel="The channel whose past I'm reading")
@@ -125,26 +125,28 @@ class BackfillCommands(commands.Cog):
         while True:
             for active in self._services.backfill.list_active():
                 now = time.monotonic()
-                if active.done or now >= shown.get(active.place, 0.0) + REPORT_INTERVAL:
-                    shown[active.place] = now
+                if active.done or now >= shown.get(active.channel_key, 0.0) + REPORT_INTERVAL:
+                    shown[active.channel_key] = now
                     await self._update_message(active, progress(active))
                     try:
                         await self._services.backfill.save_progress(active)
                     except UserError as error:
                         log.error("%s How far the past is read is noted later.", error)
                 if active.done:
-                    del shown[active.place]
+                    del shown[active.channel_key]
             self._progress_changed.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(REPORT_INTERVAL):
                     await self._progress_changed.wait()
 
     async def _update_message(self, active: ActiveBackfill, text: str) -> None:
-        if not active.job.message:
+        if not active.job.report_message:
             return
-        place = self._bot.get_partial_messageable(active.job.place, guild_id=active.job.guild)
+        place = self._bot.get_partial_messageable(
+            active.job.report_channel, guild_id=active.job.guild
+        )
         with suppress(*REST_FAILURES):  # deleted, or no longer permitted: the backfill goes on
-            await place.get_partial_message(active.job.message).edit(content=text)
+            await place.get_partial_message(active.job.report_message).edit(content=text)
 
 
 def progress(active: ActiveBackfill) -> str:

@@ -106,8 +106,9 @@ class Admin(
     async def status(self, interaction: discord.Interaction) -> None:
         """Show where I learn, how far I am, and how much I know."""
         guild = GuildId(interaction.guild_id or 0)
-        tally = await self._services.statistics.refreshed(Scope(guild))
+        await self._services.live.refresh()
         channels = self._services.live.channels(guild)
+        tally = await self._services.statistics.of_scope(Scope(guild))
         pending = self._services.catch_up.pending_streams(guild)
         backfills = [one for one in self._services.backfill.list_active() if one.job.guild == guild]
         where = " ".join(f"<#{channel}>" for channel in channels[:MAX_CHANNELS_LISTED])
@@ -151,7 +152,8 @@ class Admin(
         await self._confirm(interaction, scope, f"learned in {channel.mention}")
 
     async def _confirm(self, interaction: discord.Interaction, scope: Scope, what: str) -> None:
-        tally = await self._services.statistics.refreshed(scope)
+        await self._services.live.refresh()
+        tally = await self._services.statistics.of_scope(scope)
         if not tally.messages:
             await respond(interaction, f"There is nothing that I {what}.")
             return

@@ -5,8 +5,7 @@ import discord
 from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.errors import REST_FAILURES
 from markovbot.container import Services
-from markovbot.domain import ChannelId, Consent, GuildId, Policy
-from markovbot.facts import channel_key
+from markovbot.domain import Consent, GuildId, Policy
 
 
 async def post_notice(
@@ -16,7 +15,7 @@ async def post_notice(
 
     Returns False if it can't be posted.
     """
-    key = channel_key(GuildId(channel.guild.id), "noticed", ChannelId(channel.id))
+    key = f"guild {channel.guild.id} noticed {channel.id}"
     if await services.facts.get(key) is not None:
         return True
     if isinstance(channel, discord.ForumChannel):

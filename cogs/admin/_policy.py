@@ -10,10 +10,10 @@ from cogs.adapters.deferral import respond
 from cogs.adapters.rendering import plural
 from markovbot.container import Services
 from markovbot.domain import Consent, GuildId, Imitation, Policy
-from markovbot.privacy.periods import PERIODS
+from markovbot.privacy.retention import CHOICES, PERIODS, period_days
 
 NO_LIMIT: Final = "off"
-RetentionDays = Literal["off", "30", "90", "365"]
+RETENTION_NAMES: Final = tuple(str(days) if days else NO_LIMIT for days in CHOICES)
 
 
 class PolicyCommands(commands.Cog):
@@ -52,14 +52,17 @@ class PolicyCommands(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(days="Days after which nothing of a message is left; off: no limit")
-    async def retention(self, interaction: discord.Interaction, days: RetentionDays) -> None:
+    @app_commands.choices(
+        days=[app_commands.Choice(name=one, value=one) for one in RETENTION_NAMES]
+    )
+    async def retention(self, interaction: discord.Interaction, days: str) -> None:
         """Decide how long I keep what I learn."""
         guild = GuildId(interaction.guild_id or 0)
         span = 0 if days == NO_LIMIT else int(days)
         await self._services.retention.limit(guild, span)
         text = "I keep counts until somebody has them forgotten."
         if span:
-            third = span // PERIODS
+            third = period_days(span)
             text = (
                 f"Nothing I learn from now on is kept longer than {span} days. Counts are kept in "
                 f"three periods of {third} days and each goes as a whole, so a message counts for "

@@ -31,7 +31,7 @@ class Bans(commands.Cog):
         await self._services.live.retract_matching(
             lambda one: one.member == scope.member and one.key.guild == scope.guild
         )
-        left = await self._services.statistics.of(scope)
+        left = await self._services.statistics.of_scope(scope)
         if not left.messages:
             return
         view = RateLimitedView(timeout=None)

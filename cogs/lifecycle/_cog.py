@@ -14,7 +14,6 @@ from cogs.adapters.notify import notify_contact_admin
 from cogs.adapters.rendering import escaped
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, StreamKey
-from markovbot.facts import channel_key
 
 log = logging.getLogger(__name__)
 
@@ -230,4 +229,4 @@ class Lifecycle(commands.Cog):
 
 
 def _fact_key(place: discord.abc.GuildChannel) -> str:
-    return channel_key(GuildId(place.guild.id), "unreadable", ChannelId(place.id))
+    return f"guild {place.guild.id} unreadable {place.id}"

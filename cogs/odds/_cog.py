@@ -34,13 +34,14 @@ class OddsCog(commands.Cog):
             GuildId(interaction.guild_id or 0),
             audience=channels_visible_to(interaction.user, interaction.channel),
         )
-        table = await self._services.statistics.odds(style, word, MAX_ROWS)
+        table = await self._services.odds.look_up(style, word, MAX_ROWS)
         await interaction.response.send_message(odds_table(table), ephemeral=True)
 
     @app_commands.command()
     async def stats(self, interaction: discord.Interaction) -> None:
         """Show how much I have learned on this server."""
-        tally = await self._services.statistics.refreshed(Scope(GuildId(interaction.guild_id or 0)))
+        await self._services.live.refresh()
+        tally = await self._services.statistics.of_scope(Scope(GuildId(interaction.guild_id or 0)))
         await interaction.response.send_message(
             f"I have read {plural(tally.messages, 'message')} by {plural(tally.members, 'member')} "
             f"in {plural(tally.channels, 'channel')}, and kept none of them. What I keep is how "

@@ -16,7 +16,7 @@ from cogs.runtime.exit_codes import refusal
 from cogs.runtime.identify_limiter import IdentifyLimiter
 from markovbot.config.logs import error_location
 from markovbot.config.settings import Settings
-from markovbot.container import Backend
+from markovbot.container import Services
 from markovbot.errors import UserError
 from markovbot.ingest import History
 
@@ -43,22 +43,20 @@ UNREACHABLE: Final = (
 
 
 class Supervisor:
-    """Runs the services, and makes a new client whenever the last one has failed."""
+    """Runs the services, and makes a new client whenever the last one has failed.
+
+    `build` makes the services, given the history that they read from.
+    """
 
     def __init__(
-        self,
-        settings: Settings,
-        build_backend: Callable[[History], Backend],
-        *,
-        force_sync: bool = False,
+        self, settings: Settings, build: Callable[[History], Services], *, force_sync: bool = False
     ) -> None:
         self._settings = settings
         self._force_sync = force_sync
         self._limiter = IdentifyLimiter()
         self._backoff = Backoff()
         self._client: MarkovBot | None = None
-        self._backend = build_backend(DiscordHistory(lambda: self._client))
-        self._services = self._backend.services
+        self._services = build(DiscordHistory(lambda: self._client))
 
     async def run(self) -> None:
         """Run until cancelled; then leave Discord, and commit every message received so far.
@@ -67,10 +65,12 @@ class Supervisor:
         service: a bot that seems online but no longer learns would be worse than none.
         """
         services = self._services
-        await self._backend.load()
+        await services.policies.load()
+        await services.live.load()
+        await services.backfill.load()
         online = asyncio.create_task(self._stay_online())
         learning = asyncio.create_task(services.live.run())
-        helpers = [asyncio.create_task(work) for work in self._backend.background()]
+        helpers = [asyncio.create_task(run()) for run in services.background]
         try:
             ended, _ = await asyncio.wait(
                 [online, learning, *helpers], return_when=asyncio.FIRST_COMPLETED

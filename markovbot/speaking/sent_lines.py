@@ -4,7 +4,7 @@ from collections import OrderedDict
 from typing import Final
 
 from markovbot.domain import GuildId, MessageId
-from markovbot.store import Store
+from markovbot.store.ports import Store
 from markovbot.text import tokenize
 
 MAX_LINES: Final = 10_000
@@ -41,5 +41,5 @@ class SentLines:
         return await self._store.blocked(guild)
 
     async def unblock_all(self, guild: GuildId) -> int:
-        """Unblock all triples of a guild; return how many there were."""
+        """Unblock all triples of words of a guild; return how many there were."""
         return await self._store.unblock_all(guild)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 
 import discord
@@ -14,7 +13,7 @@ from cogs.runtime.client import MarkovBot
 from cogs.runtime.exit_codes import TokenRefused
 from cogs.runtime.supervisor import Supervisor
 from markovbot.config.settings import load_settings
-from markovbot.container import Backend
+from markovbot.container import services_builder
 from markovbot.store import open_store
 from sandbox import Sandbox
 
@@ -44,7 +43,8 @@ async def living(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[asyncio.Task
     }
     async with open_store(tmp_path / "markov.db", create=True) as store:
         settings = load_settings(variables)
-        task = asyncio.create_task(Supervisor(settings, partial(Backend, settings, store)).run())
+        build = services_builder(settings, store)
+        task = asyncio.create_task(Supervisor(settings, build).run())
         await sandbox.bot_online()
         yield task
         task.cancel()
@@ -81,7 +81,8 @@ async def test_a_connection_without_a_sign_of_life_is_resumed(
     variables = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url}
     async with open_store(tmp_path / "markov.db", create=True) as store:
         settings = load_settings(variables)
-        task = asyncio.create_task(Supervisor(settings, partial(Backend, settings, store)).run())
+        build = services_builder(settings, store)
+        task = asyncio.create_task(Supervisor(settings, build).run())
         try:
             await sandbox.bot_resumed(1)
             assert sandbox.sessions_started == 1

@@ -45,9 +45,9 @@ async def test_a_server_that_the_bot_is_back_in_is_not_forgotten(
             await services.scheduler.cancel_deletion(GUILD)
         assert f"server {GUILD} is back is noted later" in caplog.text
         async with asyncio.timeout(10):
-            while await services.store.scheduled_deletions():
+            while await services.scheduler._store.scheduled_deletions():
                 await asyncio.sleep(0)
-        assert await learned(services.store) == 1
+        assert await learned(services.scheduler._store) == 1
         assert services.live.learns(GUILD, GENERAL)
 
 
@@ -61,4 +61,4 @@ async def test_a_server_that_the_bot_has_left_meanwhile_is_forgotten_when_that_w
         async with asyncio.timeout(10):
             while services.live.learns(GUILD, GENERAL):
                 await asyncio.sleep(0)
-        assert await learned(services.store) == 0
+        assert await learned(services.scheduler._store) == 0
