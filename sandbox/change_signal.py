@@ -1,4 +1,4 @@
-"""Wait until something is so, without asking in a loop."""
+"""Wait until a condition holds, without polling."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,22 +7,22 @@ from typing import Final, TypeVar
 Found = TypeVar("Found")
 
 RESPONSE_TIMEOUT: Final = 15.0
-"""Seconds people wait for an answer."""
+"""Seconds to wait for an answer of the bot."""
 
 
 class ChangeSignal:
-    """Rings at every change, so that whoever waits looks again."""
+    """Wakes all waiters at every change, so that they check their condition again."""
 
     def __init__(self) -> None:
         self._changed = asyncio.Event()
 
     def notify(self) -> None:
-        """Say that something has changed."""
+        """Wake all waiters."""
         self._changed.set()
         self._changed = asyncio.Event()
 
     async def wait_for(self, look: Callable[[], Found | None], timeout: float, what: str) -> Found:  # noqa: ASYNC109
-        """Return what `look` finds, once it finds something; TimeoutError says what is missing."""
+        """Return what `look` returns once that is true; raise TimeoutError that names `what`."""
         try:
             async with asyncio.timeout(timeout):
                 while not (found := look()):

@@ -8,7 +8,7 @@ import pytest
 import regex
 
 from cogs.adapters.rendering import escaped
-from fuzz.growing import SHAPES, quadratic
+from fuzz.growth import SHAPES, quadratic
 from markovbot.ingest.rows import Unreadable, parse_jsonl, text_parser
 from markovbot.privacy.redaction import redact_names
 from markovbot.store.protocol import RedactedNames
