@@ -11,7 +11,7 @@ from markovbot import backups as service
 from markovbot.backups import Backups
 from markovbot.store import Store, open_store
 from markovbot.store.sqlite.file import backup_files
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 HOUR = 3600.0
 

@@ -20,7 +20,7 @@ from markovbot.domain import (
 from markovbot.ingest import Page
 from markovbot.store import Example, Store
 from markovbot.text import segments
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 YEAR = 365 * SECONDS_A_DAY
 

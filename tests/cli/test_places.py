@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from markovbot.store import can_encrypt, files_of
-from tests.cli.conftest import ROWS, Run, answer, write
+from tests.support.command_line import ROWS, Run, answer, write
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from cogs.adapters.visibility import channels_visible_to, channels_visible_to_all
 from sandbox.permissions import DEFAULT, VIEW_CHANNEL
 from sandbox.world import Channel, Overwrite
-from tests.sandbox.clients import Client, running
-from tests.sandbox.conftest import Town
+from tests.support.clients import Client, running
+from tests.support.town import Town
 
 
 class House:

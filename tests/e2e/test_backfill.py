@@ -8,7 +8,7 @@ import pytest
 from sandbox.change_signal import RESPONSE_TIMEOUT
 from sandbox.process import BotProcess
 from sandbox.world import ANNOUNCEMENTS, FORUM, VOICE, Channel, Overwrite
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 VIEW_CHANNEL = 1 << 10
 READ_HISTORY = 1 << 16

@@ -4,7 +4,7 @@ import time
 
 from markovbot.domain import GuildId, Scope
 from markovbot.store import open_store
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 SOON = "0.0005"
 """Hours: under two seconds."""

@@ -8,7 +8,7 @@ from markovbot.domain import GuildId
 from markovbot.store import open_store
 from sandbox.change_signal import RESPONSE_TIMEOUT
 from sandbox.process import BotProcess
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 
 async def test_a_server_that_removes_the_bot_is_kept_for_a_while(

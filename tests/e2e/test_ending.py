@@ -3,8 +3,8 @@
 import asyncio
 import time
 
-from tests.e2e.conftest import TeaHouse
-from tests.locking import locked
+from tests.support.locking import locked
+from tests.support.tea_house import TeaHouse
 
 AT_MOST = 5.0
 """Seconds."""

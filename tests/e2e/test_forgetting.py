@@ -5,7 +5,7 @@ import asyncio
 from sandbox.change_signal import RESPONSE_TIMEOUT
 from sandbox.process import BotProcess
 from sandbox.world import Channel, Message
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 UNKNOWN = "haven't come across"
 NEVER_SETTLES = "3600"

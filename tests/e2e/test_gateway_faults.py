@@ -6,7 +6,7 @@ import pytest
 
 from sandbox import payloads
 from sandbox.faults import HANGS_UP
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 SECRET = "a secret recipe"
 

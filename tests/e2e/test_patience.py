@@ -4,9 +4,8 @@ import asyncio
 
 from sandbox.change_signal import RESPONSE_TIMEOUT
 from sandbox.responses import Response
-from tests.e2e.conftest import TeaHouse
-from tests.e2e.test_machine_faults import limit_files
-from tests.locking import locked
+from tests.support.locking import locked
+from tests.support.tea_house import TeaHouse, limit_files
 
 
 async def answered(house: TeaHouse, answer: Response) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.faults import CUT, Damage
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 PAGES = 110
 """Messages in a channel: two pages of history."""

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.process import BotProcess
 from sandbox.world import Overwrite
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11

@@ -24,8 +24,8 @@ from markovbot.domain import Message, MessageId, Scope, snowflake_at
 from markovbot.ingest import HistoryUnavailable, backfill, catch_up, settle_buffer
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.store import BackfillJob, Store, open_store
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, Teacher
-from tests.ingest.test_live import KEY, Past, alive, settled
+from tests.support.services import KEY, Past, alive, settled
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, Teacher
 
 SETTLE = 3
 NOTHING = MessageId(0)

@@ -10,8 +10,8 @@ from markovbot.ingest import HistoryUnavailable, Thread
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.fair_queue import FairQueue
 from markovbot.store import BackfillJob, Store, open_store
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM
-from tests.ingest.test_live import KEY, Past, alive, learned, message, settled
+from tests.support.services import KEY, Past, alive, learned, message, settled
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM
 
 GENERAL_KEY = ChannelKey(GUILD, GENERAL)
 SINCE = MessageId(10_000)

@@ -2,33 +2,26 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from markovbot.container import Services
-from markovbot.domain import MessageId, StreamId, StreamKey, snowflake_at
-from markovbot.ingest import HistoryUnavailable, Page, Thread, streams, writer
+from markovbot.domain import MessageId, StreamId, StreamKey
+from markovbot.ingest import Page, Thread, streams, writer
 from markovbot.store import Store, open_store
-from tests.conftest import GENERAL, GUILD
-from tests.ingest.test_live import KEY, SINCE, Past, alive, learned, message, settled
-
-FORBIDDEN = HistoryUnavailable(permitted=False)
-
-
-@asynccontextmanager
-async def listening(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Services]:
-    async with alive(store, past, settle) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
-        yield services
-
-
-def now(seconds_ago: float = 0) -> MessageId:
-    return snowflake_at(datetime.now(UTC) - timedelta(seconds=seconds_ago))
+from tests.support.services import (
+    FORBIDDEN,
+    KEY,
+    SINCE,
+    Past,
+    alive,
+    learned,
+    listening,
+    message,
+    now,
+    settled,
+)
+from tests.support.teaching import GENERAL, GUILD
 
 
 async def test_what_history_shows_settles_before_it_is_learned(store: Store) -> None:

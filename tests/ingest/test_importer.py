@@ -23,8 +23,8 @@ from markovbot.ingest.line_reader import LONGEST_LINE
 from markovbot.ingest.rows import Unreadable, parse_jsonl
 from markovbot.privacy.policies import Policies
 from markovbot.store import Example, LearnResult, Store, open_store
-from tests.conftest import GUILD
-from tests.ingest.helpers import Recorder, Silent
+from tests.support.listeners import Recorder, Silent
+from tests.support.teaching import GUILD
 
 ROOT = Path(__file__).parents[2]
 

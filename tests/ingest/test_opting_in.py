@@ -8,9 +8,8 @@ from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MessageId, Scope
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.store import BackfillJob, Store
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD
-from tests.ingest.test_gaps import listening
-from tests.ingest.test_live import KEY, Past, learned, message, settled
+from tests.support.services import KEY, Past, learned, listening, message, settled
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD
 
 MOMENT = MessageId(150)
 

@@ -9,9 +9,8 @@ from markovbot.container import Services
 from markovbot.domain import MessageId, StreamId, StreamKey
 from markovbot.ingest import Thread, archived_threads
 from markovbot.store import Store
-from tests.conftest import GENERAL, GUILD
-from tests.ingest.test_gaps import FORBIDDEN, listening, now
-from tests.ingest.test_live import Past, alive, learned, message, settled
+from tests.support.services import FORBIDDEN, Past, alive, learned, listening, message, now, settled
+from tests.support.teaching import GENERAL, GUILD
 
 ONE, OTHER = (StreamKey(GUILD, GENERAL, StreamId(number)) for number in (777, 778))
 

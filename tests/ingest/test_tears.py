@@ -9,9 +9,18 @@ from markovbot.domain import EVERYWHERE, MessageId, Scope, StreamId, StreamKey, 
 from markovbot.ingest import HistoryUnavailable, Page, Thread
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.store import BackfillJob, Store
-from tests.conftest import ADA, GENERAL, GUILD
-from tests.ingest.test_gaps import FORBIDDEN, listening, now
-from tests.ingest.test_live import KEY, Past, alive, learned, message, settled
+from tests.support.services import (
+    FORBIDDEN,
+    KEY,
+    Past,
+    alive,
+    learned,
+    listening,
+    message,
+    now,
+    settled,
+)
+from tests.support.teaching import ADA, GENERAL, GUILD
 
 
 async def test_what_waits_beyond_a_gap_does_not_close_it_when_it_can_be_read_again(

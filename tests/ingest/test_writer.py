@@ -8,7 +8,7 @@ from markovbot.ingest.writer import IngestWriter
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.retention import Retention
 from markovbot.store import Reading, Store
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 
 async def learned(

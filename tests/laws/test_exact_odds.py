@@ -13,8 +13,8 @@ from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
 from markovbot.store import Reading, Store
 from markovbot.text import fold, tokenize
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
-from tests.store.small import shrink
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 DRAWS = 100_000
 STYLES = {

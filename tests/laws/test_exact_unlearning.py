@@ -15,8 +15,8 @@ from markovbot.domain import GuildId, MessageId, Scope, Style
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.store import Reading, Store, open_store
 from markovbot.text import fold, tokenize
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
-from tests.store.contents import logical_content
+from tests.support.contents import logical_content
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 NOW = MessageId(10**6)
 words = st.sampled_from(["tea", "Tea", "rain", "bread", "🇩🇪", "!", ",", "don't", "我", "cat"])

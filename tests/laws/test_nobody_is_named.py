@@ -15,7 +15,7 @@ from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.store import Store, open_store
 from markovbot.text import fold, normalise, tokenize
-from tests.conftest import ADA, BRUNO, GUILD, OTHER_GUILD, Teacher
+from tests.support.teaching import ADA, BRUNO, GUILD, OTHER_GUILD, Teacher
 
 letters = st.characters(categories=("L", "N"), exclude_characters="\u0130")
 names = st.lists(st.text(letters, min_size=2, max_size=8), min_size=1, max_size=3).map(" ".join)

@@ -10,10 +10,9 @@ import pytest
 from markovbot.container import Services
 from markovbot.privacy import scheduler
 from markovbot.store import open_store
-from tests.conftest import GENERAL, GUILD
-from tests.ingest.test_gaps import listening
-from tests.ingest.test_live import Past, learned, message
-from tests.locking import locked
+from tests.support.locking import locked
+from tests.support.services import Past, learned, listening, message
+from tests.support.teaching import GENERAL, GUILD
 
 
 @asynccontextmanager

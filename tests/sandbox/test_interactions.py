@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.conftest import Town
+from tests.support.town import Town
 
 COMMANDS = [
     {

@@ -7,8 +7,8 @@ import pytest
 
 from sandbox.permissions import MANAGE_GUILD
 from sandbox.world import Overwrite
-from tests.sandbox.clients import Client, running
-from tests.sandbox.conftest import Town
+from tests.support.clients import Client, running
+from tests.support.town import Town
 
 VIEW_CHANNEL = 1 << 10
 

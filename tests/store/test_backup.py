@@ -28,8 +28,8 @@ from markovbot.store.sqlite.file import backup as backup_module
 from markovbot.store.sqlite.file import backup_files, cipher
 from markovbot.store.sqlite.file.backup import back_up
 from markovbot.store.sqlite.file.cancellation import CancelToken
-from tests.conftest import GENERAL, GUILD, Teacher
-from tests.store.killing import in_a_child, killed_after, killed_at, moments
+from tests.support.killing import in_a_child, killed_after, killed_at, moments
+from tests.support.teaching import GENERAL, GUILD, Teacher
 
 KEY = "0123456789abcdef" * 4
 KEYS = [

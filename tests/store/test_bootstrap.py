@@ -11,7 +11,7 @@ from markovbot.domain import Scope
 from markovbot.errors import UserError
 from markovbot.store import open_store
 from markovbot.store.sqlite.file.migrations import MIGRATIONS, migrate
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 
 async def refusal(path: Path, *, create: bool = True) -> str:

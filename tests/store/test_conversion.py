@@ -8,9 +8,9 @@ from markovbot.speaking.speaker import Speaker
 from markovbot.store import Example, open_store
 from markovbot.text import segments
 from soak.old_database import write_plain_rows
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
-from tests.store.contents import counts
-from tests.store.oracle import counted
+from tests.support.contents import counts
+from tests.support.oracle import counted
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 SAID = [
     (GUILD, GENERAL, ADA, "tea I like tea, Tea"),

@@ -14,7 +14,7 @@ import pytest
 
 from markovbot.config import env_file, keys
 from markovbot.config import rekey as rekey_module
-from markovbot.config.keys import ensure_key, open_database
+from markovbot.config.keys import ensure_key
 from markovbot.config.rekey import rekey
 from markovbot.config.settings import database_keys, environment
 from markovbot.domain import Style
@@ -24,30 +24,13 @@ from markovbot.store.sqlite.counts.erasing import vacuum
 from markovbot.store.sqlite.file import exclusive_lock, reencrypt
 from markovbot.store.sqlite.file.cipher import open_file
 from markovbot.store.sqlite.file.connections import prepare_writer
-from tests.conftest import GUILD, Teacher
-from tests.store.killing import killed_at, moments
+from tests.support.encrypted import KEY, OTHER_KEY, WORDS, fill, opened
+from tests.support.killing import killed_at, moments
+from tests.support.teaching import GUILD, Teacher
 
 pytestmark = pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
 
-KEY = "0123456789abcdef" * 4
-OTHER_KEY = "fedcba9876543210" * 4
 MARK = b"zebraquagga"
-WORDS = [f"zebra{number}quagga" for number in range(300)]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working directory of its own, without any settings."""
-    monkeypatch.chdir(tmp_path)
-    for key in ("DATABASE_KEY", "DATABASE_KEY_FILE", "DATABASE_KEY_NEXT", "DATABASE_URL"):
-        monkeypatch.delenv(key, raising=False)
-    return tmp_path
-
-
-async def fill(path: Path, key: str | None = None) -> str:
-    async with open_store(path, create=True, key=key) as store:
-        await Teacher(store).say(*WORDS)
-        return await store.digest(GUILD)
 
 
 async def refusal(path: Path, key: str | None) -> str:
@@ -63,13 +46,6 @@ def bytes_of(directory: Path) -> bytes:
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
-
-
-async def opened(path: Path, **how: bool) -> tuple[str, list[str]]:
-    """Open the database as the bot does, and return its digest and what is wrong with it."""
-    keys = database_keys(environment(Path()))
-    async with open_database(path, keys, create=True, **how) as store:
-        return await store.digest(GUILD), await store.check()
 
 
 async def test_no_file_holds_a_word_or_the_name_of_a_table(database: Path) -> None:

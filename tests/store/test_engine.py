@@ -25,10 +25,10 @@ from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.preferences import retention
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import fold, segments
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
-from tests.store.contents import counts
-from tests.store.oracle import counted
-from tests.store.small import shrink
+from tests.support.contents import counts
+from tests.support.oracle import counted
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 T = TypeVar("T")
 NOW = MessageId(10**6)

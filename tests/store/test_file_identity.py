@@ -11,7 +11,7 @@ from markovbot.domain import MessageId
 from markovbot.errors import DatabaseGone
 from markovbot.store import can_encrypt, open_store
 from markovbot.store.sqlite.file import file_identity
-from tests.conftest import GENERAL, GUILD, Teacher
+from tests.support.teaching import GENERAL, GUILD, Teacher
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="what is open can't be removed here")
 

@@ -10,9 +10,9 @@ from markovbot.chain.states import START, Relation
 from markovbot.domain import GuildId, MessageId, Scope
 from markovbot.store import CountRecord, Example, StorageLayout, Store
 from markovbot.text import segments
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
-from tests.store.oracle import EDGES, counted
-from tests.store.small import shrink
+from tests.support.oracle import EDGES, counted
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 WORDS = ["the", "cat", "The", "dog", "sat", "ran", "on", "off,", "and", "but"]
 

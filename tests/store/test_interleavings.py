@@ -12,9 +12,9 @@ from markovbot.store import Example, open_store
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import segments
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
-from tests.store.contents import counts, logical_content
-from tests.store.small import shrink
+from tests.support.contents import counts, logical_content
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 NOW = MessageId(10**6)
 

@@ -10,8 +10,8 @@ from markovbot.domain import MessageId, Scope
 from markovbot.store import open_store
 from markovbot.store.sqlite.counts import erasing, maintenance
 from markovbot.store.sqlite.store import SqliteStore
-from tests.conftest import ADA, BRUNO, GUILD, Teacher
-from tests.store.small import shrink
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GUILD, Teacher
 
 
 def rows(path: Path, table: str) -> int:

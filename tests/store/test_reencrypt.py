@@ -17,14 +17,13 @@ from markovbot.config.settings import database_keys, environment
 from markovbot.errors import UserError
 from markovbot.store import can_encrypt
 from markovbot.store.sqlite.file import reencrypt
-from tests.store.test_encryption import KEY, OTHER_KEY, fill, home, opened
+from tests.support.encrypted import KEY, OTHER_KEY, fill, opened
 
 pytestmark = [
     pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here"),
     pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here"),
 ]
 
-__all__ = ["home"]
 
 OTHER = """
 import sys

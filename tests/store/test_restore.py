@@ -32,8 +32,8 @@ from markovbot.store.sqlite.file import exclusive_lock, files, merge_preferences
 from markovbot.store.sqlite.file import restore as restore_module
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.migrations import MIGRATIONS, migrate
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
-from tests.store.killing import killed_after, killed_at, moments
+from tests.support.killing import killed_after, killed_at, moments
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 KEY = "0123456789abcdef" * 4
 OTHER_KEY = "fedcba9876543210" * 4

@@ -1,13 +1,11 @@
-"""A stand-in, spoken to directly as a client would."""
+"""A sandbox that a test speaks to directly, as a client would."""
 
 import json
 import zlib
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-import pytest
 
 from sandbox import Sandbox
 from sandbox.world import Channel, Guild, Member
@@ -72,11 +70,3 @@ class Line:
             assert "closed" not in payload, payload
             if payload["t"] == name:
                 return payload["d"]
-
-
-@pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    async with Sandbox() as sandbox, aiohttp.ClientSession() as http:
-        guild = sandbox.add_guild("Town")
-        square = sandbox.add_channel(guild, "square")
-        yield Town(sandbox, guild, square, sandbox.add_member(guild, "Ada"), http)

@@ -13,7 +13,7 @@ from discord import app_commands
 
 from sandbox.change_signal import ChangeSignal
 from sandbox.world import Message
-from tests.sandbox.conftest import Town
+from tests.support.town import Town
 
 
 class Panel(discord.ui.LayoutView):
