@@ -11,6 +11,7 @@ from markovbot import backups as service
 from markovbot.backups import Backups
 from markovbot.store import Store, open_store
 from markovbot.store.sqlite.file import backup_files
+from sandbox.patience import patience
 from tests.support.teaching import GUILD, Teacher
 
 HOUR = 3600.0
@@ -45,7 +46,7 @@ async def first_look(store: Store, database: Path, every: float, keep: int = 3) 
     running = asyncio.create_task(backups.run())
     done, _ = await asyncio.wait(
         [running, next_one := asyncio.create_task(pauses.get())],
-        timeout=30,
+        timeout=patience(),
         return_when=asyncio.FIRST_COMPLETED,
     )
     assert next_one in done
@@ -119,7 +120,7 @@ async def test_what_fails_is_said_and_costs_no_older_one(
     database.with_name("backups").write_text("in the way")
     backups = Backups(store, database, HOUR, 1)
     running = asyncio.create_task(backups.run())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(patience()):
         while "The next try is in 60 minutes" not in caplog.text:
             await asyncio.sleep(0.01)
     running.cancel()

@@ -20,6 +20,7 @@ from markovbot.domain import (
 from markovbot.ingest import Page
 from markovbot.store import Example, Store
 from markovbot.text import segments
+from sandbox.patience import patience
 from tests.support.teaching import GUILD, Teacher
 
 YEAR = 365 * SECONDS_A_DAY
@@ -103,7 +104,7 @@ async def test_until_discord_has_told_the_time_nothing_is_forgotten_because_of_i
     services.clock.tell(time.time())
     house = asyncio.create_task(services.scheduler.run())
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(patience()):
             while (await store.scope_statistics(Scope(GUILD))).messages:
                 pass
     finally:

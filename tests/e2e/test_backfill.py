@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from sandbox.change_signal import RESPONSE_TIMEOUT
+from sandbox.patience import patience
 from sandbox.process import BotProcess
 from sandbox.world import ANNOUNCEMENTS, FORUM, VOICE, Channel, Overwrite
 from tests.support.tea_house import TeaHouse
@@ -23,7 +23,7 @@ async def read(house: TeaHouse, channel: Channel, **options: object) -> str:
 
 async def told(house: TeaHouse, pattern: str) -> str:
     """Wait until the message that tells how far the reading is says something."""
-    async with asyncio.timeout(RESPONSE_TIMEOUT):
+    async with asyncio.timeout(patience()):
         edits = 0
         while True:
             for one in house.sandbox.history(house.quiet):

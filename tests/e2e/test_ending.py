@@ -3,11 +3,12 @@
 import asyncio
 import time
 
+from sandbox.patience import patience
 from tests.support.locking import locked
 from tests.support.tea_house import TeaHouse
 
 AT_MOST = 5.0
-"""Seconds."""
+"""Seconds, on a quiet machine."""
 
 
 async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: TeaHouse) -> None:
@@ -21,7 +22,7 @@ async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: Te
             began = time.monotonic()
             bot.terminate()
             assert await bot.wait() == 1
-            assert time.monotonic() - began < AT_MOST
+            assert time.monotonic() - began < patience(AT_MOST)
         assert "read from history at the next start" in bot.output
         assert "Traceback" not in bot.output
     async with house.bot(DATABASE_KEY=""):
@@ -66,7 +67,7 @@ async def test_a_second_ctrl_c_ends_it_at_once(house: TeaHouse) -> None:
             began = time.monotonic()
             bot.interrupt()
             assert await bot.wait() == 1
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < patience(1)
         assert "at once" in bot.output
 
 

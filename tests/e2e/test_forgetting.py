@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sandbox.change_signal import RESPONSE_TIMEOUT
+from sandbox.patience import patience
 from sandbox.process import BotProcess
 from sandbox.world import Channel, Message
 from tests.support.tea_house import TeaHouse
@@ -55,7 +55,7 @@ async def test_an_edit_takes_back_what_it_said_also_where_learning_was_switched_
     assert await house.messages() == 1
     await house.sandbox.slash(house.admin, house.quiet, "markov stop", channel=house.general)
     await house.sandbox.edit(slip, "the kettle sings")
-    async with asyncio.timeout(RESPONSE_TIMEOUT):
+    async with asyncio.timeout(patience()):
         while await knows(house, "zeppelins"):
             pass
     assert await knows(house, "kettle")

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sandbox.change_signal import RESPONSE_TIMEOUT
+from sandbox.patience import patience
 from sandbox.responses import Response
 from tests.support.locking import locked
 from tests.support.tea_house import TeaHouse, limit_files
@@ -53,7 +53,7 @@ async def test_it_is_carried_out_even_if_the_connection_it_came_on_has_failed(
             house.sandbox.send_raw("{")
             await house.sandbox.bot_identified(2)
         await house.online()
-        async with asyncio.timeout(RESPONSE_TIMEOUT):
+        async with asyncio.timeout(patience()):
             while (
                 "members who opted in"
                 not in (

@@ -24,6 +24,7 @@ from markovbot.domain import Message, MessageId, Scope, snowflake_at
 from markovbot.ingest import HistoryUnavailable, backfill, catch_up, settle_buffer
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.store import BackfillJob, Store, open_store
+from sandbox.patience import patience
 from tests.support.services import KEY, Past, alive, settled
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, Teacher
 
@@ -202,7 +203,7 @@ async def end(life: Life, services: Services, store: Store) -> str:
         await life.take(step, services)
     life.now += SETTLE + 1
     channel_key = ChannelKey(GUILD, GENERAL)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(patience()):
         while services.backfill.find_active(channel_key):
             await asyncio.sleep(0)
     await settled(services)

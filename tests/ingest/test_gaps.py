@@ -9,6 +9,7 @@ import pytest
 from markovbot.domain import MessageId, StreamId, StreamKey
 from markovbot.ingest import Page, Thread, streams, writer
 from markovbot.store import Store, open_store
+from sandbox.patience import patience
 from tests.support.services import (
     FORBIDDEN,
     KEY,
@@ -135,7 +136,7 @@ async def test_a_thread_archived_while_nobody_listened_is_found_and_only_once(
     for _ in range(2):
         async with alive(store, past) as services:
             services.archived_threads.request(GUILD, GENERAL)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(patience()):
                 while await learned(store) < 25:
                     await asyncio.sleep(0)
                 while await store.get_fact(f"guild {GUILD} archived {GENERAL}") != "300":
@@ -205,7 +206,7 @@ async def test_a_deletion_that_cannot_be_written_now_is_made_up_for(
             assert await learned(store) == 2
             other.rollback()
         other.close()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while await learned(store) != 1:
                 await asyncio.sleep(0.05)
         assert "taken back later" in caplog.text
@@ -247,6 +248,6 @@ async def test_thousands_of_deletions_while_the_database_is_locked_are_all_made_
                 await asyncio.sleep(0)
                 other.rollback()
         other.close()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while await learned(store) != 1:
                 await asyncio.sleep(0.05)

@@ -15,6 +15,7 @@ from markovbot.domain import MessageId, Scope, StreamId, StreamKey
 from markovbot.ingest import HistoryUnavailable
 from markovbot.ingest.settle_buffer import MAX_MESSAGES
 from markovbot.store import Store, open_store
+from sandbox.patience import patience
 from tests.support.services import KEY, SINCE, Past, alive, learned, message, settled
 from tests.support.teaching import ADA, GENERAL, GUILD, RANDOM, Teacher
 
@@ -100,7 +101,7 @@ async def test_history_that_fails_for_a_moment_is_asked_again(store: Store) -> N
     past.said = [message(101)]
     async with alive(store, past) as services:
         await services.live.switch_on(KEY, SINCE)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while await learned(store) < 1:
                 await asyncio.sleep(0.05)
 

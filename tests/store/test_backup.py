@@ -28,6 +28,7 @@ from markovbot.store.sqlite.file import backup as backup_module
 from markovbot.store.sqlite.file import backup_files, cipher
 from markovbot.store.sqlite.file.backup import back_up
 from markovbot.store.sqlite.file.cancellation import CancelToken
+from sandbox.patience import patience
 from tests.support.killing import in_a_child, killed_after, killed_at, moments
 from tests.support.teaching import GENERAL, GUILD, Teacher
 
@@ -160,7 +161,7 @@ class ClearingUp(threading.Thread):
             return None
         if event == "line" and next(self._lines) == self._line:
             self.stopped.set()
-            assert self.go_on.wait(10)
+            assert self.go_on.wait(patience())
         return self._trace
 
 
@@ -185,7 +186,7 @@ async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: P
         def at(line: int, begins: int = begins, goes_on: int = goes_on, other: Any = other) -> None:
             if line == begins:
                 other.start()
-                assert other.stopped.wait(10)
+                assert other.stopped.wait(patience())
             if line == goes_on:
                 other.go_on.set()
                 other.join()

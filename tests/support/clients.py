@@ -12,6 +12,7 @@ import yarl
 from discord import app_commands
 
 from sandbox.change_signal import ChangeSignal
+from sandbox.patience import USUAL
 from sandbox.world import Message
 from tests.support.town import Town
 
@@ -90,7 +91,7 @@ class Client(discord.Client):
     async def event(self, name: str) -> Any:
         """Wait for an event, and return what it brought last."""
         found = await self._change_signal.wait_for(
-            lambda: [args for kind, args in self.events if kind == name], 5, name
+            lambda: [args for kind, args in self.events if kind == name], USUAL, name
         )
         return found[-1]
 
@@ -100,7 +101,7 @@ class Client(discord.Client):
             lambda: any(
                 name == "message" and args[0].id == message.id for name, args in self.events
             ),
-            5,
+            USUAL,
             "a message",
         )
 

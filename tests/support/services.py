@@ -19,6 +19,7 @@ from markovbot.domain import (
 )
 from markovbot.ingest import HistoryUnavailable, Page, Thread
 from markovbot.store import Store
+from sandbox.patience import patience
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD
 
 KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
@@ -96,7 +97,7 @@ async def alive(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Se
 
 async def settled(services: Services) -> None:
     """Wait until nothing is left to read up or to commit."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(patience()):
         while services.catch_up.pending_streams(GUILD):
             await asyncio.sleep(0)
     await services.live.flush()

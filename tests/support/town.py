@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 
 from sandbox import Sandbox
+from sandbox.patience import patience
 from sandbox.world import Channel, Guild, Member
 
 INTENTS = 1 << 0 | 1 << 9 | 1 << 15
@@ -55,7 +56,7 @@ class Line:
         await self.socket.send_json({"op": op, "d": data})
 
     async def read(self) -> dict[str, Any]:
-        frame = await self.socket.receive(timeout=5)
+        frame = await self.socket.receive(timeout=patience())
         if frame.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED):
             return {"closed": self.socket.close_code}
         text = self.inflate.decompress(frame.data) if self.inflate else frame.data
