@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ VIEW_CHANNEL = 1 << 10
 READ_HISTORY = 1 << 16
 
 
-async def read(house: TeaHouse, channel: Channel, **options: object) -> str:
+async def read(house: TeaHouse, channel: Channel, **options: Any) -> str:
     answer = await house.sandbox.slash(
         house.admin, house.quiet, "markov history read", channel=channel, **options
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 from sandbox.patience import patience
 from tests.support.locking import locked
@@ -31,7 +32,7 @@ async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: Te
 
 
 async def test_in_the_middle_of_commands_it_ends_without_a_word_of_them(house: TeaHouse) -> None:
-    asked: list[tuple[str, dict[str, str]]] = [
+    asked: list[tuple[str, dict[str, Any]]] = [
         ("say", {}),
         ("stats", {}),
         ("odds", {"word": "the"}),

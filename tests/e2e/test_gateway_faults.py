@@ -10,7 +10,7 @@ from tests.support.tea_house import TeaHouse
 
 SECRET = "a secret recipe"
 
-MALFORMED = {
+MALFORMED: dict[str, tuple[str | bytes, str]] = {
     "broken JSON": ('{"op": 0, "t": "' + SECRET, "JSONDecodeError"),
     "broken compression": (b"\x99" + SECRET.encode() + b"\x00\x00\xff\xff", "ZstdError|error in"),
     "not an object": (f'["{SECRET}"]', "AttributeError"),

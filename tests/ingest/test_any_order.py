@@ -69,11 +69,22 @@ AT_ONCE = {
 }
 
 
+class Guarded(Past):
+    """A history that can be forbidden."""
+
+    forbidden = False
+
+    async def _answer(self) -> None:
+        await super()._answer()
+        if self.forbidden:
+            raise HistoryUnavailable(permitted=False)
+
+
 @dataclass
 class Life:
     """A channel, its connection, and the bot that may lose it."""
 
-    past: Past
+    past: Guarded
     now: float = BEGINNING
     connected: bool = True
     missed: list[Callable[[Services], Awaitable[object]]] = field(default_factory=list)
@@ -165,17 +176,6 @@ class Life:
 
 async def deliver(bot: Services, message: Message) -> None:
     bot.live.on_message(message)
-
-
-class Guarded(Past):
-    """A history that can be forbidden."""
-
-    forbidden = False
-
-    async def _answer(self) -> None:
-        await super()._answer()
-        if self.forbidden:
-            raise HistoryUnavailable(permitted=False)
 
 
 async def live(path: Path, steps: Sequence[str], life: Life) -> str:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from markovbot.container import Services
-from markovbot.domain import MessageId, StreamId, StreamKey
+from markovbot.domain import ChannelId, GuildId, MessageId, StreamId, StreamKey
 from markovbot.ingest import Thread, archived_threads
 from markovbot.store import Store
 from sandbox.patience import patience
@@ -35,10 +35,12 @@ async def test_archived_threads_are_looked_for_again_if_what_they_hold_has_not_s
     past.said = [first, second]
     past.archive = [Thread(ONE, first.id, now(12)), Thread(OTHER, second.id, now(10))]
     async with alive(store, past, settle=60) as services:
+        again: asyncio.Queue[StreamKey] = asyncio.Queue()
+        monkeypatch.setattr(services.catch_up, "request", again.put_nowait)
         services.archived_threads.request(GUILD, GENERAL)
         async with asyncio.timeout(patience()):
-            while past.pages < 10:  # it is read again and again: it settles in a minute only
-                await asyncio.sleep(0)
+            for _ in range(10):  # it settles in a minute only, so they are asked for again
+                await again.get()
         assert services.archived_threads._pool.pending(GUILD)
     async with alive(store, past) as services:
         await looked(services)
@@ -51,7 +53,7 @@ class Closing(Past):
     closing = closed = False
 
     async def archived(
-        self, guild: int, channel: int, before: MessageId | None
+        self, guild: GuildId, channel: ChannelId, before: MessageId | None
     ) -> tuple[list[Thread], bool]:
         if self.closed:
             raise FORBIDDEN

@@ -64,7 +64,7 @@ async def taught(
 def test_forgotten_is_never_learned(
     rows: list[tuple[GuildId, int, int, str]], forgotten: list[Scope]
 ) -> None:
-    rest = [row for row in rows if not any(within(scope, row) for scope in forgotten)]  # type: ignore[arg-type]
+    rest = [row for row in rows if not any(within(scope, row) for scope in forgotten)]
     with TemporaryDirectory() as directory:
         after = asyncio.run(taught(Path(directory, "a.db"), rows, forgotten))
         never = asyncio.run(taught(Path(directory, "b.db"), list(reversed(rest))))

@@ -25,7 +25,7 @@ from markovbot.store.sqlite.file import exclusive_lock, reencrypt
 from markovbot.store.sqlite.file.cipher import open_file
 from markovbot.store.sqlite.file.connections import prepare_writer
 from tests.support.encrypted import KEY, OTHER_KEY, WORDS, fill, opened
-from tests.support.killing import killed_at, moments
+from tests.support.killing import files_of, killed_at, moments
 from tests.support.teaching import GUILD, Teacher
 
 pytestmark = pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
@@ -257,7 +257,7 @@ async def test_somebody_elses_database_is_not_encrypted(home: Path) -> None:
     assert (home / "markov.db").read_bytes() == before
 
 
-TRACED = {module.__file__ for module in (env_file, rekey_module, reencrypt, exclusive_lock, keys)}
+TRACED = files_of(env_file, rekey_module, reencrypt, exclusive_lock, keys)
 
 
 def restore(template: Path, home: Path) -> None:

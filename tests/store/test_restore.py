@@ -6,11 +6,12 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ from markovbot.store.sqlite.file import exclusive_lock, files, merge_preferences
 from markovbot.store.sqlite.file import restore as restore_module
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.migrations import MIGRATIONS, migrate
-from tests.support.killing import killed_after, killed_at, moments
+from tests.support.killing import files_of, killed_after, killed_at, moments
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 KEY = "0123456789abcdef" * 4
@@ -46,7 +47,7 @@ KEYS = [
 
 CLEO = MemberId(3003)
 
-Deed = Callable[[Store, Teacher], Awaitable[object]]
+Deed = Callable[[Store, Teacher], Coroutine[Any, Any, object]]
 
 
 async def nothing(_store: Store, _teacher: Teacher) -> None: ...
@@ -157,8 +158,15 @@ async def leave_guild(store: Store, _teacher: Teacher) -> None:
     await store.drop_guild(GUILD)
 
 
+FORGOTTEN: dict[Deed, bytes] = {
+    forget_ada: b"sings",
+    forget_random: b"mine",
+    leave_guild: b"kettle",
+}
+
+
 @pytest.mark.parametrize("key", KEYS)
-@pytest.mark.parametrize("deed", [forget_ada, forget_random, leave_guild])
+@pytest.mark.parametrize("deed", FORGOTTEN)
 async def test_what_was_forgotten_since_does_not_come_back(
     database: Path, backup: Path, key: str, deed: Deed
 ) -> None:
@@ -168,7 +176,7 @@ async def test_what_was_forgotten_since_does_not_come_back(
     assert done.merged is not None
     assert done.merged.tombstones == 1
     assert await digest_of(database, key) == digest
-    gone = {forget_ada: b"sings", forget_random: b"mine", leave_guild: b"kettle"}[deed]
+    gone = FORGOTTEN[deed]
     assert gone not in database.read_bytes()
     again = put_back(database, backup, key)  # what the restored one knows of it is enough
     assert again.merged is not None
@@ -526,10 +534,7 @@ def whole(home: Path, old: str, new: str, key: str) -> str:
     return "old" if digest == old else "new"
 
 
-TRACED = {
-    module.__file__
-    for module in (restore_module, exclusive_lock, merge_preferences, files, backup_module)
-}
+TRACED = files_of(restore_module, exclusive_lock, merge_preferences, files, backup_module)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")

@@ -6,10 +6,15 @@ import sys
 from collections.abc import Callable, Collection
 from itertools import count
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 Work = Callable[[], object]
+
+
+def files_of(*modules: ModuleType) -> frozenset[str]:
+    """Return the files that modules come from."""
+    return frozenset(one.__file__ for one in modules if one.__file__ is not None)
 
 
 def in_a_child(work: Work, before_line: Callable[[int], None], traced: Collection[str]) -> int:

@@ -6,7 +6,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -70,7 +70,7 @@ class TeaHouse:
             while await self.messages() != count:
                 pass
 
-    async def lines(self, place: Channel, person: Member | None = None, **options: object) -> str:
+    async def lines(self, place: Channel, person: Member | None = None, **options: Any) -> str:
         """Return all that is said when somebody asks often enough: of two lines that are equally
         likely, each is missing once in a million."""
         asker = person or self.ada
