@@ -29,7 +29,7 @@ from markovbot.store.sqlite.file import backup_files, cipher
 from markovbot.store.sqlite.file.backup import back_up
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from sandbox.patience import patience
-from tests.support.killing import in_a_child, killed_after, killed_at, moments
+from tests.support.killing import files_of, in_a_child, killed_after, left_by_kills, moments
 from tests.support.teaching import GENERAL, GUILD, Teacher
 
 KEY = "0123456789abcdef" * 4
@@ -271,7 +271,7 @@ async def test_forgetting_waits_for_it_to_leave_no_bytes(
         assert b"zebra" not in held
 
 
-TRACED = {backup_module.__file__}
+TRACED = files_of(backup_module)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
@@ -298,13 +298,12 @@ def test_killed_at_any_moment_there_is_a_whole_one_or_none(tmp_path: Path, key: 
 
     wholes: list[bool] = []
     shutil.copytree(tmp_path / "template", home)
-    lines = moments(work, TRACED, home)
-    for line in lines:
+    states = left_by_kills(work, TRACED, home, tmp_path / "killed")
+    for state in states:
         shutil.rmtree(home)
-        shutil.copytree(tmp_path / "template", home)
-        killed_at(line, work, TRACED)
+        shutil.move(state, home)
         judge()
-    assert len(lines) > 5
+    assert len(states) > 5
     assert set(wholes) == {False, True}
     random = Random(5)
     for _ in range(30):

@@ -25,7 +25,7 @@ from markovbot.store.sqlite.file import exclusive_lock, reencrypt
 from markovbot.store.sqlite.file.cipher import open_file
 from markovbot.store.sqlite.file.connections import prepare_writer
 from tests.support.encrypted import KEY, OTHER_KEY, WORDS, fill, opened
-from tests.support.killing import files_of, killed_at, moments
+from tests.support.killing import files_of, left_by_kills
 from tests.support.teaching import GUILD, Teacher
 
 pytestmark = pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
@@ -290,15 +290,15 @@ def test_killed_at_any_moment_it_opens_as_ever(
 
     restore(template, home)
     kinds = set()
-    for line in (lines := moments(change, TRACED, home)):
-        restore(template, home)
-        killed_at(line, change, TRACED)
+    copies = tmp_path_factory.mktemp("killed")
+    for state in (states := left_by_kills(change, TRACED, home, copies)):
+        restore(state, home)
         for half in home.glob(".env.*"):
             os.utime(half, (0, 0))  # as if some time had passed
         kinds.add(kind_of(database))
-        assert asyncio.run(opened(database, encrypt=True)) == (digest, []), line
-        assert [file.name for file in home.iterdir() if "rekey" in file.name] == [], line
-    assert len(lines) > 5
+        assert asyncio.run(opened(database, encrypt=True)) == (digest, []), state.name
+        assert [file.name for file in home.iterdir() if "rekey" in file.name] == [], state.name
+    assert len(states) > 5
     assert len(kinds) == (1 if case == "rekey" else 2)  # killed before the rename and after it
 
 

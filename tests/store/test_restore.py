@@ -33,7 +33,7 @@ from markovbot.store.sqlite.file import exclusive_lock, files, merge_preferences
 from markovbot.store.sqlite.file import restore as restore_module
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.migrations import MIGRATIONS, migrate
-from tests.support.killing import files_of, killed_after, killed_at, moments
+from tests.support.killing import files_of, killed_after, left_by_kills
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 KEY = "0123456789abcdef" * 4
@@ -573,15 +573,15 @@ def test_killed_at_any_moment_the_database_is_the_old_or_the_new_one(
     assert (template / "markov.db-wal").exists() == log
     old = asyncio.run(digest_of(tmp_path / "made" / "markov.db", key))
     again()
-    lines = moments(work, TRACED, home)
+    states = left_by_kills(work, TRACED, home, tmp_path / "killed")
     new = asyncio.run(digest_of(database, key))
     assert new != old
     found = set()
-    for line in lines:
-        again()
-        killed_at(line, work, TRACED)
+    for state in states:
+        shutil.rmtree(home)
+        shutil.move(state, home)
         found.add(whole(home, old, new, key))
-    assert len(lines) > 8
+    assert len(states) > 8
     assert found == {"old", "new"}
     random = Random(7)
     for _ in range(12):
