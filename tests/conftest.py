@@ -1,7 +1,7 @@
 """What every layer's tests start from: a real database file, a way to teach it, a sandbox."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import aiohttp
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from markovbot.store import Store, open_store
 from sandbox import Sandbox
 from tests.support.teaching import Teacher
+from tests.support.tiers import Guard, mark
 from tests.support.town import Town
 
 # A fifth of a second for each example, and one for making ten, say more of the machine, and of what
@@ -28,6 +29,23 @@ settings.load_profile("unhurried")
 def pytest_xdist_auto_num_workers() -> int:
     """Return what `-n auto` stands for: many tests wait, for the bot's process or for the disk."""
     return (os.cpu_count() or 1) + 1
+
+
+guard = Guard()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark(item, Path(__file__).parent)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    guard.on = item.get_closest_marker("processes") is None
+    try:
+        return (yield)
+    finally:
+        guard.on = False
 
 
 @pytest.fixture

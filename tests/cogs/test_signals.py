@@ -16,11 +16,11 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals")
 
 TALKATIVE = """
 import asyncio, logging
-from cogs import ending
+from cogs.runtime import signals
 
 async def talk():
-    ending.DEADLINE = %s
-    ending.end_on_signals()
+    signals.DEADLINE = %s
+    signals.end_on_signals()
     print("ready", flush=True)
     while True:
         logging.warning("something")
@@ -59,12 +59,14 @@ def unread(deadline: float) -> Iterator[subprocess.Popen[bytes]]:
         os.close(reading)
 
 
+@pytest.mark.processes
 def test_where_nobody_reads_its_log_it_ends_when_its_time_is_over() -> None:
     with unread(deadline=0.5) as talking:
         talking.terminate()
         assert talking.wait(patience()) == 1
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
 def test_where_nobody_reads_its_log_a_second_signal_ends_it_at_once(first: signal.Signals) -> None:
     with unread(deadline=600) as talking:

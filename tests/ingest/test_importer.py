@@ -200,6 +200,7 @@ def test_no_line_can_break_the_reader(line: bytes) -> None:
     assert parsed is None or isinstance(parsed.content, str)
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill -9 here")
 async def test_an_import_killed_at_any_point_goes_on_where_it_was(tmp_path: Path) -> None:
     rng = Random(8)

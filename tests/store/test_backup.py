@@ -165,6 +165,7 @@ class ClearingUp(threading.Thread):
         return self._trace
 
 
+@pytest.mark.processes
 async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: Path) -> None:
     database = tmp_path / "markov.db"
     target = backup_files.path_at(database, datetime.now(UTC))
@@ -274,6 +275,7 @@ async def test_forgetting_waits_for_it_to_leave_no_bytes(
 TRACED = files_of(backup_module)
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.parametrize("key", KEYS)
 def test_killed_at_any_moment_there_is_a_whole_one_or_none(tmp_path: Path, key: str) -> None:
@@ -365,6 +367,7 @@ async def test_what_cannot_be_opened_may_be_in_work_and_stays(tmp_path: Path) ->
             assert part.exists()
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("key", KEYS)
 async def test_whatever_is_removed_under_it_is_never_made_anew_for_others_to_read(
     tmp_path: Path, key: str
@@ -430,6 +433,7 @@ def has_small_disks() -> bool:
     )
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("key", KEYS)
 async def test_on_a_full_disk_it_is_one_sentence_and_nothing_is_left(
     tmp_path: Path, key: str

@@ -225,6 +225,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("key", ["", KEY])
 async def test_nobody_rewrites_what_somebody_else_has_open(home: Path, key: str) -> None:
     database = home / "markov.db"
@@ -267,6 +268,7 @@ def restore(template: Path, home: Path) -> None:
         shutil.copy(file, home)
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.parametrize(
     "case", ["first encryption", "rekey", "rekey to plain", "rekey from plain"]

@@ -47,6 +47,7 @@ def change(home: Path, *, plain: bool = False) -> None:
     rekey(home / "markov.db", database_keys(environment(home)), {}, home, plain=plain)
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("killed", [False, True])
 @pytest.mark.parametrize("other", ["encrypted", "plain"])
 @pytest.mark.parametrize("key", [KEY, ""], ids=["encrypted", "clear"])

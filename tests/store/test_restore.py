@@ -503,6 +503,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("damaged", [False, True])
 async def test_what_another_process_has_open_is_not_replaced(
     database: Path, backup: Path, damaged: bool
@@ -537,6 +538,7 @@ def whole(home: Path, old: str, new: str, key: str) -> str:
 TRACED = files_of(restore_module, exclusive_lock, merge_preferences, files, backup_module)
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.parametrize(
     ("key", "log"),
