@@ -22,13 +22,13 @@ PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
 # Starts no process and opens no socket.
 quick: .venv/tests
-	$(PYTEST) -m "not processes and not slow"
+	$(PYTEST) -m "not processes and not long"
 
 test: .venv/tests
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not long"
 
 test-long: .venv/tests
-	$(PYTEST) -m slow
+	$(PYTEST) -m long
 
 check: format lint types deps test
 

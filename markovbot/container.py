@@ -19,14 +19,14 @@ from markovbot.privacy.retention import Retention
 from markovbot.privacy.scheduler import Scheduler
 from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import DatabaseStore
+from markovbot.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that a cog may call."""
 
-    store: DatabaseStore
+    store: Store
     clock: Clock
     streams: Streams
     policies: Policies
@@ -43,7 +43,7 @@ class Services:
 
 
 def build_services(
-    store: DatabaseStore,
+    store: Store,
     history: History,
     new_rng: Callable[[], Random],
     *,

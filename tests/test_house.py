@@ -109,6 +109,13 @@ def test_the_package_knows_no_discord() -> None:
         assert not names & {"discord", "cogs", "sandbox"}, path
 
 
+def test_tests_share_helpers_by_support_and_fixtures_only() -> None:
+    for path, tree in modules("tests"):
+        for name in imported(tree):
+            of_tests = name == "tests" or name.startswith("tests.")
+            assert not of_tests or name.startswith("tests.support"), f"{path} imports {name}"
+
+
 def test_only_the_store_speaks_sql() -> None:
     for folder in ("markovbot", "cogs"):
         for path, tree in modules(folder):

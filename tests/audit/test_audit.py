@@ -34,7 +34,7 @@ from markovbot.domain import ChannelId, MemberId, MessageId, Scope, Style
 from markovbot.ingest.rows import parse_jsonl
 from markovbot.store import CountRecord
 from markovbot.text import fold
-from tests.conftest import ADA, BRUNO, GENERAL, RANDOM
+from tests.support.teaching import ADA, BRUNO, GENERAL, RANDOM
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "chat.jsonl"
 

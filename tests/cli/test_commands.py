@@ -10,8 +10,8 @@ from markovbot.domain import GuildId
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
-from tests.cli.conftest import ROWS, Run, answer, write
-from tests.ingest.helpers import Silent
+from tests.support.command_line import ROWS, Run, answer, write
+from tests.support.listeners import Silent
 
 
 @pytest.fixture

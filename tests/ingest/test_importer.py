@@ -23,8 +23,8 @@ from markovbot.ingest.line_reader import LONGEST_LINE
 from markovbot.ingest.rows import Unreadable, parse_jsonl
 from markovbot.privacy.policies import Policies
 from markovbot.store import Example, LearnResult, Store, open_store
-from tests.conftest import GUILD
-from tests.ingest.helpers import Recorder, Silent
+from tests.support.listeners import Recorder, Silent
+from tests.support.teaching import GUILD
 
 ROOT = Path(__file__).parents[2]
 
@@ -200,6 +200,7 @@ def test_no_line_can_break_the_reader(line: bytes) -> None:
     assert parsed is None or isinstance(parsed.content, str)
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill -9 here")
 async def test_an_import_killed_at_any_point_goes_on_where_it_was(tmp_path: Path) -> None:
     rng = Random(8)

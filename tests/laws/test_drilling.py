@@ -7,8 +7,8 @@ import pytest
 from markovbot.domain import ChannelId, GuildId, MemberId, Style
 from markovbot.speaking.speaker import Speaker
 from markovbot.store import Store
-from tests.conftest import GENERAL, GUILD, RANDOM, Teacher
-from tests.laws.test_novelty import PEOPLE, chat, folded
+from tests.support.chat import PEOPLE, chat, folded
+from tests.support.teaching import GENERAL, GUILD, RANDOM, Teacher
 
 REPETITIONS = 100
 LINES = 600

@@ -8,13 +8,13 @@ import pytest
 from scipy.stats import chisquare
 
 from markovbot.chain.states import END, START, TO_END, Relation, State, TokenId
-from markovbot.domain import Style
+from markovbot.domain import ChannelId, MemberId, Style
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
 from markovbot.store import Reading, Store
 from markovbot.text import fold, tokenize
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
-from tests.store.small import shrink
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 DRAWS = 100_000
 STYLES = {
@@ -35,7 +35,7 @@ FILTERED = {  # which see everything, but have to look whether they may
 }
 
 
-def chat() -> list[tuple[str, int, int]]:
+def chat() -> list[tuple[str, ChannelId, MemberId]]:
     rng = Random(20)
     followers = ["tea", "Tea", "rain", "bread", "cats", "boats", "it", "all", "night", "stars"]
     said = []
@@ -48,7 +48,7 @@ def chat() -> list[tuple[str, int, int]]:
 
 
 def expected(
-    said: list[tuple[str, int, int]], state: tuple[str, ...], *, forward: bool
+    said: list[tuple[str, ChannelId, MemberId]], state: tuple[str, ...], *, forward: bool
 ) -> Counter[str]:
     """Count what stands beside a state, straight from the texts, with another method."""
     counts: Counter[str] = Counter()
@@ -92,7 +92,7 @@ async def agree(store: Store, teacher: Teacher, style: str, *, forward: bool, or
     for start in range(0, len(said), 60):
         await teacher.teach(
             *(
-                teacher.message(content, channel=channel, member=member)  # type: ignore[arg-type]
+                teacher.message(content, channel=channel, member=member)
                 for content, channel, member in said[start : start + 60]
             )
         )

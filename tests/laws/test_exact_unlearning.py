@@ -15,8 +15,8 @@ from markovbot.domain import GuildId, MessageId, Scope, Style
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.store import Reading, Store, open_store
 from markovbot.text import fold, tokenize
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
-from tests.store.contents import logical_content
+from tests.support.contents import logical_content
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 NOW = MessageId(10**6)
 words = st.sampled_from(["tea", "Tea", "rain", "bread", "🇩🇪", "!", ",", "don't", "我", "cat"])
@@ -64,7 +64,7 @@ async def taught(
 def test_forgotten_is_never_learned(
     rows: list[tuple[GuildId, int, int, str]], forgotten: list[Scope]
 ) -> None:
-    rest = [row for row in rows if not any(within(scope, row) for scope in forgotten)]  # type: ignore[arg-type]
+    rest = [row for row in rows if not any(within(scope, row) for scope in forgotten)]
     with TemporaryDirectory() as directory:
         after = asyncio.run(taught(Path(directory, "a.db"), rows, forgotten))
         never = asyncio.run(taught(Path(directory, "b.db"), list(reversed(rest))))

@@ -5,7 +5,7 @@ import threading
 
 from markovbot.domain import Scope, Style
 from markovbot.store import Reading, Store
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 TOO_LONG = 30.0
 

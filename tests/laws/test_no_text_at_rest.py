@@ -11,15 +11,11 @@ from markovbot.domain import MessageId, Scope
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
-from tests.conftest import ADA, BRUNO, GUILD, Teacher
-from tests.ingest.helpers import Silent
+from tests.support.files import bytes_of
+from tests.support.listeners import Silent
+from tests.support.teaching import ADA, BRUNO, GUILD, Teacher
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "chat.jsonl"
-
-
-def bytes_of(database: Path) -> bytes:
-    """Return the bytes of the database and of every file SQLite keeps beside it."""
-    return b"\n".join(file.read_bytes() for file in sorted(database.parent.glob("markov.db*")))
 
 
 async def test_no_message_of_three_words_can_be_found_in_the_files(database: Path) -> None:

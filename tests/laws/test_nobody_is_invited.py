@@ -6,7 +6,7 @@ from markovbot.domain import CoveredRange, MemberId, Style
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
 from markovbot.store import Example, Store
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 LINES = 300
 PEOPLE = [MemberId(3000 + number) for number in range(4)]

@@ -12,7 +12,7 @@ from markovbot.errors import UserError
 from markovbot.store import open_store
 from markovbot.store.sqlite.file import migrations
 from markovbot.store.sqlite.file.migrations import BASELINE, MIGRATIONS, migrate, newest_schema
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 
 async def refusal(path: Path, *, create: bool = True) -> str:

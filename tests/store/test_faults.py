@@ -13,7 +13,7 @@ from markovbot.errors import UserError
 from markovbot.speaking.speaker import Speaker
 from markovbot.store import can_encrypt, open_store
 from markovbot.store.sqlite.store import SqliteStore
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 KEY = "ab" * 32
 PAGE = 4096

@@ -2,7 +2,7 @@
 
 from markovbot.domain import MessageId, Scope
 from markovbot.store import Store
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 
 async def learned(store: Store) -> int:
