@@ -92,12 +92,11 @@ def test_the_packed_engine_knows_neither_names_nor_texts() -> None:
 
 
 def test_the_packed_engine_and_the_rules_know_no_database() -> None:
+    databases = ("sqlite3", "sqlcipher3", "markovbot.store.sqlite")
     for folder in ("markovbot/store/packed", "markovbot/store/rules"):
         for path, tree in modules(folder):
             for name in imported(tree):
-                assert not name.startswith(("sqlite3", "sqlcipher3", "markovbot.store.sqlite")), (
-                    path
-                )
+                assert not name.startswith(databases), path
             for node in ast.walk(tree):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     assert not node.value.lstrip().startswith(SQL), path
