@@ -15,6 +15,7 @@ from markovbot.config import file_permissions, logs
 from markovbot.config.interpreter import prepare_interpreter
 from markovbot.config.keys import open_database
 from markovbot.config.settings import Settings, SettingsError, read_settings
+from markovbot.container import services_builder
 
 
 async def run(settings: Settings, *, force_sync: bool) -> None:
@@ -24,7 +25,7 @@ async def run(settings: Settings, *, force_sync: bool) -> None:
     async with open_database(settings.database, settings.keys, create=True, encrypt=True) as store:
         for sentence in file_permissions.permission_warnings(settings.database, Path.cwd()):
             logging.getLogger(__name__).warning("Take care: %s.", sentence)
-        await Supervisor(settings, store, force_sync=force_sync).run()
+        await Supervisor(settings, services_builder(settings, store), force_sync=force_sync).run()
 
 
 def main(arguments: Sequence[str]) -> int:

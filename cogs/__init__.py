@@ -1,4 +1,7 @@
-"""The edge to Discord: thin cogs that read an interaction, call a service and render the answer."""
+"""The edge to Discord: cogs read an interaction, call a service and render the answer.
+
+Topics use `adapters` and `runtime`, `runtime` uses `adapters`; topics don't use each other.
+"""
 
 EXTENSIONS = (
     "cogs.learning",

@@ -1,14 +1,18 @@
-"""Put the services together."""
+"""Build the services, each with what it needs: the only place that knows all of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
+from markovbot.backups import Backups
 from markovbot.clock import Clock
+from markovbot.config.settings import Settings
+from markovbot.facts import Facts
 from markovbot.ingest import CatchUp, History, LiveIngest
 from markovbot.ingest.archived_threads import ArchivedThreads
 from markovbot.ingest.backfill import Backfill
 from markovbot.ingest.examples import ExampleBuilder
+from markovbot.ingest.pipeline import IngestPipeline
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Streams
 from markovbot.ingest.writer import IngestWriter
@@ -17,16 +21,23 @@ from markovbot.privacy.policies import Policies
 from markovbot.privacy.preferences import Privacy
 from markovbot.privacy.retention import Retention
 from markovbot.privacy.scheduler import Scheduler
+from markovbot.speaking.odds import OddsLookup
 from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import Store
+from markovbot.statistics import Statistics
+from markovbot.store.ports import DatabaseStore
+
+Loop = Callable[[], Coroutine[None, None, None]]
+"""Runs until it is cancelled, or until it raises what only the operator can mend."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that a cog may call."""
+    """Everything that a cog may call.
 
-    store: Store
+    `background` are the loops that run beside `live.run` for as long as the process lives.
+    """
+
     clock: Clock
     streams: Streams
     policies: Policies
@@ -40,6 +51,10 @@ class Services:
     scheduler: Scheduler
     speaker: Speaker
     sent_lines: SentLines
+    odds: OddsLookup
+    statistics: Statistics
+    facts: Facts
+    background: Sequence[Loop]
 
 
 def build_services(
@@ -50,10 +65,11 @@ def build_services(
     settle: float,
     grace: float,
 ) -> Services:
-    """Return services that share one store and one notion of how far each stream has got.
+    """Return services that share one store and one record of how far each stream has been learned.
 
-    Seconds: `settle` for which a message may be deleted or edited before it is learned at all,
-    `grace` for which a guild is kept after the bot was removed from it.
+    Both in seconds: `settle` is how long a message waits before it is learned, so that it may be
+    deleted or edited first; `grace` is how long a guild's counts are kept after the bot was removed
+    from it.
     """
     clock = Clock()
     streams = Streams()
@@ -62,21 +78,51 @@ def build_services(
     settle_buffer = SettleBuffer(settle, clock.now)
     catch_up = CatchUp(store, streams, writer, settle_buffer, history)
     live = LiveIngest(store, streams, writer, settle_buffer, needs_catch_up=catch_up.request)
+    archived_threads = ArchivedThreads(store, catch_up, history)
     backfill = Backfill(store, writer, settle_buffer, history, clock)
-    eraser = Eraser(store, live, catch_up, backfill, streams)
+    eraser = Eraser(store, IngestPipeline(live, catch_up, backfill, streams))
+    scheduler = Scheduler(store, eraser, policies, clock, grace)
     return Services(
-        store=store,
         clock=clock,
         streams=streams,
         policies=policies,
         live=live,
         catch_up=catch_up,
-        archived_threads=ArchivedThreads(store, catch_up, history),
+        archived_threads=archived_threads,
         backfill=backfill,
         eraser=eraser,
         privacy=Privacy(store, policies, eraser),
         retention=Retention(policies, writer, clock),
-        scheduler=Scheduler(store, eraser, policies, clock, grace),
+        scheduler=scheduler,
         speaker=Speaker(store, new_rng),
         sent_lines=SentLines(store),
+        odds=OddsLookup(store),
+        statistics=Statistics(store),
+        facts=Facts(store),
+        background=(
+            catch_up.run,
+            archived_threads.run,
+            backfill.run,
+            scheduler.run,
+            store.watch,
+        ),
     )
+
+
+def services_builder(settings: Settings, store: DatabaseStore) -> Callable[[History], Services]:
+    """Return what builds the bot's services, backups included, once there is a history to read."""
+
+    def build(history: History) -> Services:
+        services = build_services(
+            store, history, Random, settle=settings.settle, grace=settings.grace
+        )
+        backups = Backups(
+            store,
+            settings.database,
+            settings.backup_every,
+            settings.backup_keep,
+            services.clock,
+        )
+        return replace(services, background=(*services.background, backups.run))
+
+    return build

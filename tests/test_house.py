@@ -13,20 +13,15 @@ SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE TABLE", "PRAGMA ")
 
 BASE = {"markovbot.domain", "markovbot.errors", "markovbot.files"}
 STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
-SERVICES = STORE | {
-    "markovbot.clock",
-    "markovbot.ingest",
-    "markovbot.speaking",
-    "markovbot.privacy",
-}
+PRIVACY = STORE | {"markovbot.clock", "markovbot.privacy"}
 ALLOWED = {
     "markovbot/text": {"markovbot.text"},
     "markovbot/chain": {"markovbot.chain"},
     "markovbot/store": STORE,
-    "markovbot/ingest": SERVICES,
-    "markovbot/speaking": SERVICES,
-    "markovbot/privacy": SERVICES,
-    "markovbot/audit": SERVICES | {"markovbot.audit"},
+    "markovbot/privacy": PRIVACY,
+    "markovbot/ingest": PRIVACY | {"markovbot.ingest"},
+    "markovbot/speaking": PRIVACY | {"markovbot.speaking"},
+    "markovbot/audit": PRIVACY | {"markovbot.ingest", "markovbot.speaking", "markovbot.audit"},
     "markovbot/config": STORE | {"markovbot.config"},
     "sandbox": {"sandbox"},
 }
@@ -60,6 +55,11 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+def first_level(name: str) -> str:
+    """Return the package, or the single module, that a module of `markovbot` belongs to."""
+    return ".".join(name.split(".")[:2])
+
+
 @pytest.mark.parametrize("folder", ALLOWED)
 def test_arrows_run_one_way(folder: str) -> None:
     for path, tree in modules(folder):
@@ -78,10 +78,41 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
 
 
+def test_no_packages_import_each_other_in_a_circle() -> None:
+    graph: dict[str, set[str]] = {}
+    for path, tree in modules("markovbot"):
+        package = first_level(name_of(path))
+        graph.setdefault(package, set()).update(map(first_level, imported(tree)))
+    for package, others in graph.items():
+        others.discard(package)
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_only_the_command_line_imports_the_audit() -> None:
+    """The audit is an optional extra: the bot runs without it."""
+    for folder in CODE:
+        for path, tree in modules(folder):
+            if not name_of(path).startswith(("markovbot.audit", "markovbot.cli")):
+                for name in imported(tree):
+                    assert not name.startswith("markovbot.audit"), f"{path} imports {name}"
+
+
 def test_cogs_call_services_never_the_store() -> None:
     for path, tree in modules("cogs"):
         for name in imported(tree):
             assert not name.startswith("markovbot.store"), f"{path} imports {name}"
+        for node in ast.walk(tree):
+            reached = isinstance(node, ast.Attribute) and node.attr == "store"
+            assert not reached, f"{path} reaches for a store"
+
+
+def test_topics_share_only_adapters_and_runtime() -> None:
+    for path, tree in modules("cogs"):
+        folder = path.relative_to(ROOT / "cogs").parts[0]
+        allowed = {"adapters"} if folder == "adapters" else {"adapters", "runtime", folder}
+        for name in imported(tree):
+            if name.startswith("cogs.") and name != "cogs.EXTENSIONS":
+                assert name.split(".")[1] in allowed, f"{path} imports {name}"
 
 
 def test_the_packed_engine_knows_neither_names_nor_texts() -> None:

@@ -1,9 +1,9 @@
-"""Somebody who uses one command after the other, and how long each answer takes."""
+"""Use one command after the other, and measure how long each answer takes."""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import cycle
 from typing import Any, Final
 
@@ -17,14 +17,17 @@ CommandCall = tuple[str, dict[str, Any]]
 Invoker = tuple[Member, Channel]
 
 COMMAND_TIMEOUT: Final = 60.0
-"""Seconds after which an answer will not come any more: Discord takes none after three."""
+"""Seconds after which a command counts as unanswered."""
 
 
 @asynccontextmanager
 async def measure_latency(
     sandbox: Sandbox, invokers: Sequence[Invoker], calls: Sequence[CommandCall]
 ) -> AsyncIterator[list[float]]:
-    """Ask while the block lasts; the seconds that each first answer took are added to the list."""
+    """Use commands while the block lasts, and yield the list of seconds each first answer took.
+
+    A command without an answer counts as COMMAND_TIMEOUT.
+    """
     took: list[float] = []
     done = asyncio.Event()
 
@@ -33,7 +36,8 @@ async def measure_latency(
             if done.is_set():
                 return
             began = time.perf_counter()
-            await sandbox.slash(who, where, command, timeout=COMMAND_TIMEOUT, **options)
+            with suppress(TimeoutError):
+                await sandbox.slash(who, where, command, timeout=COMMAND_TIMEOUT, **options)
             took.append(time.perf_counter() - began)
 
     task = asyncio.create_task(ask())
@@ -45,7 +49,7 @@ async def measure_latency(
 
 
 def latency_figures(when: str, took: Sequence[float]) -> list[Figure]:
-    """Return how long answers took: half of them, nearly all, and the longest."""
+    """Return the p50, the p99 and the maximum of the answers' times."""
     note = f"of {len(took):,} commands, one after the other"
     return [
         Figure(f"{when}: p50 of a first answer", percentile(took, 0.5) * 1000, "ms"),

@@ -67,10 +67,8 @@ async def measure_erasure(store: Store, database: str) -> list[Figure]:
     unheard: list[float] = []
     with watch_loop() as longest, measure_time() as spent:
         began = time.perf_counter()
-        measure_erasure = asyncio.create_task(
-            store.erase(Scope(GUILD, member=member), MessageId(1))
-        )
-        while not measure_erasure.done():
+        erasure = asyncio.create_task(store.erase(Scope(GUILD, member=member), MessageId(1)))
+        while not erasure.done():
             lines = await store.read(style, lambda reading: reading.total(start))
             everybody = await store.read(
                 Style(GUILD),
@@ -79,7 +77,7 @@ async def measure_erasure(store: Store, database: str) -> list[Figure]:
             if not lines and everybody:
                 unheard.append(time.perf_counter() - began)
             await asyncio.sleep(0.005)
-        erased = await measure_erasure
+        erased = await erasure
     assert erased.messages == said  # noqa: S101 - otherwise the figures would mean nothing
     return [
         Figure(

@@ -1,4 +1,4 @@
-"""What of Discord's messages becomes ours."""
+"""Convert discord.py's channels and messages to the domain's."""
 
 from typing import Final
 
@@ -19,17 +19,22 @@ from markovbot.domain import (
 LEARNED_TYPES: Final = (discord.MessageType.default, discord.MessageType.reply)
 
 OTHER_BOTS_COMMAND: Final = regex.compile(r"\s*[!?$%&;.,~^+=/-]{1,2}\p{L}")
-"""How messages to other bots begin: !play, ?help, .rank, ;;skip."""
+"""The beginning of commands to other bots: !play, ?help, .rank, ;;skip."""
 
 ID_LIMIT: Final = 1 << 63
-"""What ids stay below, in the database as at Discord for the next centuries."""
+"""Ids are smaller than this: SQLite's largest integer, and Discord's ids for centuries."""
+
+LearnableChannel = (
+    discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+)
+"""The kinds of channels that can be learned from; threads count with their channel."""
 
 
 def stream_key_of(channel: object) -> StreamKey | None:
-    """Return the stream that a channel or thread is; None where nothing is ever learned.
+    """Return the stream of a channel or thread; None where nothing is ever learned.
 
-    Threads count with their parent, whose readers can read them too; private threads have
-    readers of their own and stay out.
+    Threads belong to their channel, whose readers can read them too. Private threads have other
+    readers and are not learned.
     """
     if isinstance(channel, discord.Thread):
         if channel.is_private():
@@ -44,8 +49,10 @@ def stream_key_of(channel: object) -> StreamKey | None:
 
 
 def is_well_formed(message: discord.Message) -> bool:
-    """Tell whether a message has what Discord promises of one: discord.py hands on a payload
-    whose values are missing, or anything at all."""
+    """Tell whether a message has the fields that Discord documents.
+
+    discord.py passes on payloads with missing fields, or with values of any type.
+    """
     author: object = getattr(message, "author", None)
     return (
         isinstance(author, discord.User | discord.Member | discord.ClientUser)
@@ -61,7 +68,10 @@ def _is_id(number: int) -> bool:
 
 
 def to_message(message: discord.Message, key: StreamKey) -> Message | None:
-    """Return what there is to learn in a message; None if it isn't somebody's own words."""
+    """Convert a message; return None if it is not a member's own words.
+
+    Bots, webhooks, system messages, forwards and commands to other bots are not.
+    """
     if (
         not is_well_formed(message)
         or message.author.bot

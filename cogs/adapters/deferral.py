@@ -1,8 +1,7 @@
-"""Answer within the three seconds that Discord waits, whatever holds up the work behind it.
+"""Answer an interaction within Discord's limit of three seconds.
 
-While another program has the database locked, or its file is being rewritten because somebody was
-forgotten, what an admin decides may take longer. Then Discord is told so, and shows that the bot
-is thinking about it.
+While another process has the database locked, or after an erasure rewrites its file, a command may
+take longer. Then the answer is deferred: Discord shows that the bot is thinking.
 """
 
 import asyncio
@@ -14,14 +13,14 @@ import discord
 from cogs.adapters.errors import SENDING_FAILURES
 
 DEFER_AFTER: Final = 1.5
-"""Seconds until Discord is told. It counts from when somebody pressed Enter."""
+"""Seconds after which an answer is deferred. Discord's three seconds begin at the user's Enter."""
 
-DEFERRAL: Final = "late"
-"""What is remembered of an interaction under this key belongs here."""
+DEFERRAL: Final = "deferral"
+"""The key in `interaction.extras` under which this module keeps its state."""
 
 
 class _Deferral:
-    """Tells Discord in time that an answer takes longer, if it does."""
+    """Defers an answer that is not sent in time."""
 
     def __init__(self, interaction: discord.Interaction) -> None:
         self._interaction = interaction
@@ -29,11 +28,11 @@ class _Deferral:
         self._timer = asyncio.get_running_loop().call_later(DEFER_AFTER, self._start)
 
     def cancel(self) -> None:
-        """Tell it no more."""
+        """Don't defer any more."""
         self._timer.cancel()
 
     async def finish(self) -> None:
-        """Let the answer come now; whatever was being told is told by then."""
+        """Don't defer any more, and wait for a deferral that is being sent."""
         self.cancel()
         if self._deferring is not None:
             await self._deferring
@@ -48,16 +47,16 @@ class _Deferral:
 
 
 def defer_if_slow(interaction: discord.Interaction) -> None:
-    """See to it that a command isn't given up; only for those whose answer one person sees."""
+    """Defer the answer of a command if it takes long; only for answers that one person sees."""
     deferral = interaction.extras[DEFERRAL] = _Deferral(interaction)
     if (task := asyncio.current_task()) is not None:
-        task.add_done_callback(lambda _: deferral.cancel())  # however it ended
+        task.add_done_callback(lambda _: deferral.cancel())  # whether it returned or raised
 
 
 async def respond(
     interaction: discord.Interaction, text: str, view: discord.ui.View = discord.utils.MISSING
 ) -> None:
-    """Answer a command, so that only whoever gave it sees that, however long it took."""
+    """Answer a command so that only its user sees it, deferred or not."""
     if await _was_deferred(interaction):
         await interaction.edit_original_response(content=text, view=view)
     elif interaction.response.is_done():
@@ -67,7 +66,7 @@ async def respond(
 
 
 async def _was_deferred(interaction: discord.Interaction) -> bool:
-    """Tell whether Discord shows that the bot is thinking, in place of an answer."""
+    """Tell whether the answer was deferred, after any deferral is sent."""
     deferral: Any = interaction.extras.pop(DEFERRAL, None)
     if deferral is not None:
         await deferral.finish()

@@ -1,4 +1,4 @@
-"""How a request to Discord can fail at any time, through no fault of ours."""
+"""The errors that a request to Discord can raise at any time."""
 
 import json
 from typing import Final
@@ -12,12 +12,11 @@ REST_FAILURES: Final = (
     OSError,
     json.JSONDecodeError,
 )
-"""discord.py lets cut connections and broken answers through as they come: not all of them are its
-own errors."""
+"""discord.py doesn't wrap errors of the connection, nor those of a response that is not JSON."""
 
 SENDING_FAILURES: Final = (*REST_FAILURES, RuntimeError)
-"""The same, where the client may have left by now: aiohttp says then that the session is closed.
-Only around requests, since a RuntimeError of our own is a bug."""
+"""The same, and aiohttp's RuntimeError ("Session is closed") where the client may have been closed.
+Catch it only around requests: any other RuntimeError is a bug."""
 
 MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError)
-"""What it raises where an answer lacks something, or has it in another form."""
+"""What discord.py raises where a response lacks a field, or has it in another type."""

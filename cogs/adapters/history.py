@@ -1,4 +1,4 @@
-"""Past messages, read from Discord."""
+"""Read past messages and archived threads over REST."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -13,28 +13,28 @@ from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey, snowflake
 from markovbot.ingest import HistoryUnavailable, Page, Thread
 
 PAGE: Final = 100
-"""Messages or threads in one answer of Discord's, at most."""
+"""Messages or threads in one response, at most."""
 
 MESSAGES_PER_YIELD: Final = 10
-"""Messages made of an answer before others have a turn."""
+"""Messages converted before other tasks get a turn."""
 
 MILLISECOND: Final = 1 << 22
-"""What snowflakes grow by. Discord tells moments of archiving finer than that."""
+"""One millisecond in a snowflake. Discord's archive timestamps are finer than that."""
 
 PAGE_TIMEOUT: Final = 60.0
-"""Seconds for one page; others wait for it."""
+"""Seconds for one page; other streams wait for it."""
 
 Readable = discord.abc.GuildChannel
 
 
 class DiscordHistory:
-    """Channel history over REST, through whatever client there is at the moment."""
+    """Channel history over REST, through the client that is connected at the moment."""
 
     def __init__(self, client: Callable[[], discord.Client | None]) -> None:
         self._client = client
 
     async def after(self, key: StreamKey, id_: MessageId) -> Page:
-        """Return the oldest page of messages after an id; raises HistoryUnavailable."""
+        """Return the oldest page of messages after an id; raise HistoryUnavailable."""
         return await self._page(key, after=discord.Object(id_), oldest_first=True)
 
     async def before(self, key: StreamKey, id_: MessageId) -> Page:
@@ -45,7 +45,7 @@ class DiscordHistory:
         return await self._page(key, before=discord.Object(id_), oldest_first=False)
 
     async def active(self, guild: GuildId, channel: ChannelId) -> Sequence[StreamKey]:
-        """Return a channel and its open public threads; raises HistoryUnavailable."""
+        """Return a channel and its open public threads; raise HistoryUnavailable."""
         place = self._readable(guild, channel)
         threads = [stream_key_of(one) for one in place.guild.threads if one.parent_id == channel]
         return [key for key in (stream_key_of(place), *threads) if key is not None]
@@ -93,7 +93,7 @@ class DiscordHistory:
                         await asyncio.sleep(0)
         except discord.NotFound:
             return Page([], None, full=False)  # deleted meanwhile
-        # Without the permission Discord doesn't refuse: it answers that there is nothing.
+        # Without the permission Discord returns an empty page instead of an error.
         self._readable(key.guild, key.channel)
         if not read:
             return Page([], None, full=False)
@@ -103,14 +103,14 @@ class DiscordHistory:
         return Page(learnable, reach, full=len(read) == PAGE)
 
     def _readable(self, guild: GuildId, channel: ChannelId) -> Readable:
-        """Return a channel whose history may be read; raises HistoryUnavailable.
+        """Return a channel whose history may be read; raise HistoryUnavailable.
 
-        Asking in vain would cost: who does that too often is shut out for a while.
+        Checked before each request: Discord blocks clients with too many refused requests.
         """
         client = self._client()
         home = None if client is None else client.get_guild(guild)
         place = None if home is None or home.unavailable else home.get_channel(channel)
-        if place is None or place.guild.me is None:  # not all has been told of it yet
+        if place is None or place.guild.me is None:  # its GUILD_CREATE has not arrived yet
             raise HistoryUnavailable(permitted=True)
         if not bot_can_read_history(place):
             raise HistoryUnavailable(permitted=False)
@@ -118,7 +118,7 @@ class DiscordHistory:
 
 
 def bot_can_read_history(place: Readable) -> bool:
-    """Tell whether the bot may read what was said in a channel."""
+    """Tell whether the bot may read the history of a channel."""
     if place.guild.me is None:
         return False
     mine = place.permissions_for(place.guild.me)
@@ -127,9 +127,9 @@ def bot_can_read_history(place: Readable) -> bool:
 
 @asynccontextmanager
 async def _history_request() -> AsyncIterator[None]:
-    """Wait for an answer, though not for ever, and say of failures whether asking again may help.
+    """Limit a request to PAGE_TIMEOUT, and turn its errors into HistoryUnavailable.
 
-    That something isn't there any more (NotFound) is an answer too.
+    NotFound passes through: the channel or thread was deleted.
     """
     try:
         async with asyncio.timeout(PAGE_TIMEOUT):

@@ -1,21 +1,28 @@
-"""Tell whoever looks after the bot on a server what they ought to know."""
+"""Send a direct message to the admin who looks after the bot on a server."""
 
 import discord
 
 from cogs.adapters.errors import REST_FAILURES
-from cogs.runtime.client import MarkovBot
 from markovbot.domain import GuildId
+from markovbot.privacy.policies import Policies
 
 
 async def notify_contact_admin(
-    bot: MarkovBot, guild: discord.Guild, text: str, view: discord.ui.View | None = None
+    client: discord.Client,
+    policies: Policies,
+    guild: discord.Guild,
+    text: str,
+    view: discord.ui.View | None = None,
 ) -> bool:
-    """Write to the admin who last used /markov learn, or to the owner; False if that fails."""
-    contact_admin = bot.services.policies.of(GuildId(guild.id)).contact_admin or guild.owner_id
+    """Write to the admin who last used /markov learn, or else to the owner of the server.
+
+    Returns False if there is nobody to write to, or the message can't be sent.
+    """
+    contact_admin = policies.of(GuildId(guild.id)).contact_admin or guild.owner_id
     if contact_admin is None:
         return False
     try:
-        admin = await bot.fetch_user(contact_admin)
+        admin = await client.fetch_user(contact_admin)
         if view is None:
             await admin.send(text)
         else:

@@ -1,4 +1,4 @@
-"""How generated lines look on Discord: names instead of mentions, and nobody is pinged."""
+"""Render generated lines for Discord: names in place of mentions, so that nobody is pinged."""
 
 from collections.abc import Collection
 from typing import Final
@@ -22,16 +22,16 @@ MENTION_OPENER: Final = regex.compile(r"<(?=[@#])")
 IMITATION_LABEL: Final = "\n-# an imitation of "
 
 MAX_NAME_LOOKUPS: Final = 3
-"""Members asked for by name per line; there is no member cache, so each costs a request."""
+"""Members whose names are looked up per line; each costs a request, for lack of a member cache."""
 
 
 async def render_line(
     line: str, guild: discord.Guild, visible: Collection[ChannelId] | None
 ) -> str:
-    """Return a line in which every mention is a name and every link leads where it says, cut to
-    what Discord takes.
+    """Return a line without mentions or masked links, cut to Discord's longest message.
 
-    Channels are named only if they are `visible`; a name may be what nobody else should know.
+    A channel's name is used only if the channel is in `visible` (None: all are), since its name
+    may be secret.
     """
     names: dict[str, str] = {}
     looked_up = 0
@@ -56,7 +56,7 @@ async def render_line(
             name = await _member_name(guild, int(number)) if looked_up <= MAX_NAME_LOOKUPS else None
             names[match.group()] = f"@\u200b{escaped(name)}" if name else "@somebody"
     named = MENTION.sub(lambda match: names[match.group()], line)
-    # A name that ends with "<" may have made a mention of what follows it.
+    # A name that ends with "<" may form a mention with what follows it.
     safe = MENTION.sub(lambda match: f"{match[0][0]}\u200b{match[0][1:]}", named)
     return cut(tame(safe), LONGEST_MESSAGE)
 
@@ -69,10 +69,10 @@ async def _member_name(guild: discord.Guild, member: int) -> str | None:
 
 
 def escaped(name: str) -> str:
-    """Return a name that can't style, link, invite or ping."""
+    """Return a name without effect as Markdown, link, invitation or mention."""
     kept = name[:LONGEST_NAME]  # escaping takes quadratic time
-    escaped = discord.utils.escape_mentions(discord.utils.escape_markdown(kept))
-    return tame(MENTION_OPENER.sub("<\u200b", escaped))
+    without_markup = discord.utils.escape_mentions(discord.utils.escape_markdown(kept))
+    return tame(MENTION_OPENER.sub("<\u200b", without_markup))
 
 
 def imitation_label(name: str) -> str:
@@ -81,7 +81,7 @@ def imitation_label(name: str) -> str:
 
 
 def strip_label(text: str) -> str:
-    """Return what a line said, without the label of an imitation."""
+    """Return a message without the label of an imitation."""
     return text.rpartition(IMITATION_LABEL)[0] or text
 
 

@@ -1,7 +1,7 @@
-"""Whose text may be heard where (law 3), from what discord.py's cache knows of a guild.
+"""Read the audience rule's input (law 3) from discord.py's cache: roles, overwrites, channels.
 
-Everything is read from the cache at every call, so that a change of permissions takes effect at the
-next line.
+The cache is read again at every call, so a change of permissions takes effect at the next line. The
+rule itself is in `markovbot/speaking/audience.py`.
 """
 
 from typing import Final
@@ -18,9 +18,9 @@ CONNECT: Final = discord.Permissions(connect=True).value
 
 
 def channels_visible_to_all(place: object) -> frozenset[ChannelId]:
-    """Return the channels whose text everyone able to see a channel or thread may read.
+    """Return the channels that everyone who can see a channel or thread may read.
 
-    A thread counts as its parent, whose readers include those of a private thread.
+    A thread counts as its channel, whose readers include those of a private thread.
     """
     target_channel = _with_overwrites(place)
     if target_channel is None:
@@ -36,9 +36,9 @@ def channels_visible_to_all(place: object) -> frozenset[ChannelId]:
 
 
 def channels_visible_to(member: discord.Member, place: object) -> frozenset[ChannelId]:
-    """Return the channels a member may read, for an answer in a place that only they see.
+    """Return the channels a member may read, for an answer that only they see.
 
-    Age-restricted ones are among them only if the place is age-restricted.
+    Age-restricted channels are among them only if the answer's channel is age-restricted.
     """
     asked_in = _with_overwrites(place)
     if asked_in is None:
@@ -52,11 +52,13 @@ def channels_visible_to(member: discord.Member, place: object) -> frozenset[Chan
 
 
 def _with_overwrites(place: object) -> discord.abc.GuildChannel | None:
-    """Return the channel that says who sees a place; None if that is unknown or nobody's."""
+    """Return the channel whose overwrites apply to a channel or thread; None if unknown."""
     channel = place.parent if isinstance(place, discord.Thread) else place
     if not isinstance(channel, discord.abc.GuildChannel):
         return None
-    known = channel.guild.get_role(channel.guild.id)  # not of a server the bot isn't on
+    known = channel.guild.get_role(
+        channel.guild.id
+    )  # None if the bot is not a member of the server
     return None if known is None else channel
 
 
@@ -71,12 +73,12 @@ def _is_voice(channel: discord.abc.GuildChannel) -> bool:
 
 def _age_restricted(channel: discord.abc.GuildChannel) -> bool:
     kinds = (discord.TextChannel, discord.VoiceChannel, discord.StageChannel, discord.ForumChannel)
-    return isinstance(channel, kinds) and bool(channel.is_nsfw())  # whatever was sent as it
+    return isinstance(channel, kinds) and bool(channel.is_nsfw())  # the payload may hold any type
 
 
 def _ids_to_ignore(guild: discord.Guild) -> frozenset[int]:
-    """Return the ids that say nothing of other people: the bot, its own role, and the owner, who
-    sees everything."""
+    """Return the ids whose overwrites don't matter: the bot, its own role, and the owner, who sees
+    every channel."""
     known = (guild.me, guild.self_role)
     ids = (guild.owner_id, *(one.id for one in known if one is not None))
     return frozenset(id_ for id_ in ids if id_ is not None)
@@ -108,7 +110,7 @@ def _overwrites(
 ) -> Overwrites:
     everyone: bool | None = None
     sets: tuple[set[int], ...] = (set(), set(), set(), set())
-    # The public `overwrites` builds an object of 50 permissions for each: 3 ms for one channel,
+    # The public `overwrites` builds a Permissions object for each, which takes 3 ms a channel and
     # more than a second for a large guild.
     for one in channel._overwrites:  # noqa: SLF001
         if not (one.allow | one.deny) & bit or one.id in ignored_ids:

@@ -1,4 +1,4 @@
-"""/markov history: learn what was said in a channel before it was switched on."""
+"""/markov history: learn the messages of a channel from before it was switched on."""
 
 import asyncio
 import logging
@@ -9,27 +9,26 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.deferral import respond
 from cogs.adapters.errors import REST_FAILURES
 from cogs.adapters.history import bot_can_read_history
 from cogs.adapters.rendering import plural
 from cogs.runtime.client import MarkovBot
-from cogs.speaking._cog import LearnableChannel
 from markovbot.container import Services
 from markovbot.domain import SECONDS_A_DAY, ChannelId, GuildId, MessageId, seconds_of
 from markovbot.errors import UserError
 from markovbot.ingest.backfill import REPORT_INTERVAL, ActiveBackfill
 from markovbot.ingest.channel_keys import ChannelKey
-from markovbot.store import BackfillJob
 
 log = logging.getLogger(__name__)
 
 MAX_DAYS = 36500
-"""Days: a century, since snowflakes can't tell of more."""
+"""A century; snowflakes can't express much more."""
 
 
 class BackfillCommands(commands.Cog):
-    """The part of /markov that is about what was said before; mixed into its cog."""
+    """The subcommands about backfills; a mixin of the /markov cog."""
 
     _bot: MarkovBot
     _services: Services
@@ -40,13 +39,13 @@ class BackfillCommands(commands.Cog):
     )
 
     async def cog_load(self) -> None:
-        """Begin to tell how far everything is."""
+        """Start updating the progress messages."""
         self._progress_changed = asyncio.Event()
         self._services.backfill.changed = self._progress_changed.set
         self._report_task = asyncio.create_task(self._report_progress())
 
     async def cog_unload(self) -> None:
-        """Tell nothing more."""
+        """Stop updating the progress messages."""
         if self._report_task is not None:
             self._report_task.cancel()
             with suppress(asyncio.CancelledError):
@@ -69,8 +68,8 @@ class BackfillCommands(commands.Cog):
         if problem:
             await respond(interaction, problem)
             return
-        job = BackfillJob(*place, self._oldest(interaction, days))
-        where = interaction.channel
+        oldest, where = self._oldest(interaction, days), interaction.channel
+        report_channel = report_message = 0
         await respond(
             interaction,
             f"I read what was said in {channel.mention} before, the latest first. I learn from "
@@ -78,10 +77,10 @@ class BackfillCommands(commands.Cog):
             "`/markov history stop` ends it; a restart doesn't.",
         )
         if isinstance(where, discord.abc.Messageable):
-            with suppress(*REST_FAILURES):  # then only /markov status tells
-                progress = await where.send(f"I begin to read what was said in {channel.mention}.")
-                job = job._replace(place=progress.channel.id, message=progress.id)
-        await self._services.backfill.begin(job)
+            with suppress(*REST_FAILURES):  # without the message, /markov status shows the progress
+                sent = await where.send(f"I begin to read what was said in {channel.mention}.")
+                report_channel, report_message = sent.channel.id, sent.id
+        await self._services.backfill.start(place, oldest, report_channel, report_message)
 
     @history.command(name="stop")
     @app_commands.describe(channel="The channel whose past I'm reading")
@@ -100,7 +99,7 @@ class BackfillCommands(commands.Cog):
         await respond(interaction, text)
 
     def _problem(self, place: ChannelKey, channel: LearnableChannel) -> str | None:
-        """Return what keeps a channel's past from being read."""
+        """Return why a backfill of a channel can't begin; None if it can."""
         if not self._services.live.learns(*place):
             return f"I don't learn from {channel.mention}. Switch that on with `/markov learn`."
         if not bot_can_read_history(channel):
@@ -112,7 +111,7 @@ class BackfillCommands(commands.Cog):
         return None if active is None else progress(active)
 
     def _oldest(self, interaction: discord.Interaction, days: int | None) -> MessageId:
-        """Return down to which id to read: what is older than the retention isn't learned."""
+        """Return the oldest id to read, limited by `days` and by the server's retention."""
         limits = [days, self._services.policies.of(GuildId(interaction.guild_id or 0)).retention]
         wanted = min((limit for limit in limits if limit), default=None)
         if wanted is None:
@@ -121,35 +120,37 @@ class BackfillCommands(commands.Cog):
         return MessageId(max(interaction.id - ago, 0))
 
     async def _report_progress(self) -> None:
-        """Tell how far each channel's past is read, at most every ten seconds."""
+        """Update each backfill's progress message, at most every REPORT_INTERVAL seconds."""
         shown: dict[ChannelKey, float] = {}
         while True:
             for active in self._services.backfill.list_active():
                 now = time.monotonic()
-                if active.done or now >= shown.get(active.place, 0.0) + REPORT_INTERVAL:
-                    shown[active.place] = now
+                if active.done or now >= shown.get(active.channel_key, 0.0) + REPORT_INTERVAL:
+                    shown[active.channel_key] = now
                     await self._update_message(active, progress(active))
                     try:
                         await self._services.backfill.save_progress(active)
                     except UserError as error:
                         log.error("%s How far the past is read is noted later.", error)
                 if active.done:
-                    del shown[active.place]
+                    del shown[active.channel_key]
             self._progress_changed.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(REPORT_INTERVAL):
                     await self._progress_changed.wait()
 
     async def _update_message(self, active: ActiveBackfill, text: str) -> None:
-        if not active.job.message:
+        if not active.job.report_message:
             return
-        place = self._bot.get_partial_messageable(active.job.place, guild_id=active.job.guild)
-        with suppress(*REST_FAILURES):  # deleted, or no longer permitted: the reading goes on
-            await place.get_partial_message(active.job.message).edit(content=text)
+        place = self._bot.get_partial_messageable(
+            active.job.report_channel, guild_id=active.job.guild
+        )
+        with suppress(*REST_FAILURES):  # deleted, or no longer permitted: the backfill goes on
+            await place.get_partial_message(active.job.report_message).edit(content=text)
 
 
 def progress(active: ActiveBackfill) -> str:
-    """Return how far a channel's past is read, in a few sentences."""
+    """Return a backfill's progress in a few sentences."""
     where = f"<#{active.job.channel}>"
     learned = plural(active.job.learned + active.learned, "message")
     back = "" if active.reached is None else f", back to <t:{int(seconds_of(active.reached))}:D>"

@@ -1,22 +1,22 @@
-"""/markov: where the bot learns, and what it is to forget."""
+"""/markov: switch channels on and off, show the state, erase."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.deferral import respond
 from cogs.adapters.rendering import escaped, plural
 from cogs.admin._backfill import BackfillCommands, progress
-from cogs.admin._confirmation import Confirmation
 from cogs.admin._notice import post_notice
 from cogs.admin._policy import PolicyCommands, policy_sentence
+from cogs.admin._views import Confirmation
 from cogs.runtime.client import MarkovBot
-from cogs.speaking._cog import LearnableChannel
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Scope, StreamId, StreamKey
 
 MAX_CHANNELS_LISTED = 40
 BACKFILLS_SHOWN = 2
-"""Channels listed by name, and those whose past is being read; a message has room for these."""
+"""So many channels and backfills fit into one message."""
 
 
 @app_commands.guild_only()
@@ -28,7 +28,7 @@ class Admin(
     group_name="markov",
     group_description="Where I learn, and what I forget",
 ):
-    """Switch channels on and off, show the state, reset."""
+    """The commands of those who manage a server."""
 
     reset = app_commands.Group(name="reset", description="Forget, for good")
 
@@ -38,7 +38,7 @@ class Admin(
         self._privacy_policy = bot.settings.privacy_policy
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """Demand the permission here too: what Discord shows to whom can be changed by anyone."""
+        """Check the permission here too: Discord's own check can be changed by a server."""
         if not interaction.permissions.manage_guild:
             raise app_commands.MissingPermissions(["manage_guild"])
         return True
@@ -71,7 +71,7 @@ class Admin(
                 "I miss what is said while I'm away."
             )
         await respond(interaction, text)
-        # Only now: an answer has to come within three seconds, whatever the notice takes.
+        # Last, because the answer has to be sent within three seconds.
         if fresh and not await post_notice(self._services, channel, self._privacy_policy):
             await interaction.followup.send(
                 f"I may not write in {channel.mention}, so please tell its members yourself: what "
@@ -108,7 +108,7 @@ class Admin(
         guild = GuildId(interaction.guild_id or 0)
         await self._services.live.refresh()
         channels = self._services.live.channels(guild)
-        tally = await self._services.store.scope_statistics(Scope(guild))
+        tally = await self._services.statistics.of_scope(Scope(guild))
         pending = self._services.catch_up.pending_streams(guild)
         backfills = [one for one in self._services.backfill.list_active() if one.job.guild == guild]
         where = " ".join(f"<#{channel}>" for channel in channels[:MAX_CHANNELS_LISTED])
@@ -153,7 +153,7 @@ class Admin(
 
     async def _confirm(self, interaction: discord.Interaction, scope: Scope, what: str) -> None:
         await self._services.live.refresh()
-        tally = await self._services.store.scope_statistics(scope)
+        tally = await self._services.statistics.of_scope(scope)
         if not tally.messages:
             await respond(interaction, f"There is nothing that I {what}.")
             return

@@ -1,9 +1,9 @@
-"""Tell a channel, once, that it is learned from."""
+"""Post a notice, once per channel, that the channel is learned from."""
 
 import discord
 
+from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.errors import REST_FAILURES
-from cogs.speaking._cog import LearnableChannel
 from markovbot.container import Services
 from markovbot.domain import Consent, GuildId, Policy
 
@@ -11,12 +11,12 @@ from markovbot.domain import Consent, GuildId, Policy
 async def post_notice(
     services: Services, channel: LearnableChannel, privacy_policy: str | None
 ) -> bool:
-    """Post what is kept, for how long and how to leave, if that wasn't done before.
+    """Post the notice (what is kept, for how long, how to opt out) unless it was posted before.
 
-    False if it can't be posted.
+    Returns False if it can't be posted.
     """
     key = f"guild {channel.guild.id} noticed {channel.id}"
-    if await services.store.get_fact(key) is not None:
+    if await services.facts.get(key) is not None:
         return True
     if isinstance(channel, discord.ForumChannel):
         return False
@@ -28,12 +28,12 @@ async def post_notice(
         await channel.send(notice(policy, privacy_policy))
     except REST_FAILURES:
         return False
-    await services.store.set_fact(key, "yes")
+    await services.facts.set(key, "yes")
     return True
 
 
 def notice(policy: Policy, privacy_policy: str | None) -> str:
-    """Return the notice."""
+    """Return the notice's text."""
     text = (
         "**From now on I learn how this channel talks.** I count which word follows which, for "
         "each member, to speak in this server's style. I keep the counts, never a message"

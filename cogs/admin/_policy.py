@@ -1,4 +1,4 @@
-"""What admins decide about those who are learned from: consent, imitation, retention, reports."""
+"""/markov consent, imitation, retention and reports: the policies of a server."""
 
 from typing import Final, Literal
 
@@ -10,14 +10,14 @@ from cogs.adapters.deferral import respond
 from cogs.adapters.rendering import plural
 from markovbot.container import Services
 from markovbot.domain import Consent, GuildId, Imitation, Policy
-from markovbot.privacy.periods import PERIODS
+from markovbot.privacy.retention import CHOICES, PERIODS, period_days
 
 NO_LIMIT: Final = "off"
-RetentionDays = Literal["off", "30", "90", "365"]
+RETENTION_NAMES: Final = tuple(str(days) if days else NO_LIMIT for days in CHOICES)
 
 
 class PolicyCommands(commands.Cog):
-    """The part of /markov that is about trust; mixed into its cog."""
+    """The subcommands about policies; a mixin of the /markov cog."""
 
     _services: Services
 
@@ -52,14 +52,17 @@ class PolicyCommands(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(days="Days after which nothing of a message is left; off: no limit")
-    async def retention(self, interaction: discord.Interaction, days: RetentionDays) -> None:
+    @app_commands.choices(
+        days=[app_commands.Choice(name=one, value=one) for one in RETENTION_NAMES]
+    )
+    async def retention(self, interaction: discord.Interaction, days: str) -> None:
         """Decide how long I keep what I learn."""
         guild = GuildId(interaction.guild_id or 0)
         span = 0 if days == NO_LIMIT else int(days)
         await self._services.retention.limit(guild, span)
         text = "I keep counts until somebody has them forgotten."
         if span:
-            third = span // PERIODS
+            third = period_days(span)
             text = (
                 f"Nothing I learn from now on is kept longer than {span} days. Counts are kept in "
                 f"three periods of {third} days and each goes as a whole, so a message counts for "
@@ -74,10 +77,10 @@ class PolicyCommands(commands.Cog):
         """Show how much was taken back after reports and deletions, and lift that."""
         guild = GuildId(interaction.guild_id or 0)
         if lift:
-            unblocked = await self._services.store.unblock_all(guild)
+            unblocked = await self._services.sent_lines.unblock_all(guild)
             text = f"Lifted: {plural(unblocked, 'combination')} of words may be said again."
         else:
-            blocked = await self._services.store.blocked(guild)
+            blocked = await self._services.sent_lines.blocked(guild)
             text = (
                 f"{plural(blocked, 'combination')} of three words came from lines that were "
                 "reported, or that a moderator deleted, and are never said again. "
@@ -87,7 +90,7 @@ class PolicyCommands(commands.Cog):
 
 
 def policy_sentence(policy: Policy) -> str:
-    """Return a guild's policy in a sentence."""
+    """Return a server's policy in one sentence."""
     asked = "members who opted in" if policy.consent is Consent.OPT_IN else "all but who opted out"
     kept = f"kept for {policy.retention} days at most" if policy.retention else "kept until reset"
     who = "members who opted in" if policy.imitation is Imitation.AGREED else "whoever I learn from"

@@ -1,4 +1,4 @@
-"""Listen in the channels that are switched on, and follow what becomes of what was said."""
+"""Learn from messages, edits and deletions in the channels that are switched on."""
 
 import discord
 from discord.ext import commands
@@ -9,13 +9,13 @@ from markovbot.domain import GuildId, MessageId
 
 
 class Learning(commands.Cog):
-    """Hand messages to the learner, and what becomes of them."""
+    """Passes messages, edits and deletions to live learning."""
 
     def __init__(self, bot: MarkovBot) -> None:
         self._services = bot.services
 
     def on_message(self, message: discord.Message) -> None:
-        """Hear a live message."""
+        """Pass on a message if its channel is learned from."""
         key = stream_key_of(message.channel)
         if key is None or not self._services.live.learns(key.guild, key.channel):
             return
@@ -24,7 +24,7 @@ class Learning(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Count a message as it reads now, also where nothing new is learned any more."""
+        """Count a message as it reads after the edit, also where the channel is off by now."""
         key = stream_key_of(payload.message.channel)
         if key is not None:
             ours = to_message(payload.message, key)
@@ -32,17 +32,17 @@ class Learning(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Take back a message, or a line of the bot's own."""
+        """Subtract a deleted message, or block a deleted line of the bot."""
         await self._retract(payload.guild_id, [payload.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """Take back many messages."""
+        """Do the same for each message of a bulk deletion."""
         await self._retract(payload.guild_id, sorted(payload.message_ids))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """Take back what was said in a thread lately: its older counts are its channel's."""
+        """Subtract a thread's recent messages; older counts can't be told from its channel's."""
         thread = payload.thread_id
         await self._services.live.retract_matching(lambda one: one.key.stream == thread)
 

@@ -1,4 +1,4 @@
-"""Notice where messages may have been missed, and have them read from history."""
+"""Follow servers, channels, threads and permissions, and read from history what was missed."""
 
 from cogs.lifecycle._cog import Lifecycle
 from cogs.runtime.client import MarkovBot

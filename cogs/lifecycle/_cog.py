@@ -1,4 +1,4 @@
-"""Notice where something may have been missed, and have it read up."""
+"""Follow servers, channels, threads and permissions, and read from history what was missed."""
 
 import asyncio
 import logging
@@ -17,31 +17,34 @@ from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, Str
 
 log = logging.getLogger(__name__)
 
+MAX_LISTED = 20
+"""Channels named in one message."""
+
 LEARNABLE_THREADS = (discord.ChannelType.public_thread, discord.ChannelType.news_thread)
 
 
 class Lifecycle(commands.Cog):
-    """Follow servers, channels, threads and permissions as they come and go."""
+    """Tells the services when servers, channels, threads and permissions appear or go."""
 
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot
         self._services = bot.services
         self._unreadable: set[ChannelId] = set()
-        self._permissions_lock = asyncio.Lock()  # what was told before has to be written down first
+        self._permissions_lock = asyncio.Lock()  # one report at a time, so that none is sent twice
 
     @commands.Cog.listener()
     async def on_shard_disconnect(self, shard_id: int) -> None:
-        """Let wait what waits: what is deleted meanwhile will be told after resuming."""
+        """Pause learning of buffered messages: deletions arrive only after resuming."""
         self._services.live.pause(shard_id, self._served_by(shard_id))
 
     @commands.Cog.listener()
     async def on_shard_resumed(self, shard_id: int) -> None:
-        """Go on: everything that was missed has come."""
+        """Resume learning: Discord has replayed every missed event."""
         self._services.live.resume(shard_id)
 
     @commands.Cog.listener()
     async def on_shard_connect(self, shard_id: int) -> None:
-        """Trust no position of a fresh session's guilds: events of the old one may be lost."""
+        """Check a new session's guilds against history: events of the old one may be lost."""
         served = self._served_by(shard_id)
         self._services.streams.invalidate(lambda key: served(key.guild))
         self._services.live.resume(shard_id)
@@ -49,17 +52,17 @@ class Lifecycle(commands.Cog):
     @commands.Cog.listener("on_guild_unavailable")
     @commands.Cog.listener("on_guild_remove")
     async def invalidate_positions(self, guild: discord.Guild) -> None:
-        """Trust no position in a guild that is out of sight, or left: it may come back."""
+        """Mark a guild that is unavailable, or left, for a check against history."""
         self._services.streams.invalidate(lambda key: key.guild == guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a guild that has removed the bot, after a while."""
+        """Schedule the deletion of a guild that has removed the bot."""
         await self._services.scheduler.schedule_deletion(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Notice which guilds have removed the bot while it was away, or taken it back."""
+        """Find the guilds that removed the bot, or added it again, while it was offline."""
         policies, live = self._services.policies, self._services.live
         await self._services.scheduler.reconcile(
             policies.guilds() | live.guilds(), {GuildId(one.id) for one in self._bot.guilds}
@@ -67,23 +70,23 @@ class Lifecycle(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Read up what was said in a guild while it was out of sight."""
+        """Read what was said in a guild while it was unavailable."""
         await self._catch_up_guild(guild)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Read up a guild that the bot has come back to."""
+        """Keep a guild that has added the bot again, and read what was missed."""
         await self._services.scheduler.cancel_deletion(GuildId(guild.id))
         await self._catch_up_guild(guild)
 
     @commands.Cog.listener()
     async def on_thread_join(self, thread: discord.Thread) -> None:
-        """Follow a thread that comes into sight, together with its channel for example."""
+        """Read a thread that becomes visible, for example together with its channel."""
         self._catch_up_channel(thread)
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
-        """Follow a thread that is open again: its first message may have come before this news."""
+        """Read a thread that is open again: its first message may precede this event."""
         guild, channel = GuildId(payload.guild_id), ChannelId(payload.parent_id)
         if (
             payload.thread_type in LEARNABLE_THREADS
@@ -98,7 +101,7 @@ class Lifecycle(commands.Cog):
     async def on_guild_channel_update(
         self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """Look at what may be read now."""
+        """Compare which channels can be read now."""
         await self._check_permissions(after.guild)
 
     @commands.Cog.listener("on_guild_role_update")
@@ -106,17 +109,17 @@ class Lifecycle(commands.Cog):
     async def on_permissions_change(
         self, _before: discord.Role | discord.Member, after: discord.Role | discord.Member
     ) -> None:
-        """Look at what may be read now."""
+        """Compare which channels can be read now."""
         await self._check_permissions(after.guild)
 
     @commands.Cog.listener()
     async def on_guild_role_delete(self, role: discord.Role) -> None:
-        """Look at what may be read now."""
+        """Compare which channels can be read now."""
         await self._check_permissions(role.guild)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Forget a channel that is no more."""
+        """Erase a deleted channel."""
         await self._erase_channel(GuildId(channel.guild.id), ChannelId(channel.id))
 
     def _served_by(self, shard_id: int) -> Callable[[GuildId], bool]:
@@ -124,7 +127,7 @@ class Lifecycle(commands.Cog):
         return lambda guild: (guild >> 22) % shards == shard_id
 
     async def _catch_up_guild(self, guild: discord.Guild) -> None:
-        """Read up all of a guild."""
+        """Read what was missed in all of a guild."""
         for place in (*guild.channels, *guild.threads):
             self._catch_up_channel(place)
         self._services.backfill.request_now(GuildId(guild.id))
@@ -147,7 +150,7 @@ class Lifecycle(commands.Cog):
             self._services.catch_up.follow(key, MessageId(newest))
 
     async def _erase_if_deleted(self, guild: discord.Guild, channel: ChannelId) -> None:
-        """Forget a channel that was deleted while the bot was away, once Discord confirms that."""
+        """Erase a channel that was deleted while the bot was offline, if Discord confirms it."""
         try:
             await guild.fetch_channel(channel)
         except discord.NotFound:
@@ -163,7 +166,7 @@ class Lifecycle(commands.Cog):
         await self._services.eraser.erase(Scope(guild, channel=channel), now)
 
     async def _check_permissions(self, guild: discord.Guild) -> None:
-        """Read up channels that may be read again; tell an admin, once, of those that may not."""
+        """Read channels that became readable; report unreadable ones to an admin, once."""
         async with self._permissions_lock:
             await self._compare_permissions(guild)
 
@@ -183,32 +186,33 @@ class Lifecycle(commands.Cog):
                 returned.append(place)
                 self._services.catch_up.request_channel(GuildId(guild.id), channel)
                 self._services.archived_threads.request(GuildId(guild.id), channel)
-        for known in returned:  # only now: while the database is locked, that fails
-            await self._services.store.set_fact(_fact_key(known), "no")
+        for known in returned:  # last, since it fails while the database is locked
+            await self._services.facts.set(_fact_key(known), "no")
         unreported = [
-            one for one in lost if await self._services.store.get_fact(_fact_key(one)) != "yes"
+            one for one in lost if await self._services.facts.get(_fact_key(one)) != "yes"
         ]
         if unreported:
             await self._report_lost(guild, unreported)
 
     async def _reset_if_readable(self, guild: discord.Guild, channel: ChannelId) -> None:
-        """Let the next loss of a channel be told, if this one was over while the bot was away."""
+        """Report a channel's next loss again, if it became readable while the bot was offline."""
         place = guild.get_channel(channel)
         if place is None or not bot_can_read_history(place):
             return
-        if await self._services.store.get_fact(_fact_key(place)) == "yes":
-            await self._services.store.set_fact(_fact_key(place), "no")
+        if await self._services.facts.get(_fact_key(place)) == "yes":
+            await self._services.facts.set(_fact_key(place), "no")
 
     async def _report_lost(
         self, guild: discord.Guild, lost: list[discord.abc.GuildChannel]
     ) -> None:
-        for place in lost:  # before anything else can find them untold
-            await self._services.store.set_fact(_fact_key(place), "yes")
+        for place in lost:  # first, so that no other event reports them again
+            await self._services.facts.set(_fact_key(place), "yes")
         where = ", ".join(place.mention for place in lost[:MAX_LISTED])
         if len(lost) > MAX_LISTED:
             where += f" and {len(lost) - MAX_LISTED} more"
         notified = await notify_contact_admin(
             self._bot,
+            self._services.policies,
             guild,
             f"On **{escaped(guild.name)}** I can't read {where} any more. "
             "What is said there while I can't see it is not learned. Give me the permissions "
@@ -222,10 +226,6 @@ class Lifecycle(commands.Cog):
                 len(lost),
                 guild.id,
             )
-
-
-MAX_LISTED = 20
-"""Channels named in one message."""
 
 
 def _fact_key(place: discord.abc.GuildChannel) -> str:

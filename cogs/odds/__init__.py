@@ -1,4 +1,4 @@
-"""Show what the bot knows: the odds behind a word, and how much there is."""
+"""/odds and /stats: which words follow a word, and how much was learned."""
 
 from cogs.odds._cog import OddsCog
 from cogs.runtime.client import MarkovBot

@@ -1,4 +1,4 @@
-"""Show what the bot knows: the odds behind a word, and how much there is."""
+"""/odds and /stats: which words follow a word, and how much was learned."""
 
 import discord
 from discord import app_commands
@@ -8,7 +8,7 @@ from cogs.adapters.rendering import plural
 from cogs.adapters.visibility import channels_visible_to
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import GuildId, Scope, Style
-from markovbot.speaking.odds import Odds, odds
+from markovbot.speaking.odds import Odds
 
 MAX_ROWS = 15
 MAX_WORD_WIDTH = 40
@@ -16,7 +16,7 @@ MAX_WORD_WIDTH = 40
 
 @app_commands.guild_only()
 class OddsCog(commands.Cog):
-    """Open the table that everything said is drawn from."""
+    """Shows the table of odds that lines are drawn from."""
 
     def __init__(self, bot: MarkovBot) -> None:
         self._services = bot.services
@@ -34,16 +34,14 @@ class OddsCog(commands.Cog):
             GuildId(interaction.guild_id or 0),
             audience=channels_visible_to(interaction.user, interaction.channel),
         )
-        table = await odds(self._services.store, style, word, MAX_ROWS, filtered=True)
+        table = await self._services.odds.look_up(style, word, MAX_ROWS)
         await interaction.response.send_message(odds_table(table), ephemeral=True)
 
     @app_commands.command()
     async def stats(self, interaction: discord.Interaction) -> None:
         """Show how much I have learned on this server."""
         await self._services.live.refresh()
-        tally = await self._services.store.scope_statistics(
-            Scope(GuildId(interaction.guild_id or 0))
-        )
+        tally = await self._services.statistics.of_scope(Scope(GuildId(interaction.guild_id or 0)))
         await interaction.response.send_message(
             f"I have read {plural(tally.messages, 'message')} by {plural(tally.members, 'member')} "
             f"in {plural(tally.channels, 'channel')}, and kept none of them. What I keep is how "
@@ -57,7 +55,7 @@ def odds_table(table: Odds) -> str:
         return "I haven't come across that here."
     lines = []
     for row in table.next:
-        # Nothing may end the code block, nor be longer than a line.
+        # A backtick would end the code block, and a long word would break the line.
         word = (
             "(the message ends)"
             if row.word is None

@@ -1,7 +1,7 @@
-"""What everybody can see and decide about themselves."""
+"""/privacy, and the reporting of lines: what all members can see and decide themselves."""
 
 from cogs.privacy._cog import PrivacyCog
-from cogs.privacy._reporting import Reports
+from cogs.privacy._report import Reports
 from cogs.runtime.client import MarkovBot
 
 

@@ -1,18 +1,18 @@
-"""/privacy: also in direct messages, and for those who have left or never shared a server."""
+"""/privacy: also in direct messages, and for people who have left the server."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from cogs.adapters.deferral import respond
-from cogs.privacy._open import OpenPanels
-from cogs.privacy._panel import PrivacyPanel
+from cogs.privacy._open_panels import OpenPanels
+from cogs.privacy._views import PrivacyPanel
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import MemberId
 
 
 class PrivacyCog(commands.Cog):
-    """One command, which shows a panel to whoever asks."""
+    """One command, which opens a panel that only its user sees."""
 
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot

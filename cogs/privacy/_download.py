@@ -1,4 +1,4 @@
-"""A person's own counts as a file."""
+"""Write a person's own counts to a file."""
 
 import asyncio
 import gzip
@@ -14,15 +14,15 @@ from markovbot.errors import UserError
 
 
 async def download(
-    services: Services, member: MemberId, guild: GuildId | None, largest: int
+    services: Services, member: MemberId, guild: GuildId | None, max_bytes: int
 ) -> discord.File:
-    """Return all that is kept of a person, on a server or on all, as JSON; gzipped if it is large.
+    """Return all that is kept of a person as JSON, for one server or (None) for all.
 
-    Raises UserError if it is larger than Discord takes even so.
+    It is gzipped if it exceeds `max_bytes`. Raises UserError if it does so even then.
     """
     data = await services.privacy.export(member, EVERYWHERE if guild is None else guild)
-    name, content = await asyncio.to_thread(_written, data, largest)
-    if len(content) > largest:
+    name, content = await asyncio.to_thread(_encode, data, max_bytes)
+    if len(content) > max_bytes:
         raise UserError(
             f"Your data is {len(content) / 1e6:.0f} MB, more than Discord takes in a message. "
             "Ask for it server by server, or ask whoever runs this bot for the file."
@@ -30,8 +30,8 @@ async def download(
     return discord.File(io.BytesIO(content), filename=name)
 
 
-def _written(data: dict[str, Any], largest: int) -> tuple[str, bytes]:
+def _encode(data: dict[str, Any], max_bytes: int) -> tuple[str, bytes]:
     content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-    if len(content) <= largest:
+    if len(content) <= max_bytes:
         return "my-data.json", content
     return "my-data.json.gz", gzip.compress(content)

@@ -1,1 +1,1 @@
-"""What keeps the bot connected: client, shards, supervisor, signals, command sync."""
+"""What keeps the bot connected and answering, whatever the topic of a command."""

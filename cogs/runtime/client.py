@@ -1,4 +1,4 @@
-"""The Discord client: what it listens to, and how its shards connect."""
+"""The Discord client: which events it receives, and how its shards connect."""
 
 import asyncio
 import logging
@@ -14,7 +14,8 @@ from discord.ext import commands
 
 from cogs import EXTENSIONS
 from cogs.runtime import shards
-from cogs.runtime.command_sync import BotCommandTree, sync_if_changed
+from cogs.runtime.command_sync import sync_if_changed
+from cogs.runtime.command_tree import BotCommandTree
 from cogs.runtime.identify_limiter import IdentifyLimiter
 from cogs.runtime.in_flight import InFlight
 from cogs.runtime.rate_limits import RateLimits
@@ -29,8 +30,8 @@ log = logging.getLogger(__name__)
 class MarkovBot(commands.AutoShardedBot):
     """A client that caches no members and no messages, and never pings anyone.
 
-    It lives as long as its connection to Discord can be mended; the services, and `limiter`,
-    live as long as the process.
+    It lives until its connection to Discord fails for good; then the supervisor makes another. The
+    services and `limiter` live as long as the process.
     """
 
     def __init__(
@@ -43,11 +44,11 @@ class MarkovBot(commands.AutoShardedBot):
     ) -> None:
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.message_content = True
-        intents.moderation = True  # who is banned: their words go, if an admin wants that
-        # Nobody needs to be warned that it can't speak where it never will.
+        intents.moderation = True  # bans: an admin may have a banned member erased
+        # Without this discord.py warns that voice won't work; this bot has no use for voice.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
-            command_prefix=commands.when_mentioned,  # demanded, and without effect: see dispatch
+            command_prefix=commands.when_mentioned,  # required; without effect, see dispatch
             help_command=None,
             tree_cls=BotCommandTree,
             intents=intents,
@@ -64,25 +65,25 @@ class MarkovBot(commands.AutoShardedBot):
         self.limiter = limiter
         self.online_since: float | None = None
         self.message_handlers: list[Callable[[discord.Message], None]] = []
-        """Who hears every message, at once: a task for each, and another for each of discord.py's
-        own listeners, would take as long as the rest of what a message costs."""
+        """Functions that are called with every message, without a task for each: tasks would
+        double the time that a message takes."""
         self.rate_limits = RateLimits(settings.answers_per_minute)
         self.in_flight = InFlight()
         self._force_sync = force_sync
         self._resilient_shards: dict[int, ResilientShard] = {}
 
     async def setup_hook(self) -> None:
-        """Load the cogs and the commands."""
+        """Load the cogs and sync the commands."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await sync_if_changed(
-            self.tree, self.services.store, self.settings.dev_guild, force=self._force_sync
+            self.tree, self.services.facts, self.settings.dev_guild, force=self._force_sync
         )
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
     ) -> None:
-        """Connect a shard, to the gateway of the settings rather than the one REST names."""
+        """Connect a shard: to the gateway of the settings if there is one, else to Discord's."""
         if self.settings.gateway_url is not None:
             gateway = yarl.URL(self.settings.gateway_url)
         await self.limiter.acquire(self, (self.shard_count or 1) - shard_id)
@@ -90,17 +91,17 @@ class MarkovBot(commands.AutoShardedBot):
             socket = await YieldingSocket.from_client(
                 self, initial=initial, gateway=gateway, shard_id=shard_id
             )
-        ours: Any = self  # the rest of it is discord.py's own business, and has no public names
+        ours: Any = self  # discord.py has no public names for these
         queue_put = ours._AutoShardedClient__queue.put_nowait  # noqa: SLF001
         shard = ResilientShard(socket, self, queue_put, self.limiter)
         self._resilient_shards[shard_id] = ours._AutoShardedClient__shards[shard_id] = shard  # noqa: SLF001
         shard.launch()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait for nothing: `limiter` has done so, before there was a connection to hold up."""
+        """Don't wait here: `limiter` has waited already, before the connection was opened."""
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Hand out an event, unless the client is closed: what it knows of guilds may be half."""
+        """Pass on an event, unless the client is closed: its cache may be incomplete by then."""
         if self.is_closed():
             return
         if event_name != "message":
@@ -113,28 +114,28 @@ class MarkovBot(commands.AutoShardedBot):
                 log.exception("A message could not be heard")
 
     async def close(self) -> None:
-        """Leave Discord, once the answers under way are given."""
+        """Leave Discord, once the answers in flight are sent."""
         await self.in_flight.drain()
         await super().close()
         if (waiting := self._connection._ready_task) is not None:  # noqa: SLF001
-            waiting.cancel()  # for guilds that will not come
+            waiting.cancel()  # it waits for guilds that will never become available
 
     async def on_shard_connect(self, shard_id: int) -> None:
-        """Take note of a fresh session."""
+        """Record that a new session is open."""
         self._resilient_shards[shard_id].mark_connected()
 
     async def on_shard_resumed(self, shard_id: int) -> None:
-        """Take note of a session that goes on."""
+        """Record that a session was resumed."""
         self._resilient_shards[shard_id].mark_connected()
 
     async def on_ready(self) -> None:
-        """Say that the bot is up."""
+        """Log that the bot is online."""
         self.online_since = asyncio.get_running_loop().time()
         log.info("Online as %s on %d servers.", self.user, len(self.guilds))
 
 
 def use_endpoints(settings: Settings) -> None:
-    """Use another API or gateway than Discord's own: a proxy, or a stand-in."""
+    """Set another API or gateway than Discord's own, such as a proxy or the sandbox."""
     if settings.api_url is not None:
         discord.http.Route.BASE = settings.api_url
     if settings.gateway_url is not None:
@@ -142,7 +143,7 @@ def use_endpoints(settings: Settings) -> None:
 
 
 def _clock_trace(clock: Clock) -> aiohttp.TraceConfig:
-    """Return what reads the time from the head of each answer of Discord's."""
+    """Return a trace that sets the clock by the Date header of each of Discord's responses."""
 
     async def note(
         _session: aiohttp.ClientSession,

@@ -1,4 +1,4 @@
-"""How the bot ends: an exit code and a sentence for everything that can stop it."""
+"""An exit code and a sentence for everything that can end the bot."""
 
 import logging
 from typing import Final
@@ -25,29 +25,29 @@ PORTAL: Final = "https://discord.com/developers/applications"
 CLOSE_BAD_TOKEN: Final = 4004
 CLOSE_BAD_INTENTS: Final = 4014
 FATAL_CLOSE_CODES: Final = (4012, 4013)
-"""Codes the gateway closes with when it takes a newer version of this program to go on.
+"""Close codes of the gateway that only a newer version of this program can avoid.
 
 https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway"""
 
 
 class FatalError(Exception):
-    """Discord won't have this bot: trying again would only make it worse."""
+    """Discord refuses this bot; trying again would not help."""
 
 
 class TokenRefused(FatalError):
-    """The token isn't valid, or not any more."""
+    """The token is not valid, or no longer."""
 
 
 class IntentMissing(FatalError):
-    """The message content intent isn't switched on, or not any more."""
+    """The message content intent is not switched on, or no longer."""
 
 
 class VersionRefused(FatalError):
-    """Discord no longer takes what this version asks for."""
+    """Discord no longer supports the API version that this program uses."""
 
 
 def refusal(error: BaseException) -> FatalError | None:
-    """Return what an error means if nothing but its operator can bring the bot online."""
+    """Return the fatal error that an exception stands for; None if trying again may help."""
     code = error.code if isinstance(error, discord.ConnectionClosed) else None
     if isinstance(error, discord.LoginFailure) or code == CLOSE_BAD_TOKEN:
         return TokenRefused()

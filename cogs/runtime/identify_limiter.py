@@ -1,4 +1,4 @@
-"""How often a session may be opened (an IDENTIFY): Discord resets the token of a bot that does so
+"""Limit how often a session is opened (IDENTIFY): Discord resets the token of a bot that does it
 too often.
 
 https://discord.com/developers/docs/events/gateway#session-start-limit-object
@@ -15,30 +15,30 @@ import discord
 log = logging.getLogger(__name__)
 
 WINDOW: Final = 5.0
-"""Seconds in which Discord takes `max_concurrency` of them."""
+"""Seconds in which Discord accepts `max_concurrency` IDENTIFYs."""
 
 UNTHROTTLED: Final = 20
 THROTTLED_PAUSE: Final = 120.0
-"""Sessions in an hour before there is a pause of so many seconds before each: whatever keeps ending
-them, the day's thousand last."""
+"""After UNTHROTTLED sessions within an hour, each further one waits THROTTLED_PAUSE seconds, so
+that a day's 1,000 sessions last for the day whatever keeps ending them."""
 
 HOUR: Final = 3600.0
 
 RESERVE: Final = 10
-"""Sessions that stay unused, so that whoever runs the bot can still start it by hand."""
+"""Sessions that stay unused, so that the operator can still restart the bot by hand."""
 
 
 class IdentifyLimiter:
-    """Asks Discord before each session how many are left; outlives the clients that open them."""
+    """Asks Discord before each session how many are left. It outlives single clients."""
 
     def __init__(self) -> None:
         self._recent: deque[float] = deque()
         self._lock = asyncio.Lock()
 
     async def acquire(self, client: discord.AutoShardedClient, needed: int = 1) -> None:
-        """Wait until a session may be opened, and `needed` in all, this one included.
+        """Wait until a session may be opened and `needed` sessions (this one included) are left.
 
-        Raises what a request to Discord can (`cogs.adapters.errors`).
+        Raises what any request to Discord raises (`cogs.adapters.errors`).
         """
         async with self._lock:
             limits = await client.fetch_session_start_limits()

@@ -1,21 +1,21 @@
-"""What the bot is in the middle of when it leaves Discord: commands, pressed buttons, answers."""
+"""Track answers in flight (commands, buttons, replies), so that leaving Discord waits for them."""
 
 import asyncio
 from typing import Any, Final
 
 DRAIN_TIMEOUT: Final = 0.7
-"""Seconds for all of it to come to an end, before the connection is gone."""
+"""Seconds that leaving waits for tasks in flight."""
 
 
 class InFlight:
-    """The tasks that have an answer to send."""
+    """The tasks that still have an answer to send."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._draining = False
 
     def enter(self) -> bool:
-        """Count the current task until it has ended; False if it comes too late."""
+        """Track the current task until it ends; return False if the bot is leaving already."""
         task = asyncio.current_task()
         if task is not None and not self._draining:
             self._tasks.add(task)
@@ -23,10 +23,10 @@ class InFlight:
         return not self._draining
 
     async def drain(self) -> None:
-        """Let nothing begin any more, and give what has begun time to come to an end.
+        """Refuse new tasks, and wait up to DRAIN_TIMEOUT for those in flight.
 
-        What takes longer goes on, and has nobody to answer then. It isn't cancelled: the services
-        it is in the middle of may outlive this connection.
+        A task that takes longer is not cancelled, since the services it calls outlive this
+        connection; only its answer can't be sent any more.
         """
         self._draining = True
         if self._tasks:

@@ -1,4 +1,4 @@
-"""How often the bot answers: nobody takes it from the others, and no channel is flooded."""
+"""Limit how often the bot answers each member, channel and server."""
 
 import time
 from math import ceil
@@ -11,22 +11,22 @@ MINUTE: Final = 60.0
 
 CHANNEL_FACTOR: Final = 3
 SERVER_FACTOR: Final = 10
-"""How many members' answers a channel gets a minute, and a server."""
+"""A channel gets CHANNEL_FACTOR times a member's answers a minute, a server SERVER_FACTOR times."""
 
 
 class RateLimited(app_commands.CheckFailure):
-    """Somebody asks too often; says in a sentence when to try again."""
+    """A limit is exceeded; the message says when to try again."""
 
 
 class RateLimits:
-    """Counts requests by member, channel and server, each from its first one on for a minute.
+    """Counts requests by member, channel and server in windows of a minute.
 
-    Who hasn't asked for a minute is forgotten (discord.py does that at the next request), so what
-    is held here is bounded by what comes in within a minute.
+    A window begins with its first request. discord.py drops windows that are over, so memory is
+    bounded by the requests of a minute.
     """
 
     def __init__(self, answers_per_minute: int) -> None:
-        """Take how many answers a member gets a minute; 0 for any number."""
+        """Allow each member so many answers a minute; 0 means no limit."""
 
         def each(times: int) -> CooldownMapping[int]:
             return CooldownMapping(app_commands.Cooldown(answers_per_minute * times, MINUTE), int)
@@ -37,10 +37,10 @@ class RateLimits:
         self._server = "This server has asked a lot", each(SERVER_FACTOR)
 
     def count(self, member: int, channel: int | None = None, server: int | None = None) -> None:
-        """Count a request of a member; raise Limited if it is one too many, for whichever.
+        """Count a request of a member; raise RateLimited if a limit is exceeded.
 
-        What is refused to a member doesn't count for the channel, nor what is refused there for
-        the server.
+        A request that the member's limit refuses doesn't count for the channel, and one that the
+        channel's limit refuses doesn't count for the server.
         """
         if not self._counted:
             return

@@ -1,7 +1,7 @@
-"""How a shard comes back when its connection has ended.
+"""How a shard reconnects after its connection has ended.
 
-discord.py asks a session's own host for ever if that takes connections and drops them again, each
-attempt right after the other (its issue 10511), and logs a traceback for each one that is refused.
+discord.py reconnects to a session's resume host without limit and without a pause if that host
+accepts connections and drops them (its issue 10511), and logs a traceback for each refused attempt.
 """
 
 import asyncio
@@ -22,31 +22,31 @@ from cogs.runtime.identify_limiter import IdentifyLimiter
 log = logging.getLogger(__name__)
 
 RESUMES: Final = 2
-"""Attempts at resuming a session before a fresh one is opened."""
+"""Attempts at resuming a session before a new one is opened."""
 
 FLAP_COUNT: Final = 20
 FLAP_WINDOW: Final = 60.0
-"""Sessions or resumptions in so many seconds that look like more to come: then there are pauses."""
+"""FLAP_COUNT connections within FLAP_WINDOW seconds are flapping: then attempts have pauses."""
 
 HANDSHAKE: Final = 30.0
-"""Seconds for a connection to be made and greeted."""
+"""Seconds for connecting and for Discord's HELLO."""
 
 YIELD_AFTER: Final = 0.005
-"""Seconds for which a connection may hand on what has come in before others have a turn."""
+"""Seconds for which a socket may process received events before it yields to other tasks."""
 
 
 class YieldingSocket(DiscordWebSocket):
-    """Lets others have a turn now and then.
+    """A socket that yields to other tasks during a burst of events.
 
-    discord.py's reads on for as long as anything has come in; then all that it started goes on at
-    once, and an answer that was nearly done waits for hundreds of messages, again and again.
+    discord.py's own reads for as long as there is anything to read. Then hundreds of tasks run at
+    once, and an answer that was nearly finished waits for all of them.
     """
 
     _burst_began: float | None = None
-    """When this turn began; None until something has come in."""
+    """When this burst began (`time.monotonic`); None outside of a burst."""
 
     async def received_message(self, msg: Any, /) -> None:  # noqa: ANN401 - discord.py's own
-        """Take in what has come, and pause if this has gone on for long."""
+        """Process an event, and yield if the burst has lasted longer than YIELD_AFTER."""
         await super().received_message(msg)
         if self._burst_began is None:
             self._burst_began = time.monotonic()
@@ -59,9 +59,9 @@ class YieldingSocket(DiscordWebSocket):
 
 
 class ResilientShard(Shard):
-    """Resumes at once, then with pauses, then opens a fresh session; for ever.
+    """Resumes at once, then after a pause, then opens a new session; without limit.
 
-    What no attempt can mend (the token, the intents) ends the client.
+    An error that no attempt can mend (token, intents) ends the client.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class ResilientShard(Shard):
         self._arrivals: deque[float] = deque(maxlen=FLAP_COUNT)
 
     def mark_connected(self) -> None:
-        """Take note that Discord has taken up the session, or opened one."""
+        """Record that Discord has resumed the session or opened a new one."""
         if self._attempts > 1:
             log.info("Shard %d is connected again.", self.id)
         self._attempts = 0
@@ -87,7 +87,7 @@ class ResilientShard(Shard):
             self._pauses.reset()
 
     async def reidentify(self, exc: ReconnectWebSocket) -> None:
-        """Come back in a task of this shard's own: others needn't wait for it."""
+        """Reconnect in a task of this shard's own, so that other shards don't wait for it."""
         self._cancel_task()
         self._dispatch("disconnect")
         self._dispatch("shard_disconnect", self.id)
@@ -112,7 +112,7 @@ class ResilientShard(Shard):
             except discord.ConnectionClosed as error:
                 self._queue_put(EventItem(EventType.terminate, self, error))
                 return
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next attempt may not meet it
+            except Exception as error:  # noqa: BLE001 - the next attempt may succeed
                 log.warning(
                     "Shard %d can't connect to Discord (%s); it goes on trying.",
                     self.id,

@@ -1,6 +1,6 @@
-"""End on SIGTERM and Ctrl-C: orderly, and if that takes too long, hard.
+"""End on SIGTERM and Ctrl-C: an orderly shutdown and, if it takes too long, a hard exit.
 
-A hard end costs nothing: what wasn't committed is read from history at the next start.
+A hard exit loses nothing: what wasn't committed is read from history at the next start.
 """
 
 import asyncio
@@ -21,10 +21,10 @@ log = logging.getLogger(__name__)
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
 DEADLINE: Final = 4.5
-"""Seconds for an orderly end. Service managers and Docker kill after ten, people after five."""
+"""Seconds for an orderly shutdown. Service managers and Docker kill after ten seconds."""
 
 LOG_TIMEOUT: Final = 0.2
-"""Seconds for a sentence to be read, where stderr is a pipe that is full."""
+"""Seconds that logging a sentence may block, where stderr is a pipe that is full."""
 
 TOO_LONG: Final = (
     "Ended without waiting any longer for the database or for Discord. What wasn't committed yet "
@@ -49,13 +49,13 @@ def end_on_signals() -> None:
 
     read_end, write_end = os.pipe()
     os.set_blocking(write_end, False)
-    # Not the loop's own handlers: they wait for the loop, and any handler in Python for the main
-    # thread. Both may be waiting for somebody to read the log.
+    # The loop's own handlers need a running loop, and Python's handlers the main thread. Both may
+    # be blocked by a log that nobody reads, so the signal wakes a thread through a pipe.
     signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
     for number in SIGNALS:
         signal.signal(number, lambda _number, _frame: None)
-    # A thread of its own: what is to be cut short may be the event loop, or the interpreter waiting
-    # for the database's threads.
+    # A thread, because the event loop may be blocked, or the interpreter may be waiting for the
+    # database's threads at exit.
     threading.Thread(target=_watch, args=(read_end, cancel), daemon=True).start()
 
 
@@ -70,7 +70,7 @@ def _watch(read_end: int, cancel: Callable[[], None]) -> None:
 
 
 def _log_briefly(level: int, sentence: str) -> None:
-    """Log a sentence, but don't wait for long where nobody reads the log."""
+    """Log a sentence, but wait at most LOG_TIMEOUT where nobody reads the log."""
     saying = threading.Thread(target=log.log, args=(level, "%s", sentence), daemon=True)
     saying.start()
     saying.join(LOG_TIMEOUT)

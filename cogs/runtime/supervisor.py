@@ -1,8 +1,8 @@
-"""Keep the bot alive: services as long as the process, one client after the other."""
+"""Keep the bot online: services live as long as the process, clients one after the other."""
 
 import asyncio
 import logging
-import random
+from collections.abc import Callable
 from typing import Final
 
 import aiohttp
@@ -14,23 +14,22 @@ from cogs.runtime.backoff import Backoff
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.exit_codes import refusal
 from cogs.runtime.identify_limiter import IdentifyLimiter
-from markovbot.backups import Backups
 from markovbot.config.logs import error_location
 from markovbot.config.settings import Settings
-from markovbot.container import build_services
+from markovbot.container import Services
 from markovbot.errors import UserError
-from markovbot.store import DatabaseStore
+from markovbot.ingest import History
 
 log = logging.getLogger(__name__)
 
 STABLE_AFTER: Final = 600.0
-"""Seconds online after which a failure counts as the first one again."""
+"""Seconds online after which the backoff starts again with the shortest pause."""
 
 ALL_SHARDS: Final = -1
-"""No shard's number: stands for the whole connection."""
+"""In place of a shard's number: the whole connection."""
 
 CLOSE_TIMEOUT: Final = 1.5
-"""Seconds for Discord to say goodbye; whether it does changes nothing."""
+"""Seconds that closing a client may take; the next one doesn't depend on it."""
 
 UNREACHABLE: Final = (
     aiohttp.ClientError,
@@ -40,41 +39,30 @@ UNREACHABLE: Final = (
     discord.GatewayNotFound,
     discord.HTTPException,
 )
-"""How Discord's absence shows, through no fault of anybody here."""
+"""Errors that mean that Discord, or the network, is down."""
 
 
 class Supervisor:
-    """Runs the services, and makes a new client whenever the one there was has failed."""
+    """Runs the services, and makes a new client whenever the last one has failed.
+
+    `build` makes the services, given the history that they read from.
+    """
 
     def __init__(
-        self, settings: Settings, store: DatabaseStore, *, force_sync: bool = False
+        self, settings: Settings, build: Callable[[History], Services], *, force_sync: bool = False
     ) -> None:
         self._settings = settings
         self._force_sync = force_sync
-        self._identifies = IdentifyLimiter()
+        self._limiter = IdentifyLimiter()
         self._backoff = Backoff()
         self._client: MarkovBot | None = None
-        self._store = store
-        self._services = build_services(
-            store,
-            DiscordHistory(lambda: self._client),
-            random.Random,
-            settle=settings.settle,
-            grace=settings.grace,
-        )
-        self._backups = Backups(
-            store,
-            settings.database,
-            settings.backup_every,
-            settings.backup_keep,
-            self._services.clock,
-        )
+        self._services = build(DiscordHistory(lambda: self._client))
 
     async def run(self) -> None:
-        """Run until cancelled; then leave Discord, and commit everything heard so far.
+        """Run until cancelled; then leave Discord, and commit every message received so far.
 
-        Raises what only the operator can mend (`FatalError`, UserError), and what ends a service: a
-        bot that no longer learns but seems alive would be worse than one that stops.
+        Raises FatalError or UserError for what only the operator can mend, and whatever ends a
+        service: a bot that seems online but no longer learns would be worse than none.
         """
         services = self._services
         await services.policies.load()
@@ -82,17 +70,7 @@ class Supervisor:
         await services.backfill.load()
         online = asyncio.create_task(self._stay_online())
         learning = asyncio.create_task(services.live.run())
-        helpers = [
-            asyncio.create_task(work)
-            for work in (
-                services.catch_up.run(),
-                services.archived_threads.run(),
-                services.backfill.run(),
-                services.scheduler.run(),
-                self._backups.run(),
-                self._store.watch(),
-            )
-        ]
+        helpers = [asyncio.create_task(run()) for run in services.background]
         try:
             ended, _ = await asyncio.wait(
                 [online, learning, *helpers], return_when=asyncio.FIRST_COMPLETED
@@ -103,20 +81,20 @@ class Supervisor:
             await _cancel(online)
             services.live.stop()
             await asyncio.wait([learning])
-            # Only now: they may be in the middle of committing what the learner had waiting.
+            # Only now: they may be committing what live learning had buffered.
             await _cancel(*helpers)
 
     async def _stay_online(self) -> None:
         while True:
             client = MarkovBot(
-                self._settings, self._services, self._identifies, force_sync=self._force_sync
+                self._settings, self._services, self._limiter, force_sync=self._force_sync
             )
             try:
                 await self._run(client)
             except Exception as error:
                 if (final := refusal(error)) is not None:
                     raise final from error
-                # Nobody hears what is deleted until there is another one.
+                # Deletions are not received until there is another client.
                 self._services.live.pause(ALL_SHARDS, lambda _: True)
                 await self._log_and_wait(client, error)
             await self._invalidate_positions()
@@ -125,7 +103,7 @@ class Supervisor:
         self._client = client
         try:
             await client.start(self._settings.token)
-            raise ConnectionAbortedError  # nobody here has asked it to end
+            raise ConnectionAbortedError  # nothing in this process has closed it
         finally:
             self._client = None
             await asyncio.wait([asyncio.create_task(_close_client(client))], timeout=CLOSE_TIMEOUT)
@@ -139,11 +117,11 @@ class Supervisor:
         await asyncio.sleep(pause)
 
     async def _invalidate_positions(self) -> None:
-        """Take no stream's position for granted: the new session knows nothing of the old one."""
+        """Have every stream checked against history: a new session gets no events of the old."""
         streams = self._services.streams
-        # What can't be read from history is learned now, or never.
+        # What can't be read from history has to be learned now.
         flush = self._services.live.flush(lambda message: not streams.track(message.key).readable)
-        await asyncio.shield(flush)  # cut short, it would claim as learned what it hasn't
+        await asyncio.shield(flush)  # if cancelled, it would record coverage it has not learned
         streams.invalidate(lambda _: True)
         self._services.live.resume()
 
@@ -173,5 +151,5 @@ def _error_name(error: Exception) -> str:
 async def _close_client(client: MarkovBot) -> None:
     try:
         await client.close()
-    except Exception as error:  # noqa: BLE001 - it is gone either way
+    except Exception as error:  # noqa: BLE001 - the client is not used again
         log.info("Leaving Discord failed (%s).", error_location(error))

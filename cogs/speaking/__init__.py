@@ -1,11 +1,11 @@
-"""Speak: when asked by command, when mentioned, and when replied to."""
+"""/say and /imitate, and answers to mentions and replies."""
 
 from cogs.runtime.client import MarkovBot
 from cogs.speaking._cog import Speaking
 
 
 async def setup(bot: MarkovBot) -> None:
-    """Add the cog."""
+    """Add the cog, and have it see every message."""
     cog = Speaking(bot)
     await bot.add_cog(cog)
     bot.message_handlers.append(cog.on_message)

@@ -1,4 +1,4 @@
-"""Speak: when asked by command, when mentioned, and when replied to."""
+"""/say and /imitate, and answers to mentions and replies."""
 
 import logging
 from dataclasses import replace
@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.converters import is_well_formed
+from cogs.adapters.converters import LearnableChannel, is_well_formed
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
 from cogs.adapters.rendering import escaped, imitation_label, render_line
 from cogs.adapters.visibility import channels_visible_to, channels_visible_to_all
@@ -20,14 +20,10 @@ from markovbot.text import cut
 
 log = logging.getLogger(__name__)
 
-LearnableChannel = (
-    discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
-)
-
 
 @app_commands.guild_only()
 class Speaking(commands.Cog):
-    """Say things in the style of the server, of a channel or of a member."""
+    """Speak in the style of a server, a channel or a member."""
 
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot
@@ -54,7 +50,7 @@ class Speaking(commands.Cog):
             chosen = ChannelId(channel.id)
             style = replace(style, channels=frozenset({chosen}))
             if style.audience is not None and chosen not in style.audience:
-                # Not everybody here may read what is said there; whoever asked may.
+                # Not everybody here may read that channel, but the user who asked may.
                 only_me = True
                 style = replace(
                     style, audience=channels_visible_to(_invoker(interaction), interaction.channel)
@@ -98,13 +94,13 @@ class Speaking(commands.Cog):
             self._sent_lines.add(MessageId(sent.message_id), line.named)
 
     def on_message(self, message: discord.Message) -> None:
-        """Have a message answered that mentions anybody or replies; most do neither."""
+        """Dispatch messages with a mention or a reply; most have neither, and cost nothing more."""
         if getattr(message, "mentions", None) or getattr(message, "reference", None):
             self._bot.dispatch("address", message)
 
     @commands.Cog.listener()
     async def on_address(self, message: discord.Message) -> None:
-        """Answer whoever mentions the bot or replies to it; never another bot."""
+        """Answer messages that mention the bot or reply to it, but never another bot."""
         guild, me = message.guild, self._bot.user
         if guild is None or guild.me is None or me is None or not is_well_formed(message):
             return
@@ -123,7 +119,7 @@ class Speaking(commands.Cog):
         try:
             self._bot.rate_limits.count(message.author.id, message.channel.id, guild.id)
         except RateLimited:
-            return  # saying that it says nothing would be saying something
+            return  # no answer at all: even a refusal would be one more message
         prompt = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
         try:
             style = Style(GuildId(guild.id), audience=channels_visible_to_all(message.channel))
@@ -134,7 +130,7 @@ class Speaking(commands.Cog):
         try:
             if granted.read_message_history:
                 sent = await message.reply(text)
-            else:  # which replying takes
+            else:  # replying needs the permission to read history
                 sent = await message.channel.send(text)
         except (*SENDING_FAILURES, *MALFORMED):
             log.warning("An answer in channel %d could not be sent.", message.channel.id)
@@ -149,7 +145,7 @@ def _can_write(channel: object, granted: discord.Permissions) -> bool:
 
 
 def _style(interaction: discord.Interaction) -> Style:
-    """Return the style of the server, as far as everybody who reads the answer may read it."""
+    """Return the server's style, limited to what every reader of the answer may read."""
     return Style(
         GuildId(_guild(interaction).id), audience=channels_visible_to_all(interaction.channel)
     )

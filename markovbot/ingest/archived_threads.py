@@ -9,7 +9,7 @@ from markovbot.ingest.catch_up import MAX_RETRY_DELAY, CatchUp
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.history import History, HistoryUnavailable
 from markovbot.ingest.worker_pool import WorkerPool
-from markovbot.store import Store
+from markovbot.store.ports import Store
 
 log = logging.getLogger(__name__)
 

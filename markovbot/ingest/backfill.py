@@ -25,7 +25,7 @@ from markovbot.ingest.history import RECHECK_DELAY, History, HistoryUnavailable,
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.worker_pool import WorkerPool
 from markovbot.ingest.writer import IngestWriter
-from markovbot.store import BackfillJob, Store
+from markovbot.store.ports import BackfillJob, Store
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class ActiveBackfill:
     _more: bool = True
 
     @property
-    def place(self) -> ChannelKey:
+    def channel_key(self) -> ChannelKey:
         """Return the channel."""
         return ChannelKey(self.job.guild, self.job.channel)
 
@@ -75,7 +75,7 @@ class ActiveBackfill:
 
         Raises HistoryUnavailable.
         """
-        guild, channel = self.place
+        guild, channel = self.channel_key
         if not self._listed:
             self._streams.extend(await history.active(guild, channel))
             self._listed = True
@@ -130,9 +130,22 @@ class Backfill:
         """Read a channel's past; in place of a training of the channel that is under way."""
         before = self._active.get(ChannelKey(job.guild, job.channel))
         if before is not None and before.done:  # whoever tells of it ends this one otherwise
-            del self._active[before.place]
+            del self._active[before.channel_key]
         await self._store.save_backfill_job(job)
         self._add(job)
+
+    async def start(
+        self,
+        channel_key: ChannelKey,
+        oldest: MessageId,
+        report_channel: int = 0,
+        report_message: int = 0,
+    ) -> None:
+        """Begin to read a channel's history, back to a message id.
+
+        The progress message is named by the ids of its channel and of itself; 0 for none.
+        """
+        await self.begin(BackfillJob(*channel_key, oldest, report_channel, report_message))
 
     def request_now(self, guild: GuildId) -> None:
         """Go on now in a guild that has come into sight, whatever pause there is."""
@@ -170,12 +183,12 @@ class Backfill:
 
         Raises UserError if the store can't.
         """
-        if self._active.get(active.place) is not active:  # another one has begun
+        if self._active.get(active.channel_key) is not active:  # another one has begun
             return
         if active.done:
-            await self._store.delete_backfill_job(*active.place)
-            if self._active.get(active.place) is active:
-                del self._active[active.place]
+            await self._store.delete_backfill_job(*active.channel_key)
+            if self._active.get(active.channel_key) is active:
+                del self._active[active.channel_key]
         else:
             total = active.job.learned + active.learned
             await self._store.save_backfill_job(active.job._replace(learned=total))
@@ -186,8 +199,8 @@ class Backfill:
 
     def _add(self, job: BackfillJob) -> None:
         active = ActiveBackfill(job)
-        self._active[active.place] = active
-        self._pool.request_now(active.place)
+        self._active[active.channel_key] = active
+        self._pool.request_now(active.channel_key)
 
     def _end(self, active: ActiveBackfill) -> None:
         active.ended = not active.done
@@ -195,7 +208,7 @@ class Backfill:
 
     def _finish(self, active: ActiveBackfill) -> None:
         active.done, active.forbidden = True, False
-        self._failures.pop(active.place, None)
+        self._failures.pop(active.channel_key, None)
         self.changed()
 
     async def _turn(self, channel_key: ChannelKey) -> float | None:
@@ -217,7 +230,7 @@ class Backfill:
 
     async def _read(self, active: ActiveBackfill) -> float | None:
         """Learn a page; return the seconds until the next, None after the last one."""
-        switch = await self._store.since(*active.place)
+        switch = await self._store.since(*active.channel_key)
         active.switch = active.switch or switch
         if switch is None or switch != active.switch:  # switched off meanwhile
             self._end(active)

@@ -19,7 +19,7 @@ from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Stream, Streams
 from markovbot.ingest.worker_pool import WorkerPool
 from markovbot.ingest.writer import IngestWriter
-from markovbot.store import Store
+from markovbot.store.ports import Store
 
 log = logging.getLogger(__name__)
 

@@ -140,7 +140,7 @@ class Importer:
 
         def read() -> tuple[list[Example], list[CoveredRange]]:
             batch = list(islice(messages, BATCH))
-            return list(map(self._example_builder.of, batch)), _covered_ranges(batch, lows)
+            return list(map(self._example_builder.build, batch)), _covered_ranges(batch, lows)
 
         # Read and learned in turn, so that a bot beside it finds the database free in between.
         while (batch := await asyncio.to_thread(read))[0]:

@@ -21,7 +21,7 @@ from markovbot.errors import UserError
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import UNKNOWN, Streams
 from markovbot.ingest.writer import IngestWriter
-from markovbot.store import Store
+from markovbot.store.ports import Store
 
 log = logging.getLogger(__name__)
 

@@ -51,7 +51,7 @@ async def learn_texts(
     if not messages:
         return await store.learn([], [])
     covered = CoveredRange(key, messages[0].id, messages[-1].id)
-    return await store.learn([builder.of(message) for message in messages], [covered])
+    return await store.learn([builder.build(message) for message in messages], [covered])
 
 
 def _first_id() -> int:

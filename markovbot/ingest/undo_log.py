@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from markovbot.domain import ChannelId, GuildId, MemberId, Message, MessageId, StreamId, StreamKey
-from markovbot.store import SourceId
+from markovbot.store.ports import SourceId
+from markovbot.store.rules.retention import limited_period
 
 MAX_ENTRIES: Final = 100_000
 """Messages kept at most: about 30 MB of usual ones."""
@@ -21,7 +22,7 @@ MESSAGES_PER_SLICE: Final = 2000
 KEEP_SECONDS: Final = 86400.0
 """Seconds for which one is kept."""
 
-LearnResult = tuple[Message, int, SourceId]
+UndoEntry = tuple[Message, int, SourceId]
 """A message as it was learned, the retention period it counts in, and where."""
 
 _PackedEntry = tuple[float, int, int, int, int, bytes, int | None, int, int, int]
@@ -50,7 +51,7 @@ class UndoLog:
         self._bytes += len(content)
         self.evict()
 
-    def take(self, ids: Iterable[MessageId]) -> list[LearnResult]:
+    def take(self, ids: Iterable[MessageId]) -> list[UndoEntry]:
         """Return those of some messages that are kept, and keep them no longer."""
         self.evict()
         return [_unpacked(id_, packed) for id_ in ids if (packed := self._remove(id_)) is not None]
@@ -75,9 +76,7 @@ class UndoLog:
         """Follow the store in what it did to periods (`Store.set_policy`)."""
         for id_ in await self.matching(wanted):
             if (packed := self._entries.get(id_)) is not None:
-                period = packed[7]
-                later = period == 0 or (latest is not None and period > latest)
-                moved = 0 if latest is None else latest if later else period
+                moved = limited_period(packed[7], latest)
                 self._entries[id_] = (*packed[:7], moved, *packed[8:])
 
     def evict(self) -> None:
@@ -97,7 +96,7 @@ class UndoLog:
         return packed
 
 
-def _unpacked(id_: MessageId, packed: _PackedEntry) -> LearnResult:
+def _unpacked(id_: MessageId, packed: _PackedEntry) -> UndoEntry:
     _, guild, channel, stream, member, content, day, period, *source_id = packed
     key = StreamKey(GuildId(guild), ChannelId(channel), StreamId(stream))
     text = content.decode("utf-8", "surrogatepass")

@@ -20,9 +20,8 @@ from typing import Final
 from markovbot.domain import CoveredRange, Message, MessageId
 from markovbot.errors import UserError
 from markovbot.ingest.examples import ExampleBuilder
-from markovbot.ingest.undo_log import LearnResult as UndoEntry
-from markovbot.ingest.undo_log import UndoLog
-from markovbot.store import Example, LearnResult, SourceId, Store
+from markovbot.ingest.undo_log import UndoEntry, UndoLog
+from markovbot.store.ports import Example, LearnResult, SourceId, Store
 from markovbot.text import segments
 
 MAX_RECENT_CHANGES: Final = 10_000
@@ -51,9 +50,9 @@ log = logging.getLogger(__name__)
 class IngestWriter:
     """Learns one batch at a time, so that a deletion finds each message learned, or not yet."""
 
-    def __init__(self, store: Store, examples: ExampleBuilder) -> None:
+    def __init__(self, store: Store, example_builder: ExampleBuilder) -> None:
         self._store = store
-        self._example_builder = examples
+        self._example_builder = example_builder
         self._undo_log = UndoLog()
         self._busy = asyncio.Lock()
         self._recent_changes: OrderedDict[MessageId, tuple[float, Message | None]] = OrderedDict()
@@ -83,7 +82,7 @@ class IngestWriter:
             examples: list[Example] = []
             for number, message in enumerate(messages, 1):
                 if (current := self.current(message, as_of)) is not None:
-                    examples.append(self._example_builder.of(current))
+                    examples.append(self._example_builder.build(current))
                 if number % MESSAGES_PER_SLICE == 0:
                     await asyncio.sleep(0)
             learned = await self._store.learn(examples, covered_ranges)

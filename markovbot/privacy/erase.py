@@ -1,37 +1,46 @@
-"""Forget a member, a channel or a guild while the bot goes on listening."""
+"""Erase a member, a channel, a retention period or a guild while the bot goes on learning."""
 
-from markovbot.domain import GuildId, Message, MessageId, Scope, StreamKey
-from markovbot.ingest import CatchUp, LiveIngest
-from markovbot.ingest.backfill import Backfill
-from markovbot.ingest.channel_keys import ChannelKey
-from markovbot.ingest.streams import Streams
-from markovbot.store import Erased, Store
+from collections.abc import Callable
+from typing import Protocol
+
+from markovbot.domain import ChannelId, GuildId, Message, MessageId, Scope
+from markovbot.store.ports import Erased, Store
+
+
+class Pipeline(Protocol):
+    """The messages on their way into the store (`IngestPipeline`)."""
+
+    async def flush(self) -> None:
+        """Commit every message that has settled."""
+
+    async def discard(self, wanted: Callable[[Message], bool], /) -> None:
+        """Drop the messages that are wanted from memory, so that none is learned later."""
+
+    def end_backfills(self, wanted: Callable[[GuildId, ChannelId], bool], /) -> None:
+        """End the backfills of the channels that are wanted."""
+
+    def restart_streams(self, wanted: Callable[[GuildId, ChannelId], bool], /) -> None:
+        """Ask the store again how far the streams of some channels are covered, then catch up."""
+
+    async def leave(self, guild: GuildId, /) -> None:
+        """Switch all channels of a guild off, and delete what was decided there."""
 
 
 class Eraser:
-    """Subtract what a scope contributed, what is on its way into the store included."""
+    """Subtracts what a scope contributed, including messages that are on their way to the store."""
 
-    def __init__(
-        self,
-        store: Store,
-        live: LiveIngest,
-        catch_up: CatchUp,
-        backfill: Backfill,
-        streams: Streams,
-    ) -> None:
+    def __init__(self, store: Store, pipeline: Pipeline) -> None:
         self._store = store
-        self._live = live
-        self._catch_up = catch_up
-        self._backfill = backfill
-        self._streams = streams
+        self._pipeline = pipeline
 
     async def erase(self, scope: Scope, now: MessageId) -> Erased:
-        """Forget a scope; return how much that was.
+        """Erase a scope; return how much that was.
 
-        `now` is a snowflake of Discord's: this machine's clock may be ahead of theirs or behind.
+        `now` is a snowflake of Discord's clock: the clock of this machine may be wrong. Raises
+        UserError if the store can't; then nothing was erased.
         """
 
-        def said_before(message: Message) -> bool:
+        def sent_before(message: Message) -> bool:
             return (
                 message.id <= now
                 and message.key.guild == scope.guild
@@ -39,27 +48,25 @@ class Eraser:
                 and scope.member in (None, message.member)
             )
 
-        def moved(key: StreamKey | ChannelKey) -> bool:
-            """Tell whether the store sets a stream's watermark to now."""
+        def coverage_changes(guild: GuildId, channel: ChannelId) -> bool:
+            """Tell whether the store sets the coverage of a channel's streams to `now`."""
             return (
                 scope.member is None
                 and scope.period is None
-                and key.guild == scope.guild
-                and scope.channel in (None, key.channel)
+                and guild == scope.guild
+                and scope.channel in (None, channel)
             )
 
-        await self._live.flush()
-        self._backfill.discard(moved)
+        await self._pipeline.flush()
+        self._pipeline.end_backfills(coverage_changes)
         erased = await self._store.erase(scope, now)
         if scope.period is None:
-            await self._live.discard(said_before)
-        self._streams.invalidate(moved)
-        for key, _ in list(self._streams.matching(moved)):
-            self._catch_up.request(key)
+            await self._pipeline.discard(sent_before)
+        self._pipeline.restart_streams(coverage_changes)
         return erased
 
     async def erase_guild(self, guild: GuildId, now: MessageId) -> Erased:
-        """Forget all that was learned, decided and switched on in a guild."""
+        """Erase all counts of a guild, switch it off and delete what was decided there."""
         erased = await self.erase(Scope(guild), now)
-        await self._live.leave(guild)
+        await self._pipeline.leave(guild)
         return erased

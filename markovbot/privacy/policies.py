@@ -5,7 +5,7 @@ from typing import Any
 
 from markovbot.clock import Clock
 from markovbot.domain import GuildId, Policy
-from markovbot.store import Store
+from markovbot.store.ports import Store
 
 DEFAULT_POLICY = Policy()
 

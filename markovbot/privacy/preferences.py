@@ -7,7 +7,7 @@ from typing import Any, Final
 from markovbot.domain import EVERYWHERE, Consent, GuildId, Imitation, MemberId, MessageId, Scope
 from markovbot.privacy.erase import Eraser
 from markovbot.privacy.policies import Policies
-from markovbot.store import CountRecord, Erased, ScopeStatistics, Store
+from markovbot.store.ports import CountRecord, Erased, ScopeStatistics, Store
 from markovbot.text import fold, normalise
 
 LENGTH_OF_STATE: Final = 2

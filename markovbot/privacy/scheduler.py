@@ -10,7 +10,7 @@ from markovbot.domain import SECONDS_A_DAY, GuildId, MessageId
 from markovbot.errors import UserError
 from markovbot.privacy.erase import Eraser
 from markovbot.privacy.policies import Policies
-from markovbot.store import Store
+from markovbot.store.ports import Store
 
 log = logging.getLogger(__name__)
 

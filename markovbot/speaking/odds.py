@@ -10,8 +10,7 @@ from markovbot.chain.states import END, TO_END, Relation, State
 from markovbot.domain import Style
 from markovbot.errors import UserError
 from markovbot.privacy.redaction import redact_names
-from markovbot.store import Reading, Store
-from markovbot.store.protocol import RedactedNames
+from markovbot.store.ports import Reading, RedactedNames, Store
 from markovbot.text import join, tame, tokenize
 
 LONGEST_STATE: Final = 2
@@ -32,6 +31,20 @@ class Odds:
 
     total: int
     next: list[NextWord]
+
+
+class OddsLookup:
+    """Tables of next words as members may see them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def look_up(self, style: Style, text: str, top: int) -> Odds:
+        """Return the filtered table (see `odds`) after the one or two words of a text.
+
+        Raises UserError if the text isn't one or two words.
+        """
+        return await odds(self._store, style, text, top, filtered=True)
 
 
 async def odds(

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from typing import Final
 
 from markovbot.domain import GuildId, MessageId
-from markovbot.store import Store
+from markovbot.store.ports import Store
 from markovbot.text import tokenize
 
 MAX_LINES: Final = 10_000
@@ -35,3 +35,11 @@ class SentLines:
             return False
         await self._store.block_line(guild, tokenize(line))
         return True
+
+    async def blocked(self, guild: GuildId) -> int:
+        """Return how many triples of words are blocked in a guild."""
+        return await self._store.blocked(guild)
+
+    async def unblock_all(self, guild: GuildId) -> int:
+        """Unblock all triples of words of a guild; return how many there were."""
+        return await self._store.unblock_all(guild)

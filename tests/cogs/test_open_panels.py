@@ -1,6 +1,6 @@
 """How many panels may be open at once."""
 
-from cogs.privacy._open import OpenPanels
+from cogs.privacy._open_panels import OpenPanels
 from markovbot.domain import MemberId
 from tests.support.teaching import ADA, BRUNO
 

@@ -13,6 +13,7 @@ from cogs.runtime.client import MarkovBot
 from cogs.runtime.exit_codes import TokenRefused
 from cogs.runtime.supervisor import Supervisor
 from markovbot.config.settings import load_settings
+from markovbot.container import services_builder
 from markovbot.store import open_store
 from sandbox import Sandbox
 from sandbox.patience import patience
@@ -42,7 +43,9 @@ async def living(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[asyncio.Task
         "DISCORD_GATEWAY_URL": sandbox.gateway_url,
     }
     async with open_store(tmp_path / "markov.db", create=True) as store:
-        task = asyncio.create_task(Supervisor(load_settings(variables), store).run())
+        settings = load_settings(variables)
+        build = services_builder(settings, store)
+        task = asyncio.create_task(Supervisor(settings, build).run())
         await sandbox.bot_online()
         yield task
         task.cancel()
@@ -78,7 +81,9 @@ async def test_a_connection_without_a_sign_of_life_is_resumed(
     sandbox.acknowledge_heartbeats(False)
     variables = {"DISCORD_TOKEN": sandbox.token, "DISCORD_API_URL": sandbox.api_url}
     async with open_store(tmp_path / "markov.db", create=True) as store:
-        task = asyncio.create_task(Supervisor(load_settings(variables), store).run())
+        settings = load_settings(variables)
+        build = services_builder(settings, store)
+        task = asyncio.create_task(Supervisor(settings, build).run())
         try:
             await sandbox.bot_resumed(1)
             assert sandbox.sessions_started == 1

@@ -16,7 +16,7 @@ from tests.support.teaching import GENERAL, GUILD, OTHER_GUILD, RANDOM
 
 async def agree(services: Services) -> bool:
     """Tell whether memory and database say the same of which channels are on."""
-    kept = await services.store.switched_on()
+    kept = await services.live._store.switched_on()
     return all(services.live.learns(*one) for one in kept) and services.live.guilds() == {
         guild for guild, _ in kept
     }

@@ -46,9 +46,9 @@ async def test_a_server_that_the_bot_is_back_in_is_not_forgotten(
             services.clock.tell(1.8e9 + 7200)  # its hour is over before that can be written down
         assert f"server {GUILD} is back is noted later" in caplog.text
         async with asyncio.timeout(patience()):
-            while await services.store.scheduled_deletions():
+            while await services.scheduler._store.scheduled_deletions():
                 await asyncio.sleep(0)
-        assert await learned(services.store) == 1
+        assert await learned(services.scheduler._store) == 1
         assert services.live.learns(GUILD, GENERAL)
 
 
@@ -62,4 +62,4 @@ async def test_a_server_that_the_bot_has_left_meanwhile_is_forgotten_when_that_w
         async with asyncio.timeout(patience()):
             while services.live.learns(GUILD, GENERAL):
                 await asyncio.sleep(0)
-        assert await learned(services.store) == 0
+        assert await learned(services.scheduler._store) == 0

@@ -15,7 +15,7 @@ from markovbot.domain import (
 )
 from markovbot.store.memory.state import MemoryState
 from markovbot.store.rules.digest import EDGES
-from markovbot.store.rules.retention import limited_period
+from markovbot.store.rules.retention import last_period, limited_period
 from markovbot.store.rules.tombstones import ALL
 from markovbot.text import fold
 
@@ -49,14 +49,14 @@ class MemoryPreferences(MemoryState):
     async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
         """Save a guild's policy; `today` counts days since 1970-01-01 UTC."""
         if new.retention != self.policy_of.get(guild, Policy()).retention:
-            self._limit(guild, today + new.retention if new.retention else None)
+            self._limit(guild, last_period(new.retention, today))
         self.policy_of[guild] = new
 
     async def enforce_limits(self, today: int) -> None:
         """Apply each guild's retention to counts that were learned without it."""
         for guild, policy in self.policy_of.items():
             if policy.retention:
-                self._limit(guild, today + policy.retention)
+                self._limit(guild, last_period(policy.retention, today))
 
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over, as scopes to erase."""

@@ -89,15 +89,15 @@ class RedactedNames:
 class BackfillJob(NamedTuple):
     """A channel whose history is being learned, back to the message id `oldest`.
 
-    `place` and `message` are the channel and id of the progress message (0 for none); `learned`
-    counts the messages learned so far.
+    `report_channel` and `report_message` are the ids of the progress message and its channel (0 for
+    none); `learned` counts the messages learned so far.
     """
 
     guild: GuildId
     channel: ChannelId
     oldest: MessageId
-    place: int = 0
-    message: int = 0
+    report_channel: int = 0
+    report_message: int = 0
     learned: int = 0
 
 

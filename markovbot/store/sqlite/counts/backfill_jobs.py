@@ -13,8 +13,8 @@ def save(connection: sqlite3.Connection, job: BackfillJob) -> None:
         "SELECT guild, channel, ?, ?, ?, ? FROM switched_on WHERE guild = ? AND channel = ?",
         (
             job.oldest,
-            job.place,
-            job.message,
+            job.report_channel,
+            job.report_message,
             job.learned,
             job.guild,
             job.channel,

@@ -3,6 +3,7 @@
 import sqlite3
 
 from markovbot.domain import Consent, GuildId, Imitation, MemberId, Policy
+from markovbot.store.rules.retention import last_period
 from markovbot.store.sqlite.preferences.retention import limit
 
 
@@ -25,7 +26,7 @@ def policy(connection: sqlite3.Connection, guild: GuildId) -> Policy:
 def set_policy(connection: sqlite3.Connection, guild: GuildId, new: Policy, today: int) -> None:
     """Keep a guild's policy, and apply a new limit to what was learned before it."""
     if new.retention != policy(connection, guild).retention:
-        limit(connection, guild, today + new.retention if new.retention else None)
+        limit(connection, guild, last_period(new.retention, today))
     connection.execute(
         "INSERT OR REPLACE INTO policy (guild, consent, imitation, retention, caretaker) "
         "VALUES (?, ?, ?, ?, ?)",

@@ -1,8 +1,9 @@
-"""Retention periods: which of them are over, and how a change of the span moves them."""
+"""Retention periods: which of them are over, and how a change of retention moves them."""
 
 import sqlite3
 
 from markovbot.domain import SINGLE_PERIOD, GuildId, Scope
+from markovbot.store.rules.retention import last_period, limited_period
 from markovbot.store.sqlite.counts.erasing import begin_epoch
 from markovbot.store.sqlite.counts.sources import guild_id
 
@@ -18,32 +19,40 @@ def expired(connection: sqlite3.Connection, today: int) -> list[Scope]:
 
 
 def enforce(connection: sqlite3.Connection, today: int) -> None:
-    """Limit what outlives its guild's span: another process may have been in the middle of
-    learning it when the span was changed."""
+    """Apply each guild's retention to what another process learned without it.
+
+    That process may have been in the middle of a batch when the retention was changed.
+    """
     rows = connection.execute(
-        "SELECT DISTINCT policy.guild, ?1 + policy.retention FROM policy "
+        "SELECT DISTINCT policy.guild, policy.retention, period FROM policy "
         "JOIN guild ON guild.snowflake = policy.guild JOIN member ON member.guild = guild.id "
-        "WHERE policy.retention AND (period = ?2 OR period > ?1 + policy.retention)",
-        (today, SINGLE_PERIOD),
+        "WHERE policy.retention"
     ).fetchall()
-    for guild, latest in rows:
-        limit(connection, GuildId(guild), latest)
+    exceeded: dict[GuildId, int | None] = {}
+    for guild, retention, period in rows:
+        latest = last_period(retention, today)
+        if limited_period(period, latest) != period:
+            exceeded[GuildId(guild)] = latest
+    for guild, latest in exceeded.items():
+        limit(connection, guild, latest)
 
 
 def limit(connection: sqlite3.Connection, guild: GuildId, latest: int | None) -> None:
-    """Let nothing that a guild has learned so far outlive a day; None for no limit any more.
+    """Let nothing that a guild has learned so far outlive the day `latest`; None for no limit.
 
-    Counts are kept by member ids, and each of those belongs to one period: so it is enough to say
-    of the ids that they belong to another.
+    Counts are stored by member ids, and each id belongs to one period. So it is enough to write
+    another period to those ids.
     """
-    home = guild_id(connection, guild)
-    if home is None:
+    own_id = guild_id(connection, guild)
+    if own_id is None:
         return
-    if latest is None:
-        connection.execute("UPDATE member SET period = ? WHERE guild = ?", (SINGLE_PERIOD, home))
-    else:
-        connection.execute(
-            "UPDATE member SET period = ?1 WHERE guild = ?2 AND (period = ?3 OR period > ?1)",
-            (latest, home, SINGLE_PERIOD),
-        )
+    periods = connection.execute(
+        "SELECT DISTINCT period FROM member WHERE guild = ?", (own_id,)
+    ).fetchall()
+    for (period,) in periods:
+        if (moved := limited_period(period, latest)) != period:
+            connection.execute(
+                "UPDATE member SET period = ? WHERE guild = ? AND period = ?",
+                (moved, own_id, period),
+            )
     begin_epoch(connection)

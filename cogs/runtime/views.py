@@ -1,19 +1,19 @@
-"""What all buttons have in common."""
+"""What all views (panels of buttons) have in common."""
 
 from typing import Any
 
 import discord
 
-from cogs.runtime.command_sync import respond_to_error
+from cogs.runtime.error_responses import respond_to_error
 
 
 class RateLimitedView(discord.ui.View):
-    """A view whose errors are answered as those of commands are, and whose buttons count so."""
+    """A view whose presses count against the rate limits and whose errors are answered."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Count a press for whoever pressed; raise Limited if it is one too many.
+        """Count a press for the member who pressed.
 
-        False if the bot is about to leave.
+        Returns False if the bot is about to leave. Raises RateLimited if a limit is exceeded.
         """
         if not interaction.client.in_flight.enter():
             return False
@@ -23,5 +23,5 @@ class RateLimitedView(discord.ui.View):
     async def on_error(
         self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any], /
     ) -> None:
-        """Tell whoever pressed in one sentence what went wrong."""
+        """Answer with one sentence that says what went wrong."""
         await respond_to_error(interaction, error)

@@ -1,4 +1,4 @@
-"""Ask before something goes that can't be brought back."""
+"""The confirmation before an erasure."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -7,14 +7,17 @@ from typing import Any, Final
 import discord
 
 from cogs.adapters.errors import SENDING_FAILURES
-from cogs.adapters.views import RateLimitedView
+from cogs.runtime.views import RateLimitedView
 
 TIMEOUT: Final = 60.0
+"""Seconds until the buttons are removed."""
 
 
 class Confirmation(RateLimitedView):
-    """Two buttons below what is about to go; `act` is given the snowflake of the moment,
-    does it, and returns what to say then."""
+    """Two buttons below the question whether to erase.
+
+    `act` gets the snowflake of the confirming interaction, erases, and returns the answer's text.
+    """
 
     def __init__(self, asked: discord.Interaction, act: Callable[[int], Awaitable[str]]) -> None:
         super().__init__(timeout=TIMEOUT)
@@ -22,7 +25,7 @@ class Confirmation(RateLimitedView):
         self._on_confirm = act
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """Let only the admin who asked decide."""
+        """Accept presses only from the admin who used the command."""
         asked = interaction.user.id == self._origin.user.id
         return asked and await super().interaction_check(interaction)
 
@@ -30,7 +33,7 @@ class Confirmation(RateLimitedView):
     async def confirm(
         self, interaction: discord.Interaction, _button: discord.ui.Button[Any]
     ) -> None:
-        """Do it."""
+        """Erase."""
         self.stop()
         await interaction.response.edit_message(content="Forgetting…", view=None)
         await interaction.edit_original_response(content=await self._on_confirm(interaction.id))
@@ -39,12 +42,12 @@ class Confirmation(RateLimitedView):
     async def cancel(
         self, interaction: discord.Interaction, _button: discord.ui.Button[Any]
     ) -> None:
-        """Leave everything as it is."""
+        """Erase nothing."""
         self.stop()
         await interaction.response.edit_message(content="Nothing was forgotten.", view=None)
 
     async def on_timeout(self) -> None:
-        """Take the buttons away."""
+        """Remove the buttons."""
         with suppress(*SENDING_FAILURES):  # the question itself may be gone
             await self._origin.edit_original_response(
                 content="Nothing was forgotten: nobody answered.", view=None

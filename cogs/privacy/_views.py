@@ -1,4 +1,4 @@
-"""The panel: numbers, never texts, and buttons that act at once."""
+"""The privacy panel: figures, never texts, and buttons that act at once."""
 
 from contextlib import suppress
 from typing import Any, Final
@@ -7,13 +7,15 @@ import discord
 
 from cogs.adapters.errors import SENDING_FAILURES
 from cogs.adapters.rendering import escaped, plural
-from cogs.adapters.views import RateLimitedView
 from cogs.privacy._download import download
+from cogs.runtime.views import RateLimitedView
 from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId, MessageId
 from markovbot.privacy.preferences import Overview
 
 TIMEOUT: Final = 600.0
+"""Seconds until the buttons are removed."""
+
 MAX_LISTED: Final = 10
 """Servers listed one by one."""
 
@@ -21,7 +23,7 @@ Button = discord.ui.Button[Any]
 
 
 class PrivacyPanel(RateLimitedView):
-    """What is kept about whoever asked; on a server "here" is that server."""
+    """What is kept about the user; "here" is the server where the command was used, if any."""
 
     def __init__(
         self, services: Services, asked: discord.Interaction, privacy_policy: str | None
@@ -38,7 +40,7 @@ class PrivacyPanel(RateLimitedView):
                 self.remove_item(button)
 
     async def text(self, done: str = "") -> str:
-        """Return what the panel says, after what was just done."""
+        """Return the panel's text, with `done` (what was just done) on top."""
         overview = await self._services.privacy.overview(self._member)
         lines = [
             done,
@@ -121,7 +123,7 @@ class PrivacyPanel(RateLimitedView):
 
     @discord.ui.button(label="Download my data", style=discord.ButtonStyle.secondary, row=1)
     async def download_data(self, interaction: discord.Interaction, _button: Button) -> None:
-        """Send all counts that belong to whoever asked."""
+        """Send the user all their counts as a file."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         limit = interaction.filesize_limit
         file = await download(self._services, self._member, self._here, limit)
@@ -160,7 +162,7 @@ class PrivacyPanel(RateLimitedView):
         )
 
     async def erase(self, interaction: discord.Interaction, guild: GuildId) -> None:
-        """Forget, and show the panel again."""
+        """Erase the user's counts, and show the panel again."""
         await interaction.response.defer()
         erased = await self._services.privacy.erase(self._member, guild, MessageId(interaction.id))
         await self._show(
@@ -186,19 +188,19 @@ class PrivacyPanel(RateLimitedView):
             self._confirmation = None
 
     async def close(self) -> None:
-        """Let the buttons work no longer, and take them away."""
+        """End the panel and remove its buttons."""
         self.stop()
         self._close_confirmation()
         await self.on_timeout()
 
     async def on_timeout(self) -> None:
-        """Take the buttons away."""
+        """Remove the buttons."""
         with suppress(*SENDING_FAILURES):  # the panel itself may be gone
             await self._origin.edit_original_response(view=None)
 
 
 class ForgetConfirmation(RateLimitedView):
-    """Two buttons in place of the panel's."""
+    """The confirmation before an erasure, in place of the panel's buttons."""
 
     def __init__(self, panel: PrivacyPanel, guild: GuildId) -> None:
         super().__init__(timeout=TIMEOUT)
@@ -207,15 +209,15 @@ class ForgetConfirmation(RateLimitedView):
 
     @discord.ui.button(label="Forget", style=discord.ButtonStyle.danger)
     async def erase(self, interaction: discord.Interaction, _button: Button) -> None:
-        """Do it."""
+        """Erase."""
         await self._panel.erase(interaction, self._guild)
 
     @discord.ui.button(label="Keep", style=discord.ButtonStyle.secondary)
     async def cancel(self, interaction: discord.Interaction, _button: Button) -> None:
-        """Go back."""
+        """Go back to the panel."""
         await self._panel.show(interaction)
 
 
 def names_of(user: discord.User | discord.Member) -> set[str]:
-    """Return the names by which others know somebody."""
+    """Return the names that others may use for a person."""
     return {name for name in (user.name, user.global_name, user.display_name) if name}

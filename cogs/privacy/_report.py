@@ -1,4 +1,4 @@
-"""Report a line: what it was made of isn't said again."""
+"""The command "Report this line": its words are never combined again on that server."""
 
 from typing import Final
 
@@ -9,13 +9,14 @@ from discord.ext import commands
 from cogs.adapters.deferral import respond
 from cogs.adapters.rendering import strip_label
 from cogs.runtime.client import MarkovBot
-from cogs.runtime.command_sync import REPORT_COMMAND
+from cogs.runtime.command_tree import REPORT_COMMAND
 from markovbot.domain import GuildId, MessageId
 from markovbot.errors import UserError
 
 MAX_REPORTS: Final = 5
 REPORT_WINDOW: Final = 600.0
-"""Reports that one member may make in so many seconds: whoever reports everything silences it."""
+"""A member may make MAX_REPORTS reports in REPORT_WINDOW seconds, so that nobody can block
+everything the bot says."""
 
 
 class Reports(commands.Cog):
@@ -28,11 +29,11 @@ class Reports(commands.Cog):
         app_commands.checks.cooldown(MAX_REPORTS, REPORT_WINDOW)(self._menu)
 
     async def cog_load(self) -> None:
-        """Add the command; menus can't be declared in a cog."""
+        """Add the command; discord.py can't declare context menus in a cog."""
         self._bot.tree.add_command(self._menu)
 
     async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Take a line of the bot's back."""
+        """Block the words of a line that the bot has said."""
         if message.author != self._bot.user:
             raise UserError("Only what I have said can be reported to me.")
         guild = GuildId(interaction.guild_id or 0)

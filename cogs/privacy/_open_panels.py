@@ -1,34 +1,34 @@
-"""Which panels are open: one for each person, and so many at most."""
+"""Limit how many privacy panels are open: one for each person, and MAX_OPEN in all."""
 
 from typing import Final, Protocol
 
 from markovbot.domain import MemberId
 
 MAX_OPEN: Final = 1000
-"""Panels, some 20 kB and a task each."""
+"""Panels; each takes about 20 kB and a task."""
 
 
-class Closable(Protocol):
-    """A panel."""
+class Panel(Protocol):
+    """What can be open."""
 
     def is_finished(self) -> bool:
-        """Tell whether its time is over."""
+        """Tell whether the panel has ended by itself."""
 
     async def close(self) -> None:
-        """Let its buttons work no longer, and take them away."""
+        """End the panel and remove its buttons."""
 
 
 class OpenPanels:
-    """Remembers panels until they are over, and closes those in whose place others come."""
+    """Holds the panels that are open, and closes the oldest when there are too many."""
 
     def __init__(self, most: int = MAX_OPEN) -> None:
         self._most = most
-        self._open: dict[MemberId, Closable] = {}
+        self._open: dict[MemberId, Panel] = {}
 
-    async def add(self, member: MemberId, panel: Closable) -> None:
-        """Remember a person's panel; close the one before and, if there are too many, the oldest.
+    async def add(self, member: MemberId, panel: Panel) -> None:
+        """Add a person's panel; close the person's last one and, above the limit, the oldest.
 
-        Whoever's panel is closed so can open another.
+        A person whose panel was closed can open another.
         """
         before = self._open.pop(member, None)
         self._open[member] = panel

@@ -1,0 +1,58 @@
+"""The button below the question whether a banned member is to be erased."""
+
+import re
+from typing import Any, Self
+
+import discord
+
+from cogs.adapters.rendering import plural
+from markovbot.domain import GuildId, MemberId, MessageId, Scope
+
+
+class ForgetBannedButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"forget:(?P<guild>\d{1,20}):(?P<member>\d{1,20})",
+):
+    """A button that still works after a restart: its custom id holds server and member."""
+
+    def __init__(self, guild: int, member: int) -> None:
+        self._scope = Scope(GuildId(guild), member=MemberId(member))
+        super().__init__(
+            discord.ui.Button(
+                label="Forget them",
+                style=discord.ButtonStyle.danger,
+                custom_id=f"forget:{guild}:{member}",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        _interaction: discord.Interaction[Any],
+        _item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Rebuild the button from the custom id that was pressed."""
+        return cls(int(match["guild"]), int(match["member"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Erase the member, if the user is still the contact admin or the owner."""
+        bot = interaction.client
+        if not bot.in_flight.enter():
+            return
+        guild = bot.get_guild(self._scope.guild)
+        contact_admin = bot.services.policies.of(self._scope.guild).contact_admin
+        if interaction.user.id not in (contact_admin, guild and guild.owner_id):
+            await interaction.response.send_message(
+                "Somebody else looks after me there now: `/markov reset member` is for you both.",
+                ephemeral=True,
+            )
+            return
+        await interaction.response.defer()
+        erased = await bot.services.eraser.erase(self._scope, MessageId(interaction.id))
+        await interaction.edit_original_response(
+            content=f"Forgotten: {plural(erased.messages, 'message')} and "
+            f"{plural(erased.tokens, 'token')}.",
+            view=None,
+        )

@@ -1,0 +1,64 @@
+"""The one table of errors: what people are told when a command or a button fails."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+
+from cogs.adapters.deferral import respond
+from cogs.adapters.errors import REST_FAILURES, SENDING_FAILURES
+from cogs.runtime.rate_limits import RateLimited
+from markovbot.errors import UserError
+
+log = logging.getLogger(__name__)
+
+
+def _permissions(error: app_commands.MissingPermissions) -> str:
+    names = ", ".join(f"**{name.replace('_', ' ').title()}**" for name in error.missing_permissions)
+    return f"That takes the permission {names.replace('Guild', 'Server')}."
+
+
+def _cooldown(error: app_commands.CommandOnCooldown) -> str:
+    minutes = max(1, round(error.retry_after / 60))
+    return f"That was a lot at once; try again in {minutes} minute{'s' * (minutes > 1)}."
+
+
+SENTENCES: Final[tuple[tuple[type[Exception], Callable[[Any], str]], ...]] = (
+    (UserError, str),
+    (app_commands.MissingPermissions, _permissions),
+    (app_commands.CommandOnCooldown, _cooldown),
+    (RateLimited, str),
+    (app_commands.NoPrivateMessage, lambda _: "That works on servers only."),
+    (app_commands.TransformerError, lambda _: "I can't make sense of one of the options."),
+    (app_commands.CommandSignatureMismatch, lambda _: "That command has changed; try again."),
+    (app_commands.CommandNotFound, lambda _: "That command is gone; try again in a minute."),
+)
+"""What people are told, by the kind of error; the first kind that matches counts."""
+
+
+async def respond_to_error(interaction: discord.Interaction, error: Exception) -> None:
+    """Answer an interaction that failed.
+
+    An error that is not in the table is logged, and the answer names the log entry's reference.
+    """
+    if interaction.client.is_closed():  # no answer can be sent, and the error is no surprise
+        return
+    cause = error
+    if isinstance(error, app_commands.CommandInvokeError):
+        cause = error.original
+    text = next((say(cause) for kind, say in SENTENCES if isinstance(cause, kind)), None)
+    if isinstance(cause, REST_FAILURES):
+        log.warning("Discord didn't take a request (%s).", type(cause).__name__)
+        text = "Discord didn't take what I wanted to say or do; try again."
+    if text is None:
+        reference = secrets.token_hex(2)
+        log.error("Reference %s", reference, exc_info=cause)
+        text = f"Something went wrong (ref {reference}). The log of this bot knows more."
+    try:
+        await respond(interaction, text)
+    except SENDING_FAILURES:
+        if not interaction.client.is_closed():
+            log.warning("An interaction could not be answered.")  # it expired, or has an answer

@@ -1,0 +1,15 @@
+"""How much has been learned."""
+
+from markovbot.domain import Scope
+from markovbot.store.ports import CountStore, ScopeStatistics
+
+
+class Statistics:
+    """Numbers of messages, tokens, channels and members; `LiveIngest.refresh` updates them."""
+
+    def __init__(self, store: CountStore) -> None:
+        self._store = store
+
+    async def of_scope(self, scope: Scope) -> ScopeStatistics:
+        """Return how much was learned in a scope."""
+        return await self._store.scope_statistics(scope)
