@@ -1,4 +1,4 @@
-"""The true texts, in the auditor's memory only."""
+"""The true texts, in memory only."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -16,7 +16,7 @@ from markovbot.text import fold, segments, tokenize
 class Text:
     """A message as it was written, and the token sequences that are learned of it.
 
-    No repr tells what it says.
+    Its repr shows nothing of the text.
     """
 
     __slots__ = ("_segments", "channel", "content", "member")
@@ -29,14 +29,13 @@ class Text:
 
     @property
     def segments(self) -> list[list[str]]:
-        """Return the token sequences; made when they are first asked for, as most of a large file
-        may not be audited."""
+        """Return the token sequences, computed on first use: most of a file may not be audited."""
         if self._segments is None:
             self._segments = segments(self.content)
         return self._segments
 
     def __repr__(self) -> str:
-        """Say how long it is, and nothing of what it says."""
+        """Return how long it is, without its text."""
         return f"Text({len(self.content)} characters)"
 
 
@@ -44,8 +43,8 @@ class Text:
 class Selection:
     """Which messages of a file to audit.
 
-    With `members` only those of the so many most active people, with `messages` only the first so
-    many of these. `skipped` names accounts that are no people.
+    `members`: only messages of this many most active members; `messages`: only the first ones, this
+    many; None for all. `skipped` are the accounts that aren't people.
     """
 
     messages: int | None = None
@@ -56,7 +55,7 @@ class Selection:
 def read_texts(
     path: Path, parse: Parser, on_read: Callable[[int], None] = lambda _: None
 ) -> list[Text]:
-    """Read the messages of a file, bots' left out.
+    """Return the messages of a file, without those of bots.
 
     Raises UserError if it can't be read or holds no message.
     """
@@ -110,20 +109,20 @@ def named_members(names: Iterable[str]) -> frozenset[MemberId]:
 
 
 def folded(tokens: Iterable[str]) -> tuple[str, ...]:
-    """Return the words that tokens spell: what two texts are compared by."""
+    """Return the folded words of tokens; texts are compared by them."""
     return tuple(map(fold, tokens))
 
 
 def words_of_line(line: str) -> tuple[str, ...]:
-    """Split what was said, ignoring case and spacing; secrets, which aren't learned, stay in."""
+    """Return the folded words of a line, including secrets, which aren't learned."""
     return folded(tokenize(line))
 
 
 def words_between_spaces(content: str) -> tuple[str, ...]:
-    """Split a text at white space, ignoring case: the second opinion beside our tokenizer."""
+    """Split a case-folded text at white space: a check that doesn't use our tokenizer."""
     return tuple(content.casefold().split())
 
 
 def has_letters(word: str) -> bool:
-    """Tell words and numbers from punctuation."""
+    """Tell whether a word has a letter or a digit, unlike punctuation marks."""
     return any(character.isalnum() for character in word)

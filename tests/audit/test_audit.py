@@ -316,7 +316,7 @@ async def test_planted_secrets_are_found_where_nothing_stops_them() -> None:
     assert "4" not in "".join(map(repr, planted))
     by_kind = {one.kind: one for one in planted}
     lines = [by_kind["pin"].message, f"so {by_kind['words'].secret} again", "nothing at all"]
-    assert canaries.spoken(planted, lines) == {by_kind["pin"], by_kind["words"]}
+    assert canaries.leaked_in(planted, lines) == {by_kind["pin"], by_kind["words"]}
     figures, _ = await canaries.measure(ours, 600, Random(5), PLAIN, None, Quiet())
     found, of = share(figures, "canaries.free", Origin.UNGUARDED)
     assert of == 150

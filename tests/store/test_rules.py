@@ -11,8 +11,8 @@ from markovbot.domain import GuildId, Scope
 from markovbot.store import open_store
 from markovbot.store.rules.coverage import Range, contains, merged, range_with
 from markovbot.store.rules.digest import EDGES, SourceTotals, TransitionCount, digest_of
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
-from tests.store.contents import counts
+from tests.support.contents import counts
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 ids = st.integers(0, 40)
 ranges = st.lists(st.tuples(ids, ids).map(lambda pair: (min(pair), max(pair))), max_size=8)
@@ -43,7 +43,7 @@ async def test_a_store_has_the_digest_of_its_texts_and_counts(database: Path) ->
             if (scope := await store.scope_statistics(Scope(GUILD, channel, member))).messages
         ]
     transitions = [
-        TransitionCount(relation, previous, before or EDGES[NOWHERE], *source, token, times)  # type: ignore[arg-type]
+        TransitionCount._make((relation, previous, before or EDGES[NOWHERE], *source, token, times))
         for (relation, _, previous, before, *source, token), times in counts(database).items()
     ]
     assert found == digest_of(sources, transitions)

@@ -36,8 +36,8 @@ from markovbot.store.packed.source_filter import SourceFilter, whole_channel
 from markovbot.store.packed.storage import BlockStorage, NewBlock
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.file.migrations import migrate
-from tests.store.packed.dictionary import DictBlockStorage
-from tests.store.small import shrink
+from tests.support.block_storage import DictBlockStorage
+from tests.support.small import shrink
 
 Said = tuple[int, int, int, list[int]]
 """A guild, a channel, a member and a token sequence."""
