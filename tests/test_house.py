@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 CODE = ("markovbot", "cogs", "sandbox", "benchmarks", "fuzz", "soak", "tools")
 SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE TABLE", "PRAGMA ")
 
-BASE = {"markovbot.domain", "markovbot.errors"}
+BASE = {"markovbot.domain", "markovbot.errors", "markovbot.registry"}
 STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
 SERVICES = STORE | {
     "markovbot.clock",
@@ -21,7 +21,7 @@ SERVICES = STORE | {
 }
 ALLOWED = {
     "markovbot/text": {"markovbot.text"},
-    "markovbot/chain": {"markovbot.chain"},
+    "markovbot/chain": {"markovbot.chain", "markovbot.registry"},
     "markovbot/store": STORE,
     "markovbot/ingest": SERVICES,
     "markovbot/speaking": SERVICES,
