@@ -11,12 +11,12 @@ ROOT = Path(__file__).parents[1]
 CODE = ("markovbot", "cogs", "sandbox", "benchmarks", "fuzz", "soak", "tools")
 SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE TABLE", "PRAGMA ")
 
-BASE = {"markovbot.domain", "markovbot.errors", "markovbot.files"}
+BASE = {"markovbot.domain", "markovbot.errors", "markovbot.files", "markovbot.registry"}
 STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
 PRIVACY = STORE | {"markovbot.clock", "markovbot.privacy"}
 ALLOWED = {
     "markovbot/text": {"markovbot.text"},
-    "markovbot/chain": {"markovbot.chain"},
+    "markovbot/chain": {"markovbot.chain", "markovbot.registry"},
     "markovbot/store": STORE,
     "markovbot/privacy": PRIVACY,
     "markovbot/ingest": PRIVACY | {"markovbot.ingest"},

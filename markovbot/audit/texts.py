@@ -1,15 +1,14 @@
 """The true texts, in memory only."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from markovbot.domain import ChannelId, MemberId
 from markovbot.errors import UserError
-from markovbot.ingest.line_reader import numbered_lines
+from markovbot.ingest.formats import Export
 from markovbot.ingest.named_ids import id_of
-from markovbot.ingest.rows import Parser, Unreadable
+from markovbot.ingest.rows import Row
 from markovbot.text import fold, segments, tokenize
 
 
@@ -52,25 +51,20 @@ class Selection:
     skipped: frozenset[MemberId] = frozenset()
 
 
-def read_texts(
-    path: Path, parse: Parser, on_read: Callable[[int], None] = lambda _: None
-) -> list[Text]:
+def read_texts(export: Export) -> list[Text]:
     """Return the messages of a file, without those of bots.
 
     Raises UserError if it can't be read or holds no message.
     """
-    texts = []
-    for _, line in numbered_lines(path, on_read):
-        if line is None:
-            continue
-        try:
-            row = parse(line)
-        except Unreadable:
-            continue
-        if row is not None and not row.bot:
-            texts.append(Text(row.channel, row.member, row.content))
+    texts = [
+        Text(row.channel, row.member, row.content)
+        for _, row in export.rows()
+        if isinstance(row, Row) and not row.bot
+    ]
     if not texts:
-        raise UserError(f"No message could be read in {path}: there is nothing to audit with.")
+        raise UserError(
+            f"No message could be read in {export.file.path}: there is nothing to audit with."
+        )
     return texts
 
 

@@ -31,7 +31,7 @@ from markovbot.audit.runs import Runs
 from markovbot.audit.scratch import GUILD, PLAIN, scratch, scratch_directory
 from markovbot.audit.search import find_all
 from markovbot.domain import ChannelId, MemberId, MessageId, Scope, Style
-from markovbot.ingest.rows import parse_jsonl
+from markovbot.ingest.formats import open_export
 from markovbot.store import CountRecord
 from markovbot.text import fold
 from tests.support.teaching import ADA, BRUNO, GENERAL, RANDOM
@@ -52,7 +52,7 @@ def texts(*contents: str, member: MemberId = ADA, channel: ChannelId = GENERAL) 
 
 
 def sample() -> list[Text]:
-    return select(read_texts(SAMPLE, parse_jsonl), Selection())[0]
+    return select(read_texts(open_export(SAMPLE)), Selection())[0]
 
 
 def edges(messages: list[list[str]]) -> list[tuple[tuple[str, ...], str | None, int]]:
@@ -423,7 +423,7 @@ def test_people_are_chosen_and_bots_left_out(tmp_path: Path) -> None:
         )
         + '\n{"channel": "c", "author": "z", "content": "z", "bot": true}\n'
     )
-    everyone = read_texts(path, parse_jsonl)
+    everyone = read_texts(open_export(path))
     bot = everyone[0].member
     chosen, rest = select(everyone, Selection(messages=2, members=1, skipped=frozenset({bot})))
     assert [text.content for text in chosen] == ["hello there", "x"]

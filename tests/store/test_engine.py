@@ -17,7 +17,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from markovbot.chain.originality import Triple
+from markovbot.chain.evidence import Triple
 from markovbot.chain.states import END, START, Relation, State
 from markovbot.domain import CoveredRange, GuildId, MessageId, Scope, StreamKey, Style
 from markovbot.store import Example, Reading, Store, open_store

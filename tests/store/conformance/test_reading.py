@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from markovbot.chain.originality import CONTRIBUTORS, Support
+from markovbot.chain.evidence import CONTRIBUTORS, Support
 from markovbot.chain.states import START, TO_END, Relation, State, WordId
 from markovbot.domain import ChannelId, MemberId, Scope, Style
 from markovbot.store.ports import Reading, Store
