@@ -58,7 +58,13 @@ async def times(speaker: Speaker, phrase: str, style: Style) -> int:
     return sum(held(line, phrase) for line in lines)
 
 
-@pytest.mark.parametrize("by", [(DRILLER,), (DRILLER, ACCOMPLICE)], ids=["one", "two"])
+@pytest.mark.parametrize(
+    "by",
+    [
+        pytest.param((DRILLER,), marks=pytest.mark.long, id="one"),
+        pytest.param((DRILLER, ACCOMPLICE), id="two"),
+    ],
+)
 @pytest.mark.parametrize("phrase", PHRASES)
 async def test_a_phrase_that_one_or_two_members_repeat_is_never_said(
     store: Store, phrase: str, by: tuple[MemberId, ...]

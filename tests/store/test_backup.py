@@ -166,7 +166,12 @@ class ClearingUp(threading.Thread):
 
 
 @pytest.mark.processes
-async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("every", "each"), [(12, 4), pytest.param(4, 1, marks=pytest.mark.long)], ids=["some", "all"]
+)
+async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(
+    tmp_path: Path, every: int, each: int
+) -> None:
     database = tmp_path / "markov.db"
     target = backup_files.path_at(database, datetime.now(UTC))
     async with filled(database, "", LINES[:50]) as store:
@@ -179,7 +184,7 @@ async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: P
 
     first, *_, last = moments(work, traced, target.parent)
     for begins, goes_on, stops in product(
-        (first, first + 1), range(first + 2, last, 4), range(6, 20)
+        (first, first + 1), range(first + 2, last, every), range(6, 20, each)
     ):
         target.unlink()
         other = ClearingUp(database, stops)
