@@ -190,6 +190,7 @@ def test_a_deep_value_breaks_nothing(depth: int) -> None:
         assert (read.sent_day, read.origin) == (None, "general\nada\n")
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=300) | st.text(max_size=100).map(lambda text: row(text).encode()))
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_no_line_can_break_the_reader(line: bytes) -> None:

@@ -80,6 +80,7 @@ async def test_a_hundred_thousand_draws_agree_with_the_counts(
     await agree(store, teacher, style, forward=forward, order=order)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", [*STYLES, *FILTERED])
 async def test_draws_by_sums_of_many_blocks_and_runs_agree_as_well(
     store: Store, teacher: Teacher, style: str, monkeypatch: pytest.MonkeyPatch
