@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from fuzz.engine import Finding, Job, Report, Shared
+from sandbox.patience import patience
 
 HANG: Final = 60.0
-"""Seconds of wall time on one input after which a process is ended: on a busy machine, too, that
-is a hang."""
+"""Seconds of wall time on one input after which a process is ended, on a quiet machine."""
 
 LOOK: Final = 0.2
 """Seconds between two looks at the processes."""
@@ -51,7 +51,7 @@ class _Process:
         more, self._begun = begun - self._begun, begun
         if more:
             self._since = time.monotonic()
-        elif time.monotonic() - self._since > HANG:
+        elif time.monotonic() - self._since > patience(HANG):
             self._process.kill()
         return more
 

@@ -309,6 +309,7 @@ def test_probabilities_of_the_judge_add_up_to_one() -> None:
 # Secrets, residue, crossing
 
 
+@pytest.mark.slow
 async def test_planted_secrets_are_found_where_nothing_stops_them() -> None:
     ours = sample()
     planted = canaries.make_canaries(ours, Random(5))
@@ -375,6 +376,7 @@ def test_everything_searched_for_is_found(
     assert set(find_all(content, needles)) == expected
 
 
+@pytest.mark.slow
 async def test_public_lines_keep_out_of_private_channels_and_other_servers() -> None:
     figures = await crossing.measure(sample(), 200, Random(1), PLAIN, Quiet())
     assert [(one.name, one.count) for one in figures] == [
@@ -431,6 +433,7 @@ def test_people_are_chosen_and_bots_left_out(tmp_path: Path) -> None:
     assert "hello" not in repr(chosen)
 
 
+@pytest.mark.slow
 async def test_a_whole_audit_finds_every_figure() -> None:
     ours = sample()
     plan = Plan(ours, [], 120, 1, keyed=PLAIN)
@@ -452,6 +455,7 @@ async def test_scratch_databases_are_overwritten_and_gone(tmp_path: Path) -> Non
     assert kept.read_bytes() == bytes(6)
 
 
+@pytest.mark.slow
 async def test_the_operators_own_database_is_measured_where_there_is_one() -> None:
     ours = texts("the kettle is on", "tea for two")
     async with scratch() as one:

@@ -101,6 +101,7 @@ def test_a_forgotten_channel_can_be_imported_again(run: Run, export: Path) -> No
     assert answer(run, "digest", "--guild", "g") == before
 
 
+@pytest.mark.slow
 def test_an_audit_prints_every_figure_with_its_definition(run: Run, export: Path) -> None:
     before = answer(run, "digest", "--guild", "g")
     plan = ["audit", export, "--guild", "g", "-n", 40, "--only", "theft", "residue", "crossing"]

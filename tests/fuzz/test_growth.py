@@ -49,6 +49,7 @@ WORK: dict[str, Callable[[str], object]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", WORK)
 def test_no_shape_takes_quadratic_time(name: str) -> None:
     slow = {shape: quadratic(WORK[name], shape, LENGTH) for shape in SHAPES}

@@ -210,6 +210,7 @@ async def end(life: Life, services: Services, store: Store) -> str:
     return await store.digest(GUILD)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @example(["say", "forbid", "fresh", "read", "say", "drop", "allow", "edit"])
 @example(["say", "say", "say", "say", "lose", "regret", "forbid", "lose"])

@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, StreamKey
 from markovbot.ingest import HistoryUnavailable, Thread
@@ -65,6 +67,7 @@ async def test_reading_the_past_twice_learns_it_once(store: Store) -> None:
     assert past.pages - pages <= len(past.archive)  # only lists of threads
 
 
+@pytest.mark.slow
 async def test_interrupted_twenty_times_it_ends_like_uninterrupted(tmp_path: Path) -> None:
     past = long_past()
     async with open_store(tmp_path / "whole.db", create=True) as store:

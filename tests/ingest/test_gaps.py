@@ -212,6 +212,7 @@ async def test_a_deletion_that_cannot_be_written_now_is_made_up_for(
         assert "taken back later" in caplog.text
 
 
+@pytest.mark.slow
 async def test_more_threads_than_are_followed_are_all_learned(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

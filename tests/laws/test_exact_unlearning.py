@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ async def taught(
     return logical_content(path), digests
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(messages, st.lists(scopes, max_size=3))
 def test_forgotten_is_never_learned(
@@ -116,6 +118,7 @@ async def test_two_programs_may_learn_and_forget_in_one_database(database: Path)
     assert [line.messages for line in lines] == [6, 0]
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(messages)
 def test_with_everyone_forgotten_the_vocabulary_is_empty(
@@ -127,6 +130,7 @@ def test_with_everyone_forgotten_the_vocabulary_is_empty(
     assert content == []
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(messages)
 def test_two_guilds_never_share_a_word(rows: list[tuple[GuildId, int, int, str]]) -> None:

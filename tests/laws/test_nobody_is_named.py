@@ -36,6 +36,7 @@ async def leave(store: DatabaseStore, name: str, guild: GuildId = GUILD) -> None
     await store.add_redacted_names(ADA, {fold(normalise(name))})
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(name=names, said=st.lists(frames, min_size=1, max_size=5), everywhere=st.booleans())
 def test_whoever_opted_out_is_somebody(name: str, said: list[str], everywhere: bool) -> None:
@@ -121,6 +122,7 @@ async def test_no_markup_hides_a_name(store: DatabaseStore, teacher: Teacher, sa
     assert "somebody" in line
 
 
+@pytest.mark.slow
 async def test_leaving_a_name_out_repeats_nobody_either(
     store: DatabaseStore, teacher: Teacher
 ) -> None:

@@ -180,7 +180,12 @@ class ClearingUp(threading.Thread):
 
 
 @pytest.mark.processes
-async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("every", "each"), [(12, 4), pytest.param(4, 1, marks=pytest.mark.long)], ids=["some", "all"]
+)
+async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(
+    tmp_path: Path, every: int, each: int
+) -> None:
     database = tmp_path / "markov.db"
     target = backup_files.path_at(database, datetime.now(UTC))
     async with filled(database, "", LINES[:50]) as store:
@@ -193,8 +198,8 @@ async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: P
     first, *_, last = moments(work, WRITING, target.parent)
     for begins, goes_on, stops in product(
         (first, first + 11),  # it is made, or about to be opened and locked
-        [*range(first + 12, first + 20, 2), *range(first + 20, last, 10)],
-        range(18, 31),  # the other one is about to look, up to when it is done
+        [*range(first + 12, first + 20, max(2, every // 3)), *range(first + 20, last, 3 * every)],
+        range(18, 31, each),  # the other one is about to look, up to when it is done
     ):
         target.unlink()
         other = ClearingUp(database, stops)

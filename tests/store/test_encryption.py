@@ -49,6 +49,7 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
+@pytest.mark.slow
 async def test_no_file_holds_a_word_or_the_name_of_a_table(database: Path) -> None:
     async with open_store(database, create=True, key=KEY) as store:
         await Teacher(store).say(*WORDS)
@@ -73,6 +74,7 @@ async def test_no_file_holds_a_word_or_the_name_of_a_table(database: Path) -> No
         reader.execute("SELECT * FROM sqlite_schema")
 
 
+@pytest.mark.slow
 async def test_with_the_key_it_is_the_same_store(database: Path, tmp_path: Path) -> None:
     digest = await fill(database, KEY)
     assert digest == await fill(tmp_path / "clear.db")
@@ -81,6 +83,7 @@ async def test_with_the_key_it_is_the_same_store(database: Path, tmp_path: Path)
         assert await store.read(Style(GUILD), lambda reading: reading.named(WORDS[7]) is not None)
 
 
+@pytest.mark.slow
 async def test_a_wrong_or_missing_key_is_said_and_changes_nothing(
     database: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -93,6 +96,7 @@ async def test_a_wrong_or_missing_key_is_said_and_changes_nothing(
     assert capfd.readouterr() == ("", "")  # SQLCipher would say its own part
 
 
+@pytest.mark.slow
 async def test_what_a_killed_process_left_in_the_log_survives_a_wrong_key(database: Path) -> None:
     async with open_store(database, create=True, key=KEY) as store:
         await Teacher(store).say(*WORDS)
@@ -189,6 +193,7 @@ async def test_without_the_package_it_is_in_clear_and_that_is_said(
     assert "needs the package sqlcipher3" in await refusal(home / "markov.db", KEY)
 
 
+@pytest.mark.slow
 async def test_a_database_in_clear_is_encrypted_by_the_bots_start_only_unless_a_key_is_set(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +212,7 @@ async def test_a_database_in_clear_is_encrypted_by_the_bots_start_only_unless_a_
     assert opens_with(other, KEY)
 
 
+@pytest.mark.slow
 async def test_the_bytes_of_the_database_in_clear_are_overwritten(home: Path) -> None:
     database = home / "markov.db"
     await fill(database)
@@ -322,6 +328,7 @@ def many_pages(database: Path, key: str | None) -> sqlite3.Connection:
     return connection
 
 
+@pytest.mark.slow
 def test_an_encrypted_database_of_many_pages_survives_being_scrubbed(home: Path) -> None:
     database = home / "markov.db"
     asyncio.run(fill(database, KEY))
@@ -330,6 +337,7 @@ def test_an_encrypted_database_of_many_pages_survives_being_scrubbed(home: Path)
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc shows files without a name")
 @pytest.mark.parametrize("key", [KEY, ""], ids=["encrypted", "clear"])
 def test_the_copy_that_scrubbing_makes_lies_on_disk_and_is_encrypted_too(

@@ -317,5 +317,5 @@ def text(reading: Reading, token: Any) -> str:
     return edges[token] if token in edges else reading.texts([token])[0]
 
 
-TestEngine = Engine.TestCase
+TestEngine = pytest.mark.slow(Engine.TestCase)
 TestEngine.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)

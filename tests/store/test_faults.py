@@ -48,6 +48,7 @@ async def test_a_full_disk_stops_learning_until_there_is_room_again(
     assert caplog.text.count("can be written to again") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "key",
     [

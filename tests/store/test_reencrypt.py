@@ -103,6 +103,7 @@ def test_a_second_one_at_the_same_time_is_refused_and_costs_no_key(
     assert environment(home)["DATABASE_KEY"] not in {"", key}
 
 
+@pytest.mark.slow
 def test_one_that_is_refused_leaves_the_keys_as_they_were(home: Path) -> None:
     asyncio.run(fill(home / "markov.db", KEY))
     (home / "markov.db.rekey-new").symlink_to("nowhere/to/be/found")  # in the way
@@ -113,6 +114,7 @@ def test_one_that_is_refused_leaves_the_keys_as_they_were(home: Path) -> None:
         assert (home / ".env").read_text() == before
 
 
+@pytest.mark.slow
 def test_a_key_that_was_left_is_used_and_given_up_for_none(home: Path) -> None:
     digest = asyncio.run(fill(home / "markov.db", KEY))
     (home / ".env").write_text(f"DATABASE_KEY={KEY}\nDATABASE_KEY_NEXT={OTHER_KEY}\n")

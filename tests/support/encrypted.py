@@ -9,7 +9,7 @@ from tests.support.teaching import GUILD, Teacher
 
 KEY = "0123456789abcdef" * 4
 OTHER_KEY = "fedcba9876543210" * 4
-WORDS = [f"zebra{number}quagga" for number in range(300)]
+WORDS = [f"zebra{number}quagga" for number in range(100)]
 
 
 async def fill(path: Path, key: str | None = None) -> str:
