@@ -11,8 +11,8 @@ from typing import Final
 from tqdm import tqdm
 
 from fuzz.engine import Job, Report
+from fuzz.processes import can_be_guided, run_all
 from fuzz.target import TARGETS, Target
-from fuzz.watching import can_be_guided, run_all
 
 KEPT: Final = Path(".fuzz")
 """Where inputs that show something are kept, in the working directory."""

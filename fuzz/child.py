@@ -1,4 +1,4 @@
-"""`python -m fuzz.child`: run one job, given as JSON; for `fuzz.watching`."""
+"""`python -m fuzz.child`: run one job, given as JSON; for `fuzz.processes`."""
 
 import json
 import logging

@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
-from fuzz.minimising import minimised
-from fuzz.mutating import LARGE, Mutator
+from fuzz.minimiser import minimised
+from fuzz.mutator import LARGE, Mutator
 from fuzz.target import TARGETS, Check, Subject
 
 SLOW: Final = 1.0

@@ -43,7 +43,7 @@ class Target:
 
 def _targets() -> dict[str, Target]:
     places = {
-        "fuzz.targets.texts": {"tokens": 2200, "lessons": 2200, "spans": 700},
+        "fuzz.targets.texts": {"tokens": 2200, "learned": 2200, "secrets": 700},
         "fuzz.targets.rows": {"rows": 1500, "plain": 400},
         "fuzz.targets.blocks": {"blocks": 800},
         "fuzz.targets.settings": {"variables": 600, "dotenv": 250},

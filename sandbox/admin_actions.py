@@ -1,4 +1,4 @@
-"""What admins do to their servers, and members to their membership."""
+"""Actions of admins (servers, roles, channels, bans) and of members (joining, leaving)."""
 
 import time
 from collections.abc import Iterable
@@ -27,14 +27,14 @@ from sandbox.world import (
 )
 
 MOST_AT_ONCE: Final = 100
-"""Messages in one bulk deletion."""
+"""Messages in one bulk deletion, at most."""
 
 
 class AdminActions(BaseActions):
-    """Makes and changes servers, and tells the gateway."""
+    """Makes and changes servers, and sends the events."""
 
     def add_guild(self, name: str, *, bot: bool = True) -> Guild:
-        """Make a server; the bot has just been invited, or isn't there."""
+        """Make a server, with the bot as a member or without it."""
         world = self._world
         id_ = world.snowflakes.next()
         guild = Guild(id_, name, world.owner.id)
@@ -44,17 +44,17 @@ class AdminActions(BaseActions):
         return guild
 
     def let_back(self, guild: Guild) -> None:
-        """Let a server that has thrown the bot out invite it again."""
+        """Add the bot to a server again."""
         me = self._world.bot
         self._world.guilds[guild.id] = guild
         guild.members.setdefault(me.id, Member(guild, me, []))
-        # Only a guild that comes back from an outage or a new session says it isn't unavailable.
+        # "unavailable": false is sent only after an outage, or in a new session.
         news = payloads.guild(guild, me)
         del news["unavailable"]
         self._gateway.dispatch("GUILD_CREATE", news, guild, GUILDS)
 
     def remove_guild(self, guild: Guild) -> None:
-        """Let a server throw the bot out."""
+        """Remove the bot from a server."""
         del self._world.guilds[guild.id]
         del guild.members[self._world.bot.id]
         self._gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild, GUILDS)
@@ -62,7 +62,7 @@ class AdminActions(BaseActions):
     def add_role(
         self, guild: Guild, name: str, permissions: int = 0, *, bot: Member | None = None
     ) -> Role:
-        """Make a role above those there are; one that nobody but a bot can have, if it is named."""
+        """Make a role above the others; with `bot`, the managed role of that bot."""
         role = Role(self._world.snowflakes.next(), name, permissions, len(guild.roles))
         role.bot_id = None if bot is None else bot.id
         guild.roles[role.id] = role
@@ -86,7 +86,7 @@ class AdminActions(BaseActions):
         self._send_event("GUILD_ROLE_DELETE", guild, {"role_id": str(role.id)})
 
     def give_role(self, member: Member, role: Role) -> None:
-        """Give a member a role; without the members intent the bot hears of its own ones only."""
+        """Give a member a role; without the members intent only the bot's own change is sent."""
         member.roles.append(role.id)
         self._send_own_member(member)
 
@@ -104,7 +104,7 @@ class AdminActions(BaseActions):
         roles: Iterable[Role] = (),
         bot: bool = False,
     ) -> Member:
-        """Let somebody new join; with a role of their own if they are to manage the server."""
+        """Make an account that joins, with a role of its own if it is to manage the server."""
         user = User(self._world.snowflakes.next(), name, bot)
         self._world.users[user.id] = user
         given = list(roles)
@@ -113,17 +113,17 @@ class AdminActions(BaseActions):
         return self.join(user, guild, given)
 
     def join(self, person: Person, guild: Guild, roles: Iterable[Role] = ()) -> Member:
-        """Let an account there is already join a server, or come back to it."""
+        """Let an existing account join a server."""
         member = Member(guild, account(person), [role.id for role in roles])
         guild.members[member.id] = member
         return member
 
     def leave(self, member: Member) -> None:
-        """Let a member leave; without the members intent the bot is told nothing."""
+        """Let a member leave; without the members intent the bot gets no event."""
         del member.guild.members[member.id]
 
     def ban(self, member: Member, delete_within: float = 0.0) -> None:
-        """Ban a member and delete what they wrote in the last so many seconds."""
+        """Ban a member, and delete their messages of the last `delete_within` seconds."""
         since = at(time.time() - delete_within)
         for channel in member.guild.channels.values():
             gone = [
@@ -142,7 +142,7 @@ class AdminActions(BaseActions):
         self.leave(member)
 
     def unban(self, person: Person, guild: Guild) -> None:
-        """Lift a ban; whoever it was may join again."""
+        """Lift a ban; the account may join again."""
         who = {"user": payloads.user(account(person))}
         self._send_event("GUILD_BAN_REMOVE", guild, who, GUILD_MODERATION)
 
@@ -156,7 +156,7 @@ class AdminActions(BaseActions):
         topic: str | None = None,
         kind: int = TEXT,
     ) -> Channel:
-        """Make a channel, of text if nothing else is said."""
+        """Make a channel, a text channel by default."""
         id_ = self._world.snowflakes.next()
         channel = Channel(
             id_, guild, name, kind, overwrites=list(overwrites), nsfw=nsfw, topic=topic
@@ -171,7 +171,7 @@ class AdminActions(BaseActions):
         self._send_channel_event("CHANNEL_UPDATE", channel)
 
     def set_nsfw(self, channel: Channel, nsfw: bool = True) -> None:
-        """Restrict a channel to adults, or open it to everybody again."""
+        """Make a channel age-restricted, or no longer."""
         channel.nsfw = nsfw
         self._send_channel_event("CHANNEL_UPDATE", channel)
 
@@ -186,7 +186,7 @@ class AdminActions(BaseActions):
     def add_thread(
         self, channel: Channel, name: str, *, private: bool = False, members: Iterable[Member] = ()
     ) -> Channel:
-        """Open a thread; to a private one the bot has been added, and whoever is named."""
+        """Open a thread; the bot and `members` are added to a private one."""
         id_ = self._world.snowflakes.next()
         public = ANNOUNCEMENT_THREAD if channel.kind == ANNOUNCEMENTS else PUBLIC_THREAD
         kind = PRIVATE_THREAD if private else public
@@ -197,7 +197,7 @@ class AdminActions(BaseActions):
         return thread
 
     def archive(self, thread: Channel, *, quietly: bool = False) -> None:
-        """Archive a thread; `quietly` as if the bot's connection had missed it."""
+        """Archive a thread; with `quietly` no event is sent, as if the connection had lost it."""
         thread.archived = self._world.snowflakes.next()
         if not quietly:
             self._send_channel_event("THREAD_UPDATE", thread)

@@ -1,4 +1,4 @@
-"""What everybody on the stand-in acts on."""
+"""What all actions work on."""
 
 from sandbox.change_signal import ChangeSignal
 from sandbox.gateway import Gateway
@@ -7,7 +7,7 @@ from sandbox.world import World
 
 
 class BaseActions:
-    """The world, those who are told of its changes, and those who wait for them."""
+    """Holds the world, the gateway, the interactions and the signal for those who wait."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""A request taken apart, and how Discord refuses one."""
+"""A parsed request, and the error that refuses one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from typing import Any
 
 Json = dict[str, Any]
 Reply = tuple[int, Any]
-"""A status and a body."""
+"""An HTTP status and a body."""
 
 Files = Mapping[int, tuple[str, bytes]]
-"""What comes beside a body: names and contents, by the number the body knows them by."""
+"""Uploaded files (name, content), by the number that the body refers to."""
 
 Route = tuple[str, str, "Callable[[Call], Reply]"]
-"""A method, a pattern for whole paths, and what to do."""
+"""A method, a pattern for whole paths, and the handler."""
 
 
 class ApiError(Exception):
-    """Discord says no: a status, and a code and a sentence in the body."""
+    """Discord refuses a request: a status, and a code and a sentence in the body."""
 
     def __init__(self, status: int, code: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -26,7 +26,7 @@ class ApiError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, taken apart."""
+    """One request; `ids` are the groups of the route's pattern."""
 
     ids: tuple[str, ...]
     query: Mapping[str, str]

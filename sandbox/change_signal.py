@@ -1,4 +1,4 @@
-"""Wait until something is so, without asking in a loop."""
+"""Wait until a condition holds, without polling."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,13 +13,13 @@ RESPONSE_TIMEOUT: Final = USUAL
 
 
 class ChangeSignal:
-    """Rings at every change, so that whoever waits looks again."""
+    """Wakes all waiters at every change, so that they check their condition again."""
 
     def __init__(self) -> None:
         self._changed = asyncio.Event()
 
     def notify(self) -> None:
-        """Say that something has changed."""
+        """Wake all waiters."""
         self._changed.set()
         self._changed = asyncio.Event()
 

@@ -1,7 +1,7 @@
-"""Hold requests and answers against Discord's own description of its API, if that is at hand.
+"""Check requests and responses against Discord's OpenAPI description, if that file is available.
 
-What is found names the route, the side, the place and the rule, never a value: values may be
-somebody's words.
+A problem names the route, request or response, the place and the rule, but no value: values may be
+message content.
 """
 
 import json
@@ -16,7 +16,7 @@ DEFAULT_PATH: Final = Path(__file__).parents[2] / "shared" / "data" / "discord-o
 
 
 class Contract(Protocol):
-    """Finds what breaks the rules."""
+    """Finds violations of the API's description."""
 
     def request(
         self, method: str, path: str, query: Mapping[str, str], body: object
@@ -28,7 +28,7 @@ class Contract(Protocol):
 
 
 class NoContract:
-    """Finds nothing: the description, or the library to read it with, is not there."""
+    """Finds nothing, where the description or the package jsonschema is missing."""
 
     def request(
         self, method: str, path: str, query: Mapping[str, str], body: object
@@ -45,7 +45,7 @@ class NoContract:
 
 @cache
 def load_contract() -> Contract:
-    """Return the contract of the description named by DISCORD_OPENAPI, or in its usual place."""
+    """Return the contract of the file that DISCORD_OPENAPI names, or of the default path."""
     path = Path(os.environ.get(DESCRIPTION_VARIABLE) or DEFAULT_PATH)
     try:
         from sandbox.description import Description  # noqa: PLC0415 - jsonschema is for tests only

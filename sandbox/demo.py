@@ -1,4 +1,4 @@
-"""The whole loop on one's own machine: `python -m sandbox.demo`.
+"""Show the bot at work without Discord: `python -m sandbox.demo`.
 
 A stand-in for Discord, the real bot.py in a process of its own, four people who chat, and a
 transcript of what they ask the bot and what it answers.
@@ -26,14 +26,14 @@ SAMPLE: Final = Path(__file__).parents[1] / "data" / "sample" / "chat.jsonl"
 SENTENCE: Final = "You must be the change you wish to see in the world"
 WIDTH: Final = min(100, shutil.get_terminal_size().columns)
 SHOWN: Final = 6
-"""Lines of the chat that are printed, so that one knows the voices."""
+"""Lines of the chat that are printed, to show how the members write."""
 
 SEARCHED: Final = 3
-"""Words a message must have for its text to be searched for in the files."""
+"""Words that a message must have for its text to be searched for in the files."""
 
 
 class Scene:
-    """One server, told as a transcript."""
+    """Prints what happens on one server as a transcript."""
 
     def __init__(self, sandbox: Sandbox, guild: Guild) -> None:
         self._sandbox = sandbox
@@ -47,7 +47,7 @@ class Scene:
         path: str,
         **options: Any,  # noqa: ANN401 - as `slash` takes them
     ) -> Response:
-        """Use a command and print both sides."""
+        """Use a command, and print it and its answer."""
         given = "".join(f" {name}:{_named(value)}" for name, value in options.items())
         print(f"\n{asker.name} › /{path}{given}")
         answer = await self._sandbox.slash(asker, place, path, **options)
@@ -55,7 +55,7 @@ class Scene:
         return answer
 
     async def confirm(self, asker: Member, answer: Response, button: str) -> None:
-        """Press a button and print what becomes of it."""
+        """Press a button, and print the message after it."""
         print(f"{asker.name} › [{button}]")
         pressed = await self._sandbox.click(asker, answer, button)
         self._confirmed += 1
@@ -70,14 +70,14 @@ class Scene:
                 return
 
     def show(self, answer: Response) -> None:
-        """Print an answer with its buttons, and who sees it."""
+        """Print an answer with its buttons, and whether only its user sees it."""
         text = answer.content
         if labels := answer.labels():
             text += "\n" + "  ".join(f"[{label}]" for label in labels)
         self.tell("markov", text, "only you see this" if answer.ephemeral else "")
 
     def tell(self, name: str, text: str, note: str = "") -> None:
-        """Print what somebody says, names in place of mentions."""
+        """Print a message with names in place of mentions."""
         head = f"{name}{f' ({note})' if note else ''} › "
         for line in self._readable(text).splitlines():
             print(textwrap.fill(line, WIDTH, initial_indent=head, subsequent_indent="    "))
@@ -94,7 +94,7 @@ class Scene:
 
 
 async def schoolroom(sandbox: Sandbox) -> None:
-    """One sentence, and the odds that come of it."""
+    """Let the bot learn one sentence, and check the odds."""
     _heading("One sentence")
     guild = sandbox.add_guild("Schoolroom")
     board = sandbox.add_channel(guild, "blackboard")
@@ -112,7 +112,7 @@ async def schoolroom(sandbox: Sandbox) -> None:
 
 
 async def tea_house(sandbox: Sandbox, directory: Path) -> None:
-    """Play a chat of a few hundred lines, and let the bot talk like it, then forget."""
+    """Play a chat of a few hundred lines, let the bot speak like it, then erase it."""
     _heading("Four people")
     rows = [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
     guild = sandbox.add_guild("Tea House")
@@ -176,7 +176,7 @@ async def tea_house(sandbox: Sandbox, directory: Path) -> None:
 async def decisions(
     scene: Scene, sandbox: Sandbox, place: Channel, admin: Member, people: dict[str, Member]
 ) -> None:
-    """Let somebody leave, and somebody else report a line."""
+    """Let one member opt out, and another report a line."""
     _heading("People decide")
     ada, bruno, finn = people["Ada"], people["Bruno"], people["Old Finn"]
     panel = await scene.command(finn, place, "privacy")
@@ -190,7 +190,7 @@ async def decisions(
 
 
 async def demo() -> None:
-    """Play it all; SystemExit if anything isn't as it should be."""
+    """Play all scenes; raise SystemExit if an expectation fails."""
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         async with Sandbox() as sandbox, BotProcess(sandbox, Path(name)) as bot:

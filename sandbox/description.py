@@ -1,4 +1,4 @@
-"""Discord's OpenAPI description as a contract."""
+"""Discord's OpenAPI description, as a contract for bodies and queries."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ CLIENT_ERRORS: Final = range(400, 500)
 
 
 class Description:
-    """Checks bodies with JSON Schema, and flags the keys no schema knows."""
+    """Checks bodies with JSON Schema, and reports keys that no schema has."""
 
     def __init__(self, description: Schema) -> None:
         self._paths: dict[str, Schema] = description["paths"]
@@ -52,7 +52,7 @@ class Description:
         """Yield what is wrong with an answer."""
         template, operation = self._operation(method, path)
         if operation is None:
-            return  # the request has been told already
+            return  # `request` has reported it already
         where = f"{method} {template}: answer {status}"
         answers = operation["responses"]
         described = answers.get(str(status))
@@ -146,7 +146,7 @@ class Description:
 
 
 def _absolute(schema: Schema) -> Schema:
-    """Return a schema whose own references say which document they mean."""
+    """Return a schema whose references name their document."""
     if "$ref" in schema:
         return {**schema, "$ref": NAME + schema["$ref"]}
     changed = dict(schema)
@@ -164,7 +164,7 @@ def _absolute(schema: Schema) -> Schema:
 
 
 def _innermost(error: ValidationError) -> ValidationError:
-    """Return what is wrong inside the branch of a union that is meant: the one of its type."""
+    """Return the error inside the branch of a union that matches the value's type."""
     branches: dict[Any, list[ValidationError]] = {}
     for inner in error.context:
         branches.setdefault(inner.relative_schema_path[0], []).append(inner)
@@ -177,7 +177,7 @@ def _innermost(error: ValidationError) -> ValidationError:
 
 
 def _error_text(error: ValidationError) -> str:
-    """Return a place and a rule; only for a missing key its name, which is nobody's words."""
+    """Return the place and the rule; for a missing key also its name, but never a value."""
     place = error.json_path
     wanted = error.validator_value
     if (
@@ -191,7 +191,7 @@ def _error_text(error: ValidationError) -> str:
 
 
 def matching(templates: Iterable[str], path: str) -> str | None:
-    """Return the path template a path belongs to; the one with the fewest variables wins."""
+    """Return the template that matches a path, the one with the fewest variables; or None."""
     fitting = [one for one in templates if _pattern(one).fullmatch(path)]
     return min(fitting, key=lambda one: one.count("{"), default=None)
 

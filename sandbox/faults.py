@@ -1,4 +1,4 @@
-"""What is to go wrong, and when."""
+"""Faults to inject: which requests fail, and how."""
 
 import re
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from enum import Enum, auto
 
 
 class Damage(Enum):
-    """What else can be wrong with an answer than its status."""
+    """How the body of a response is damaged."""
 
     HALF = auto()
     """The connection ends in the middle of the body."""
 
     BROKEN = auto()
-    """The body is no JSON, although it says so."""
+    """The body is not JSON, although its content type says so."""
 
     PARTS_MISSING = auto()
-    """The body lacks what belongs into it: each object has lost its id."""
+    """Every object in the body lacks its id."""
 
 
 @dataclass(slots=True)
 class Fault:
-    """Something that happens to the next requests of a kind, instead of or before an answer."""
+    """A fault for the next `times` requests that match a method and a path."""
 
     method: str
     path: re.Pattern[str]
@@ -33,14 +33,14 @@ class Fault:
 
 
 CUT = 0
-"""In place of a status: the connection is cut."""
+"""In place of a status: close the connection without a response."""
 
 HANGS_UP = 101
-"""In place of a handshake's status: the line is taken, and ended before a word is said."""
+"""As a handshake's status: accept the websocket, and close it before HELLO."""
 
 
 class Faults:
-    """The faults that still wait for their requests, in the order they were asked for."""
+    """The pending faults, in the order in which they were added."""
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
@@ -71,7 +71,7 @@ class Faults:
     def handshake(
         self, *, status: int, times: int = 1, resuming: bool = False, delay: float = 0.0
     ) -> None:
-        """Let the next connections to the gateway fail, or to where sessions are resumed.
+        """Let the next connections to the gateway fail, or those to the resume URL.
 
         `status` is that of the handshake; 0 cuts the connection, and 101 takes it only to hang up.
         """
@@ -79,11 +79,11 @@ class Faults:
         self.rest("GET", path, status=status, times=times, delay=delay)
 
     def heal(self) -> None:
-        """Let nothing fail any more."""
+        """Remove all pending faults."""
         self._waiting.clear()
 
     def next_for(self, method: str, path: str) -> Fault | None:
-        """Return the fault this request is to meet, and count it as met."""
+        """Return the fault for a request, and count it; None if there is none."""
         for fault in self._waiting:
             if fault.method == method and fault.path.search(path):
                 fault.times -= 1

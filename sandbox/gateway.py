@@ -32,7 +32,7 @@ HEARTBEAT_MS: Final = 41_250
 
 
 class Close(IntEnum):
-    """Why a connection is closed."""
+    """Close codes of the gateway."""
 
     GOING_AWAY = 1001
     UNKNOWN_OPCODE = 4001
@@ -45,14 +45,14 @@ class Close(IntEnum):
 
 @dataclass(slots=True)
 class Allowance:
-    """How many sessions may still be opened, and in how many seconds there are more."""
+    """How many sessions may still be opened, and in how many seconds the number is reset."""
 
     remaining: int = 1000
     reset_after: float = 14_400.0
 
 
 class Gateway:
-    """Takes connections, opens and resumes sessions, and sends events."""
+    """Accepts connections, opens and resumes sessions, and sends events."""
 
     def __init__(
         self, world: World, token: str, change_signal: ChangeSignal, faults: Faults
@@ -80,11 +80,11 @@ class Gateway:
 
     @property
     def connected(self) -> bool:
-        """Tell whether anybody is on the line."""
+        """Tell whether there is any connection."""
         return bool(self._connections)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Hold one connection from HELLO to its end, unless it is to fail."""
+        """Serve one connection from HELLO to its end, unless a fault is pending for it."""
         if fault := self._faults.next_for("GET", request.path):
             return await _failed(request, fault)
         socket = web.WebSocketResponse(max_msg_size=4096)
@@ -107,12 +107,12 @@ class Gateway:
         return socket
 
     def dispatch(self, event: str, data: object, guild: Guild | None, intent: int = 0) -> None:
-        """Send an event of a guild to the shard that serves it; of no guild, to the first."""
+        """Send an event to the shard that serves its guild; without a guild, to the first."""
         for session in self._listening(guild, intent):
             session.dispatch(event, data)
 
     def send_raw(self, frame: str | bytes) -> None:
-        """Send what may be no payload at all to every connection."""
+        """Send raw data, valid payload or not, to every connection."""
         for connection in self._connections:
             connection.send_raw(frame)
 
@@ -123,7 +123,7 @@ class Gateway:
                 yield session
 
     def publish(self, message: Message) -> None:
-        """Put a message into its channel, and tell whoever listens or waits."""
+        """Add a message to its channel, send the event and wake waiters."""
         place = message.channel
         place.messages[message.id] = message
         if isinstance(place, Channel) and place.archived:
@@ -134,7 +134,7 @@ class Gateway:
         self._change_signal.notify()
 
     def send_message_event(self, event: str, message: Message) -> None:
-        """Send a message, as far as permissions and intents let the bot see it."""
+        """Send a message event, if permissions and intents let the bot see it."""
         place, me = message.channel, self._world.bot
         if not self._world.sees(place):
             return
@@ -146,13 +146,13 @@ class Gateway:
             session.dispatch(event, whole if readable else blank)
 
     def send_deletion_event(self, event: str, data: Json, place: Place) -> None:
-        """Send that messages are gone."""
+        """Send a deletion event."""
         if self._world.sees(place):
             where = {"channel_id": str(place.id), **payloads.guild_id(place)}
             self.dispatch(event, {**data, **where}, place.home, _messages_intent(place))
 
     async def drop(self, code: int | None) -> None:
-        """Cut all connections, or close them with a code, and wait until they are gone."""
+        """Abort all connections, or close them with a code, and wait until they are gone."""
         ending = set(self._connections)
         for connection in ending:
             if code is None:
@@ -164,16 +164,16 @@ class Gateway:
         )
 
     async def drain(self) -> None:
-        """Wait until the sockets have taken what was sent so far."""
+        """Wait until the sockets have taken everything sent so far."""
         for connection in set(self._connections):
             await connection.drain()
 
     async def ask_reconnect(self) -> None:
-        """Ask everybody to connect again, and wait until they have hung up."""
+        """Send RECONNECT to all clients, and wait until they have disconnected."""
         await self._ask(Op.RECONNECT, None)
 
     async def invalidate(self, *, resumable: bool) -> None:
-        """Declare all sessions invalid, and wait until the clients have hung up."""
+        """Send INVALID_SESSION to all clients, and wait until they have disconnected."""
         if not resumable:
             self._sessions.clear()
         await self._ask(Op.INVALID_SESSION, resumable)
@@ -192,7 +192,7 @@ class Gateway:
             await connection.socket.close(code=Close.GOING_AWAY)
 
     def _take(self, connection: Connection, text: str) -> int | None:
-        """Act on a payload; return the code to close with, if it must come to that."""
+        """Handle a payload; return the close code if the connection must end, else None."""
         try:
             payload = json.loads(text)
             op, data = payload["op"], payload.get("d")

@@ -1,4 +1,4 @@
-"""The HTTP side: requests in, answers out, everything noted and held against the contract."""
+"""Serve HTTP: answer requests, record them, and check both sides against the contract."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ PREFIX: Final = "/api/v10"
 JSON: Final = "application/json"
 FORM: Final = "multipart/form-data"
 PAYLOAD: Final = "payload_json"
-"""The part of a form that is the body."""
+"""The field of a form that holds the JSON body."""
 
 FILE: Final = re.compile(r"files\[(\d+)\]")
 
@@ -68,7 +68,7 @@ class Api:
         return _json(status, answer)
 
     async def _read(self, request: web.Request) -> tuple[Any, Files]:
-        """Return a body, and the files that came beside it."""
+        """Return a request's body and its uploaded files."""
         if request.content_type == FORM:
             form = await request.post()
             files: dict[int, tuple[str, bytes]] = {}

@@ -1,4 +1,4 @@
-"""What INTERACTION_CREATE carries: the command or component, what was chosen, who asks and where.
+"""Build INTERACTION_CREATE: the command or component, the options, the user and the place.
 
 https://discord.com/developers/docs/interactions/receiving-and-responding
 """
@@ -16,7 +16,7 @@ from sandbox.world import Channel, Member, Message, Place, Role, User, World
 def command_data(
     place: Place, command: Json, chain: list[Json], chosen: Mapping[str, object], asker: User
 ) -> Json:
-    """Return the data of a slash command; raises LookupError for options that don't fit."""
+    """Return the data of a slash command; raise LookupError for unknown or wrong options."""
     described = (chain[-1] if chain else command).get("options", [])
     resolved: dict[str, Json] = {}
     options: list[Json] = []
@@ -45,12 +45,12 @@ def menu_data(place: Place, command: Json, target: Message | Member | User, aske
 
 
 def menu_kind(target: Message | Member | User) -> int:
-    """Return which kind of context menu fits what it is opened on."""
+    """Return the kind of context menu for its target."""
     return MESSAGE_MENU if isinstance(target, Message) else USER_MENU
 
 
 def choice_data(place: Place, select: Json, values: Iterable[object], asker: User) -> Json:
-    """Return the data of a select; raises LookupError for what it doesn't offer."""
+    """Return the data of a select; raise LookupError for a value that it doesn't offer."""
     resolved: dict[str, Json] = {}
     chosen = [_value(one, resolved, place, asker) for one in values]
     if select["type"] == STRING_SELECT:
@@ -67,7 +67,7 @@ def choice_data(place: Place, select: Json, values: Iterable[object], asker: Use
 
 
 def component_data(component: Json) -> Json:
-    """Return the data of a button; raises LookupError if it is only a link."""
+    """Return the data of a button; raise LookupError for a link."""
     if "custom_id" not in component:
         raise LookupError("a link tells the bot nothing")
     return {
@@ -78,7 +78,7 @@ def component_data(component: Json) -> Json:
 
 
 def modal_data(modal: Modal, values: Mapping[str, object]) -> Json:
-    """Return the data of a form that is sent off; raises LookupError for what it doesn't ask.
+    """Return the data of a submitted form; raise LookupError for a field that it doesn't have.
 
     Fields are known by their labels or custom ids; those not named stay as they were.
     """

@@ -12,11 +12,11 @@ from sandbox.world import Message, World
 from sandbox.writing import Writer
 
 LOADING: Final = 1 << 7
-"""The flag of an answer that has been promised only."""
+"""The flag of a deferred answer."""
 
 
 class InteractionRoutes:
-    """The first answer within three seconds, then edits and further messages."""
+    """Handles first answers, edits and follow-up messages."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class InteractionRoutes:
         self._change_signal = change_signal
 
     def routes(self) -> list[Route]:
-        """Return the routes; the token in the path is what allows them."""
+        """Return the routes; they are authorised by the token in the path."""
         hook = r"/webhooks/(\d+)/([^/]+)"
         return [
             ("POST", r"/interactions/(\d+)/([^/]+)/callback", self._callback),
@@ -121,7 +121,7 @@ class InteractionRoutes:
         return asked
 
     def _shown(self, call: Call) -> Message:
-        """Return the message a path names by its id, or the first answer."""
+        """Return the message that a path names: by its id, or the first answer."""
         response = self._use(call.ids[1]).response
         first, further = response.message, response.followups
         if named := call.ids[2:]:

@@ -1,4 +1,4 @@
-"""Commands, context menus, buttons and selects: asked, answered once, answered further."""
+"""Registered commands, and the interactions that use them."""
 
 import secrets
 import time
@@ -50,7 +50,7 @@ class Interaction:
 
 
 class Interactions:
-    """The commands a bot has registered, and how each of their uses goes."""
+    """Holds a bot's commands, and each interaction by its token."""
 
     def __init__(self) -> None:
         self._commands: dict[int | None, list[Json]] = {}
@@ -66,7 +66,7 @@ class Interactions:
         return any(self._commands.values())
 
     def names(self) -> set[str]:
-        """Return every command, groups written out."""
+        """Return all commands by full name, subcommands included."""
         return {
             path
             for commands in self._commands.values()
@@ -93,19 +93,19 @@ class Interactions:
         raise LookupError(f"there is no command {' '.join(path)}")
 
     def begin(self, id_: int, kind: int, channel: Place, response: Response) -> Interaction:
-        """Open a use of a command (2) or a component (3)."""
+        """Open an interaction with a command (2) or a component (3)."""
         one = Interaction(id_, secrets.token_urlsafe(48), kind, channel, response)
         self._uses[one.token] = one
         return one
 
     def by_token(self, token: str) -> Interaction | None:
-        """Return the use a token belongs to."""
+        """Return the interaction that a token belongs to."""
         return self._uses.get(token)
 
 
 @dataclass(frozen=True, slots=True)
 class InteractionContext:
-    """Where an interaction takes place, and thanks to whom."""
+    """Where an interaction takes place, and by whose installation."""
 
     context: int
     owners: Json
@@ -115,7 +115,7 @@ class InteractionContext:
 def interaction_context(
     world: World, place: Place, asker: User, command: Json | None = None
 ) -> InteractionContext:
-    """Return how somebody may use a command, or a component, in a place.
+    """Return the context in which a user may use a command or component in a place.
 
     Raises LookupError where Discord would not offer the command: its contexts or integration types
     don't fit. Whoever uses one where no server has the bot has it installed for themselves.

@@ -1,4 +1,4 @@
-"""What people write, edit and delete, and what they hear from the bot."""
+"""Actions with messages: writing, editing, deleting, and waiting for the bot's."""
 
 import asyncio
 from collections.abc import Iterable
@@ -20,14 +20,14 @@ from sandbox.world import (
 
 
 class MessageActions(BaseActions):
-    """Everybody on the stand-in but the bot, talking."""
+    """Lets members write, edit and delete."""
 
     def dm(self, person: Person) -> DirectChannel:
-        """Return where the bot and a person write to each other."""
+        """Return the direct-message channel of the bot and a person."""
         return self._world.direct(account(person))
 
     def refuse_dms(self, person: Person, refuse: bool = True) -> None:
-        """Let a person take no direct messages from the bot, or take them again."""
+        """Set whether a person accepts direct messages from the bot."""
         account(person).refuses_dms = refuse
 
     def history(self, channel: Place) -> list[Message]:
@@ -35,7 +35,7 @@ class MessageActions(BaseActions):
         return [channel.messages[id_] for id_ in sorted(channel.messages)]
 
     def post_quietly(self, person: Person, channel: Place, text: str) -> Message:
-        """Write, but tell no gateway: as if the bot's connection had missed it."""
+        """Write without an event, as if the bot's connection had lost it."""
         message = self._message(channel, account(person), text)
         channel.messages[message.id] = message
         if isinstance(channel, Channel):
@@ -45,7 +45,7 @@ class MessageActions(BaseActions):
     async def say(
         self, person: Person, channel: Place, text: str, reply_to: Message | None = None
     ) -> Message:
-        """Write a message, or a reply that mentions whom it replies to."""
+        """Write a message, or a reply that mentions the author it replies to."""
         message = self._message(channel, account(person), text)
         if reply_to is not None:
             message.kind, message.reference = REPLY, reply_to
@@ -60,7 +60,7 @@ class MessageActions(BaseActions):
         return await self._publish(message)
 
     async def system_message(self, channel: Channel, member: Member, type: int) -> Message:  # noqa: A002 - Discord's word
-        """Let Discord announce something of a member, such as that they joined (7)."""
+        """Write a system message about a member, such as that they joined (type 7)."""
         message = self._message(channel, member.user, "")
         message.kind = type
         return await self._publish(message)
@@ -72,7 +72,7 @@ class MessageActions(BaseActions):
         return await self._publish(message)
 
     async def edit(self, message: Message, text: str) -> None:
-        """Change a message."""
+        """Edit a message."""
         message.content = text
         message.mentions = message.channel.named_in(text)
         message.edited = self._world.snowflakes.next()
@@ -88,7 +88,7 @@ class MessageActions(BaseActions):
         await asyncio.sleep(0)
 
     async def bulk_delete(self, messages: Iterable[Message]) -> None:
-        """Delete messages of one channel at once; ValueError for more than Discord takes."""
+        """Delete messages of one channel in bulk; raise ValueError for more than Discord allows."""
         gone = list(messages)
         if len(gone) > MOST_AT_ONCE:
             raise ValueError(f"Discord deletes at most {MOST_AT_ONCE} messages at once")
@@ -104,7 +104,7 @@ class MessageActions(BaseActions):
         after: Message | None = None,
         timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
     ) -> Message:
-        """Return the bot's first message in a channel, or its first one after another."""
+        """Wait for the bot's first message in a channel (after `after`, if given) and return it."""
         since = 0 if after is None else after.id
         return await self._change_signal.wait_for(
             lambda: next(

@@ -1,4 +1,4 @@
-"""The world's objects as Discord writes them in JSON."""
+"""Build the JSON payloads of the world's objects."""
 
 import re
 from typing import Final
@@ -23,7 +23,7 @@ from sandbox.world import (
 )
 
 MESSAGE_CONTENT_FLAG: Final = 1 << 19
-"""In an application's flags: may use the message content intent on up to 100 servers."""
+"""The application flag of the message content intent for bots on up to 100 servers."""
 
 LARGEST_UPLOAD: Final = 10 * 1024 * 1024
 
@@ -98,7 +98,7 @@ def role(one: Role) -> Json:
 
 
 def member_without_user(one: Member) -> Json:
-    """Return a member where the account stands beside it."""
+    """Return a member without the account, where that is beside it."""
     return {
         "nick": None,
         "avatar": None,
@@ -180,7 +180,7 @@ def _of_kind(one: Channel) -> Json:
 
 
 def direct_channel(one: DirectChannel) -> Json:
-    """Return the bot's talk with one person."""
+    """Return a direct-message channel."""
     return {
         "id": str(one.id),
         "type": DIRECT_MESSAGES,
@@ -191,7 +191,7 @@ def direct_channel(one: DirectChannel) -> Json:
 
 
 def place(one: Place) -> Json:
-    """Return wherever messages are."""
+    """Return any channel."""
     match one:
         case Channel():
             return channel(one)
@@ -202,12 +202,12 @@ def place(one: Place) -> Json:
 
 
 def guild_id(one: Place) -> Json:
-    """Return the key that names the guild of a place, if it has one."""
+    """Return the key with the guild's id, or no key for direct messages."""
     return {} if one.home is None else {"guild_id": str(one.home.id)}
 
 
 def attachment(one: Attachment, where: Place) -> Json:
-    """Return a file that came with a message."""
+    """Return an attachment."""
     url = f"https://cdn.discordapp.com/attachments/{where.id}/{one.id}/{one.name}"
     return {
         "id": str(one.id),
@@ -219,7 +219,7 @@ def attachment(one: Attachment, where: Place) -> Json:
 
 
 def resolved_channel(one: Channel, asker: User) -> Json:
-    """Return a channel that was chosen in a command."""
+    """Return a channel as a resolved option of a command."""
     whole = channel(one)
     kept = ("id", "name", "type", "parent_id", "thread_metadata", "flags", "guild_id")
     return {
@@ -229,7 +229,7 @@ def resolved_channel(one: Channel, asker: User) -> Json:
 
 
 def guild(one: Guild, bot: User) -> Json:
-    """Return a guild as GUILD_CREATE brings it to a bot without the members intent."""
+    """Return a guild as GUILD_CREATE has it for a bot without the members intent."""
     threads = [
         each for each in one.channels.values() if each.parent is not None and not each.archived
     ]
@@ -281,7 +281,7 @@ def guild(one: Guild, bot: User) -> Json:
 
 
 def message(one: Message, *, nested: bool = False) -> Json:
-    """Return a message as REST and interactions give it; nested, without what it replies to."""
+    """Return a message as REST and interactions have it; a nested one has no reply inside."""
     author = user(one.author)
     if one.webhook_id is not None:
         author = {**author, "username": one.author.name}
@@ -338,7 +338,7 @@ def _snapshot(original: Message) -> Json:
 
 
 def gateway_message(one: Message) -> Json:
-    """Return a message as MESSAGE_CREATE and MESSAGE_UPDATE bring it."""
+    """Return a message as MESSAGE_CREATE and MESSAGE_UPDATE have it."""
     home = one.channel.home
     body = {**message(one), **guild_id(one.channel)}
     if one.webhook_id is None and home is not None and one.author.id in home.members:

@@ -1,4 +1,4 @@
-"""The permissions that matter here, as the bits Discord gives them."""
+"""The permissions that the sandbox uses, as Discord's bits."""
 
 from typing import Final
 
@@ -15,9 +15,9 @@ SEND_MESSAGES_IN_THREADS: Final = 1 << 38
 DIRECT: Final = (
     VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES | READ_MESSAGE_HISTORY | USE_APPLICATION_COMMANDS
 )
-"""What two may do who write to each other."""
+"""Permissions in direct messages."""
 
 DEFAULT: Final = DIRECT | SEND_MESSAGES_IN_THREADS
-"""What everyone may do on a new server."""
+"""Permissions of @everyone on a new server."""
 
 EVERYTHING: Final = (1 << 50) - 1

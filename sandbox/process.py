@@ -1,4 +1,4 @@
-"""The real bot.py in a process of its own, pointed at the stand-in."""
+"""Run the real bot.py in a process of its own, connected to the sandbox."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ EXIT_TIMEOUT: Final = USUAL
 
 
 class BotProcess:
-    """Runs while the `async with` block lasts; its database is markov.db in the directory."""
+    """A bot that runs while the `async with` block lasts; its database is DIRECTORY/markov.db."""
 
     def __init__(
         self,
@@ -69,11 +69,11 @@ class BotProcess:
 
     @property
     def output(self) -> str:
-        """Return what it has printed so far."""
+        """Return the output so far."""
         return "".join(self._lines)
 
     async def said(self, pattern: str, timeout: float = EXIT_TIMEOUT) -> None:  # noqa: ASYNC109
-        """Wait until a pattern is found in what it prints."""
+        """Wait until the output matches a pattern."""
         found = re.compile(pattern)
         await self._change_signal.wait_for(
             lambda: found.search(self.output), timeout, f"the bot's output has no {pattern}"
@@ -81,19 +81,19 @@ class BotProcess:
 
     @property
     def pid(self) -> int:
-        """Return the process's number."""
+        """Return the process id."""
         return self._running.pid
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Send SIGTERM."""
         self._running.terminate()
 
     def interrupt(self) -> None:
-        """Press Ctrl-C."""
+        """Send SIGINT, as Ctrl-C does."""
         self._running.send_signal(signal.SIGINT)
 
     def kill(self) -> None:
-        """End it in the middle of whatever it does."""
+        """Send SIGKILL."""
         self._running.kill()
 
     async def wait(self, timeout: float = EXIT_TIMEOUT) -> int:  # noqa: ASYNC109

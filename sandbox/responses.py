@@ -1,4 +1,4 @@
-"""What an asker gets to see."""
+"""The responses to an interaction, as its user sees them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ ENTITY_SELECTS: Final = (5, 6, 7, 8)
 
 @dataclass(frozen=True, slots=True)
 class Modal:
-    """A form (a "modal") that the asker is to fill in, and where it opened."""
+    """A form (a "modal") that the user is to fill in, and where it was opened."""
 
     data: Json
     place: Place
@@ -25,14 +25,14 @@ class Modal:
 
     @property
     def title(self) -> str:
-        """Return what stands above it."""
+        """Return the form's title."""
         title: str = self.data["title"]
         return title
 
 
 @dataclass(slots=True)
 class Response:
-    """What became of an interaction, up to now."""
+    """The response to an interaction, up to now."""
 
     message: Message | None = None
     modal: Modal | None = None
@@ -41,12 +41,12 @@ class Response:
 
     @property
     def content(self) -> str:
-        """Return the text shown, wherever in the message it stands."""
+        """Return the text, from the content or from text displays."""
         return self.message.text if self.message else ""
 
     @property
     def ephemeral(self) -> bool:
-        """Tell whether only the asker sees it."""
+        """Tell whether only the user sees it."""
         return bool(self.message and self.message.flags & EPHEMERAL)
 
     @property
@@ -61,12 +61,12 @@ class Response:
 
     @property
     def files(self) -> list[tuple[str, bytes]]:
-        """Return the names and contents of the files that came along."""
+        """Return the attached files (name, content)."""
         attachments = self.message.attachments if self.message else []
         return [(one.name, one.data) for one in attachments]
 
     def labels(self) -> list[str]:
-        """Return what is written on the buttons."""
+        """Return the labels of the buttons."""
         return [button.get("label", "") for button in self.buttons()]
 
     def buttons(self) -> Iterator[Json]:

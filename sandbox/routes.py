@@ -1,4 +1,4 @@
-"""The REST routes a bot uses: what each does, and when Discord would refuse."""
+"""The REST routes that a bot uses, and the errors with which Discord refuses requests."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -236,7 +236,7 @@ class Routes:
         return message, granted
 
     def _check_reach(self, person: User) -> None:
-        """Refuse as Discord does when a person can't be written to."""
+        """Raise Discord's error if a person doesn't accept direct messages."""
         if person.refuses_dms:
             raise ApiError(403, 50007, "Cannot send messages to this user")
         if not (person.installed or self._world.meets(person)):
@@ -260,7 +260,7 @@ def _sending(place: Place) -> int:
 
 
 def _described(command: Json) -> Json:
-    """Return a command as Discord gives it back: permissions as text."""
+    """Return a command as Discord returns it, with permissions as text."""
     permissions = command.get("default_member_permissions")
     return {
         **{key: value for key, value in command.items() if value is not None},

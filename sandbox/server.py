@@ -1,4 +1,4 @@
-"""The stand-in as a whole: started, stopped, changed, asked."""
+"""The sandbox as a whole: start, stop, act, wait."""
 
 import re
 import secrets
@@ -29,7 +29,7 @@ STARTUP_TIMEOUT: Final = 2 * USUAL
 
 
 class Sandbox(AdminActions, MessageActions, UserActions):
-    """A Discord of one's own, while the `async with` block lasts."""
+    """A stand-in for Discord that runs while the `async with` block lasts."""
 
     def __init__(self, snowflakes: Snowflakes | None = None) -> None:
         self._change_signal = ChangeSignal()
@@ -46,7 +46,7 @@ class Sandbox(AdminActions, MessageActions, UserActions):
         app.router.add_get("/resume", self._gateway.serve)
         app.on_response_prepare.append(self._set_date_header)
         self.clock_shift = 0.0
-        """Seconds by which the time that answers tell is ahead of this machine's; ids aren't."""
+        """Seconds that the Date header is ahead of this machine's clock; ids are not ahead."""
         app.router.add_route("*", PREFIX + "/{path:.*}", self._api.serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         self.api_url = ""
@@ -86,7 +86,7 @@ class Sandbox(AdminActions, MessageActions, UserActions):
 
     @property
     def problems(self) -> list[str]:
-        """Return what broke Discord's description of its API, on either side."""
+        """Return the violations of Discord's API description, in requests and in responses."""
         return self._api.problems
 
     @property
@@ -101,7 +101,7 @@ class Sandbox(AdminActions, MessageActions, UserActions):
 
     @property
     def message_content_allowed(self) -> bool:
-        """Tell whether the bot's owner has switched on the message content intent."""
+        """Tell whether the message content intent is switched on."""
         return self._gateway.message_content_allowed
 
     @message_content_allowed.setter
@@ -118,23 +118,23 @@ class Sandbox(AdminActions, MessageActions, UserActions):
         self._gateway.refuse_resume = refuse
 
     def allow_sessions(self, remaining: int, reset_after: float = 14_400.0) -> None:
-        """Say how many sessions the bot may still open, and in how many seconds there are more."""
+        """Set how many sessions the bot may still open, and the seconds until that is reset."""
         self._gateway.allowance = Allowance(remaining, reset_after)
 
     def end_resumes_with(self, code: int | None) -> None:
-        """Close connections that ask for a RESUME with a code; None lets them resume again."""
+        """Close connections that send RESUME with a code; None allows resuming again."""
         self._gateway.end_resumes_with = code
 
     def acknowledge_heartbeats(self, acknowledge: bool) -> None:
-        """Say whether heartbeats are answered; a connection where they aren't is a zombie."""
+        """Set whether heartbeats are acknowledged."""
         self._gateway.acknowledges = acknowledge
 
     def send_raw(self, frame: str | bytes) -> None:
-        """Send the bot a text or bytes that may be no payload at all."""
+        """Send raw text or bytes, valid payload or not."""
         self._gateway.send_raw(frame)
 
     def dispatch(self, event: str, data: object) -> None:
-        """Send the bot an event with whatever data."""
+        """Send an event with any data."""
         self._gateway.dispatch(event, data, None)
 
     def command_names(self) -> set[str]:
@@ -142,7 +142,7 @@ class Sandbox(AdminActions, MessageActions, UserActions):
         return self._interactions.names()
 
     async def bot_online(self, timeout: float = STARTUP_TIMEOUT) -> None:  # noqa: ASYNC109
-        """Wait until every shard has been told of its guilds, and is connected."""
+        """Wait until every shard is connected and has received its guilds."""
         await self._change_signal.wait_for(lambda: self._gateway.online, timeout, "the bot online")
 
     async def bot_identified(self, times: int, timeout: float = STARTUP_TIMEOUT) -> None:  # noqa: ASYNC109
@@ -160,7 +160,7 @@ class Sandbox(AdminActions, MessageActions, UserActions):
         )
 
     async def bot_offline(self, timeout: float = STARTUP_TIMEOUT) -> None:  # noqa: ASYNC109
-        """Wait until nobody is connected."""
+        """Wait until there is no connection."""
         await self._change_signal.wait_for(
             lambda: not self._gateway.connected, timeout, "the bot offline"
         )
@@ -178,7 +178,7 @@ class Sandbox(AdminActions, MessageActions, UserActions):
         count: int = 1,
         timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
     ) -> None:
-        """Wait until so many requests have been answered whose path a pattern is found in."""
+        """Wait until `count` requests with a matching path have been answered."""
         pattern = re.compile(path)
         await self._change_signal.wait_for(
             lambda: (
@@ -201,16 +201,16 @@ class Sandbox(AdminActions, MessageActions, UserActions):
         await self._gateway.drain()
 
     async def drop_gateway(self, code: int | None = None) -> None:
-        """Cut the bot's connections, or close them with a code."""
+        """Abort the bot's connections, or close them with a code."""
         await self._gateway.drop(code)
 
     async def _set_date_header(self, _request: web.Request, response: web.StreamResponse) -> None:
         response.headers["Date"] = formatdate(time.time() + self.clock_shift, usegmt=True)
 
     async def ask_reconnect(self) -> None:
-        """Ask the bot to connect again."""
+        """Send RECONNECT to the bot."""
         await self._gateway.ask_reconnect()
 
     async def invalidate_sessions(self, *, resumable: bool = False) -> None:
-        """Declare the bot's sessions invalid."""
+        """Send INVALID_SESSION to the bot."""
         await self._gateway.invalidate(resumable=resumable)

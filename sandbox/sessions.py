@@ -1,4 +1,4 @@
-"""Gateway connections, and the sessions that outlive them."""
+"""Gateway connections, and sessions, which outlive connections."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from aiohttp import web
 
 
 class Op(IntEnum):
-    """What a payload is for."""
+    """Opcodes of payloads."""
 
     DISPATCH = 0
     HEARTBEAT = 1
@@ -28,11 +28,11 @@ class Op(IntEnum):
 
 
 REPLAYED: Final = 20_000
-"""Events that can be replayed; Discord has a limit, too."""
+"""Events that a session keeps for a replay; Discord has a limit, too."""
 
 
 class Connection:
-    """One websocket, and what still has to go through it."""
+    """One websocket, and its queue of payloads."""
 
     def __init__(self, request: web.Request, socket: web.WebSocketResponse) -> None:
         self.socket = socket
@@ -46,15 +46,15 @@ class Connection:
     def send(
         self, op: int, data: object, event: str | None = None, sequence: int | None = None
     ) -> None:
-        """Send a payload, after all that went before."""
+        """Queue a payload."""
         self._waiting.put_nowait(json.dumps({"op": op, "d": data, "t": event, "s": sequence}))
 
     def send_raw(self, frame: str | bytes) -> None:
-        """Send a text as it is, packed like all others, or bytes, not even packed."""
+        """Queue a text to be compressed, or bytes to be sent as they are."""
         self._waiting.put_nowait(frame)
 
     async def write(self) -> None:
-        """Write what waits, until cancelled or cut off."""
+        """Write the queue until cancelled or aborted."""
         try:
             while True:
                 await self._write(await self._waiting.get())
@@ -63,7 +63,7 @@ class Connection:
             self._ended.set()
 
     async def drain(self) -> None:
-        """Wait until the socket has taken what was sent so far, or takes no more."""
+        """Wait until the socket has taken the queue, or is closed."""
         waits = asyncio.create_task(self._waiting.join()), asyncio.create_task(self._ended.wait())
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         for one in waits:
@@ -79,14 +79,14 @@ class Connection:
             await self.socket.send_bytes(packed + self._compressor.flush(zlib.Z_SYNC_FLUSH))
 
     def cut(self) -> None:
-        """Cut the line without a word."""
+        """Abort the connection without a close frame."""
         if self._request.transport is not None:
             self._request.transport.abort()
 
 
 @dataclass(slots=True, eq=False)
 class Session:
-    """What a shard has been sent, connected or not, as far as it can still be replayed."""
+    """A shard's session: the events it was sent, as far as they can be replayed."""
 
     id: str
     intents: int
@@ -97,18 +97,18 @@ class Session:
     sent: deque[tuple[str, object]] = field(default_factory=lambda: deque(maxlen=REPLAYED))
 
     def dispatch(self, event: str, data: object) -> None:
-        """Send an event now, or after the next RESUME."""
+        """Send an event now, or after the next RESUME if there is no connection."""
         self.sent.append((event, data))
         self.events += 1
         if self.connection is not None:
             self.connection.send(Op.DISPATCH, data, event, self.events)
 
     def can_replay(self, after: int) -> bool:
-        """Tell whether all that came after a sequence number is still there."""
+        """Tell whether all events after a sequence number are still kept."""
         return self.events - len(self.sent) <= after <= self.events
 
     def replay(self, after: int) -> None:
-        """Send again what came after a sequence number."""
+        """Send all events after a sequence number again."""
         if self.connection is not None:
             missed = self.events - after
             for number, (event, data) in enumerate(list(self.sent)[-missed:] if missed else ()):

@@ -18,7 +18,7 @@ class Snowflakes:
         self._counted = begin is not None
 
     def release(self) -> None:
-        """From now on give ids of the moment."""
+        """From now on make ids of the current time."""
         self._counted = False
 
     def next(self) -> int:
@@ -29,11 +29,11 @@ class Snowflakes:
 
 
 def moment(snowflake: int) -> str:
-    """Return when an id was made, as Discord writes times."""
+    """Return the time of an id, in ISO 8601 as Discord writes it."""
     seconds = ((snowflake >> 22) + EPOCH_MS) / 1000
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds")
 
 
 def at(seconds: float) -> int:
-    """Return the smallest id of a moment, given in seconds since 1970."""
+    """Return the smallest id of a time in seconds since 1970."""
     return (int(seconds * 1000) - EPOCH_MS) << 22

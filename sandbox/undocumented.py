@@ -1,4 +1,4 @@
-"""What discord.py sends and Discord accepts, although Discord's description doesn't say so."""
+"""What Discord accepts or sends although its API description doesn't say so."""
 
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ UPDATE: Final = 7
 
 
 def without_undocumented(method: str, path: str, body: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Return a request's body without what discord.py sends and Discord takes undocumented.
+    """Return a request's body without undocumented keys that discord.py sends and Discord takes.
 
     That is `nsfw` and media channels (type 16) on commands, `tts` on edits, and snowflakes as
     numbers in a message reference, in a bulk deletion, for attachments and for whom to write to.
@@ -43,7 +43,7 @@ def _without(body: Any, unwanted: str) -> Any:  # noqa: ANN401 - any JSON
 
 
 def without_media_channels(body: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Return JSON without the channel type that Discord has but does not describe."""
+    """Return JSON without the channel type that Discord's description lacks."""
     if isinstance(body, list):
         return [without_media_channels(one) for one in body]
     if not isinstance(body, dict):

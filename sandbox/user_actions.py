@@ -1,4 +1,4 @@
-"""What people ask of the bot: commands, context menus, buttons, selects."""
+"""Actions of members with the bot: commands, context menus, buttons, selects, forms."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -27,7 +27,7 @@ MODAL_SUBMIT: Final = 5
 
 
 class UserActions(BaseActions):
-    """Uses what the bot offers, and returns its answers.
+    """Uses the bot's commands and components, and returns its answers.
 
     LookupError if there is nothing of that name, or not for this person in this place;
     TimeoutError if nobody answers.
@@ -70,7 +70,7 @@ class UserActions(BaseActions):
         place: Place | None = None,
         timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
     ) -> Response:
-        """Use a context menu on a message, or on a person in a place; return its first answer."""
+        """Use a context menu on a message or a person; return the first answer."""
         where = target.channel if isinstance(target, Message) else place
         if where is None:
             raise LookupError("a menu on a person is opened somewhere")
@@ -87,7 +87,7 @@ class UserActions(BaseActions):
         label: str,
         timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
     ) -> Response:
-        """Press a button on an answer or a message; return what is shown then."""
+        """Press a button of an answer or a message; return the message after it."""
         response = _response(shown)
         button = next((one for one in response.buttons() if one.get("label") == label), None)
         if button is None:
@@ -102,7 +102,7 @@ class UserActions(BaseActions):
         *values: object,
         timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
     ) -> Response:
-        """Choose in a select, known by its placeholder or custom id; return what is shown then.
+        """Choose in a select, named by its placeholder or custom id; return the message after it.
 
         Values are what options say or stand for; members, roles or channels where the select asks
         for such.
@@ -122,7 +122,7 @@ class UserActions(BaseActions):
         values: Mapping[str, object],
         timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
     ) -> Response:
-        """Fill in the form that an answer is, by the fields' labels or ids, and send it off."""
+        """Submit the form of an answer, with values by the fields' labels or ids."""
         modal = shown.modal
         if modal is None:
             raise LookupError("there is no form")

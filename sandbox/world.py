@@ -1,4 +1,4 @@
-"""What exists on the stand-in: guilds, roles, channels, threads, members, messages."""
+"""The objects of the sandbox: guilds, roles, channels, threads, members, messages."""
 
 import re
 from abc import ABC, abstractmethod
@@ -22,7 +22,7 @@ FORUM: Final = 15
 DEFAULT_MESSAGE: Final = 0
 REPLY: Final = 19
 TEXT_DISPLAY: Final = 10
-"""The component that carries text where a message has no content of its own."""
+"""The type of the component that holds text in messages without content."""
 
 
 @dataclass(slots=True)
@@ -38,13 +38,13 @@ class User:
 
     @property
     def mention(self) -> str:
-        """Return what people write to address this account."""
+        """Return the mention of this account."""
         return f"<@{self.id}>"
 
 
 @dataclass(frozen=True, slots=True)
 class Overwrite:
-    """What a channel allows or denies a role or an account, whatever their roles say."""
+    """What a channel allows or denies a role or an account."""
 
     target_id: int
     allow: int = 0
@@ -60,7 +60,7 @@ class Role:
     permissions: int
     position: int
     bot_id: int | None = None
-    """Whose it is, if a bot has brought it along."""
+    """The bot that this managed role belongs to, if any."""
 
 
 @dataclass(slots=True, eq=False)
@@ -77,7 +77,7 @@ class Guild:
 
 @dataclass(slots=True, eq=False)
 class Place(ABC):
-    """Where messages are: a channel or thread of a guild, or the bot's talk with one person."""
+    """Where messages are: a channel or thread of a guild, or direct messages."""
 
     id: int
     messages: "dict[int, Message]" = field(default_factory=dict, kw_only=True)
@@ -90,18 +90,18 @@ class Place(ABC):
     @property
     @abstractmethod
     def home(self) -> Guild | None:
-        """Return the guild this is part of, if any."""
+        """Return the guild; None for direct messages."""
 
     @abstractmethod
     def present(self) -> Iterable[User]:
-        """Return the accounts that may be mentioned here."""
+        """Return the accounts that can be mentioned here."""
 
     @abstractmethod
     def permissions_of(self, user_id: int) -> int:
         """Return what an account may do here, as a bit set."""
 
     def named_in(self, text: str) -> list[User]:
-        """Return whom a text mentions."""
+        """Return the accounts that a text mentions."""
         ids = {int(id_) for id_ in re.findall(r"<@!?(\d+)>", text)}
         return sorted((one for one in self.present() if one.id in ids), key=lambda one: one.id)
 
@@ -118,9 +118,9 @@ class Channel(Place):
     nsfw: bool = False
     topic: str | None = None
     invited: set[int] = field(default_factory=set)
-    """Who has been added to a private thread."""
+    """The accounts that were added to a private thread."""
     archived: int | None = None
-    """The snowflake of the moment at which a thread was archived, as long as it is."""
+    """The snowflake of the archiving while a thread is archived, else None."""
 
     @property
     def home(self) -> Guild:
@@ -162,7 +162,7 @@ class Channel(Place):
 
 @dataclass(slots=True, eq=False)
 class DirectChannel(Place):
-    """What the bot and one person write to each other."""
+    """Direct messages of the bot and one person."""
 
     person: User
     bot: User
@@ -173,11 +173,11 @@ class DirectChannel(Place):
         return
 
     def present(self) -> Iterable[User]:
-        """Return the two."""
+        """Return both accounts."""
         return (self.person, self.bot)
 
     def permissions_of(self, user_id: int) -> int:
-        """Return what both may do."""
+        """Return the permissions in direct messages."""
         del user_id
         return DIRECT
 
@@ -210,13 +210,13 @@ Person = User | Member
 
 
 def account(person: Person) -> User:
-    """Return the account, whether it is meant as a member or not."""
+    """Return the account of a member, or the account itself."""
     return person.user if isinstance(person, Member) else person
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message."""
+    """A file attached to a message."""
 
     id: int
     name: str
@@ -244,7 +244,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        """Return what can be read: the content, or else all text displays."""
+        """Return the content, or else the text of all text displays."""
         displays = [one["content"] for one in self.parts() if one["type"] == TEXT_DISPLAY]
         return self.content or "\n".join(displays)
 
@@ -263,7 +263,7 @@ def nested(components: Iterable[Json]) -> Iterator[Json]:
 
 
 class World:
-    """All of it, and the one account that is the bot's."""
+    """All objects, and the bot's account."""
 
     def __init__(self, snowflakes: Snowflakes | None = None) -> None:
         self.snowflakes = snowflakes or Snowflakes()
@@ -275,24 +275,24 @@ class World:
         self._direct: dict[int, DirectChannel] = {}
 
     def place(self, id_: int) -> Place | None:
-        """Return a channel or thread of any guild the bot is on, or one of its direct ones."""
+        """Return a channel, thread or direct-message channel that the bot knows."""
         for guild in self.guilds.values():
             if id_ in guild.channels:
                 return guild.channels[id_]
         return next((one for one in self._direct.values() if one.id == id_), None)
 
     def direct(self, person: User) -> DirectChannel:
-        """Return where the bot and a person write to each other; made when first asked for."""
+        """Return the direct-message channel with a person; made on first use."""
         if person.id not in self._direct:
             self._direct[person.id] = DirectChannel(self.snowflakes.next(), person, self.bot)
         return self._direct[person.id]
 
     def meets(self, person: User) -> bool:
-        """Tell whether a person is on a server with the bot."""
+        """Tell whether a person shares a server with the bot."""
         return any(person.id in guild.members for guild in self.guilds.values())
 
     def sees(self, place: Place) -> bool:
-        """Tell whether the bot sees what is written somewhere."""
+        """Tell whether the bot can read a place."""
         guild = place.home
         here = guild is None or guild.id in self.guilds
         return here and bool(place.permissions_of(self.bot.id) & VIEW_CHANNEL)

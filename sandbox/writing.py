@@ -1,4 +1,4 @@
-"""What the bot writes: checked, shown, changed."""
+"""Check, publish and edit messages of the bot."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -11,11 +11,11 @@ from sandbox.world import Attachment, Message, Place, User, World, nested
 
 LONGEST_CONTENT: Final = 2000
 LONGEST_TEXT: Final = 4000
-"""Characters in all text displays of a message together."""
+"""Characters in all text displays of a message together, at most."""
 
 MOST_COMPONENTS: Final = 40
 COMPONENTS_V2: Final = 1 << 15
-"""The flag of messages that are made of components only."""
+"""The flag of messages that consist of components only."""
 
 DEFAULTS: Final[dict[int, Json]] = {
     3: {"min_values": 1, "max_values": 1},
@@ -26,18 +26,18 @@ DEFAULTS: Final[dict[int, Json]] = {
     14: {"divider": True, "spacing": 1},
     17: {"accent_color": None, "spoiler": False},
 }
-"""What Discord adds to components that leave it out, by their type."""
+"""Defaults that Discord adds to components, by type."""
 
 
 class Writer:
-    """Makes messages of the bot's from what it sends."""
+    """Makes messages from what the bot sends."""
 
     def __init__(self, world: World, gateway: Gateway) -> None:
         self._world = world
         self._gateway = gateway
 
     def write(self, place: Place, body: Json, files: Files) -> Message:
-        """Return a message of the bot's, not published yet; raises Refused."""
+        """Return a message of the bot, not published yet; raise ApiError if it is invalid."""
         message = Message(place, self._world.snowflakes.next(), self._world.bot, "")
         message.flags = body.get("flags") or 0
         self._fill(message, body, files)
@@ -46,7 +46,7 @@ class Writer:
         return message
 
     def rewrite(self, message: Message, body: Json, files: Files) -> None:
-        """Change a message."""
+        """Edit a message."""
         message.flags |= (body.get("flags") or 0) & COMPONENTS_V2
         self._fill(message, body, files)
         message.edited = self._world.snowflakes.next()
@@ -69,7 +69,7 @@ class Writer:
             raise ApiError(400, 50035, "Invalid Form Body")
 
     def _attached(self, message: Message, body: Json, files: Files) -> list[Attachment]:
-        """Return the attachments a body keeps of a message's, and those it brings."""
+        """Return the attachments that an edit keeps and those that it adds."""
         kept, named = message.attachments, body.get("attachments")
         if named is not None:
             ids = {int(one["id"]) for one in named}
@@ -89,18 +89,18 @@ class Writer:
         return [one for one in named if one.id in chosen]
 
     def publish_unless_ephemeral(self, message: Message) -> None:
-        """Put an answer into its channel if everybody is to see it."""
+        """Add an answer to its channel, unless only its user sees it."""
         if not message.flags & EPHEMERAL:
             self._gateway.publish(message)
 
 
 def allowed_mentions(body: Json) -> Json:
-    """Return whom a body allows itself to ping."""
+    """Return which mentions a body allows to notify."""
     return body.get("allowed_mentions") or {}
 
 
 def _unacceptable(message: Message) -> bool:
-    """Tell whether Discord would refuse a message for its form."""
+    """Tell whether Discord would refuse a message as malformed."""
     if not message.flags & COMPONENTS_V2:
         return len(message.content) > LONGEST_CONTENT
     parts = list(nested(message.components))
@@ -112,7 +112,7 @@ def _unacceptable(message: Message) -> bool:
 
 
 def _completed(components: list[Json], ids: Iterator[int]) -> list[Json]:
-    """Return components with what Discord adds: ids from the top down, and defaults."""
+    """Return components with Discord's additions: ids from top to bottom, and defaults."""
     whole = []
     for one in components:
         body = {**DEFAULTS.get(one["type"], {}), **one}

@@ -38,9 +38,9 @@ async def _kills(messages: int, times: int, seed: int) -> list[str]:
             outcome = await kills.run(Path(directory), messages=messages, kills=number, seed=seed)
         print(f"{number} kills: {outcome.messages:,} messages left, {outcome.seconds:.0f} s")
         outcomes.append(outcome)
-    undisturbed, killed = outcomes
-    problems = [*undisturbed.problems, *killed.problems]
-    if killed.digests != undisturbed.digests:
+    reference, killed = outcomes
+    problems = [*reference.problems, *killed.problems]
+    if killed.digests != reference.digests:
         problems.append("The killed bot has learned something else than the undisturbed one.")
     return problems
 

@@ -19,9 +19,9 @@ from typing import Final
 from tqdm import tqdm
 
 from sandbox.process import BotProcess
-from soak.disturbing import ENVIRONMENT, Disturber
+from soak.community import Community
+from soak.fault_injection import ENVIRONMENT, FaultInjector
 from soak.script import SERVERS, Say, script
-from soak.town import Town
 from soak.watched import PULSE
 
 WATCHED: Final = Path(__file__).parent / "watched.py"
@@ -68,7 +68,7 @@ class ResourceSample:
 
 async def run(directory: Path, *, hours: float, acceleration: float, seed: int) -> list[str]:
     """Live through hours; print what was held, return what has grown, a sentence each."""
-    town = Town.build()
+    community = Community.build()
     pulse = directory / "pulse.jsonl"
     environment = {
         **ENVIRONMENT,
@@ -77,25 +77,30 @@ async def run(directory: Path, *, hours: float, acceleration: float, seed: int) 
         "ANSWERS_PER_MINUTE": "0",
     }
     held: list[ResourceSample] = []
-    async with town.sandbox as sandbox:
-        disturber = Disturber(sandbox, seed)
+    async with community.sandbox as sandbox:
+        injector = FaultInjector(sandbox, seed)
         async with BotProcess(sandbox, directory, environment, WATCHED):
             await sandbox.bot_online()
             await sandbox.commands_synced()
-            await town.switch_on()
-            trouble = asyncio.create_task(disturber.trouble(mild=True))
+            await community.switch_on()
+            trouble = asyncio.create_task(injector.inject(mild=True))
             seconds = hours * 3600 / acceleration
-            await _live(town, directory, seconds, PACE * acceleration, seed, held)
+            await _live(community, directory, seconds, PACE * acceleration, seed, held)
             trouble.cancel()
             with suppress(asyncio.CancelledError):
                 await trouble
-            disturber.calm()
+            injector.stop()
         problems = list(sandbox.problems)
     return [*problems, *_grown(held)]
 
 
 async def _live(
-    town: Town, directory: Path, seconds: float, rate: float, seed: int, held: list[ResourceSample]
+    community: Community,
+    directory: Path,
+    seconds: float,
+    rate: float,
+    seed: int,
+    held: list[ResourceSample],
 ) -> None:
     rng = Random(seed)  # noqa: S311 - repeats itself on purpose
     began = time.monotonic()
@@ -107,16 +112,16 @@ async def _live(
         while (passed := time.monotonic() - began) < seconds:
             first = next(numbers)
             for step in script(CHUNK, seed + first, first):
-                await town.play(step)
+                await community.play(step)
                 if isinstance(step, Say):
                     written.append(step.number)
             asked += 1
             try:
-                await _ask(town, rng)
+                await _ask(community, rng)
             except TimeoutError:  # lost to a fault, as people know it
                 unanswered += 1
-            _tidy(town, written)
-            held += await _look(town, directory, held)
+            _tidy(community, written)
+            held += await _look(community, directory, held)
             bar.update(round(passed) - bar.n)
             late = began + (first + CHUNK) / rate - time.monotonic()
             await asyncio.sleep(max(0.0, late))
@@ -125,12 +130,12 @@ async def _live(
         raise TimeoutError(f"{unanswered} of {asked} commands got no answer")
 
 
-async def _ask(town: Town, rng: Random) -> None:
+async def _ask(community: Community, rng: Random) -> None:
     """Let somebody use one of the commands."""
     server = rng.randrange(SERVERS)
-    place = rng.choice(town.channels[server])
-    person = rng.choice(town.people[server])
-    slash = town.sandbox.slash
+    place = rng.choice(community.channels[server])
+    person = rng.choice(community.people[server])
+    slash = community.sandbox.slash
     match rng.randrange(6):
         case 0:
             await slash(person, place, "odds", word="tea")
@@ -139,30 +144,32 @@ async def _ask(town: Town, rng: Random) -> None:
         case 2:
             await slash(person, place, "privacy")
         case 3 if rng.random() < 1 / 10:
-            admin = town.admins[server]
+            admin = community.admins[server]
             asked = await slash(admin, place, "markov reset member", member=person)
             with suppress(LookupError):  # nothing learned of them yet, and no button
-                await town.sandbox.click(admin, asked, "Forget")
+                await community.sandbox.click(admin, asked, "Forget")
         case _:
             await slash(person, place, "say")
 
 
-def _tidy(town: Town, written: deque[int]) -> None:
+def _tidy(community: Community, written: deque[int]) -> None:
     """Let the stand-in forget what is old."""
     while len(written) > KEPT * SERVERS:
-        message = town.written.pop(written.popleft(), None)
+        message = community.written.pop(written.popleft(), None)
         if message is not None:
             message.channel.messages.pop(message.id, None)
 
 
-async def _look(town: Town, directory: Path, held: list[ResourceSample]) -> list[ResourceSample]:
+async def _look(
+    community: Community, directory: Path, held: list[ResourceSample]
+) -> list[ResourceSample]:
     """Return what is held now, if the process has written that down since the last look."""
     lines = (directory / "pulse.jsonl").read_text("utf-8").splitlines()
     if len(lines) <= len(held):
         return []
     tokens = 0
     with suppress(TimeoutError):
-        tokens = sum([await town.known(server, "token") for server in range(SERVERS)])
+        tokens = sum([await community.known(server, "token") for server in range(SERVERS)])
     return [ResourceSample(json.loads(lines[-1]), _size(directory), tokens)]
 
 

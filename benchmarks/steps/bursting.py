@@ -15,8 +15,8 @@ from benchmarks.steps.command_latency import latency_figures, measure_latency
 from benchmarks.watched_bot import PROGRAM, steps_of
 from sandbox.contract import DESCRIPTION_VARIABLE
 from sandbox.process import BotProcess
+from soak.community import Community
 from soak.script import SERVERS, Say, script
-from soak.town import Town
 
 MESSAGES: Final = 50_000
 AT_ONCE: Final = 20
@@ -38,50 +38,53 @@ def burst_messages() -> Iterable[Say]:
     return islice(talk, MESSAGES)
 
 
-async def flood(town: Town) -> None:
+async def flood(community: Community) -> None:
     """Send all messages, as fast as the socket takes them."""
     for number, step in enumerate(burst_messages(), 1):
-        await town.play(step)
+        await community.play(step)
         if number % AT_ONCE == 0:
-            await town.sandbox.drain()
-    await town.sandbox.drain()
+            await community.sandbox.drain()
+    await community.sandbox.drain()
 
 
-async def total_learned(town: Town) -> int:
+async def total_learned(community: Community) -> int:
     """Return how many messages the bot says it has learned, on all servers; 0 without an answer.
 
     While the burst is handled on a busy machine, an answer may take longer than Discord allows.
     """
     try:
-        return sum([await town.known(server) for server in range(SERVERS)])
+        return sum([await community.known(server) for server in range(SERVERS)])
     except TimeoutError:
         return 0
 
 
 async def measure(settle: int, directory: Path) -> list[Figure]:
     """Send the burst with one settle window and return the figures."""
-    town = Town.build()
+    community = Community.build()
     when = f"burst of {MESSAGES:,}, settling for {settle} s"
-    async with town.sandbox as sandbox:
+    async with community.sandbox as sandbox:
         async with BotProcess(
             sandbox, directory, {"SETTLE_SECONDS": str(settle)}, PROGRAM
         ) as process:
             await sandbox.bot_online()
             await sandbox.commands_synced()
-            await town.switch_on()
+            await community.switch_on()
             before = peak_megabytes(process.pid)
-            places = [(one[0], two[0]) for one, two in zip(town.people, town.channels, strict=True)]
+            places = [
+                (one[0], two[0])
+                for one, two in zip(community.people, community.channels, strict=True)
+            ]
             began = time.perf_counter()
             async with (
                 measure_latency(sandbox, places, COMMAND_CALLS) as took,
                 asyncio.timeout(LEARN_TIMEOUT),
             ):
-                await flood(town)
+                await flood(community)
                 sent, during = time.perf_counter() - began, len(took)
-                while await total_learned(town) < MESSAGES:
+                while await total_learned(community) < MESSAGES:
                     pass
                 spent = time.perf_counter() - began
-            if (count := await total_learned(town)) != MESSAGES:
+            if (count := await total_learned(community)) != MESSAGES:
                 raise RuntimeError(f"{count} messages are learned, not {MESSAGES}")
             peak = peak_megabytes(process.pid)
         longest = steps_of(process)

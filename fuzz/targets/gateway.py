@@ -16,9 +16,9 @@ from cogs.adapters.converters import stream_key_of, to_message
 from cogs.adapters.history import DiscordHistory
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.identify_limiter import IdentifyLimiter
-from fuzz.drawing import Drawer
+from fuzz.data_provider import DataProvider
 from fuzz.target import Check, Subject, require
-from fuzz.targets.payloads import Town, damager
+from fuzz.targets.payloads import SampleServer, damager
 from markovbot.config.settings import load_settings
 from markovbot.container import build_services
 from markovbot.domain import MessageId
@@ -49,14 +49,14 @@ class Offline:
 class EventFeed:
     """A client's state that is fed payloads, and what it would have told."""
 
-    def __init__(self, client: discord.Client, town: Town) -> None:
+    def __init__(self, client: discord.Client, server: SampleServer) -> None:
         self.state: Any = client._connection
         self.dispatched: list[tuple[str, tuple[Any, ...]]] = []
-        self._town = town
+        self._town = server
         self.state.dispatch = lambda name, *arguments: self.dispatched.append((name, arguments))
         self.state.http = client.http = Offline()  # type: ignore[assignment]
         self.state.shard_count = 1
-        self.state.user = discord.ClientUser(state=self.state, data=town.bot)  # type: ignore[arg-type]
+        self.state.user = discord.ClientUser(state=self.state, data=server.bot)  # type: ignore[arg-type]
         self.forget()
 
     def forget(self) -> None:
@@ -78,15 +78,15 @@ class EventFeed:
 
 @contextmanager
 def _messages() -> Iterator[Check]:
-    town = Town()
-    feed = EventFeed(discord.Client(intents=discord.Intents.all(), max_messages=None), town)
-    damagers = [damager(one) for one in town.messages]
+    server = SampleServer()
+    feed = EventFeed(discord.Client(intents=discord.Intents.all(), max_messages=None), server)
+    damagers = [damager(one) for one in server.messages]
 
     def check(data: bytes) -> None:
-        drawer = Drawer(data)
-        payload = drawer.choice(damagers)(drawer)
+        provider = DataProvider(data)
+        payload = provider.choice(damagers)(provider)
         for name, arguments in feed.dispatch(
-            drawer.choice(("MESSAGE_CREATE", "MESSAGE_UPDATE")), payload
+            provider.choice(("MESSAGE_CREATE", "MESSAGE_UPDATE")), payload
         ):
             message = arguments[0] if name == "message" else arguments[0].message
             key = stream_key_of(message.channel)
@@ -112,31 +112,33 @@ async def _listen(listener: Callable[..., Awaitable[None]], arguments: Sequence[
 
 @contextmanager
 def _events() -> Iterator[Check]:
-    town = Town()
-    damagers = [(name, damager(payload)) for name, payload in town.events]
+    server = SampleServer()
+    damagers = [(name, damager(payload)) for name, payload in server.events]
     settings = load_settings({"DISCORD_TOKEN": "a.b.c"})
     with TemporaryDirectory(prefix="fuzz-") as directory, asyncio.Runner() as runner:
         opening = open_store(Path(directory) / "markov.db", create=True)
         store = runner.run(opening.__aenter__())
         services = build_services(store, DiscordHistory(lambda: bot), Random, settle=0, grace=0)
         bot = MarkovBot(settings, services, IdentifyLimiter())
-        feed = EventFeed(bot, town)
+        feed = EventFeed(bot, server)
         live = services.live
 
         async def start() -> None:
             await bot._async_setup_hook()
             for extension in EXTENSIONS:
                 await bot.load_extension(extension)
-            key = stream_key_of(feed.state._get_guild(town.guild.id).get_channel(town.square.id))
+            key = stream_key_of(
+                feed.state._get_guild(server.guild.id).get_channel(server.square.id)
+            )
             if key is not None:
                 await live.switch_on(key, MessageId(0))
 
         async def follow(data: bytes) -> None:
             feed.forget()
-            drawer = Drawer(data)
-            while drawer:
-                event, damaged = drawer.choice(damagers)
-                for name, arguments in feed.dispatch(event, damaged(drawer)):
+            provider = DataProvider(data)
+            while provider:
+                event, damaged = provider.choice(damagers)
+                for name, arguments in feed.dispatch(event, damaged(provider)):
                     for listener in bot.extra_events.get(f"on_{name}", ()):
                         await _listen(listener, arguments)
             try:

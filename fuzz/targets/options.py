@@ -14,11 +14,11 @@ import discord
 
 from cogs.adapters.rendering import render_line
 from cogs.odds._cog import MAX_ROWS, odds_table
-from fuzz.drawing import Drawer, text_of
+from fuzz.data_provider import DataProvider, text_of
 from fuzz.target import Check, Subject, require
 from fuzz.targets.files import Counting
 from fuzz.targets.gateway import EventFeed
-from fuzz.targets.payloads import Town
+from fuzz.targets.payloads import SampleServer
 from fuzz.targets.rendering import PING
 from fuzz.targets.settings import in_memory
 from fuzz.targets.texts import SEEDS as TEXTS
@@ -46,9 +46,9 @@ CHANNELS: Final = tuple(id_of(name) for name in ("tea", "garden", "nowhere"))
 
 @contextmanager
 def _options() -> Iterator[Check]:
-    town = Town()
-    feed = EventFeed(discord.Client(intents=discord.Intents.all(), max_messages=None), town)
-    guild = feed.state._get_guild(town.guild.id)
+    server = SampleServer()
+    feed = EventFeed(discord.Client(intents=discord.Intents.all(), max_messages=None), server)
+    guild = feed.state._get_guild(server.guild.id)
     with TemporaryDirectory(prefix="fuzz-", dir=in_memory()) as name, asyncio.Runner() as runner:
         opening = open_store(Path(name) / "markov.db", create=True)
         store = runner.run(opening.__aenter__())
@@ -66,14 +66,14 @@ def _options() -> Iterator[Check]:
                     await odds(store, style, text, MAX_ROWS, filtered=bool(order % 2))
                 )
             else:
-                await sent_lines.block(GuildId(2), town.messages[0]["id"], fallback=text)
+                await sent_lines.block(GuildId(2), server.messages[0]["id"], fallback=text)
                 return "Taken back."
             return await render_line(line, guild, None)
 
         def check(data: bytes) -> None:
-            drawer = Drawer(data)
-            kind, choice = drawer.number(4), drawer.number(256)
-            text = text_of(drawer.rest())[:LONGEST]
+            provider = DataProvider(data)
+            kind, choice = provider.number(4), provider.number(256)
+            text = text_of(provider.rest())[:LONGEST]
             channels = frozenset({CHANNELS[choice % 3]}) if choice & 4 else None
             style = Style(GUILD, channels)  # type: ignore[arg-type] # ids are made from names
             try:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from fuzz.drawing import Drawer
+from fuzz.data_provider import DataProvider
 from sandbox import payloads
 from sandbox.world import (
     PRIVATE_THREAD,
@@ -26,14 +26,14 @@ STEPS: Final = 4
 """Places of one payload that are damaged, at most."""
 
 
-class Town:
+class SampleServer:
     """A small server, and the payloads that tell of it."""
 
     def __init__(self) -> None:
         self.world = world = World()
         new = world.snowflakes.next
         ada, robot = User(new(), "Ada"), User(new(), "robot", bot=True)
-        self.guild = guild = Guild(new(), "Town", world.owner.id)
+        self.guild = guild = Guild(new(), "SampleServer", world.owner.id)
         guild.roles[guild.id] = Role(guild.id, "@everyone", 104_324_673, 0)
         own = Role(new(), "markov", 1 << 10, 1, bot_id=world.bot.id)
         guild.roles[own.id] = own
@@ -89,17 +89,17 @@ class Town:
         ]
 
 
-def damager(payload: object) -> Callable[[Drawer], Any]:
+def damager(payload: object) -> Callable[[DataProvider], Any]:
     """Return what makes damaged copies of a payload: keys missing, any values, deep ones."""
     written = json.dumps(payload)
     places = list(_places(payload, ()))
 
-    def damaged(drawer: Drawer) -> object:
+    def damaged(provider: DataProvider) -> object:
         copy: Any = json.loads(written)
-        for _ in range(drawer.number(STEPS)):
-            path = drawer.choice(places)
+        for _ in range(provider.number(STEPS)):
+            path = provider.choice(places)
             try:
-                copy = _changed(copy, path, drawer)
+                copy = _changed(copy, path, provider)
             except (LookupError, TypeError):
                 continue  # an earlier step took that place away
         return copy
@@ -118,13 +118,13 @@ def _places(value: object, path: Path) -> Iterator[Path]:
             yield from _places(inner, (*path, place))
 
 
-def _changed(copy: Any, path: Path, drawer: Drawer) -> Any:  # noqa: ANN401 - as JSON is
+def _changed(copy: Any, path: Path, provider: DataProvider) -> Any:  # noqa: ANN401 - as JSON is
     *outer, last = path
     inside = copy
     for key in outer:
         inside = inside[key]
-    if drawer.number(4) == 0:
+    if provider.number(4) == 0:
         del inside[last]
     else:
-        inside[last] = drawer.value()
+        inside[last] = provider.value()
     return copy

@@ -9,10 +9,10 @@ from typing import Any, Final
 import discord
 
 from cogs.adapters.rendering import escaped, imitation_label, render_line, strip_label
-from fuzz.drawing import Drawer, text_of
+from fuzz.data_provider import DataProvider, text_of
 from fuzz.target import Check, Subject, require
 from fuzz.targets.gateway import EventFeed
-from fuzz.targets.payloads import Town
+from fuzz.targets.payloads import SampleServer
 from markovbot.domain import ChannelId
 from markovbot.speaking.finishing import LONGEST_MESSAGE
 from sandbox import payloads
@@ -20,12 +20,12 @@ from sandbox import payloads
 PING: Final = re.compile(r"@(?:everyone|here)|<@[!&]?[0-9]{1,20}>|<#[0-9]{1,20}>")
 """What Discord makes a mention of."""
 
-TOWN: Final = Town()
-ROLE: Final = max(TOWN.guild.roles)
-PLACES: Final = (TOWN.square.id, TOWN.plans.id, TOWN.secrets.id)
+SERVER: Final = SampleServer()
+ROLE: Final = max(SERVER.guild.roles)
+PLACES: Final = (SERVER.square.id, SERVER.plans.id, SERVER.secrets.id)
 NAMES: Final = (b"Ada", b"@everyone", b"<@17>", b"*_`|~<#1>", b"x" * 120, "👩‍🚀\u202e".encode())
 LINES: Final = (
-    f"tea <@{TOWN.world.bot.id}> and <@!17> with <@&{ROLE}> in <#{PLACES[0]}> @everyone",
+    f"tea <@{SERVER.world.bot.id}> and <@!17> with <@&{ROLE}> in <#{PLACES[0]}> @everyone",
     f"<#{PLACES[1]}> <#{PLACES[2]}> <@&1> <#2> @here <@<@1>> @@everyone <@everyone> <@&{ROLE}",
     "the kettle sings " * 130,
 )
@@ -34,9 +34,9 @@ SEEDS: Final = tuple(name + b"\0" + line.encode() for name in NAMES for line in 
 
 @contextmanager
 def _rendering() -> Iterator[Check]:
-    feed = EventFeed(discord.Client(intents=discord.Intents.all(), max_messages=None), TOWN)
-    guild = feed.state._get_guild(TOWN.guild.id)
-    member = payloads.member(TOWN.guild.members[TOWN.world.owner.id])
+    feed = EventFeed(discord.Client(intents=discord.Intents.all(), max_messages=None), SERVER)
+    guild = feed.state._get_guild(SERVER.guild.id)
+    member = payloads.member(SERVER.guild.members[SERVER.world.owner.id])
     name = ""
 
     async def get_member(*_ids: int) -> Any:  # noqa: ANN401 - as JSON is
@@ -47,13 +47,13 @@ def _rendering() -> Iterator[Check]:
 
         def check(data: bytes) -> None:
             nonlocal name
-            drawer = Drawer(data)
-            name = drawer.text()
-            line = text_of(drawer.rest())
+            provider = DataProvider(data)
+            name = provider.text()
+            line = text_of(provider.rest())
             for place in PLACES:
                 guild.get_channel_or_thread(place).name = name
             guild.get_role(ROLE).name = name
-            text = runner.run(render_line(line, guild, {ChannelId(TOWN.square.id)}))
+            text = runner.run(render_line(line, guild, {ChannelId(SERVER.square.id)}))
             label = imitation_label(name)
             for shown in (text, escaped(name), label):
                 require(holds=PING.search(shown) is None, law="nobody is pinged")

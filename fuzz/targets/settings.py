@@ -9,7 +9,7 @@ from typing import Final
 
 import yarl
 
-from fuzz.drawing import Drawer
+from fuzz.data_provider import DataProvider
 from fuzz.target import Check, Subject, require
 from markovbot.config import env_file
 from markovbot.config.settings import SettingsError, database_keys, environment, load_settings
@@ -83,10 +83,10 @@ def _read(variables: Mapping[str, str]) -> None:
 @contextmanager
 def _variables() -> Iterator[Check]:
     def check(data: bytes) -> None:
-        drawer = Drawer(data)
+        provider = DataProvider(data)
         variables: dict[str, str] = {}
-        while drawer:
-            variables[KEYS[drawer.number(len(KEYS))]] = drawer.text()
+        while provider:
+            variables[KEYS[provider.number(len(KEYS))]] = provider.text()
         _read({key: value for key, value in variables.items() if not value.startswith("/dev")})
 
     yield check

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from fuzz.drawing import text_of
+from fuzz.data_provider import text_of
 from fuzz.target import Check, Subject, require
 from markovbot.text import fold, join, normalise, secret_spans, segments, spaced, tidy, tokenize
 
@@ -68,7 +68,7 @@ def _segments() -> Iterator[Check]:
 
 
 @contextmanager
-def _spans() -> Iterator[Check]:
+def _secrets() -> Iterator[Check]:
     def check(data: bytes) -> None:
         text = text_of(data)
         at = 0
@@ -80,5 +80,5 @@ def _spans() -> Iterator[Check]:
 
 
 tokens: Final = Subject(_tokens, SEEDS)
-lessons: Final = Subject(_segments, SEEDS)
-spans: Final = Subject(_spans, SEEDS)
+learned: Final = Subject(_segments, SEEDS)
+secrets: Final = Subject(_secrets, SEEDS)

@@ -2,8 +2,12 @@
 
 import argparse
 import asyncio
+import json
+import os
+import platform
 import sys
 import time
+from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from secrets import token_hex
@@ -78,10 +82,18 @@ async def audit(store: DatabaseStore | None, options: argparse.Namespace) -> Out
         findings = await Audit(plan, bars).run()
     findings.extra["measured_on"] = "a scratch copy" if store is None else "the database"
     findings.extra["seconds"] = round(time.monotonic() - started, 1)
+    findings.extra["when"] = datetime.now(UTC).isoformat(timespec="seconds")
+    findings.extra["machine"] = (
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    )
     broken = findings.broken()
+    data = {"figures": [figure.as_data() for figure in findings.figures], **findings.extra}
+    if options.save is not None:
+        text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+        await asyncio.to_thread(options.save.write_text, text, "utf-8")
     return Outcome(
         "\n".join(_report(findings)),
-        {"figures": [figure.as_data() for figure in findings.figures], **findings.extra},
+        data,
         f"Broken promises, which should be 0: {', '.join(one.name for one in broken)}."
         if broken
         else None,

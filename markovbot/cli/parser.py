@@ -127,6 +127,7 @@ def _add_audit(
         "afterwards. Exits with 1 if a promise is broken.",
     )
     audit.add_argument("file", type=Path, metavar="FILE", help="the export that was learned")
+    audit.add_argument("--save", type=Path, metavar="FILE", help="also write the figures as JSON")
     _add_format(audit)
     audit.add_argument(
         "-n", dest="count", type=_positive, default=10_000, metavar="N", help="lines (10,000)"

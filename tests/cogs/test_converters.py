@@ -8,14 +8,14 @@ import pytest
 from cogs.adapters.converters import is_well_formed, stream_key_of, to_message
 from cogs.adapters.visibility import channels_visible_to_all
 from fuzz.targets.gateway import EventFeed
-from fuzz.targets.payloads import Town
+from fuzz.targets.payloads import SampleServer
 
 
 class Line:
     """A client's state that is told of a town."""
 
     def __init__(self) -> None:
-        self.town = Town()
+        self.town = SampleServer()
         client = discord.Client(intents=discord.Intents.all(), max_messages=None)
         self.feed = EventFeed(client, self.town)
 

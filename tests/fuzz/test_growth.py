@@ -8,7 +8,7 @@ import pytest
 import regex
 
 from cogs.adapters.rendering import escaped
-from fuzz.growing import SHAPES, quadratic
+from fuzz.growth import SHAPES, quadratic
 from markovbot.ingest.formats.jsonl import parse_object
 from markovbot.ingest.formats.text import parse_text
 from markovbot.ingest.rows import Unreadable

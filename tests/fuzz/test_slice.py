@@ -3,8 +3,8 @@
 import pytest
 
 from fuzz.engine import Job
+from fuzz.processes import can_be_guided, run_all
 from fuzz.target import TARGETS
-from fuzz.watching import can_be_guided, run_all
 from sandbox.patience import patience
 
 INPUTS = 400

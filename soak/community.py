@@ -33,7 +33,7 @@ CATCH_UP_TIMEOUT: Final = 120.0
 
 
 @dataclass(slots=True)
-class Town:
+class Community:
     """All servers of a sandbox, what was written there so far, and what is left of it."""
 
     sandbox: Sandbox
@@ -48,21 +48,25 @@ class Town:
     """What the bot had learned before all that."""
 
     @classmethod
-    def build(cls) -> "Town":
+    def build(cls) -> "Community":
         """Return a town on a sandbox that has yet to be started."""
         ids = Snowflakes(BEGINNING)
-        town = cls(Sandbox(ids), ids)
-        sandbox = town.sandbox
+        community = cls(Sandbox(ids), ids)
+        sandbox = community.sandbox
         for number in range(SERVERS):
             guild = sandbox.add_guild(f"Server {number}")
-            town.guilds.append(guild)
-            town.admins.append(sandbox.add_member(guild, "Grace", manage_guild=True))
-            town.people.append([sandbox.add_member(guild, f"Person {n}") for n in range(PEOPLE)])
+            community.guilds.append(guild)
+            community.admins.append(sandbox.add_member(guild, "Grace", manage_guild=True))
+            community.people.append(
+                [sandbox.add_member(guild, f"Person {n}") for n in range(PEOPLE)]
+            )
             channels = [sandbox.add_channel(guild, f"channel-{n}") for n in range(CHANNELS)]
-            town.channels.append(channels)
-            town.threads.append([sandbox.add_thread(one, "aside") for one in channels])
-            town.old += [town.before(number, id_, text) for id_, text in enumerate(sample(), 1)]
-        return town
+            community.channels.append(channels)
+            community.threads.append([sandbox.add_thread(one, "aside") for one in channels])
+            community.old += [
+                community.before(number, id_, text) for id_, text in enumerate(sample(), 1)
+            ]
+        return community
 
     def before(self, server: int, id_: int, text: str) -> Example:
         """Return what the bot had learned of a text before the script begins."""

@@ -26,7 +26,7 @@ def text_of(data: bytes) -> str:
         return data.decode("utf-8", "surrogateescape")
 
 
-class Drawer:
+class DataProvider:
     """Reads numbers and choices from the front of an input; noughts when it is used up."""
 
     def __init__(self, data: bytes) -> None:

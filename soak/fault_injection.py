@@ -27,7 +27,7 @@ LIFE: Final = 4.0
 """Seconds: the longest that an early end takes, and what the others have on top, on average."""
 
 
-class Disturber:
+class FaultInjector:
     """Makes things go wrong, the same in every run with the same seed, at moments that aren't."""
 
     def __init__(self, sandbox: Sandbox, seed: int) -> None:
@@ -52,7 +52,7 @@ class Disturber:
             bot.kill()
             await bot.wait()
 
-    async def trouble(self, *, mild: bool = False) -> None:
+    async def inject(self, *, mild: bool = False) -> None:
         """Let requests and connections fail again and again, until cancelled.
 
         If it is to be `mild`, connections last for a while, as in life.
@@ -74,7 +74,7 @@ class Disturber:
                 if asyncio.iscoroutine(done):
                     await done
 
-    def calm(self) -> None:
+    def stop(self) -> None:
         """Let nothing fail any more."""
         self._sandbox.refuse_resume = False
         self._sandbox.faults.heal()

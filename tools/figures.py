@@ -1,0 +1,137 @@
+"""`python -m tools.figures [--check] [FILE …]`: write the documents' tables from measured figures.
+
+Each FILE is what `make bench` or `make audit` wrote. Its figures are copied to docs/figures/, under
+the file's name, and every marked table in docs/ is written anew from there:
+
+    <!-- figures: benchmarks.json "import" "line 1M" -->
+    (the table)
+    <!-- end of figures -->
+
+The texts in quotes are beginnings of figures' names; without any, all figures are shown. With
+`--check` nothing is written, and the exit code is 1 if a table is not what it should be.
+"""
+
+import argparse
+import json
+import re
+import shlex
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).parents[1]
+DOCUMENTS: Final = ROOT / "docs"
+
+KEPT_KEYS: Final = ("machine", "when", "messages", "members", "figures")
+"""What is copied of a measurement; an audit's other details may name members."""
+
+MARKED: Final = re.compile(
+    r"(<!-- figures: (?P<what>.+?) -->\n).*?(<!-- end of figures -->)", re.DOTALL
+)
+ORIGINS: Final = ("unguarded", "markovify", "texts")
+"""Whose figures stand beside the bot's in an audit; `markovbot.audit` appends these to names."""
+
+Figure = dict[str, Any]
+
+
+def import_measurement(path: Path, directory: Path) -> None:
+    """Copy the figures of a measurement to the documents' directory."""
+    data = json.loads(path.read_text("utf-8"))
+    kept = {key: data[key] for key in KEPT_KEYS if key in data}
+    directory.mkdir(exist_ok=True)
+    text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+    (directory / path.name).write_text(text, "utf-8")
+
+
+def with_tables(text: str, directory: Path) -> str:
+    """Return a document with every marked table written anew."""
+
+    def table(match: re.Match[str]) -> str:
+        name, *beginnings = shlex.split(match["what"])
+        return f"{match[1]}{measured_table(directory / name, beginnings)}\n{match[3]}"
+
+    return MARKED.sub(table, text)
+
+
+def measured_table(path: Path, beginnings: Sequence[str]) -> str:
+    """Return the table of a measurement; a sentence instead if there is none yet."""
+    if not path.is_file():
+        command = "make bench" if path.name.startswith("bench") else "make audit"
+        return f"*Not measured yet (`{command}`, then `make figures`).*"
+    data = json.loads(path.read_text("utf-8"))
+    rows = list(_audit_rows(data) if "messages" in data else _benchmark_rows(data["figures"]))
+    chosen = [row for row in rows[1:] if not beginnings or row[0].startswith(tuple(beginnings))]
+    lines = [_line(rows[0]), "|" + "---|" * len(rows[0]), *map(_line, chosen)]
+    measured = f"Measured {data['when'][:10]} on {data['machine']}."
+    if "messages" in data:
+        measured += f" {data['messages']:,} messages by {data['members']:,} members."
+    return "\n".join([*lines, "", measured])
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |")
+
+
+def _benchmark_rows(figures: Iterable[Figure]) -> Iterator[tuple[str, ...]]:
+    yield "figure", "value", "unit", "note"
+    for one in figures:
+        yield one["what"], _number(one["value"]), one["unit"], one["note"]
+
+
+def _audit_rows(data: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each figure of the bot, with those of the others beside it."""
+    figures: dict[str, Figure] = {one["name"]: one for one in data["figures"]}
+    names = dict.fromkeys(_base_name(name) for name in figures)
+    yield "figure", "this bot", *ORIGINS
+    for name in names:
+        found = [figures.get(name), *(figures.get(f"{name}.{one}") for one in ORIGINS)]
+        yield name, *("" if one is None else _share(one) for one in found)
+
+
+def _base_name(name: str) -> str:
+    base, _, last = name.rpartition(".")
+    return base if last in ORIGINS else name
+
+
+def _share(figure: Figure) -> str:
+    """Return a figure as people read it; a promise that should be 0 in bold."""
+    count, of, share = figure["count"], figure["of"], figure["share"]
+    text = _number(count)
+    if share is not None and count:
+        text = f"{share:.2%}" if count == int(count) and count <= of else _number(share)
+    return f"**{text}**" if "kept" in figure else text
+
+
+def _number(value: float | None) -> str:
+    """Return a number with three significant digits, or all digits before the point."""
+    if value is None:
+        return "–"
+    if value == int(value) or abs(value) >= 100:  # noqa: PLR2004 - three digits
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+def main(arguments: Sequence[str], documents: Path = DOCUMENTS) -> int:
+    """Write or check the tables; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.figures", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, report differences")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="measurements")
+    options = parser.parse_args(arguments)
+    directory = documents / "figures"
+    for path in options.files:
+        import_measurement(path, directory)
+    outdated = []
+    for document in sorted(documents.glob("*.md")):
+        text = document.read_text("utf-8")
+        if (written := with_tables(text, directory)) != text:
+            outdated.append(document.name)
+            if not options.check:
+                document.write_text(written, "utf-8")
+    for name in outdated:
+        print(f"{name}: tables {'differ from docs/figures' if options.check else 'written'}")
+    return int(options.check and bool(outdated))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
