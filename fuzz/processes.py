@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from fuzz.engine import Finding, Job, Report, Shared
+from fuzz.engine import Finding, Report, Shared, TargetRun
 from sandbox.patience import patience
 
 HANG: Final = 60.0
@@ -30,7 +30,7 @@ def can_be_guided() -> bool:
 
 
 class _Process:
-    def __init__(self, job: Job, directory: Path, number: int) -> None:
+    def __init__(self, job: TargetRun, directory: Path, number: int) -> None:
         self.job = job
         self._answer = directory / f"{number}.json"
         self._words = directory / f"{number}.txt"
@@ -76,7 +76,7 @@ class _Process:
         return Report(self.job.target, begun, seconds, findings=[Finding(what, last.hex())])
 
 
-def run_all(jobs: Iterable[Job], processes: int, progress: Progress) -> list[Report]:
+def run_all(jobs: Iterable[TargetRun], processes: int, progress: Progress) -> list[Report]:
     """Run jobs, so many at a time, and return what each found."""
     waiting = list(jobs)[::-1]
     running: list[_Process] = []

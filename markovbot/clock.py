@@ -54,7 +54,7 @@ class Clock:
                 "This machine's clock is %s of Discord's. Set it (Linux: timedatectl set-ntp "
                 "true); until then the bot goes by Discord's, and only the times in this log are "
                 "wrong.",
-                _apart(off),
+                _difference(off),
             )
         elif self._wrong and abs(off) <= TOLERANCE:
             log.info("This machine's clock is right again.")
@@ -73,7 +73,7 @@ class Clock:
         return snowflake_at(datetime.fromtimestamp(self.now(), UTC))
 
 
-def _apart(off: float) -> str:
+def _difference(off: float) -> str:
     amount, unit = abs(off) / 3600, "hours"
     if amount >= 48:  # noqa: PLR2004 - two days read better than 50 hours
         amount, unit = amount / 24, "days"

@@ -16,7 +16,7 @@ from markovbot.domain import (
     StreamId,
     StreamKey,
 )
-from markovbot.store import Example, Store
+from markovbot.store.ports import Example, Store
 from markovbot.text import segments
 from sandbox import Sandbox
 from sandbox.patience import patience

@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 from hypothesis import HealthCheck, settings
 
-from markovbot.store import DatabaseStore, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import DatabaseStore
 from sandbox import Sandbox
 from tests.support.teaching import Teacher
 from tests.support.tiers import Guard, mark

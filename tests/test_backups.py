@@ -9,7 +9,8 @@ import pytest
 
 from markovbot import backups as service
 from markovbot.backups import Backups
-from markovbot.store import DatabaseStore, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.file import backup_files
 from sandbox.patience import patience
 from tests.support.teaching import GUILD, Teacher

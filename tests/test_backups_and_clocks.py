@@ -7,7 +7,7 @@ import pytest
 
 from markovbot.backups import Backups
 from markovbot.clock import Clock
-from markovbot.store import DatabaseStore
+from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.file import backup_files
 
 TODAY = datetime.now(UTC).replace(microsecond=0)

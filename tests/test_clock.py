@@ -15,7 +15,7 @@ from markovbot.domain import (
     Policy,
     Scope,
 )
-from markovbot.store import Example, Store
+from markovbot.store.ports import Example, Store
 from markovbot.text import segments
 from sandbox.patience import patience
 from tests.support.services import Past

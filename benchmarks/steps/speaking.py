@@ -19,7 +19,8 @@ from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import NOWHERE, START, TO_END, Relation, State, WordId
 from markovbot.chain.walk import walk_through
 from markovbot.domain import Style
-from markovbot.store import Reading, Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Reading, Store
 
 DRAWS: Final = 15
 LINES: Final = 400

@@ -22,7 +22,7 @@ from markovbot.audit.progress import Progress
 from markovbot.audit.scratch import GUILD, PLAIN, Opener, scratch
 from markovbot.audit.texts import Text
 from markovbot.domain import GuildId, Scope
-from markovbot.store import DatabaseStore
+from markovbot.store.ports import DatabaseStore
 
 STEPS: Final = ("regurgitation", "quality", "canaries", "theft", "residue", "crossing")
 
@@ -140,8 +140,8 @@ class Audit:
         def compared(kinds: Collection[str]) -> list[Figure]:
             some = [part for part in parts if part.kind in kinds]
             voices = {
-                Origin.BOT: quality.spoken(_together(ours, kinds).lines),
-                Origin.UNGUARDED: quality.spoken(_together(plain, kinds).lines),
+                Origin.BOT: quality.words_of_lines(_together(ours, kinds).lines),
+                Origin.UNGUARDED: quality.words_of_lines(_together(plain, kinds).lines),
                 Origin.TEXTS: quality.written(some, taught, self._rng),
             }
             figures = [
@@ -154,7 +154,7 @@ class Audit:
         self._add(compared(ours))
         if self._peer:
             said = self._peer.say(few, taught, self._progress)
-            self._add(quality.measure(judge, quality.spoken(said.lines), Origin.MARKOVIFY))
+            self._add(quality.measure(judge, quality.words_of_lines(said.lines), Origin.MARKOVIFY))
         self._findings.extra["quality_by_style"] = {
             kind: {figure.full_name: figure.as_data() for figure in compared([kind])}
             for kind in ours

@@ -20,7 +20,7 @@ from markovbot.chain.states import (
 )
 from markovbot.domain import ChannelId, GuildId, MemberId, Style
 from markovbot.speaking.speaker import NothingToSay, Speaker
-from markovbot.store import Reading, Store
+from markovbot.store.ports import Reading, Store
 from markovbot.text import join, tidy
 
 MEMBERS: Final = 20

@@ -16,7 +16,7 @@ def trigram_model_of(texts: Iterable[Text]) -> TrigramModel:
     return TrigramModel(folded(tokens) for text in texts for tokens in text.segments)
 
 
-def spoken(lines: Iterable[str]) -> list[Words]:
+def words_of_lines(lines: Iterable[str]) -> list[Words]:
     """Return the words of each line."""
     return [words_of_line(line) for line in lines]
 

@@ -19,7 +19,8 @@ from markovbot.domain import (
     StreamId,
     StreamKey,
 )
-from markovbot.store import DatabaseStore, Example, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import DatabaseStore, Example
 
 GUILD: Final = GuildId(1)
 """The guild of scratch databases."""

@@ -12,7 +12,7 @@ from markovbot.audit.progress import Progress
 from markovbot.audit.search import find_all
 from markovbot.audit.texts import Text, folded
 from markovbot.domain import GuildId, Scope
-from markovbot.store import CountRecord, DatabaseStore, StorageLayout
+from markovbot.store.ports import CountRecord, DatabaseStore, StorageLayout
 from markovbot.text import fold
 
 ORDERS: Final = (1, 2)

@@ -34,7 +34,8 @@ from markovbot.domain import Scope
 from markovbot.errors import UserError
 from markovbot.ingest.formats import open_export
 from markovbot.ingest.formats.base import ReadOptions
-from markovbot.store import DatabaseStore, can_encrypt, open_store
+from markovbot.store import can_encrypt, open_store
+from markovbot.store.ports import DatabaseStore
 
 WIDTH: Final = 11
 """Characters that the name of whose figure it is takes in a line."""

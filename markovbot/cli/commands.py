@@ -18,7 +18,7 @@ from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import DatabaseStore
+from markovbot.store.ports import DatabaseStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from markovbot.ingest.formats.base import ReadOptions
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import Row, Unreadable
 from markovbot.privacy.policies import Policies
-from markovbot.store import Example, Store
+from markovbot.store.ports import Example, Store
 
 BATCH: Final = 20_000
 """Messages a transaction: enough that their transitions, sorted, fall close together."""

@@ -5,7 +5,7 @@ from typing import Final
 
 import regex
 
-from markovbot.store.protocol import RedactedNames
+from markovbot.store.ports import RedactedNames
 from markovbot.text import fold, join, tokenize
 
 MENTION: Final = regex.compile(r"<@!?([0-9]{1,20})>")

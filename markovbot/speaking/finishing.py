@@ -5,7 +5,7 @@ from typing import Final, Self
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.walk import Walked
 from markovbot.privacy.redaction import redact_names
-from markovbot.store import Reading
+from markovbot.store.ports import Reading
 from markovbot.text import join, links_fit, spaced, tidy, tokenize
 
 LONGEST_MESSAGE: Final = 2000

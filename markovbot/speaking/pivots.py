@@ -2,7 +2,7 @@
 
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.states import Relation, State, WordId
-from markovbot.store import Reading
+from markovbot.store.ports import Reading
 from markovbot.text import tokenize
 
 

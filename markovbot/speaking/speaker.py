@@ -12,7 +12,7 @@ from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
 from markovbot.speaking.finishing import Finisher, GeneratedLine
 from markovbot.speaking.pivots import rarest_word
-from markovbot.store import Reading, Store
+from markovbot.store.ports import Reading, Store
 
 MIN_OWN_USES: Final = 3
 """Times that a member has to say something for it to be known as theirs: law 7 (d)."""

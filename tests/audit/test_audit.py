@@ -32,7 +32,7 @@ from markovbot.audit.scratch import GUILD, PLAIN, scratch, scratch_directory
 from markovbot.audit.search import find_all
 from markovbot.domain import ChannelId, MemberId, MessageId, Scope, Style
 from markovbot.ingest.formats import open_export
-from markovbot.store import CountRecord
+from markovbot.store.ports import CountRecord
 from markovbot.text import fold
 from tests.support.teaching import ADA, BRUNO, GENERAL, RANDOM
 
@@ -470,12 +470,12 @@ async def test_the_operators_own_database_is_measured_where_there_is_one() -> No
 def test_length_and_likelihood_are_compared() -> None:
     judge = quality.trigram_model_of(texts("a cup of tea", "a cup of cocoa"))
     figures = [
-        *quality.measure(judge, quality.spoken(["a cup of tea"]), Origin.BOT),
-        *quality.measure(judge, quality.spoken(["a cup of tea"]), Origin.UNGUARDED),
-        *quality.measure(judge, quality.spoken(["tea", "a cup of"]), Origin.TEXTS),
+        *quality.measure(judge, quality.words_of_lines(["a cup of tea"]), Origin.BOT),
+        *quality.measure(judge, quality.words_of_lines(["a cup of tea"]), Origin.UNGUARDED),
+        *quality.measure(judge, quality.words_of_lines(["tea", "a cup of"]), Origin.TEXTS),
     ]
     assert share(figures, "quality.unknown") == (0, 5)
     assert [one.share for one in quality.compare(figures)] == [2, 1, 1]
-    unheard = list(quality.measure(judge, quality.spoken(["a zebra"]), Origin.BOT))
+    unheard = list(quality.measure(judge, quality.words_of_lines(["a zebra"]), Origin.BOT))
     assert share(unheard, "quality.unknown") == (1, 3)
     assert unheard[1].count < unheard[2].count < 0

@@ -13,7 +13,7 @@ from markovbot.ingest.formats.jsonl import parse_object
 from markovbot.ingest.formats.text import parse_text
 from markovbot.ingest.rows import Unreadable
 from markovbot.privacy.redaction import redact_names
-from markovbot.store.protocol import RedactedNames
+from markovbot.store.ports import RedactedNames
 from markovbot.text import fold, normalise, secret_spans, segments, spaced, tidy, tokenize
 
 LENGTH = 4000

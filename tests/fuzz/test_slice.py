@@ -2,7 +2,7 @@
 
 import pytest
 
-from fuzz.engine import Job
+from fuzz.engine import TargetRun
 from fuzz.processes import can_be_guided, run_all
 from fuzz.target import TARGETS
 from sandbox.patience import patience
@@ -16,7 +16,7 @@ SEED = 20_260_101
 """The same in every run: a test that fails has to be about the change before it."""
 
 
-def assert_nothing_found(job: Job) -> None:
+def assert_nothing_found(job: TargetRun) -> None:
     (report,) = run_all([job], 1, lambda _target, _more: None)
     assert [(one.what, bytes.fromhex(one.input)[:200]) for one in report.findings] == []
     assert report.inputs > 0
@@ -25,10 +25,10 @@ def assert_nothing_found(job: Job) -> None:
 @pytest.mark.parametrize("target", TARGETS)
 def test_some_garbage_finds_nothing(target: str) -> None:
     few = INPUTS if TARGETS[target].share > 100 else INPUTS // 10
-    assert_nothing_found(Job(target, few, patience(AT_MOST), SEED, guided=False))
+    assert_nothing_found(TargetRun(target, few, patience(AT_MOST), SEED, guided=False))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("target", TARGETS)
 def test_more_garbage_finds_nothing(target: str) -> None:
-    assert_nothing_found(Job(target, 1 << 62, SECONDS, SEED, guided=can_be_guided()))
+    assert_nothing_found(TargetRun(target, 1 << 62, SECONDS, SEED, guided=can_be_guided()))

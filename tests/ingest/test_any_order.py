@@ -23,7 +23,8 @@ from markovbot.container import Services
 from markovbot.domain import Message, MessageId, Scope, snowflake_at
 from markovbot.ingest import HistoryUnavailable, backfill, catch_up, settle_buffer
 from markovbot.ingest.channel_keys import ChannelKey
-from markovbot.store import BackfillJob, Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import BackfillJob, Store
 from sandbox.patience import patience
 from tests.support.services import KEY, Past, alive, settled
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, Teacher

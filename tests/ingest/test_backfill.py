@@ -11,7 +11,8 @@ from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, Str
 from markovbot.ingest import HistoryUnavailable, Thread
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.fair_queue import FairQueue
-from markovbot.store import BackfillJob, Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import BackfillJob, Store
 from sandbox.patience import patience
 from tests.support.services import KEY, Past, alive, learned, message, settled
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM

@@ -7,7 +7,8 @@ import pytest
 
 from markovbot.domain import MessageId, Scope
 from markovbot.ingest import Page, settle_buffer, undo_log, writer
-from markovbot.store import Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Store
 from sandbox.patience import patience
 from tests.support.locking import locked
 from tests.support.services import Past, learned, listening, message, now, settled

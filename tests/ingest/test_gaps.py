@@ -8,7 +8,8 @@ import pytest
 
 from markovbot.domain import MessageId, StreamId, StreamKey
 from markovbot.ingest import Page, Thread, streams, writer
-from markovbot.store import Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Store
 from sandbox.patience import patience
 from tests.support.services import (
     FORBIDDEN,

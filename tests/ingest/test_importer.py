@@ -18,7 +18,8 @@ from markovbot.errors import UserError
 from markovbot.ingest.export_file import LONGEST_LINE
 from markovbot.ingest.importer import Importer, ImportReport
 from markovbot.privacy.policies import Policies
-from markovbot.store import Example, LearnResult, Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Example, LearnResult, Store
 from tests.support.listeners import Recorder, Silent
 from tests.support.teaching import GUILD
 

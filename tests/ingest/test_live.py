@@ -14,7 +14,8 @@ from markovbot.container import Services
 from markovbot.domain import MessageId, Scope, StreamId, StreamKey
 from markovbot.ingest import HistoryUnavailable
 from markovbot.ingest.settle_buffer import MAX_MESSAGES
-from markovbot.store import Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Store
 from sandbox.patience import patience
 from tests.support.services import KEY, SINCE, Past, alive, learned, message, settled
 from tests.support.teaching import ADA, GENERAL, GUILD, RANDOM, Teacher

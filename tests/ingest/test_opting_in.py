@@ -7,7 +7,7 @@ import pytest
 from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MessageId, Scope
 from markovbot.ingest.channel_keys import ChannelKey
-from markovbot.store import BackfillJob, Store
+from markovbot.store.ports import BackfillJob, Store
 from sandbox.patience import patience
 from tests.support.services import KEY, Past, learned, listening, message, settled
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD

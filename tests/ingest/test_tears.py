@@ -8,7 +8,7 @@ from markovbot.clock import Clock
 from markovbot.domain import EVERYWHERE, MessageId, Scope, StreamId, StreamKey, seconds_of
 from markovbot.ingest import HistoryUnavailable, Page, Thread
 from markovbot.ingest.channel_keys import ChannelKey
-from markovbot.store import BackfillJob, Store
+from markovbot.store.ports import BackfillJob, Store
 from sandbox.patience import patience
 from tests.support.services import (
     FORBIDDEN,

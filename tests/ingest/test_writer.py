@@ -9,7 +9,7 @@ from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.writer import IngestWriter
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.retention import Retention
-from markovbot.store import Reading, Store
+from markovbot.store.ports import Reading, Store
 from tests.support.teaching import GUILD, Teacher
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from markovbot.domain import ChannelId, GuildId, MemberId, Style
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import Store
+from markovbot.store.ports import Store
 from tests.support.chat import PEOPLE, chat, folded
 from tests.support.teaching import GENERAL, GUILD, RANDOM, Teacher
 

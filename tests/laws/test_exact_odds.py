@@ -11,7 +11,7 @@ from markovbot.chain.states import END, START, TO_END, Relation, State, TokenId
 from markovbot.domain import ChannelId, MemberId, Style
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import Reading, Store
+from markovbot.store.ports import Reading, Store
 from markovbot.text import fold, tokenize
 from tests.support.small import shrink
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher

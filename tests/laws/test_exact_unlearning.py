@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from markovbot.chain.states import START, Relation, State
 from markovbot.domain import GuildId, MessageId, Scope, Style
 from markovbot.speaking.speaker import NothingToSay, Speaker
-from markovbot.store import Reading, Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Reading, Store
 from markovbot.text import fold, tokenize
 from tests.support.contents import logical_content
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher

@@ -5,7 +5,7 @@ from random import Random
 from markovbot.domain import CoveredRange, MemberId, Style
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import Example, Store
+from markovbot.store.ports import Example, Store
 from tests.support.teaching import GUILD, Teacher
 
 LINES = 300

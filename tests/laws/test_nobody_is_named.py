@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from markovbot.domain import EVERYWHERE, GuildId, MemberId, Style
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import NothingToSay, Speaker
-from markovbot.store import DatabaseStore, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import DatabaseStore
 from markovbot.text import fold, normalise, tokenize
 from tests.support.teaching import ADA, BRUNO, GUILD, OTHER_GUILD, Teacher
 

@@ -8,7 +8,7 @@ import pytest
 
 from markovbot.domain import ChannelId, MemberId, Style
 from markovbot.speaking.speaker import NothingToSay, Speaker
-from markovbot.store import Store
+from markovbot.store.ports import Store
 from tests.support.chat import OWN, PEOPLE, chat, folded
 from tests.support.small import shrink
 from tests.support.teaching import GENERAL, GUILD, RANDOM, Teacher

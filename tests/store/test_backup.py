@@ -24,15 +24,8 @@ import pytest
 from markovbot import files
 from markovbot.domain import MessageId, Scope
 from markovbot.errors import UserError
-from markovbot.store import (
-    DatabaseFile,
-    DatabaseStore,
-    Kind,
-    can_encrypt,
-    kind_of,
-    open_store,
-    opens_with,
-)
+from markovbot.store import DatabaseFile, Kind, can_encrypt, kind_of, open_store, opens_with
+from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.file import backup as backup_module
 from markovbot.store.sqlite.file import backup_files, cipher, database_file, leftovers
 from markovbot.store.sqlite.file.backup import back_up

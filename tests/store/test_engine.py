@@ -20,8 +20,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from markovbot.chain.evidence import Triple
 from markovbot.chain.states import END, START, Relation, State
 from markovbot.domain import CoveredRange, GuildId, MessageId, Scope, StreamKey, Style
-from markovbot.store import Example, Reading, Store, open_store
+from markovbot.store import open_store
 from markovbot.store.packed import compaction
+from markovbot.store.ports import Example, Reading, Store
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.preferences import retention

@@ -8,7 +8,7 @@ import pytest
 
 from markovbot.chain.states import START, Relation
 from markovbot.domain import GuildId, MessageId, Scope
-from markovbot.store import CountRecord, DatabaseStore, Example, StorageLayout
+from markovbot.store.ports import CountRecord, DatabaseStore, Example, StorageLayout
 from markovbot.text import segments
 from tests.support.oracle import EDGES, counted
 from tests.support.small import shrink

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from markovbot.domain import CoveredRange, Message, MessageId, Scope
-from markovbot.store import Example, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Example
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import segments

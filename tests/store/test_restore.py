@@ -28,7 +28,8 @@ from markovbot.domain import (
     Style,
 )
 from markovbot.errors import UserError
-from markovbot.store import DatabaseFile, Restored, Store, can_encrypt, kind_of, open_store, restore
+from markovbot.store import DatabaseFile, Restored, can_encrypt, kind_of, open_store, restore
+from markovbot.store.ports import Store
 from markovbot.store.sqlite.file import (
     database_file,
     exclusive_lock,

@@ -1,7 +1,7 @@
 """What was forgotten is not learned again from what is read later."""
 
 from markovbot.domain import MessageId, Scope
-from markovbot.store import Store
+from markovbot.store.ports import Store
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 

@@ -14,7 +14,7 @@ from markovbot.chain.states import (
     WordId,
     transitions,
 )
-from markovbot.store import Example
+from markovbot.store.ports import Example
 from markovbot.text import fold
 
 Key = tuple[object, ...]

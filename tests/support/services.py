@@ -18,7 +18,7 @@ from markovbot.domain import (
     snowflake_at,
 )
 from markovbot.ingest import HistoryUnavailable, Page, Thread
-from markovbot.store import Store
+from markovbot.store.ports import Store
 from sandbox.patience import patience
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD
 

@@ -12,7 +12,7 @@ from markovbot.domain import (
     StreamId,
     StreamKey,
 )
-from markovbot.store import Example, LearnResult, Store
+from markovbot.store.ports import Example, LearnResult, Store
 from markovbot.text import segments
 
 GUILD = GuildId(1001)
