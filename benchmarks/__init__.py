@@ -1,1 +1,1 @@
-"""How fast, how large and how exact: `make bench` measures what `docs/storage.md` claims."""
+"""Benchmarks: `make bench` measures the figures of docs/storage.md."""

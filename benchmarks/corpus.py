@@ -1,4 +1,4 @@
-"""The rows that everything is measured on, made from one chat export."""
+"""The corpora that everything is measured on, made from one chat export."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""What is measured, as rows of a table and as JSON."""
+"""Figures: as rows of a table, and as JSON."""
 
 import json
 import math
@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 class Figure:
     """One measured value; `value` None if it could not be measured, and `note` says why.
 
-    `bar` is what it has to reach and `stretch` what it would be nice to reach; `least` says that
-    these are lower limits.
+    `bar` is the required limit and `stretch` a better one; both are upper limits, or lower limits
+    with `least`.
     """
 
     what: str
@@ -25,7 +25,7 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """Say what the value reaches."""
+        """Return the limit that the value meets: "stretch", "bar", or "MISSED"."""
         for name, limit in (("stretch", self.stretch), ("bar", self.bar)):
             if self.value is not None and limit is not None:
                 reached = self.value >= limit if self.least else self.value <= limit
@@ -35,7 +35,7 @@ class Figure:
 
     @property
     def shown(self) -> str:
-        """Return the value as people like to read it."""
+        """Return the value with three significant digits."""
         if self.value is None:
             return "–"
         digits = max(0, 2 - math.floor(math.log10(abs(self.value)))) if self.value else 0
@@ -43,7 +43,7 @@ class Figure:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the smallest value that at least a share of all values doesn't exceed."""
+    """Return the smallest value that at least a share of all values does not exceed."""
     ranked = sorted(values)
     return ranked[max(0, math.ceil(share * len(ranked)) - 1)]
 
@@ -63,6 +63,6 @@ def format_table(figures: Sequence[Figure]) -> str:
 
 
 def report(figures: Iterable[Figure]) -> None:
-    """Hand a step's figures to the process that started it, as the last line of its output."""
+    """Print a step's figures as JSON, as the last line of its output."""
     json.dump([asdict(figure) for figure in figures], sys.stdout)
     print()

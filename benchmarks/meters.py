@@ -1,4 +1,4 @@
-"""Clocks and gauges."""
+"""Measure CPU and wall time, steps of the event loop, and memory."""
 
 import asyncio
 import asyncio.events
@@ -22,7 +22,7 @@ class TimeSpent:
 
 @contextmanager
 def measure_time() -> Iterator[TimeSpent]:
-    """Measure what happens inside."""
+    """Measure the block."""
     spent = TimeSpent()
     cpu, wall = time.process_time(), time.perf_counter()
     yield spent
@@ -31,10 +31,10 @@ def measure_time() -> Iterator[TimeSpent]:
 
 @dataclass(slots=True)
 class LoopStats:
-    """The longest step of the event loop, in seconds of the wall clock, and how many there were.
+    """The longest step of the event loop in seconds of wall time, and the number of steps.
 
-    `computing` is the most that any step computed itself, in seconds of the loop's own thread: the
-    rest of a long step is waiting, for the interpreter's lock or for a core.
+    `computing` is the largest CPU time of a step in seconds of the loop's thread. The rest of a
+    long step is waiting for the interpreter's lock or for a core.
     """
 
     step: float = 0.0
@@ -42,7 +42,7 @@ class LoopStats:
     steps: int = 0
 
     def figures(self, when: str, stretch: float | None = None) -> list[Figure]:
-        """Return both, in milliseconds."""
+        """Return both times as figures in milliseconds."""
         what, note = f"{when}: longest step on the loop", f"of {self.steps:,} steps"
         return [
             Figure(what, self.step * 1000, "ms", 50, stretch, note=f"{note}, waiting included"),
@@ -71,7 +71,7 @@ def watch_loop() -> Iterator[LoopStats]:
 
 
 def peak_megabytes(pid: int | str = "self") -> float:
-    """Return the most memory that a process has had resident at once."""
+    """Return a process's peak resident memory."""
     for line in Path(f"/proc/{pid}/status").read_text("ascii").splitlines():
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024
@@ -79,5 +79,5 @@ def peak_megabytes(pid: int | str = "self") -> float:
 
 
 def unencrypted_environment() -> dict[str, str]:
-    """Return the environment of a process that doesn't encrypt, and so writes no key anywhere."""
+    """Return an environment in which no database is encrypted and no key is written."""
     return {**os.environ, "DATABASE_KEY": ""}

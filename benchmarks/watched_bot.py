@@ -1,4 +1,4 @@
-"""bot.py, unchanged, and how long the steps of its event loop were: printed when it has ended."""
+"""Run bot.py, unchanged, and print the steps of its event loop at the end."""
 
 import json
 import sys
@@ -15,7 +15,7 @@ PROGRAM = Path(__file__)
 
 
 def steps_of(process: BotProcess) -> LoopStats:
-    """Return what a bot that has ended has printed of its loop."""
+    """Return the loop statistics that a bot printed at its end."""
     told = process.output.rstrip().splitlines()[-1]
     return LoopStats(**json.loads(told))
 

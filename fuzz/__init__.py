@@ -1,1 +1,1 @@
-"""Bad input, by the million: nothing may crash, hang, grow, or take quadratic time."""
+"""Fuzzing: millions of bad inputs, none of which may crash, hang, leak or take quadratic time."""

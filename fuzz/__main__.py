@@ -1,4 +1,4 @@
-"""`python -m fuzz [TARGET …]`: feed garbage to everything that takes input."""
+"""`python -m fuzz [TARGET …]`: feed random bad input to everything that takes input."""
 
 import argparse
 import hashlib
@@ -15,10 +15,10 @@ from fuzz.processes import can_be_guided, run_all
 from fuzz.target import TARGETS, Target
 
 KEPT: Final = Path(".fuzz")
-"""Where inputs that show something are kept, in the working directory."""
+"""The directory, in the working directory, for inputs that caused a finding."""
 
 CHUNK: Final = 400_000
-"""Inputs a process runs at most, so that the last ones end at the same time."""
+"""Inputs of one process at most, so that the last processes end at about the same time."""
 
 FOREVER: Final = 86_400.0
 """Seconds that a run by count may take."""

@@ -1,4 +1,4 @@
-"""Draw structured values from an input's bytes, so that mutating bytes mutates structures."""
+"""Make structured values of an input's bytes, so that mutated bytes mean mutated structures."""
 
 from collections.abc import Sequence
 from typing import Final, TypeVar
@@ -12,14 +12,14 @@ WILD: Final[tuple[object, ...]] = (
     "9" * 5000, "2024-01-31T10:30:00+00:00", [], {}, [[]], [None], {"id": None}, {"id": "1"},
     "<@1>", "@everyone",
 )  # fmt: skip
-"""What nobody expects where something else should be."""
+"""Values that code rarely expects."""
 
 DEEP: Final = 400
-"""Levels of a nested value: discord.py would have taken it from a JSON parser."""
+"""Levels of a nested value at most; a JSON parser accepts as many."""
 
 
 def text_of(data: bytes) -> str:
-    """Return bytes as text; those that are no UTF-8 become lone surrogates."""
+    """Decode bytes as UTF-8; invalid bytes become lone surrogates."""
     try:
         return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
@@ -27,7 +27,7 @@ def text_of(data: bytes) -> str:
 
 
 class DataProvider:
-    """Reads numbers and choices from the front of an input; noughts when it is used up."""
+    """Reads numbers and choices from the front of an input; zeros when it is used up."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -47,13 +47,13 @@ class DataProvider:
         return among[self.number(len(among))]
 
     def rest(self) -> bytes:
-        """Return what is left."""
+        """Return the remaining bytes."""
         left = self._data[self._at :]
         self._at = len(self._data)
         return left
 
     def text(self) -> str:
-        """Return what is left up to the next nought, as text."""
+        """Return the remaining bytes up to the next zero byte, as text."""
         end = self._data.find(b"\0", self._at)
         end = len(self._data) if end < 0 else end
         piece = self._data[self._at : end]
@@ -61,7 +61,7 @@ class DataProvider:
         return text_of(piece)
 
     def value(self) -> object:
-        """Return anything."""
+        """Return any value."""
         kind = self.number(64)
         if kind < len(WILD):
             return WILD[kind]

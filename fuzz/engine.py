@@ -1,4 +1,4 @@
-"""Run one target in one process: generate, time, note what goes wrong."""
+"""Run one target in one process: generate inputs, time them, record findings."""
 
 import json
 import mmap
@@ -18,19 +18,19 @@ from fuzz.mutator import LARGE, Mutator
 from fuzz.target import TARGETS, Check, Subject
 
 SLOW: Final = 1.0
-"""Seconds of CPU for one input, none of which is longer than `LARGE` bytes, that are a finding."""
+"""Seconds of CPU for one input (of at most `LARGE` bytes) that are a finding."""
 
 GROWTH: Final = 48 << 20
-"""Bytes by which a process may grow in its second half: caches fill, and memory is fragmented."""
+"""Bytes that memory may grow in the second half of a run, for caches and fragmentation."""
 
 MOST_FINDINGS: Final = 20
-"""Different findings kept for one run; one cause often shows in several."""
+"""Different findings kept for one run; one cause often leads to several."""
 
 GLANCE: Final = 0x1FF
-"""Inputs (less one, a mask) between two looks at the clock."""
+"""A mask: the clock is read once in GLANCE + 1 inputs."""
 
 INSTRUMENTED: Final = ("markovbot", "cogs")
-"""Packages whose branches guide the search where atheris is installed."""
+"""Packages whose coverage guides the search where atheris is installed."""
 
 FLAGS: Final = (
     "-len_control=300",
@@ -39,16 +39,16 @@ FLAGS: Final = (
     "-rss_limit_mb=0",
     "-exact_artifact_path=/dev/null",
 )
-"""For libFuzzer: hangs and memory are this module's and `watching`'s matter."""
+"""Options for libFuzzer: hangs and memory are checked here and in `processes` instead."""
 
 HEADER: Final = struct.Struct("<QI")
 ROOM: Final = HEADER.size + (1 << 20)
-"""Bytes shared with whoever watches: how many inputs are done, and the one that is being run."""
+"""Bytes of shared memory: how many inputs were begun, and the current one."""
 
 
 @dataclass
 class Finding:
-    """Something that went wrong: where or how (`what`), and an input that shows it, in hex."""
+    """What went wrong (`what`: kind and place), and an input in hex that reproduces it."""
 
     what: str
     input: str
@@ -56,7 +56,7 @@ class Finding:
 
 @dataclass
 class Report:
-    """What one run found; seconds are wall time."""
+    """The result of one run; seconds are wall time."""
 
     target: str
     inputs: int = 0
@@ -78,7 +78,7 @@ class TargetRun:
 
 
 class Shared:
-    """Memory in which a watcher sees what a process is doing, even when that has crashed."""
+    """Shared memory that shows the parent process the current input, even after a crash."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         if create:
@@ -87,13 +87,13 @@ class Shared:
             self._memory = mmap.mmap(file.fileno(), ROOM)
 
     def begin(self, done: int, data: bytes) -> None:
-        """Note that an input is about to be run."""
+        """Record that an input is about to be run."""
         data = data[: ROOM - HEADER.size]
         HEADER.pack_into(self._memory, 0, done + 1, len(data))
         self._memory[HEADER.size : HEADER.size + len(data)] = data
 
     def look(self) -> tuple[int, bytes]:
-        """Return how many inputs were begun, and the last of them."""
+        """Return how many inputs were begun, and the last one."""
         begun, length = HEADER.unpack_from(self._memory)
         return begun, self._memory[HEADER.size : HEADER.size + length]
 
@@ -111,7 +111,7 @@ class Run:
 
     @property
     def over(self) -> bool:
-        """Tell whether it has run for long enough."""
+        """Tell whether the run is over."""
         report, job = self.report, self._job
         if report.inputs & GLANCE == 0:
             report.seconds = time.monotonic() - self._started
@@ -126,7 +126,7 @@ class Run:
         started = time.perf_counter()
         try:
             self._check(data)
-        except Exception as error:  # noqa: BLE001 - that is what is looked for
+        except Exception as error:  # noqa: BLE001 - any exception is a finding
             self._note(signature(error), data)
         took = time.perf_counter() - started
         self.report.inputs += 1
@@ -142,7 +142,7 @@ class Run:
             self._found[what] = data
 
     def finish(self) -> Report:
-        """Return the report, each finding with the smallest input that shows it."""
+        """Return the report, each finding with a minimised input."""
         report = self.report
         report.seconds = time.monotonic() - self._started
         grown = resident() - (self._half or resident())
@@ -168,7 +168,7 @@ class Run:
 
 
 def signature(error: Exception) -> str:
-    """Return what makes a finding the same as another: kind and place, never its input."""
+    """Return what identifies a finding: kind and place, not the input."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
@@ -181,15 +181,15 @@ def signature(error: Exception) -> str:
 
 
 def cpu_seconds(check: Check, data: bytes) -> float:
-    """Return how much of the processor's time a check takes for an input."""
+    """Return the seconds of CPU that a check takes for an input."""
     started = time.process_time()
-    with suppress(Exception):  # noted already
+    with suppress(Exception):  # recorded already
         check(data)
     return time.process_time() - started
 
 
 def resident() -> int:
-    """Return how many bytes of memory this process uses; 0 where the system doesn't tell."""
+    """Return the resident bytes of this process; 0 where the system can't tell."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     except OSError:
@@ -198,7 +198,7 @@ def resident() -> int:
 
 
 def run(job: TargetRun, shared: Shared, done: Callable[[Report], None]) -> None:
-    """Run a job and hand over the report; with `guided`, the process ends with it."""
+    """Run a job and pass the report to `done`; a guided job ends the process."""
     if job.guided:
         _guided(job, shared, done)
         return
@@ -220,7 +220,7 @@ def _inputs(subject: Subject, job: TargetRun) -> Iterator[bytes]:
 
 
 def _guided(job: TargetRun, shared: Shared, done: Callable[[Report], None]) -> None:
-    import atheris  # noqa: PLC0415 - where there is no wheel, the seeded mutator does it alone
+    import atheris  # noqa: PLC0415 - not installed everywhere
 
     with atheris.instrument_imports(include=list(INSTRUMENTED), enable_loader_override=False):
         subject = TARGETS[job.target].load()
@@ -232,7 +232,7 @@ def _guided(job: TargetRun, shared: Shared, done: Callable[[Report], None]) -> N
             if one.over:
                 done(one.finish())
                 sys.stdout.flush()
-                os._exit(0)  # libFuzzer ends the process in any case, and less quietly
+                os._exit(0)  # libFuzzer would end the process too, with an error message
             one.one(data)
 
         def mutate(data: bytes, most: int, seed: int) -> bytes:

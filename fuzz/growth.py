@@ -1,4 +1,4 @@
-"""How time grows with length: shapes that parsers take quadratic time for."""
+"""Measure how time grows with length, for texts that make parsers quadratic."""
 
 import gc
 import time
@@ -33,26 +33,26 @@ SHAPES: Final = (
     ":-)", " :)", " ^_", "^_", " <3", " xD", '"', '" ', '""', "\\'", "{\"a\":", "[", "[[",
     "\\u0041", "1e",
 )  # fmt: skip
-"""What is repeated: characters, openers without closers, and halves of what detectors look for."""
+"""Texts to repeat: characters, openers without closers, and halves of what detectors look for."""
 
 TIMES: Final = 8
-"""How much longer the longer of two texts is."""
+"""The length of the longer of two texts, divided by that of the shorter."""
 
 MOST: Final = 24.0
-"""How much longer it may take: linear is 8, quadratic 64."""
+"""The time for the longer text may be this many times the shorter's; linear is 8, quadratic 64."""
 
 FLOOR: Final = 0.004
-"""Seconds of CPU: below that, a clock and a cache say more than the code."""
+"""Seconds of CPU below which noise outweighs the code."""
 
 
 def quadratic(work: Callable[[str], object], shape: str, characters: int) -> float | None:
-    """Return by how much more time a text takes that is `TIMES` as long, where that is too much.
+    """Return the ratio of times for a text and one `TIMES` as long if it exceeds MOST, else None.
 
     Best of several in CPU time, and asked again when it looks bad: on a busy machine any one may
     be late. `characters` is the length of the shorter text.
     """
     short, long = (shape * (size // len(shape)) for size in (characters, characters * TIMES))
-    # Quadratic time for so long a text would be far above the floor: most shapes end here.
+    # Quadratic time for a text this long would be far above the floor; most shapes end here.
     after = _least(work, long, 1)
     if after < FLOOR * TIMES:
         return None

@@ -1,15 +1,15 @@
-"""Make an input that shows something smaller, as long as it still shows it."""
+"""Minimise an input that reproduces a finding."""
 
 import time
 from collections.abc import Callable
 from typing import Final
 
 MINIMISE_TIMEOUT: Final = 5.0
-"""Seconds for one input: a reproducer is for reading, not for being the smallest there is."""
+"""Seconds for one input; a reproducer need not be the smallest possible."""
 
 
 def minimised(data: bytes, shows: Callable[[bytes], bool]) -> bytes:
-    """Return data without whatever can be left out: halves first, then ever smaller pieces.
+    """Return data without the pieces that can be left out: halves first, then smaller ones.
 
     The loop of A. Zeller's and R. Hildebrandt's delta debugging (ddmin), complements only.
     """

@@ -1,4 +1,4 @@
-"""Make inputs from seeds: splice, repeat, delete, and throw in what parsers stumble over."""
+"""Make inputs from seeds: splice, repeat, delete, and insert what parsers fail on."""
 
 from collections.abc import Sequence
 from random import Random
@@ -35,7 +35,7 @@ PIECES: Final = tuple(
         "\x1f\x8b",
     )
 )  # fmt: skip
-"""What some parser of ours, or one it relies on, treats in its own way."""
+"""Texts that some parser of ours, or one it uses, treats specially."""
 
 RANGES: Final = (
     (0x20, 0x7F), (0x20, 0x7F), (0, 0x20), (0x80, 0x250), (0x300, 0x370), (0x600, 0x700),
@@ -43,11 +43,11 @@ RANGES: Final = (
     (0xAC00, 0xAD00), (0xD800, 0xE000), (0xFE00, 0x10000), (0x1F1E6, 0x1F200), (0x1F300, 0x1F700),
     (0xE0000, 0xE0080), (0, 0x110000),
 )  # fmt: skip
-"""Of code points: each as likely as any other."""
+"""Ranges of code points, each equally likely."""
 
 USUAL: Final = 240
 LARGE: Final = 24_000
-"""Bytes of an input at most: of nearly all, and of one in five hundred."""
+"""Bytes of an input at most: usually, and with the odds LARGE_ODDS."""
 
 LARGE_ODDS: Final = 0.002
 CONTINUED: Final = 0xC0

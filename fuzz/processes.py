@@ -1,4 +1,4 @@
-"""Run jobs in processes of their own, and notice when one hangs or dies."""
+"""Run jobs in processes of their own, and detect hangs and crashes."""
 
 import json
 import subprocess
@@ -21,11 +21,11 @@ LOOK: Final = 0.2
 """Seconds between two looks at the processes."""
 
 Progress = Callable[[str, int], None]
-"""Is told how many inputs a target has run since it was last told."""
+"""Called with a target's name and how many inputs it has run since the last call."""
 
 
 def can_be_guided() -> bool:
-    """Tell whether atheris is installed, which looks for inputs that reach new code."""
+    """Tell whether atheris is installed, which searches by coverage."""
     return find_spec("atheris") is not None
 
 
@@ -64,7 +64,7 @@ class _Process:
         self._process.wait()
 
     def report(self) -> Report:
-        """Return what it found; its end is a finding, if it came without a report."""
+        """Return the report; an end without a report is a finding."""
         if self._answer.exists():
             told = json.loads(self._answer.read_text("utf-8"))
             told["findings"] = [Finding(**one) for one in told["findings"]]

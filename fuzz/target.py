@@ -1,4 +1,4 @@
-"""What is fuzzed: a check that takes bytes, and how the bytes for it begin."""
+"""Fuzz targets: a check that takes bytes, and the seeds for its inputs."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -7,11 +7,11 @@ from importlib import import_module
 from typing import Final
 
 Check = Callable[[bytes], None]
-"""Feeds one input to what is tested; whatever it raises is a finding."""
+"""Feeds one input to the code under test; any exception is a finding."""
 
 
 class Broken(Exception):
-    """A law doesn't hold for an input; says which."""
+    """A law does not hold for an input; the message names the law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target that isn't loaded yet, so that what it imports can be instrumented.
+    """A target that is not imported yet, so that its imports can be instrumented.
 
     `module` holds its `Subject` under `name`; `share` is how many of ten thousand inputs it gets.
     """

@@ -1,1 +1,1 @@
-"""Let the real bot live through years in minutes, and through everything that can go wrong."""
+"""Long runs of the real bot: kills and faults at random, and hours of chat in minutes."""

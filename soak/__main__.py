@@ -12,7 +12,7 @@ from soak import hours, kills
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run; return 1 if anything was lost, counted twice, or has grown."""
+    """Run both tests; return 1 if anything was lost, counted twice, or has leaked."""
     asked = _parser().parse_args(arguments)
     seed = time.time_ns() >> 20 & 0xFFFFFF if asked.seed is None else asked.seed
     print(f"seed {seed}")
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 async def _kills(messages: int, times: int, seed: int) -> list[str]:
-    """Let a bot be killed, and hold it against an undisturbed one."""
+    """Kill a bot again and again, and compare it with a reference run without faults."""
     outcomes = []
     for number in (0, times):
         with tempfile.TemporaryDirectory(prefix="soak-") as directory:
@@ -41,7 +41,7 @@ async def _kills(messages: int, times: int, seed: int) -> list[str]:
     reference, killed = outcomes
     problems = [*reference.problems, *killed.problems]
     if killed.digests != reference.digests:
-        problems.append("The killed bot has learned something else than the undisturbed one.")
+        problems.append("The killed bot has learned something else than the reference run.")
     return problems
 
 

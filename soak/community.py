@@ -1,4 +1,4 @@
-"""Servers, channels and people for a script to play on, with the same ids in every run."""
+"""Servers, channels and members that a script is played on, with the same ids in every run."""
 
 import asyncio
 import re
@@ -26,7 +26,7 @@ from sandbox.world import Message as Written
 from soak.script import CHANNELS, PEOPLE, SERVERS, Delete, Edit, Say, Step, sample
 
 BEGINNING: Final = 1_400_000_000_000_000_000
-"""The first id of all that is made before people begin to write."""
+"""The first id of servers, channels and members."""
 
 CATCH_UP_TIMEOUT: Final = 120.0
 """Seconds for the bot to be up to date, on a quiet machine."""
@@ -34,7 +34,7 @@ CATCH_UP_TIMEOUT: Final = 120.0
 
 @dataclass(slots=True)
 class Community:
-    """All servers of a sandbox, what was written there so far, and what is left of it."""
+    """All servers of a sandbox, and the messages that are there now."""
 
     sandbox: Sandbox
     ids: Snowflakes
@@ -49,7 +49,7 @@ class Community:
 
     @classmethod
     def build(cls) -> "Community":
-        """Return a town on a sandbox that has yet to be started."""
+        """Return a community on a sandbox that is not started yet."""
         ids = Snowflakes(BEGINNING)
         community = cls(Sandbox(ids), ids)
         sandbox = community.sandbox
@@ -82,14 +82,14 @@ class Community:
         await store.learn(self.old, ranges)
 
     async def switch_on(self) -> None:
-        """Let the bot learn everywhere; whatever is said later has the id of its moment."""
+        """Switch learning on everywhere; later messages get ids of the current time."""
         self.ids.release()
         for admin, channels in zip(self.admins, self.channels, strict=True):
             for channel in channels:
                 await self.sandbox.slash(admin, channel, "markov learn", channel=channel)
 
     async def play(self, step: Step) -> None:
-        """Let a step happen."""
+        """Play one step."""
         match step:
             case Say():
                 place = self._place(step)
@@ -103,7 +103,7 @@ class Community:
                 await self.sandbox.bulk_delete(self.written.pop(one) for one in step.numbers)
 
     def learnable(self, server: int) -> int:
-        """Return how many messages of a server are there to be learned."""
+        """Return how many messages of a server can be learned."""
         guild = self.guilds[server]
         return sum(example.message.key.guild == guild.id for example in self.old) + sum(
             one.channel.home is guild and self.learns(number)
@@ -111,7 +111,7 @@ class Community:
         )
 
     def learns(self, number: int) -> bool:
-        """Tell whether a message is there, and no command to some other bot."""
+        """Tell whether a message exists and is not a command to another bot."""
         written = self.written.get(number)
         return written is not None and not written.content.startswith("!")
 
@@ -123,7 +123,7 @@ class Community:
         return int(found[1].replace(",", "")) if found else 0
 
     async def all_learned(self) -> None:
-        """Ask until everything there is to learn is learned, and nothing else."""
+        """Wait until everything that can be learned is learned, and nothing else."""
         async with asyncio.timeout(patience(CATCH_UP_TIMEOUT)):
             for server in range(SERVERS):
                 while True:

@@ -1,4 +1,4 @@
-"""What goes wrong meanwhile: the process is killed, the connection drops, requests fail."""
+"""Inject faults: kills of the process, dropped connections, failing requests."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,27 +12,27 @@ from sandbox.process import BotProcess
 
 HISTORY: Final = r"/channels/\d+/messages"
 STATUSES: Final = (0, 429, 500, 502, 503, 504)
-"""With which a page of history fails; 0 cuts the connection."""
+"""Statuses with which a page of history fails; 0 closes the connection."""
 
 PAUSE: Final = 0.7
 MILD_PAUSE: Final = 60.0
-"""Seconds between two faults, on average. After twenty fresh sessions in an hour the bot opens them
-only every two minutes, and an hour doesn't get shorter by acceleration."""
+"""Seconds between two faults, on average. After twenty new sessions within an hour the bot opens
+them only every two minutes, and acceleration doesn't shorten that hour."""
 
 EARLY: Final = 0.4
-"""Share of lives that end while the bot is still starting, opening its database included."""
+"""The share of kills while the bot is still starting."""
 
 STARTING: Final = 2.5
 LIFE: Final = 4.0
-"""Seconds: the longest that an early end takes, and what the others have on top, on average."""
+"""Seconds: an early kill comes within STARTING; others come LIFE later, on average."""
 
 
 class FaultInjector:
-    """Makes things go wrong, the same in every run with the same seed, at moments that aren't."""
+    """Injects the same faults in every run with the same seed, though at other moments."""
 
     def __init__(self, sandbox: Sandbox, seed: int) -> None:
         self._sandbox = sandbox
-        self._rng = Random(seed)  # noqa: S311 - repeats itself on purpose
+        self._rng = Random(seed)  # noqa: S311 - repeatable on purpose
 
     async def start_and_die(self, directory: Path) -> None:
         """Kill the bot while it is starting."""
@@ -42,7 +42,7 @@ class FaultInjector:
             await bot.wait()
 
     async def live_and_die(self, directory: Path) -> None:
-        """Start the bot, and kill it in the middle of whatever it does."""
+        """Start the bot, and kill it at some moment."""
         rng = self._rng
         if rng.random() < EARLY:
             await self.start_and_die(directory)
@@ -53,10 +53,7 @@ class FaultInjector:
             await bot.wait()
 
     async def inject(self, *, mild: bool = False) -> None:
-        """Let requests and connections fail again and again, until cancelled.
-
-        If it is to be `mild`, connections last for a while, as in life.
-        """
+        """Inject faults into requests and connections until cancelled; rarely, if `mild`."""
         sandbox, rng = self._sandbox, self._rng
         pause = MILD_PAUSE if mild else PAUSE
         kinds: list[Callable[[], object]] = [
@@ -69,13 +66,13 @@ class FaultInjector:
         ]
         while True:
             await asyncio.sleep(rng.expovariate(1 / pause))
-            with suppress(TimeoutError):  # whoever was to hang up may just have been killed
+            with suppress(TimeoutError):  # the client may just have been killed
                 done = rng.choice(kinds)()
                 if asyncio.iscoroutine(done):
                     await done
 
     def stop(self) -> None:
-        """Let nothing fail any more."""
+        """Remove all faults."""
         self._sandbox.refuse_resume = False
         self._sandbox.faults.heal()
 
@@ -89,5 +86,5 @@ class FaultInjector:
 
 
 ENVIRONMENT: Final = {"SETTLE_SECONDS": "2"}
-"""Edits and deletions come well within that. Later ones can't outlive a kill: what they would take
-back was only in memory."""
+"""Edits and deletions come well within the settle time. Later ones would not survive a kill, since
+the undo log is in memory only."""

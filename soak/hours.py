@@ -1,7 +1,7 @@
-"""Hours of a busy community in minutes: what the process holds must stop growing.
+"""Hours of a busy community in minutes: the memory and the files must stop growing.
 
-People write, edit, delete, open threads, use commands and ask to be forgotten; connections drop
-and requests fail. The process is looked at from inside, the files from outside.
+Members write, edit, delete, open threads, use commands and are erased; connections drop and
+requests fail. The process reports its resources itself; the files are measured from outside.
 """
 
 import asyncio
@@ -27,39 +27,38 @@ from soak.watched import PULSE
 WATCHED: Final = Path(__file__).parent / "watched.py"
 
 PACE: Final = 50.0
-"""Messages a second that a very busy bot hears, before time is accelerated."""
+"""Messages a second that a very busy bot receives, before acceleration."""
 
 KEPT: Final = 2000
-"""Messages that the stand-in keeps of a channel: it is the bot that is measured."""
+"""Messages that the sandbox keeps for a channel."""
 
 CHUNK: Final = 200
 """Messages between two commands."""
 
 UNANSWERED: Final = 0.05
-"""Share of commands that may be lost to dropped connections."""
+"""The share of commands that may be lost to dropped connections."""
 
 ALLOWED: Final = {"memory": 0.15, "objects": 0.1, "tasks": 0.25, "handles": 0.1, "threads": 0.0}
-"""Growth from the second and third quarter of the time, whichever was larger, to the last that is
-put down to chance, and to caches whose entries grow with the model. A single object or 400 bytes
-kept of each message, or six objects of each command, are more."""
+"""Allowed growth from the larger of the second and third quarter to the last one, for noise and
+caches. A leak of one object or 400 bytes a message, or of six objects a command, exceeds it."""
 
 MOST: Final = 300_000_000
-"""Bytes of memory: what all bounds of docs/operating.md add up to, and the interpreter."""
+"""Bytes of memory: the sum of all bounds in docs/operating.md, and the interpreter."""
 
 LEAST: Final = {"objects"}
-"""What the least of a quarter is looked at of, rather than the median: whenever somebody is
-forgotten, what readers keep of the model is emptied, and what is left then is what stays."""
+"""Figures of which a quarter's minimum counts instead of its median: an erasure empties the
+readers' caches, and what is left then is what leaks would add to."""
 
 SPARE: Final = {"tasks": 4, "handles": 4, "threads": 1}
-"""What may come and go at any moment."""
+"""Growth in absolute numbers that is normal at any moment."""
 
 BYTES_A_TOKEN: Final = 1.1
-"""How much more the files may take for a token at the end than in the middle of the time."""
+"""The files' bytes a token at the end may be this many times those in the middle."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceSample:
-    """What the process and its files held at one moment."""
+    """Resources of the process and its files at one moment."""
 
     figures: dict[str, int]
     bytes: int
@@ -67,7 +66,7 @@ class ResourceSample:
 
 
 async def run(directory: Path, *, hours: float, acceleration: float, seed: int) -> list[str]:
-    """Live through hours; print what was held, return what has grown, a sentence each."""
+    """Run for hours; print the resources, return what has grown, a sentence each."""
     community = Community.build()
     pulse = directory / "pulse.jsonl"
     environment = {
@@ -118,7 +117,7 @@ async def _live(
             asked += 1
             try:
                 await _ask(community, rng)
-            except TimeoutError:  # lost to a fault, as people know it
+            except TimeoutError:  # lost to an injected fault
                 unanswered += 1
             _tidy(community, written)
             held += await _look(community, directory, held)
@@ -131,7 +130,7 @@ async def _live(
 
 
 async def _ask(community: Community, rng: Random) -> None:
-    """Let somebody use one of the commands."""
+    """Use one of the commands."""
     server = rng.randrange(SERVERS)
     place = rng.choice(community.channels[server])
     person = rng.choice(community.people[server])
@@ -153,7 +152,7 @@ async def _ask(community: Community, rng: Random) -> None:
 
 
 def _tidy(community: Community, written: deque[int]) -> None:
-    """Let the stand-in forget what is old."""
+    """Delete old messages from the sandbox."""
     while len(written) > KEPT * SERVERS:
         message = community.written.pop(written.popleft(), None)
         if message is not None:
@@ -163,7 +162,7 @@ def _tidy(community: Community, written: deque[int]) -> None:
 async def _look(
     community: Community, directory: Path, held: list[ResourceSample]
 ) -> list[ResourceSample]:
-    """Return what is held now, if the process has written that down since the last look."""
+    """Return a new sample, if the process has written one since the last call."""
     lines = (directory / "pulse.jsonl").read_text("utf-8").splitlines()
     if len(lines) <= len(held):
         return []
@@ -178,7 +177,7 @@ def _size(directory: Path) -> int:
 
 
 def _grown(held: list[ResourceSample]) -> list[str]:
-    """Print what was held in each quarter of the time, and return what has grown."""
+    """Print the resources by quarter of the time, and return what has grown."""
     quarter = len(held) // 4
     quarters = [held[start * quarter : (start + 1) * quarter] for start in range(4)]
     grown: list[str] = []

@@ -1,6 +1,6 @@
-"""The kill test: whatever happened to the bot, it has learned what an undisturbed one has.
+"""The kill test: a bot that is killed again and again learns what a reference run learns.
 
-Two runs of the same script, one of them undisturbed, the other killed again and again, in the
+Two runs of the same script, one without faults, the other killed again and again, in the
 middle of starts, commits and encryption, with connections and requests failing all the while.
 """
 
@@ -23,10 +23,10 @@ from soak.fault_injection import ENVIRONMENT, FaultInjector
 from soak.script import Delete, Edit, Say, Step, script
 
 RATE: Final = 300.0
-"""Messages a second that people write on all servers together, at most."""
+"""Messages a second on all servers together, at most."""
 
 SECONDS_A_KILL: Final = 6.0
-"""About how long the bot lives, starting included: people write all the while."""
+"""About how long the bot runs between kills, starting included."""
 
 ENCRYPTING: Final = 5
 """One kill of so many comes while the database, which is unencrypted at first, gets its key."""
@@ -35,12 +35,12 @@ BURST: Final = 4
 """Messages between two pauses."""
 
 LATE: Final = 100
-"""Last messages, which nobody disturbs: some are edited and deleted after they were learned."""
+"""Messages at the end, without faults: some are edited and deleted after they were learned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to: each server's digest, how many messages are left, kills, seconds."""
+    """The result of a run: each server's digest, messages that are left, kills, seconds."""
 
     digests: tuple[str, ...]
     messages: int
@@ -50,7 +50,7 @@ class Outcome:
 
 
 async def run(directory: Path, *, messages: int, kills: int, seed: int) -> Outcome:
-    """Play a script with so many kills; without any, nothing else disturbs it either."""
+    """Play a script with so many kills; with 0 kills there are no other faults either."""
     began = time.monotonic()
     community = Community.build()
     database = directory / "markov.db"
@@ -108,12 +108,11 @@ async def _play(community: Community, steps: list[Step], rate: float) -> None:
 
 
 async def _change_late(community: Community, steps: list[Step]) -> None:
-    """Edit and delete messages that are learned already, and let something be said after that."""
+    """Edit and delete messages that are learned already, and write one more after that."""
     left = [
         step
         for step in steps
-        if isinstance(step, Say)
-        and community.learns(step.number)  # others are never looked at again
+        if isinstance(step, Say) and community.learns(step.number)  # others leave no trace
     ]
     for number, step in enumerate(left[:-1]):
         if number % 3 == 0:

@@ -1,4 +1,4 @@
-"""What people write, change and delete: the same in every run with the same seed."""
+"""A script of messages, edits and deletions, the same for the same seed."""
 
 import json
 from collections.abc import Iterator
@@ -20,19 +20,19 @@ EDITED: Final = 0.06
 DELETED: Final = 0.04
 SWEPT: Final = 0.005
 AT_ONCE: Final = 4
-"""Shares of messages that are edited, deleted, or the first of some that are deleted at once."""
+"""Shares of messages that are edited, deleted, or the first of a bulk deletion of AT_ONCE."""
 
 IN_THREAD: Final = 0.1
 COMMAND: Final = 0.02
-"""Shares of messages that are written in a thread, or that are commands to some other bot."""
+"""Shares of messages in a thread, and of commands to another bot."""
 
 SOON: Final = 6
-"""Messages after which an edit or deletion comes at the latest: well before its own settles."""
+"""An edit or deletion comes at most so many messages later, before its message settles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Somebody writes the message of that number."""
+    """A member writes the message of that number."""
 
     number: int
     server: int
@@ -44,7 +44,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A message reads otherwise from now on."""
+    """A message is edited."""
 
     number: int
     text: str
@@ -52,7 +52,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Messages of one place are deleted, at once if they are several."""
+    """Messages of one channel are deleted, in bulk if there are several."""
 
     numbers: tuple[int, ...]
 
@@ -61,14 +61,14 @@ Step = Say | Edit | Delete
 
 
 def script(messages: int, seed: int, first: int = 0) -> Iterator[Step]:
-    """Yield what happens, edits and deletions soon after their messages.
+    """Yield the steps, edits and deletions soon after their messages.
 
     `first` is the number of the first message.
     """
-    rng = Random(seed)  # noqa: S311 - repeats itself on purpose
+    rng = Random(seed)  # noqa: S311 - repeatable on purpose
     texts = sample()
     due: dict[int, list[Step]] = {}
-    spree: list[int] = []  # messages of one place that are about to be deleted at once
+    spree: list[int] = []  # messages of one channel for the next bulk deletion
     place = (0, 0, False)
     for number in range(first, first + messages):
         if not spree:
@@ -94,7 +94,7 @@ def script(messages: int, seed: int, first: int = 0) -> Iterator[Step]:
 
 
 def sample() -> list[str]:
-    """Return lines of our own chat."""
+    """Return the lines of our sample chat."""
     return [json.loads(line)["content"] for line in SAMPLE.read_text("utf-8").splitlines()]
 
 

@@ -1,4 +1,4 @@
-"""bot.py, unchanged, beside a task that writes down what the process holds: `python watched.py`."""
+"""Run bot.py, unchanged, beside a task that records the resources of the process."""
 
 import asyncio
 import gc
@@ -12,18 +12,18 @@ from typing import Any, Final
 
 BOT: Final = Path(__file__).parents[1] / "bot.py"
 PULSE: Final = "SOAK_PULSE"
-"""The variable that names the file to write into."""
+"""The environment variable with the path of the file to write."""
 
 EVERY: Final = 2.0
 """Seconds between two lines."""
 
 
 async def pulse(file: Path) -> None:
-    """Write a line of figures now and then, for ever."""
+    """Append a line of figures every EVERY seconds."""
     process = Path("/proc/self")
     with file.open("a", encoding="utf-8") as out:
         while True:
-            gc.collect()  # what is garbage already isn't held
+            gc.collect()  # garbage doesn't count as held
             fields = (process / "statm").read_text().split()
             figures = {
                 "memory": int(fields[1]) * os.sysconf("SC_PAGE_SIZE"),

@@ -1,1 +1,1 @@
-"""Other Markov bots on the same rows, each in a throw-away environment of its own."""
+"""Other Markov bots on the same rows, each in a temporary environment of its own."""

@@ -1,4 +1,4 @@
-"""Throw-away environments that peers are installed into from the ordinary registries."""
+"""Temporary environments for peers, installed from the ordinary registries."""
 
 import os
 import subprocess
@@ -13,12 +13,12 @@ LONGEST_REASON = 200
 
 
 class Unavailable(Exception):
-    """A peer can't be installed here; the message says why."""
+    """A peer can't be installed; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """How a worker is started: its command, and the variables it sees."""
+    """A worker's command and its environment variables."""
 
     command: tuple[str, ...]
     variables: Mapping[str, str]
@@ -41,7 +41,7 @@ def node_environment(requirement: str, worker: str, directory: Path) -> Environm
 
 
 def reason(errors: str) -> str:
-    """Return what an error output says went wrong, in a few words."""
+    """Return the essence of an error output in a few words."""
     lines = [line.rstrip() for line in errors.splitlines() if line.strip()]
     # Frames of a traceback and quoted source are indented; warnings are about what was got over.
     skipped = (" ", "\t", "WARNING")

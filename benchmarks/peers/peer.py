@@ -1,4 +1,4 @@
-"""Which projects are compared, and how each is installed and spoken to."""
+"""The projects that are compared, and how each is installed and run."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

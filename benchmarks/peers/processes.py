@@ -16,7 +16,7 @@ from benchmarks.peers.environments import HERE, Environment, reason
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step reported, and when since the process was started; or why it didn't."""
+    """What a step reported, and when since the process start; or why it is missing."""
 
     found: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0

@@ -1,4 +1,4 @@
-"""What of a corpus is learned at once, and what is kept back for later."""
+"""Split a corpus into what is learned at once and what is kept for later."""
 
 import json
 from dataclasses import dataclass

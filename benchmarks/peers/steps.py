@@ -30,7 +30,7 @@ class Run:
     limit: float
 
     def figures(self) -> Iterator[Figure]:
-        """Run all steps and yield their figures as they come."""
+        """Run all steps, and yield their figures as they are measured."""
         with TemporaryDirectory(prefix="peer-model-") as directory:
             model = str(Path(directory) / "model")
             done = self._outcomes("learn", ("learn", "save"), model)

@@ -27,7 +27,7 @@ IMPORTED: Final = 60_000
 
 
 async def deliver(services: Services, rows: Iterable[dict[str, str]]) -> None:
-    """Hear messages a little faster than anybody types."""
+    """Deliver messages slightly faster than people type."""
     key = StreamKey(GUILD, ChannelId(7), StreamId(7))
     newest = services.streams.track(key).newest_id
     await services.live.switch_on(key, MessageId(0))
@@ -40,13 +40,13 @@ async def deliver(services: Services, rows: Iterable[dict[str, str]]) -> None:
 
 
 async def speak(services: Services) -> None:
-    """Speak without a pause."""
+    """Make lines without a pause."""
     while True:
         await services.speaker.say(Style(GUILD))
 
 
 async def measure(corpus: Path, database: Path, extra: Path) -> list[Figure]:
-    """Do everything at once."""
+    """Learn, speak and import at once, and return the figures."""
     importlib.import_module("bot")  # and with it discord.py: what the bot's process has in memory
     prepare_interpreter()
     rows = rows_of(corpus)

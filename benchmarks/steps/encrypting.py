@@ -1,4 +1,4 @@
-"""What encryption costs: the same work on a database in clear and on an encrypted one, in turn."""
+"""Cost of encryption: the same work on an unencrypted and on an encrypted database, in turn."""
 
 import asyncio
 import sys
@@ -34,11 +34,11 @@ BATCH: Final = 1250
 """Messages in a transaction: what the bot commits at 5,000 messages a second."""
 
 LINES: Final = 2000
-WAYS: Final = ("in clear", "encrypted")
+WAYS: Final = ("unencrypted", "encrypted")
 
 
 def batches(corpus: Path) -> list[tuple[list[Example], list[CoveredRange]]]:
-    """Return what is to be learned, split into tokens already: that costs both the same."""
+    """Return examples that are split into tokens already, which costs both ways the same."""
     key = StreamKey(GUILD, ChannelId(1), StreamId(1))
     examples = [
         Example(
@@ -58,7 +58,7 @@ def batches(corpus: Path) -> list[tuple[list[Example], list[CoveredRange]]]:
 
 
 async def batch_seconds(store: Store, batch: tuple[list[Example], list[CoveredRange]]) -> float:
-    """Return the seconds of CPU for a batch, merging included."""
+    """Return the seconds of CPU for a batch, compaction included."""
     with measure_time() as spent:
         await store.learn(*batch)
         await store.settle()
@@ -66,7 +66,7 @@ async def batch_seconds(store: Store, batch: tuple[list[Example], list[CoveredRa
 
 
 async def measure(corpus: Path, directory: Path) -> list[Figure]:
-    """Let both ways take turns, batch by batch and line by line, so that both have the same day."""
+    """Alternate both ways batch by batch and line by line, so that noise affects both alike."""
     learned = dict.fromkeys(WAYS, 0.0)
     spoken: dict[str, list[float]] = {way: [] for way in WAYS}
     work = batches(corpus)
@@ -96,7 +96,7 @@ async def measure(corpus: Path, directory: Path) -> list[Figure]:
             percentile(spoken[encrypted], 0.99) / percentile(spoken[clear], 0.99),
             "",
         ),
-        Figure("size encrypted / in clear", sizes[encrypted] / sizes[clear], ""),
+        Figure("size encrypted / unencrypted", sizes[encrypted] / sizes[clear], ""),
     ]
 
 
@@ -106,7 +106,10 @@ def _both(what: str, rates: dict[str, float]) -> list[Figure]:
         Figure(f"{what} per CPU second, {MESSAGES:,} messages, {way}", rate, "1/s")
         for way, rate in rates.items()
     ]
-    return [*figures, Figure(f"{what} per CPU second: encrypted / in clear", encrypted / clear, "")]
+    return [
+        *figures,
+        Figure(f"{what} per CPU second: encrypted / unencrypted", encrypted / clear, ""),
+    ]
 
 
 def main(corpus: str, directory: str) -> None:
@@ -114,7 +117,7 @@ def main(corpus: str, directory: str) -> None:
     if can_encrypt():
         report(asyncio.run(measure(Path(corpus), Path(directory))))
     else:
-        report([Figure("encryption", None, "", note="the package sqlcipher3 isn't there")])
+        report([Figure("encryption", None, "", note="the package sqlcipher3 is not installed")])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Forget a member, and take single messages back, at a million messages."""
+"""Erase a member, and subtract single messages, at a million messages."""
 
 import asyncio
 import sys
@@ -30,11 +30,11 @@ from markovbot.text import segments
 
 SUBTRACTED: Final = 50
 SPREAD: Final = 10_000
-"""Rows between two messages that are taken back."""
+"""Rows between two messages that are subtracted."""
 
 
 async def measure_subtraction(store: Store, corpus: Path) -> list[Figure]:
-    """Take back messages from all over the corpus."""
+    """Subtract messages from all over the corpus."""
     seconds = []
     for row in islice(rows_of(corpus), 0, SUBTRACTED * SPREAD, SPREAD):
         channel = ChannelId(id_of(row["channel"]))
@@ -61,7 +61,7 @@ async def measure_subtraction(store: Store, corpus: Path) -> list[Figure]:
 
 
 async def measure_erasure(store: Store, database: str) -> list[Figure]:
-    """Forget a member with an average amount to say, and speak as them meanwhile."""
+    """Erase a member with an average number of messages, and draw in their style meanwhile."""
     member, said = member_with_about(database, AVERAGE_MEMBER)
     style = Style(GUILD, None, frozenset({member}))
     start = State(Relation.FORWARD, START)
@@ -95,7 +95,7 @@ async def measure_erasure(store: Store, database: str) -> list[Figure]:
 
 
 async def measure(corpus: Path, database: str) -> list[Figure]:
-    """Measure on a database that nobody needs afterwards."""
+    """Measure on a spare database."""
     async with open_store(Path(database), create=False) as store:
         return await measure_subtraction(store, corpus) + await measure_erasure(store, database)
 

@@ -1,4 +1,4 @@
-"""Say lines with the laws of novelty and without, in turn: what the guard costs (law 7)."""
+"""Cost of the filters (law 7): lines with them and without, in turn."""
 
 import asyncio
 import sys
@@ -25,13 +25,13 @@ LINES: Final = 600
 
 MEMBERS: Final = 20
 CHANNELS: Final = 3
-"""The most active ones, in turn."""
+"""The most active members, in turn."""
 
 LineMaker = Callable[[Reading, Style, Random], str]
 
 
 def plain_walk(reading: Reading, _: Style, rng: Random) -> str:
-    """Walk as one would if lines might repeat anybody: order 2, one pair of words after another."""
+    """Walk without filters: order 2, one pair of words after another."""
     before_previous: WordId | None = None
     previous = START
     tokens: list[TokenId] = []
@@ -66,7 +66,7 @@ def kinds(database: str) -> dict[str, list[Style]]:
 
 
 async def measure(databases: dict[str, str]) -> list[Figure]:
-    """Time lines of all databases, guarded and not, in turn."""
+    """Time lines of all databases, with and without filters, in turn."""
     times: defaultdict[tuple[str, str, LineMaker], list[float]] = defaultdict(list)
     rng = Random(13)
     async with AsyncExitStack() as opened:

@@ -1,4 +1,4 @@
-"""What the machine could do at best: the same rows without a store around them."""
+"""Limits of the machine: the same rows without a store."""
 
 import json
 import sqlite3
@@ -19,7 +19,7 @@ PAYLOADS: Final = 5_000
 
 
 def measure_counting(corpus: Path) -> tuple[Figure, Counter[tuple[str, ...]]]:
-    """Count triples in a dictionary, tokens given: forwards only, and nobody's in particular."""
+    """Count triples of given tokens in a dictionary: forwards only, without sources."""
     said = [one for row in islice(rows_of(corpus), SMALL) for one in segments(row["content"])]
     counts: Counter[tuple[str, ...]] = Counter()
     started = time.process_time()
@@ -51,7 +51,7 @@ def measure_inserting(rows: list[tuple[Any, ...]], database: Path) -> Figure:
 
 
 def measure_parsing() -> Figure:
-    """Let discord.py parse messages as its gateway hands them over."""
+    """Let discord.py parse messages as its gateway receives them."""
     client = discord.Client(intents=discord.Intents.default())
     state = client._connection  # noqa: SLF001 - what the gateway calls
     channel = {"id": "2", "type": 0, "name": "tea", "position": 0, "permission_overwrites": []}

@@ -26,7 +26,7 @@ BATCH: Final = 1250
 
 
 class NoHistory:
-    """Servers where nothing was said before."""
+    """A history without messages."""
 
     async def after(self, _key: StreamKey, _id: MessageId, /) -> Page:
         """Return an empty page."""
@@ -48,7 +48,7 @@ class NoHistory:
 
 
 async def measure(corpus: Path, database: Path) -> list[Figure]:
-    """Feed the learner as fast as it takes batches."""
+    """Deliver messages as fast as they are learned."""
     rng = Random(5)
     keys = [StreamKey(GuildId(n), ChannelId(n), StreamId(n)) for n in range(1, GUILDS + 1)]
     shares = list(accumulate(rank**-SKEW for rank in range(1, GUILDS + 1)))

@@ -1,4 +1,4 @@
-"""Speak in every style, a hundred thousand messages beside a million."""
+"""Make lines in every style, at 100,000 and at a million messages."""
 
 import asyncio
 import subprocess
@@ -38,7 +38,7 @@ Work = Callable[[Reading, Random], None]
 
 
 def fifteen_draws(reading: Reading, rng: Random) -> None:
-    """Draw a line's worth of tokens, as an order-2 walk does; begin anew where a line ends."""
+    """Draw DRAWS tokens as a walk of order 2 does, starting again where a line ends."""
     before_previous: WordId
     previous: WordId
     before_previous, previous = NOWHERE, START
@@ -51,7 +51,7 @@ def fifteen_draws(reading: Reading, rng: Random) -> None:
 
 
 def about_a_common_word(reading: Reading, rng: Random) -> None:
-    """Walk both ways from a word that is everywhere."""
+    """Walk in both directions from a common word."""
     word = reading.named(COMMON)
     if word is not None:
         filters = LineFilters(reading, FilterSettings(refuse_single=True))
@@ -59,7 +59,7 @@ def about_a_common_word(reading: Reading, rng: Random) -> None:
 
 
 async def timed(store: Store, style: Style, work: Work, rng: Random) -> tuple[float, float]:
-    """Return a line's seconds of CPU in its thread, and of wall time with all that is around."""
+    """Return a line's seconds of CPU in its thread, and of wall time around the call."""
 
     def measured(reading: Reading) -> float:
         started = time.thread_time()
@@ -114,7 +114,7 @@ async def measure(small: str, large: str) -> list[Figure]:
 
 
 def cold_start(database: str) -> Figure:
-    """Time the command line from nothing to its first line."""
+    """Time the command line from the start of the process to its first line."""
     seconds = []
     for _ in range(COLD_STARTS):
         started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The bot's start on 2,000 servers, with 500 channels of one of them to read up."""
+"""Start the bot on 2,000 servers, with 500 channels of one of them to catch up."""
 
 import asyncio
 import os
@@ -25,20 +25,20 @@ CHANNELS: Final = 10
 """Channels of each server but the large one."""
 
 LEARNED: Final = 5
-"""Servers where some channels are switched on, the large one being another."""
+"""Servers with channels that are switched on, besides the large one."""
 
 LARGE: Final = 500
 """Channels of the large server, all switched on: as many as Discord allows."""
 
 MISSED: Final = 30
-"""Messages in each channel that were said while the bot was away."""
+"""Messages in each channel from while the bot was offline."""
 
 STARTUP_TIMEOUT: Final = 300.0
-"""Seconds until everything must be read up."""
+"""Seconds until all channels must have caught up."""
 
 
 async def switch_on(database: Path, channels: list[Channel], since: MessageId) -> None:
-    """Let the bot have learned in channels before."""
+    """Write a database in which channels are switched on already."""
     async with open_store(database, create=True) as store:
         for one in channels:
             await store.switch_on(GuildId(one.guild.id), ChannelId(one.id), since)
@@ -58,7 +58,7 @@ def build(sandbox: Sandbox) -> tuple[Guild, list[Channel]]:
 
 
 async def measure(directory: Path) -> list[Figure]:
-    """Start the bot and wait until it knows everything."""
+    """Start the bot, wait until it has caught up, and return the figures."""
     texts = sample()
     async with Sandbox() as sandbox:
         large, learned = build(sandbox)

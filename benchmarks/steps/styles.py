@@ -12,7 +12,7 @@ AVERAGE_MEMBER = 5_000
 
 
 def _said(database: str, column: str) -> list[tuple[int, int]]:
-    """Return snowflakes of channels or members and how many messages they have, most first."""
+    """Return snowflakes of channels or members with their numbers of messages, most first."""
     with sqlite3.connect(database) as connection:
         rows = connection.execute(
             f"SELECT {column}.snowflake, SUM(messages) AS said FROM source JOIN {column} "  # noqa: S608
@@ -24,7 +24,7 @@ def _said(database: str, column: str) -> list[tuple[int, int]]:
 
 
 def member_with_about(database: str, messages: int) -> tuple[MemberId, int]:
-    """Return the member who has about so many messages, and how many they are."""
+    """Return the member with the number of messages nearest to a given one, and that number."""
     members = _said(database, "member")
     above = next((a for a, b in pairwise(members) if b[1] < messages), members[0])
     return MemberId(above[0]), above[1]

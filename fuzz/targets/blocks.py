@@ -1,4 +1,4 @@
-"""Blocks of counts that are no longer what was written: an error, or some entries."""
+"""Corrupt blocks of counts: decoding gives an error or entries."""
 
 import struct
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ SEEDS: Final = (
 )  # fmt: skip
 
 REFUSALS: Final = (ValueError, IndexError, TypeError, struct.error, zstandard.ZstdError)
-"""How corrupt bytes are refused: by whichever step can't go on."""
+"""The errors with which corrupt bytes are refused."""
 
 
 @contextmanager

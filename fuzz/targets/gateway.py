@@ -1,4 +1,4 @@
-"""What Discord sends: whatever discord.py makes of a damaged payload, our code takes."""
+"""Damaged payloads of the gateway: our code accepts whatever discord.py makes of them."""
 
 import asyncio
 import traceback
@@ -27,7 +27,7 @@ from markovbot.store import open_store
 from markovbot.text import segments
 
 LIMIT: Final = 1 << 63
-"""What SQLite's integers stay below."""
+"""SQLite's integers are smaller than this."""
 
 SEEDS: Final = (
     b"",
@@ -37,7 +37,7 @@ SEEDS: Final = (
 
 
 class Offline:
-    """Stands where discord.py's HTTP client does, with no network behind it."""
+    """Replaces discord.py's HTTP client; every request fails."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any request at all
         async def refused(*_arguments: object, **_options: object) -> None:
@@ -47,12 +47,12 @@ class Offline:
 
 
 class EventFeed:
-    """A client's state that is fed payloads, and what it would have told."""
+    """Feeds payloads to a client's state, and collects the events that it dispatches."""
 
     def __init__(self, client: discord.Client, server: SampleServer) -> None:
         self.state: Any = client._connection
         self.dispatched: list[tuple[str, tuple[Any, ...]]] = []
-        self._town = server
+        self._server = server
         self.state.dispatch = lambda name, *arguments: self.dispatched.append((name, arguments))
         self.state.http = client.http = Offline()  # type: ignore[assignment]
         self.state.shard_count = 1
@@ -60,18 +60,18 @@ class EventFeed:
         self.forget()
 
     def forget(self) -> None:
-        """Know the town again as it is, and nothing else."""
+        """Reset the state to the undamaged server."""
         self.state._guilds.clear()
         self.state._private_channels.clear()
         self.state._private_channels_by_user.clear()
-        self.dispatch("GUILD_CREATE", self._town.home)
+        self.dispatch("GUILD_CREATE", self._server.home)
 
     def dispatch(self, event: str, payload: object) -> list[tuple[str, tuple[Any, ...]]]:
-        """Return what discord.py tells of a payload; nothing if it doesn't let it through."""
+        """Return the events that discord.py dispatches for a payload; none if it fails."""
         self.dispatched.clear()
         try:
             self.state.parsers[event](payload)
-        except Exception:  # noqa: BLE001 - a supervisor's matter, not the cogs'
+        except Exception:  # noqa: BLE001 - the supervisor handles these, not the cogs
             return []
         return list(self.dispatched)
 
@@ -144,7 +144,7 @@ def _events() -> Iterator[Check]:
             try:
                 await live.flush(lambda _: True)
             except UserError:
-                require(holds=False, law="what was heard can be learned")
+                require(holds=False, law="what was received can be learned")
 
         runner.run(start())
         try:

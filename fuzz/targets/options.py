@@ -1,5 +1,5 @@
-"""What people type into commands, through the services on a small store: a line, a table, or a
-sentence; never an error."""
+"""Options of commands, through the services on a small store: the result is a line, a table or a
+sentence, never an error."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""Well-formed payloads of Discord's gateway, from the sandbox's world, and how they get damaged."""
+"""Well-formed payloads of Discord's gateway, from the sandbox's world, and ways to damage them."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ STEPS: Final = 4
 
 
 class SampleServer:
-    """A small server, and the payloads that tell of it."""
+    """A small server, and its payloads."""
 
     def __init__(self) -> None:
         self.world = world = World()
@@ -90,7 +90,7 @@ class SampleServer:
 
 
 def damager(payload: object) -> Callable[[DataProvider], Any]:
-    """Return what makes damaged copies of a payload: keys missing, any values, deep ones."""
+    """Return a function that makes damaged copies of a payload (missing keys, wrong values)."""
     written = json.dumps(payload)
     places = list(_places(payload, ()))
 
@@ -101,7 +101,7 @@ def damager(payload: object) -> Callable[[DataProvider], Any]:
             try:
                 copy = _changed(copy, path, provider)
             except (LookupError, TypeError):
-                continue  # an earlier step took that place away
+                continue  # an earlier step has removed that place
         return copy
 
     return damaged

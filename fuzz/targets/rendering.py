@@ -1,4 +1,4 @@
-"""Lines and names of any text: at most so long, and nobody is pinged."""
+"""Rendered lines and names of any text: short enough, and without mentions."""
 
 import asyncio
 import re
@@ -18,7 +18,7 @@ from markovbot.speaking.finishing import LONGEST_MESSAGE
 from sandbox import payloads
 
 PING: Final = re.compile(r"@(?:everyone|here)|<@[!&]?[0-9]{1,20}>|<#[0-9]{1,20}>")
-"""What Discord makes a mention of."""
+"""Texts that Discord turns into mentions."""
 
 SERVER: Final = SampleServer()
 ROLE: Final = max(SERVER.guild.roles)

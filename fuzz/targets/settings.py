@@ -1,4 +1,4 @@
-"""Settings: whatever the environment or `.env` holds, they are read or refused with sentences."""
+"""Settings from any environment or `.env`: they are read, or refused with sentences."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -32,10 +32,10 @@ def _problems(variables: Mapping[str, str]) -> list[str]:
 
 
 USUAL: Final = " ".join((*_problems({}), *_problems(dict.fromkeys(KEYS[2:], "?"))))
-"""What the sentences say in any case."""
+"""Words that the sentences contain anyway."""
 
 TELLING: Final = 12
-"""Characters of a value from which on it can't stand in a sentence by chance."""
+"""Characters from which on a value can't be in a sentence by chance."""
 
 VALUES: Final = (
     "aaaa.bbbb.cccc", "sqlite:///data/markov.db", "0f" * 32, "DEBUG", "123456789012345678",
@@ -56,7 +56,7 @@ LINES: Final = (
 
 
 def _read(variables: Mapping[str, str]) -> None:
-    """Read settings; what they hold must be usable, what they refuse explained."""
+    """Read settings: values must be usable, refusals explained."""
     secrets = {
         value.strip()
         for key, value in variables.items()

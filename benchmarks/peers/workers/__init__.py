@@ -1,1 +1,1 @@
-"""What runs inside the environments: only a peer and the standard library are there."""
+"""Programs that run inside the environments, where only a peer and the standard library are."""

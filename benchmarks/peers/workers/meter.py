@@ -1,4 +1,4 @@
-"""What workers are asked, how they measure and how they report."""
+"""The workers' tasks, measurements and reports."""
 
 import json
 import re
@@ -41,7 +41,7 @@ def run(*steps: Callable[[Task], None]) -> None:
 
 
 def report(**found: object) -> None:
-    """Tell what a step found; the step is finished with that."""
+    """Print a step's result; the step ends with it."""
     print(json.dumps(found), flush=True)
 
 
@@ -52,7 +52,7 @@ def cpu() -> float:
 
 
 def peak() -> int:
-    """Return the most bytes of memory this process has had."""
+    """Return this process's peak memory in bytes."""
     status = Path("/proc/self/status")
     if status.exists():
         # ru_maxrss would start with the peak of the process that started this one.
