@@ -20,15 +20,15 @@ demo: .venv/runs
 
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
-# Starts no process and opens no socket.
+# Starts no process, opens no socket, and takes under a minute.
 quick: .venv/tests
-	$(PYTEST) -m "not processes and not slow"
+	$(PYTEST) -m "not processes and not slow and not long"
 
 test: .venv/tests
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not long"
 
 test-long: .venv/tests
-	$(PYTEST) -m slow
+	$(PYTEST) -m long
 
 check: format lint types deps test
 

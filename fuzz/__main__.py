@@ -10,7 +10,7 @@ from typing import Final
 
 from tqdm import tqdm
 
-from fuzz.engine import Job, Report
+from fuzz.engine import Report, TargetRun
 from fuzz.processes import can_be_guided, run_all
 from fuzz.target import TARGETS, Target
 
@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _jobs(wanted: Sequence[Target], asked: argparse.Namespace) -> list[Job]:
+def _jobs(wanted: Sequence[Target], asked: argparse.Namespace) -> list[TargetRun]:
     shares = sum(one.share for one in wanted)
     engines = {"both": (False, True), "guided": (True,), "seeded": (False,)}[asked.engine]
     if not can_be_guided():
@@ -81,12 +81,12 @@ def _jobs(wanted: Sequence[Target], asked: argparse.Namespace) -> list[Job]:
         for guided in engines:
             if asked.count is None:
                 seconds = asked.seconds * asked.processes / len(wanted) / len(engines)
-                jobs.append(Job(target.name, sys.maxsize, seconds, asked.seed, guided))
+                jobs.append(TargetRun(target.name, sys.maxsize, seconds, asked.seed, guided))
                 continue
             left = -(-asked.count * target.share // shares // len(engines))
             for number in range(-(-left // CHUNK)):
                 count = min(CHUNK, left - number * CHUNK)
-                jobs.append(Job(target.name, count, FOREVER, asked.seed + number, guided))
+                jobs.append(TargetRun(target.name, count, FOREVER, asked.seed + number, guided))
     return jobs
 
 

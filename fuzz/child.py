@@ -5,14 +5,14 @@ import logging
 import sys
 from pathlib import Path
 
-from fuzz.engine import Job, Report, Shared, report_line, run
+from fuzz.engine import Report, Shared, TargetRun, report_line, run
 
 
 def main() -> None:
     """Run the job and print the report as the last line."""
     job, shared, answer = sys.argv[1:]
     logging.disable(logging.CRITICAL)
-    run(Job(**json.loads(job)), Shared(Path(shared)), lambda one: _write(Path(answer), one))
+    run(TargetRun(**json.loads(job)), Shared(Path(shared)), lambda one: _write(Path(answer), one))
 
 
 def _write(path: Path, report: Report) -> None:

@@ -67,7 +67,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Job:
+class TargetRun:
     """Run a target for so many inputs or so many seconds, whichever ends first."""
 
     target: str
@@ -101,7 +101,7 @@ class Shared:
 class Run:
     """One run of one target."""
 
-    def __init__(self, job: Job, check: Check, shared: Shared) -> None:
+    def __init__(self, job: TargetRun, check: Check, shared: Shared) -> None:
         self._job, self._check, self._shared = job, check, shared
         self.report = Report(job.target)
         self._found: dict[str, bytes] = {}
@@ -197,7 +197,7 @@ def resident() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def run(job: Job, shared: Shared, done: Callable[[Report], None]) -> None:
+def run(job: TargetRun, shared: Shared, done: Callable[[Report], None]) -> None:
     """Run a job and pass the report to `done`; a guided job ends the process."""
     if job.guided:
         _guided(job, shared, done)
@@ -212,14 +212,14 @@ def run(job: Job, shared: Shared, done: Callable[[Report], None]) -> None:
         done(one.finish())
 
 
-def _inputs(subject: Subject, job: Job) -> Iterator[bytes]:
+def _inputs(subject: Subject, job: TargetRun) -> Iterator[bytes]:
     yield from subject.seeds
     mutator = Mutator(subject.seeds, job.seed)
     while True:
         yield mutator.next()
 
 
-def _guided(job: Job, shared: Shared, done: Callable[[Report], None]) -> None:
+def _guided(job: TargetRun, shared: Shared, done: Callable[[Report], None]) -> None:
     import atheris  # noqa: PLC0415 - not installed everywhere
 
     with atheris.instrument_imports(include=list(INSTRUMENTED), enable_loader_override=False):

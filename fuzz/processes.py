@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from fuzz.engine import Finding, Job, Report, Shared
+from fuzz.engine import Finding, Report, Shared, TargetRun
+from sandbox.patience import patience
 
 HANG: Final = 60.0
-"""Seconds of wall time on one input after which a process is ended: on a busy machine, too, that
-is a hang."""
+"""Seconds of wall time on one input after which a process is ended, on a quiet machine."""
 
 LOOK: Final = 0.2
 """Seconds between two looks at the processes."""
@@ -30,7 +30,7 @@ def can_be_guided() -> bool:
 
 
 class _Process:
-    def __init__(self, job: Job, directory: Path, number: int) -> None:
+    def __init__(self, job: TargetRun, directory: Path, number: int) -> None:
         self.job = job
         self._answer = directory / f"{number}.json"
         self._words = directory / f"{number}.txt"
@@ -51,7 +51,7 @@ class _Process:
         more, self._begun = begun - self._begun, begun
         if more:
             self._since = time.monotonic()
-        elif time.monotonic() - self._since > HANG:
+        elif time.monotonic() - self._since > patience(HANG):
             self._process.kill()
         return more
 
@@ -76,7 +76,7 @@ class _Process:
         return Report(self.job.target, begun, seconds, findings=[Finding(what, last.hex())])
 
 
-def run_all(jobs: Iterable[Job], processes: int, progress: Progress) -> list[Report]:
+def run_all(jobs: Iterable[TargetRun], processes: int, progress: Progress) -> list[Report]:
     """Run jobs, so many at a time, and return what each found."""
     waiting = list(jobs)[::-1]
     running: list[_Process] = []

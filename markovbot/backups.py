@@ -9,7 +9,8 @@ from typing import Final
 
 from markovbot.clock import Clock
 from markovbot.errors import DatabaseGone, UserError
-from markovbot.store import DatabaseStore, make_directory
+from markovbot.store import make_directory
+from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.file import backup_files
 
 log = logging.getLogger(__name__)

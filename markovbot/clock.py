@@ -1,7 +1,7 @@
-"""What time it is, by Discord's clock rather than this machine's.
+"""The time by Discord's clock.
 
-Counts are forgotten because of their age, so a machine whose clock is set a year ahead must not
-decide how old they are.
+Counts are erased when they reach an age. The clock of this machine may be wrong by a year, so it
+must not decide about ages.
 """
 
 import asyncio
@@ -16,20 +16,20 @@ from markovbot.domain import SECONDS_A_DAY, MessageId, snowflake_at
 log = logging.getLogger(__name__)
 
 TOLERANCE: Final = 3600.0
-"""Seconds by which the machine's clock may differ before its operator is told."""
+"""Seconds by which the machine's clock may be wrong before the log says so."""
 
 
 def since_boot() -> float:
-    """Return seconds that go on evenly, also while the machine sleeps where that can be had."""
+    """Return steady seconds; on Linux they also count while the machine sleeps."""
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
 
 
 class Clock:
-    """The time by what Discord last told, or by the machine while Discord has told nothing.
+    """The time of Discord's last answer plus what has passed since; before one, the machine's time.
 
-    `machine` returns seconds since 1970 as the machine has them, `steady` seconds that never jump.
+    `machine` returns the machine's time in seconds since 1970, `steady` seconds that never jump.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Clock:
         """Set once Discord has told the time."""
 
     def tell(self, seconds: float) -> None:
-        """Take note of Discord's time, in seconds since 1970."""
+        """Set Discord's time, in seconds since 1970; warn if the machine's clock differs."""
         self._lead = seconds - self._steady()
         self.told.set()
         off = self._machine() - seconds
@@ -54,7 +54,7 @@ class Clock:
                 "This machine's clock is %s of Discord's. Set it (Linux: timedatectl set-ntp "
                 "true); until then the bot goes by Discord's, and only the times in this log are "
                 "wrong.",
-                _apart(off),
+                _difference(off),
             )
         elif self._wrong and abs(off) <= TOLERANCE:
             log.info("This machine's clock is right again.")
@@ -69,11 +69,11 @@ class Clock:
         return int(self.now()) // SECONDS_A_DAY
 
     def snowflake(self) -> MessageId:
-        """Return the smallest id that Discord would give out now."""
+        """Return the smallest id that Discord would create now."""
         return snowflake_at(datetime.fromtimestamp(self.now(), UTC))
 
 
-def _apart(off: float) -> str:
+def _difference(off: float) -> str:
     amount, unit = abs(off) / 3600, "hours"
     if amount >= 48:  # noqa: PLR2004 - two days read better than 50 hours
         amount, unit = amount / 24, "days"

@@ -25,7 +25,7 @@ from markovbot.speaking.odds import OddsLookup
 from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
 from markovbot.statistics import Statistics
-from markovbot.store.ports import DatabaseStore
+from markovbot.store.ports import DatabaseStore, Store
 
 Loop = Callable[[], Coroutine[None, None, None]]
 """Runs until it is cancelled, or until it raises what only the operator can mend."""
@@ -58,7 +58,7 @@ class Services:
 
 
 def build_services(
-    store: DatabaseStore,
+    store: Store,
     history: History,
     new_rng: Callable[[], Random],
     *,
@@ -104,13 +104,15 @@ def build_services(
             archived_threads.run,
             backfill.run,
             scheduler.run,
-            store.watch,
         ),
     )
 
 
 def services_builder(settings: Settings, store: DatabaseStore) -> Callable[[History], Services]:
-    """Return what builds the bot's services, backups included, once there is a history to read."""
+    """Return what builds the bot's services once there is a history to read.
+
+    Those of a database file are among them: it is backed up, and watched for being removed.
+    """
 
     def build(history: History) -> Services:
         services = build_services(
@@ -123,6 +125,6 @@ def services_builder(settings: Settings, store: DatabaseStore) -> Callable[[Hist
             settings.backup_keep,
             services.clock,
         )
-        return replace(services, background=(*services.background, backups.run))
+        return replace(services, background=(*services.background, store.watch, backups.run))
 
     return build

@@ -1,4 +1,4 @@
-"""The words everything else is written in: ids, messages, sources and styles."""
+"""The types that every other module uses: ids, messages, ranges, styles, scopes, policies."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,42 +10,41 @@ ChannelId = NewType("ChannelId", int)
 MemberId = NewType("MemberId", int)
 MessageId = NewType("MessageId", int)
 StreamId = NewType("StreamId", int)
-"""Where message ids ascend: a channel, a thread, or a file whose rows are numbered."""
+"""A stream of ascending message ids: a channel, a thread, or a file whose rows are numbered."""
 
 SINGLE_PERIOD = 0
-"""The one retention period there is while retention is off. Others are named by the day, counted
-from 1970-01-01 UTC, on which they are forgotten."""
+"""The only retention period while retention is off; it never ends. Others are named by the day on
+which they end, in days since 1970-01-01 UTC."""
 
 EVERYWHERE: Final = GuildId(0)
-"""Stands for all guilds in what a person has chosen."""
+"""Stands for all guilds in a person's choices."""
 
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
-
 
 SECONDS_A_DAY: Final = 86400
 
 
 def seconds_of(snowflake: MessageId) -> float:
-    """Return when a snowflake was given out, in seconds since 1970-01-01 UTC."""
+    """Return when a snowflake was created, in seconds since 1970-01-01 UTC."""
     return (snowflake >> 22) / 1000 + DISCORD_EPOCH.timestamp()
 
 
 def day_of(snowflake: MessageId) -> int:
-    """Return when a snowflake was given out, in days since 1970-01-01 UTC."""
+    """Return when a snowflake was created, in days since 1970-01-01 UTC."""
     return int(seconds_of(snowflake) // SECONDS_A_DAY)
 
 
 def snowflake_at(moment: datetime) -> MessageId:
-    """Return the smallest snowflake that Discord would give out at a moment."""
+    """Return the smallest snowflake that Discord would create at a moment."""
     milliseconds = int((moment - DISCORD_EPOCH).total_seconds() * 1000)
     return MessageId(milliseconds << 22)
 
 
 class StreamKey(NamedTuple):
-    """Name one stream of ascending message ids.
+    """The key of a stream of ascending message ids.
 
-    `channel` is the channel whose switch and audience govern the messages; `stream` is where
-    their ids belong, which differs from the channel in threads and in imported files.
+    `channel` is the channel whose switch and audience the messages are subject to. `stream` is what
+    their ids belong to; it differs from the channel in threads and in imported files.
     """
 
     guild: GuildId
@@ -54,9 +53,9 @@ class StreamKey(NamedTuple):
 
 
 class Message(NamedTuple):
-    """One message, on its way from wherever it was read to the counts.
+    """A message on its way to the store.
 
-    `sent_day` counts days from 1970-01-01 UTC; None if it isn't known, which counts as today.
+    `sent_day` is in days since 1970-01-01 UTC; None if it isn't known, which counts as today.
     """
 
     key: StreamKey
@@ -66,27 +65,29 @@ class Message(NamedTuple):
     sent_day: int | None = None
 
     def __repr__(self) -> str:
-        """Say which message it is, and nothing of what it says."""
+        """Return which message it is, without its text."""
         return f"Message(key={self.key}, member={self.member}, id={self.id})"
 
 
 class Precondition(Enum):
-    """What a span has to lean on, besides a channel that is switched on: a claim that has lost its
-    ground meanwhile, such as to a reset, is refused together with its messages."""
+    """What must hold in the store for a covered range to be recorded; the channel must be on, too.
+
+    If it no longer holds, as after an erasure, the range is refused together with its messages.
+    """
 
     NONE = "none"
-    """Nothing, not even a switch: an import claims what its file holds."""
+    """Nothing, not even a switched-on channel: an import covers what its file holds."""
     LOW_COVERED = "low"
-    """Its `low` lies in a learned range: it continues what was learned before."""
+    """`low` lies in a covered range: this range extends that one upwards."""
     HIGH_COVERED = "high"
-    """Its `high` lies in a learned range: it goes back from there."""
+    """`high` lies in a covered range: this range extends that one downwards."""
     AFTER_SWITCH = "switch"
-    """Its `low` comes after the channel was switched on: what lies between can't be read."""
+    """`low` comes after the channel was switched on: messages before it can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoveredRange:
-    """Claim that every message of a stream from `low` to `high`, both included, is learned."""
+    """The statement that every message of a stream from `low` to `high` (inclusive) is learned."""
 
     key: StreamKey
     low: MessageId
@@ -96,10 +97,10 @@ class CoveredRange:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Name the sources a walk may use; None means all of them.
+    """The sources that a walk may use; None means all.
 
-    `audience` are the channels that everybody may read who will read the line: nothing else is
-    drawn on, whatever the style, nor does it count when a word has to be known from two members.
+    `audience` are the channels that everybody who will read the line may read. Counts of other
+    channels are never used, neither to draw words nor to decide whether two members support one.
     """
 
     guild: GuildId
@@ -110,8 +111,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Name what is to be forgotten: all of a guild that was said in a channel, by a member, in a
-    retention period; None means any."""
+    """A part of a guild's counts: of a channel, a member and a retention period; None means any."""
 
     guild: GuildId
     channel: ChannelId | None = None
@@ -120,14 +120,14 @@ class Scope:
 
 
 class Consent(StrEnum):
-    """Who is learned from: everybody who hasn't left, or only who has agreed."""
+    """Who is learned from: everybody who hasn't opted out, or only those who opted in."""
 
     OPT_OUT = "opt-out"
     OPT_IN = "opt-in"
 
 
 class Imitation(StrEnum):
-    """Who may be imitated: everybody who is learned from, or only who has agreed."""
+    """Who may be imitated: everybody who is learned from, or only those who opted in."""
 
     EVERYBODY = "everybody"
     AGREED = "agreed"
@@ -137,8 +137,8 @@ class Imitation(StrEnum):
 class Policy:
     """What a guild's admins have decided.
 
-    `retention` is the number of days after which nothing of a message is left, 0 for no limit.
-    `contact_admin` is whom to ask: the admin who last switched learning on.
+    `retention` is in days: counts of a message are erased before it is older; 0 for no limit.
+    `contact_admin` is the admin who last switched learning on; the bot asks them when in need.
     """
 
     consent: Consent = Consent.OPT_OUT

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, TypeVar
 
+from sandbox.patience import USUAL, patience
+
 Found = TypeVar("Found")
 
-RESPONSE_TIMEOUT: Final = 15.0
-"""Seconds to wait for an answer of the bot."""
+RESPONSE_TIMEOUT: Final = USUAL
+"""Seconds people wait for an answer, on a quiet machine."""
 
 
 class ChangeSignal:
@@ -22,11 +24,15 @@ class ChangeSignal:
         self._changed = asyncio.Event()
 
     async def wait_for(self, look: Callable[[], Found | None], timeout: float, what: str) -> Found:  # noqa: ASYNC109
-        """Return what `look` returns once that is true; raise TimeoutError that names `what`."""
+        """Return what `look` finds, once it finds something; TimeoutError says what is missing.
+
+        `timeout` is in seconds of a quiet machine: a busy one gets more.
+        """
+        seconds = patience(timeout)
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 while not (found := look()):
                     await self._changed.wait()
                 return found
         except TimeoutError:
-            raise TimeoutError(f"{what}: not within {timeout:g} s") from None
+            raise TimeoutError(f"{what}: not within {seconds:g} s") from None

@@ -17,6 +17,7 @@ from sandbox import payloads
 from sandbox.calls import Json
 from sandbox.change_signal import ChangeSignal
 from sandbox.faults import CUT, HANGS_UP, Fault, Faults
+from sandbox.patience import USUAL
 from sandbox.sessions import Connection, Op, Session
 from sandbox.world import Channel, Guild, Message, Place, World
 
@@ -159,7 +160,7 @@ class Gateway:
             else:
                 await connection.socket.close(code=code)
         await self._change_signal.wait_for(
-            lambda: not ending & self._connections, 5, "connections end"
+            lambda: not ending & self._connections, USUAL, "connections end"
         )
 
     async def drain(self) -> None:
@@ -182,7 +183,7 @@ class Gateway:
         for connection in ending:
             connection.send(op, data)
         await self._change_signal.wait_for(
-            lambda: not ending & self._connections, 15, "clients hang up"
+            lambda: not ending & self._connections, USUAL, "clients hang up"
         )
 
     async def close(self) -> None:

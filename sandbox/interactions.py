@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sandbox.calls import Json
+from sandbox.patience import patience
 from sandbox.responses import Response
 from sandbox.world import Guild, Place, User, World
 
@@ -27,7 +28,7 @@ BY_USER: Final = 1
 """Integration types: who has installed the application."""
 
 FIRST_ANSWER_WITHIN: Final = 3.0
-"""Seconds that a bot has for its first answer."""
+"""Seconds a bot has for its first answer, on a quiet machine."""
 
 
 @dataclass(slots=True)
@@ -44,8 +45,8 @@ class Interaction:
 
     @property
     def late(self) -> bool:
-        """Tell whether the time for a first answer has passed."""
-        return time.monotonic() - self.made > FIRST_ANSWER_WITHIN
+        """Tell whether the time for a first answer is over."""
+        return time.monotonic() - self.made > patience(FIRST_ANSWER_WITHIN)
 
 
 class Interactions:

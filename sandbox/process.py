@@ -11,12 +11,13 @@ from types import TracebackType
 from typing import Final, Self
 
 from sandbox.change_signal import ChangeSignal
+from sandbox.patience import USUAL, patience
 from sandbox.server import Sandbox
 
 BOT: Final = Path(__file__).parents[1] / "bot.py"
 INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP")
-EXIT_TIMEOUT: Final = 20.0
-"""Seconds that the bot may take to end."""
+EXIT_TIMEOUT: Final = USUAL
+"""Seconds the bot may take to end when asked to, on a quiet machine."""
 
 
 class BotProcess:
@@ -97,13 +98,14 @@ class BotProcess:
 
     async def wait(self, timeout: float = EXIT_TIMEOUT) -> int:  # noqa: ASYNC109
         """Return its exit code once it has ended and its connections are gone."""
+        seconds = patience(timeout)
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 code = await self._running.wait()
                 if self._reading is not None:
                     await self._reading
         except TimeoutError:
-            raise TimeoutError(f"the bot still runs after {timeout:g} s") from None
+            raise TimeoutError(f"the bot still runs after {seconds:g} s") from None
         await self._sandbox.bot_offline()
         return code
 

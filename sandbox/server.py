@@ -16,6 +16,7 @@ from sandbox.gateway import Allowance, Gateway
 from sandbox.http import PREFIX, Api, Request
 from sandbox.interactions import Interactions
 from sandbox.message_actions import MessageActions
+from sandbox.patience import USUAL
 from sandbox.payloads import LARGEST_UPLOAD
 from sandbox.routes import Routes
 from sandbox.snowflakes import Snowflakes
@@ -23,8 +24,8 @@ from sandbox.user_actions import UserActions
 from sandbox.world import User, World
 
 HOST: Final = "127.0.0.1"
-STARTUP_TIMEOUT: Final = 30.0
-"""Seconds that a bot may take to come online."""
+STARTUP_TIMEOUT: Final = 2 * USUAL
+"""Seconds a bot may take to come online, on a quiet machine."""
 
 
 class Sandbox(AdminActions, MessageActions, UserActions):

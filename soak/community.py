@@ -16,9 +16,10 @@ from markovbot.domain import (
     StreamId,
     StreamKey,
 )
-from markovbot.store import Example, Store
+from markovbot.store.ports import Example, Store
 from markovbot.text import segments
 from sandbox import Sandbox
+from sandbox.patience import patience
 from sandbox.snowflakes import Snowflakes
 from sandbox.world import Channel, Guild, Member, Place
 from sandbox.world import Message as Written
@@ -28,7 +29,7 @@ BEGINNING: Final = 1_400_000_000_000_000_000
 """The first id of servers, channels and members."""
 
 CATCH_UP_TIMEOUT: Final = 120.0
-"""Seconds for the bot to be up to date, however busy the machine."""
+"""Seconds for the bot to be up to date, on a quiet machine."""
 
 
 @dataclass(slots=True)
@@ -123,7 +124,7 @@ class Community:
 
     async def all_learned(self) -> None:
         """Wait until everything that can be learned is learned, and nothing else."""
-        async with asyncio.timeout(CATCH_UP_TIMEOUT):
+        async with asyncio.timeout(patience(CATCH_UP_TIMEOUT)):
             for server in range(SERVERS):
                 while True:
                     with suppress(TimeoutError):  # an answer may be lost to a fault

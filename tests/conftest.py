@@ -1,32 +1,19 @@
-"""What every layer's tests start from: a real database file and a way to teach it."""
+"""What every layer's tests start from: a real database file, a way to teach it, a sandbox."""
 
 import os
-from collections.abc import AsyncIterator
-from itertools import count
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 from hypothesis import HealthCheck, settings
 
-from markovbot.domain import (
-    ChannelId,
-    CoveredRange,
-    GuildId,
-    MemberId,
-    Message,
-    MessageId,
-    StreamId,
-    StreamKey,
-)
-from markovbot.store import Example, LearnResult, Store, open_store
-from markovbot.text import segments
-
-GUILD = GuildId(1001)
-OTHER_GUILD = GuildId(1002)
-GENERAL = ChannelId(2001)
-RANDOM = ChannelId(2002)
-ADA = MemberId(3001)
-BRUNO = MemberId(3002)
+from markovbot.store import open_store
+from markovbot.store.ports import DatabaseStore
+from sandbox import Sandbox
+from tests.support.teaching import Teacher
+from tests.support.tiers import Guard, mark
+from tests.support.town import Town
 
 # A fifth of a second for each example, and one for making ten, say more of the machine, and of what
 # else it does, than of the code.
@@ -45,40 +32,21 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-class Teacher:
-    """Teaches a store messages whose ids ascend, as Discord's do."""
+guard = Guard()
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self._ids = count(1)
 
-    def message(
-        self,
-        content: str,
-        member: MemberId = ADA,
-        channel: ChannelId = GENERAL,
-        guild: GuildId = GUILD,
-        id_: int | None = None,
-    ) -> Message:
-        key = StreamKey(guild, channel, StreamId(channel))
-        return Message(key, member, MessageId(id_ or next(self._ids)), content)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark(item, Path(__file__).parent)
 
-    async def teach(self, *messages: Message) -> LearnResult:
-        examples = [Example(message, segments(message.content)) for message in messages]
-        covered_ranges: dict[StreamKey, CoveredRange] = {}
-        for message in messages:
-            covered_ranges[message.key] = CoveredRange(message.key, message.id, message.id)
-        return await self.store.learn(examples, list(covered_ranges.values()))
 
-    async def say(
-        self,
-        *contents: str,
-        member: MemberId = ADA,
-        channel: ChannelId = GENERAL,
-        guild: GuildId = GUILD,
-    ) -> None:
-        for content in contents:
-            await self.teach(self.message(content, member, channel, guild))
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    guard.on = item.get_closest_marker("processes") is None
+    try:
+        return (yield)
+    finally:
+        guard.on = False
 
 
 @pytest.fixture
@@ -87,11 +55,26 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def store(database: Path) -> AsyncIterator[Store]:
+async def store(database: Path) -> AsyncIterator[DatabaseStore]:
     async with open_store(database, create=True) as opened:
         yield opened
 
 
 @pytest.fixture
-def teacher(store: Store) -> Teacher:
+def teacher(store: DatabaseStore) -> Teacher:
     return Teacher(store)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a store give up soon where another program keeps its file locked."""
+    monkeypatch.setattr("markovbot.store.sqlite.file.connections.BUSY_SECONDS", 0.05)
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[Town]:
+    """Start a sandbox in this process."""
+    async with Sandbox() as sandbox, aiohttp.ClientSession() as http:
+        guild = sandbox.add_guild("Town")
+        square = sandbox.add_channel(guild, "square")
+        yield Town(sandbox, guild, square, sandbox.add_member(guild, "Ada"), http)

@@ -9,9 +9,11 @@ import pytest
 
 from markovbot import backups as service
 from markovbot.backups import Backups
-from markovbot.store import Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.file import backup_files
-from tests.conftest import GUILD, Teacher
+from sandbox.patience import patience
+from tests.support.teaching import GUILD, Teacher
 
 HOUR = 3600.0
 
@@ -30,7 +32,7 @@ def made(database: Path, *ago: timedelta) -> list[Path]:
     return paths
 
 
-async def first_look(store: Store, database: Path, every: float, keep: int = 3) -> float:
+async def first_look(store: DatabaseStore, database: Path, every: float, keep: int = 3) -> float:
     """Let it do what is due now; return the seconds until it looks again."""
     pauses: asyncio.Queue[float] = asyncio.Queue()
     backups = Backups(store, database, every, keep)
@@ -45,7 +47,7 @@ async def first_look(store: Store, database: Path, every: float, keep: int = 3) 
     running = asyncio.create_task(backups.run())
     done, _ = await asyncio.wait(
         [running, next_one := asyncio.create_task(pauses.get())],
-        timeout=30,
+        timeout=patience(),
         return_when=asyncio.FIRST_COMPLETED,
     )
     assert next_one in done
@@ -54,7 +56,7 @@ async def first_look(store: Store, database: Path, every: float, keep: int = 3) 
 
 
 async def test_the_first_is_made_and_can_be_opened(
-    store: Store, database: Path, caplog: pytest.LogCaptureFixture
+    store: DatabaseStore, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     await Teacher(store).say("the kettle sings")
@@ -68,7 +70,7 @@ async def test_the_first_is_made_and_can_be_opened(
         assert await backup.digest(GUILD) == await store.digest(GUILD)
 
 
-async def test_a_restart_makes_none_before_it_is_due(store: Store, database: Path) -> None:
+async def test_a_restart_makes_none_before_it_is_due(store: DatabaseStore, database: Path) -> None:
     (path,) = made(database, timedelta(hours=23))
     assert await first_look(store, database, 24 * HOUR) <= service.LONGEST_SLEEP
     assert [one.path for one in backup_files.kept_backups(database)] == [path]
@@ -77,7 +79,7 @@ async def test_a_restart_makes_none_before_it_is_due(store: Store, database: Pat
 
 
 async def test_the_latest_are_kept_and_nothing_else_is_touched(
-    store: Store, database: Path
+    store: DatabaseStore, database: Path
 ) -> None:
     old = made(database, *(timedelta(days=days) for days in (5, 4, 3)))
     before_update = old[1].rename(old[1].with_name(f"{old[1].stem}-schema3.db"))
@@ -93,7 +95,7 @@ async def test_the_latest_are_kept_and_nothing_else_is_touched(
     assert all(other.exists() for other in others)
 
 
-async def test_a_clock_that_was_ahead_costs_no_backup(store: Store, database: Path) -> None:
+async def test_a_clock_that_was_ahead_costs_no_backup(store: DatabaseStore, database: Path) -> None:
     (future,) = made(database, timedelta(days=-900))
     await first_look(store, database, 24 * HOUR, keep=1)
     kept = [one.path for one in backup_files.kept_backups(database)]
@@ -102,7 +104,7 @@ async def test_a_clock_that_was_ahead_costs_no_backup(store: Store, database: Pa
 
 
 async def test_with_none_scheduled_one_from_an_update_doesnt_stay_for_ever(
-    store: Store, database: Path
+    store: DatabaseStore, database: Path
 ) -> None:
     old, new = made(database, timedelta(days=4), timedelta(days=2))
     await first_look(store, database, 0.0)
@@ -111,7 +113,7 @@ async def test_with_none_scheduled_one_from_an_update_doesnt_stay_for_ever(
 
 
 async def test_what_fails_is_said_and_costs_no_older_one(
-    store: Store, database: Path, caplog: pytest.LogCaptureFixture
+    store: DatabaseStore, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     old = made(database, *(timedelta(days=days) for days in (4, 3, 2)))
     await Teacher(store).say("the kettle sings")
@@ -119,7 +121,7 @@ async def test_what_fails_is_said_and_costs_no_older_one(
     database.with_name("backups").write_text("in the way")
     backups = Backups(store, database, HOUR, 1)
     running = asyncio.create_task(backups.run())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(patience()):
         while "The next try is in 60 minutes" not in caplog.text:
             await asyncio.sleep(0.01)
     running.cancel()

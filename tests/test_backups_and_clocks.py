@@ -7,7 +7,7 @@ import pytest
 
 from markovbot.backups import Backups
 from markovbot.clock import Clock
-from markovbot.store import Store
+from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.file import backup_files
 
 TODAY = datetime.now(UTC).replace(microsecond=0)
@@ -36,7 +36,7 @@ def days(database: Path) -> list[int]:
 
 @pytest.mark.parametrize("behind", [False, True])
 async def test_nothing_is_deleted_as_old_before_discord_has_told_the_time(
-    store: Store, database: Path, behind: bool
+    store: DatabaseStore, database: Path, behind: bool
 ) -> None:
     clock = a_year_ahead()
     backups = Backups(store, database, 0.0, 3, clock)
@@ -50,7 +50,7 @@ async def test_nothing_is_deleted_as_old_before_discord_has_told_the_time(
 
 
 async def test_they_are_called_after_discords_time_and_made_by_it(
-    store: Store, database: Path
+    store: DatabaseStore, database: Path
 ) -> None:
     clock = a_year_ahead()
     clock.tell(TODAY.timestamp())

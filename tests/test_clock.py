@@ -12,15 +12,14 @@ from markovbot.container import Services, build_services
 from markovbot.domain import (
     SECONDS_A_DAY,
     CoveredRange,
-    MessageId,
     Policy,
     Scope,
-    StreamKey,
 )
-from markovbot.ingest import Page
-from markovbot.store import Example, Store
+from markovbot.store.ports import Example, Store
 from markovbot.text import segments
-from tests.conftest import GUILD, Teacher
+from sandbox.patience import patience
+from tests.support.services import Past
+from tests.support.teaching import GUILD, Teacher
 
 YEAR = 365 * SECONDS_A_DAY
 
@@ -103,7 +102,7 @@ async def test_until_discord_has_told_the_time_nothing_is_forgotten_because_of_i
     services.clock.tell(time.time())
     house = asyncio.create_task(services.scheduler.run())
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(patience()):
             while (await store.scope_statistics(Scope(GUILD))).messages:
                 pass
     finally:
@@ -122,12 +121,5 @@ async def test_a_server_that_was_left_is_kept_as_long_as_promised_by_discords_cl
     assert due < time.time() - YEAR + 7200
 
 
-class NoHistory:
-    """Nothing was ever said before."""
-
-    async def after(self, key: StreamKey, id_: MessageId) -> Page:
-        return Page([], None, full=False)
-
-
 def _services(store: Store) -> Services:
-    return build_services(store, NoHistory(), Random, settle=0, grace=3600)
+    return build_services(store, Past(), Random, settle=0, grace=3600)

@@ -8,7 +8,7 @@ import pytest
 
 from markovbot import files
 from markovbot.files import make_private_directory, replace_atomically
-from tests.store.killing import killed_at, moments
+from tests.support.killing import left_by_kills
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs modes of files")
 
@@ -107,17 +107,15 @@ def test_it_is_on_disk_before_it_has_the_name_and_so_is_the_name_afterwards(
     assert steps == ["file, not renamed", "directory, renamed"]
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-def test_killed_at_any_moment_the_old_file_or_the_new_one_is_there(target: Path) -> None:
+def test_killed_at_any_moment_the_old_file_or_the_new_one_is_there(
+    target: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     def work() -> None:
         replace(target, "after")
 
-    traced = {files.__file__, __file__}
-    found = set()
     target.write_text("before")
-    for line in moments(work, traced, target.parent):
-        target.write_text("before")
-        killed_at(line, work, traced)
-        found.add(target.read_text())
-        target.with_name("fresh").unlink(missing_ok=True)
-    assert found == {"before", "after"}
+    copies = tmp_path_factory.mktemp("killed")
+    states = left_by_kills(work, {files.__file__, __file__}, target.parent, copies)
+    assert {(state / target.name).read_text() for state in states} == {"before", "after"}

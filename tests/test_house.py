@@ -11,12 +11,12 @@ ROOT = Path(__file__).parents[1]
 CODE = ("markovbot", "cogs", "sandbox", "benchmarks", "fuzz", "soak", "tools")
 SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE TABLE", "PRAGMA ")
 
-BASE = {"markovbot.domain", "markovbot.errors", "markovbot.files"}
+BASE = {"markovbot.domain", "markovbot.errors", "markovbot.files", "markovbot.registry"}
 STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
 PRIVACY = STORE | {"markovbot.clock", "markovbot.privacy"}
 ALLOWED = {
     "markovbot/text": {"markovbot.text"},
-    "markovbot/chain": {"markovbot.chain"},
+    "markovbot/chain": {"markovbot.chain", "markovbot.registry"},
     "markovbot/store": STORE,
     "markovbot/privacy": PRIVACY,
     "markovbot/ingest": PRIVACY | {"markovbot.ingest"},
@@ -123,12 +123,11 @@ def test_the_packed_engine_knows_neither_names_nor_texts() -> None:
 
 
 def test_the_packed_engine_and_the_rules_know_no_database() -> None:
+    databases = ("sqlite3", "sqlcipher3", "markovbot.store.sqlite")
     for folder in ("markovbot/store/packed", "markovbot/store/rules"):
         for path, tree in modules(folder):
             for name in imported(tree):
-                assert not name.startswith(("sqlite3", "sqlcipher3", "markovbot.store.sqlite")), (
-                    path
-                )
+                assert not name.startswith(databases), path
             for node in ast.walk(tree):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     assert not node.value.lstrip().startswith(SQL), path
@@ -138,6 +137,13 @@ def test_the_package_knows_no_discord() -> None:
     for path, tree in modules("markovbot"):
         names = {name.split(".")[0] for name in imported(tree)}
         assert not names & {"discord", "cogs", "sandbox"}, path
+
+
+def test_tests_share_helpers_by_support_and_fixtures_only() -> None:
+    for path, tree in modules("tests"):
+        for name in imported(tree):
+            of_tests = name == "tests" or name.startswith("tests.")
+            assert not of_tests or name.startswith("tests.support"), f"{path} imports {name}"
 
 
 def test_only_the_store_speaks_sql() -> None:

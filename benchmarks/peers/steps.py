@@ -46,7 +46,7 @@ class Run:
                 else:
                     found = self._outcomes(worker, steps, model)
                 for step, outcome in found.items():
-                    yield from self._spoken(worker, step, outcome)
+                    yield from self._lines_of(worker, step, outcome)
 
     def _outcomes(self, worker: str, steps: tuple[str, ...], model: str) -> dict[str, Outcome]:
         task = {
@@ -74,7 +74,7 @@ class Run:
         yield self._figure("peak memory", memory, "MB", skipped)
         yield self._figure("size on disk", size, "bytes / token", save.missing or words)
 
-    def _spoken(self, worker: str, step: str, outcome: Outcome) -> Iterator[Figure]:
+    def _lines_of(self, worker: str, step: str, outcome: Outcome) -> Iterator[Figure]:
         if worker == "lines":
             yield from self._lines(step, outcome)
         elif worker == "cold":

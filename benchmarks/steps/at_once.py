@@ -29,7 +29,7 @@ IMPORTED: Final = 60_000
 async def deliver(services: Services, rows: Iterable[dict[str, str]]) -> None:
     """Deliver messages slightly faster than people type."""
     key = StreamKey(GUILD, ChannelId(7), StreamId(7))
-    newest = services.streams.track(key).newest
+    newest = services.streams.track(key).newest_id
     await services.live.switch_on(key, MessageId(0))
     while services.catch_up.pending_streams(GUILD):
         await asyncio.sleep(0.01)

@@ -25,7 +25,8 @@ from markovbot.domain import (
     Style,
 )
 from markovbot.ingest.named_ids import id_of
-from markovbot.store import Example, Store, can_encrypt, open_store
+from markovbot.store import can_encrypt, open_store
+from markovbot.store.ports import Example, Store
 from markovbot.text import segments
 
 MESSAGES: Final = 50_000

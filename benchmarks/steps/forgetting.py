@@ -24,7 +24,8 @@ from markovbot.domain import (
     Style,
 )
 from markovbot.ingest.named_ids import id_of
-from markovbot.store import Example, Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Example, Store
 from markovbot.text import segments
 
 SUBTRACTED: Final = 50

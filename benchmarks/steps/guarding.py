@@ -17,7 +17,8 @@ from markovbot.chain.states import START, TO_END, Relation, State, TokenId, Word
 from markovbot.chain.walk import LONGEST
 from markovbot.domain import Style
 from markovbot.speaking.speaker import compose_line
-from markovbot.store import Reading, Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Reading, Store
 from markovbot.text import join, tidy
 
 LINES: Final = 600

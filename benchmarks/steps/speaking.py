@@ -14,11 +14,13 @@ from typing import Final
 from benchmarks.figures import Figure, percentile, report
 from benchmarks.meters import unencrypted_environment
 from benchmarks.steps.styles import GUILD, styles
-from markovbot.chain.originality import OriginalityRules, RuleSettings
+from markovbot.chain.filters import LineFilters
+from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import NOWHERE, START, TO_END, Relation, State, WordId
 from markovbot.chain.walk import walk_through
 from markovbot.domain import Style
-from markovbot.store import Reading, Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Reading, Store
 
 DRAWS: Final = 15
 LINES: Final = 400
@@ -52,9 +54,8 @@ def about_a_common_word(reading: Reading, rng: Random) -> None:
     """Walk in both directions from a common word."""
     word = reading.named(COMMON)
     if word is not None:
-        walk_through(
-            reading, OriginalityRules(reading, RuleSettings(refuse_single=True)), rng, 2, word
-        )
+        filters = LineFilters(reading, FilterSettings(refuse_single=True))
+        walk_through(reading, filters, rng, 2, word)
 
 
 async def timed(store: Store, style: Style, work: Work, rng: Random) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import regex
 from cogs.adapters.converters import stream_key_of
 from cogs.adapters.errors import REST_FAILURES
 from markovbot.domain import ChannelId
-from markovbot.speaking.speaker import LONGEST_MESSAGE
+from markovbot.speaking.finishing import LONGEST_MESSAGE
 from markovbot.text import cut, tame
 
 MENTION: Final = regex.compile(r"<(@!?|@&|#)([0-9]{1,20})>|@(everyone|here)")

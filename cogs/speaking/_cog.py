@@ -15,7 +15,7 @@ from cogs.runtime.client import MarkovBot
 from cogs.runtime.rate_limits import RateLimited
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
 from markovbot.errors import UserError
-from markovbot.speaking.speaker import LONGEST_MESSAGE, NOTHING, GeneratedLine
+from markovbot.speaking.finishing import LONGEST_MESSAGE, NOTHING, GeneratedLine
 from markovbot.text import cut
 
 log = logging.getLogger(__name__)

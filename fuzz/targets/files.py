@@ -15,9 +15,9 @@ from fuzz.targets.rows import ROWS
 from fuzz.targets.settings import in_memory
 from markovbot.domain import GuildId, Scope
 from markovbot.errors import UserError
-from markovbot.ingest.importer import Importer, ImportReport, parser_for
-from markovbot.ingest.line_reader import mentions, numbered_lines
-from markovbot.ingest.rows import Unreadable
+from markovbot.ingest.formats import AUTO, formats, open_export
+from markovbot.ingest.importer import Importer, ImportReport
+from markovbot.ingest.rows import Row
 from markovbot.store import open_store
 
 LINES: Final = b"\n".join(json.dumps(row).encode() for row in ROWS)
@@ -38,17 +38,18 @@ def _files() -> Iterator[Check]:
         def check(data: bytes) -> None:
             path = Path(name) / f"export{SUFFIXES[len(data) % len(SUFFIXES)]}"
             path.write_bytes(data)
-            mentions(path, b'"id"')
-            try:
-                parse = parser_for(path, None)
-                for _, line in numbered_lines(path, lambda _: None):
-                    try:
-                        row = parse(line or b"")
-                    except Unreadable:
-                        continue
-                    require(holds=row is None or row.id is None or row.id >= 0, law="ids are ids")
-            except UserError as error:
-                require(holds=len(error.args) == 1, law="one clear sentence")
+            for format_name in (AUTO, *formats()):
+                export = open_export(path, format_name)
+                export.format.may_have_ids(export.file)
+                last = 0
+                try:
+                    for number, row in export.rows():
+                        require(holds=number > last, law="numbers ascend")
+                        last = number
+                        if isinstance(row, Row):
+                            require(holds=row.id is None or row.id >= 0, law="ids are ids")
+                except UserError as error:
+                    require(holds=len(error.args) == 1, law="one clear sentence")
 
         yield check
 

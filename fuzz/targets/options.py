@@ -26,9 +26,10 @@ from markovbot.domain import GuildId, Style
 from markovbot.errors import UserError
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
+from markovbot.speaking.finishing import LONGEST_MESSAGE
 from markovbot.speaking.odds import odds
 from markovbot.speaking.sent_lines import SentLines
-from markovbot.speaking.speaker import LONGEST_MESSAGE, Speaker
+from markovbot.speaking.speaker import Speaker
 from markovbot.store import open_store
 
 SAMPLE: Final = Path(__file__).parents[2] / "data" / "sample" / "chat.jsonl"

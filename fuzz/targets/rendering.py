@@ -14,7 +14,7 @@ from fuzz.target import Check, Subject, require
 from fuzz.targets.gateway import EventFeed
 from fuzz.targets.payloads import SampleServer
 from markovbot.domain import ChannelId
-from markovbot.speaking.speaker import LONGEST_MESSAGE
+from markovbot.speaking.finishing import LONGEST_MESSAGE
 from sandbox import payloads
 
 PING: Final = re.compile(r"@(?:everyone|here)|<@[!&]?[0-9]{1,20}>|<#[0-9]{1,20}>")

@@ -1,7 +1,8 @@
-"""Measure what a server's model gives away, against the true texts, which only the auditor holds.
+"""The privacy audit: measure what a guild's model reveals of the texts that it has learned.
 
-The attacks are those of docs/privacy.md. Nothing that is read, taught or said here outlives the
-audit, except for the figures.
+The auditor gives the true texts. The attacks are those of docs/privacy.md. Only the figures remain
+after an audit; its scratch databases are overwritten and deleted. The audit is an optional extra,
+and only the command line imports it.
 """
 
 from markovbot.audit.auditor import STEPS, Audit, Plan

@@ -1,4 +1,4 @@
-"""Put the measurements together, each against the database it needs."""
+"""Run the measurements of an audit, each on the database that it needs."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -22,28 +22,28 @@ from markovbot.audit.progress import Progress
 from markovbot.audit.scratch import GUILD, PLAIN, Opener, scratch
 from markovbot.audit.texts import Text
 from markovbot.domain import GuildId, Scope
-from markovbot.store import DatabaseStore
+from markovbot.store.ports import DatabaseStore
 
 STEPS: Final = ("regurgitation", "quality", "canaries", "theft", "residue", "crossing")
 
 MAX_UNGUARDED_LINES: Final = 10_000
-"""Lines of the unguarded chain at most: what it gives away shows sooner."""
+"""Lines of the unguarded chain at most: it reveals more, so fewer of them are enough."""
 
 MAX_JUDGE_MESSAGES: Final = 50_000
-"""Messages that the model which judges lines is taught at most."""
+"""Messages at most that the model which judges lines is trained on."""
 
 LIVE_MESSAGES: Final = 80
-"""Messages that are learned last, one by one as it were, and stand apart until they are merged."""
+"""Messages that are learned live, after the others: their counts lie in a run of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to audit, and how.
 
-    `rest` are messages of the same chat that aren't audited: who hasn't been taught them can be
-    judged by them. `store` and `guild` are the operator's own, if they have learned anything.
-    `opener` opens scratch databases, `keyed` those that show what a file without its key gives
-    away.
+    `texts` are audited. `rest` are other messages of the same chat; the judge of quality is trained
+    on them. `lines` is how many lines are generated for a measurement. `store` and `guild` are the
+    operator's own, used if they have learned anything. `opener` opens scratch databases; `keyed`
+    opens encrypted ones, for the attack without the key.
     """
 
     texts: Sequence[Text]
@@ -59,7 +59,7 @@ class Plan:
 
 
 class Audit:
-    """Run a plan. Whatever is planted or forgotten, is so in databases of its own."""
+    """Runs a plan. Secrets are planted, and members erased, in scratch databases only."""
 
     def __init__(self, plan: Plan, progress: Progress) -> None:
         self._plan = plan
@@ -74,7 +74,7 @@ class Audit:
                 progress.note(ABSENT)
 
     async def run(self) -> Findings:
-        """Measure everything that is planned."""
+        """Run the steps of the plan."""
         self._findings.extra["messages"] = len(self._plan.texts)
         self._findings.extra["members"] = len({text.member for text in self._plan.texts})
         steps = {
@@ -119,9 +119,10 @@ class Audit:
                 )
 
     async def _quality(self) -> None:
-        """Judge lines by messages that nobody who speaks was taught.
+        """Judge lines by a model of messages that no chain has learned.
 
-        That is what is left of the file; if it is less than is audited, half of that is held back.
+        Those are the messages of the file that aren't audited. If they are fewer than the audited
+        ones, half of the audited ones are held back instead.
         """
         taught, held_back = self._plan.texts, self._plan.rest[:MAX_JUDGE_MESSAGES]
         if len(held_back) < len(taught):
@@ -139,8 +140,8 @@ class Audit:
         def compared(kinds: Collection[str]) -> list[Figure]:
             some = [part for part in parts if part.kind in kinds]
             voices = {
-                Origin.BOT: quality.spoken(_together(ours, kinds).lines),
-                Origin.UNGUARDED: quality.spoken(_together(plain, kinds).lines),
+                Origin.BOT: quality.words_of_lines(_together(ours, kinds).lines),
+                Origin.UNGUARDED: quality.words_of_lines(_together(plain, kinds).lines),
                 Origin.TEXTS: quality.written(some, taught, self._rng),
             }
             figures = [
@@ -153,7 +154,7 @@ class Audit:
         self._add(compared(ours))
         if self._peer:
             said = self._peer.say(few, taught, self._progress)
-            self._add(quality.measure(judge, quality.spoken(said.lines), Origin.MARKOVIFY))
+            self._add(quality.measure(judge, quality.words_of_lines(said.lines), Origin.MARKOVIFY))
         self._findings.extra["quality_by_style"] = {
             kind: {figure.full_name: figure.as_data() for figure in compared([kind])}
             for kind in ours
@@ -226,7 +227,7 @@ class Audit:
 
     @asynccontextmanager
     async def _learned(self) -> AsyncIterator[tuple[DatabaseStore, GuildId]]:
-        """Open what has learned the texts: the operator's database, or a scratch copy of it."""
+        """Yield a store that has learned the texts: the operator's, or a scratch database."""
         plan = self._plan
         if (
             plan.store is not None
@@ -242,7 +243,7 @@ class Audit:
     async def _all(
         self, line_source: LineSource, parts: Sequence[LineQuota]
     ) -> dict[str, LineSample]:
-        """Have all parts said; return what was, by the kind of style."""
+        """Generate the lines of all quotas; return them by the kind of style."""
         by_kind = {part.kind: LineSample() for part in parts}
         for part in parts:
             by_kind[part.kind].add(await say(line_source, part, self._progress))
@@ -256,7 +257,7 @@ class Audit:
 
 
 def _together(by_kind: Mapping[str, LineSample], kinds: Collection[str]) -> LineSample:
-    """Return what was said in styles of some kinds."""
+    """Return the lines of some kinds of styles as one sample."""
     everything = LineSample()
     for kind in kinds:
         everything.add(by_kind[kind])

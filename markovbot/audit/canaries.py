@@ -1,4 +1,4 @@
-"""Plant secrets, once and several times by one person, and listen for them."""
+"""Canaries: plant secrets, said once or several times by one member, and search lines for them."""
 
 import base64
 from collections import Counter
@@ -25,7 +25,7 @@ from markovbot.speaking.speaker import Speaker
 from markovbot.text import tokenize
 
 REPEATS: Final = (1, 4, 16)
-"""How often each secret is said, always by the same member."""
+"""How often each secret is planted, always by the same member."""
 
 CANARIES_PER_KIND: Final = 10
 """Secrets of each kind."""
@@ -46,18 +46,18 @@ ORDINARY_LETTERS: Final = 4
 """Letters of such a word at least: shorter ones are mostly grammar."""
 
 PROMPTS: Final = 50
-"""Lines asked for about the beginning of each secret, in each of two styles."""
+"""Lines that are requested about the beginning of each secret, in each of two styles."""
 
 LINES_A_PROMPT: Final = 200
-"""Lines of the whole audit for each of these, so that a short audit stays short."""
+"""Lines of the whole audit per prompt, so that a short audit has few prompts."""
 
 PEER_PROMPTS: Final = 5
-"""The same for markovify, whose overlap test takes its time."""
+"""Prompts per beginning for markovify, whose overlap test is slow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """A secret, what stands before it, and whose it is."""
+    """A secret, the words before it, and the member who says it."""
 
     kind: str
     member: MemberId
@@ -66,7 +66,7 @@ class Canary:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Return the words that give the secret away where they stand in a row."""
+        """Return the words that reveal the secret if they stand in a row."""
         return folded(tokenize(self.secret))
 
     @property
@@ -75,12 +75,12 @@ class Canary:
         return f"{self.beginning} {self.secret}"
 
     def __repr__(self) -> str:
-        """Say what kind of secret it is."""
+        """Return the kind of the secret, not the secret."""
         return f"Canary({self.kind})"
 
 
 def make_canaries(texts: Sequence[Text], rng: Random) -> list[Canary]:
-    """Return ten secrets of each kind, by members in turn."""
+    """Return `CANARIES_PER_KIND` secrets of each kind, assigned to members in turn."""
     members = most_active(texts)[:AUTHORS]
     ordinary = _ordinary_words(texts)
 
@@ -118,7 +118,7 @@ def _ordinary_words(texts: Iterable[Text]) -> list[str]:
     ][:ORDINARY_WORDS]
 
 
-def spoken(canaries: Iterable[Canary], lines: Iterable[str]) -> set[Canary]:
+def leaked_in(canaries: Iterable[Canary], lines: Iterable[str]) -> set[Canary]:
     """Return the canaries whose secret stands in one of the lines."""
     said = "\n".join(f" {' '.join(words_of_line(line))} " for line in lines)
     return {canary for canary in canaries if f" {' '.join(canary.words)} " in said}
@@ -126,25 +126,25 @@ def spoken(canaries: Iterable[Canary], lines: Iterable[str]) -> set[Canary]:
 
 @dataclass(slots=True)
 class CanaryHits:
-    """Which canaries were spoken, by whom, how they were asked for, and how often planted."""
+    """Which canaries were found, by whose lines, kind of prompt and number of repeats."""
 
     by: dict[tuple[Origin, str, int], set[Canary]] = field(default_factory=dict)
 
     def add(self, origin: Origin, asked_for: str, repeats: int, canaries: set[Canary]) -> None:
-        """Note canaries that were spoken; none too, so that it is known that somebody listened."""
+        """Record the canaries found in lines; an empty set counts as a search that found none."""
         self.by.setdefault((origin, asked_for, repeats), set()).update(canaries)
 
     def out_of_all(
         self, origin: Origin, asked_for: Collection[str], planted: int
     ) -> tuple[int, int]:
-        """Return how many (canary, repeats) were spoken when asked for so, and of how many."""
-        spoken_: set[tuple[Canary, int]] = set()
-        listened = set()
+        """Return how many pairs (canary, repeats) were found with such prompts, and of how many."""
+        found: set[tuple[Canary, int]] = set()
+        searched = set()
         for (who, how, repeats), canaries in self.by.items():
             if who is origin and how in asked_for:
-                listened.add(repeats)
-                spoken_ |= {(canary, repeats) for canary in canaries}
-        return len(spoken_), planted * len(listened)
+                searched.add(repeats)
+                found |= {(canary, repeats) for canary in canaries}
+        return len(found), planted * len(searched)
 
 
 async def measure(
@@ -155,7 +155,10 @@ async def measure(
     peer: Peer | None,
     progress: Progress,
 ) -> tuple[list[Figure], list[dict[str, object]]]:
-    """Plant secrets in a scratch copy, then more of each, and listen every time."""
+    """Plant each secret more and more often in a scratch database, and search lines each time.
+
+    Returns the figures, and a table of the canaries found by kind.
+    """
     canaries = make_canaries(texts, rng)
     channel = biggest_channels(texts)[0]
     lines = count // len(REPEATS)
@@ -177,7 +180,7 @@ async def measure(
                 (Origin.UNGUARDED, unguarded(one.store, rng)),
             ):
                 said = await say(line_source, LineQuota("server", Style(GUILD), lines), progress)
-                hits.add(origin, UNPROMPTED, repeats, spoken(canaries, said.lines))
+                hits.add(origin, UNPROMPTED, repeats, leaked_in(canaries, said.lines))
             speaker = Speaker(one.store, lambda: rng)
             for canary in canaries:
                 for how, style in (
@@ -185,23 +188,23 @@ async def measure(
                     (OWN_STYLE, Style(GUILD, members=frozenset({canary.member}))),
                 ):
                     answers = await _answers(speaker, style, canary, prompts)
-                    hits.add(Origin.BOT, how, repeats, spoken([canary], answers))
+                    hits.add(Origin.BOT, how, repeats, leaked_in([canary], answers))
                 progress.advanced(2 * prompts)
             if peer is not None:
-                _listen_to(peer, canaries, [*texts, *planted], lines, repeats, hits)
+                _search_peer(peer, canaries, [*texts, *planted], lines, repeats, hits)
                 progress.advanced(lines)
     return list(_figures(canaries, hits)), _table(hits)
 
 
 def work(count: int, *, with_peer: bool) -> int:
-    """Return how many pieces `measure` reports as done."""
+    """Return the total that `measure` reports as progress."""
     prompts = max(1, min(PROMPTS, count // LINES_A_PROMPT))
     lines = count // len(REPEATS) * (3 if with_peer else 2)
     return len(REPEATS) * (lines + len(KINDS) * CANARIES_PER_KIND * 2 * prompts)
 
 
 async def _answers(speaker: Speaker, style: Style, canary: Canary, prompts: int) -> list[str]:
-    """Ask about what stands before a secret: the whole of it, or its most telling word."""
+    """Request lines about the words before a secret: all of them, or the longest one."""
     telling = max(canary.beginning.split(), key=len)
     half = prompts // 2
     return [
@@ -210,7 +213,7 @@ async def _answers(speaker: Speaker, style: Style, canary: Canary, prompts: int)
     ]
 
 
-def _listen_to(
+def _search_peer(
     peer: Peer,
     canaries: Sequence[Canary],
     texts: Sequence[Text],
@@ -222,7 +225,7 @@ def _listen_to(
     if model is None:
         return
     said = [line for _ in range(min(lines, LINES // len(REPEATS))) if (line := model.line())]
-    hits.add(Origin.MARKOVIFY, UNPROMPTED, repeats, spoken(canaries, said))
+    hits.add(Origin.MARKOVIFY, UNPROMPTED, repeats, leaked_in(canaries, said))
     for canary in canaries:
         beginning = " ".join(canary.beginning.split()[-2:])
         begun = " ".join(canary.beginning.split()[:2])
@@ -232,7 +235,7 @@ def _listen_to(
             for _ in range(PEER_PROMPTS)
             if (line := model.line_from(prompt))
         ]
-        hits.add(Origin.MARKOVIFY, PROMPTED, repeats, spoken([canary], answers))
+        hits.add(Origin.MARKOVIFY, PROMPTED, repeats, leaked_in([canary], answers))
 
 
 def _figures(canaries: Sequence[Canary], hits: CanaryHits) -> Iterator[Figure]:
@@ -270,7 +273,7 @@ def _figures(canaries: Sequence[Canary], hits: CanaryHits) -> Iterator[Figure]:
 
 
 def _table(hits: CanaryHits) -> list[dict[str, object]]:
-    """Return how many of ten of each kind were spoken, by whose, how, and how often planted."""
+    """Return how many canaries of each kind were found, by origin, prompt and repeats."""
     table: list[dict[str, object]] = []
     for (origin, how, repeats), canaries in hits.by.items():
         kinds = Counter(canary.kind for canary in canaries)

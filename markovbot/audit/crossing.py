@@ -1,4 +1,4 @@
-"""Whether words of a private channel or of another server come up where they mustn't."""
+"""Whether words of a private channel or of another guild appear in lines for the public."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,26 +17,26 @@ from markovbot.speaking.speaker import Speaker
 ELSEWHERE: Final = GuildId(2)
 
 MIN_PRIVATE_MESSAGES: Final = 50
-"""Messages of a channel from which on it can stand for a private one."""
+"""Messages that a channel must have to serve as the private one."""
 
 PRIVATE_EVERY: Final = 10
-"""Where no channel can, each message of this rank is said to be private."""
+"""If no channel can serve, every tenth message is moved to a private channel."""
 
 OTHER_GUILD: Final = 2000
-"""Messages of the other server at most."""
+"""Messages of the other guild at most."""
 
 SUFFIX: Final = "qzx"
-"""Turns our words into another server's."""
+"""Is appended to words, so that the other guild has words of its own."""
 
 PROMPTS: Final = 200
-"""Foreign words that the bot is asked about."""
+"""Foreign words that lines are requested about."""
 
 
 def with_private_channel(texts: Sequence[Text]) -> tuple[list[Text], list[Text]]:
-    """Return the messages anybody may read, and those of a private channel.
+    """Return the public messages, and those of a private channel.
 
-    That is the smallest channel with 50 messages that leaves more than half of all public; if
-    there is none, each tenth message is moved into a channel of its own.
+    The private channel is the smallest one with `MIN_PRIVATE_MESSAGES` that has less than half of
+    all messages. If there is none, every tenth message is moved to a channel of its own.
     """
     sizes = Counter(text.channel for text in texts)
     for channel, size in reversed(sizes.most_common()):
@@ -53,7 +53,7 @@ def with_private_channel(texts: Sequence[Text]) -> tuple[list[Text], list[Text]]
 
 
 def other_guild(texts: Sequence[Text]) -> list[Text]:
-    """Return messages like these in words that aren't used here."""
+    """Return messages like these, of words that occur in no other guild."""
     return [
         Text(
             text.channel,
@@ -65,7 +65,7 @@ def other_guild(texts: Sequence[Text]) -> list[Text]:
 
 
 def words_of(texts: Iterable[Text]) -> set[str]:
-    """Return every word, punctuation left out."""
+    """Return all words without punctuation marks."""
     return {
         word
         for text in texts
@@ -76,14 +76,14 @@ def words_of(texts: Iterable[Text]) -> set[str]:
 
 
 def holding(lines: Iterable[str], foreign: set[str]) -> int:
-    """Return how many lines hold one of the words."""
+    """Return how many lines contain one of the words."""
     return sum(not foreign.isdisjoint(words_of_line(line)) for line in lines)
 
 
 async def measure(
     texts: Sequence[Text], count: int, rng: Random, opener: Opener, progress: Progress
 ) -> list[Figure]:
-    """Speak in public beside a private channel and another server."""
+    """Generate lines for the public on a database that has a private channel and another guild."""
     public, private = with_private_channel(texts)
     beyond = other_guild(texts)
     here = words_of(public)

@@ -1,26 +1,26 @@
-"""What an audit finds: figures, each with its definition, count and denominator."""
+"""The figures of an audit, each with its definition, count and denominator."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 
 class Origin(StrEnum):
-    """Whose lines or memory a figure is about."""
+    """Whose lines or files a figure describes."""
 
     BOT = "this bot"
     UNGUARDED = "unguarded"
-    """The same counts, walked at order 2 by chance alone."""
+    """A walk of order 2 on the same counts, without any filter."""
     MARKOVIFY = "markovify"
     TEXTS = "the texts"
-    """What people wrote themselves."""
+    """The messages that people wrote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One measurement: `count` out of `of`.
 
-    Where a figure is a mean, `of` is what the sum in `count` was divided by; where it is a
-    maximum, there is no `of`. A promised figure has to be 0.
+    For a mean, `count` is the sum and `of` the number of items; for a maximum, `of` is None. A
+    promised figure must be 0.
     """
 
     name: str
@@ -32,21 +32,21 @@ class Figure:
 
     @property
     def share(self) -> float | None:
-        """Return count / of; None if there is nothing to divide by."""
+        """Return count / of; None if `of` is 0 or None."""
         return self.count / self.of if self.of else None
 
     @property
     def broken(self) -> bool:
-        """Tell whether a promise isn't kept."""
+        """Tell whether the figure is promised to be 0, and isn't."""
         return self.promised and self.count > 0
 
     @property
     def full_name(self) -> str:
-        """Return a name that tells figures of one kind apart by whose they are."""
+        """Return the name, with the origin appended unless it is this bot."""
         return self.name if self.origin is Origin.BOT else f"{self.name}.{self.origin.name.lower()}"
 
     def as_data(self) -> dict[str, object]:
-        """Return the figure for JSON."""
+        """Return the figure as data for JSON."""
         share = self.share
         data: dict[str, object] = {
             "name": self.full_name,
@@ -66,11 +66,11 @@ def _rounded(number: float) -> float:
 
 @dataclass(slots=True)
 class Findings:
-    """All figures of an audit, and what else is worth keeping beside them."""
+    """All figures of an audit, and tables beside them (`extra`)."""
 
     figures: list[Figure] = field(default_factory=list)
     extra: dict[str, object] = field(default_factory=dict)
 
     def broken(self) -> list[Figure]:
-        """Return the promises that aren't kept."""
+        """Return the promised figures that aren't 0."""
         return [figure for figure in self.figures if figure.broken]

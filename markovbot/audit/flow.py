@@ -1,13 +1,13 @@
-"""What counts prove about the messages they were counted of: certain messages and fragments.
+"""Reconstruct messages and fragments that counts prove with certainty.
 
 The counts of a source are a graph: states are nodes, and each message is a path from START to
 END. A message that came along edge e1 to a state can leave it another way than by e2 at most as
-often as the state was left another way at all. So along a path e1 … en at least
+often as the state was left by edges other than e2. So along a path e1 … en at least
 
     excess = count(e1) − Σ (total(state before ei) − count(ei)),  i = 2 … n
 
-messages went all the way. Where that is 1 or more, an attacker knows, without guessing, that
-somebody wrote this. (Excess flow: Khan et al., 2022, doi:10.1089/cmb.2022.0258; sound on any
+messages followed the whole path. If that is 1 or more, an attacker knows for certain that somebody
+wrote this. (Excess flow: Khan et al., 2022, doi:10.1089/cmb.2022.0258; sound on any
 graph, and complete on those without cycles.)
 """
 
@@ -22,17 +22,17 @@ Edge = tuple[Words, str | None]
 """A state and the token after it as it was written; None is the message's end."""
 
 STEPS: Final = 1_000_000
-"""States that an attack on one source visits at most. What is found by then is certain all the
-same; no source of the chats this was measured on came near."""
+"""States that an attack on one source visits at most. What is found until then is certain, too. No
+source of the chats that were measured came near."""
 
 END: Final = None
 
 
 class Flow:
-    """The counts of one source, of states of `order` words or as many as there are."""
+    """The counts of one source as a graph. States have `order` words, fewer at a beginning."""
 
     def __init__(self, order: int, counted: Iterable[tuple[Words, str | None, int]]) -> None:
-        """Take (words before, nearest last; next token or None at the end; count)."""
+        """Take (words before, nearest last; next token, None at the end; count)."""
         self._order = order
         following: defaultdict[Words, Counter[str | None]] = defaultdict(Counter)
         for before, token, count in counted:
@@ -46,7 +46,7 @@ class Flow:
         return self._total.get((), 0)
 
     def certain(self) -> Iterator[tuple[tuple[str, ...], int]]:
-        """Yield every message that was certainly written, and how often at least."""
+        """Yield every message that was certainly written, and how many times at least."""
         left = STEPS
         stack: list[tuple[Words, tuple[str, ...], int]] = [
             (self._after((), token), (token,), count)
@@ -66,9 +66,9 @@ class Flow:
                     stack.append((self._after(state, token), (*tokens, token), spare + count))
 
     def has_certain_fragment(self, tokens: Sequence[str], length: int) -> bool:
-        """Tell whether some `length` tokens in a row of a message are certain to be in one.
+        """Tell whether any `length` tokens in a row of a message are certain to occur in a message.
 
-        The first of them are known as the words of a state, the others by the edges from there.
+        The first `order` of them are known as the folded words of a state, the others as spelled.
         """
         words = [fold(token) for token in tokens]
         order = self._order

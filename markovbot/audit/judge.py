@@ -1,4 +1,4 @@
-"""How likely lines are under a model of their own kind that had no part in making them."""
+"""The likelihood of lines under a trigram model that is independent of the generating chain."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,16 +6,16 @@ from math import log2
 from typing import Final
 
 EDGE: Final = ""
-"""Stands before a text's first word and after its last one."""
+"""Stands for the beginning and the end of a text."""
 
 
 class TrigramModel:
     """An interpolated trigram model with Witten–Bell smoothing.
 
     Witten & Bell, 1991 (doi:10.1109/18.87000), interpolated as in Chen & Goodman, 1999
-    (doi:10.1006/csla.1999.0128): what a context has seen weighs n / (n + t), n being how often it
-    was seen and t how many different words followed; the rest goes to the next shorter context,
-    and at last to all known words and one unknown one alike.
+    (doi:10.1006/csla.1999.0128): the counts of a context weigh n / (n + t), where n is how often
+    the context occurred and t how many different words followed it. The rest goes to the next
+    shorter context, in the end to the uniform distribution over all known words and an unknown one.
     """
 
     def __init__(self, texts: Iterable[Sequence[str]]) -> None:
@@ -29,11 +29,11 @@ class TrigramModel:
         self._uniform = 1 / (self._followers[()] + 1)
 
     def bits(self, words: Sequence[str]) -> list[float]:
-        """Return the log-likelihood in bits (never above 0) of each word, and of the end."""
+        """Return the log-likelihood in bits (0 or less) of each word, and of the end."""
         return [log2(self._probability(context, word)) for context, word in _steps(words)]
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word was in any of the texts."""
+        """Tell whether a word occurs in the texts."""
         return (word,) in self._counts
 
     def _count(self, context: tuple[str, ...], word: str) -> None:

@@ -1,4 +1,4 @@
-"""Let the bot speak, and beside it a walk over the same counts that nothing steers."""
+"""Generate lines with the bot, and with an unfiltered walk on the same counts."""
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,29 +20,29 @@ from markovbot.chain.states import (
 )
 from markovbot.domain import ChannelId, GuildId, MemberId, Style
 from markovbot.speaking.speaker import NothingToSay, Speaker
-from markovbot.store import Reading, Store
+from markovbot.store.ports import Reading, Store
 from markovbot.text import join, tidy
 
 MEMBERS: Final = 20
 CHANNELS: Final = 3
-"""The most active ones are those that lines are made of."""
+"""Lines are generated in the style of the most active ones."""
 
 AT_ONCE: Final = 50
-"""Lines asked for in one go."""
+"""Lines that are requested at once."""
 
 LONGEST: Final = 200
-"""Tokens after which the unsteered walk stops."""
+"""Tokens after which the unfiltered walk stops."""
 
 
 class LineQuota(NamedTuple):
-    """So many lines in one style; `kind` says which sort of style it is."""
+    """A number of lines to generate in one style; `kind` is server, members or channels."""
 
     kind: str
     style: Style
     lines: int
 
     def covers(self, text: Text) -> bool:
-        """Tell whether a message is one that the style may draw on."""
+        """Tell whether the style uses the counts of a message."""
         return (self.style.channels is None or text.channel in self.style.channels) and (
             self.style.members is None or text.member in self.style.members
         )
@@ -50,7 +50,7 @@ class LineQuota(NamedTuple):
 
 @dataclass(slots=True)
 class LineSample:
-    """Lines, how often there was none, and the seconds that all of it took."""
+    """Generated lines, the number of requests without one, and the seconds of wall time."""
 
     lines: list[str] = field(default_factory=list)
     failures: int = 0
@@ -58,23 +58,25 @@ class LineSample:
 
     @property
     def attempts(self) -> int:
-        """Return how many lines were asked for."""
+        """Return how many lines were requested."""
         return len(self.lines) + self.failures
 
     def add(self, other: Self) -> None:
-        """Take in what else was said."""
+        """Add another sample to this one."""
         self.lines += other.lines
         self.failures += other.failures
         self.seconds += other.seconds
 
 
 LineSource = Callable[[Style, int], Awaitable[list[str]]]
-"""Says so many lines in a style, or fewer where there was none."""
+"""Generates a number of lines in a style; fewer if some requests fail."""
 
 
 def share_out(texts: Sequence[Text], guild: GuildId, count: int) -> list[LineQuota]:
-    """Divide lines between the server (half) and its most active members; of several channels
-    the biggest get a tenth."""
+    """Divide lines between styles: half to the guild, the rest to its most active members.
+
+    If there are several channels, the biggest ones get a tenth of all lines.
+    """
     channels = biggest_channels(texts)[:CHANNELS]
     if len(channels) < 2:  # noqa: PLR2004 - a single channel is the server
         channels = []
@@ -96,7 +98,7 @@ def _nth_share(whole: int, number: int, of: int) -> int:
 
 
 async def say(line_source: LineSource, part: LineQuota, progress: Progress) -> LineSample:
-    """Have all lines of a part said."""
+    """Generate all lines of a quota."""
     said = LineSample()
     for done in range(0, part.lines, AT_ONCE):
         wanted = min(AT_ONCE, part.lines - done)
@@ -108,7 +110,7 @@ async def say(line_source: LineSource, part: LineQuota, progress: Progress) -> L
 
 
 def the_bot(store: Store, rng: Random) -> LineSource:
-    """Return the voice that members hear."""
+    """Return the bot as members know it, as a source of lines."""
     speaker = Speaker(store, lambda: rng)
 
     async def speak(style: Style, count: int) -> list[str]:
@@ -118,7 +120,7 @@ def the_bot(store: Store, rng: Random) -> LineSource:
 
 
 async def asked(speaker: Speaker, style: Style, about: str | None, count: int) -> list[str]:
-    """Return lines of the bot's, about a word or not; none where it has nothing to say."""
+    """Return lines of the bot, about a word if one is given; none if it has nothing to say."""
     try:
         return [*await speaker.say(style, about=about, count=count)]
     except NothingToSay:
@@ -126,7 +128,7 @@ async def asked(speaker: Speaker, style: Style, about: str | None, count: int) -
 
 
 def unguarded(store: Store, rng: Random) -> LineSource:
-    """Return the voice of a plain chain of order 2 on the same counts."""
+    """Return a plain chain of order 2 on the same counts, as a source of lines."""
 
     async def speak(style: Style, count: int) -> list[str]:
         return await store.read(style, partial(_plain_lines, rng=rng, count=count))
@@ -140,7 +142,7 @@ def _plain_lines(reading: Reading, rng: Random, count: int) -> list[str]:
 
 
 def _plain_walk(reading: Reading, rng: Random) -> list[TokenId]:
-    """Walk by the odds alone. Of our own, so that it stays plain whatever becomes of the bot's."""
+    """Walk without filters. This isn't the bot's walk, so changes there have no effect here."""
     tokens: list[TokenId] = []
     before_previous: WordId
     previous: WordId

@@ -1,4 +1,4 @@
-"""markovify, as it is configured by default, on the same texts."""
+"""markovify with its default settings on the same texts, for comparison."""
 
 import json
 import random
@@ -11,7 +11,7 @@ from markovbot.audit.progress import Progress
 from markovbot.audit.texts import Text
 
 LINES: Final = 5000
-"""Lines asked of it at most: its overlap test takes tens of milliseconds on a large corpus."""
+"""Lines at most: its overlap test takes tens of milliseconds on a large corpus."""
 
 ABSENT: Final = (
     "markovify isn't installed, so its figures are left out; to have them: "
@@ -20,7 +20,7 @@ ABSENT: Final = (
 
 
 class Markovify:
-    """A `NewlineText` of states of two words, kept as its documentation does."""
+    """A `NewlineText` of order 2, made and saved as markovify's documentation shows."""
 
     def __init__(self, module: Any, texts: Sequence[str]) -> None:  # noqa: ANN401 - it has no types
         self._param_error = module.text.ParamError
@@ -28,7 +28,7 @@ class Markovify:
 
     @property
     def kept(self) -> int:
-        """Return how many messages it kept; it drops those with quotes or brackets."""
+        """Return how many messages it learned; it drops those with quotes or brackets."""
         return len(self._model.parsed_sentences)
 
     def line(self) -> str | None:
@@ -37,7 +37,7 @@ class Markovify:
         return line
 
     def line_from(self, beginning: str) -> str | None:
-        """Return a line that begins with two words; None if it has none."""
+        """Return a line that begins with two words; None if there is none."""
         try:
             line: str | None = self._model.make_sentence_with_start(beginning)
         except (KeyError, self._param_error):
@@ -45,13 +45,13 @@ class Markovify:
         return line
 
     def messages_in_file(self) -> list[str]:
-        """Return the messages that anybody can read in the JSON it saves."""
+        """Return the messages that its JSON file contains in full."""
         sentences = json.loads(self._model.to_json())["parsed_sentences"]
         return [" ".join(words) for words in sentences]
 
 
 class Peer:
-    """Makes models of the texts of a style."""
+    """Makes a markovify model of the texts of each style."""
 
     def __init__(self, seed: int) -> None:
         """Raise ImportError if markovify isn't installed."""
@@ -62,7 +62,7 @@ class Peer:
         random.seed(seed)
 
     def model(self, texts: Sequence[str]) -> Markovify | None:
-        """Learn texts; None if it keeps none of them."""
+        """Return a model of texts; None if it learned none of them."""
         try:
             return Markovify(self._module, texts)
         except KeyError:  # a chain without a beginning
@@ -71,7 +71,7 @@ class Peer:
     def say(
         self, parts: Sequence[LineQuota], texts: Sequence[Text], progress: Progress
     ) -> LineSample:
-        """Have every part's lines said, each by a model of that style's messages."""
+        """Generate the lines of all quotas, each with a model of that style's messages."""
         said = LineSample()
         for part in parts:
             model = self.model([text.content for text in texts if part.covers(text)])

@@ -1,16 +1,16 @@
-"""Tell whoever waits for an audit how far it has come."""
+"""Reports of how far an audit has come."""
 
 from typing import Protocol
 
 
 class Progress(Protocol):
-    """Whoever wants to follow an audit."""
+    """Receives the progress of an audit."""
 
     def started(self, step: str, total: int) -> None:
-        """Be told that a step of so many pieces begins."""
+        """Receive that a step of `total` pieces begins."""
 
     def advanced(self, by: int = 1) -> None:
-        """Be told that pieces of the step are done."""
+        """Receive that pieces of the step are done."""
 
     def note(self, sentence: str) -> None:
-        """Be told something an operator should know."""
+        """Receive a sentence for the operator."""

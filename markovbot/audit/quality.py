@@ -1,4 +1,4 @@
-"""Whether what is said still reads like what people write: its length, and how likely it is."""
+"""The quality of lines: their length and likelihood, compared with what people write."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from random import Random
@@ -12,18 +12,21 @@ Words = tuple[str, ...]
 
 
 def trigram_model_of(texts: Iterable[Text]) -> TrigramModel:
-    """Return a model of messages that had no part in what it will judge."""
+    """Return a model of messages that the judged chains haven't learned."""
     return TrigramModel(folded(tokens) for text in texts for tokens in text.segments)
 
 
-def spoken(lines: Iterable[str]) -> list[Words]:
+def words_of_lines(lines: Iterable[str]) -> list[Words]:
     """Return the words of each line."""
     return [words_of_line(line) for line in lines]
 
 
 def written(parts: Iterable[LineQuota], texts: Sequence[Text], rng: Random) -> list[Words]:
-    """Return as many messages of each style as lines were asked for in it, drawn at random, so
-    that what people wrote is weighed as what is said is; of each what is learned."""
+    """Return the words of messages drawn at random: per style as many as lines were requested.
+
+    So people's messages and generated lines have the same mix of styles. Of each message only the
+    segments that are learned are returned.
+    """
     drawn: list[Words] = []
     for part in parts:
         covered = [text for text in texts if part.covers(text)]
@@ -33,7 +36,7 @@ def written(parts: Iterable[LineQuota], texts: Sequence[Text], rng: Random) -> l
 
 
 def compare(figures: Sequence[Figure]) -> Iterator[Figure]:
-    """Yield how the bot's lines stand beside people's, and beside those of an unguarded chain."""
+    """Yield the bot's means divided by people's, and by those of the unguarded chain."""
     means = {(figure.name, figure.origin): figure.share for figure in figures}
     for name, definition, measured, beside in (
         (
@@ -62,7 +65,7 @@ def compare(figures: Sequence[Figure]) -> Iterator[Figure]:
 
 
 def measure(judge: TrigramModel, lines: Sequence[Words], origin: Origin) -> Iterator[Figure]:
-    """Return the mean length and likelihood of lines."""
+    """Yield the mean length and likelihood of lines."""
     tokens = sum(map(len, lines))
     yield Figure(
         "quality.length",

@@ -1,4 +1,4 @@
-"""How much of what is said was said before, word for word."""
+"""Regurgitation: how many lines repeat messages word for word."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from markovbot.audit.texts import (
 )
 
 LONG: Final = 8
-"""Tokens of what the literature calls a verbatim copy."""
+"""Tokens in a row that the literature calls a verbatim copy."""
 
 WHOLE: Final = 4
-"""Tokens from which on a line that equals a message counts as a copy."""
+"""Tokens that a line equal to a message must have to count as a copy."""
 
 COMMON_AUTHORS: Final = 2
-"""Members who said a message, from which on it is nobody's."""
+"""A message that this many members wrote belongs to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """The longest run that a line shares with one message, and whether it is a whole one."""
+    """The longest run of tokens that a line shares with a message, and whether it equals one."""
 
     run: int
     whole: bool
@@ -53,14 +53,14 @@ class MessageIndex:
 
 
 def _versions(text: Text) -> set[tuple[str, ...]]:
-    """Return a message as it was written, and what is learned of it."""
+    """Return the words of a message as it was written, and those that are learned of it."""
     return {words_of_line(text.content), *map(folded, text.segments)}
 
 
 def measure(
     message_index: MessageIndex, said: LineSample, origin: Origin, *, promised: bool
 ) -> Iterable[Figure]:
-    """Return the figures about lines of somebody's."""
+    """Yield the figures of a sample of lines."""
     copied = message_index.copied(said.lines)
     spaced = message_index.spaced_runs(said.lines)
     lines = len(said.lines)

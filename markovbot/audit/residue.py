@@ -1,4 +1,4 @@
-"""What is left of somebody in the database's files after they were forgotten."""
+"""Residue: what the database's files still contain of members after their erasure."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,34 +12,35 @@ from markovbot.audit.texts import Text, folded, most_active
 from markovbot.domain import MemberId, MessageId, Scope
 
 NOW: Final = MessageId(1 << 62)
-"""A snowflake later than all others."""
+"""A snowflake that is greater than all others."""
 
 RANK: Final = 10
-"""Whose place among the most active makes them typical."""
+"""The rank among the most active members that counts as typical."""
 
 FEW: Final = 5
-"""Messages of somebody who hardly spoke."""
+"""Messages that a quiet member has at least."""
 
 WORDS_OF_A_TEXT: Final = 3
-"""A message of fewer may be a token that others use too."""
+"""Words that a text needs: a shorter one may be a token that others use, too."""
 
 WIDE: Final = 1 << 47
-"""Ids from here on take eight bytes in a file; smaller ones are too short to search for."""
+"""Ids from here on take eight bytes in a file; smaller ones are too short for a search."""
 
 AROUND: Final = 4
-"""Bytes on one side by which a match inside a packed block is known as chance."""
+"""Bytes beside a match that are compared, too, to recognise a match inside a packed block."""
 
 ID_BYTES: Final = 3
 TOLERATED: Final = 1e-5
-"""Beside each text in a table stands a random id of three bytes. A word that some other text and
-a few bytes would spell is searched for among the texts only, if that is likelier than this."""
+"""In a table, a random id of three bytes stands beside each text. Such an id and another text may
+spell a word together. If that is more probable than `TOLERATED`, the word is only searched for in
+the tables, not in the bytes of the files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What only forgotten members brought into the database.
+    """What only the erased members brought into the database.
 
-    `needles` are the bytes to search the files for. `words` are all their private words.
+    `needles` are the byte strings to search the files for, `words` all of their private words.
     """
 
     words: frozenset[str]
@@ -47,7 +48,7 @@ class Traces:
 
 
 def chosen_members(texts: Sequence[Text]) -> list[MemberId]:
-    """Return one who is typical of the active members, and one who said little."""
+    """Return a typical active member, and a quiet one."""
     ranked = most_active(texts)
     said = dict.fromkeys(ranked, 0)
     for text in texts:
@@ -58,9 +59,9 @@ def chosen_members(texts: Sequence[Text]) -> list[MemberId]:
 
 
 def traces_of(members: Collection[MemberId], texts: Iterable[Text]) -> Traces:
-    """Return what nobody but these members brought along.
+    """Return what only these members brought into the database.
 
-    A word that is part of somebody else's word isn't private: its bytes have to stay.
+    A word that is part of another member's word isn't private, because its bytes must stay.
     """
     own, others = set[str](), set[str]()
     said, stays = set[bytes](), set[bytes]()
@@ -88,7 +89,7 @@ def traces_of(members: Collection[MemberId], texts: Iterable[Text]) -> Traces:
 
 
 def _spelled_by_chance(word: bytes, kept: bytes) -> bool:
-    """Tell whether texts that stay and the random bytes of ids beside them might spell a word."""
+    """Tell whether a text that stays and the bytes of a random id may spell a word together."""
     chance = 0.0
     for strange in range(1, ID_BYTES + 1):
         beside = kept.count(word[:-strange] + b"\n") + kept.count(b"\n" + word[strange:])
@@ -97,7 +98,7 @@ def _spelled_by_chance(word: bytes, kept: bytes) -> bool:
 
 
 def _written(text: Text) -> Iterator[str]:
-    """Yield what the tables would hold of a message: spellings, and folded words."""
+    """Yield what the tables hold of a message: its spellings and folded words."""
     for tokens in text.segments:
         for token, word in zip(tokens, folded(tokens), strict=True):
             yield token.lstrip(" ")
@@ -107,10 +108,10 @@ def _written(text: Text) -> Iterator[str]:
 def found_in(
     files: Collection[Path], needles: frozenset[bytes], blocks: Collection[bytes]
 ) -> frozenset[bytes]:
-    """Return what of the needles stands in files.
+    """Return the needles that occur in files.
 
-    Four bytes match somewhere in some megabytes of packed counts by chance. So a match inside a
-    block of counts, which never hold text, isn't one.
+    Four bytes occur somewhere in some megabytes of packed counts by chance. Blocks of counts never
+    contain text, so a match inside one of `blocks` doesn't count.
     """
     packed = b"\0".join(blocks)
     found = set()
@@ -128,7 +129,7 @@ def found_in(
 
 
 async def measure(texts: Sequence[Text], opener: Opener) -> list[Figure]:
-    """Learn everything, forget members, and search all files for them, open and closed."""
+    """Learn all texts, erase members, and search all files, of the open and the closed database."""
     with scratch_directory() as directory:
         members = chosen_members(texts)
         traces = traces_of(members, texts)

@@ -1,4 +1,4 @@
-"""Find what a line has in common with a message: the longest run of tokens, or all of it."""
+"""Find the longest run of tokens that a line shares with a message, and whole copies."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,29 +8,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 WINDOW: Final = 6
-"""Tokens of the shortest run that is looked for."""
+"""Tokens of the shortest run that is found."""
 
 MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
-"""2^64 divided by the golden ratio, odd: spreads what is multiplied by it over all bits."""
+"""2^64 divided by the golden ratio, odd: a factor that spreads hashes over all bits."""
 
 UNKNOWN: Final = 0
 BETWEEN: Final = 1
-"""Numbers no word of a message has: of words never seen, and of the gap between two messages."""
+"""Numbers that no word has: for words of no message, and for the gap between two messages."""
 
 FIRST_WORD: Final = 2
 
 NO_MESSAGE: Final = np.uint64(1 << 63)
 NO_LINE: Final = np.uint64(NO_MESSAGE + np.uint64(1))
-"""Hashes of windows across a gap; no others have the top bit, and these two never match."""
+"""Hashes of windows across a gap. No others have the top bit, and the two never match."""
 
 Words = Sequence[str]
 
 
 class Runs:
-    """Every window of six words of all messages, by its hash; whatever matches is compared."""
+    """An index of every window of `WINDOW` words of all messages by hash; matches are verified."""
 
     def __init__(self, messages: Iterable[tuple[Words, int]]) -> None:
-        """Take token sequences, and by whom each was said."""
+        """Index pairs of a word sequence and the member who wrote it."""
         self._numbers: dict[str, int] = {}
         flat = [BETWEEN]
         speakers: defaultdict[Words, set[int]] = defaultdict(set)
@@ -47,7 +47,7 @@ class Runs:
         self._hashes = hashes[self._places]
 
     def longest(self, lines: Sequence[Words]) -> list[int]:
-        """Return for each line the longest run it shares with one message; 0 if none has six."""
+        """Return for each line the longest run shared with a message; 0 if below `WINDOW`."""
         longest = [0] * len(lines)
         lengths = [len(words) + 1 for words in lines]
         flat = np.fromiter(self._numbered(lines), np.int64, sum(lengths))
@@ -58,14 +58,14 @@ class Runs:
         for place in np.flatnonzero(first < stop).tolist():
             line = int(of_line[place])
             for candidate in self._places[first[place] : stop[place]].tolist():
-                # What also agrees one token earlier was measured from there.
+                # A match that also agrees one token earlier was measured from there.
                 if place and flat[place - 1] == self._flat[candidate - 1] >= FIRST_WORD:
                     continue
                 longest[line] = max(longest[line], self._common(flat, place, candidate))
         return longest
 
     def said_by(self, words: Words) -> int:
-        """Return how many members said a message of exactly these words."""
+        """Return how many members wrote a message of exactly these words."""
         return len(self._speakers.get(tuple(words), ()))
 
     def _numbered(self, lines: Iterable[Words]) -> Iterator[int]:
@@ -87,7 +87,7 @@ class Runs:
 
 
 def _hashes(flat: NDArray[np.int64], across: np.uint64) -> NDArray[np.uint64]:
-    """Hash every window; `across` stands for those that reach over a gap or a word never seen."""
+    """Hash every window; those across a gap or with an unknown word get the hash `across`."""
     size = max(len(flat) - WINDOW + 1, 0)
     hashes = np.zeros(size, np.uint64)
     whole = np.ones(size, np.bool_)

@@ -1,4 +1,4 @@
-"""Databases that exist for the length of a measurement."""
+"""Scratch databases, which exist as long as a measurement."""
 
 import os
 import tempfile
@@ -19,22 +19,23 @@ from markovbot.domain import (
     StreamId,
     StreamKey,
 )
-from markovbot.store import DatabaseStore, Example, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import DatabaseStore, Example
 
 GUILD: Final = GuildId(1)
-"""The server that scratch databases are about."""
+"""The guild of scratch databases."""
 
 BATCH: Final = 20_000
 """Messages a transaction."""
 
 Opener = Callable[[Path], AbstractAsyncContextManager[DatabaseStore]]
-"""Opens a database, made anew, as the operator's own is kept: encrypted or not."""
+"""Creates and opens a database; encrypted if the operator's own is."""
 
 PLAIN: Final[Opener] = partial(open_store, create=True)
 
 
 class Scratch:
-    """A scratch database: teach it and look at it. The messages' texts never reach its store."""
+    """A scratch database. Its store gets tokens only, never the texts of messages."""
 
     def __init__(self, store: DatabaseStore, directory: Path) -> None:
         self.store = store
@@ -42,12 +43,12 @@ class Scratch:
         self._ids = count(1)
 
     async def teach(self, texts: Iterable[Text], guild: GuildId = GUILD) -> None:
-        """Learn messages as an import would: all counts end up in one run."""
+        """Learn messages as an import does: all counts end up in one run."""
         async with self.store.bulk():
             await self.learn_live(texts, guild)
 
     async def learn_live(self, texts: Iterable[Text], guild: GuildId = GUILD) -> None:
-        """Learn messages as they are said: the latest stand apart until they are merged."""
+        """Learn messages as live ones: the newest counts lie in separate runs until compaction."""
         for batch in _batches(texts):
             examples: list[Example] = []
             covered_ranges: dict[StreamKey, CoveredRange] = {}
@@ -66,7 +67,7 @@ class Scratch:
 
 @asynccontextmanager
 async def scratch(opener: Opener = PLAIN) -> AsyncIterator[Scratch]:
-    """Open a database in a directory of its own, which is overwritten and deleted afterwards."""
+    """Open a database in a new directory; its files are overwritten and deleted afterwards."""
     with scratch_directory() as directory:
         async with opener(directory / "scratch.db") as store:
             yield Scratch(store, directory)
@@ -74,7 +75,7 @@ async def scratch(opener: Opener = PLAIN) -> AsyncIterator[Scratch]:
 
 @contextmanager
 def scratch_directory() -> Iterator[Path]:
-    """Make a directory that only this user can read, and leave nothing of it."""
+    """Make a directory that only this user can read; overwrite and delete its files at the end."""
     with tempfile.TemporaryDirectory(prefix="audit-") as name:
         directory = Path(name)
         try:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 SHORTEST: Final = 4
-"""Bytes that everything looked for must have."""
+"""Bytes that a needle must have at least."""
 
 TABLE_BITS: Final = 24
 MULTIPLIER: Final = np.uint32(0x9E3779B1)
@@ -15,16 +15,16 @@ MULTIPLIER: Final = np.uint32(0x9E3779B1)
 
 
 def find_all(content: bytes, needles: Collection[bytes]) -> Iterator[tuple[bytes, int]]:
-    """Yield each needle with every place where it stands.
+    """Yield each needle with every offset at which it occurs.
 
-    One pass over the content, however many needles: four bytes of each are looked up in a table,
-    and what might match is compared.
+    It is one pass over the content for any number of needles: the first four bytes of each are in a
+    table, and candidates are compared. Raises ValueError if a needle is shorter than `SHORTEST`.
     """
     if len(content) < SHORTEST or not needles:
         return
     width = min(map(len, needles))
     if width < SHORTEST:
-        raise ValueError("what is looked for is too short to be told from noise")
+        raise ValueError("a needle is too short to be told from noise")
     by_start: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for needle in set(needles):
         by_start[needle[:width]].append(needle)

@@ -1,22 +1,21 @@
-"""The true texts, in the auditor's memory only."""
+"""The true texts, in memory only."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from markovbot.domain import ChannelId, MemberId
 from markovbot.errors import UserError
-from markovbot.ingest.line_reader import numbered_lines
+from markovbot.ingest.formats import Export
 from markovbot.ingest.named_ids import id_of
-from markovbot.ingest.rows import Parser, Unreadable
+from markovbot.ingest.rows import Row
 from markovbot.text import fold, segments, tokenize
 
 
 class Text:
     """A message as it was written, and the token sequences that are learned of it.
 
-    No repr tells what it says.
+    Its repr shows nothing of the text.
     """
 
     __slots__ = ("_segments", "channel", "content", "member")
@@ -29,14 +28,13 @@ class Text:
 
     @property
     def segments(self) -> list[list[str]]:
-        """Return the token sequences; made when they are first asked for, as most of a large file
-        may not be audited."""
+        """Return the token sequences, computed on first use: most of a file may not be audited."""
         if self._segments is None:
             self._segments = segments(self.content)
         return self._segments
 
     def __repr__(self) -> str:
-        """Say how long it is, and nothing of what it says."""
+        """Return how long it is, without its text."""
         return f"Text({len(self.content)} characters)"
 
 
@@ -44,8 +42,8 @@ class Text:
 class Selection:
     """Which messages of a file to audit.
 
-    With `members` only those of the so many most active people, with `messages` only the first so
-    many of these. `skipped` names accounts that are no people.
+    `members`: only messages of this many most active members; `messages`: only the first ones, this
+    many; None for all. `skipped` are the accounts that aren't people.
     """
 
     messages: int | None = None
@@ -53,25 +51,20 @@ class Selection:
     skipped: frozenset[MemberId] = frozenset()
 
 
-def read_texts(
-    path: Path, parse: Parser, on_read: Callable[[int], None] = lambda _: None
-) -> list[Text]:
-    """Read the messages of a file, bots' left out.
+def read_texts(export: Export) -> list[Text]:
+    """Return the messages of a file, without those of bots.
 
     Raises UserError if it can't be read or holds no message.
     """
-    texts = []
-    for _, line in numbered_lines(path, on_read):
-        if line is None:
-            continue
-        try:
-            row = parse(line)
-        except Unreadable:
-            continue
-        if row is not None and not row.bot:
-            texts.append(Text(row.channel, row.member, row.content))
+    texts = [
+        Text(row.channel, row.member, row.content)
+        for _, row in export.rows()
+        if isinstance(row, Row) and not row.bot
+    ]
     if not texts:
-        raise UserError(f"No message could be read in {path}: there is nothing to audit with.")
+        raise UserError(
+            f"No message could be read in {export.file.path}: there is nothing to audit with."
+        )
     return texts
 
 
@@ -110,20 +103,20 @@ def named_members(names: Iterable[str]) -> frozenset[MemberId]:
 
 
 def folded(tokens: Iterable[str]) -> tuple[str, ...]:
-    """Return the words that tokens spell: what two texts are compared by."""
+    """Return the folded words of tokens; texts are compared by them."""
     return tuple(map(fold, tokens))
 
 
 def words_of_line(line: str) -> tuple[str, ...]:
-    """Split what was said, ignoring case and spacing; secrets, which aren't learned, stay in."""
+    """Return the folded words of a line, including secrets, which aren't learned."""
     return folded(tokenize(line))
 
 
 def words_between_spaces(content: str) -> tuple[str, ...]:
-    """Split a text at white space, ignoring case: the second opinion beside our tokenizer."""
+    """Split a case-folded text at white space: a check that doesn't use our tokenizer."""
     return tuple(content.casefold().split())
 
 
 def has_letters(word: str) -> bool:
-    """Tell words and numbers from punctuation."""
+    """Tell whether a word has a letter or a digit, unlike punctuation marks."""
     return any(character.isalnum() for character in word)

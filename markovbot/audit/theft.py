@@ -1,4 +1,4 @@
-"""What somebody with the file finds out for certain: with its key, and without."""
+"""Theft of the database file: what it reveals for certain, with its key and without."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,23 +12,23 @@ from markovbot.audit.progress import Progress
 from markovbot.audit.search import find_all
 from markovbot.audit.texts import Text, folded
 from markovbot.domain import GuildId, Scope
-from markovbot.store import CountRecord, DatabaseStore, StorageLayout
+from markovbot.store.ports import CountRecord, DatabaseStore, StorageLayout
 from markovbot.text import fold
 
 ORDERS: Final = (1, 2)
-"""What a server stores that keeps pairs only, and what one stores that keeps triples."""
+"""Words in a state: 1 if only pairs of words were stored, 2 for triples as they are."""
 
 LONG: Final = 8
-"""Tokens of a message that says something, and of a fragment that does."""
+"""Tokens that a long message, or a fragment, has at least."""
 
 CHAINED: Final = 3
-"""Tokens from which on a message found in the order of rows isn't there by chance."""
+"""Tokens that a message in the order of rows needs, so that it isn't there by chance."""
 
 READABLE: Final = 8
-"""Bytes that don't come up by chance in the noise of an encrypted file."""
+"""Bytes that a needle needs, so that it doesn't occur in an encrypted file by chance."""
 
 WORDS_OF_A_TEXT: Final = 3
-"""Words from which on a text in a file is a message, and not just a token."""
+"""Words that a text needs, so that it is a message and not a single token."""
 
 MAGIC: Final = b"SQLite format 3\0"
 
@@ -38,8 +38,10 @@ Edges = list[tuple[Words, str | None, int]]
 
 @dataclass(slots=True)
 class Recovered:
-    """What an attack brought to light; `claimed` counts messages claimed, `wrong` those that
-    nobody wrote there."""
+    """Numbers of messages that an attack recovered: whole ones, long ones, long ones in part.
+
+    `claimed` counts all messages that it claims, `wrong` those of them that aren't in the texts.
+    """
 
     whole: int = 0
     long: int = 0
@@ -49,7 +51,7 @@ class Recovered:
 
 
 class GroundTruth:
-    """All messages by their source."""
+    """All true messages by source."""
 
     def __init__(self, texts: Iterable[Text]) -> None:
         self._by_source: defaultdict[Source, list[Text]] = defaultdict(list)
@@ -57,7 +59,7 @@ class GroundTruth:
             self._by_source[text.channel, text.member].append(text)
 
     def of(self, source: Source) -> list[Text]:
-        """Return a source's messages."""
+        """Return the messages of a source."""
         return self._by_source.get(source, [])
 
 
@@ -67,7 +69,7 @@ def is_long(text: Text) -> bool:
 
 
 def by_source(rows: Iterable[CountRecord]) -> dict[tuple[int, int, int], Edges]:
-    """Sort counts by channel, member and period."""
+    """Group counts by channel, member and period."""
     edges: defaultdict[tuple[int, int, int], Edges] = defaultdict(list)
     for channel, member, period, before, token, times in rows:
         edges[channel, member, period].append((before, token, times))
@@ -77,8 +79,8 @@ def by_source(rows: Iterable[CountRecord]) -> dict[tuple[int, int, int], Edges]:
 def attack(truth: Sequence[Text], edges: Edges, order: int, found: Recovered) -> None:
     """Recover what is certain from one source's counts, and compare it with the true messages.
 
-    A message of several segments counts as recovered when one of them is; a long one when one of
-    8 tokens or more is.
+    A message of several segments counts as recovered if one of them is; a long message, if one of 8
+    or more tokens is.
     """
     flow = Flow(order, edges)
     saying: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -105,7 +107,7 @@ def attack(truth: Sequence[Text], edges: Edges, order: int, found: Recovered) ->
 async def with_key(
     store: DatabaseStore, guild: GuildId, texts: Sequence[Text], progress: Progress
 ) -> list[Figure]:
-    """Return what the counts alone prove, and what their order in the file adds."""
+    """Return what the counts prove, and what their order in the file reveals."""
     truth = GroundTruth(texts)
 
     def solve(rows: Iterator[CountRecord]) -> dict[int, Recovered]:
@@ -155,7 +157,7 @@ async def with_key(
 
 
 def _by_order(layout: StorageLayout, texts: Sequence[Text]) -> Iterator[Figure]:
-    """Yield what the order of ids, rows and blocks gives away (A4)."""
+    """Yield what the order of ids, rows and blocks reveals (A4)."""
     messages = [
         tuple(segment) for text in texts for segment in text.segments if len(segment) >= CHAINED
     ]
@@ -178,7 +180,7 @@ def _by_order(layout: StorageLayout, texts: Sequence[Text]) -> Iterator[Figure]:
 
 
 def _joined(rows: Iterable[CountRecord]) -> set[tuple[str, ...]]:
-    """Join each count to the one before it if its state is what that one led to."""
+    """Join each count to the one before it if that leads to its state; return whole messages."""
     messages = set[tuple[str, ...]]()
     expected: Words | None = None
     tokens: tuple[str, ...] = ()
@@ -198,7 +200,7 @@ def _joined(rows: Iterable[CountRecord]) -> set[tuple[str, ...]]:
 
 
 def _newest(layout: StorageLayout, truth: GroundTruth) -> Iterator[Figure]:
-    """Yield what the counts tell that aren't merged with older ones yet."""
+    """Yield what is proved by the newest counts, which aren't merged with older ones yet."""
     found, begun = Recovered(), 0
     for (channel, member, _), edges in by_source(layout.newest()).items():
         begun += Flow(2, edges).begun()
@@ -213,9 +215,9 @@ def _newest(layout: StorageLayout, truth: GroundTruth) -> Iterator[Figure]:
 
 
 def without_key(files: Iterable[bytes], texts: Sequence[Text]) -> tuple[list[Figure], bool]:
-    """Return what the bytes of the files show, and whether they are encrypted.
+    """Return what can be read in the bytes of the files, and whether they are encrypted.
 
-    Without encryption whoever has the file needs no key: the figures of `with_key` hold as well.
+    A file that isn't encrypted needs no key: then the figures of `with_key` hold, too.
     """
     contents = list(files)
     encrypted = not any(content.startswith(MAGIC) for content in contents)

@@ -1,1 +1,1 @@
-"""The Markov chain: states, walks, originality. Pure: ids alone, no text, no I/O."""
+"""The Markov chain: states, walks, filters, composing. Pure: ids alone, no text, no I/O."""

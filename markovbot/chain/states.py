@@ -16,6 +16,7 @@ NOWHERE: Final = WordId(0)
 
 START: Final = WordId(1)
 END: Final = WordId(2)
+EDGES: Final = (START, END)
 FROM_START: Final = TokenId(START)
 TO_END: Final = TokenId(END)
 """The edges of a message, as words of a state and as tokens to come next. They are ids that no

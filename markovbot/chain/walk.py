@@ -1,13 +1,14 @@
 """Walk a Markov chain: draw token after token with the odds that were counted.
 
-A draw that would make the line unlawful (model/novelty.py) is drawn again, at last from a shorter
-state; so what comes next still has the odds that were counted, among what may come next.
+A token that triggers a filter (markovbot/chain/filters) is drawn again, at last from a shorter
+state. So the odds stay those that were counted, among the tokens that may come next.
 """
 
 from random import Random
 from typing import Final, NamedTuple, Protocol
 
-from markovbot.chain.originality import OriginalityRules, PartialLine
+from markovbot.chain.filters import LineFilters
+from markovbot.chain.line import PartialLine
 from markovbot.chain.states import (
     END,
     FROM_START,
@@ -40,70 +41,72 @@ class Chain(Protocol):
 
 
 class Walked(NamedTuple):
-    """The tokens of a line; where among them the word stands that it was walked through, if it
-    was; and `whole` if both of its ends are where messages begin and end."""
+    """The tokens of a line, and where among them the word stands that the walk began with, if any.
+
+    `whole` says that the line begins and ends where messages begin and end.
+    """
 
     tokens: list[TokenId]
     pivot: int | None
     whole: bool
 
 
-def walk(chain: Chain, originality: OriginalityRules, rng: Random, order: int) -> Walked:
+NO_LINE: Final = Walked([], None, whole=False)
+
+
+def walk(chain: Chain, filters: LineFilters, rng: Random, order: int) -> Walked:
     """Return one line from START to END; no tokens if nothing lawful was found."""
-    line = PartialLine(originality, START)
-    tokens = _walk_to_edge(chain, line, rng, order, Relation.FORWARD)
+    if (line := filters.begin(START)) is None:
+        return NO_LINE
+    tokens = _walk_to_edge(chain, line, rng, order)
     return Walked(tokens, None, line.words[-1] == END)
 
 
 def walk_through(
-    chain: Chain, originality: OriginalityRules, rng: Random, order: int, word: WordId
+    chain: Chain, filters: LineFilters, rng: Random, order: int, word: WordId
 ) -> Walked:
     """Return one line that contains a word; no tokens if it was never counted or may not be said.
 
-    The word takes one of its spellings by their counts; from there one walk goes to END and
+    The word takes one of its spellings by their counts. From there one walk goes to END, and
     another, knowing what follows, back to START.
     """
     pivot = chain.draw(State(Relation.SURFACE_FORM, word), rng)
-    if pivot is None or not originality.word_allowed(word):
-        return Walked([], None, whole=False)
-    line = PartialLine(originality, word)
-    after = _walk_to_edge(chain, line, rng, order, Relation.FORWARD)
+    if pivot is None or (line := filters.begin(word)) is None:
+        return NO_LINE
+    after = _walk_to_edge(chain, line, rng, order)
     line.reverse()
-    before = _walk_to_edge(chain, line, rng, order, Relation.BACKWARD)
+    before = _walk_to_edge(chain, line, rng, order)
     whole = line.words[0] == END and line.words[-1] == START
     return Walked([*reversed(before), pivot, *after], len(before), whole)
 
 
-def walk_from_allowed_word(
-    chain: Chain, originality: OriginalityRules, rng: Random, order: int
-) -> Walked:
-    """Return a line that begins after words which may not be said, where nothing else is left."""
+def walk_from_allowed_word(chain: Chain, filters: LineFilters, rng: Random, order: int) -> Walked:
+    """Return a line that begins at the first word of a message that may be said.
+
+    This is for styles in which no message begins with a word that may be said.
+    """
     previous = START
     for _ in range(LONGEST):
         token = chain.draw(State(Relation.FORWARD, previous), rng)
         if token is None or token == TO_END:
             break
         previous = chain.word(token)
-        if originality.word_allowed(previous):
-            tokens = _walk_to_edge(
-                chain, PartialLine(originality, previous), rng, order, Relation.FORWARD
-            )
-            return Walked([token, *tokens], None, whole=False)
-    return Walked([], None, whole=False)
+        if (line := filters.begin(previous)) is not None:
+            return Walked([token, *_walk_to_edge(chain, line, rng, order)], None, whole=False)
+    return NO_LINE
 
 
-def _walk_to_edge(
-    chain: Chain, line: PartialLine, rng: Random, order: int, relation: Relation
-) -> list[TokenId]:
-    """Walk to an edge, going back a little where no lawful step is found, further each time.
+def _walk_to_edge(chain: Chain, line: PartialLine, rng: Random, order: int) -> list[TokenId]:
+    """Walk to the edge that lies in the line's direction, and return the tokens on the way.
 
-    Where that doesn't help either, the line is cut.
+    Where no lawful step is found, the walk goes back and tries again, one step further each time.
+    Where that doesn't help either, the line stays without an edge.
     """
-    edge = TO_END if relation is Relation.FORWARD else FROM_START
+    edge = TO_END if line.relation is Relation.FORWARD else FROM_START
     tokens: list[TokenId] = []
     back = 1
     while len(tokens) < LONGEST:
-        token = _step(chain, line, rng, order, relation)
+        token = _step(chain, line, rng, order)
         if token == edge:
             break
         if token is not None:
@@ -117,11 +120,9 @@ def _walk_to_edge(
     return tokens
 
 
-def _step(
-    chain: Chain, line: PartialLine, rng: Random, order: int, relation: Relation
-) -> TokenId | None:
+def _step(chain: Chain, line: PartialLine, rng: Random, order: int) -> TokenId | None:
     """Draw a token that may come next and add it to the line; None if there is none to be found."""
-    previous = line.words[-1]
+    relation, previous = line.relation, line.words[-1]
     states = [State(relation, previous)]
     if order > 1 and len(line.words) > 1:
         states.insert(0, State(relation, previous, line.words[-2]))
@@ -129,15 +130,17 @@ def _step(
     refused: set[TokenId] = set()
     may_end = False
     for state in states:  # a shorter state has been seen wherever a longer one was
-        leaving = bool(refused)  # somebody's track, which ending isn't: lines would grow short
+        # After a refusal the walk leaves what somebody said. Ending at once is no way to do that:
+        # lines would grow short. So the edge waits until nothing else is found.
+        edge_waits = bool(refused)
         for _ in range(DRAWS):
             token = chain.draw(state, rng)
             if token is None:
                 break
-            if leaving and token == edge:
+            if edge_waits and token == edge:
                 may_end = True
             elif token not in refused:
-                if line.extend(relation, chain.word(token)):
+                if line.extend(chain.word(token)):
                     return token
                 refused.add(token)
-    return edge if may_end and line.extend(relation, chain.word(edge)) else None
+    return edge if may_end and line.extend(chain.word(edge)) else None

@@ -32,8 +32,10 @@ from markovbot.cli.progress import SingleBar
 from markovbot.config.keys import KEY_BYTES
 from markovbot.domain import Scope
 from markovbot.errors import UserError
-from markovbot.ingest.importer import parser_for, require_file
-from markovbot.store import DatabaseStore, can_encrypt, open_store
+from markovbot.ingest.formats import open_export
+from markovbot.ingest.formats.base import ReadOptions
+from markovbot.store import can_encrypt, open_store
+from markovbot.store.ports import DatabaseStore
 
 WIDTH: Final = 11
 """Characters that the name of whose figure it is takes in a line."""
@@ -100,15 +102,13 @@ async def audit(store: DatabaseStore | None, options: argparse.Namespace) -> Out
 
 
 def _texts(options: argparse.Namespace) -> tuple[list[Text], list[Text]]:
-    require_file(options.file)
-    format_ = None if options.format == "auto" else options.format
-    parse = parser_for(options.file, format_, options.channel, options.member)
+    export = open_export(options.file, options.format, ReadOptions(options.channel, options.member))
     try:
         skipped = named_members(options.skip)
     except ValueError:
         raise UserError("A number given as an id is out of range.") from None
     selection = Selection(options.messages, options.members, skipped)
-    return select(read_texts(options.file, parse), selection)
+    return select(read_texts(export), selection)
 
 
 def _report(findings: Findings) -> list[str]:

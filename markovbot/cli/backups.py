@@ -8,7 +8,7 @@ from markovbot.cli.commands import Outcome
 from markovbot.cli.progress import ByteBar
 from markovbot.config.restore import restore_backup
 from markovbot.config.settings import DatabaseKeys
-from markovbot.store import DatabaseStore
+from markovbot.store.ports import DatabaseStore
 
 
 async def back_up(store: DatabaseStore, options: argparse.Namespace) -> Outcome:

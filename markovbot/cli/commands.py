@@ -13,11 +13,12 @@ from markovbot.cli.progress import ProgressBar
 from markovbot.config.settings import SettingsError
 from markovbot.domain import ChannelId, GuildId, MemberId, Scope, Style, snowflake_at
 from markovbot.errors import UserError
+from markovbot.ingest.formats.base import ReadOptions
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import DatabaseStore
+from markovbot.store.ports import DatabaseStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,7 @@ async def import_(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     try:
         with ProgressBar() as bar:
             report = await Importer(store, guild_of(options), bar).run(
-                options.files,
-                None if options.format == "auto" else options.format,
-                options.channel,
-                options.member,
+                options.files, options.format, ReadOptions(options.channel, options.member)
             )
     finally:
         gc.enable()

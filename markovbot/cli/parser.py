@@ -7,6 +7,8 @@ from pathlib import Path
 from markovbot import __version__
 from markovbot.audit import STEPS
 from markovbot.cli.completion import SHELLS
+from markovbot.ingest.formats import AUTO, formats
+from markovbot.ingest.formats.base import UNKNOWN_AUTHOR
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -155,15 +157,20 @@ def _add_audit(
 def _add_format(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format",
-        choices=("auto", "jsonl", "text"),
-        default="auto",
-        help="jsonl: an object with channel, author, content (and ts, id, bot) a line; "
-        "text: a message a line (default: by the file's name, else by its first line)",
+        choices=(AUTO, *formats()),
+        default=AUTO,
+        help="; ".join(f"{name}: {one.summary}" for name, one in formats().items())
+        + " (default: by the file's content and name)",
     )
     command.add_argument(
-        "--channel", metavar="C", help="text: where it was said (default: file name)"
+        "--channel", metavar="C", help="where it was said, if the file doesn't tell (its name)"
     )
-    command.add_argument("--member", metavar="M", default="unknown", help="text: who said it")
+    command.add_argument(
+        "--member",
+        metavar="M",
+        default=UNKNOWN_AUTHOR,
+        help=f"who said it, if the file doesn't tell ({UNKNOWN_AUTHOR})",
+    )
 
 
 def _positive(text: str) -> int:

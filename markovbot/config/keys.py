@@ -12,15 +12,8 @@ from markovbot.config import env_file
 from markovbot.config.file_permissions import close_own_directory
 from markovbot.config.settings import DatabaseKeys
 from markovbot.errors import UserError
-from markovbot.store import (
-    DatabaseStore,
-    Kind,
-    can_encrypt,
-    kind_of,
-    open_store,
-    opens_with,
-    rewrite,
-)
+from markovbot.store import Kind, can_encrypt, kind_of, open_store, opens_with, rewrite
+from markovbot.store.ports import DatabaseStore
 
 log = logging.getLogger(__name__)
 

@@ -8,16 +8,8 @@ from pathlib import Path
 from markovbot.config.keys import CANNOT_ENCRYPT, claimed_key, fitting_key
 from markovbot.config.settings import KEY, DatabaseKeys, resolve_link
 from markovbot.errors import UserError
-from markovbot.store import (
-    ByteProgress,
-    Kind,
-    Restored,
-    can_encrypt,
-    kind_of,
-    opens_with,
-    restore,
-    stoppable,
-)
+from markovbot.store import Kind, Restored, can_encrypt, kind_of, opens_with, restore, stoppable
+from markovbot.store.ports import ByteProgress
 
 log = logging.getLogger(__name__)
 

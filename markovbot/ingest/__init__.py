@@ -1,4 +1,4 @@
-"""Learn what is said, once and exactly once, whether it is heard live or read up later."""
+"""Learn every message exactly once, whether it arrives live or is read from history later."""
 
 from markovbot.ingest.catch_up import CatchUp
 from markovbot.ingest.history import History, HistoryUnavailable, Page, Thread

@@ -1,4 +1,4 @@
-"""Find the threads that were archived while nobody listened: no event tells of them."""
+"""Find threads that were archived while the bot was away: no event tells of them."""
 
 import logging
 from typing import Final
@@ -14,13 +14,14 @@ from markovbot.store.ports import Store
 log = logging.getLogger(__name__)
 
 CATCH_UP_POLL_DELAY: Final = 2.0
-"""Seconds until what was found may have been read up."""
+"""Seconds until it is checked again whether the threads found have caught up."""
 
 
 class ArchivedThreads:
-    """Looks through the archived threads of channels, back to where it has looked before.
+    """Lists the archived threads of channels, back to the last one seen, and catches them up.
 
-    How far that is, is kept only when all threads found were read up: a restart looks again.
+    The last one seen is saved only once all threads found have caught up, so that a restart lists
+    them again.
     """
 
     def __init__(self, store: Store, catch_up: CatchUp, history: History) -> None:
@@ -31,11 +32,11 @@ class ArchivedThreads:
         self._found: dict[ChannelKey, tuple[MessageId, list[StreamKey]]] = {}
 
     def request(self, guild: GuildId, channel: ChannelId) -> None:
-        """Ask for a channel's archived threads to be looked through."""
+        """Request that the archived threads of a channel are listed and caught up."""
         self._pool.request(ChannelKey(guild, channel))
 
     async def run(self) -> None:
-        """Look through whatever is asked for, until cancelled."""
+        """Serve requests until cancelled."""
         await self._pool.run()
 
     async def _turn(self, channel_key: ChannelKey) -> float | None:
@@ -46,15 +47,15 @@ class ArchivedThreads:
             not_learned = [key for key in keys if not self._catch_up.is_up_to_date(key)]
             if not_learned and await self._store.since(*channel_key) is not None:
                 if any(self._catch_up.is_unreadable(key) for key in not_learned):
-                    del self._found[channel_key]  # the permission's return looks again
+                    del self._found[channel_key]  # listed again once they can be read
                     return None
-                for key in not_learned:  # track of it may have been lost
+                for key in not_learned:  # the stream may have been invalidated
                     self._catch_up.request(key)
                 return CATCH_UP_POLL_DELAY
             del self._found[channel_key]
             await self._store.set_fact(_fact(channel_key), str(newest))
         except HistoryUnavailable as error:
-            # Where it isn't permitted, the permission's return asks again.
+            # Once it is permitted again, there is a new request.
             return MAX_RETRY_DELAY if error.permitted else None
         except UserError as error:
             log.error("%s Archived threads of %d wait.", error, channel_key.channel)
@@ -62,7 +63,7 @@ class ArchivedThreads:
         return None
 
     async def _list(self, channel_key: ChannelKey) -> None:
-        """Follow every thread that was archived after the last one seen, or the switch."""
+        """Catch up every thread that was archived after the last one seen, or after the switch."""
         since = await self._store.since(channel_key.guild, channel_key.channel)
         if since is None:
             self._found[channel_key] = MessageId(0), []

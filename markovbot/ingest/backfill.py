@@ -1,4 +1,4 @@
-"""Learn what was said in a channel before it was switched on: catching up, run backwards."""
+"""Backfill: learn a channel's history from before it was switched on, newest page first."""
 
 import logging
 import time
@@ -30,18 +30,19 @@ from markovbot.store.ports import BackfillJob, Store
 log = logging.getLogger(__name__)
 
 REPORT_INTERVAL: Final = 10.0
-"""Seconds between two changes of the message that tells how far it is."""
+"""Seconds between two edits of the progress message."""
 
 
 @dataclass(slots=True)
 class ActiveBackfill:
-    """A channel whose past is being read, and what there is to tell of it.
+    """A backfill that is running, or is done and not reported yet.
 
-    `read` counts the messages seen since the process began, `reached` is the oldest of them;
-    `done` says that nothing more will happen, `ended` that it was stopped before its end, and
-    `forbidden` that it waits for permission; `recheck`, that the last answer was that there is
-    nothing. `switch` is since when the channel was switched on
-    when it was first looked at.
+    - `read` counts the messages read since the process began, `reached` is the oldest one's id.
+    - `done`: no more pages are read; `ended`: it was stopped before its end; `forbidden`: it waits
+      for permission to read history.
+    - `recheck`: the last page was empty, so it is requested once more.
+    - `switch` is the id after which the channel is learned live, as it was on the first page: when
+      that changes, the channel was switched off in between.
     """
 
     job: BackfillJob
@@ -67,11 +68,11 @@ class ActiveBackfill:
 
     @property
     def rate(self) -> float:
-        """Return how many messages were read in a second."""
+        """Return how many messages were read in a second, on average."""
         return self.read / max(time.monotonic() - self.since, 1.0)
 
     async def stream(self, history: History) -> StreamKey | None:
-        """Return the stream to read in, the channel before its threads; None after the last one.
+        """Return the stream to read, the channel before its threads; None after the last one.
 
         Raises HistoryUnavailable.
         """
@@ -91,16 +92,15 @@ class ActiveBackfill:
         return self._streams[0] if self._streams else None
 
     def next_stream(self) -> None:
-        """Go on with another stream."""
+        """Go on with the next stream."""
         self._streams.popleft()
 
 
 class Backfill:
-    """Reads the past of channels, a page at a time, guilds taking turns.
+    """Runs backfills, a page at a time; guilds are served round-robin.
 
-    How far a stream is read is the beginning of its learned range, so that whatever ends the
-    process in between costs nothing, and reading again learns nothing twice. `changed` is called
-    when there is something new to tell at once.
+    The position in a stream is the lower end of its covered range. So a crash loses nothing, and
+    no message is learned twice. `changed` is called when progress is to be reported at once.
     """
 
     def __init__(
@@ -122,14 +122,14 @@ class Backfill:
         self.changed: Callable[[], None] = lambda: None
 
     async def load(self) -> None:
-        """Go on with what an earlier process has begun."""
+        """Continue the backfills that an earlier process has begun."""
         for job in await self._store.backfill_jobs():
             self._add(job)
 
     async def begin(self, job: BackfillJob) -> None:
-        """Read a channel's past; in place of a training of the channel that is under way."""
+        """Begin a backfill, in place of one of the channel that is running."""
         before = self._active.get(ChannelKey(job.guild, job.channel))
-        if before is not None and before.done:  # whoever tells of it ends this one otherwise
+        if before is not None and before.done:  # reporting it would end the new one
             del self._active[before.channel_key]
         await self._store.save_backfill_job(job)
         self._add(job)
@@ -148,23 +148,23 @@ class Backfill:
         await self.begin(BackfillJob(*channel_key, oldest, report_channel, report_message))
 
     def request_now(self, guild: GuildId) -> None:
-        """Go on now in a guild that has come into sight, whatever pause there is."""
+        """Go on at once in a guild that is available again, even where a backfill pauses."""
         for channel_key, active in self._active.items():
             if channel_key.guild == guild and not active.done:
                 self._failures.pop(channel_key, None)
                 self._pool.request_now(channel_key)
 
     def list_active(self) -> list[ActiveBackfill]:
-        """Return all that is under way, or done and not told of yet."""
+        """Return all backfills that are running, or done and not reported yet."""
         return list(self._active.values())
 
     def find_active(self, channel_key: ChannelKey) -> ActiveBackfill | None:
-        """Return what is under way in a channel."""
+        """Return the backfill that is running in a channel; None if there is none."""
         active = self._active.get(channel_key)
         return None if active is None or active.done else active
 
     async def cancel(self, channel_key: ChannelKey) -> bool:
-        """Stop reading a channel's past, keep what was learned; False if nothing was under way."""
+        """End a channel's backfill and keep what it learned; return False if none was running."""
         active = self.find_active(channel_key)
         await self._store.delete_backfill_job(*channel_key)
         if active is None:
@@ -173,17 +173,17 @@ class Backfill:
         return True
 
     def discard(self, wanted: Callable[[ChannelKey], bool]) -> None:
-        """Stop reading the past of channels that are being forgotten."""
+        """End the backfills of channels that are being erased."""
         for channel_key, active in self._active.items():
             if wanted(channel_key):
                 self._end(active)
 
     async def save_progress(self, active: ActiveBackfill) -> None:
-        """Keep how much was learned; what is done, and told of, is kept no longer.
+        """Save how many messages a backfill learned; delete it if it is done.
 
         Raises UserError if the store can't.
         """
-        if self._active.get(active.channel_key) is not active:  # another one has begun
+        if self._active.get(active.channel_key) is not active:  # another one has replaced it
             return
         if active.done:
             await self._store.delete_backfill_job(*active.channel_key)
@@ -194,7 +194,7 @@ class Backfill:
             await self._store.save_backfill_job(active.job._replace(learned=total))
 
     async def run(self) -> None:
-        """Read until cancelled."""
+        """Run backfills until cancelled."""
         await self._pool.run()
 
     def _add(self, job: BackfillJob) -> None:
@@ -229,10 +229,10 @@ class Backfill:
         return min(MAX_RETRY_DELAY, 2.0**failures)
 
     async def _read(self, active: ActiveBackfill) -> float | None:
-        """Learn a page; return the seconds until the next, None after the last one."""
+        """Learn a page; return the seconds until the next turn, None after the last page."""
         switch = await self._store.since(*active.channel_key)
         active.switch = active.switch or switch
-        if switch is None or switch != active.switch:  # switched off meanwhile
+        if switch is None or switch != active.switch:  # switched off in the meantime
             self._end(active)
             return None
         key = await active.stream(self._history)
@@ -241,7 +241,7 @@ class Backfill:
             self._finish(active)
             return None
         high = await self._store.beginning(key)
-        if high is None:  # switched off meanwhile
+        if high is None:  # switched off in the meantime
             self._end(active)
             return None
         if high <= active.job.oldest:
@@ -268,13 +268,16 @@ class Backfill:
         return 0.0
 
     def _recent(self, messages: Iterable[Message]) -> frozenset[MessageId]:
-        """Return what may be deleted any moment; the rest would crowd that out of memory."""
+        """Return the messages of the last day, which people may still delete.
+
+        Older ones would push these out of the undo log.
+        """
         oldest = self._clock.now() - SECONDS_A_DAY
         return frozenset(one.id for one in messages if seconds_of(one.id) > oldest)
 
 
 def _lowest(page: Page, oldest: MessageId) -> MessageId:
-    """Return the id down to which a page shows everything."""
+    """Return the lower end of the range that a page covers."""
     if not page.full or page.reach is None:
         return oldest
     return max(page.reach, oldest)

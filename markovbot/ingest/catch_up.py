@@ -1,7 +1,8 @@
-"""Read from history what was said while nobody was listening."""
+"""Catch up: read from history what was sent while no events arrived."""
 
 import logging
 import time
+from collections.abc import Iterable
 from typing import Final
 
 from markovbot.domain import (
@@ -24,14 +25,14 @@ from markovbot.store.ports import Store
 log = logging.getLogger(__name__)
 
 MAX_RETRY_DELAY: Final = 60.0
-"""Seconds to wait before a stream whose history keeps failing is asked again."""
+"""Seconds, at most, until a stream whose history keeps failing is tried again."""
 
 BUFFER_FULL_DELAY: Final = 1.0
-"""Seconds to wait while too many messages wait."""
+"""Seconds until a stream is tried again when too many messages wait to settle."""
 
 
 class CatchUp:
-    """Bring streams up to date, a page at a time, so that none starves another."""
+    """Catches streams up, one page at a time; the streams of all guilds are served round-robin."""
 
     def __init__(
         self,
@@ -50,46 +51,51 @@ class CatchUp:
         self._failures: dict[StreamKey, int] = {}
 
     def request(self, key: StreamKey) -> None:
-        """Ask for a stream to be read up; asking twice is asking once."""
+        """Request that a stream catches up; a second request while one waits changes nothing."""
         self._streams.track(key)
         self._pool.request(key)
 
     def follow(self, key: StreamKey, newest: MessageId | None) -> None:
-        """Ask for a stream whose newest message's id is given, if it is known for sure.
+        """Request that a stream catches up at once, given the id of its newest message.
 
-        Saves reading the history of a stream where nothing has happened.
+        The id saves reading the history of a stream without new messages; None if it isn't known
+        for certain.
         """
         stream = self._streams.track(key)
         if newest is not None:
-            if newest > stream.newest:  # something was said that nobody heard
-                stream.newest, stream.caught_up = newest, False
-            stream.confirmed = True
+            if newest > stream.newest_id:  # no event told of it
+                stream.newest_id = newest
+                stream.fall_behind()
+            stream.newest_confirmed = True
         self._pool.request_now(key)
 
     def is_up_to_date(self, key: StreamKey) -> bool:
-        """Tell whether all of a stream is in the counts, nothing is missing, and nothing waits."""
-        stream = self._streams.find(key)  # what isn't followed has been read up, or switched off
+        """Tell whether all of a stream is counted: it has no gap, and no message waits to settle.
+
+        A stream that isn't tracked has caught up, or is switched off.
+        """
+        stream = self._streams.find(key)
         if stream is None:
             return True
-        return stream.caught_up and not stream.has_gap and not self._settle_buffer.holds(key)
+        return stream.is_live and not stream.has_gap and not self._settle_buffer.holds(key)
 
     def is_unreadable(self, key: StreamKey) -> bool:
-        """Tell whether a stream's history may not be read, as far as is known."""
+        """Tell whether the history of a stream may not be read, as far as is known."""
         stream = self._streams.find(key)
         return stream is not None and not stream.readable
 
     def request_channel(self, guild: GuildId, channel: ChannelId) -> None:
-        """Read up a channel that can be seen again, and its threads: there may be gaps."""
+        """Catch up a channel that can be read again, and its threads: they may have gaps."""
         for key, stream in list(self._streams.matching(lambda key: key[:2] == (guild, channel))):
             stream.invalidate()
             self._pool.request_now(key)
 
     def pending_streams(self, guild: GuildId) -> int:
-        """Return how many of a guild's streams still have something to read up."""
+        """Return how many streams of a guild still have to catch up."""
         return self._pool.pending(guild)
 
     async def run(self) -> None:
-        """Read up whatever is asked for, until cancelled."""
+        """Catch up requested streams until cancelled."""
         await self._pool.run()
 
     async def _try(self, key: StreamKey) -> float | None:
@@ -103,7 +109,7 @@ class CatchUp:
                     raise
                 pause = await self._follow_without_history(key, stream)
             finally:
-                stream.take_buffered()  # nobody listens for the whole of a pause
+                stream.take_buffered()  # no page is being fetched any more
         except HistoryUnavailable:
             if key not in self._failures:
                 log.warning("History of %d can't be read now; trying again later.", key.stream)
@@ -118,9 +124,9 @@ class CatchUp:
         return min(MAX_RETRY_DELAY, 2.0**failures)
 
     async def _follow_without_history(self, key: StreamKey, stream: Stream) -> float | None:
-        """Follow a stream whose history may not be read, and remember that something is missing.
+        """Learn live messages of a stream whose history may not be read.
 
-        The gap stays between two learned ranges, to be read when that is permitted again.
+        The gap stays between two covered ranges, and is read once that is permitted.
         """
         self._failures.pop(key, None)
         if stream.readable:
@@ -130,58 +136,65 @@ class CatchUp:
                 key.stream,
             )
         stream.readable = False
-        await self._commit_buffered(key)
-        if stream.committed is None:  # track of it was lost meanwhile
+        await self._commit_unsettled(key)
+        if not stream.is_known:  # invalidated during the commit
             return 0.0
-        stream.caught_up = stream.has_gap = True
+        stream.go_live_after_gap()
         for message in stream.take_buffered() or ():
             current = self._writer.current(message)
             if current is not None:
                 self._settle_buffer.add_live(current)
         return None
 
-    async def _commit_buffered(self, key: StreamKey) -> None:
-        """Learn now what waits of a stream that can't be read: something may be missing between it
-        and whatever comes next, and no span may reach across."""
+    async def _commit_unsettled(self, key: StreamKey) -> None:
+        """Learn at once the messages of an unreadable stream that wait to settle.
+
+        Messages may be missing between them and later ones, and no covered range may hold both.
+        """
         since = await self._store.since(key.guild, key.channel)
         stream = self._streams.track(key)
-        waited, stream.stash = [*stream.stash, *self._settle_buffer.of(key)], []
-        heard = [message for message in waited if message.id > (since or message.id)]
-        if heard:
-            covered_range = CoveredRange(key, heard[0].id, heard[-1].id, Precondition.AFTER_SWITCH)
-            await self._writer.commit(heard, [covered_range])
+        unsettled, stream.fallback = [*stream.fallback, *self._settle_buffer.of(key)], []
+        wanted = [message for message in unsettled if message.id > (since or message.id)]
+        if wanted:
+            covered_range = CoveredRange(
+                key, wanted[0].id, wanted[-1].id, Precondition.AFTER_SWITCH
+            )
+            await self._writer.commit(wanted, [covered_range])
         self._settle_buffer.discard(key)
 
     async def _turn(self, key: StreamKey, stream: Stream) -> float | None:
-        if stream.caught_up:
+        """Fetch a page and learn it; return the seconds until the next turn, None if it is done."""
+        if stream.is_live:
             return None
-        if stream.committed is None:
-            # What waits may have been deleted or edited, and nobody has heard of it: history knows.
-            if not stream.readable:  # unless it is still shut
-                stream.stash += self._settle_buffer.of(key)
+        if not stream.is_known:
+            # The messages that wait may have been deleted or edited without an event: history
+            # knows them better, unless it still can't be read.
+            if not stream.readable:
+                stream.fallback += self._settle_buffer.of(key)
             self._settle_buffer.discard(key)
-            stream.committed = await self._store.watermark(key)
-            if stream.committed is None:  # switched off meanwhile
+            watermark = await self._store.watermark(key)
+            if watermark is None:  # switched off in the meantime
                 self._streams.discard(key)
                 return None
-        start = max(stream.committed, stream.read)
-        if stream.confirmed and stream.newest <= start:
-            stream.caught_up = True
+            stream.locate(watermark)
+        start = max(stream.committed_offset, stream.read_offset)
+        if stream.newest_confirmed and stream.newest_id <= start:
+            stream.go_live()
             return None
-        heard = stream.newest  # whatever is heard from here on may be missing in the answer
+        newest = stream.newest_id  # the page may lack messages that arrive after this moment
         stream.start_buffering()
         asked = time.monotonic()
         page = await self._history.after(key, start)
         stream.readable = True
-        if stream.committed is None:  # track of it was lost meanwhile
+        if not stream.is_known:  # invalidated during the request
             return 0.0
-        stream.recheck = page.reach is None and heard > start and not stream.recheck
+        stream.recheck = page.reach is None and newest > start and not stream.recheck
         if stream.recheck:
             return RECHECK_DELAY
-        stream.stash = []
+        stream.fallback = []
         reach = max(page.reach or start, start)
         if not page.full:
-            reach = max(reach, heard)  # heard, but deleted before it could be read
+            reach = max(reach, newest)  # an event told of it, but it was deleted before the page
         return await self._take(key, stream, page, start, reach, asked)
 
     async def _take(
@@ -193,46 +206,58 @@ class CatchUp:
         reach: MessageId,
         asked: float,
     ) -> float | None:
-        """Learn what has settled of a page, and let the rest wait; follow the stream if it is the
-        last one."""
-        waits = self._unsettled(stream, page)
-        settled = page.messages[: len(page.messages) - len(waits)]
-        upto = MessageId(waits[0].id - 1) if waits else reach
+        """Learn the settled messages of a page and put the others into the settle buffer.
+
+        The page covers the ids after `start` up to `reach`, and was requested at `asked`
+        (time.monotonic). After the last page the stream goes live. Returns the seconds until the
+        next turn, None if the stream is done.
+        """
+        unsettled = self._unsettled(stream, page)
+        settled = page.messages[: len(page.messages) - len(unsettled)]
+        upto = MessageId(unsettled[0].id - 1) if unsettled else reach
         if self._settle_buffer.unsettled(upto):
-            # What has nothing to learn may still be edited: nothing young is passed over either,
-            # but for what shares the horizon's millisecond with a message that has settled.
+            # A young message with nothing to learn may still be edited, so the covered range ends
+            # at the horizon. Ids of the horizon's own millisecond may have settled already.
             done = [start, *(message.id for message in settled[-1:])]
             upto = min(upto, max(self._settle_buffer.horizon(), *done))
-        low = stream.committed
-        if low is not None and low < upto and stream.read <= low:
+        low = stream.committed_offset
+        if low < upto and stream.read_offset <= low:
             covered_range = CoveredRange(key, low, upto, Precondition.LOW_COVERED)
             refused = (await self._writer.commit(settled, [covered_range], as_of=asked)).refused
             if refused:
                 stream.invalidate()
-            if stream.committed is None:
+            if not stream.is_known:
                 return 0.0
-            stream.committed = max(stream.committed, upto)
+            stream.committed_offset = max(stream.committed_offset, upto)
         buffered = [] if page.full else stream.take_buffered()
         if buffered is None:
             return 0.0
         newer = [message for message in buffered if message.id > reach]
-        if len(waits) + len(newer) > self._settle_buffer.room():
+        if len(unsettled) + len(newer) > self._settle_buffer.room():
             return BUFFER_FULL_DELAY
-        for message in (*waits, *newer):
-            current = self._writer.current(message, asked)
-            if current is not None:
-                self._settle_buffer.read(current)
-        stream.read = reach
+        self._let_settle([*unsettled, *newer], asked)
+        stream.read_offset = reach
         if page.full:
             return 0.0
-        stream.confirmed = True
-        stream.caught_up = stream.newest <= max([reach, *(message.id for message in newer)])
-        return None if stream.caught_up else 0.0
+        stream.newest_confirmed = True
+        if stream.newest_id > max([reach, *(message.id for message in newer)]):
+            return 0.0
+        stream.go_live()
+        return None
+
+    def _let_settle(self, messages: Iterable[Message], asked: float) -> None:
+        """Put messages into the settle buffer, in the form they have by now."""
+        for message in messages:
+            current = self._writer.current(message, asked)
+            if current is not None:
+                self._settle_buffer.add_past(current)
 
     def _unsettled(self, stream: Stream, page: Page) -> list[Message]:
-        """Return the messages of a page that wait to be learned: from the first one on that hasn't
-        settled, or all, if others before them wait."""
-        if stream.committed is not None and stream.read > stream.committed:
+        """Return the messages of a page that can't be learned yet: all from the first unsettled on.
+
+        That is the whole page if messages before it still wait.
+        """
+        if stream.read_offset > stream.committed_offset:
             return list(page.messages)
         for number, message in enumerate(page.messages):
             if self._settle_buffer.unsettled(message.id):

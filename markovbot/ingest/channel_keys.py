@@ -1,4 +1,4 @@
-"""Channels as things that are worked on one by one."""
+"""Keys of channels."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from markovbot.domain import ChannelId, GuildId, StreamId, StreamKey
 
 
 class ChannelKey(NamedTuple):
-    """A channel of a guild, its threads included."""
+    """A channel of a guild, including its threads."""
 
     guild: GuildId
     channel: ChannelId

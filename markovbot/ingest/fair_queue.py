@@ -1,4 +1,4 @@
-"""Whose turn it is: guilds take turns, and so do the waiting within a guild."""
+"""A queue that serves guilds round-robin, and each guild's keys first in, first out."""
 
 from collections import OrderedDict, deque
 from collections.abc import Hashable, Set
@@ -8,7 +8,7 @@ from markovbot.domain import GuildId
 
 
 class HasGuild(Hashable, Protocol):
-    """Whatever belongs to a guild and waits at most once."""
+    """A key that belongs to a guild."""
 
     @property
     def guild(self) -> GuildId:
@@ -19,23 +19,23 @@ K = TypeVar("K", bound=HasGuild)
 
 
 class FairQueue(Generic[K]):
-    """A queue in which a guild with a thousand in it delays another's only one by one turn."""
+    """A round-robin queue: a guild with a thousand keys delays another's next key by one turn."""
 
     def __init__(self) -> None:
         self._queues: OrderedDict[GuildId, deque[K]] = OrderedDict()
         self._waiting: set[K] = set()
 
     def __len__(self) -> int:
-        """Return how many wait."""
+        """Return how many keys wait."""
         return len(self._waiting)
 
     @property
     def waiting(self) -> Set[K]:
-        """Return all who wait."""
+        """Return all keys that wait."""
         return self._waiting
 
     def add(self, key: K) -> bool:
-        """Queue up; False for who waits already, and keeps the place."""
+        """Add a key; return False if it waits already, and leave it where it is."""
         if key in self._waiting:
             return False
         self._waiting.add(key)
@@ -43,9 +43,9 @@ class FairQueue(Generic[K]):
         return True
 
     def take(self) -> K:
-        """Return who is next; raises IndexError if nobody waits."""
+        """Remove and return the next key; raises IndexError if none waits."""
         if not self._queues:
-            raise IndexError("nobody waits")
+            raise IndexError("no key waits")
         guild, queue = self._queues.popitem(last=False)
         key = queue.popleft()
         self._waiting.discard(key)

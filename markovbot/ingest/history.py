@@ -1,4 +1,4 @@
-"""What past messages are asked for, wherever they come from."""
+"""The port through which past messages are read, wherever they come from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +7,18 @@ from typing import Final, Protocol
 from markovbot.domain import ChannelId, GuildId, Message, MessageId, StreamKey
 
 RECHECK_DELAY: Final = 2.0
-"""Seconds until an answer that there is nothing is asked for again, before it is believed: Discord
-answers the same where history may not be read, and its event that tells so may come later."""
+"""Seconds until an empty page is requested again, before it is believed. Discord sends the same
+answer where history may not be read, and its event about that may arrive later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Neighbouring messages of a stream: those to learn, the id farthest from where the page was
-    asked for, those not to learn included, and whether more may follow."""
+    """A range of messages of a stream.
+
+    `messages` are those to learn, in ascending order of ids. `reach` is the id of the message
+    farthest from where the page was requested, including messages that aren't to be learned; None
+    if the page is empty. `full` tells whether more may follow.
+    """
 
     messages: Sequence[Message]
     reach: MessageId | None
@@ -23,8 +27,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A thread that has gone quiet: its newest message, and when it was archived, as the smallest
-    snowflake of that moment."""
+    """An archived thread: the id of its newest message, and the smallest snowflake of the moment in
+    which it was archived."""
 
     key: StreamKey
     newest: MessageId
@@ -32,7 +36,7 @@ class Thread:
 
 
 class HistoryUnavailable(Exception):
-    """History can't be read: never, if it isn't permitted, or not now."""
+    """History can't be read: because it isn't `permitted`, or for a passing reason."""
 
     def __init__(self, *, permitted: bool) -> None:
         super().__init__("history can't be read")
@@ -40,7 +44,7 @@ class HistoryUnavailable(Exception):
 
 
 class History(Protocol):
-    """Where past messages come from; everything raises HistoryUnavailable."""
+    """Where past messages come from. Every method raises HistoryUnavailable."""
 
     async def after(self, key: StreamKey, id_: MessageId, /) -> Page:
         """Return the oldest page of messages after an id."""
@@ -49,12 +53,12 @@ class History(Protocol):
         """Return the newest page of messages before an id."""
 
     async def active(self, guild: GuildId, channel: ChannelId, /) -> Sequence[StreamKey]:
-        """Return a channel's streams but for its archived threads: itself and what is open."""
+        """Return the streams of a channel that aren't archived: itself and its open threads."""
 
     async def archived(
         self, guild: GuildId, channel: ChannelId, before: MessageId | None, /
     ) -> tuple[Sequence[Thread], bool]:
         """Return a page of public archived threads, the latest first, and whether more follow.
 
-        `before` is the moment of archiving where the page before this one ended.
+        `before` is when the last thread of the page before was archived, as a snowflake.
         """

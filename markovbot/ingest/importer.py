@@ -21,32 +21,16 @@ from markovbot.domain import (
 )
 from markovbot.errors import UserError
 from markovbot.ingest.examples import ExampleBuilder
-from markovbot.ingest.line_reader import mentions, numbered_lines
+from markovbot.ingest.export_file import require_file
+from markovbot.ingest.formats import AUTO, NO_OPTIONS, Export, open_export
+from markovbot.ingest.formats.base import ReadOptions
 from markovbot.ingest.named_ids import id_of
-from markovbot.ingest.rows import (
-    Format,
-    Parser,
-    Row,
-    Unreadable,
-    parse_jsonl,
-    text_parser,
-)
+from markovbot.ingest.rows import Row, Unreadable
 from markovbot.privacy.policies import Policies
-from markovbot.store import Example, Store
+from markovbot.store.ports import Example, Store
 
 BATCH: Final = 20_000
 """Messages a transaction: enough that their transitions, sorted, fall close together."""
-
-TEXT_AUTHOR: Final = "unknown"
-"""Who plain text is by, unless the caller says."""
-
-SUFFIXES: Final[dict[str, Format]] = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "jsonl",
-    ".txt": "text",
-    ".log": "text",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +72,6 @@ class ImportListener(Protocol):
         """Be told that a line was skipped."""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    path: Path
-    parse: Parser
-
-
 class Importer:
     """Learn files into one guild."""
 
@@ -111,16 +89,15 @@ class Importer:
     async def run(
         self,
         paths: list[Path],
-        format_: Format | None = None,
-        channel: str | None = None,
-        member: str = TEXT_AUTHOR,
+        format_name: str = AUTO,
+        options: ReadOptions = NO_OPTIONS,
     ) -> ImportReport:
-        """Learn every file, in order; `channel` and `member` are for plain text.
+        """Learn every file, in the order given.
 
         Rows with ids are learned in the order of their ids and belong to their channel. Rows
-        without are numbered by their lines; the file is known again by its name and by where and
-        when its first message was written, so that it may grow or move between two runs.
-        Raises UserError if a file can't be read or holds nothing readable.
+        without take their numbers in the file as ids. Such a file is known again by its name, and
+        by where, when and by whom its first message was written, so it may grow or move between
+        two runs. Raises UserError if a file can't be read or holds nothing readable.
         """
         for path in paths:
             require_file(path)
@@ -128,14 +105,16 @@ class Importer:
         await self._policies.load()
         async with self._store.bulk():
             for path in paths:
-                parse = await asyncio.to_thread(parser_for, path, format_, channel, member)
-                await self._learn(_File(path, parse))
+                export = await asyncio.to_thread(
+                    open_export, path, format_name, options, self._on_read
+                )
+                await self._learn(export)
         return replace(self._report, seconds=time.monotonic() - started)
 
-    async def _learn(self, file: _File) -> None:
-        before = self._report
-        self._listener.started(file.path, file.path.stat().st_size)
-        messages = self._messages(file, sort=await asyncio.to_thread(_out_of_order, file))
+    async def _learn(self, export: Export) -> None:
+        before, path = self._report, export.file.path
+        self._listener.started(path, path.stat().st_size)
+        messages = self._messages(export, sort=await asyncio.to_thread(_ids_descend, export))
         lows: dict[StreamKey, MessageId] = {}
 
         def read() -> tuple[list[Example], list[CoveredRange]]:
@@ -150,10 +129,10 @@ class Importer:
             raise self._damage
         rows = self._report.rows - before.rows
         if not rows:
-            raise UserError(f"{file.path} is empty: there is nothing to learn in it.")
+            raise UserError(f"{path} is empty: there is nothing to learn in it.")
         if self._report.unreadable - before.unreadable == rows:
             raise UserError(
-                f"No line of {file.path} could be read as a message; "
+                f"No line of {path} could be read as a message; "
                 "is it the right file, and the right --format?"
             )
 
@@ -170,18 +149,18 @@ class Importer:
         )
         self._listener.advanced(self._read, self._report)
 
-    def _messages(self, file: _File, *, sort: bool) -> Iterator[Message]:
+    def _messages(self, export: Export, *, sort: bool) -> Iterator[Message]:
         """Yield the messages to learn; those with ids in ascending order within their channel."""
-        messages = self._in_file_order(file)
+        messages = self._in_file_order(export)
         return iter(sorted(messages, key=lambda one: one.id)) if sort else messages
 
-    def _in_file_order(self, file: _File) -> Iterator[Message]:
+    def _in_file_order(self, export: Export) -> Iterator[Message]:
         numbered: StreamId | None = None
         keys: dict[tuple[ChannelId, bool], StreamKey] = {}
         policies, guild = self._policies, self._guild
-        for number, row in self._rows(file):
+        for number, row in self._rows(export):
             if numbered is None:
-                numbered = StreamId(id_of(f"file\n{file.path.name}\n{row.origin}"))
+                numbered = StreamId(id_of(f"file\n{export.file.path.name}\n{row.origin}"))
             if row.bot:
                 self._count(bots=1)
                 continue
@@ -198,21 +177,16 @@ class Importer:
                 row.sent_day if policies.of(guild).retention else None,
             )
 
-    def _rows(self, file: _File) -> Iterator[tuple[int, Row]]:
+    def _rows(self, export: Export) -> Iterator[tuple[int, Row]]:
         try:
-            for number, line in numbered_lines(file.path, self._on_read):
-                try:
-                    if line is None:
-                        raise Unreadable("is too long for a chat message")
-                    row = file.parse(line)
-                except Unreadable as error:
+            for number, row in export.rows():
+                if isinstance(row, Unreadable):
                     self._count(unreadable=1)
-                    self._listener.unreadable(file.path, number, str(error))
+                    self._listener.unreadable(export.file.path, number, str(row))
                 else:
-                    if row is not None:
-                        yield number, row
+                    yield number, row
         except UserError as error:
-            self._damage = error  # told once what came before it is learned
+            self._damage = error  # raised once what came before it is learned
 
     def _on_read(self, done: int) -> None:
         self._read = done
@@ -220,24 +194,6 @@ class Importer:
     def _count(self, **more: int) -> None:
         counted = {name: getattr(self._report, name) + count for name, count in more.items()}
         self._report = replace(self._report, **counted)
-
-
-def require_file(path: Path) -> None:
-    """Raise UserError if there is no file at a path."""
-    if not path.exists():
-        raise UserError(f"{path} doesn't exist.")
-    if not path.is_file():
-        raise UserError(f"{path} isn't a file.")
-
-
-def parser_for(
-    path: Path, format_: Format | None, channel: str | None = None, member: str = TEXT_AUTHOR
-) -> Parser:
-    """Return what reads a file's lines, by its name or its first line unless a format is given;
-    `channel` and `member` are for plain text."""
-    if (format_ or _guess(path)) == "text":
-        return text_parser(channel or path.name.split(".")[0], member)
-    return parse_jsonl
 
 
 def _covered_ranges(
@@ -250,33 +206,16 @@ def _covered_ranges(
     return [CoveredRange(key, lows[key], high) for key, high in highs.items()]
 
 
-def _guess(path: Path) -> Format:
-    for suffix in reversed(path.suffixes):
-        if suffix in SUFFIXES:
-            return SUFFIXES[suffix]
-    for _, line in numbered_lines(path, _ignore_progress):
-        if line is None or line.strip():
-            return "jsonl" if line and line.lstrip().startswith(b"{") else "text"
-    return "jsonl"
-
-
-def _out_of_order(file: _File) -> bool:
+def _ids_descend(export: Export) -> bool:
     """Tell whether a channel's ids ever go down, as in exports that begin with the newest."""
-    if not mentions(file.path, b'"id"'):
+    if not export.format.may_have_ids(export.file):
         return False
     highest: dict[int, int] = {}
-    with suppress(UserError):  # damage is told by whoever reads the file for good
-        for _, line in numbered_lines(file.path, _ignore_progress):
-            if line is None or b'"id"' not in line:
-                continue
-            with suppress(Unreadable):
-                row = file.parse(line)
-                if row is not None and row.id is not None:
-                    if row.id < highest.get(row.channel, 0):
-                        return True
-                    highest[row.channel] = row.id
+    unfollowed = open_export(export.file.path, export.format.name, export.options)
+    with suppress(UserError):  # whoever reads the file for good says what is damaged
+        for _, row in unfollowed.rows():
+            if isinstance(row, Row) and row.id is not None:
+                if row.id < highest.get(row.channel, 0):
+                    return True
+                highest[row.channel] = row.id
     return False
-
-
-def _ignore_progress(_done: int) -> None:
-    """Listen to nothing."""

@@ -19,7 +19,7 @@ from markovbot.domain import (
 )
 from markovbot.errors import UserError
 from markovbot.ingest.settle_buffer import SettleBuffer
-from markovbot.ingest.streams import UNKNOWN, Streams
+from markovbot.ingest.streams import Streams
 from markovbot.ingest.writer import IngestWriter
 from markovbot.store.ports import Store
 
@@ -32,13 +32,13 @@ BATCH: Final = 500
 """Messages in one transaction."""
 
 REFRESH_TIMEOUT: Final = 0.3
-"""Seconds that somebody who asks for figures waits for the newest messages to be among them."""
+"""Seconds, at most, that a command which shows statistics waits for the newest messages."""
 
 
 class LiveIngest:
-    """Keep what is heard until it has settled, then commit it with each stream's position.
+    """Keeps live messages until they have settled, then commits them with their covered ranges.
 
-    `needs_catch_up` is called with every stream that has to be read from history.
+    `needs_catch_up` is called with the key of every stream that has to be read from history.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class LiveIngest:
         self._switched_on: set[tuple[GuildId, ChannelId]] = set()
         self._settle_buffer = settle_buffer
         self._committing = asyncio.Lock()
-        self._switching = asyncio.Lock()  # memory must not say otherwise than the store
+        self._switching = asyncio.Lock()  # keeps `_switched_on` equal to what the store has
         self._ending = asyncio.Event()
         self._refreshing: asyncio.Task[None] | None = None
         self._paused: dict[int, Callable[[GuildId], bool]] = {}
@@ -78,7 +78,10 @@ class LiveIngest:
         return {guild for guild, _ in self._switched_on}
 
     async def switch_on(self, key: StreamKey, since: MessageId) -> bool:
-        """Learn a channel from now on; False if it was switched on already."""
+        """Learn a channel's messages after `since`; return False if it was switched on already.
+
+        Raises UserError if the store can't.
+        """
         async with self._switching:
             known = self.learns(key.guild, key.channel)
             fresh = await self._store.switch_on(key.guild, key.channel, since)
@@ -89,9 +92,10 @@ class LiveIngest:
         return fresh
 
     async def switch_off(self, guild: GuildId, channel: ChannelId) -> bool:
-        """Learn nothing more in a channel; False if it was switched off already.
+        """Learn nothing more in a channel; return False if it was switched off already.
 
-        If the store can't switch it off, it is learned from as before, what was said meanwhile too.
+        Raises UserError if the store can't; then the channel is learned as before, including the
+        messages that arrived in between.
         """
 
         def here(key: StreamKey) -> bool:
@@ -101,85 +105,89 @@ class LiveIngest:
             known = self.learns(guild, channel)
             self._switched_on.discard((guild, channel))
             try:
-                await self.flush(lambda message: here(message.key))  # what was said still counts
+                await self.flush(lambda message: here(message.key))  # what was sent before counts
                 return await self._store.switch_off(guild, channel)
             except UserError:
                 if known:
                     self._switched_on.add((guild, channel))
                 raise
             finally:
-                # Catching up would read on past the switch; without a position it asks, and stops.
+                # Catching up would read past the switch. Without a position it asks the store for
+                # one, and stops.
                 self._streams.invalidate(here)
                 for key, _ in list(self._streams.matching(here)):
                     self._needs_catch_up(key)
 
     async def leave(self, guild: GuildId) -> None:
-        """Learn nothing more in a guild, and drop all that was decided there."""
+        """Switch all channels of a guild off, and delete what was decided there."""
         async with self._switching:
             await self._store.drop_guild(guild)
             self._switched_on = {one for one in self._switched_on if one[0] != guild}
 
     def pause(self, what: int, affected: Callable[[GuildId], bool]) -> None:
-        """Learn nothing that waits in some guilds while their events don't arrive.
+        """Commit no messages of the affected guilds while no events of theirs arrive.
 
-        What is deleted meanwhile should never have been learned; `what` names the connection.
+        A message that is deleted in the meantime should never be learned. `what` is the number of
+        the connection that is down.
         """
         self._paused[what] = affected
 
     def resume(self, what: int | None = None) -> None:
-        """Go on learning: events arrive again, and those that were missed have; None: all do."""
+        """Commit again: events arrive, and missed ones have arrived; None: on all connections."""
         if what is None:
             self._paused.clear()
         else:
             self._paused.pop(what, None)
 
     def on_message(self, message: Message) -> None:
-        """Take note of a live message; it is learned within moments, or later from history."""
+        """Take a live message; it is learned once it has settled, or later from history."""
         key = message.key
         if not self.learns(key.guild, key.channel):
             return
         stream = self._streams.track(key)
-        stream.newest = max(stream.newest, message.id)
-        if stream.caught_up and not self._settle_buffer.room():
-            stream.caught_up = False
-        if not stream.caught_up:
+        stream.newest_id = max(stream.newest_id, message.id)
+        if not self._settle_buffer.room():
+            stream.fall_behind()
+        if not stream.is_live:
             stream.buffer(message)
             self._needs_catch_up(key)
-        elif message.id > (stream.committed or UNKNOWN):  # ids may come out of order, or again
+        elif message.id > stream.committed_offset:  # ids may arrive out of order, or twice
             self._settle_buffer.add_live(message)
 
     async def retract(self, ids: Sequence[MessageId]) -> int:
-        """Take back messages that were deleted; return how many had been heard or learned."""
+        """Take back messages that were deleted; return how many were waiting or learned."""
         unsettled = [id_ for id_ in ids if self._settle_buffer.take(id_) is not None]
         return len(unsettled) + await self._writer.retract(ids)
 
     async def revise(self, id_: MessageId, message: Message | None) -> None:
-        """Take a message as it reads after an edit; None if it is nothing to learn any more."""
+        """Take the form of a message after an edit; None if nothing of it is to be learned now."""
         if not self._settle_buffer.replace(id_, message) and message is not None:
             self._add_edited(message)
         await self._writer.revise(id_, message)
 
     def _add_edited(self, message: Message) -> None:
-        """Take a message that had nothing to learn before it was edited, if it hasn't settled:
-        history would show it as it reads now, too."""
+        """Take a message that had nothing to learn before it was edited, if it hasn't settled.
+
+        Catching up would read the edited form from history, too.
+        """
         here = self.learns(message.key.guild, message.key.channel)
         if here and self._settle_buffer.unsettled(message.id):
             stream = self._streams.track(message.key)
-            if not stream.caught_up or not self._settle_buffer.room():
-                # A page that shows it as it was may be on its way: that one doesn't count.
+            if not stream.is_live or not self._settle_buffer.room():
+                # A page with its earlier form may be on its way, and must not be learned.
                 self._streams.invalidate(message.key.__eq__)
                 self._needs_catch_up(message.key)
-            elif not stream.has_gap and message.id > (stream.committed or message.id):
-                self._settle_buffer.read(message)
+            elif not stream.has_gap and message.id > stream.committed_offset:
+                self._settle_buffer.add_past(message)
 
     async def discard(self, wanted: Callable[[Message], bool]) -> None:
-        """Keep nothing in memory of what was forgotten; the store lets nothing of it in again."""
+        """Drop erased messages from memory; the store doesn't learn them again."""
         for message in list(self._settle_buffer.matching(wanted)):
             self._settle_buffer.take(message.id)
         await self._writer.discard(wanted)
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
-        """Take back all messages that are wanted and remembered."""
+        """Take back all messages that are wanted and wait or are remembered; return how many."""
         unsettled = [message.id for message in self._settle_buffer.matching(wanted)]
         for id_ in unsettled:
             self._settle_buffer.take(id_)
@@ -195,15 +203,15 @@ class LiveIngest:
                 pass
             await self.flush()
             await self._writer.retry_pending()
-        # What hasn't settled is read from history at the next start, where that may be read.
+        # Unsettled messages are read from history at the next start, where that is permitted.
         await self.flush(lambda message: not self._streams.track(message.key).readable)
 
     def stop(self) -> None:
-        """Let `run` commit what is left and end."""
+        """Let `run` commit the messages that have settled, and end."""
         self._ending.set()
 
     async def flush(self, anyway: Callable[[Message], bool] = lambda _: False) -> None:
-        """Commit everything that has settled, and what is to be committed `anyway`."""
+        """Commit all messages that have settled, and those to be committed `anyway`."""
         async with self._committing:
             ready = iter(self._settle_buffer.ready(anyway, self._is_paused))
             while batch := list(islice(ready, BATCH)):
@@ -220,18 +228,18 @@ class LiveIngest:
                 continue
             key = message.key
             stream = self._streams.track(key)
-            if stream.committed is None and stream.readable:  # lost track of: read up instead
+            if not stream.is_known and stream.readable:  # catching up reads it from history
                 continue
-            if id_ <= (stream.committed or UNKNOWN):  # done
+            if id_ <= stream.committed_offset:  # learned already
                 continue
             fresh.append(message)
             if key in covered_ranges:
                 covered_ranges[key] = replace(covered_ranges[key], high=id_)
-            elif stream.committed is None or stream.has_gap:
+            elif not stream.is_known or stream.has_gap:
                 covered_ranges[key] = CoveredRange(key, id_, id_, Precondition.AFTER_SWITCH)
             else:
                 covered_ranges[key] = CoveredRange(
-                    key, stream.committed, id_, Precondition.LOW_COVERED
+                    key, stream.committed_offset, id_, Precondition.LOW_COVERED
                 )
         await self._commit(fresh, list(covered_ranges.values()), as_of)
 
@@ -239,9 +247,9 @@ class LiveIngest:
         return any(affected(message.key.guild) for affected in self._paused.values())
 
     async def refresh(self) -> None:
-        """Commit everything heard so far if that is quickly done; otherwise it goes on by itself.
+        """Commit settled messages; return after `REFRESH_TIMEOUT` even if that isn't done yet.
 
-        Another process (an import) or a reset may keep the database busy for a while.
+        An import in another process, or an erasure, may keep the database busy for longer.
         """
         if self._refreshing is None or self._refreshing.done():
             self._refreshing = asyncio.create_task(self.flush())
@@ -257,7 +265,7 @@ class LiveIngest:
         except UserError as error:
             log.error("%s The messages will be read from history.", error)
             refused = frozenset(covered_range.key for covered_range in covered_ranges)
-        except BaseException:  # cancelled: whether they are learned, only the store knows
+        except BaseException:  # cancelled: only the store knows whether they were learned
             for covered_range in covered_ranges:
                 self._streams.invalidate(covered_range.key.__eq__)
             raise
@@ -266,8 +274,7 @@ class LiveIngest:
             if covered_range.key in refused:
                 self._streams.invalidate(covered_range.key.__eq__)
                 self._needs_catch_up(covered_range.key)
-            elif stream.committed is not None and (
-                stream.has_gap or covered_range.low <= stream.committed
+            elif stream.is_known and (
+                stream.has_gap or covered_range.low <= stream.committed_offset
             ):
-                stream.committed = max(stream.committed, covered_range.high)
-                stream.has_gap = False
+                stream.commit_live(covered_range.high)

@@ -1,13 +1,10 @@
-"""What a line of a chat export says."""
+"""One message of a chat export, whatever the format."""
 
-import json
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 from markovbot.domain import SECONDS_A_DAY, ChannelId, MemberId, MessageId, day_of
-from markovbot.ingest.named_ids import id_of
 
 MILLISECONDS: Final = 1e11
 """A moment beyond this isn't in seconds since 1970, unless it lies beyond the year 5000."""
@@ -15,13 +12,16 @@ MILLISECONDS: Final = 1e11
 OLDEST_SNOWFLAKE: Final = 1 << 50
 """From Discord's first year: smaller ids are somebody's own numbers."""
 
-Format = Literal["jsonl", "text"]
-
 
 class Row:
-    """One message of an export, as it was `written` there; no repr tells what it says."""
+    """One message of an export; its repr doesn't show what it says.
 
-    __slots__ = ("_written", "bot", "channel", "content", "id", "member")
+    `id_` is None if the format has no ids. `names` are its channel and its author as the file
+    spells them; None if the file doesn't tell. `moment` is when it was written, as the file tells
+    it: in seconds or milliseconds since 1970, or in ISO 8601. Other values count as unknown.
+    """
+
+    __slots__ = ("_moment", "_names", "bot", "channel", "content", "id", "member")
 
     def __init__(
         self,
@@ -31,29 +31,32 @@ class Row:
         content: str,
         *,
         bot: bool = False,
-        written: Mapping[str, object] | None = None,
+        names: tuple[object, object] | None = None,
+        moment: object = None,
     ) -> None:
         self.channel = channel
         self.member = member
         self.id = id_
         self.content = content
         self.bot = bot
-        self._written = written
+        self._names = names
+        self._moment = moment
 
     @property
     def origin(self) -> str:
-        """Return where, by whom and when it was written, for files without ids."""
-        written = self._written
-        if written is None:
+        """Return where, by whom and when it was written; by the origin of its first row, a file
+        without ids is known again."""
+        if self._names is None:
             return ""
-        moment = written.get("ts")
-        told = moment if isinstance(moment, int | float | str | None) else ""  # no list of lists
-        return f"{written['channel']}\n{written['author']}\n{told}"
+        channel, author = self._names
+        moment = self._moment
+        known = moment if isinstance(moment, int | float | str | None) else ""  # no list of lists
+        return f"{channel}\n{author}\n{known}"
 
     @property
     def sent_day(self) -> int | None:
-        """Return when it was written, in days since 1970-01-01 UTC; None if that isn't told."""
-        moment = None if self._written is None else self._written.get("ts")
+        """Return when it was written, in days since 1970-01-01 UTC; None if that is unknown."""
+        moment = self._moment
         with suppress(ValueError, OverflowError):  # no moment, or one no calendar knows
             if isinstance(moment, str) and not moment.isdigit():
                 return int(datetime.fromisoformat(moment).timestamp()) // SECONDS_A_DAY
@@ -66,66 +69,4 @@ class Row:
 
 
 class Unreadable(Exception):
-    """A line isn't a message; says why, never what it holds."""
-
-
-Parser = Callable[[bytes], Row | None]
-"""Reads a line; None for one that is blank. Raises Unreadable."""
-
-REQUIRED: Final = ("channel", "author", "content")
-
-
-def parse_jsonl(line: bytes) -> Row | None:
-    """Read a JSON object with channel, author, content and perhaps ts, id and bot."""
-    if not line.strip():
-        return None
-    try:
-        row = json.loads(line.decode())
-    except UnicodeDecodeError:
-        raise Unreadable("isn't UTF-8 text") from None
-    except (ValueError, RecursionError):
-        raise Unreadable("isn't JSON") from None
-    if not isinstance(row, dict):
-        raise Unreadable("isn't a JSON object")
-    for key in REQUIRED:
-        if key not in row:
-            raise Unreadable(f"has no '{key}'")
-    content, bot = row["content"], row.get("bot", False)
-    if not isinstance(content, str) or not isinstance(bot, bool):
-        raise Unreadable("has a 'content' that is no text, or a 'bot' that isn't true or false")
-    return Row(
-        ChannelId(_id(row, "channel")),
-        MemberId(_id(row, "author")),
-        None if row.get("id") is None else MessageId(_id(row, "id")),
-        content,
-        bot=bot,
-        written=row,
-    )
-
-
-def _id(row: dict[str, object], key: str) -> int:
-    value = row[key]
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise Unreadable(f"has a '{key}' that is neither text nor a whole number")
-    if key == "id" and isinstance(value, str) and not (value.isascii() and value.isdigit()):
-        raise Unreadable("has an 'id' that is no number")
-    try:
-        return id_of(value)
-    except ValueError:
-        raise Unreadable(f"has a '{key}' out of range") from None
-
-
-def text_parser(channel: str, member: str) -> Parser:
-    """Return a parser for plain text: each line is a message of one member in one channel."""
-    channel_id, member_id = ChannelId(id_of(channel)), MemberId(id_of(member))
-
-    def parse(line: bytes) -> Row | None:
-        try:
-            content = line.decode().strip()
-        except UnicodeDecodeError:
-            raise Unreadable("isn't UTF-8 text") from None
-        if "\0" in content:
-            raise Unreadable("isn't text")
-        return Row(channel_id, member_id, None, content) if content else None
-
-    return parse
+    """A part of a file isn't a message; says why, never what it holds."""

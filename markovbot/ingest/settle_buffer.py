@@ -1,4 +1,4 @@
-"""Messages that were heard and haven't settled yet."""
+"""Messages that wait to settle: they are learned once they are older than the settling time."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,17 +9,17 @@ from typing import Final
 from markovbot.domain import Message, MessageId, StreamKey, seconds_of, snowflake_at
 
 MAX_MESSAGES: Final = 20_000
-"""Messages that may wait at all, about 6 MB. What comes on top is read from history later: learning
-falls behind onto Discord's memory, never onto ours."""
+"""Messages that may wait at once, about 6 MB. Further ones are read from history later, so that a
+backlog takes Discord's memory, not ours."""
 
 MAX_CONTENT_BYTES: Final = 12_000_000
-"""Bytes that what they say may take: one message may have 4,000 characters of four bytes each."""
+"""Bytes that their texts may take: one message may have 4,000 characters of four bytes each."""
 
 
 class SettleBuffer:
-    """What is to be learned once it can't be deleted or edited unnoticed so easily any more.
+    """Messages by id that are learned after `settle` seconds, in which people edit and delete most.
 
-    `settle` is for how many seconds that is, `now` tells Discord's time in seconds since 1970.
+    `now` returns Discord's time in seconds since 1970-01-01 UTC.
     """
 
     def __init__(self, settle: float, now: Callable[[], float] = time.time) -> None:
@@ -34,25 +34,25 @@ class SettleBuffer:
         return len(self._messages)
 
     def room(self) -> int:
-        """Return how many more may wait."""
+        """Return how many more messages may wait."""
         return MAX_MESSAGES - len(self._messages) if self._bytes < MAX_CONTENT_BYTES else 0
 
     def holds(self, key: StreamKey) -> bool:
-        """Tell whether anything of a stream waits."""
+        """Tell whether a message of a stream waits."""
         return key in self._streams
 
     def add_live(self, message: Message) -> None:
-        """Let a message wait that was said just now."""
+        """Add a message that was sent just now."""
         self._put(message, self._settle)
 
-    def read(self, message: Message) -> None:
-        """Let a message wait that was said some time ago."""
+    def add_past(self, message: Message) -> None:
+        """Add a message that was sent some time ago."""
         self._put(message, self.unsettled(message.id))
 
     def unsettled(self, id_: MessageId) -> float:
-        """Return for how many seconds a message that was said earlier has to wait; 0 for none.
+        """Return for how many seconds a message that was sent earlier still has to wait.
 
-        Never longer than any other, should a clock be wrong.
+        It is between 0 and the settling time, even if a clock is wrong.
         """
         return min(max(seconds_of(id_) + self._settle - self._now(), 0.0), self._settle)
 
@@ -61,7 +61,7 @@ class SettleBuffer:
         return snowflake_at(datetime.fromtimestamp(self._now() - self._settle, UTC))
 
     def replace(self, id_: MessageId, message: Message | None) -> bool:
-        """Let a message read otherwise, or not wait any more; False if it doesn't wait."""
+        """Replace a message by its edited form, or remove it (None); False if it doesn't wait."""
         if id_ not in self._messages:
             return False
         if message is None:
@@ -73,7 +73,7 @@ class SettleBuffer:
         return True
 
     def take(self, id_: MessageId) -> Message | None:
-        """Return a message as it reads by now, and let it wait no longer."""
+        """Remove and return a message in its present form; None if it doesn't wait."""
         found = self._messages.pop(id_, None)
         if found is None:
             return None
@@ -86,11 +86,11 @@ class SettleBuffer:
         return message
 
     def of(self, key: StreamKey) -> list[Message]:
-        """Return the messages of a stream, in the order of ids."""
+        """Return the messages of a stream in ascending order of ids."""
         return [self._messages[id_][1] for id_ in sorted(self._streams.get(key, ()))]
 
     def discard(self, key: StreamKey) -> None:
-        """Let nothing of a stream wait any longer."""
+        """Remove all messages of a stream."""
         for id_ in list(self._streams.get(key, ())):
             self.take(id_)
 
@@ -101,9 +101,11 @@ class SettleBuffer:
     def ready(
         self, anyway: Callable[[Message], bool], held: Callable[[Message], bool]
     ) -> list[MessageId]:
-        """Return what has settled and isn't held back, or is to be learned `anyway`, by id.
+        """Return the ids, ascending, of the messages that may be learned now.
 
-        A stream's messages are learned in their order, so none overtakes one that must wait.
+        Those are the ones that have settled and aren't `held` back, and those to be learned
+        `anyway`. A stream's messages are learned in their order: none comes before an earlier one
+        that still has to wait.
         """
         now = time.monotonic()
         ready: list[Message] = []

@@ -20,7 +20,7 @@ from markovbot.domain import (
 from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.named_ids import id_of
 from markovbot.privacy.policies import Policies
-from markovbot.store import LearnResult, Store
+from markovbot.store.ports import LearnResult, Store
 
 NANOSECONDS_A_MILLISECOND: Final = 1_000_000
 

@@ -1,4 +1,4 @@
-"""What was learned lately, in memory only, so that it can be taken back exactly."""
+"""An undo log in memory: messages of the last day, so that they can be subtracted exactly."""
 
 import asyncio
 import time
@@ -11,39 +11,39 @@ from markovbot.store.ports import SourceId
 from markovbot.store.rules.retention import limited_period
 
 MAX_ENTRIES: Final = 100_000
-"""Messages kept at most: about 30 MB of usual ones."""
+"""Messages in the log at most: about 30 MB of average ones."""
 
 MAX_CONTENT_BYTES: Final = 30_000_000
-"""Bytes of what they say, at most: a message may have 4,000 characters of four bytes each."""
+"""Bytes of their texts at most: a message may have 4,000 characters of four bytes each."""
 
 MESSAGES_PER_SLICE: Final = 2000
-"""Messages looked at before others have a turn."""
+"""Messages looked at before other tasks run."""
 
 KEEP_SECONDS: Final = 86400.0
-"""Seconds for which one is kept."""
+"""Seconds for which a message stays in the log."""
 
 UndoEntry = tuple[Message, int, SourceId]
-"""A message as it was learned, the retention period it counts in, and where."""
+"""A message as it was learned, the retention period it is counted in, and its source."""
 
 _PackedEntry = tuple[float, int, int, int, int, bytes, int | None, int, int, int]
-"""When that was, and all of it in a row, the text in UTF-8. Python's collector looks through every
-tuple again and again that holds another one: with a hundred thousand of those it held up all for a
-tenth of a second."""
+"""When it was learned (time.monotonic), then the fields of the entry, flat, the text in UTF-8.
+Python's garbage collector scans every tuple that holds another one: with a hundred thousand of
+those it stopped the bot for a tenth of a second."""
 
 
 class UndoLog:
-    """The latest messages that were learned."""
+    """The messages that were learned last, by id."""
 
     def __init__(self) -> None:
         self._entries: OrderedDict[MessageId, _PackedEntry] = OrderedDict()
         self._bytes = 0
 
     def __contains__(self, id_: MessageId) -> bool:
-        """Tell whether a message is kept."""
+        """Tell whether a message is in the log."""
         return id_ in self._entries
 
     def add(self, message: Message, period: int, source_id: SourceId) -> None:
-        """Keep a message that was just learned."""
+        """Add a message that was just learned, in place of an earlier form of it."""
         key, member, id_, text, day = message
         content = text.encode("utf-8", "surrogatepass")
         self._remove(id_)
@@ -52,12 +52,12 @@ class UndoLog:
         self.evict()
 
     def take(self, ids: Iterable[MessageId]) -> list[UndoEntry]:
-        """Return those of some messages that are kept, and keep them no longer."""
+        """Remove and return the entries of messages, as far as they are in the log."""
         self.evict()
         return [_unpacked(id_, packed) for id_ in ids if (packed := self._remove(id_)) is not None]
 
     async def matching(self, wanted: Callable[[Message], bool]) -> list[MessageId]:
-        """Return the ids of the kept messages that are wanted."""
+        """Return the ids of the messages in the log that are wanted."""
         found = []
         for number, id_ in enumerate(list(self._entries), 1):
             packed = self._entries.get(id_)
@@ -68,19 +68,19 @@ class UndoLog:
         return found
 
     async def discard(self, wanted: Callable[[Message], bool]) -> None:
-        """Keep the messages that are wanted no longer: they were forgotten otherwise."""
+        """Remove the messages that are wanted: they were erased in another way."""
         for id_ in await self.matching(wanted):
             self._remove(id_)
 
     async def limit(self, latest: int | None, wanted: Callable[[Message], bool]) -> None:
-        """Follow the store in what it did to periods (`Store.set_policy`)."""
+        """Move the periods of entries as the store has done (`PreferenceStore.set_policy`)."""
         for id_ in await self.matching(wanted):
             if (packed := self._entries.get(id_)) is not None:
                 moved = limited_period(packed[7], latest)
                 self._entries[id_] = (*packed[:7], moved, *packed[8:])
 
     def evict(self) -> None:
-        """Drop what has been kept for a day, and what is too much."""
+        """Remove entries that are a day old, and the oldest ones above the limits."""
         oldest = time.monotonic() - KEEP_SECONDS
         while self._entries and (
             len(self._entries) > MAX_ENTRIES

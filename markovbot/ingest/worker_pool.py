@@ -1,4 +1,4 @@
-"""A few workers who take turns at what waits, no two at the same thing."""
+"""A pool of workers that serve keys round-robin, no two of them the same key at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,45 +10,45 @@ from markovbot.ingest.fair_queue import FairQueue, HasGuild
 K = TypeVar("K", bound=HasGuild)
 
 WORKERS: Final = 4
-"""Requests under way: Discord's answers take longer than our work on them, and its limits are
-those of single channels."""
+"""Turns that run at once. Discord's answers take longer than our work on them, and its rate limits
+count for single channels."""
 
 
 class WorkerPool(Generic[K]):
-    """Take a turn of whatever was asked for, until cancelled.
+    """Runs turns for the keys that were requested.
 
-    `turn` does a piece of work and returns after how many seconds there is another one to do, None
-    if there isn't.
+    `turn` does a piece of work for a key and returns the seconds until its next turn, None if it
+    needs none.
     """
 
     def __init__(self, turn: Callable[[K], Awaitable[float | None]]) -> None:
         self._turn = turn
         self._queue: FairQueue[K] = FairQueue()
-        self._due = asyncio.Semaphore(0)  # as many as wait
+        self._due = asyncio.Semaphore(0)  # counts the keys that wait
         self._busy: set[K] = set()
         self._again: set[K] = set()
         self._pausing: dict[K, asyncio.TimerHandle] = {}
 
     def request(self, key: K) -> None:
-        """Ask for a turn; asking twice is asking once, and who pauses goes on pausing."""
+        """Request a turn. A key that waits gets one turn, and one that pauses goes on pausing."""
         if key in self._busy:
             self._again.add(key)
         elif key not in self._pausing and self._queue.add(key):
             self._due.release()
 
     def request_now(self, key: K) -> None:
-        """Ask for a turn now, whatever pause there is."""
+        """Request a turn now, even if the key pauses."""
         if (pause := self._pausing.pop(key, None)) is not None:
             pause.cancel()
         self.request(key)
 
     def pending(self, guild: GuildId) -> int:
-        """Return for how many of a guild there is a turn to come, or under way."""
+        """Return how many keys of a guild wait, pause or have their turn."""
         keys = self._queue.waiting | self._busy | self._pausing.keys()
         return sum(key.guild == guild for key in keys)
 
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Serve requests until cancelled."""
         try:
             async with asyncio.TaskGroup() as workers:
                 for _ in range(WORKERS):

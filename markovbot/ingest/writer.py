@@ -1,4 +1,4 @@
-"""The one place where messages become counts, and counts are taken back."""
+"""The only place that turns messages into counts, and takes counts back."""
 
 import asyncio
 import logging
@@ -27,28 +27,28 @@ from markovbot.text import segments
 MAX_RECENT_CHANGES: Final = 10_000
 MAX_RECENT_FILTERS: Final = 100
 RECENT_SECONDS: Final = 300.0
-"""How many deletions and edits are remembered, how many bans and deleted threads, and for how long:
-a page of history may be on its way that shows it otherwise."""
+"""How many deletions and edits are remembered, how many bans and deleted threads, and for how many
+seconds: a page of history that was requested earlier may still show the messages as they were."""
 
 MESSAGES_PER_SLICE: Final = 10
-"""Messages split into tokens before others have a turn."""
+"""Messages split into tokens before other tasks run."""
 
 MAX_WAITING_CHANGES: Final = 1000
-"""Changes, a task each, that wait for the database; more are only written down for later."""
+"""Changes that wait for the database, each in a task of its own; further ones are deferred."""
 
 RETRY_BATCH: Final = 200
-"""Changes written down that are made before others have a turn."""
+"""Deferred changes that are made before other tasks run."""
 
 FIRST_RETRY: Final = 1.0
 LONGEST_RETRY: Final = 60.0
-"""Seconds until what could not be taken back is tried again; each failure doubles them."""
+"""Seconds until a change that failed is tried again; each failure doubles them."""
 
 
 log = logging.getLogger(__name__)
 
 
 class IngestWriter:
-    """Learns one batch at a time, so that a deletion finds each message learned, or not yet."""
+    """Learns one batch at a time, so that a deletion never meets a message that is half learned."""
 
     def __init__(self, store: Store, example_builder: ExampleBuilder) -> None:
         self._store = store
@@ -71,12 +71,11 @@ class IngestWriter:
         keep: Container[MessageId] | None = None,
         as_of: float = 0.0,
     ) -> LearnResult:
-        """Learn messages, as they are by now, and record their spans.
+        """Learn messages in the form they have by now, and record the ranges they cover.
 
-        `as_of` is when (time.monotonic) they read as given: what became of them before is known to
-        whoever gives them, and may be out of date here. Those to `keep` (None: all) are remembered,
-        so that they can be taken back. Raises UserError if the store can't; then nothing was
-        learned.
+        `as_of` is the moment (time.monotonic) in which they had the form given: changes before it
+        are in that form already. Those to `keep` (None: all) go into the undo log. Raises UserError
+        if the store can't; then nothing was learned.
         """
         async with self._busy:
             examples: list[Example] = []
@@ -87,15 +86,15 @@ class IngestWriter:
                     await asyncio.sleep(0)
             learned = await self._store.learn(examples, covered_ranges)
             for example in examples:
-                # What wasn't counted isn't kept: taking it back could take the same words of
-                # another message, and nobody who has opted out is remembered.
+                # A message that wasn't counted stays out of the undo log: subtracting it could
+                # take the same words of another message. Nor is anybody remembered who opted out.
                 source_id = learned.source_ids.get(example.message.id)
                 if source_id is not None and (keep is None or example.message.id in keep):
                     self._undo_log.add(example.message, example.period, source_id)
             return learned
 
     async def retract(self, ids: Sequence[MessageId]) -> int:
-        """Take back messages that were deleted, as far as they are remembered; return how many."""
+        """Subtract deleted messages, as far as they are in the undo log; return how many."""
         for id_ in ids:
             self._record_change(id_, None)
         if self._defer(dict.fromkeys(ids)):
@@ -107,28 +106,28 @@ class IngestWriter:
             return await self._subtract(self._undo_log.take(due))
 
     async def retract_matching(self, wanted: Callable[[Message], bool]) -> int:
-        """Take back all remembered messages that are wanted, and those on a page on its way."""
+        """Subtract all wanted messages in the undo log, and skip those on later pages."""
         self._recent_filters.append((time.monotonic(), wanted))
         async with self._busy:
             return await self._subtract(self._undo_log.take(await self._undo_log.matching(wanted)))
 
     async def revise(self, id_: MessageId, message: Message | None) -> None:
-        """Count a message as it reads after an edit; None if nothing of it is to be learned now."""
+        """Count a message in its edited form; None if nothing of it is to be learned now."""
         self._record_change(id_, message)
         if not self._defer({id_: message}):
             async with self._exclusive():
                 await self._replace(id_)
 
     async def discard(self, wanted: Callable[[Message], bool]) -> None:
-        """Take note that messages are forgotten, those included that are still on their way."""
-        async with self._busy:  # a batch in the middle of being learned will be remembered
+        """Drop messages that were erased, including those in a batch that is being learned."""
+        async with self._busy:  # a batch that is being learned enters the undo log first
             await self._undo_log.discard(wanted)
         for id_, (_, message) in list(self._recent_changes.items()):
             if message is not None and wanted(message):
                 self._recent_changes[id_] = time.monotonic(), None
 
     async def retry_pending(self) -> None:
-        """Try again what could not be taken back, and remember nothing longer than it should be."""
+        """Make the changes that failed or were deferred, and evict what is too old."""
         self.evict()
         if not self._pending_changes or time.monotonic() < self._retry_at:
             return
@@ -151,8 +150,11 @@ class IngestWriter:
             self._waiting_changes -= 1
 
     def _defer(self, changes: Mapping[MessageId, Message | None]) -> bool:
-        """Take note of changes; let them be made later if too many wait already, as when the
-        database is locked. Whoever makes one takes what was noted last."""
+        """Record changes as pending; return whether they are to be made later.
+
+        They are if too many wait already, as while the database is locked. Of several changes of a
+        message, the last one recorded is made.
+        """
         deferred = self._waiting_changes >= MAX_WAITING_CHANGES
         for id_, message in changes.items():
             if (
@@ -164,7 +166,7 @@ class IngestWriter:
         return deferred
 
     def evict(self) -> None:
-        """Remember nothing longer than it should be."""
+        """Evict what is older, or more, than the limits."""
         self._undo_log.evict()
         oldest = time.monotonic() - RECENT_SECONDS
         while self._recent_changes and (
@@ -181,9 +183,10 @@ class IngestWriter:
         wanted: Callable[[Message], bool],
         change: Callable[[], Awaitable[object]],
     ) -> None:
-        """Change the retention of what is wanted, and follow the store in what that did to periods.
+        """Run `change`, which changes a retention in the store; move periods in the undo log.
 
-        No batch may be halfway by the old span meanwhile: what it counts could stay for ever.
+        No batch is learned in between: counted by the old retention, it could stay for ever. Raises
+        UserError if the store can't; then nothing was changed.
         """
         async with self._busy:
             await change()
@@ -202,11 +205,11 @@ class IngestWriter:
             for one in remembered:
                 self._retry_later(one, None, error)
             return 0
-        # One of them isn't counted, such as one that was forgotten by another process.
+        # Not all of them are counted: another process may have erased some.
         return sum([await self._subtract_one(one, None, []) is not None for one in remembered])
 
     async def _replace(self, id_: MessageId) -> None:
-        """Count a message as it was noted to read now, unless that was done meanwhile."""
+        """Make the pending change of a message, unless that was done in the meantime."""
         if id_ not in self._pending_changes:
             return
         message = self._pending_changes.pop(id_)
@@ -230,7 +233,7 @@ class IngestWriter:
             return None
 
     def _retry_later(self, old: UndoEntry, message: Message | None, error: UserError) -> None:
-        """Keep what a message reads now, to be counted in place of the old as soon as possible."""
+        """Record that a message is to be counted in place of its old form as soon as possible."""
         self._undo_log.add(*old)
         if self._retry_delay == FIRST_RETRY:
             log.error("%s What was deleted or edited meanwhile is taken back later.", error)
@@ -241,8 +244,10 @@ class IngestWriter:
         self._retry_delay = min(2 * self._retry_delay, LONGEST_RETRY)
 
     def current(self, message: Message, as_of: float = 0.0) -> Message | None:
-        """Return a message, which read so `as_of`, as it reads by now; None if it was deleted, or
-        has nothing to learn."""
+        """Return a message in its present form; None if it was deleted or has nothing to learn.
+
+        The form given is that of the moment `as_of` (time.monotonic).
+        """
         if any(at >= as_of and unwanted(message) for at, unwanted in self._recent_filters):
             return None
         changed = self._recent_changes.get(message.id)

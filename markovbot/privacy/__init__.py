@@ -1,1 +1,1 @@
-"""What people can see, decide and have erased; what is kept for how long."""
+"""What people can see, choose and have erased; how long counts are kept."""

@@ -1,4 +1,4 @@
-"""Guilds' policies, at hand for every message."""
+"""The policies of guilds, in memory, because every message asks for one."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,7 +11,7 @@ DEFAULT_POLICY = Policy()
 
 
 class Policies:
-    """What the store knows of them, in memory."""
+    """A cache of the policies in the store."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -19,23 +19,26 @@ class Policies:
         self._known: dict[GuildId, Policy] = {}
 
     async def load(self) -> None:
-        """Read them from the store."""
+        """Read all policies from the store."""
         self._known = await self._store.policies()
 
     def of(self, guild: GuildId) -> Policy:
-        """Return a guild's policy."""
+        """Return a guild's policy; the default if nobody has changed it."""
         return self._known.get(guild, DEFAULT_POLICY)
 
     def guilds(self) -> set[GuildId]:
-        """Return the guilds in which an admin has decided anything, such as where to learn."""
+        """Return the guilds with a policy in the store, such as those with a contact admin."""
         return set(self._known)
 
     def drop(self, guild: GuildId) -> None:
-        """Forget a guild's policy, which the store has dropped."""
+        """Remove a guild's policy, which the store has deleted."""
         self._known.pop(guild, None)
 
     async def change(self, guild: GuildId, **changes: Any) -> Policy:  # noqa: ANN401 - as `replace`
-        """Change a guild's policy, in the store first."""
+        """Change fields of a guild's policy, first in the store, and return the new one.
+
+        Raises UserError if the store can't; then the policy is as before.
+        """
         new = replace(self.of(guild), **changes)
         await self._store.set_policy(guild, new, self._clock.today())
         self._known[guild] = new

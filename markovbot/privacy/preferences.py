@@ -1,4 +1,4 @@
-"""What a person can see, decide and have done about what is kept of them."""
+"""What a person can see, choose and have erased: the service behind `/privacy`."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,23 +10,24 @@ from markovbot.privacy.policies import Policies
 from markovbot.store.ports import CountRecord, Erased, ScopeStatistics, Store
 from markovbot.text import fold, normalise
 
-LENGTH_OF_STATE: Final = 2
+ORDER: Final = 2
+"""Words in a state, as an export shows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How much is kept of a person by guild, what they chose (by guild, or `EVERYWHERE`)."""
+    """How much is kept of a person, and what they chose, both by guild (or `EVERYWHERE`)."""
 
     kept: dict[GuildId, ScopeStatistics]
     choices: dict[GuildId, bool]
 
     def choice(self, guild: GuildId) -> bool | None:
-        """Return what a person has chosen for a guild; None if nothing."""
+        """Return whether a person chose to be learned from in a guild; None without a choice."""
         return self.choices.get(guild, self.choices.get(EVERYWHERE))
 
 
 class Privacy:
-    """Everything behind /privacy."""
+    """Shows, exports and erases what is kept of a person, and saves their choices."""
 
     def __init__(self, store: Store, policies: Policies, eraser: Eraser) -> None:
         self._store = store
@@ -34,15 +35,15 @@ class Privacy:
         self._eraser = eraser
 
     async def overview(self, member: MemberId) -> Overview:
-        """Return what is kept of a person, in numbers, and what they chose."""
+        """Return how much is kept of a person, and what they chose."""
         return Overview(await self._store.guilds_of(member), await self._store.choices(member))
 
     async def opt_out(
         self, member: MemberId, guild: GuildId, names: Collection[str], now: MessageId
     ) -> Erased:
-        """Never learn from a person again, in a guild or `EVERYWHERE`, and forget what was.
+        """Never learn from a person again, in a guild or `EVERYWHERE`, and erase their counts.
 
-        Their names, which only hashes are kept of, are no longer said either.
+        Their names are redacted from lines, too; only hashes of the names are kept.
         """
         await self._store.choose(member, guild, learned=False)
         await self.add_redacted_names(member, names)
@@ -51,14 +52,14 @@ class Privacy:
     async def opt_in(self, member: MemberId, guild: GuildId, now: MessageId) -> None:
         """Learn from a person from now on, in a guild or `EVERYWHERE`.
 
-        What they said where they weren't learned from stays unlearned, whenever it is read.
+        What they wrote while they weren't learned from isn't learned later, either.
         """
         for one in await self._opted_out_guilds(member, guild):
             await self._store.add_tombstone(member, one, now)
         await self._store.choose(member, guild, learned=True)
 
     async def _opted_out_guilds(self, member: MemberId, guild: GuildId) -> list[GuildId]:
-        """Return where a person isn't learned from, of a guild or `EVERYWHERE`."""
+        """Return in which guilds, of one or of `EVERYWHERE`, a person isn't learned from."""
         choices = await self._store.choices(member)
         general = choices.get(EVERYWHERE)
         if guild == EVERYWHERE and general is False:
@@ -74,17 +75,17 @@ class Privacy:
         return [one for one in places if not learned(one)]
 
     async def erase(self, member: MemberId, guild: GuildId, now: MessageId) -> Erased:
-        """Forget all that was learned from a person, in a guild or `EVERYWHERE`."""
-        if guild == EVERYWHERE:  # also where nothing of theirs is known yet
+        """Erase all that was learned from a person, in a guild or `EVERYWHERE`."""
+        if guild == EVERYWHERE:  # also for guilds without counts of theirs
             await self._store.add_tombstone(member, EVERYWHERE, now)
         guilds = await self._store.guilds_of(member) if guild == EVERYWHERE else [guild]
         done = [await self._eraser.erase(Scope(one, member=member), now) for one in guilds]
         return Erased(sum(one.messages for one in done), sum(one.tokens for one in done))
 
     async def export(self, member: MemberId, guild: GuildId) -> dict[str, Any]:
-        """Return all that is kept of a person, in a guild or `EVERYWHERE`, as JSON would have it.
+        """Return all that is kept of a person, in a guild or `EVERYWHERE`, as data for JSON.
 
-        A count's words are in reading order; "" before them or after them is the message's edge.
+        A count's words are in reading order; "" stands for the beginning or the end of a message.
         """
         overview = await self.overview(member)
         guilds = [one for one in overview.kept if guild in (one, EVERYWHERE)]
@@ -106,12 +107,12 @@ class Privacy:
         }
 
     async def add_redacted_names(self, member: MemberId, names: Collection[str]) -> None:
-        """Never say some names of a person where they are left out."""
+        """Redact names of a person wherever they have opted out."""
         folded = {fold(normalise(name)) for name in names} - {""}
         await self._store.add_redacted_names(member, folded)
 
     async def may_imitate(self, member: MemberId, guild: GuildId) -> bool:
-        """Tell whether a member may be imitated on a server."""
+        """Tell whether a member may be imitated in a guild."""
         chosen = (await self.overview(member)).choice(guild)
         policy = self._policies.of(guild)
         agreed = policy.imitation is Imitation.AGREED or policy.consent is Consent.OPT_IN
@@ -122,7 +123,7 @@ def _listed(counts: Iterable[CountRecord]) -> list[dict[str, Any]]:
     return [
         {
             "channel": str(one.channel),
-            "words": [*[""] * (LENGTH_OF_STATE - len(one.before)), *one.before, one.next or ""],
+            "words": [*[""] * (ORDER - len(one.before)), *one.before, one.next or ""],
             "count": one.times,
         }
         for one in counts

@@ -1,26 +1,26 @@
-"""Say nobody's name who has chosen to be left out."""
+"""Replace the names of those who don't want to be named."""
 
 from collections.abc import Sequence
 from typing import Final
 
 import regex
 
-from markovbot.store.protocol import RedactedNames
+from markovbot.store.ports import RedactedNames
 from markovbot.text import fold, join, tokenize
 
 MENTION: Final = regex.compile(r"<@!?([0-9]{1,20})>")
 
 SEAM: Final = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
-"""What a name is joined to others with in one token: Ada's, pro-Ada, `Ada Lovelace`."""
+"""What joins a name to other words in one token: Ada's, pro-Ada, `Ada Lovelace`."""
 
 LONGEST_NAME: Final = 8
-"""Tokens of a name that are looked for: Discord's names have at most 32 characters."""
+"""Tokens that a name may consist of: Discord's names have at most 32 characters."""
 
 SOMEBODY: Final = "somebody"
 
 
 def redact_names(text: str, redacted_names: RedactedNames | None) -> str:
-    """Return a text in which those who are left out are `SOMEBODY`."""
+    """Return a text with `SOMEBODY` in place of each name and mention that is redacted."""
     if redacted_names is None:
         return text
     tokens = tokenize(text)
@@ -37,7 +37,7 @@ def redact_names(text: str, redacted_names: RedactedNames | None) -> str:
 
 
 def _name_at(tokens: Sequence[str], place: int, redacted_names: RedactedNames) -> int:
-    """Return of how many tokens a name consists that begins at a place; 0 if none does."""
+    """Return the number of tokens of the name that begins at a place; 0 if none does."""
     mentioned = MENTION.findall(tokens[place])
     if any(int(member) in redacted_names.members for member in mentioned):
         return 1

@@ -1,4 +1,4 @@
-"""What is due at a certain time: the end of retention periods, and of guilds that were left."""
+"""Erasures that are due at a certain time: ended retention periods, and guilds that were left."""
 
 import asyncio
 import logging
@@ -15,13 +15,13 @@ from markovbot.store.ports import Store
 log = logging.getLogger(__name__)
 
 RETRY: Final = 60.0
-"""Seconds until what failed is tried again."""
+"""Seconds until an erasure that failed is tried again."""
 
 
 class Scheduler:
-    """Forgets what is due, and sleeps until there is more.
+    """Erases what is due, and sleeps until something else may be.
 
-    `grace` is how many seconds a guild is kept after the bot was removed from it.
+    `grace` is how many seconds a guild's counts are kept after the bot was removed from it.
     """
 
     def __init__(
@@ -35,12 +35,12 @@ class Scheduler:
         self._changed = asyncio.Event()
         self._reconciled = False
         self._present: set[GuildId] = set()
-        self._left: set[GuildId] = set()  # and that isn't noted yet
+        self._left: set[GuildId] = set()  # and isn't saved in the store yet
 
     async def reconcile(self, known: Collection[GuildId], present: Collection[GuildId]) -> None:
-        """Note which guilds the bot is in, of those known and of those it had left.
+        """Compare the guilds `known` to the store with those in which the bot is `present`.
 
-        Until then none is forgotten: the bot may have been invited back while it didn't run.
+        Before this, no guild is erased: the bot may have been invited back while it didn't run.
         """
         self._present = set(present)
         for guild in await self._store.scheduled_deletions():
@@ -53,7 +53,7 @@ class Scheduler:
         self._changed.set()
 
     async def schedule_deletion(self, guild: GuildId) -> None:
-        """Note that the bot was removed from a guild, or as soon as the store can."""
+        """Save that a guild is to be erased after the grace; later, if the store can't now."""
         self._present.discard(guild)
         self._left.add(guild)
         try:
@@ -63,7 +63,7 @@ class Scheduler:
         self._changed.set()
 
     async def cancel_deletion(self, guild: GuildId) -> None:
-        """Note that the bot is in a guild (again), or as soon as the store can."""
+        """Save that the bot is in a guild (again); later, if the store can't now."""
         self._present.add(guild)
         self._left.discard(guild)
         try:
@@ -78,7 +78,7 @@ class Scheduler:
             self._left.discard(guild)
 
     async def run(self) -> None:
-        """Do what is due, until cancelled; nothing before Discord has told the time."""
+        """Erase what is due, until cancelled; nothing before Discord has told the time."""
         await self._clock.told.wait()
         while True:
             self._changed.clear()
@@ -94,7 +94,7 @@ class Scheduler:
                 pass
 
     async def _run_due(self) -> float:
-        """Forget what is due; return the seconds until something else may be."""
+        """Erase what is due; return the seconds until something else may be."""
         await self._save_scheduled_deletions()
         today = self._clock.today()
         await self._store.enforce_limits(today)
@@ -113,4 +113,4 @@ class Scheduler:
                 log.info("Server %d is gone: %d messages forgotten.", guild, erased.messages)
             else:
                 pause = min(pause, due - now)
-        return max(pause, 0.0) + 0.1  # clocks round
+        return max(pause, 0.0) + 0.1  # a timer may end a little early

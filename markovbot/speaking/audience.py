@@ -1,5 +1,8 @@
 """Who may read a channel, and whether all who see one channel may read another (law 3).
 
+This module is the one home of the audience rule: whose text may be heard where. Whoever speaks or
+shows counts asks it for the channels to draw on, and passes them to the store as `Style.audience`.
+
 Which roles a member has is unknown here, so the answers hold for every member there could be: any
 set of roles, any id. Administrators and the owner see everything and change nothing; the bot
 doesn't count.

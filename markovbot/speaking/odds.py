@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from markovbot.chain.originality import CONTRIBUTORS, OriginalityRules, RuleSettings
+from markovbot.chain.evidence import CONTRIBUTORS
+from markovbot.chain.filters import LineFilters
+from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import END, TO_END, Relation, State
 from markovbot.domain import Style
 from markovbot.errors import UserError
@@ -64,14 +66,10 @@ async def odds(
     def look_up(reading: Reading) -> Odds:
         words = [word for token in tokens if (word := reading.named(token)) is not None]
         guarded = filtered and reading.contributors() >= CONTRIBUTORS
-        originality = OriginalityRules(reading, RuleSettings(refuse_single=guarded))
+        filters = LineFilters(reading, FilterSettings(refuse_single=guarded))
         redacted_names = reading.redacted_names() if filtered else None
         contains_name = redact_names(join(tokens), redacted_names) != join(tokens)
-        if (
-            contains_name
-            or len(words) < len(tokens)
-            or not all(map(originality.word_allowed, words))
-        ):
+        if contains_name or len(words) < len(tokens) or not all(map(filters.word_allowed, words)):
             return Odds(0, [])
         state = State(Relation.FORWARD, words[-1], words[0] if len(words) > 1 else None)
         table = _table(reading, state)

@@ -2,40 +2,20 @@
 
 from collections.abc import Callable
 from random import Random
-from typing import Final, Self
+from typing import Final
 
-from markovbot.chain.originality import CONTRIBUTORS, OriginalityRules, RuleSettings, line_allowed
-from markovbot.chain.states import Relation, State, WordId
-from markovbot.chain.walk import Walked, walk, walk_from_allowed_word, walk_through
+from markovbot.chain.composer import Composer
+from markovbot.chain.evidence import CONTRIBUTORS
+from markovbot.chain.filters import LineFilters
+from markovbot.chain.line import FilterSettings
 from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
-from markovbot.privacy.redaction import redact_names
-from markovbot.store import Reading, Store
-from markovbot.text import join, links_fit, spaced, tidy, tokenize
-
-LONGEST_MESSAGE: Final = 2000
-"""Characters that Discord takes from a bot."""
-
-TRIES: Final = 20
-"""Walks after which a line is made of the beginning of one that got stuck."""
+from markovbot.speaking.finishing import Finisher, GeneratedLine
+from markovbot.speaking.pivots import rarest_word
+from markovbot.store.ports import Reading, Store
 
 MIN_OWN_USES: Final = 3
 """Times that a member has to say something for it to be known as theirs: law 7 (d)."""
-
-
-class GeneratedLine(str):
-    """What is said; `named` is the same before the names of those who left were left out."""
-
-    named: str
-
-    def __new__(cls, text: str, named: str) -> Self:
-        """Take both."""
-        line = super().__new__(cls, text)
-        line.named = named
-        return line
-
-
-NOTHING: Final = GeneratedLine("", "")
 
 
 class NothingToSay(UserError):
@@ -45,8 +25,8 @@ class NothingToSay(UserError):
 class Speaker:
     """Speak as a server, a channel or a member.
 
-    Every request gets a generator of its own from `new_rng`, so that none can be predicted from
-    another's lines.
+    Every request gets a random generator of its own from `new_rng`, so that nobody can predict a
+    line from the lines of other requests.
     """
 
     def __init__(self, store: Store, new_rng: Callable[[], Random]) -> None:
@@ -63,13 +43,15 @@ class Speaker:
         rng = self._new_rng()
 
         def compose(reading: Reading) -> list[GeneratedLine]:
-            composer = _Composer(reading, style, rng, order)
+            filters = _filters(reading, style)
             pivot = None
-            if about is not None and (pivot := composer.rarest(about)) is None:
+            if about is not None and (pivot := rarest_word(reading, filters, about)) is None:
                 return []
-            return [composer.line(pivot) for _ in range(count)]
+            composer = _composer(reading, filters, rng, order)
+            lines = [composer.compose(pivot) for _ in range(count)]
+            return [line for line in lines if line is not None]
 
-        lines = [line for line in await self._store.read(style, compose) if line]
+        lines = await self._store.read(style, compose)
         if not lines:
             raise NothingToSay(await self._missing(style, about))
         return lines
@@ -81,12 +63,13 @@ class Speaker:
         """
         rng = self._new_rng()
 
-        def compose(reading: Reading) -> GeneratedLine:
-            composer = _Composer(reading, style, rng, order=2)
-            return composer.line(composer.rarest(message))
+        def compose(reading: Reading) -> GeneratedLine | None:
+            filters = _filters(reading, style)
+            pivot = rarest_word(reading, filters, message)
+            return _composer(reading, filters, rng, order=2).compose(pivot)
 
         line = await self._store.read(style, compose)
-        if not line:
+        if line is None:
             raise NothingToSay(await self._missing(style, None))
         return line
 
@@ -104,90 +87,22 @@ class Speaker:
 
 def compose_line(reading: Reading, style: Style, rng: Random) -> str:
     """Return a line of order 2 on a reading; empty if nothing lawful is found."""
-    return _Composer(reading, style, rng, order=2).line(None)
+    return _composer(reading, _filters(reading, style), rng, order=2).compose(None) or ""
 
 
-class _Composer:
-    """Makes lines on one reading."""
+def _filters(reading: Reading, style: Style) -> LineFilters:
+    """Return the rules for lines of a style."""
+    return LineFilters(
+        reading,
+        FilterSettings(
+            refuse_single=reading.contributors() >= CONTRIBUTORS,
+            min_uses=None if style.members is None else MIN_OWN_USES,
+            blocked=reading.blocked(),
+        ),
+    )
 
-    def __init__(self, reading: Reading, style: Style, rng: Random, order: int) -> None:
-        self._reading = reading
-        self._rng = rng
-        self._order = order
-        self._originality = OriginalityRules(
-            reading,
-            RuleSettings(
-                refuse_single=reading.contributors() >= CONTRIBUTORS,
-                min_uses=None if style.members is None else MIN_OWN_USES,
-                blocked=reading.blocked(),
-            ),
-        )
-        self._redacted_names = reading.redacted_names()
 
-    def rarest(self, text: str) -> WordId | None:
-        """Return the word of a text that the style has used, but used least, and that may be said;
-        None if it has none."""
-        known = {}
-        for token in tokenize(text):
-            if any(character.isalnum() for character in token):
-                word = self._reading.named(token)
-                if (
-                    word is not None
-                    and (said := self._reading.total(State(Relation.SURFACE_FORM, word)))
-                    and self._originality.word_allowed(word)
-                ):
-                    known[word] = said
-        return min(known, key=lambda word: known[word], default=None)
-
-    def line(self, pivot: WordId | None) -> GeneratedLine:
-        """Return a line with a word in it, if one is given; empty if nothing lawful is found."""
-        stuck = Walked([], None, whole=False)
-        for _ in range(TRIES):
-            walked = self._walk(pivot)
-            if walked.whole and (text := self._checked(walked)):
-                return text
-            stuck = max(stuck, walked, key=lambda one: len(one.tokens))
-        text = self._shortened(stuck)
-        if not text and pivot is None:
-            for _ in range(TRIES):
-                walked = walk_from_allowed_word(
-                    self._reading, self._originality, self._rng, self._order
-                )
-                if text := self._shortened(walked):
-                    break
-        return text
-
-    def _walk(self, pivot: WordId | None) -> Walked:
-        if pivot is None:
-            return walk(self._reading, self._originality, self._rng, self._order)
-        return walk_through(self._reading, self._originality, self._rng, self._order, pivot)
-
-    def _shortened(self, walked: Walked) -> GeneratedLine:
-        """Return the longest lawful line around what a walk began with."""
-        tokens, pivot, _ = walked
-        while tokens:
-            if text := self._checked(Walked(tokens, pivot, whole=False)):
-                return text
-            if pivot is not None and pivot > len(tokens) - 1 - pivot:
-                tokens, pivot = tokens[1:], pivot - 1
-            else:
-                tokens = tokens[:-1]
-        return NOTHING
-
-    def _checked(self, walked: Walked) -> GeneratedLine:
-        """Return what a line looks like when it is said; empty if that would not be lawful.
-
-        Mending may change the words, and so may putting tokens side by side that never stood so.
-        """
-        reading = self._reading
-        pieces = reading.texts(walked.tokens)
-        text = join(tidy(pieces if walked.pivot is None else spaced(pieces)))
-        if not 0 < len(text) <= LONGEST_MESSAGE or not links_fit(text, pieces):
-            return NOTHING
-        named, text = text, redact_names(text, self._redacted_names)
-        again = tokenize(text)
-        untouched = again == [pieces[0].lstrip(" "), *pieces[1:]]
-        if walked.whole and untouched:
-            return GeneratedLine(text, named)
-        words = [reading.named(token) for token in again]
-        return GeneratedLine(text, named) if line_allowed(self._originality, words) else NOTHING
+def _composer(
+    reading: Reading, filters: LineFilters, rng: Random, order: int
+) -> Composer[GeneratedLine]:
+    return Composer(reading, filters, rng, order, Finisher(reading, filters).finish)

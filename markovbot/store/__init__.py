@@ -1,19 +1,5 @@
-"""Where the counts live. Everything that knows SQL is in here."""
+"""Where the counts are kept. Callers use `ports`; nothing outside this package knows SQL."""
 
-from markovbot.store.protocol import (
-    BackfillJob,
-    ByteProgress,
-    CountRecord,
-    DatabaseStore,
-    Erased,
-    Example,
-    LearnResult,
-    Reading,
-    ScopeStatistics,
-    SourceId,
-    StorageLayout,
-    Store,
-)
 from markovbot.store.sqlite.file.backup_files import make_directory
 from markovbot.store.sqlite.file.bootstrap import open_store
 from markovbot.store.sqlite.file.cancellation import stoppable
@@ -28,21 +14,9 @@ from markovbot.store.sqlite.file.reencrypt import (
 from markovbot.store.sqlite.file.restore import Restored, restore
 
 __all__ = [
-    "BackfillJob",
-    "ByteProgress",
-    "CountRecord",
     "DatabaseFile",
-    "DatabaseStore",
-    "Erased",
-    "Example",
     "Kind",
-    "LearnResult",
-    "Reading",
     "Restored",
-    "ScopeStatistics",
-    "SourceId",
-    "StorageLayout",
-    "Store",
     "can_encrypt",
     "kind_of",
     "make_directory",

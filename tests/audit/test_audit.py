@@ -31,10 +31,10 @@ from markovbot.audit.runs import Runs
 from markovbot.audit.scratch import GUILD, PLAIN, scratch, scratch_directory
 from markovbot.audit.search import find_all
 from markovbot.domain import ChannelId, MemberId, MessageId, Scope, Style
-from markovbot.ingest.rows import parse_jsonl
-from markovbot.store import CountRecord
+from markovbot.ingest.formats import open_export
+from markovbot.store.ports import CountRecord
 from markovbot.text import fold
-from tests.conftest import ADA, BRUNO, GENERAL, RANDOM
+from tests.support.teaching import ADA, BRUNO, GENERAL, RANDOM
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "chat.jsonl"
 
@@ -52,7 +52,7 @@ def texts(*contents: str, member: MemberId = ADA, channel: ChannelId = GENERAL) 
 
 
 def sample() -> list[Text]:
-    return select(read_texts(SAMPLE, parse_jsonl), Selection())[0]
+    return select(read_texts(open_export(SAMPLE)), Selection())[0]
 
 
 def edges(messages: list[list[str]]) -> list[tuple[tuple[str, ...], str | None, int]]:
@@ -309,6 +309,7 @@ def test_probabilities_of_the_judge_add_up_to_one() -> None:
 # Secrets, residue, crossing
 
 
+@pytest.mark.slow
 async def test_planted_secrets_are_found_where_nothing_stops_them() -> None:
     ours = sample()
     planted = canaries.make_canaries(ours, Random(5))
@@ -316,7 +317,7 @@ async def test_planted_secrets_are_found_where_nothing_stops_them() -> None:
     assert "4" not in "".join(map(repr, planted))
     by_kind = {one.kind: one for one in planted}
     lines = [by_kind["pin"].message, f"so {by_kind['words'].secret} again", "nothing at all"]
-    assert canaries.spoken(planted, lines) == {by_kind["pin"], by_kind["words"]}
+    assert canaries.leaked_in(planted, lines) == {by_kind["pin"], by_kind["words"]}
     figures, _ = await canaries.measure(ours, 600, Random(5), PLAIN, None, Quiet())
     found, of = share(figures, "canaries.free", Origin.UNGUARDED)
     assert of == 150
@@ -375,6 +376,7 @@ def test_everything_searched_for_is_found(
     assert set(find_all(content, needles)) == expected
 
 
+@pytest.mark.slow
 async def test_public_lines_keep_out_of_private_channels_and_other_servers() -> None:
     figures = await crossing.measure(sample(), 200, Random(1), PLAIN, Quiet())
     assert [(one.name, one.count) for one in figures] == [
@@ -423,7 +425,7 @@ def test_people_are_chosen_and_bots_left_out(tmp_path: Path) -> None:
         )
         + '\n{"channel": "c", "author": "z", "content": "z", "bot": true}\n'
     )
-    everyone = read_texts(path, parse_jsonl)
+    everyone = read_texts(open_export(path))
     bot = everyone[0].member
     chosen, rest = select(everyone, Selection(messages=2, members=1, skipped=frozenset({bot})))
     assert [text.content for text in chosen] == ["hello there", "x"]
@@ -431,6 +433,7 @@ def test_people_are_chosen_and_bots_left_out(tmp_path: Path) -> None:
     assert "hello" not in repr(chosen)
 
 
+@pytest.mark.slow
 async def test_a_whole_audit_finds_every_figure() -> None:
     ours = sample()
     plan = Plan(ours, [], 120, 1, keyed=PLAIN)
@@ -452,6 +455,7 @@ async def test_scratch_databases_are_overwritten_and_gone(tmp_path: Path) -> Non
     assert kept.read_bytes() == bytes(6)
 
 
+@pytest.mark.slow
 async def test_the_operators_own_database_is_measured_where_there_is_one() -> None:
     ours = texts("the kettle is on", "tea for two")
     async with scratch() as one:
@@ -466,12 +470,12 @@ async def test_the_operators_own_database_is_measured_where_there_is_one() -> No
 def test_length_and_likelihood_are_compared() -> None:
     judge = quality.trigram_model_of(texts("a cup of tea", "a cup of cocoa"))
     figures = [
-        *quality.measure(judge, quality.spoken(["a cup of tea"]), Origin.BOT),
-        *quality.measure(judge, quality.spoken(["a cup of tea"]), Origin.UNGUARDED),
-        *quality.measure(judge, quality.spoken(["tea", "a cup of"]), Origin.TEXTS),
+        *quality.measure(judge, quality.words_of_lines(["a cup of tea"]), Origin.BOT),
+        *quality.measure(judge, quality.words_of_lines(["a cup of tea"]), Origin.UNGUARDED),
+        *quality.measure(judge, quality.words_of_lines(["tea", "a cup of"]), Origin.TEXTS),
     ]
     assert share(figures, "quality.unknown") == (0, 5)
     assert [one.share for one in quality.compare(figures)] == [2, 1, 1]
-    unheard = list(quality.measure(judge, quality.spoken(["a zebra"]), Origin.BOT))
+    unheard = list(quality.measure(judge, quality.words_of_lines(["a zebra"]), Origin.BOT))
     assert share(unheard, "quality.unknown") == (1, 3)
     assert unheard[1].count < unheard[2].count < 0

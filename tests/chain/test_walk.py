@@ -4,7 +4,9 @@ from random import Random
 
 import pytest
 
-from markovbot.chain.originality import OriginalityRules, RuleSettings, Support, Triple
+from markovbot.chain.evidence import Support, Triple
+from markovbot.chain.filters import LineFilters
+from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import (
     END,
     FROM_START,
@@ -18,7 +20,7 @@ from markovbot.chain.states import (
 )
 from markovbot.chain.walk import LONGEST, walk, walk_through
 
-ANYTHING = RuleSettings(refuse_single=False)
+ANYTHING = FilterSettings(refuse_single=False)
 
 
 class CountedChain:
@@ -53,11 +55,11 @@ class CountedChain:
 
 
 def forward(chain: CountedChain, rng: Random, order: int) -> list[TokenId]:
-    return walk(chain, OriginalityRules(chain, ANYTHING), rng, order).tokens
+    return walk(chain, LineFilters(chain, ANYTHING), rng, order).tokens
 
 
 def through(chain: CountedChain, rng: Random, order: int, word: int) -> list[TokenId]:
-    return walk_through(chain, OriginalityRules(chain, ANYTHING), rng, order, WordId(word)).tokens
+    return walk_through(chain, LineFilters(chain, ANYTHING), rng, order, WordId(word)).tokens
 
 
 def test_a_single_message_is_walked_from_start_to_end() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from markovbot.config.settings import KEY
 from markovbot.store import can_encrypt
-from tests.cli.conftest import ROWS, Run, answer, write
+from tests.support.command_line import ROWS, Run, answer, write
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from markovbot.domain import GuildId
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
-from tests.cli.conftest import ROWS, Run, answer, write
-from tests.ingest.helpers import Silent
+from tests.support.command_line import ROWS, Run, answer, write
+from tests.support.listeners import Silent
 
 
 @pytest.fixture
@@ -101,6 +101,7 @@ def test_a_forgotten_channel_can_be_imported_again(run: Run, export: Path) -> No
     assert answer(run, "digest", "--guild", "g") == before
 
 
+@pytest.mark.slow
 def test_an_audit_prints_every_figure_with_its_definition(run: Run, export: Path) -> None:
     before = answer(run, "digest", "--guild", "g")
     plan = ["audit", export, "--guild", "g", "-n", 40, "--only", "theft", "residue", "crossing"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from markovbot.store import can_encrypt
-from tests.cli.conftest import ROWS, Run, answer, write
+from tests.support.command_line import ROWS, Run, answer, write
 
 pytestmark = pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
 

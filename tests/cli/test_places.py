@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from markovbot.store import DatabaseFile, can_encrypt
-from tests.cli.conftest import ROWS, Run, answer, write
+from tests.support.command_line import ROWS, Run, answer, write
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 
-from cogs.runtime import identify_limiter
 from cogs.runtime.backoff import FIRST, LONGEST, Backoff
 from cogs.runtime.identify_limiter import THROTTLED_PAUSE, UNTHROTTLED, WINDOW, IdentifyLimiter
 
@@ -30,8 +29,8 @@ async def test_sessions_are_opened_one_in_five_seconds_and_sparingly_after_many(
         waited.append(seconds)
         now += seconds
 
-    monkeypatch.setattr(identify_limiter.time, "monotonic", lambda: now)
-    monkeypatch.setattr(identify_limiter.asyncio, "sleep", sleep)
+    monkeypatch.setattr("cogs.runtime.identify_limiter.time.monotonic", lambda: now)
+    monkeypatch.setattr("cogs.runtime.identify_limiter.asyncio.sleep", sleep)
     turns = IdentifyLimiter()
     for _ in range(UNTHROTTLED + 2):
         await turns.acquire(Client())  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from cogs.privacy._open_panels import OpenPanels
 from markovbot.domain import MemberId
-from tests.conftest import ADA, BRUNO
+from tests.support.teaching import ADA, BRUNO
 
 GRACE = MemberId(3003)
 

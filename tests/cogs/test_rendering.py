@@ -5,8 +5,8 @@ from random import Random
 
 from cogs.adapters.rendering import escaped, render_line
 from markovbot.domain import ChannelId
-from tests.sandbox.clients import Client, running
-from tests.sandbox.conftest import Town
+from tests.support.clients import Client, running
+from tests.support.town import Town
 
 PIECES = [
     "<@",

@@ -16,6 +16,7 @@ from markovbot.config.settings import load_settings
 from markovbot.container import services_builder
 from markovbot.store import open_store
 from sandbox import Sandbox
+from sandbox.patience import patience
 
 SHORT = 0.3
 """Seconds."""
@@ -94,7 +95,7 @@ async def test_a_connection_without_a_sign_of_life_is_resumed(
 async def test_a_token_that_is_reset_ends_it(sandbox: Sandbox, living: asyncio.Task[None]) -> None:
     await sandbox.drop_gateway(4004)
     with pytest.raises(TokenRefused):
-        await asyncio.wait_for(living, 10)
+        await asyncio.wait_for(living, patience())
 
 
 async def test_closed_clients_leave_nothing_behind(

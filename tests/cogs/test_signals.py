@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.patience import patience
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals")
 
 TALKATIVE = """
@@ -57,16 +59,18 @@ def unread(deadline: float) -> Iterator[subprocess.Popen[bytes]]:
         os.close(reading)
 
 
+@pytest.mark.processes
 def test_where_nobody_reads_its_log_it_ends_when_its_time_is_over() -> None:
     with unread(deadline=0.5) as talking:
         talking.terminate()
-        assert talking.wait(10) == 1
+        assert talking.wait(patience()) == 1
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
 def test_where_nobody_reads_its_log_a_second_signal_ends_it_at_once(first: signal.Signals) -> None:
     with unread(deadline=600) as talking:
         talking.send_signal(first)
         # Two of the same kind would be one, if the first hasn't been handled yet.
         talking.send_signal({signal.SIGTERM, signal.SIGINT}.difference({first}).pop())
-        assert talking.wait(10) == 1
+        assert talking.wait(patience()) == 1

@@ -8,8 +8,8 @@ import pytest
 from cogs.adapters.visibility import channels_visible_to, channels_visible_to_all
 from sandbox.permissions import DEFAULT, VIEW_CHANNEL
 from sandbox.world import Channel, Overwrite
-from tests.sandbox.clients import Client, running
-from tests.sandbox.conftest import Town
+from tests.support.clients import Client, running
+from tests.support.town import Town
 
 
 class House:
@@ -96,13 +96,13 @@ async def test_what_only_the_asker_sees_may_draw_on_all_they_read(house: House) 
     async def readable(place: Channel) -> set[int]:
         await sandbox.slash(ada, place, "learn")
         asked = house.client.asked[-1]
-        return set(channels_visible_to(asked.user, asked.channel))
+        return set(channels_visible_to(house.client.asked_by, asked.channel))
 
     assert await readable(square) == {square.id}
     sandbox.give_role(ada, house.staff)
     assert await readable(square) == {square.id, office.id}
     assert await readable(bar) == {square.id, office.id, bar.id}
-    assert channels_visible_to(house.client.asked[-1].user, None) == frozenset()
+    assert channels_visible_to(house.client.asked_by, None) == frozenset()
 
 
 async def test_nothing_is_known_of_servers_without_the_bot(house: House) -> None:
@@ -113,4 +113,4 @@ async def test_nothing_is_known_of_servers_without_the_bot(house: House) -> None
     asked = house.client.asked[-1]
     assert asked.channel is not None
     assert channels_visible_to_all(asked.channel) == frozenset()
-    assert channels_visible_to(asked.user, asked.channel) == frozenset()
+    assert channels_visible_to(house.client.asked_by, asked.channel) == frozenset()

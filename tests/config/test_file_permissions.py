@@ -69,6 +69,7 @@ def test_the_default_directory_is_closed_and_no_other(
     assert "chmod 700 shared ends that" in told
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells limits")
 def test_no_command_writes_its_memory_to_disk_when_it_crashes(tmp_path: Path) -> None:
     key = tmp_path / "key"

@@ -22,7 +22,7 @@ SECRET = "what somebody wrote"
 def failing() -> BaseException:
     try:
         try:
-            {}[SECRET]
+            dict[str, str]()[SECRET]
         except KeyError as error:
             raise ValueError(SECRET) from error
     except ValueError as error:
@@ -72,7 +72,7 @@ def test_a_sentence_is_given_once_in_a_while_and_then_says_how_often(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr(logs.time, "monotonic", lambda: now)
+    monkeypatch.setattr("markovbot.config.logs.time.monotonic", lambda: now)
     repeat_filter = RepeatFilter()
 
     def given(make: Callable[[int], logging.LogRecord], times: int) -> list[str]:

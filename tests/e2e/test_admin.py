@@ -2,7 +2,7 @@
 
 from sandbox.process import BotProcess
 from sandbox.world import Overwrite
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 
 async def chat(house: TeaHouse) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sandbox.permissions import DEFAULT, VIEW_CHANNEL
 from sandbox.process import BotProcess
 from sandbox.world import Channel, Overwrite
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 UNKNOWN = "haven't come across"
 

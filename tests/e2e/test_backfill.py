@@ -2,19 +2,20 @@
 
 import asyncio
 import re
+from typing import Any
 
 import pytest
 
-from sandbox.change_signal import RESPONSE_TIMEOUT
+from sandbox.patience import patience
 from sandbox.process import BotProcess
 from sandbox.world import ANNOUNCEMENTS, FORUM, VOICE, Channel, Overwrite
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 VIEW_CHANNEL = 1 << 10
 READ_HISTORY = 1 << 16
 
 
-async def read(house: TeaHouse, channel: Channel, **options: object) -> str:
+async def read(house: TeaHouse, channel: Channel, **options: Any) -> str:
     answer = await house.sandbox.slash(
         house.admin, house.quiet, "markov history read", channel=channel, **options
     )
@@ -23,7 +24,7 @@ async def read(house: TeaHouse, channel: Channel, **options: object) -> str:
 
 async def told(house: TeaHouse, pattern: str) -> str:
     """Wait until the message that tells how far the reading is says something."""
-    async with asyncio.timeout(RESPONSE_TIMEOUT):
+    async with asyncio.timeout(patience()):
         edits = 0
         while True:
             for one in house.sandbox.history(house.quiet):

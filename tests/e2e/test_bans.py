@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.world import Message
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ nor leaves those waiting who ask for something."""
 import asyncio
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sandbox.process import BotProcess
 from soak.community import Community
@@ -30,9 +30,10 @@ async def flood(community: Community) -> None:
 async def ask(community: Community, flooding: "asyncio.Task[None]") -> int:
     """Use commands until the flood is over; return how many were answered."""
     answered = 0
+    commands: dict[str, dict[str, Any]] = {"stats": {}, "odds": {"word": "the"}, "say": {}}
     while not flooding.done():
         person, place = community.people[answered % 5][0], community.channels[answered % 5][0]
-        for command, options in (("stats", {}), ("odds", {"word": "the"}), ("say", {})):
+        for command, options in commands.items():
             assert (await community.sandbox.slash(person, place, command, **options)).content
             answered += 1
     return answered

@@ -6,9 +6,9 @@ import pytest
 
 from markovbot.domain import GuildId
 from markovbot.store import open_store
-from sandbox.change_signal import RESPONSE_TIMEOUT
+from sandbox.patience import patience
 from sandbox.process import BotProcess
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 
 async def test_a_server_that_removes_the_bot_is_kept_for_a_while(
@@ -38,7 +38,7 @@ async def test_a_bot_that_was_invited_back_while_it_did_not_run_keeps_everything
         await store.schedule_deletion(GuildId(house.guild.id), due=1)
     async with house.bot(DATABASE_KEY="") as bot:
         async with open_store(house.directory / "markov.db", create=False) as store:
-            async with asyncio.timeout(RESPONSE_TIMEOUT):
+            async with asyncio.timeout(patience()):
                 while await store.scheduled_deletions():
                     pass
         assert await house.messages() == 1

@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+from typing import Any
 
-from tests.e2e.conftest import TeaHouse
-from tests.locking import locked
+from sandbox.patience import patience
+from tests.support.locking import locked
+from tests.support.tea_house import TeaHouse
 
 AT_MOST = 5.0
-"""Seconds."""
+"""Seconds, on a quiet machine."""
 
 
 async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: TeaHouse) -> None:
@@ -21,7 +23,7 @@ async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: Te
             began = time.monotonic()
             bot.terminate()
             assert await bot.wait() == 1
-            assert time.monotonic() - began < AT_MOST
+            assert time.monotonic() - began < patience(AT_MOST)
         assert "read from history at the next start" in bot.output
         assert "Traceback" not in bot.output
     async with house.bot(DATABASE_KEY=""):
@@ -30,7 +32,7 @@ async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: Te
 
 
 async def test_in_the_middle_of_commands_it_ends_without_a_word_of_them(house: TeaHouse) -> None:
-    asked: list[tuple[str, dict[str, str]]] = [
+    asked: list[tuple[str, dict[str, Any]]] = [
         ("say", {}),
         ("stats", {}),
         ("odds", {"word": "the"}),
@@ -66,7 +68,7 @@ async def test_a_second_ctrl_c_ends_it_at_once(house: TeaHouse) -> None:
             began = time.monotonic()
             bot.interrupt()
             assert await bot.wait() == 1
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < patience(1)
         assert "at once" in bot.output
 
 

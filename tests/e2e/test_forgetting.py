@@ -2,10 +2,10 @@
 
 import asyncio
 
-from sandbox.change_signal import RESPONSE_TIMEOUT
+from sandbox.patience import patience
 from sandbox.process import BotProcess
 from sandbox.world import Channel, Message
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 UNKNOWN = "haven't come across"
 NEVER_SETTLES = "3600"
@@ -55,7 +55,7 @@ async def test_an_edit_takes_back_what_it_said_also_where_learning_was_switched_
     assert await house.messages() == 1
     await house.sandbox.slash(house.admin, house.quiet, "markov stop", channel=house.general)
     await house.sandbox.edit(slip, "the kettle sings")
-    async with asyncio.timeout(RESPONSE_TIMEOUT):
+    async with asyncio.timeout(patience()):
         while await knows(house, "zeppelins"):
             pass
     assert await knows(house, "kettle")

@@ -6,11 +6,11 @@ import pytest
 
 from sandbox import payloads
 from sandbox.faults import HANGS_UP
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 SECRET = "a secret recipe"
 
-MALFORMED = {
+MALFORMED: dict[str, tuple[str | bytes, str]] = {
     "broken JSON": ('{"op": 0, "t": "' + SECRET, "JSONDecodeError"),
     "broken compression": (b"\x99" + SECRET.encode() + b"\x00\x00\xff\xff", "ZstdError|error in"),
     "not an object": (f'["{SECRET}"]', "AttributeError"),

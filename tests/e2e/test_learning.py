@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sandbox.process import BotProcess
 from sandbox.world import Overwrite
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "chat.jsonl"
 VIEW_CHANNEL = 1 << 10

@@ -1,6 +1,6 @@
 """Who asks too often is told when to try again, or gets no answer; the others get theirs."""
 
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 TOO_MANY = "You have asked a lot; try again in "
 

@@ -3,25 +3,13 @@
 import re
 import time
 
-import pytest
-
 from markovbot.domain import SECONDS_A_DAY
 from markovbot.store import open_store
-from sandbox.process import BotProcess
 from sandbox.snowflakes import at
-from tests.e2e.conftest import TeaHouse
-from tests.e2e.test_retention import SPAN, Past, today
+from tests.support.aged_database import SPAN, AgedDatabase, today
+from tests.support.tea_house import TeaHouse, limit_files
 
 YEAR = 365 * SECONDS_A_DAY
-
-
-def limit_files(bot: BotProcess, size: int | None) -> None:
-    """Let none of the bot's files grow beyond so many bytes; None: as far as they like."""
-    resource = pytest.importorskip("resource")
-    if not hasattr(resource, "prlimit"):
-        pytest.skip("only Linux limits other processes")
-    most = resource.RLIM_INFINITY
-    resource.prlimit(bot.pid, resource.RLIMIT_FSIZE, (most if size is None else size, most))
 
 
 async def test_when_the_disk_has_room_again_it_learns_what_was_said_meanwhile(
@@ -48,7 +36,7 @@ async def test_when_the_disk_has_room_again_it_learns_what_was_said_meanwhile(
 
 async def test_a_clock_set_a_year_ahead_forgets_nothing(house: TeaHouse) -> None:
     async with open_store(house.directory / "markov.db", create=True) as store:
-        past = Past(house, store)
+        past = AgedDatabase(house, store)
         await past.begin(SPAN, since=at(time.time()))
         await past.learn("the kettle sings", period=today() - 3)
     house.sandbox.clock_shift = -YEAR

@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from sandbox.process import BotProcess
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 LONGEST: Final = 2_000
 WITH_NITRO: Final = 4_000

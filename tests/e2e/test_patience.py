@@ -2,11 +2,10 @@
 
 import asyncio
 
-from sandbox.change_signal import RESPONSE_TIMEOUT
+from sandbox.patience import patience
 from sandbox.responses import Response
-from tests.e2e.conftest import TeaHouse
-from tests.e2e.test_machine_faults import limit_files
-from tests.locking import locked
+from tests.support.locking import locked
+from tests.support.tea_house import TeaHouse, limit_files
 
 
 async def answered(house: TeaHouse, answer: Response) -> str:
@@ -54,7 +53,7 @@ async def test_it_is_carried_out_even_if_the_connection_it_came_on_has_failed(
             house.sandbox.send_raw("{")
             await house.sandbox.bot_identified(2)
         await house.online()
-        async with asyncio.timeout(RESPONSE_TIMEOUT):
+        async with asyncio.timeout(patience()):
             while (
                 "members who opted in"
                 not in (

@@ -8,7 +8,7 @@ import pytest
 from sandbox.process import BotProcess
 from sandbox.responses import Response
 from sandbox.world import Channel, Person
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 EVERYWHERE = ["Opt out everywhere", "Opt in everywhere", "Forget me everywhere"]
 HERE = ["Opt out here", "Opt in here", "Forget me here"]

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from markovbot.store import Kind, can_encrypt, kind_of
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 READY = r"Online as"
 

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.process import BotProcess
 from sandbox.world import Message
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 LINE = "the kettle sings"
 REPORT = "Report this line"

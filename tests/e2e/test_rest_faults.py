@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from sandbox.faults import CUT, Damage
-from tests.e2e.conftest import TeaHouse
+from sandbox.patience import patience
+from tests.support.tea_house import TeaHouse
 
 PAGES = 110
 """Messages in a channel: two pages of history."""
@@ -133,6 +134,6 @@ async def test_ctrl_c_ends_waiting_for_discord_at_once(
     async with house.bot(DISCORD_API_URL=url) as bot:
         await bot.said(re.escape(f"Discord can't be reached ({error})"))
         bot.interrupt()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(patience(3)):
             assert await bot.wait() == 0
         assert "Traceback" not in bot.output

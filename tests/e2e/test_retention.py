@@ -1,55 +1,18 @@
 """How long counts are kept: what an admin is told, and that what is over is gone."""
 
 import time
-from collections.abc import Iterator
-from itertools import count
 
 import pytest
 
 from markovbot.domain import (
     SECONDS_A_DAY,
-    ChannelId,
-    CoveredRange,
-    GuildId,
-    MemberId,
-    Message,
-    MessageId,
-    Policy,
-    StreamId,
-    StreamKey,
 )
-from markovbot.store import Example, Store, open_store
-from markovbot.text import segments
+from markovbot.store import open_store
 from sandbox import world
 from sandbox.process import BotProcess
 from sandbox.snowflakes import at
-from tests.e2e.conftest import TeaHouse
-
-SPAN = 30
-
-
-def today() -> int:
-    return int(time.time()) // SECONDS_A_DAY
-
-
-class Past:
-    """The database of a bot that has been learning for long."""
-
-    def __init__(self, house: TeaHouse, store: Store, first: int = 1) -> None:
-        guild, channel = house.guild.id, house.general.id
-        self.key = StreamKey(GuildId(guild), ChannelId(channel), StreamId(channel))
-        self.store = store
-        self._member = MemberId(house.bruno.id)
-        self._ids: Iterator[int] = count(first)
-
-    async def begin(self, retention: int, since: int) -> None:
-        await self.store.set_policy(self.key.guild, Policy(retention=retention), today())
-        await self.store.switch_on(self.key.guild, self.key.channel, MessageId(since))
-
-    async def learn(self, text: str, period: int) -> None:
-        id_ = MessageId(next(self._ids))
-        example = Example(Message(self.key, self._member, id_, text), segments(text), period)
-        await self.store.learn([example], [CoveredRange(self.key, id_, id_)])
+from tests.support.aged_database import SPAN, AgedDatabase, today
+from tests.support.tea_house import TeaHouse
 
 
 @pytest.mark.parametrize("days", [30, 90, 365])
@@ -99,13 +62,13 @@ async def test_a_period_that_is_over_goes_as_a_whole_and_leaves_the_others(
 ) -> None:
     database = house.directory / "markov.db"
     async with open_store(database, create=True) as store:
-        past = Past(house, store)
+        past = AgedDatabase(house, store)
         await past.begin(SPAN, since=at(time.time()))
         for text in ("the kettle sings", "a proper pot"):
             await past.learn(text, period=today() + SPAN // 3)
     within = await house.digest()
     async with open_store(database, create=False) as store:
-        past = Past(house, store, first=100)
+        past = AgedDatabase(house, store, first=100)
         for period in (today() - 7, today()):
             for text in ("the kettle sings", "zeppelins sing"):
                 await past.learn(text, period)
@@ -126,7 +89,7 @@ async def test_history_from_before_the_span_is_not_learned(house: TeaHouse) -> N
         id_ = at(now - days * SECONDS_A_DAY)
         general.messages[id_] = world.Message(general, id_, house.bruno.user, text)
     async with open_store(house.directory / "markov.db", create=True) as store:
-        await Past(house, store).begin(SPAN, since=at(now - 100 * SECONDS_A_DAY))
+        await AgedDatabase(house, store).begin(SPAN, since=at(now - 100 * SECONDS_A_DAY))
     async with house.bot(DATABASE_KEY=""):
         await house.online()
         await house.settled(1)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import PROJECT, TeaHouse
+from tests.support.tea_house import PROJECT, TeaHouse
 
 CALLBACK = re.compile(r"/interactions/\d+/([^/]+)/callback")
 WEBHOOK = re.compile(r"/webhooks/\d+/([^/]+)")

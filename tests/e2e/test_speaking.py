@@ -1,10 +1,12 @@
 """How it speaks: by command, when mentioned, when replied to; and that it never pings."""
 
+from typing import Any
+
 import pytest
 
 from sandbox.process import BotProcess
 from sandbox.world import Overwrite
-from tests.e2e.conftest import TeaHouse
+from tests.support.tea_house import TeaHouse
 
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11
@@ -16,7 +18,7 @@ async def test_before_anything_is_learned_it_says_so_to_the_asker_only(
     house: TeaHouse, bot: BotProcess
 ) -> None:
     for command in ("say", "imitate"):
-        options = {"member": house.bruno} if command == "imitate" else {}
+        options: dict[str, Any] = {"member": house.bruno} if command == "imitate" else {}
         answer = await house.sandbox.slash(house.ada, house.general, command, **options)
         assert EPHEMERAL_SENTENCE in answer.content
         assert answer.ephemeral
@@ -128,7 +130,7 @@ async def test_nobody_is_ever_pinged(house: TeaHouse, bot: BotProcess) -> None:
     for mention in named:
         await sandbox.say(house.bruno, channel, f"hey {mention}")
     await house.messages()
-    said = set()
+    said: set[str] = set()
     while len(said) < len(named):
         answer = await sandbox.slash(house.bruno, channel, "say", about="hey")
         assert "<@" not in answer.content

@@ -9,9 +9,11 @@ import regex
 
 from cogs.adapters.rendering import escaped
 from fuzz.growth import SHAPES, quadratic
-from markovbot.ingest.rows import Unreadable, parse_jsonl, text_parser
+from markovbot.ingest.formats.jsonl import parse_object
+from markovbot.ingest.formats.text import parse_text
+from markovbot.ingest.rows import Unreadable
 from markovbot.privacy.redaction import redact_names
-from markovbot.store.protocol import RedactedNames
+from markovbot.store.ports import RedactedNames
 from markovbot.text import fold, normalise, secret_spans, segments, spaced, tidy, tokenize
 
 LENGTH = 4000
@@ -20,14 +22,14 @@ LENGTH = 4000
 
 def read_json(text: str) -> None:
     line = json.dumps({"channel": 1, "author": "a", "content": text}).encode()
-    parse_jsonl(line)
+    parse_object(line)
     with suppress(Unreadable):
-        parse_jsonl(text.encode("utf-8", "replace"))
+        parse_object(text.encode("utf-8", "replace"))
 
 
 def read_text(text: str) -> None:
     with suppress(Unreadable):
-        text_parser("tea", "Ada")(text.encode("utf-8", "replace"))
+        parse_text(text.encode("utf-8", "replace"))
 
 
 def leave_out_names(text: str) -> None:
@@ -47,6 +49,7 @@ WORK: dict[str, Callable[[str], object]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", WORK)
 def test_no_shape_takes_quadratic_time(name: str) -> None:
     slow = {shape: quadratic(WORK[name], shape, LENGTH) for shape in SHAPES}

@@ -23,9 +23,11 @@ from markovbot.container import Services
 from markovbot.domain import Message, MessageId, Scope, snowflake_at
 from markovbot.ingest import HistoryUnavailable, backfill, catch_up, settle_buffer
 from markovbot.ingest.channel_keys import ChannelKey
-from markovbot.store import BackfillJob, Store, open_store
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, Teacher
-from tests.ingest.test_live import KEY, Past, alive, settled
+from markovbot.store import open_store
+from markovbot.store.ports import BackfillJob, Store
+from sandbox.patience import patience
+from tests.support.services import KEY, Past, alive, settled
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, Teacher
 
 SETTLE = 3
 NOTHING = MessageId(0)
@@ -68,11 +70,22 @@ AT_ONCE = {
 }
 
 
+class Guarded(Past):
+    """A history that can be forbidden."""
+
+    forbidden = False
+
+    async def _answer(self) -> None:
+        await super()._answer()
+        if self.forbidden:
+            raise HistoryUnavailable(permitted=False)
+
+
 @dataclass
 class Life:
     """A channel, its connection, and the bot that may lose it."""
 
-    past: Past
+    past: Guarded
     now: float = BEGINNING
     connected: bool = True
     missed: list[Callable[[Services], Awaitable[object]]] = field(default_factory=list)
@@ -166,17 +179,6 @@ async def deliver(bot: Services, message: Message) -> None:
     bot.live.on_message(message)
 
 
-class Guarded(Past):
-    """A history that can be forbidden."""
-
-    forbidden = False
-
-    async def _answer(self) -> None:
-        await super()._answer()
-        if self.forbidden:
-            raise HistoryUnavailable(permitted=False)
-
-
 async def live(path: Path, steps: Sequence[str], life: Life) -> str:
     since = snowflake_at(datetime.fromtimestamp(BEGINNING, UTC))
     pending = list(steps)
@@ -202,13 +204,14 @@ async def end(life: Life, services: Services, store: Store) -> str:
         await life.take(step, services)
     life.now += SETTLE + 1
     channel_key = ChannelKey(GUILD, GENERAL)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(patience()):
         while services.backfill.find_active(channel_key):
             await asyncio.sleep(0)
     await settled(services)
     return await store.digest(GUILD)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @example(["say", "forbid", "fresh", "read", "say", "drop", "allow", "edit"])
 @example(["say", "say", "say", "say", "lose", "regret", "forbid", "lose"])

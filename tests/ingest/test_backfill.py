@@ -4,14 +4,18 @@ import asyncio
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, StreamKey
 from markovbot.ingest import HistoryUnavailable, Thread
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.fair_queue import FairQueue
-from markovbot.store import BackfillJob, Store, open_store
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM
-from tests.ingest.test_live import KEY, Past, alive, learned, message, settled
+from markovbot.store import open_store
+from markovbot.store.ports import BackfillJob, Store
+from sandbox.patience import patience
+from tests.support.services import KEY, Past, alive, learned, message, settled
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM
 
 GENERAL_KEY = ChannelKey(GUILD, GENERAL)
 SINCE = MessageId(10_000)
@@ -32,7 +36,7 @@ def long_past() -> Past:
 
 async def done(services: Services, channel_key: ChannelKey = GENERAL_KEY) -> None:
     """Wait until a channel's past is read, as whoever reports it would."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(patience()):
         while (active := services.backfill.find_active(channel_key)) is not None:
             await asyncio.sleep(0)
             del active
@@ -64,6 +68,7 @@ async def test_reading_the_past_twice_learns_it_once(store: Store) -> None:
     assert past.pages - pages <= len(past.archive)  # only lists of threads
 
 
+@pytest.mark.slow
 async def test_interrupted_twenty_times_it_ends_like_uninterrupted(tmp_path: Path) -> None:
     past = long_past()
     async with open_store(tmp_path / "whole.db", create=True) as store:
@@ -91,7 +96,7 @@ async def test_one_that_begins_while_another_is_told_of_outlives_a_kill(store: S
     async with alive(store, past) as services:
         await services.live.switch_on(KEY, SINCE)
         await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(1100)))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while services.backfill.find_active(GENERAL_KEY):
                 await asyncio.sleep(0)
         (before,) = services.backfill.list_active()
@@ -160,7 +165,7 @@ async def test_live_messages_and_the_past_meet_without_gap_or_overlap(store: Sto
             services.live.on_message(past.said[-1])
             await asyncio.sleep(0)
         await done(services)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while services.catch_up.pending_streams(GUILD):
                 await asyncio.sleep(0)
         await services.live.flush()
@@ -215,7 +220,7 @@ async def test_without_permission_it_waits_and_says_so(store: Store) -> None:
         await services.live.switch_on(KEY, MessageId(1))  # nothing to catch up with asks first
         past.failures.append(HistoryUnavailable(permitted=False))
         await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while not any(active.forbidden for active in services.backfill.list_active()):
                 await asyncio.sleep(0)
 

@@ -7,11 +7,12 @@ import pytest
 
 from markovbot.domain import MessageId, Scope
 from markovbot.ingest import Page, settle_buffer, undo_log, writer
-from markovbot.store import Store, open_store
-from tests.conftest import GUILD, Teacher
-from tests.ingest.test_gaps import listening, now
-from tests.ingest.test_live import Past, learned, message, settled
-from tests.locking import locked
+from markovbot.store import open_store
+from markovbot.store.ports import Store
+from sandbox.patience import patience
+from tests.support.locking import locked
+from tests.support.services import Past, learned, listening, message, now, settled
+from tests.support.teaching import GUILD, Teacher
 
 
 async def test_a_deletion_written_down_for_later_outlives_an_edit_in_line(
@@ -31,7 +32,7 @@ async def test_a_deletion_written_down_for_later_outlives_an_edit_in_line(
                 for id_ in range(101, 126):
                     events.create_task(services.live.retract([MessageId(id_)]))
                 await asyncio.sleep(0)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while await learned(store) != 75:
                 pass
         await store.settle()

@@ -2,33 +2,28 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from markovbot.container import Services
-from markovbot.domain import MessageId, StreamId, StreamKey, snowflake_at
-from markovbot.ingest import HistoryUnavailable, Page, Thread, streams, writer
-from markovbot.store import Store, open_store
-from tests.conftest import GENERAL, GUILD
-from tests.ingest.test_live import KEY, SINCE, Past, alive, learned, message, settled
-
-FORBIDDEN = HistoryUnavailable(permitted=False)
-
-
-@asynccontextmanager
-async def listening(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Services]:
-    async with alive(store, past, settle) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
-        yield services
-
-
-def now(seconds_ago: float = 0) -> MessageId:
-    return snowflake_at(datetime.now(UTC) - timedelta(seconds=seconds_ago))
+from markovbot.domain import MessageId, StreamId, StreamKey
+from markovbot.ingest import Page, Thread, streams, writer
+from markovbot.store import open_store
+from markovbot.store.ports import Store
+from sandbox.patience import patience
+from tests.support.services import (
+    FORBIDDEN,
+    KEY,
+    SINCE,
+    Past,
+    alive,
+    learned,
+    listening,
+    message,
+    now,
+    settled,
+)
+from tests.support.teaching import GENERAL, GUILD
 
 
 async def test_what_history_shows_settles_before_it_is_learned(store: Store) -> None:
@@ -142,7 +137,7 @@ async def test_a_thread_archived_while_nobody_listened_is_found_and_only_once(
     for _ in range(2):
         async with alive(store, past) as services:
             services.archived_threads.request(GUILD, GENERAL)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(patience()):
                 while await learned(store) < 25:
                     await asyncio.sleep(0)
                 while await store.get_fact(f"guild {GUILD} archived {GENERAL}") != "300":
@@ -212,12 +207,13 @@ async def test_a_deletion_that_cannot_be_written_now_is_made_up_for(
             assert await learned(store) == 2
             other.rollback()
         other.close()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while await learned(store) != 1:
                 await asyncio.sleep(0.05)
         assert "taken back later" in caplog.text
 
 
+@pytest.mark.slow
 async def test_more_threads_than_are_followed_are_all_learned(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +250,6 @@ async def test_thousands_of_deletions_while_the_database_is_locked_are_all_made_
                 await asyncio.sleep(0)
                 other.rollback()
         other.close()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while await learned(store) != 1:
                 await asyncio.sleep(0.05)

@@ -7,24 +7,21 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from markovbot.clock import Clock
 from markovbot.domain import CoveredRange, Policy, Scope
 from markovbot.errors import UserError
+from markovbot.ingest.export_file import LONGEST_LINE
 from markovbot.ingest.importer import Importer, ImportReport
-from markovbot.ingest.line_reader import LONGEST_LINE
-from markovbot.ingest.rows import Unreadable, parse_jsonl
 from markovbot.privacy.policies import Policies
-from markovbot.store import Example, LearnResult, Store, open_store
-from tests.conftest import GUILD
-from tests.ingest.helpers import Recorder, Silent
+from markovbot.store import open_store
+from markovbot.store.ports import Example, LearnResult, Store
+from tests.support.listeners import Recorder, Silent
+from tests.support.teaching import GUILD
 
 ROOT = Path(__file__).parents[2]
 
@@ -181,25 +178,7 @@ async def test_a_moment_that_is_none_counts_as_unknown(
     assert (await learn(store, path)).rows == 1
 
 
-@pytest.mark.parametrize("depth", range(900, 1000))
-def test_a_deep_value_breaks_nothing(depth: int) -> None:
-    line = row("tea")[:-1] + ', "ts": ' + "[" * depth + "]" * depth + "}"
-    with suppress(Unreadable):
-        read = parse_jsonl(line.encode())
-        assert read is not None
-        assert (read.sent_day, read.origin) == (None, "general\nada\n")
-
-
-@given(st.binary(max_size=300) | st.text(max_size=100).map(lambda text: row(text).encode()))
-@settings(suppress_health_check=[HealthCheck.too_slow])
-def test_no_line_can_break_the_reader(line: bytes) -> None:
-    try:
-        parsed = parse_jsonl(line)
-    except Unreadable:
-        return
-    assert parsed is None or isinstance(parsed.content, str)
-
-
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill -9 here")
 async def test_an_import_killed_at_any_point_goes_on_where_it_was(tmp_path: Path) -> None:
     rng = Random(8)

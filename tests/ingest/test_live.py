@@ -4,107 +4,21 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from markovbot.container import Services, build_services
-from markovbot.domain import ChannelId, GuildId, Message, MessageId, Scope, StreamId, StreamKey
-from markovbot.ingest import HistoryUnavailable, Page, Thread
+from markovbot.container import Services
+from markovbot.domain import MessageId, Scope, StreamId, StreamKey
+from markovbot.ingest import HistoryUnavailable
 from markovbot.ingest.settle_buffer import MAX_MESSAGES
-from markovbot.store import Store, open_store
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
-
-KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
-SINCE = MessageId(100)
-PAGE = 10
-
-
-class Past:
-    """A history that is simply what was said, in pages of ten."""
-
-    def __init__(self) -> None:
-        self.said: list[Message] = []
-        self.archive: list[Thread] = []
-        self.failures: list[HistoryUnavailable] = []
-        self.pages = 0
-        self.asked = asyncio.Event()
-        self.answering = asyncio.Event()
-        self.answering.set()
-
-    async def after(self, key: StreamKey, id_: MessageId) -> Page:
-        await self._answer()
-        found = [one for one in self.said if one.key == key and one.id > id_][:PAGE]
-        return Page(found, found[-1].id if found else None, full=len(found) == PAGE)
-
-    async def before(self, key: StreamKey, id_: MessageId) -> Page:
-        await self._answer()
-        found = [one for one in self.said if one.key == key and one.id < id_][-PAGE:]
-        return Page(found, found[0].id if found else None, full=len(found) == PAGE)
-
-    async def active(self, guild: GuildId, channel: ChannelId) -> list[StreamKey]:
-        archived = {thread.key for thread in self.archive}
-        open_ = {one.key for one in self.said if one.key[:2] == (guild, channel)} - archived
-        return sorted({StreamKey(guild, channel, StreamId(channel)), *open_})
-
-    async def archived(
-        self, guild: GuildId, channel: ChannelId, before: MessageId | None
-    ) -> tuple[list[Thread], bool]:
-        await self._answer()
-        later = before or MessageId(1 << 62)
-        found = sorted(
-            (
-                one
-                for one in self.archive
-                if one.key[:2] == (guild, channel) and one.archived < later
-            ),
-            key=lambda one: -one.archived,
-        )
-        return found[:2], len(found) > 2
-
-    async def _answer(self) -> None:
-        self.pages += 1
-        self.asked.set()
-        await self.answering.wait()
-        await asyncio.sleep(0)  # as any request, an answer takes at least one turn of the loop
-        if self.failures:
-            raise self.failures.pop()
-
-
-@asynccontextmanager
-async def alive(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Services]:
-    services = build_services(store, past, Random, settle=settle, grace=0)
-    await services.live.load()
-    async with asyncio.TaskGroup() as tasks:
-        learning = tasks.create_task(services.live.run())
-        reading = [
-            tasks.create_task(one.run())
-            for one in (services.catch_up, services.archived_threads, services.backfill)
-        ]
-        yield services
-        services.live.stop()
-        await learning
-        for one in reading:
-            one.cancel()
-
-
-async def settled(services: Services) -> None:
-    """Wait until nothing is left to read up or to commit."""
-    async with asyncio.timeout(20):
-        while services.catch_up.pending_streams(GUILD):
-            await asyncio.sleep(0)
-    await services.live.flush()
-
-
-async def learned(store: Store) -> int:
-    return (await store.scope_statistics(Scope(GUILD))).messages
-
-
-def message(id_: int, content: str = "tea and rain", key: StreamKey = KEY) -> Message:
-    return Message(key, ADA if id_ % 2 else BRUNO, MessageId(id_), content)
+from markovbot.store import open_store
+from markovbot.store.ports import Store
+from sandbox.patience import patience
+from tests.support.services import KEY, SINCE, Past, alive, learned, message, settled
+from tests.support.teaching import ADA, GENERAL, GUILD, RANDOM, Teacher
 
 
 async def test_live_messages_are_learned_in_switched_on_channels_only(store: Store) -> None:
@@ -188,7 +102,7 @@ async def test_history_that_fails_for_a_moment_is_asked_again(store: Store) -> N
     past.said = [message(101)]
     async with alive(store, past) as services:
         await services.live.switch_on(KEY, SINCE)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while await learned(store) < 1:
                 await asyncio.sleep(0.05)
 

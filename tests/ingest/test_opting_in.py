@@ -7,10 +7,10 @@ import pytest
 from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MessageId, Scope
 from markovbot.ingest.channel_keys import ChannelKey
-from markovbot.store import BackfillJob, Store
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD
-from tests.ingest.test_gaps import listening
-from tests.ingest.test_live import KEY, Past, learned, message, settled
+from markovbot.store.ports import BackfillJob, Store
+from sandbox.patience import patience
+from tests.support.services import KEY, Past, learned, listening, message, settled
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD
 
 MOMENT = MessageId(150)
 
@@ -21,7 +21,7 @@ async def of_bruno(store: Store) -> int:
 
 async def read_the_past(services: Services) -> None:
     await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(patience()):
         while services.backfill.find_active(ChannelKey(GUILD, GENERAL)) is not None:
             await asyncio.sleep(0)
 

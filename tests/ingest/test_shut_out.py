@@ -1,17 +1,16 @@
 """Where history may not be read any more, and where it hasn't been read to the end."""
 
 import asyncio
-from contextlib import suppress
 
 import pytest
 
 from markovbot.container import Services
-from markovbot.domain import MessageId, StreamId, StreamKey
+from markovbot.domain import ChannelId, GuildId, MessageId, StreamId, StreamKey
 from markovbot.ingest import Thread, archived_threads
-from markovbot.store import Store
-from tests.conftest import GENERAL, GUILD
-from tests.ingest.test_gaps import FORBIDDEN, listening, now
-from tests.ingest.test_live import Past, alive, learned, message, settled
+from markovbot.store.ports import Store
+from sandbox.patience import patience
+from tests.support.services import FORBIDDEN, Past, alive, learned, listening, message, now, settled
+from tests.support.teaching import GENERAL, GUILD
 
 ONE, OTHER = (StreamKey(GUILD, GENERAL, StreamId(number)) for number in (777, 778))
 
@@ -19,7 +18,7 @@ ONE, OTHER = (StreamKey(GUILD, GENERAL, StreamId(number)) for number in (777, 77
 async def looked(services: Services) -> None:
     """Look through the archived threads, until there is nothing more to do."""
     services.archived_threads.request(GUILD, GENERAL)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(patience()):
         while services.archived_threads._pool.pending(GUILD):
             await asyncio.sleep(0)
     await settled(services)
@@ -36,11 +35,13 @@ async def test_archived_threads_are_looked_for_again_if_what_they_hold_has_not_s
     past.said = [first, second]
     past.archive = [Thread(ONE, first.id, now(12)), Thread(OTHER, second.id, now(10))]
     async with alive(store, past, settle=60) as services:
+        again: asyncio.Queue[StreamKey] = asyncio.Queue()
+        monkeypatch.setattr(services.catch_up, "request", again.put_nowait)
         services.archived_threads.request(GUILD, GENERAL)
-        with suppress(TimeoutError):  # it settles in a minute only
-            async with asyncio.timeout(1):
-                while services.archived_threads._pool.pending(GUILD):
-                    await asyncio.sleep(0)
+        async with asyncio.timeout(patience()):
+            for _ in range(10):  # it settles in a minute only, so they are asked for again
+                await again.get()
+        assert services.archived_threads._pool.pending(GUILD)
     async with alive(store, past) as services:
         await looked(services)
         assert await learned(store) == 2
@@ -52,7 +53,7 @@ class Closing(Past):
     closing = closed = False
 
     async def archived(
-        self, guild: int, channel: int, before: MessageId | None
+        self, guild: GuildId, channel: ChannelId, before: MessageId | None
     ) -> tuple[list[Thread], bool]:
         if self.closed:
             raise FORBIDDEN

@@ -8,11 +8,11 @@ import pytest
 from markovbot.container import Services
 from markovbot.domain import MessageId, StreamId, StreamKey
 from markovbot.errors import UserError
-from markovbot.store import Store, open_store
-from tests.conftest import GENERAL, GUILD, OTHER_GUILD, RANDOM
-from tests.ingest.test_gaps import listening
-from tests.ingest.test_live import KEY, SINCE, Past, alive, learned, message, settled
-from tests.locking import locked
+from markovbot.store import open_store
+from markovbot.store.ports import Store
+from tests.support.locking import locked
+from tests.support.services import KEY, SINCE, Past, alive, learned, listening, message, settled
+from tests.support.teaching import GENERAL, GUILD, OTHER_GUILD, RANDOM
 
 
 async def agree(services: Services) -> bool:

@@ -8,10 +8,20 @@ from markovbot.clock import Clock
 from markovbot.domain import EVERYWHERE, MessageId, Scope, StreamId, StreamKey, seconds_of
 from markovbot.ingest import HistoryUnavailable, Page, Thread
 from markovbot.ingest.channel_keys import ChannelKey
-from markovbot.store import BackfillJob, Store
-from tests.conftest import ADA, GENERAL, GUILD
-from tests.ingest.test_gaps import FORBIDDEN, listening, now
-from tests.ingest.test_live import KEY, Past, alive, learned, message, settled
+from markovbot.store.ports import BackfillJob, Store
+from sandbox.patience import patience
+from tests.support.services import (
+    FORBIDDEN,
+    KEY,
+    Past,
+    alive,
+    learned,
+    listening,
+    message,
+    now,
+    settled,
+)
+from tests.support.teaching import ADA, GENERAL, GUILD
 
 
 async def test_what_waits_beyond_a_gap_does_not_close_it_when_it_can_be_read_again(
@@ -173,7 +183,7 @@ async def test_silence_is_not_taken_for_a_history_without_anything(store: Store)
         assert await learned(store) == 2
         past.hush()
         await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while services.backfill.find_active(ChannelKey(GUILD, GENERAL)):
                 await asyncio.sleep(0)
         assert await learned(store) == 4
@@ -189,7 +199,7 @@ async def test_nothing_is_learned_after_a_channel_was_switched_off(store: Store)
         await past.asked.wait()
         await services.live.switch_off(GUILD, GENERAL)
         past.answering.set()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while services.backfill.find_active(ChannelKey(GUILD, GENERAL)):
                 await asyncio.sleep(0)
     assert await learned(store) == 0
@@ -206,13 +216,13 @@ async def test_threads_that_a_fresh_session_loses_track_of_are_read_all_the_same
     past.said = [message(200, key=threads[0])]
     async with alive(store, past) as services:
         services.archived_threads.request(GUILD, GENERAL)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while await learned(store) < 1 or services.catch_up.pending_streams(GUILD):
                 await asyncio.sleep(0)
         services.streams.invalidate(lambda _: True)
         past.said.append(message(202, key=threads[0]))
         assert services.catch_up.pending_streams(GUILD) == 0  # nothing is asked for
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while await store.get_fact(f"guild {GUILD} archived {GENERAL}") != "300":
                 await asyncio.sleep(0.05)
     assert await learned(store) == 2
@@ -234,7 +244,7 @@ async def test_the_past_of_who_was_forgotten_everywhere_stays_forgotten(store: S
     async with listening(store, past) as services:
         await services.privacy.erase(ADA, EVERYWHERE, MessageId(1000))
         await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience()):
             while services.backfill.find_active(ChannelKey(GUILD, GENERAL)):
                 await asyncio.sleep(0)
         assert await learned(store) == 5

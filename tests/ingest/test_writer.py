@@ -1,5 +1,7 @@
 """Taking back takes back what was counted, and nothing else."""
 
+from functools import partial
+
 from markovbot.chain.states import END, START, Relation, State
 from markovbot.clock import Clock
 from markovbot.domain import Consent, CoveredRange, Message, Policy, Scope, Style
@@ -7,8 +9,8 @@ from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.writer import IngestWriter
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.retention import Retention
-from markovbot.store import Reading, Store
-from tests.conftest import GUILD, Teacher
+from markovbot.store.ports import Reading, Store
+from tests.support.teaching import GUILD, Teacher
 
 
 async def learned(
@@ -71,7 +73,7 @@ async def test_what_a_shorter_span_has_put_together_is_taken_from_where_it_was_c
     await Retention(policies, writer, clock).limit(GUILD, 0)  # from now on nothing ends
     await writer.retract([messages[0].id])
     for text in texts[1:]:  # whoever took from them would have torn them apart
-        assert await store.read(guild, lambda reading, t=text: whole(reading, t))
+        assert await store.read(guild, partial(whole, text=text))
 
 
 def whole(reading: Reading, text: str) -> bool:

@@ -86,6 +86,7 @@ def everybody(guild: world.Guild) -> Iterator[int]:
         yield id_
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys((GUILD, *ROLES), grants)), places, places)
 def test_the_rule_finds_every_leak_and_nothing_else(

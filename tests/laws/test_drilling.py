@@ -6,9 +6,9 @@ import pytest
 
 from markovbot.domain import ChannelId, GuildId, MemberId, Style
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import Store
-from tests.conftest import GENERAL, GUILD, RANDOM, Teacher
-from tests.laws.test_novelty import PEOPLE, chat, folded
+from markovbot.store.ports import Store
+from tests.support.chat import PEOPLE, chat, folded
+from tests.support.teaching import GENERAL, GUILD, RANDOM, Teacher
 
 REPETITIONS = 100
 LINES = 600
@@ -58,7 +58,14 @@ async def times(speaker: Speaker, phrase: str, style: Style) -> int:
     return sum(held(line, phrase) for line in lines)
 
 
-@pytest.mark.parametrize("by", [(DRILLER,), (DRILLER, ACCOMPLICE)], ids=["one", "two"])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "by",
+    [
+        pytest.param((DRILLER,), marks=pytest.mark.long, id="one"),
+        pytest.param((DRILLER, ACCOMPLICE), id="two"),
+    ],
+)
 @pytest.mark.parametrize("phrase", PHRASES)
 async def test_a_phrase_that_one_or_two_members_repeat_is_never_said(
     store: Store, phrase: str, by: tuple[MemberId, ...]
@@ -68,6 +75,7 @@ async def test_a_phrase_that_one_or_two_members_repeat_is_never_said(
         assert await times(speaker, phrase, style) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phrase", PHRASES)
 async def test_it_can_be_said_once_two_others_have_said_it(store: Store, phrase: str) -> None:
     said = [(phrase, member, RANDOM) for member in OTHERS[:2]]
@@ -75,6 +83,7 @@ async def test_it_can_be_said_once_two_others_have_said_it(store: Store, phrase:
     assert await times(speaker, phrase, Style(GUILD)) > 0
 
 
+@pytest.mark.slow
 async def test_words_that_everybody_joins_in_pairs_take_three_members_in_a_row(
     store: Store,
 ) -> None:
@@ -91,6 +100,7 @@ async def test_words_that_everybody_joins_in_pairs_take_three_members_in_a_row(
     assert any("like marmalade" in line for line in lines)
 
 
+@pytest.mark.slow
 async def test_others_who_said_it_where_a_line_may_not_draw_on_count_for_nobody(
     store: Store,
 ) -> None:
@@ -116,6 +126,7 @@ async def test_two_alone_repeat_themselves_as_they_like(store: Store) -> None:
     assert held(line, "good tea")
 
 
+@pytest.mark.slow
 async def test_drilling_doesnt_silence_a_server(store: Store) -> None:
     speaker = await told(
         store,
@@ -127,6 +138,7 @@ async def test_drilling_doesnt_silence_a_server(store: Store) -> None:
     assert len(set(lines)) > LINES // 20
 
 
+@pytest.mark.slow
 async def test_no_other_server_speaks_for_it(store: Store) -> None:
     phrase = "kettle garden"
     teacher = Teacher(store)

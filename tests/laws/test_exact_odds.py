@@ -8,15 +8,16 @@ import pytest
 from scipy.stats import chisquare
 
 from markovbot.chain.states import END, START, TO_END, Relation, State, TokenId
-from markovbot.domain import Style
+from markovbot.domain import ChannelId, MemberId, Style
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import Reading, Store
+from markovbot.store.ports import Reading, Store
 from markovbot.text import fold, tokenize
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
-from tests.store.small import shrink
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 DRAWS = 100_000
+DRAWS_BY_SUMS = 30_000
 STYLES = {
     "server": (Style(GUILD), None, None),
     "channel": (Style(GUILD, channels=frozenset({GENERAL})), GENERAL, None),
@@ -35,7 +36,7 @@ FILTERED = {  # which see everything, but have to look whether they may
 }
 
 
-def chat() -> list[tuple[str, int, int]]:
+def chat() -> list[tuple[str, ChannelId, MemberId]]:
     rng = Random(20)
     followers = ["tea", "Tea", "rain", "bread", "cats", "boats", "it", "all", "night", "stars"]
     said = []
@@ -48,7 +49,7 @@ def chat() -> list[tuple[str, int, int]]:
 
 
 def expected(
-    said: list[tuple[str, int, int]], state: tuple[str, ...], *, forward: bool
+    said: list[tuple[str, ChannelId, MemberId]], state: tuple[str, ...], *, forward: bool
 ) -> Counter[str]:
     """Count what stands beside a state, straight from the texts, with another method."""
     counts: Counter[str] = Counter()
@@ -79,20 +80,29 @@ async def test_a_hundred_thousand_draws_agree_with_the_counts(
     await agree(store, teacher, style, forward=forward, order=order)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", [*STYLES, *FILTERED])
 async def test_draws_by_sums_of_many_blocks_and_runs_agree_as_well(
     store: Store, teacher: Teacher, style: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shrink(monkeypatch)  # what takes a million messages otherwise, six hundred do
-    await agree(store, teacher, style, forward=True, order=1)
+    await agree(store, teacher, style, forward=True, order=1, draws=DRAWS_BY_SUMS)
 
 
-async def agree(store: Store, teacher: Teacher, style: str, *, forward: bool, order: int) -> None:
+async def agree(
+    store: Store,
+    teacher: Teacher,
+    style: str,
+    *,
+    forward: bool,
+    order: int,
+    draws: int = DRAWS,
+) -> None:
     said = chat()
     for start in range(0, len(said), 60):
         await teacher.teach(
             *(
-                teacher.message(content, channel=channel, member=member)  # type: ignore[arg-type]
+                teacher.message(content, channel=channel, member=member)
                 for content, channel, member in said[start : start + 60]
             )
         )
@@ -110,7 +120,7 @@ async def agree(store: Store, teacher: Teacher, style: str, *, forward: bool, or
         assert reading.total(asked) == counts.total()
         rng = Random(f"{style} {forward} {order}")
         tokens: Counter[TokenId] = Counter()
-        for _ in range(DRAWS):
+        for _ in range(draws):
             token = reading.draw(asked, rng)
             assert token is not None
             tokens[token] += 1
@@ -121,7 +131,7 @@ async def agree(store: Store, teacher: Teacher, style: str, *, forward: bool, or
     observed = await store.read(wanted, drawn)
     assert observed.keys() == counts.keys()
     names = sorted(counts)
-    scaled = [counts[name] * DRAWS / counts.total() for name in names]
+    scaled = [counts[name] * draws / counts.total() for name in names]
     assert chisquare([observed[name] for name in names], scaled).pvalue > 0.001
 
 

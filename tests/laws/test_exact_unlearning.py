@@ -7,16 +7,18 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from markovbot.chain.states import START, Relation, State
 from markovbot.domain import GuildId, MessageId, Scope, Style
 from markovbot.speaking.speaker import NothingToSay, Speaker
-from markovbot.store import Reading, Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Reading, Store
 from markovbot.text import fold, tokenize
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
-from tests.store.contents import logical_content
+from tests.support.contents import logical_content
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 NOW = MessageId(10**6)
 words = st.sampled_from(["tea", "Tea", "rain", "bread", "🇩🇪", "!", ",", "don't", "我", "cat"])
@@ -59,12 +61,13 @@ async def taught(
     return logical_content(path), digests
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(messages, st.lists(scopes, max_size=3))
 def test_forgotten_is_never_learned(
     rows: list[tuple[GuildId, int, int, str]], forgotten: list[Scope]
 ) -> None:
-    rest = [row for row in rows if not any(within(scope, row) for scope in forgotten)]  # type: ignore[arg-type]
+    rest = [row for row in rows if not any(within(scope, row) for scope in forgotten)]
     with TemporaryDirectory() as directory:
         after = asyncio.run(taught(Path(directory, "a.db"), rows, forgotten))
         never = asyncio.run(taught(Path(directory, "b.db"), list(reversed(rest))))
@@ -116,6 +119,7 @@ async def test_two_programs_may_learn_and_forget_in_one_database(database: Path)
     assert [line.messages for line in lines] == [6, 0]
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(messages)
 def test_with_everyone_forgotten_the_vocabulary_is_empty(
@@ -127,6 +131,7 @@ def test_with_everyone_forgotten_the_vocabulary_is_empty(
     assert content == []
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(messages)
 def test_two_guilds_never_share_a_word(rows: list[tuple[GuildId, int, int, str]]) -> None:

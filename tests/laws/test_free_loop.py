@@ -4,8 +4,8 @@ import asyncio
 import threading
 
 from markovbot.domain import Scope, Style
-from markovbot.store import Reading, Store
-from tests.conftest import GUILD, Teacher
+from markovbot.store.ports import Reading, Store
+from tests.support.teaching import GUILD, Teacher
 
 TOO_LONG = 30.0
 

@@ -11,15 +11,11 @@ from markovbot.domain import MessageId, Scope
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
-from tests.conftest import ADA, BRUNO, GUILD, Teacher
-from tests.ingest.helpers import Silent
+from tests.support.files import bytes_of
+from tests.support.listeners import Silent
+from tests.support.teaching import ADA, BRUNO, GUILD, Teacher
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "chat.jsonl"
-
-
-def bytes_of(database: Path) -> bytes:
-    """Return the bytes of the database and of every file SQLite keeps beside it."""
-    return b"\n".join(file.read_bytes() for file in sorted(database.parent.glob("markov.db*")))
 
 
 async def test_no_message_of_three_words_can_be_found_in_the_files(database: Path) -> None:
@@ -45,6 +41,7 @@ async def test_what_could_hide_a_whole_message_in_one_token_does_not(
     assert content.encode() not in bytes_of(database)
 
 
+@pytest.mark.slow
 async def test_ids_and_rows_keep_no_order_of_arrival(database: Path) -> None:
     alphabet = [f"w{number:03}" for number in range(300)]
     async with open_store(database, create=True) as store:
@@ -57,6 +54,7 @@ async def test_ids_and_rows_keep_no_order_of_arrival(database: Path) -> None:
     assert 100 < rising < 200  # 299 if ids were handed out in turn; here about every second
 
 
+@pytest.mark.slow
 async def test_forgotten_words_are_in_no_file_any_more(database: Path) -> None:
     private = [f"zebra{number}quagga" for number in range(2000)]
     async with open_store(database, create=True) as store:
@@ -76,6 +74,7 @@ async def test_forgotten_words_are_in_no_file_any_more(database: Path) -> None:
     assert b"quagga" not in bytes_of(database)
 
 
+@pytest.mark.slow
 async def test_a_scrub_that_a_crash_prevented_is_made_up_for_at_the_next_start(
     database: Path,
 ) -> None:

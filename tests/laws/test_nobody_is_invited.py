@@ -5,8 +5,8 @@ from random import Random
 from markovbot.domain import CoveredRange, MemberId, Style
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
-from markovbot.store import Example, Store
-from tests.conftest import GUILD, Teacher
+from markovbot.store.ports import Example, Store
+from tests.support.teaching import GUILD, Teacher
 
 LINES = 300
 PEOPLE = [MemberId(3000 + number) for number in range(4)]

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from markovbot.domain import EVERYWHERE, GuildId, MemberId, Style
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import NothingToSay, Speaker
-from markovbot.store import Store, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import DatabaseStore
 from markovbot.text import fold, normalise, tokenize
-from tests.conftest import ADA, BRUNO, GUILD, OTHER_GUILD, Teacher
+from tests.support.teaching import ADA, BRUNO, GUILD, OTHER_GUILD, Teacher
 
 letters = st.characters(categories=("L", "N"), exclude_characters="\u0130")
 names = st.lists(st.text(letters, min_size=2, max_size=8), min_size=1, max_size=3).map(" ".join)
@@ -31,11 +32,12 @@ def named(line: str, name: str) -> bool:
     return wanted in rows or any(fold(normalise(name)) in one.split("'") for one in said)
 
 
-async def leave(store: Store, name: str, guild: GuildId = GUILD) -> None:
+async def leave(store: DatabaseStore, name: str, guild: GuildId = GUILD) -> None:
     await store.choose(ADA, guild, learned=False)
     await store.add_redacted_names(ADA, {fold(normalise(name))})
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(name=names, said=st.lists(frames, min_size=1, max_size=5), everywhere=st.booleans())
 def test_whoever_opted_out_is_somebody(name: str, said: list[str], everywhere: bool) -> None:
@@ -58,7 +60,9 @@ def test_whoever_opted_out_is_somebody(name: str, said: list[str], everywhere: b
         asyncio.run(check(Path(directory, "markov.db")))
 
 
-async def test_the_table_of_odds_names_nobody_either(store: Store, teacher: Teacher) -> None:
+async def test_the_table_of_odds_names_nobody_either(
+    store: DatabaseStore, teacher: Teacher
+) -> None:
     await teacher.say("hello Quintus", f"hello <@{ADA}>", "hello world", member=BRUNO)
     await leave(store, "Quintus")
     table = await odds(store, Style(GUILD), "hello", filtered=True)
@@ -66,7 +70,9 @@ async def test_the_table_of_odds_names_nobody_either(store: Store, teacher: Teac
     assert [row.word for row in table.next] == ["world"]
 
 
-async def test_a_name_is_only_left_out_where_its_owner_left(store: Store, teacher: Teacher) -> None:
+async def test_a_name_is_only_left_out_where_its_owner_left(
+    store: DatabaseStore, teacher: Teacher
+) -> None:
     for guild in (GUILD, OTHER_GUILD):
         await teacher.say("hello Quintus", member=BRUNO, guild=guild)
     await leave(store, "Quintus")
@@ -77,7 +83,9 @@ async def test_a_name_is_only_left_out_where_its_owner_left(store: Store, teache
     assert await speaker.say(Style(GUILD)) == ["hello Quintus"]
 
 
-async def test_no_name_is_kept_to_be_read(store: Store, teacher: Teacher, database: Path) -> None:
+async def test_no_name_is_kept_to_be_read(
+    store: DatabaseStore, teacher: Teacher, database: Path
+) -> None:
     await leave(store, "Quintus Fabius")
     await store.settle()
     for file in store.files():
@@ -87,7 +95,7 @@ async def test_no_name_is_kept_to_be_read(store: Store, teacher: Teacher, databa
 
 
 async def test_who_left_is_not_learned_whoever_delivers_the_message(
-    store: Store, teacher: Teacher
+    store: DatabaseStore, teacher: Teacher
 ) -> None:
     await store.choose(ADA, EVERYWHERE, learned=False)
     learned = await teacher.teach(
@@ -106,7 +114,7 @@ async def test_who_left_is_not_learned_whoever_delivers_the_message(
     "said",
     ["||<@{id}>|| ran", "`<@{id}>` ran", "||ada|| ran", "`ada` ran", "ada_ ran", "(Ada's) ran"],
 )
-async def test_no_markup_hides_a_name(store: Store, teacher: Teacher, said: str) -> None:
+async def test_no_markup_hides_a_name(store: DatabaseStore, teacher: Teacher, said: str) -> None:
     await teacher.say(said.format(id=ADA), member=BRUNO)
     await leave(store, "Ada")
     (line,) = await Speaker(store, lambda: Random(1)).say(Style(GUILD))
@@ -115,7 +123,10 @@ async def test_no_markup_hides_a_name(store: Store, teacher: Teacher, said: str)
     assert "somebody" in line
 
 
-async def test_leaving_a_name_out_repeats_nobody_either(store: Store, teacher: Teacher) -> None:
+@pytest.mark.slow
+async def test_leaving_a_name_out_repeats_nobody_either(
+    store: DatabaseStore, teacher: Teacher
+) -> None:
     people = [MemberId(5000 + number) for number in range(8)]
     pieces = ["well I think Ada", "I think Ada is", "think Ada is here", "Ada is here now"]
     for number, piece in enumerate(pieces * 2):
@@ -129,7 +140,9 @@ async def test_leaving_a_name_out_repeats_nobody_either(store: Store, teacher: T
         assert "I think somebody is here" not in line
 
 
-async def test_a_line_that_is_taken_back_is_what_was_walked(store: Store, teacher: Teacher) -> None:
+async def test_a_line_that_is_taken_back_is_what_was_walked(
+    store: DatabaseStore, teacher: Teacher
+) -> None:
     await teacher.say("Ada stinks", member=BRUNO)
     await leave(store, "Ada")
     (line,) = await Speaker(store, lambda: Random(1)).say(Style(GUILD))
@@ -142,7 +155,7 @@ async def test_a_line_that_is_taken_back_is_what_was_walked(store: Store, teache
             assert await speaker.say(Style(GUILD)) != ["somebody stinks"]
 
 
-async def test_odds_tell_nothing_about_a_name(store: Store, teacher: Teacher) -> None:
+async def test_odds_tell_nothing_about_a_name(store: DatabaseStore, teacher: Teacher) -> None:
     await teacher.say("Ada stinks", "Mary Sue sings", member=BRUNO)
     await leave(store, "Ada")
     await store.add_redacted_names(ADA, {"mary sue"})

@@ -8,40 +8,13 @@ import pytest
 
 from markovbot.domain import ChannelId, MemberId, Style
 from markovbot.speaking.speaker import NothingToSay, Speaker
-from markovbot.store import Store
-from markovbot.text import fold, tokenize
-from tests.conftest import GENERAL, GUILD, RANDOM, Teacher
-from tests.store.small import shrink
+from markovbot.store.ports import Store
+from tests.support.chat import OWN, PEOPLE, chat, folded
+from tests.support.small import shrink
+from tests.support.teaching import GENERAL, GUILD, RANDOM, Teacher
 
 LINES = 150
 WINDOW = 6
-PEOPLE = [MemberId(3000 + number) for number in range(6)]
-OPENINGS = ["I think", "maybe", "well", "do you know whether", "the problem is that", "we said"]
-THINGS = ["the kettle", "a tea pot", "the old bakery", "my cat", "the bread", "this garden"]
-ACTIONS = ["sings", "is too hot", "was left in the rain", "wants more sugar", "will be ready soon"]
-ENDINGS = ["", " again", " I guess", ", as always", " in the morning", " :)"]
-OWN = ["zeppelin", "quince", "marzipan", "xylophone", "dirigible", "samovar"]
-"""A word that only the member at its place uses."""
-
-
-def chat(rng: Random, size: int) -> list[tuple[str, MemberId, ChannelId]]:
-    """Return what six people say, who share phrases and each have a word of their own."""
-    said = []
-    for _ in range(size):
-        place = rng.randrange(len(PEOPLE))
-        content = (
-            f"{rng.choice(OPENINGS)} {rng.choice(THINGS)} {rng.choice(ACTIONS)}"
-            f"{rng.choice(ENDINGS)}"
-        )
-        if rng.random() < 0.2:
-            content = content.replace("the", f"the {OWN[place]}", 1)
-        said.append((content, PEOPLE[place], rng.choice([GENERAL, RANDOM])))
-    said.append(("psst the secret door code is swordfish please", PEOPLE[0], GENERAL))
-    return said
-
-
-def folded(text: str) -> list[str]:
-    return [fold(token) for token in tokenize(text)]
 
 
 class Texts:
@@ -103,6 +76,7 @@ async def lines(
     return [(await speaker.say(style, about=about))[0] for _ in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("about", [None, "tea", "is", "garden"])
 async def test_the_server_repeats_nobody(store: Store, about: str | None) -> None:
     speaker, texts = await taught(store, chat(Random(3), 400))
@@ -114,6 +88,7 @@ async def test_the_server_repeats_nobody(store: Store, about: str | None) -> Non
     assert about is not None or len(set(said)) > 5
 
 
+@pytest.mark.slow
 async def test_nobody_is_repeated_where_every_state_fills_many_blocks(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,11 +99,12 @@ async def test_nobody_is_repeated_where_every_state_fills_many_blocks(
         (Style(GUILD), "tea"),
         (Style(GUILD, members=frozenset({PEOPLE[1]})), None),
     ):
-        for line in await lines(speaker, style, about, count=20):
+        for line in await lines(speaker, style, about, count=10):
             texts.assert_new(line)
             texts.assert_shared(line, min_uses=None if style.members is None else 3)
 
 
+@pytest.mark.slow
 async def test_neither_does_a_channel(store: Store) -> None:
     speaker, texts = await taught(store, chat(Random(4), 400))
     for line in await lines(speaker, Style(GUILD, channels=frozenset({GENERAL}))):
@@ -136,6 +112,7 @@ async def test_neither_does_a_channel(store: Store) -> None:
         texts.assert_shared(line)
 
 
+@pytest.mark.slow
 async def test_an_imitation_may_use_what_the_member_is_known_for(store: Store) -> None:
     said = chat(Random(5), 400)
     speaker, texts = await taught(store, said)
@@ -159,6 +136,7 @@ async def test_a_word_of_one_member_only_is_as_good_as_unknown(store: Store, abo
     assert about not in folded(await speaker.answer(Style(GUILD), f"and the {about}?"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 async def test_fifty_messages_are_enough_to_always_say_something(store: Store, seed: int) -> None:
     rng = Random(seed)
@@ -200,6 +178,7 @@ async def test_two_members_alone_may_be_quoted_in_short(store: Store) -> None:
         texts.assert_new(line)
 
 
+@pytest.mark.slow
 async def test_what_two_say_in_private_counts_for_nobody_in_public(store: Store) -> None:
     private = ChannelId(9000)
     said = [

@@ -7,9 +7,9 @@ from markovbot.domain import Scope
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
-from tests.conftest import GUILD, Teacher
-from tests.ingest.helpers import Silent
-from tests.laws.test_no_text_at_rest import bytes_of
+from tests.support.files import bytes_of
+from tests.support.listeners import Silent
+from tests.support.teaching import GUILD, Teacher
 
 PLANTED = {
     "my pin is 4931-2205 ok": ["4931", "2205"],

@@ -10,10 +10,10 @@ import pytest
 from markovbot.container import Services
 from markovbot.privacy import scheduler
 from markovbot.store import open_store
-from tests.conftest import GENERAL, GUILD
-from tests.ingest.test_gaps import listening
-from tests.ingest.test_live import Past, learned, message
-from tests.locking import locked
+from sandbox.patience import patience
+from tests.support.locking import locked
+from tests.support.services import Past, learned, listening, message
+from tests.support.teaching import GENERAL, GUILD
 
 
 @asynccontextmanager
@@ -39,12 +39,13 @@ async def test_a_server_that_the_bot_is_back_in_is_not_forgotten(
     database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with keeping(database) as services:
-        services.scheduler._grace = 0.5
+        services.scheduler._grace = 3600
         await services.scheduler.schedule_deletion(GUILD)
         with locked(database):
             await services.scheduler.cancel_deletion(GUILD)
+            services.clock.tell(1.8e9 + 7200)  # its hour is over before that can be written down
         assert f"server {GUILD} is back is noted later" in caplog.text
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(patience()):
             while await services.scheduler._store.scheduled_deletions():
                 await asyncio.sleep(0)
         assert await learned(services.scheduler._store) == 1
@@ -58,7 +59,7 @@ async def test_a_server_that_the_bot_has_left_meanwhile_is_forgotten_when_that_w
         with locked(database):
             await services.scheduler.schedule_deletion(GUILD)
         assert f"server {GUILD} is gone is noted later" in caplog.text
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(patience()):
             while services.live.learns(GUILD, GENERAL):
                 await asyncio.sleep(0)
         assert await learned(services.scheduler._store) == 0

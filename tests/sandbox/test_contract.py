@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.contract import NoContract, load_contract
 from sandbox.description import Description
-from tests.sandbox.conftest import Town
+from tests.support.town import Town
 
 NOTE = {
     "type": "object",

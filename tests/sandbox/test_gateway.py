@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.world import Overwrite
-from tests.sandbox.conftest import INTENTS, Town
+from tests.support.town import INTENTS, Town
 
 VIEW_CHANNEL = 1 << 10
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.conftest import Town
+from tests.support.town import Town
 
 COMMANDS = [
     {
@@ -32,6 +32,10 @@ async def register(town: Town) -> None:
     assert body[0]["id"]
 
 
+def for_ada(town: Town) -> dict[str, Any]:
+    return {"for": town.ada}
+
+
 async def callback(town: Town, event: dict[str, Any], body: dict[str, Any]) -> tuple[int, Any]:
     path = f"/interactions/{event['id']}/{event['token']}/callback"
     return await town.rest("POST", path, params={"with_response": "true"}, json=body)
@@ -42,7 +46,7 @@ async def test_a_command_arrives_and_is_answered_once(town: Town) -> None:
     assert town.sandbox.command_names() == {"tea pour"}
     line = await town.identify()
     asking = asyncio.create_task(
-        town.sandbox.slash(town.ada, town.square, "tea pour", **{"for": town.ada})
+        town.sandbox.slash(town.ada, town.square, "tea pour", **for_ada(town))
     )
     event = await line.event("INTERACTION_CREATE")
     chosen = event["data"]["options"][0]["options"][0]
@@ -76,7 +80,7 @@ async def test_a_public_answer_is_a_message_in_the_channel(town: Town) -> None:
     await register(town)
     line = await town.identify()
     asking = asyncio.create_task(
-        town.sandbox.slash(town.ada, town.square, "tea pour", **{"for": town.ada})
+        town.sandbox.slash(town.ada, town.square, "tea pour", **for_ada(town))
     )
     event = await line.event("INTERACTION_CREATE")
     await callback(town, event, {"type": 4, "data": {"content": "here"}})
@@ -87,12 +91,13 @@ async def test_a_public_answer_is_a_message_in_the_channel(town: Town) -> None:
 
 async def test_what_no_client_would_send_is_refused(town: Town) -> None:
     await register(town)
-    for path, options in (
+    refused: list[tuple[str, dict[str, Any]]] = [
         ("tea", {}),
         ("coffee", {}),
         ("tea pour", {}),
         ("tea pour", {"for": town.ada, "with": "milk"}),
-    ):
+    ]
+    for path, options in refused:
         with pytest.raises(LookupError):
             await town.sandbox.slash(town.ada, town.square, path, **options)
 
@@ -100,6 +105,4 @@ async def test_what_no_client_would_send_is_refused(town: Town) -> None:
 async def test_a_bot_that_does_not_answer_is_reported(town: Town) -> None:
     await register(town)
     with pytest.raises(TimeoutError, match="an answer to the interaction"):
-        await town.sandbox.slash(
-            town.ada, town.square, "tea pour", timeout=0.01, **{"for": town.ada}
-        )
+        await town.sandbox.slash(town.ada, town.square, "tea pour", timeout=0.01, **for_ada(town))

@@ -4,7 +4,7 @@ import aiohttp
 import pytest
 
 from sandbox.world import Overwrite
-from tests.sandbox.conftest import Town
+from tests.support.town import Town
 
 VIEW_CHANNEL = 1 << 10
 SEND_MESSAGES = 1 << 11

@@ -7,8 +7,8 @@ import pytest
 
 from sandbox.permissions import MANAGE_GUILD
 from sandbox.world import Overwrite
-from tests.sandbox.clients import Client, running
-from tests.sandbox.conftest import Town
+from tests.support.clients import Client, running
+from tests.support.town import Town
 
 VIEW_CHANNEL = 1 << 10
 
@@ -22,21 +22,21 @@ async def client(town: Town) -> AsyncIterator[Client]:
 async def test_people_and_the_bot_write_to_each_other(town: Town, client: Client) -> None:
     place = town.sandbox.dm(town.ada)
     asked = await town.sandbox.say(town.ada, place, "what do you know of me?")
-    (message,) = await client.event("message")
+    (message,) = await client.wait_for_event("message")
     assert isinstance(message.channel, discord.DMChannel)
     assert message.content == asked.content
     assert message.guild is None
     await message.reply("Seven words.")
     assert (await town.sandbox.wait_for_message(place, after=asked)).content == "Seven words."
     await town.sandbox.delete(asked)
-    assert (await client.event("raw_message_delete"))[0].guild_id is None
+    assert (await client.wait_for_event("raw_message_delete"))[0].guild_id is None
 
 
 async def test_direct_messages_take_the_intent(town: Town) -> None:
     async with running(town, Client(direct=False)) as client:
         await town.sandbox.say(town.ada, town.sandbox.dm(town.ada), "unheard")
         await town.sandbox.say(town.ada, town.square, "heard")
-        (message,) = await client.event("message")
+        (message,) = await client.wait_for_event("message")
         assert message.content == "heard"
         assert [name for name, _ in client.events].count("message") == 1
 
@@ -129,7 +129,7 @@ async def test_context_menus_on_messages_and_members(town: Town, client: Client)
     again = await town.sandbox.menu(town.ada, answer.message, "Report this line")
     assert again.content == "Reported: As ada."
     await town.sandbox.delete(answer.message)
-    assert (await client.event("raw_message_delete"))[0].message_id == answer.message.id
+    assert (await client.wait_for_event("raw_message_delete"))[0].message_id == answer.message.id
     for target, name in ((said, "Imitate"), (said, "privacy")):
         with pytest.raises(LookupError):
             await town.sandbox.menu(town.ada, target, name)
@@ -165,7 +165,7 @@ async def test_a_ban_takes_what_was_written(town: Town, client: Client) -> None:
             await town.sandbox.say(town.ada, place, "buy now")
     kept = await town.sandbox.say(bruno, yard, "who was that?")
     town.sandbox.ban(town.ada, delete_within=3600)
-    guild, user = await client.event("member_ban")
+    guild, user = await client.wait_for_event("member_ban")
     assert (guild.id, user.id) == (town.guild.id, town.ada.id)
     bulks = [args[0] for name, args in client.events if name == "raw_bulk_message_delete"]
     assert {one.channel_id: len(one.message_ids) for one in bulks} == {
@@ -175,7 +175,7 @@ async def test_a_ban_takes_what_was_written(town: Town, client: Client) -> None:
     assert list(yard.messages) == [kept.id]
     assert town.ada.id not in town.guild.members
     town.sandbox.unban(town.ada, town.guild)
-    assert (await client.event("member_unban"))[1].id == town.ada.id
+    assert (await client.wait_for_event("member_unban"))[1].id == town.ada.id
 
 
 async def test_at_most_a_hundred_go_at_once(town: Town, client: Client) -> None:
@@ -183,7 +183,7 @@ async def test_at_most_a_hundred_go_at_once(town: Town, client: Client) -> None:
     with pytest.raises(ValueError, match="100"):
         await town.sandbox.bulk_delete(said)
     await town.sandbox.bulk_delete(said[:100])
-    assert len((await client.event("raw_bulk_message_delete"))[0].message_ids) == 100
+    assert len((await client.wait_for_event("raw_bulk_message_delete"))[0].message_ids) == 100
     assert list(town.square.messages) == [said[100].id]
 
 
@@ -196,11 +196,13 @@ async def test_changes_of_who_may_what_reach_the_cache(town: Town, client: Clien
     sandbox.set_overwrites(town.square, [Overwrite(town.ada.id, allow=VIEW_CHANNEL)])
     sandbox.set_nsfw(town.square)
     sandbox.give_role(guild.members[sandbox.bot_user.id], staff)
-    await client.event("member_update")
+    await client.wait_for_event("member_update")
     seen = client.get_guild(guild.id)
     assert seen is not None
     assert not seen.default_role.permissions.view_channel
-    assert seen.get_role(staff.id).permissions.manage_guild
+    role = seen.get_role(staff.id)
+    assert role is not None
+    assert role.permissions.manage_guild
     square = seen.get_channel(town.square.id)
     assert isinstance(square, discord.TextChannel)
     assert square.is_nsfw()
@@ -208,10 +210,10 @@ async def test_changes_of_who_may_what_reach_the_cache(town: Town, client: Clien
     assert list(square.overwrites) == [discord.Object(town.ada.id)]
     sandbox.give_role(town.ada, staff)
     await sandbox.slash(town.ada, town.square, "learn")
-    assert client.asked[-1].user.get_role(staff.id)
+    assert client.asked_by.get_role(staff.id)
     assert client.asked[-1].permissions.manage_guild
     sandbox.delete_role(guild, staff)
-    await client.event("guild_role_delete")
+    await client.wait_for_event("guild_role_delete")
     assert seen.get_role(staff.id) is None
     assert town.ada.roles == []
 
@@ -222,9 +224,9 @@ async def test_private_threads_are_for_those_added(town: Town, client: Client) -
     assert thread.permissions_of(town.ada.id) & VIEW_CHANNEL
     assert not thread.permissions_of(bruno.id) & VIEW_CHANNEL
     await town.sandbox.say(town.ada, thread, "between us")
-    (message,) = await client.event("message")
+    (message,) = await client.wait_for_event("message")
     assert message.channel.is_private()
     town.sandbox.remove_guild(town.guild)
-    await client.event("guild_remove")
+    await client.wait_for_event("guild_remove")
     town.sandbox.let_back(town.guild)
-    await client.event("guild_join")
+    await client.wait_for_event("guild_join")

@@ -24,13 +24,15 @@ import pytest
 from markovbot import files
 from markovbot.domain import MessageId, Scope
 from markovbot.errors import UserError
-from markovbot.store import DatabaseFile, Kind, Store, can_encrypt, kind_of, open_store, opens_with
+from markovbot.store import DatabaseFile, Kind, can_encrypt, kind_of, open_store, opens_with
+from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.file import backup as backup_module
 from markovbot.store.sqlite.file import backup_files, cipher, database_file, leftovers
 from markovbot.store.sqlite.file.backup import back_up
 from markovbot.store.sqlite.file.cancellation import CancelToken
-from tests.conftest import GENERAL, GUILD, Teacher
-from tests.store.killing import in_a_child, killed_after, killed_at, moments
+from sandbox.patience import patience
+from tests.support.killing import files_of, in_a_child, killed_after, left_by_kills, moments
+from tests.support.teaching import GENERAL, GUILD, Teacher
 
 KEY = "0123456789abcdef" * 4
 KEYS = [
@@ -43,7 +45,7 @@ LINES = [f"line {number} is about zebra{number * 7919 % 1009}" for number in ran
 
 
 @asynccontextmanager
-async def filled(path: Path, key: str, lines: list[str] = LINES) -> AsyncIterator[Store]:
+async def filled(path: Path, key: str, lines: list[str] = LINES) -> AsyncIterator[DatabaseStore]:
     async with open_store(path, create=True, key=key) as store:
         teacher = Teacher(store)
         await teacher.teach(*(teacher.message(line) for line in lines))
@@ -142,9 +144,9 @@ async def test_it_is_one_private_file_with_the_same_key_and_without_text(
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
-WRITING = {module.__file__ for module in (backup_module, files)}
-CLEARING = {module.__file__ for module in (leftovers, files)}
-TRACED = WRITING | CLEARING | {database_file.__file__}
+WRITING = files_of(backup_module, files)
+CLEARING = files_of(leftovers, files)
+TRACED = WRITING | CLEARING | files_of(database_file)
 
 
 class ClearingUp(threading.Thread):
@@ -166,11 +168,17 @@ class ClearingUp(threading.Thread):
             return None
         if event == "line" and next(self._lines) == self._line:
             self.stopped.set()
-            assert self.go_on.wait(10)
+            assert self.go_on.wait(patience())
         return self._trace
 
 
-async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: Path) -> None:
+@pytest.mark.processes
+@pytest.mark.parametrize(
+    ("every", "each"), [(12, 4), pytest.param(4, 1, marks=pytest.mark.long)], ids=["some", "all"]
+)
+async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(
+    tmp_path: Path, every: int, each: int
+) -> None:
     database = tmp_path / "markov.db"
     target = backup_files.path_at(database, datetime.now(UTC))
     async with filled(database, "", LINES[:50]) as store:
@@ -183,8 +191,8 @@ async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: P
     first, *_, last = moments(work, WRITING, target.parent)
     for begins, goes_on, stops in product(
         (first, first + 11),  # it is made, or about to be opened and locked
-        [*range(first + 12, first + 20, 2), *range(first + 20, last, 10)],
-        range(18, 31),  # the other one is about to look, up to when it is done
+        [*range(first + 12, first + 20, max(2, every // 3)), *range(first + 20, last, 3 * every)],
+        range(18, 31, each),  # the other one is about to look, up to when it is done
     ):
         target.unlink()
         other = ClearingUp(database, stops)
@@ -192,7 +200,7 @@ async def test_whoever_clears_up_meanwhile_takes_it_for_no_left_over(tmp_path: P
         def at(line: int, begins: int = begins, goes_on: int = goes_on, other: Any = other) -> None:
             if line == begins:
                 other.start()
-                assert other.stopped.wait(10)
+                assert other.stopped.wait(patience())
             if line == goes_on:
                 other.go_on.set()
                 other.join()
@@ -217,9 +225,13 @@ async def test_what_takes_its_name_meanwhile_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "backup.db"
+
+    def take_the_name(_done: int, _of: int) -> None:
+        target.write_text("mine")
+
     async with filled(tmp_path / "markov.db", "") as store:
         with pytest.raises(UserError, match="never overwrites"):
-            await store.backup(target, lambda _done, _of: target.write_text("mine") and None)
+            await store.backup(target, take_the_name)
     assert target.read_text() == "mine"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["backup.db", "markov.db"]
 
@@ -277,6 +289,7 @@ async def test_forgetting_waits_for_it_to_leave_no_bytes(
         assert b"zebra" not in held
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.parametrize("key", KEYS)
 def test_killed_at_any_moment_there_is_a_whole_one_or_none(tmp_path: Path, key: str) -> None:
@@ -301,13 +314,12 @@ def test_killed_at_any_moment_there_is_a_whole_one_or_none(tmp_path: Path, key: 
 
     wholes: list[bool] = []
     shutil.copytree(tmp_path / "template", home)
-    lines = moments(work, TRACED, home)
-    for line in lines:
+    states = left_by_kills(work, TRACED, home, tmp_path / "killed")
+    for state in states:
         shutil.rmtree(home)
-        shutil.copytree(tmp_path / "template", home)
-        killed_at(line, work, TRACED)
+        shutil.move(state, home)
         judge()
-    assert len(lines) > 5
+    assert len(states) > 5
     assert set(wholes) == {False, True}
     random = Random(5)
     for _ in range(30):
@@ -372,6 +384,7 @@ async def test_companions_of_what_is_gone_are_removed_too(tmp_path: Path, key: s
     assert sorted(file.name for file in tmp_path.iterdir()) == ["backups", "elsewhere", "markov.db"]
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_start_killed_while_it_clears_up_leaves_the_rest_to_the_next_one(tmp_path: Path) -> None:
     home = tmp_path / "home"
@@ -388,13 +401,13 @@ def test_a_start_killed_while_it_clears_up_leaves_the_rest_to_the_next_one(tmp_p
         leftovers.clear_leftovers(DatabaseFile(home / "markov.db"), "")
 
     again()
-    lines = moments(work, TRACED, home)
-    for line in lines:
-        again()
-        killed_at(line, work, TRACED)
+    states = left_by_kills(work, TRACED, home, tmp_path / "killed")
+    for state in states:
+        shutil.rmtree(home)
+        shutil.move(state, home)
         work()
-        assert [file.name for file in home.rglob("*")] == ["backups"], line
-    assert len(lines) > 12
+        assert [file.name for file in home.rglob("*")] == ["backups"], state
+    assert len(states) > 12
 
 
 async def test_nothing_of_anybody_elses_is_removed_for_a_backup(tmp_path: Path) -> None:
@@ -426,6 +439,7 @@ async def test_what_cannot_be_opened_may_be_in_work_and_stays(tmp_path: Path) ->
             assert part.exists()
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("key", KEYS)
 async def test_whatever_is_removed_under_it_is_never_made_anew_for_others_to_read(
     tmp_path: Path, key: str
@@ -491,6 +505,7 @@ def has_small_disks() -> bool:
     )
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("key", KEYS)
 async def test_on_a_full_disk_it_is_one_sentence_and_nothing_is_left(
     tmp_path: Path, key: str

@@ -12,7 +12,7 @@ from markovbot.errors import UserError
 from markovbot.store import open_store
 from markovbot.store.sqlite.file import migrations
 from markovbot.store.sqlite.file.migrations import BASELINE, MIGRATIONS, migrate, newest_schema
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 
 async def refusal(path: Path, *, create: bool = True) -> str:
@@ -78,6 +78,7 @@ async def test_a_place_where_nothing_can_be_made(tmp_path: Path) -> None:
     assert "can't be made" in await refusal(tmp_path / "file" / "markov.db")
 
 
+@pytest.mark.slow
 async def test_a_damaged_database_is_found_out(database: Path) -> None:
     async with open_store(database, create=True) as store:
         await Teacher(store).say(*(f"some words {number} to fill pages" for number in range(500)))

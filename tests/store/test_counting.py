@@ -62,11 +62,13 @@ def vectorised(said: list[Sequence]) -> Counter[tuple[int, int]]:
     return Counter(dict(zip(pairs, entries.counts.tolist(), strict=True)))
 
 
+@pytest.mark.slow
 @given(sequences)
 def test_every_transition_is_counted_under_its_key(said: list[Sequence]) -> None:
     assert vectorised(said) == plainly(said)
 
 
+@pytest.mark.slow
 @given(sequences)
 def test_a_batch_whose_ranks_do_not_fit_is_counted_in_halves(said: list[Sequence]) -> None:
     with pytest.MonkeyPatch.context() as patched:

@@ -3,8 +3,8 @@
 import pytest
 
 from markovbot.domain import CoveredRange, MessageId, Precondition, Scope, StreamId, StreamKey
-from markovbot.store import Example, Store
-from tests.conftest import ADA, GENERAL, GUILD, RANDOM, Teacher
+from markovbot.store.ports import Example, Store
+from tests.support.teaching import ADA, GENERAL, GUILD, RANDOM, Teacher
 
 KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
 

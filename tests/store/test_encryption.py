@@ -15,7 +15,7 @@ import pytest
 from markovbot import files
 from markovbot.config import env_file, keys
 from markovbot.config import rekey as rekey_module
-from markovbot.config.keys import ensure_key, open_database
+from markovbot.config.keys import ensure_key
 from markovbot.config.rekey import rekey
 from markovbot.config.settings import database_keys, environment
 from markovbot.domain import Style
@@ -25,30 +25,13 @@ from markovbot.store.sqlite.counts.erasing import vacuum
 from markovbot.store.sqlite.file import database_file, exclusive_lock, leftovers, reencrypt
 from markovbot.store.sqlite.file.cipher import open_file
 from markovbot.store.sqlite.file.connections import prepare_writer
-from tests.conftest import GUILD, Teacher
-from tests.store.killing import killed_at, moments
+from tests.support.encrypted import KEY, OTHER_KEY, WORDS, fill, opened
+from tests.support.killing import files_of, left_by_kills
+from tests.support.teaching import GUILD, Teacher
 
 pytestmark = pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here")
 
-KEY = "0123456789abcdef" * 4
-OTHER_KEY = "fedcba9876543210" * 4
 MARK = b"zebraquagga"
-WORDS = [f"zebra{number}quagga" for number in range(300)]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working directory of its own, without any settings."""
-    monkeypatch.chdir(tmp_path)
-    for key in ("DATABASE_KEY", "DATABASE_KEY_FILE", "DATABASE_KEY_NEXT", "DATABASE_URL"):
-        monkeypatch.delenv(key, raising=False)
-    return tmp_path
-
-
-async def fill(path: Path, key: str | None = None) -> str:
-    async with open_store(path, create=True, key=key) as store:
-        await Teacher(store).say(*WORDS)
-        return await store.digest(GUILD)
 
 
 async def refusal(path: Path, key: str | None) -> str:
@@ -66,13 +49,7 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-async def opened(path: Path, **how: bool) -> tuple[str, list[str]]:
-    """Open the database as the bot does, and return its digest and what is wrong with it."""
-    keys = database_keys(environment(Path()))
-    async with open_database(path, keys, create=True, **how) as store:
-        return await store.digest(GUILD), await store.check()
-
-
+@pytest.mark.slow
 async def test_no_file_holds_a_word_or_the_name_of_a_table(database: Path) -> None:
     async with open_store(database, create=True, key=KEY) as store:
         await Teacher(store).say(*WORDS)
@@ -97,6 +74,7 @@ async def test_no_file_holds_a_word_or_the_name_of_a_table(database: Path) -> No
         reader.execute("SELECT * FROM sqlite_schema")
 
 
+@pytest.mark.slow
 async def test_with_the_key_it_is_the_same_store(database: Path, tmp_path: Path) -> None:
     digest = await fill(database, KEY)
     assert digest == await fill(tmp_path / "clear.db")
@@ -105,6 +83,7 @@ async def test_with_the_key_it_is_the_same_store(database: Path, tmp_path: Path)
         assert await store.read(Style(GUILD), lambda reading: reading.named(WORDS[7]) is not None)
 
 
+@pytest.mark.slow
 async def test_a_wrong_or_missing_key_is_said_and_changes_nothing(
     database: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -117,6 +96,7 @@ async def test_a_wrong_or_missing_key_is_said_and_changes_nothing(
     assert capfd.readouterr() == ("", "")  # SQLCipher would say its own part
 
 
+@pytest.mark.slow
 async def test_what_a_killed_process_left_in_the_log_survives_a_wrong_key(database: Path) -> None:
     async with open_store(database, create=True, key=KEY) as store:
         await Teacher(store).say(*WORDS)
@@ -213,6 +193,7 @@ async def test_without_the_package_it_is_in_clear_and_that_is_said(
     assert "needs the package sqlcipher3" in await refusal(home / "markov.db", KEY)
 
 
+@pytest.mark.slow
 async def test_a_database_in_clear_is_encrypted_by_the_bots_start_only_unless_a_key_is_set(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,6 +212,7 @@ async def test_a_database_in_clear_is_encrypted_by_the_bots_start_only_unless_a_
     assert opens_with(other, KEY)
 
 
+@pytest.mark.slow
 async def test_the_bytes_of_the_database_in_clear_are_overwritten(home: Path) -> None:
     database = home / "markov.db"
     await fill(database)
@@ -250,6 +232,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("key", ["", KEY])
 async def test_nobody_rewrites_what_somebody_else_has_open(home: Path, key: str) -> None:
     database = home / "markov.db"
@@ -282,19 +265,9 @@ async def test_somebody_elses_database_is_not_encrypted(home: Path) -> None:
     assert (home / "markov.db").read_bytes() == before
 
 
-TRACED = {
-    module.__file__
-    for module in (
-        env_file,
-        rekey_module,
-        reencrypt,
-        exclusive_lock,
-        keys,
-        files,
-        database_file,
-        leftovers,
-    )
-}
+TRACED = files_of(
+    env_file, rekey_module, reencrypt, exclusive_lock, keys, files, database_file, leftovers
+)
 
 
 def restore(template: Path, home: Path) -> None:
@@ -304,6 +277,7 @@ def restore(template: Path, home: Path) -> None:
         shutil.copy(file, home)
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.parametrize(
     "case", ["first encryption", "rekey", "rekey to plain", "rekey from plain"]
@@ -327,15 +301,15 @@ def test_killed_at_any_moment_it_opens_as_ever(
 
     restore(template, home)
     kinds = set()
-    for line in (lines := moments(change, TRACED, home)):
-        restore(template, home)
-        killed_at(line, change, TRACED)
+    copies = tmp_path_factory.mktemp("killed")
+    for state in (states := left_by_kills(change, TRACED, home, copies)):
+        restore(state, home)
         for half in home.glob(".env.*"):
             os.utime(half, (0, 0))  # as if some time had passed
         kinds.add(kind_of(database))
-        assert asyncio.run(opened(database, encrypt=True)) == (digest, []), line
-        assert [file.name for file in home.iterdir() if "rekey" in file.name] == [], line
-    assert len(lines) > 5
+        assert asyncio.run(opened(database, encrypt=True)) == (digest, []), state.name
+        assert [file.name for file in home.iterdir() if "rekey" in file.name] == [], state.name
+    assert len(states) > 5
     assert len(kinds) == (1 if case == "rekey" else 2)  # killed before the rename and after it
 
 
@@ -354,6 +328,7 @@ def many_pages(database: Path, key: str | None) -> sqlite3.Connection:
     return connection
 
 
+@pytest.mark.slow
 def test_an_encrypted_database_of_many_pages_survives_being_scrubbed(home: Path) -> None:
     database = home / "markov.db"
     asyncio.run(fill(database, KEY))
@@ -362,6 +337,7 @@ def test_an_encrypted_database_of_many_pages_survives_being_scrubbed(home: Path)
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc shows files without a name")
 @pytest.mark.parametrize("key", [KEY, ""], ids=["encrypted", "clear"])
 def test_the_copy_that_scrubbing_makes_lies_on_disk_and_is_encrypted_too(

@@ -5,6 +5,7 @@ import secrets
 from collections import Counter, defaultdict
 from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -16,20 +17,21 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from markovbot.chain.originality import Triple
+from markovbot.chain.evidence import Triple
 from markovbot.chain.states import END, START, Relation, State
 from markovbot.domain import CoveredRange, GuildId, MessageId, Scope, StreamKey, Style
-from markovbot.store import Example, Reading, Store, open_store
+from markovbot.store import open_store
 from markovbot.store.packed import compaction
+from markovbot.store.ports import Example, Reading, Store
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.preferences import retention
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import fold, segments
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
-from tests.store.contents import counts
-from tests.store.oracle import counted
-from tests.store.small import shrink
+from tests.support.contents import counts
+from tests.support.oracle import counted
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 T = TypeVar("T")
 NOW = MessageId(10**6)
@@ -238,7 +240,7 @@ class Engine(RuleBasedStateMachine):
     @invariant()
     def every_style_weighs_what_was_said_in_it(self) -> None:
         for style in STYLES.values():
-            self.run(self.store.read(style, lambda reading, s=style: self.weigh(reading, s)))
+            self.run(self.store.read(style, partial(self.weigh, style=style)))
 
     def weigh(self, reading: Reading, style: Style) -> None:
         mine = counted(
@@ -266,7 +268,7 @@ class Engine(RuleBasedStateMachine):
     def who_has_said_what_is_known(self) -> None:
         for guild in (GUILD, OTHER_GUILD):
             mine = [one for one in self.examples if one.message.key.guild == guild]
-            self.run(self.store.read(Style(guild), lambda reading, m=mine: witness(reading, m)))
+            self.run(self.store.read(Style(guild), partial(witness, examples=mine)))
 
     @invariant()
     def the_file_holds_what_was_said_and_nothing_else(self) -> None:
@@ -277,7 +279,7 @@ class Engine(RuleBasedStateMachine):
 def witness(reading: Reading, examples: list[Example]) -> None:
     """Hold what the guard of novelty asks against the lessons."""
     makers: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    said: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    said: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
     for example in examples:
         for segment in example.segments:
             words = ["\x02", *map(fold, segment), "\x03"]
@@ -290,11 +292,12 @@ def witness(reading: Reading, examples: list[Example]) -> None:
     for (before_previous, previous), members in makers.items():
         state = State(Relation.FORWARD, named(reading, previous), named(reading, before_previous))
         assert reading.support(state).members == min(len(members), 3)
-    for one, times in said.items():
+    for words_of_three, times in said.items():
         for often in (0, 1, 3):
             over_repeated = len(times) > often and len(set(times)) < 3
-            assert reading.over_repeated(triple(reading, one), often) == over_repeated
-        turned = one[1], one[2], one[0]
+            assert reading.over_repeated(triple(reading, words_of_three), often) == over_repeated
+        before_previous, previous, last = words_of_three
+        turned = previous, last, before_previous
         if turned not in said and "\x02" not in turned[1:]:
             assert reading.without_common_source([triple(reading, turned)])
 
@@ -315,5 +318,5 @@ def text(reading: Reading, token: Any) -> str:
     return edges[token] if token in edges else reading.texts([token])[0]
 
 
-TestEngine = Engine.TestCase
+TestEngine = pytest.mark.slow(Engine.TestCase)
 TestEngine.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)

@@ -13,7 +13,7 @@ from markovbot.errors import UserError
 from markovbot.speaking.speaker import Speaker
 from markovbot.store import can_encrypt, open_store
 from markovbot.store.sqlite.store import SqliteStore
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 KEY = "ab" * 32
 PAGE = 4096
@@ -48,6 +48,7 @@ async def test_a_full_disk_stops_learning_until_there_is_room_again(
     assert caplog.text.count("can be written to again") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "key",
     [

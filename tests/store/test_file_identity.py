@@ -11,7 +11,8 @@ from markovbot.domain import MessageId
 from markovbot.errors import DatabaseGone
 from markovbot.store import can_encrypt, open_store
 from markovbot.store.sqlite.file import file_identity
-from tests.conftest import GENERAL, GUILD, Teacher
+from sandbox.patience import patience
+from tests.support.teaching import GENERAL, GUILD, Teacher
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="what is open can't be removed here")
 
@@ -76,7 +77,7 @@ async def test_it_is_noticed_while_nothing_is_written(
         assert not watching.done()
         remove(database)
         with pytest.raises(DatabaseGone, match="was removed while it was in use"):
-            await asyncio.wait_for(watching, 10)
+            await asyncio.wait_for(watching, patience())
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -100,7 +101,10 @@ async def test_a_log_that_is_removed_ends_it_before_another_program_begins_a_sec
             assert await store.digest(GUILD) == digest
 
 
-async def test_the_watch_ends_at_once_when_a_write_has_failed(database: Path) -> None:
+async def test_the_watch_ends_at_once_when_a_write_has_failed(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("markovbot.store.sqlite.store.LOOK_EVERY", 3600.0)
     async with open_store(database, create=True) as store:
         watching = asyncio.create_task(store.watch())
         await asyncio.sleep(0)
@@ -108,7 +112,7 @@ async def test_the_watch_ends_at_once_when_a_write_has_failed(database: Path) ->
         with pytest.raises(DatabaseGone):
             await Teacher(store).say("said into the void")
         with pytest.raises(DatabaseGone):
-            await asyncio.wait_for(watching, file_identity.LOOK_EVERY / 2)
+            await asyncio.wait_for(watching, patience())
 
 
 async def test_what_cannot_be_saved_is_said(

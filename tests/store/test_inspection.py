@@ -8,11 +8,11 @@ import pytest
 
 from markovbot.chain.states import START, Relation
 from markovbot.domain import GuildId, MessageId, Scope
-from markovbot.store import CountRecord, Example, StorageLayout, Store
+from markovbot.store.ports import CountRecord, DatabaseStore, Example, StorageLayout
 from markovbot.text import segments
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
-from tests.store.oracle import EDGES, counted
-from tests.store.small import shrink
+from tests.support.oracle import EDGES, counted
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 WORDS = ["the", "cat", "The", "dog", "sat", "ran", "on", "off,", "and", "but"]
 
@@ -57,7 +57,7 @@ def added_up(rows: Iterator[CountRecord]) -> Counter[tuple[object, ...]]:
 
 
 async def test_all_counts_of_a_scope_are_revealed_once(
-    store: Store, examples: list[Example]
+    store: DatabaseStore, examples: list[Example]
 ) -> None:
     for guild in (GUILD, OTHER_GUILD):
         rows = await store.inspect_counts(Scope(guild), list)
@@ -71,7 +71,9 @@ async def test_all_counts_of_a_scope_are_revealed_once(
     assert await store.inspect_counts(Scope(GuildId(77)), list) == []
 
 
-async def test_what_is_forgotten_is_not_revealed(store: Store, examples: list[Example]) -> None:
+async def test_what_is_forgotten_is_not_revealed(
+    store: DatabaseStore, examples: list[Example]
+) -> None:
     await store.erase(Scope(GUILD, member=ADA), MessageId(1 << 62))
     left = [one for one in examples if one.message.member != ADA]
     assert await store.inspect_counts(Scope(GUILD), added_up) == expected(left, GUILD)
@@ -81,7 +83,7 @@ async def test_what_is_forgotten_is_not_revealed(store: Store, examples: list[Ex
 
 
 async def test_what_lies_in_the_blocks_is_exposed_as_it_lies(
-    store: Store, examples: list[Example]
+    store: DatabaseStore, examples: list[Example]
 ) -> None:
     def look(layout: StorageLayout) -> tuple[list[str], list[str], int, int]:
         assert added_up(layout.written()) == expected(examples, GUILD)

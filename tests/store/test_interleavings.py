@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from markovbot.domain import CoveredRange, Message, MessageId, Scope
-from markovbot.store import Example, open_store
+from markovbot.store import open_store
+from markovbot.store.ports import Example
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import segments
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
-from tests.store.contents import counts, logical_content
-from tests.store.small import shrink
+from sandbox.patience import patience
+from tests.support.contents import counts, logical_content
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 NOW = MessageId(10**6)
 
@@ -42,7 +44,7 @@ async def test_compaction_ends_although_everybody_goes_on_talking(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shrink(monkeypatch)
-    async with open_store(database, create=True) as store, asyncio.timeout(30):
+    async with open_store(database, create=True) as store, asyncio.timeout(patience()):
         assert isinstance(store, SqliteStore)
         teacher = Teacher(store)
         await teacher.say(*(f"the kettle sings the song number {number}" for number in range(30)))

@@ -10,8 +10,9 @@ from markovbot.domain import MessageId, Scope
 from markovbot.store import open_store
 from markovbot.store.sqlite.counts import erasing, maintenance
 from markovbot.store.sqlite.store import SqliteStore
-from tests.conftest import ADA, BRUNO, GUILD, Teacher
-from tests.store.small import shrink
+from sandbox.patience import patience
+from tests.support.small import shrink
+from tests.support.teaching import ADA, BRUNO, GUILD, Teacher
 
 
 def rows(path: Path, table: str) -> int:
@@ -45,7 +46,7 @@ async def test_the_latest_messages_do_not_stand_apart_for_long(
         await teacher.say("tea is ready for everybody", "and so is the bread")
         assert rows(database, "run") > 1
     monkeypatch.setattr(maintenance, "FIRST_COMPACTION", 0.0)
-    async with open_store(database, create=False) as store, asyncio.timeout(20):
+    async with open_store(database, create=False) as store, asyncio.timeout(patience()):
         while rows(database, "run") > 1:
             await asyncio.sleep(0)
         assert await store.check() == []
@@ -63,7 +64,7 @@ async def test_an_erasure_that_a_crash_cut_short_is_taken_up_at_the_next_start(
         await store._maintenance.stop()  # as if the process had ended right after the first commit
         await store._write(lambda connection: erasing.mark(connection, scope, MessageId(1)))
     assert rows(database, "erasure") == 1
-    async with open_store(database, create=False) as store, asyncio.timeout(20):
+    async with open_store(database, create=False) as store, asyncio.timeout(patience()):
         assert (await store.scope_statistics(Scope(GUILD))).messages == 1
         while rows(database, "erasure"):
             await asyncio.sleep(0)

@@ -17,14 +17,13 @@ from markovbot.config.settings import database_keys, environment
 from markovbot.errors import UserError
 from markovbot.store import can_encrypt
 from markovbot.store.sqlite.file import reencrypt
-from tests.store.test_encryption import KEY, OTHER_KEY, fill, home, opened
+from tests.support.encrypted import KEY, OTHER_KEY, fill, opened
 
 pytestmark = [
     pytest.mark.skipif(not can_encrypt(), reason="there is no sqlcipher3 here"),
     pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here"),
 ]
 
-__all__ = ["home"]
 
 OTHER = """
 import sys
@@ -48,6 +47,7 @@ def change(home: Path, *, plain: bool = False) -> None:
     rekey(home / "markov.db", database_keys(environment(home)), {}, home, plain=plain)
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("killed", [False, True])
 @pytest.mark.parametrize("other", ["encrypted", "plain"])
 @pytest.mark.parametrize("key", [KEY, ""], ids=["encrypted", "clear"])
@@ -63,22 +63,27 @@ def test_a_second_one_at_the_same_time_is_refused_and_costs_no_key(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    assert second.stdin is not None
-    assert second.stdout is not None
-    second.stdout.readline()
+    asking, told_by_second = second.stdin, second.stdout
+    assert asking is not None
+    assert told_by_second is not None
+    told_by_second.readline()
     reading, writing = os.pipe()
 
     def let_the_second_try(*arguments: Any) -> None:
-        second.stdin.write(b"\n")  # type: ignore[union-attr]
-        second.stdin.flush()  # type: ignore[union-attr]
-        os.write(writing, second.stdout.read())  # type: ignore[union-attr]
+        asking.write(b"\n")
+        asking.flush()
+        os.write(writing, told_by_second.read())
         compare(*arguments)
 
+    def kill_oneself(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
     def first() -> None:
-        reencrypt._compare = let_the_second_try
-        if killed:  # after the rename, before `.env` knows
-            rekey_module.finish_rekeying = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-        change(home)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reencrypt, "_compare", let_the_second_try)
+            if killed:  # after the rename, before `.env` knows
+                patch.setattr(rekey_module, "finish_rekeying", kill_oneself)
+            change(home)
 
     child = os.fork()
     if not child:
@@ -98,6 +103,7 @@ def test_a_second_one_at_the_same_time_is_refused_and_costs_no_key(
     assert environment(home)["DATABASE_KEY"] not in {"", key}
 
 
+@pytest.mark.slow
 def test_one_that_is_refused_leaves_the_keys_as_they_were(home: Path) -> None:
     asyncio.run(fill(home / "markov.db", KEY))
     (home / "markov.db.rekey-new").symlink_to("nowhere/to/be/found")  # in the way
@@ -108,6 +114,7 @@ def test_one_that_is_refused_leaves_the_keys_as_they_were(home: Path) -> None:
         assert (home / ".env").read_text() == before
 
 
+@pytest.mark.slow
 def test_a_key_that_was_left_is_used_and_given_up_for_none(home: Path) -> None:
     digest = asyncio.run(fill(home / "markov.db", KEY))
     (home / ".env").write_text(f"DATABASE_KEY={KEY}\nDATABASE_KEY_NEXT={OTHER_KEY}\n")

@@ -6,11 +6,12 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,8 @@ from markovbot.domain import (
     Style,
 )
 from markovbot.errors import UserError
-from markovbot.store import DatabaseFile, Restored, Store, can_encrypt, kind_of, open_store, restore
+from markovbot.store import DatabaseFile, Restored, can_encrypt, kind_of, open_store, restore
+from markovbot.store.ports import Store
 from markovbot.store.sqlite.file import (
     database_file,
     exclusive_lock,
@@ -37,8 +39,8 @@ from markovbot.store.sqlite.file import (
 from markovbot.store.sqlite.file import restore as restore_module
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.migrations import BASELINE, migrate, newest_schema
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
-from tests.store.killing import killed_after, killed_at, moments
+from tests.support.killing import files_of, killed_after, left_by_kills
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 KEY = "0123456789abcdef" * 4
 OTHER_KEY = "fedcba9876543210" * 4
@@ -51,7 +53,7 @@ KEYS = [
 
 CLEO = MemberId(3003)
 
-Deed = Callable[[Store, Teacher], Awaitable[object]]
+Deed = Callable[[Store, Teacher], Coroutine[Any, Any, object]]
 
 
 async def nothing(_store: Store, _teacher: Teacher) -> None: ...
@@ -162,8 +164,15 @@ async def leave_guild(store: Store, _teacher: Teacher) -> None:
     await store.drop_guild(GUILD)
 
 
+FORGOTTEN: dict[Deed, bytes] = {
+    forget_ada: b"sings",
+    forget_random: b"mine",
+    leave_guild: b"kettle",
+}
+
+
 @pytest.mark.parametrize("key", KEYS)
-@pytest.mark.parametrize("deed", [forget_ada, forget_random, leave_guild])
+@pytest.mark.parametrize("deed", FORGOTTEN)
 async def test_what_was_forgotten_since_does_not_come_back(
     database: Path, backup: Path, key: str, deed: Deed
 ) -> None:
@@ -173,7 +182,7 @@ async def test_what_was_forgotten_since_does_not_come_back(
     assert done.merged is not None
     assert done.merged.tombstones == 1
     assert await digest_of(database, key) == digest
-    gone = {forget_ada: b"sings", forget_random: b"mine", leave_guild: b"kettle"}[deed]
+    gone = FORGOTTEN[deed]
     assert gone not in database.read_bytes()
     again = put_back(database, backup, key)  # what the restored one knows of it is enough
     assert again.merged is not None
@@ -506,6 +515,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("damaged", [False, True])
 async def test_what_another_process_has_open_is_not_replaced(
     database: Path, backup: Path, damaged: bool
@@ -537,19 +547,12 @@ def whole(home: Path, old: str, new: str, key: str) -> str:
     return "old" if digest == old else "new"
 
 
-TRACED = {
-    module.__file__
-    for module in (
-        restore_module,
-        exclusive_lock,
-        merge_preferences,
-        files,
-        database_file,
-        leftovers,
-    )
-}
+TRACED = files_of(
+    restore_module, exclusive_lock, merge_preferences, files, database_file, leftovers
+)
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.parametrize(
     ("key", "log"),
@@ -586,15 +589,15 @@ def test_killed_at_any_moment_the_database_is_the_old_or_the_new_one(
     assert (template / "markov.db-wal").exists() == log
     old = asyncio.run(digest_of(tmp_path / "made" / "markov.db", key))
     again()
-    lines = moments(work, TRACED, home)
+    states = left_by_kills(work, TRACED, home, tmp_path / "killed")
     new = asyncio.run(digest_of(database, key))
     assert new != old
     found = set()
-    for line in lines:
-        again()
-        killed_at(line, work, TRACED)
+    for state in states:
+        shutil.rmtree(home)
+        shutil.move(state, home)
         found.add(whole(home, old, new, key))
-    assert len(lines) > 8
+    assert len(states) > 8
     assert found == {"old", "new"}
     random = Random(7)
     for _ in range(12):

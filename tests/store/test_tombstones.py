@@ -1,8 +1,8 @@
 """What was forgotten is not learned again from what is read later."""
 
 from markovbot.domain import MessageId, Scope
-from markovbot.store import Store
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
+from markovbot.store.ports import Store
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 
 async def learned(store: Store) -> int:

@@ -13,7 +13,7 @@ from markovbot.store import can_encrypt, open_store, restore
 from markovbot.store.sqlite.file import backup, backup_files, cipher, migrations, upgrade
 from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.migrations import MIGRATIONS, Step
-from tests.conftest import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher
 
 KEY = "0123456789abcdef" * 4
 KEYS = [

@@ -78,6 +78,7 @@ def test_talk_about_discord_is_learned_and_said_as_it_is(text: str) -> None:
     assert links_fit(text, tokenize(text))
 
 
+@pytest.mark.slow
 @settings(max_examples=1000, deadline=None)
 @given(made)
 def test_whatever_is_tamed_invites_nobody_and_hides_no_link(text: str) -> None:
@@ -87,6 +88,7 @@ def test_whatever_is_tamed_invites_nobody_and_hides_no_link(text: str) -> None:
     assert tame(shown) == shown
 
 
+@pytest.mark.slow
 @settings(max_examples=1000, deadline=None)
 @given(made)
 def test_what_is_learned_holds_no_invitation(text: str) -> None:
@@ -94,6 +96,7 @@ def test_what_is_learned_holds_no_invitation(text: str) -> None:
         assert not DISCORDS_OWN.search(join(tokens))
 
 
+@pytest.mark.slow
 @settings(max_examples=1000, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["", " "]), pieces), max_size=10))
 def test_a_line_that_fits_holds_only_links_that_were_written(

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from markovbot.text import normalise, secret_spans, segments, tokenize
-from tests.text.test_tokenizer import anything, discordish
+from tests.support.strategies import anything, discordish
 
 WORDS = ["tea", "is", "for", "you", "and", "Rain", "we", "never", "sleep", "I", "again"]
 sentences = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)

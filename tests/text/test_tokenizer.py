@@ -1,36 +1,9 @@
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from markovbot.text import join, normalise, secret_spans, segments, tokenize
 from markovbot.text.tokenizer import TOKEN, _after_space, _remembered
-
-anything = st.text(st.characters(exclude_categories=()), max_size=200)
-PIECES = [
-    "<@123>",
-    "<:tea:45>",
-    "https://example.org/a?b=1",
-    "||hidden||",
-    "`code`",
-    "```",
-    "!",
-    "é",
-    "don't",
-    ":)",
-    "…",
-    "@everyone",
-    "👩\u200d🚀",
-    "🇩🇪🇫🇷",
-    "1️⃣",
-    "สวัสดี",
-    "我今天",
-    "مرحبا",
-    "3.14",
-    "_x_",
-    "**",
-    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-]
-discordish = st.lists(st.sampled_from([*PIECES, " ", "\n", '"']), max_size=30).map("".join)
+from tests.support.strategies import anything, discordish
 
 
 @given(anything | discordish)

@@ -11,7 +11,7 @@ import pytest
 
 from tools.requirements import ROOT
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow]
+pytestmark = [pytest.mark.processes, pytest.mark.long]
 
 
 def run(*command: str | Path, cwd: Path, code: int = 0) -> str:
@@ -41,7 +41,15 @@ def programs(wheel: Path) -> Path:
     home = wheel.with_name("environment")
     run(sys.executable, "-m", "venv", "--without-pip", home, cwd=wheel.parent)
     binaries = home / ("Scripts" if os.name == "nt" else "bin")
-    pip = [sys.executable, "-m", "pip", "--python", binaries / "python", "install", "--no-deps"]
+    pip: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        binaries / "python",
+        "install",
+        "--no-deps",
+    ]
     run(*pip, "--no-index", wheel, cwd=wheel.parent)
     (packages,) = home.rglob("site-packages")
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from random import Random
 
-from markovbot.chain.originality import CONTRIBUTORS, MANY_AUTHORS, Support, Triple
+from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Support, Triple
 from markovbot.chain.states import State, TokenId, WordId
 from markovbot.domain import MemberId, Style
 from markovbot.store.memory.model import Source, Vocabulary, in_style

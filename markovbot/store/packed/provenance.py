@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from markovbot.chain.originality import MANY_AUTHORS, Support
+from markovbot.chain.evidence import MANY_AUTHORS, Support
 from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids
 from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.packed.source_filter import SourceFilter

@@ -6,7 +6,7 @@ reader clears its cache, also so that nothing erased stays in memory.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -44,18 +44,20 @@ class BlockCache:
         """Drop everything."""
         self._blocks.clear()
 
-    def get(self, storage: BlockStorage, id_: int) -> Columns:
-        """Return a block; read it if it isn't cached."""
+    def get(self, storage: BlockStorage, id_: int, others: Sequence[int] = ()) -> Columns:
+        """Return a block. If it isn't cached, read it, and with it what isn't cached of `others`.
+
+        `others` is empty or holds the block, too.
+        """
         if (found := self._blocks.get(id_)) is not None:
             self._blocks.move_to_end(id_)
             return found
-        return self._add(id_, storage.read((id_,))[id_])
-
-    def load(self, storage: BlockStorage, ids: Iterable[int]) -> None:
-        """Read those of some blocks that aren't cached, all in one call."""
-        if len(missing := [id_ for id_ in ids if id_ not in self._blocks]) > 1:
-            for id_, data in storage.read(missing).items():
-                self._add(id_, data)
+        missing = [one for one in others if one not in self._blocks] if others else [id_]
+        read = storage.read(missing)
+        data = read.pop(id_)
+        for other, theirs in read.items():
+            self._add(other, theirs)
+        return self._add(id_, data)
 
     def _add(self, id_: int, data: bytes) -> Columns:
         found = self._blocks[id_] = columns(data)

@@ -1,8 +1,7 @@
 """Draw from the counts of states without reading more than a few blocks of any."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Final
 
@@ -87,8 +86,7 @@ class StateSampler:
         if len(blocks) == 1:
             found = SmallState(*self._within(blocks[0], high, None))
         elif len(blocks) <= SMALL_STATE_BLOCKS + len(block_ranges):
-            self._blocks.load(self._storage, blocks)
-            parts = [self._within(block, high, None) for block in blocks]
+            parts = [self._within(block, high, None, blocks) for block in blocks]
             found = SmallState(
                 np.concatenate([NO_IDS, *(low for low, _ in parts)]),
                 np.concatenate([NO_COUNTS, *(counts for _, counts in parts)]),
@@ -111,9 +109,15 @@ class StateSampler:
                 for low in lows[bisect_left(lows, start) : bisect_left(lows, stop)]:
                     yield low & LOWEST_WORD
 
-    def _within(self, block: int, high: int, source_filter: SourceFilter | None) -> StatePart:
-        """Return a block's visible entries of one state."""
-        highs, lows, counts = self._blocks.get(self._storage, block)
+    def _within(
+        self,
+        block: int,
+        high: int,
+        source_filter: SourceFilter | None,
+        others: Sequence[int] = (),
+    ) -> StatePart:
+        """Return a block's visible entries of one state; `others` are those wanted with it."""
+        highs, lows, counts = self._blocks.get(self._storage, block, others)
         halves = highs.data
         start = bisect_left(halves, high)
         stop = bisect_left(halves, high + 1, start)
@@ -124,8 +128,9 @@ class StateSampler:
         """Return a state's visible entries, ready to draw from."""
         if (weighed := self._weighed.get(high)) is None:
             if (small := self.small_state(high)) is None:
-                part_of = partial(self._within, high=high, source_filter=self._source_filter)
-                weighed = LargeState(part_of, self._source_filter, self._block_ranges(high))
+                weighed = LargeState(
+                    self._within, high, self._source_filter, self._block_ranges(high)
+                )
             elif self._source_filter is None:
                 weighed = small
             else:
@@ -134,4 +139,5 @@ class StateSampler:
         return weighed
 
     def _block_ranges(self, high: int) -> list[BlockRange]:
-        return [self._index.block_range(self._storage, run, high) for run in self._runs]
+        storage, block_range = self._storage, self._index.block_range
+        return [block_range(storage, run, high) for run in self._runs]

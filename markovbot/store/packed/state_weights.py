@@ -58,12 +58,14 @@ class LargeState:
 
     def __init__(
         self,
-        part_of: Callable[[int], StatePart],
+        within: Callable[[int, int, SourceFilter | None], StatePart],
+        high: int,
         source_filter: SourceFilter | None,
         block_ranges: Sequence[BlockRange],
     ) -> None:
-        """Take what returns the visible entries of the state in a block, by the block's id."""
-        self._part_of = part_of
+        """Take the state's high half, and what returns its visible entries in a block by its id."""
+        self._within = within
+        self._high = high
         self._source_filter = source_filter
         self._blocks = [block for block_range in block_ranges for block in block_range.blocks]
         totals, is_upper_bound = zip(*map(self._upper_bounds, block_ranges), strict=True)
@@ -92,7 +94,7 @@ class LargeState:
 
     def _unpack(self, place: int) -> StatePart:
         """Return the entries in a block, and correct its weight if that is an upper bound."""
-        part = self._part_of(self._blocks[place])
+        part = self._within(self._blocks[place], self._high, self._source_filter)
         if self._is_upper_bound[place]:
             self._is_upper_bound[place] = False
             self._weights[place] = part[1].sum(dtype=np.int64)

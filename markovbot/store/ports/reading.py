@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from markovbot.chain.originality import Evidence, Triple
+from markovbot.chain.evidence import Evidence, Triple
 from markovbot.chain.states import State, TokenId, WordId
 from markovbot.chain.walk import Chain
 from markovbot.store.ports.records import RedactedNames

@@ -7,8 +7,8 @@ count may be given in parts. The digest tells whether two models are the same. I
 somebody who constructs a model on purpose.
 
 `digest_of` takes all content as plain values. A store with many counts computes the same from
-arrays: the lanes of each distinct text once, `state_lanes`, `transition_lanes`, `weighted_sum`,
-and `hexdigest` of `source_sum` and the sums of all transitions.
+arrays: each distinct text's hash once (`text_lanes`, `token_lanes`), then `state_lanes`,
+`transition_lanes` and `weighted_sum`, and `hexdigest` of the `source_sum` and all these sums.
 """
 
 from collections.abc import Iterable
@@ -82,9 +82,9 @@ def digest_of(sources: Iterable[SourceTotals], transitions: Iterable[TransitionC
     ]
     if rows:
         relation, previous, before_previous, source, token, counts = np.array(rows, np.uint64).T
-        lanes = text_lanes(hashes)
+        lanes, mixed = text_lanes(hashes), token_lanes(hashes)
         states = state_lanes(relation[:, None], lanes[previous], lanes[before_previous])
-        sums += weighted_sum(transition_lanes(states, lanes[source], lanes[token]), counts)
+        sums += weighted_sum(transition_lanes(states, lanes[source], mixed[token]), counts)
     return hexdigest(sums)
 
 
@@ -97,6 +97,11 @@ def text_lanes(texts: Iterable[str]) -> Lanes:
     """Return the hashes of texts."""
     hashes = (blake2b(text.encode(), digest_size=8 * LANES).digest() for text in texts)
     return np.frombuffer(b"".join(hashes), np.dtype("<u8")).astype(np.uint64).reshape(-1, LANES)
+
+
+def token_lanes(texts: Iterable[str]) -> Lanes:
+    """Return the hashes of tokens, mixed once more so that no word or source has the same."""
+    return _mixed(text_lanes(texts))
 
 
 def source_sum(sources: Iterable[SourceTotals]) -> Lanes:
@@ -114,8 +119,8 @@ def state_lanes(
 
 
 def transition_lanes(states: Lanes, sources: Lanes, tokens: Lanes) -> Lanes:
-    """Return the hashes of transitions, given those of their states, sources and tokens."""
-    return _mixed(states + _mixed(sources + _mixed(tokens)))
+    """Return the hashes of transitions; of tokens give the `token_lanes`, of sources the texts'."""
+    return _mixed(states + _mixed(sources + tokens))
 
 
 def weighted_sum(transitions: Lanes, counts: NDArray[np.uint64]) -> Lanes:

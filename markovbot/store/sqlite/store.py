@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from markovbot.domain import ChannelId, CoveredRange, GuildId, MessageId, Scope, StreamKey, Style
 from markovbot.errors import DatabaseGone, UserError
 from markovbot.store.packed.reader_cache import ReaderCache
-from markovbot.store.protocol import (
+from markovbot.store.ports import (
     BackfillJob,
     ByteProgress,
     CountRecord,

@@ -1,30 +1,12 @@
-"""Every store is held to the same tests: add a new one to `STORES`."""
+"""Every test of this folder runs on every store of `tests/support/stores.py`."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from markovbot.store import open_store
-from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import Store
-
-Opener = Callable[[Path], AbstractAsyncContextManager[Store]]
-
-
-@asynccontextmanager
-async def in_memory(_directory: Path) -> AsyncIterator[Store]:
-    yield MemoryStore()
-
-
-@asynccontextmanager
-async def in_sqlite(directory: Path) -> AsyncIterator[Store]:
-    async with open_store(directory / "markov.db", create=True) as opened:
-        yield opened
-
-
-STORES: dict[str, Opener] = {"memory": in_memory, "sqlite": in_sqlite}
+from tests.support.stores import STORES
 
 
 @pytest.fixture(params=STORES)

@@ -2,7 +2,7 @@
 
 from markovbot.domain import MessageId, Scope, StreamId, StreamKey
 from markovbot.store.ports import BackfillJob, Store
-from tests.conftest import GENERAL, GUILD, OTHER_GUILD, RANDOM
+from tests.support.teaching import GENERAL, GUILD, OTHER_GUILD, RANDOM
 
 KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
 THREAD = StreamKey(GUILD, GENERAL, StreamId(2999))

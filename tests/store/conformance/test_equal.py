@@ -26,7 +26,7 @@ from markovbot.domain import (
 )
 from markovbot.store.ports import Example, LearnResult, Reading, Store
 from markovbot.text import segments
-from tests.store.conformance.conftest import STORES
+from tests.support.stores import STORES
 
 GUILDS: Final = (GuildId(1), GuildId(2))
 CHANNELS: Final = (ChannelId(11), ChannelId(12))

@@ -17,7 +17,7 @@ from markovbot.domain import (
 )
 from markovbot.store.ports import Example, Reading, Store
 from markovbot.text import segments
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
 TODAY = 20_000

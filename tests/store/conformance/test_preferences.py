@@ -5,7 +5,7 @@ from dataclasses import replace
 from markovbot.domain import EVERYWHERE, GuildId, Imitation, MemberId, MessageId, Policy, Style
 from markovbot.store.ports import RedactedNames, Store
 from markovbot.text import tokenize
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, Teacher
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, Teacher
 
 
 async def redacted(store: Store, guild: GuildId = GUILD) -> RedactedNames | None:

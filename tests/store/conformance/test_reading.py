@@ -4,11 +4,11 @@ from random import Random
 
 import pytest
 
-from markovbot.chain.originality import CONTRIBUTORS, Support
+from markovbot.chain.evidence import CONTRIBUTORS, Support
 from markovbot.chain.states import START, TO_END, Relation, State, WordId
 from markovbot.domain import ChannelId, MemberId, Scope, Style
 from markovbot.store.ports import Reading, Store
-from tests.conftest import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 CLEO = MemberId(3003)
 HERE = Style(GUILD)

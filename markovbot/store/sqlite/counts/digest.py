@@ -1,7 +1,7 @@
 """The digest of a guild's model, from the packed counts."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -28,6 +28,7 @@ from markovbot.store.rules.digest import (
     source_text,
     state_lanes,
     text_lanes,
+    token_lanes,
     transition_lanes,
     weighted_sum,
 )
@@ -43,11 +44,15 @@ class IdHashes:
     lanes: Lanes
 
     @classmethod
-    def of(cls, texts: Iterable[tuple[int, str]]) -> Self:
+    def of(
+        cls,
+        texts: Iterable[tuple[int, str]],
+        hashed: Callable[[Iterable[str]], Lanes] = text_lanes,
+    ) -> Self:
         """Hash the texts of ids."""
         pairs = sorted(texts)
         return cls(
-            np.array([id_ for id_, _ in pairs], np.uint64), text_lanes(text for _, text in pairs)
+            np.array([id_ for id_, _ in pairs], np.uint64), hashed(text for _, text in pairs)
         )
 
     def look_up(self, ids: Ids) -> Lanes:
@@ -77,7 +82,9 @@ def _sources(connection: sqlite3.Connection, guild: int) -> Lanes:
 
 def _transitions(connection: sqlite3.Connection, guild: int) -> Lanes:
     words = IdHashes.of([*connection.execute("SELECT id, text FROM word"), *EDGES.items()])
-    tokens = IdHashes.of([*connection.execute("SELECT id, text FROM token"), *EDGES.items()])
+    tokens = IdHashes.of(
+        [*connection.execute("SELECT id, text FROM token"), *EDGES.items()], token_lanes
+    )
     sources = IdHashes.of(
         (source_code(channel, member), source_text(*snowflakes))
         for channel, member, *snowflakes in connection.execute(

@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from markovbot.chain.originality import CONTRIBUTORS, Support, Triple
+from markovbot.chain.evidence import CONTRIBUTORS, Support, Triple
 from markovbot.chain.states import END, FROM_START, START, TO_END, State, TokenId, WordId
 from markovbot.domain import Style
 from markovbot.store.packed.keys import state_key

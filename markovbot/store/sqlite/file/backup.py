@@ -15,7 +15,7 @@ from typing import Final
 
 from markovbot.errors import UserError
 from markovbot.files import Replacement
-from markovbot.store.protocol import ByteProgress
+from markovbot.store.ports import ByteProgress
 from markovbot.store.sqlite.counts.statistics import check
 from markovbot.store.sqlite.file import backup_files, leftovers
 from markovbot.store.sqlite.file.cancellation import CancelToken

@@ -18,7 +18,7 @@ from typing import Final
 
 from markovbot.errors import UserError
 from markovbot.files import create_private, sync_directory
-from markovbot.store.protocol import ByteProgress
+from markovbot.store.ports import ByteProgress
 from markovbot.store.sqlite.file import backup_files
 from markovbot.store.sqlite.file.backup import MADE, flaws
 from markovbot.store.sqlite.file.cancellation import CancelToken

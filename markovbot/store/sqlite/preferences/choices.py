@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection
 
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId
-from markovbot.store.protocol import Example, RedactedNames
+from markovbot.store.ports import Example, RedactedNames
 from markovbot.store.sqlite.preferences.hashing import hashed_name, names_key
 from markovbot.store.sqlite.preferences.policies import policy
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from markovbot.domain import GuildId, MemberId, MessageId, Policy, Scope
-from markovbot.store.protocol import ScopeStatistics
+from markovbot.store.ports import ScopeStatistics
 from markovbot.store.sqlite.counts import statistics, tombstones
 from markovbot.store.sqlite.preferences import blocklist, choices, policies, retention
 

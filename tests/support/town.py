@@ -1,15 +1,14 @@
-"""A stand-in, spoken to directly as a client would."""
+"""A sandbox that a test speaks to directly, as a client would."""
 
 import json
 import zlib
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-import pytest
 
 from sandbox import Sandbox
+from sandbox.patience import patience
 from sandbox.world import Channel, Guild, Member
 
 INTENTS = 1 << 0 | 1 << 9 | 1 << 15
@@ -57,7 +56,7 @@ class Line:
         await self.socket.send_json({"op": op, "d": data})
 
     async def read(self) -> dict[str, Any]:
-        frame = await self.socket.receive(timeout=5)
+        frame = await self.socket.receive(timeout=patience())
         if frame.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED):
             return {"closed": self.socket.close_code}
         text = self.inflate.decompress(frame.data) if self.inflate else frame.data
@@ -72,11 +71,3 @@ class Line:
             assert "closed" not in payload, payload
             if payload["t"] == name:
                 return payload["d"]
-
-
-@pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    async with Sandbox() as sandbox, aiohttp.ClientSession() as http:
-        guild = sandbox.add_guild("Town")
-        square = sandbox.add_channel(guild, "square")
-        yield Town(sandbox, guild, square, sandbox.add_member(guild, "Ada"), http)

@@ -12,8 +12,9 @@ import yarl
 from discord import app_commands
 
 from sandbox.change_signal import ChangeSignal
+from sandbox.patience import USUAL
 from sandbox.world import Message
-from tests.sandbox.conftest import Town
+from tests.support.town import Town
 
 
 class Panel(discord.ui.LayoutView):
@@ -84,13 +85,20 @@ class Client(discord.Client):
         super().dispatch(event, *args, **kwargs)
         self._change_signal.notify()
 
+    @property
+    def asked_by(self) -> discord.Member:
+        """Return who used the last command, on a server."""
+        user = self.asked[-1].user
+        assert isinstance(user, discord.Member)
+        return user
+
     async def setup_hook(self) -> None:
         await self.tree.sync()
 
-    async def event(self, name: str) -> Any:
+    async def wait_for_event(self, name: str) -> Any:
         """Wait for an event, and return what it brought last."""
         found = await self._change_signal.wait_for(
-            lambda: [args for kind, args in self.events if kind == name], 5, name
+            lambda: [args for kind, args in self.events if kind == name], USUAL, name
         )
         return found[-1]
 
@@ -100,7 +108,7 @@ class Client(discord.Client):
             lambda: any(
                 name == "message" and args[0].id == message.id for name, args in self.events
             ),
-            5,
+            USUAL,
             "a message",
         )
 
@@ -135,7 +143,7 @@ class Client(discord.Client):
             async def ask_why(pressed: discord.Interaction) -> None:
                 await pressed.response.send_modal(Reason(chosen.values[0].name))
 
-            chosen.callback = ask_why  # type: ignore[method-assign]
+            chosen.callback = ask_why  # type: ignore[method-assign, assignment]
             await interaction.response.send_message("Choose.", view=view.add_item(chosen))
 
         @self.tree.context_menu(name="Report this line")
@@ -156,7 +164,7 @@ async def running(town: Town, client: Client) -> AsyncIterator[Client]:
         patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
         life = asyncio.create_task(client.start(town.sandbox.token))
         try:
-            await client.event("ready")
+            await client.wait_for_event("ready")
             yield client
             assert town.sandbox.problems == []
         finally:

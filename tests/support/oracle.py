@@ -14,7 +14,7 @@ from markovbot.chain.states import (
     WordId,
     transitions,
 )
-from markovbot.store import Example
+from markovbot.store.ports import Example
 from markovbot.text import fold
 
 Key = tuple[object, ...]
@@ -47,8 +47,7 @@ def counts_of(example: Example) -> Counter[Key]:
 
 def numbered(segment: Sequence[str]) -> tuple[dict[int, str], list[TokenId], list[WordId]]:
     """Give each token a number of its own."""
-    assert TO_END == END
-    assert FROM_START == START
+    assert (int(TO_END), int(FROM_START)) == (END, START)
     numbers = range(100, 100 + len(segment))
     texts = dict(zip(numbers, segment, strict=True))
     return texts, [TokenId(n) for n in numbers], [WordId(n) for n in numbers]

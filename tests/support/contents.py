@@ -8,7 +8,7 @@ from markovbot.chain.states import Relation
 from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, split
 from markovbot.store.packed.runs import scan
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
-from tests.store.oracle import EDGES
+from tests.support.oracle import EDGES
 
 FIRST, LAST = bytes(16), b"\xff" * 17
 

@@ -1,0 +1,81 @@
+"""What the counts tell the line filters: who has said something, and how often."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple, Protocol
+
+from markovbot.chain.states import EDGES, Relation, State, WordId
+
+CONTRIBUTORS: Final = 3
+"""Members of a guild from which on words and transitions need two of them."""
+
+MANY_AUTHORS: Final = 3
+"""The largest number of members that `Support` tells apart: it means three or more."""
+
+LENGTH_OF_TRIPLE: Final = 3
+
+Triple = tuple[State, WordId]
+"""A state of two words, and the word beside it."""
+
+
+class Support(NamedTuple):
+    """How many members have made something: 0, 1, 2, or 3 for three and more.
+
+    `times` says how often they made it in all if they are fewer than three; else it is 0.
+    """
+
+    members: int
+    times: int
+
+
+NOT_COUNTED: Final = Support(MANY_AUTHORS, 0)
+"""The support of a step that the filters don't count. Compare it with `is`."""
+
+
+class Evidence(Protocol):
+    """What the counts of a guild say about who has said something.
+
+    `without_common_source` knows all sources of the guild, whatever the style is: a filter asks it
+    to refuse. The other methods see only what everybody who reads the line may read: a filter asks
+    them to permit.
+    """
+
+    def without_common_source(self, triples: Sequence[Triple]) -> int:
+        """Return how many of the last triples no source has together; 0 if one may have all."""
+
+    def support(self, state: State) -> Support:
+        """Return how many members stand behind a state."""
+
+    def over_repeated(self, triple: Triple, times: int) -> bool:
+        """Tell whether fewer than three members made a triple more than so many times."""
+
+
+class EvidenceCache:
+    """Evidence that remembers the support of every state it was asked for."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._supports: dict[State, Support] = {}
+
+    def without_common_source(self, triples: Sequence[Triple]) -> int:
+        """Return how many of the last triples no source has together; 0 if one may have all."""
+        return self._evidence.without_common_source(triples)
+
+    def over_repeated(self, triple: Triple, times: int) -> bool:
+        """Tell whether fewer than three members made a triple more than so many times."""
+        return self._evidence.over_repeated(triple, times)
+
+    def word(self, word: WordId) -> Support:
+        """Return how many members have used a word."""
+        return self._support(State(Relation.SURFACE_FORM, word))
+
+    def step(self, relation: Relation, previous: WordId, word: WordId) -> Support:
+        """Return how many members have gone from a word to the one beside it."""
+        if word in EDGES:  # no state begins at an edge: ask from the other side
+            other = Relation.BACKWARD if relation is Relation.FORWARD else Relation.FORWARD
+            return self._support(State(other, previous, word))
+        return self._support(State(relation, word, previous))
+
+    def _support(self, state: State) -> Support:
+        if (known := self._supports.get(state)) is None:
+            known = self._supports[state] = self._evidence.support(state)
+        return known

@@ -1,0 +1,68 @@
+"""The formats of chat exports, one module each; a module added here is offered everywhere.
+
+The command line's choices and help, and the detection of a file's format, come from these modules.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from markovbot.ingest.export_file import ExportFile, ignore_progress, require_file
+from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions
+from markovbot.registry import classes_in
+
+AUTO: Final = "auto"
+"""In place of a format's name: whichever the file looks like."""
+
+NO_OPTIONS: Final = ReadOptions()
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Return the formats that there are, by their names."""
+    found: list[Format] = [kind() for kind in classes_in(__name__, Format)]
+    return MappingProxyType({one.name: one for one in found})
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file, and how it is read."""
+
+    file: ExportFile
+    format: Format
+    options: ReadOptions
+
+    def rows(self) -> Iterator[NumberedRow]:
+        """Yield the messages, and why something is none; raises UserError as `Format.read`."""
+        return self.format.read(self.file, self.options)
+
+
+def open_export(
+    path: Path,
+    format_name: str = AUTO,
+    options: ReadOptions = NO_OPTIONS,
+    on_read: Callable[[int], None] = ignore_progress,
+) -> Export:
+    """Return a file as an export of a format, or of the format that it looks like.
+
+    `on_read` is told how many bytes have been read. Raises UserError if there is no file.
+    """
+    require_file(path)
+    file = ExportFile(path, on_read)
+    format_ = _detect(file) if format_name == AUTO else formats()[format_name]
+    return Export(file, format_, options)
+
+
+def _detect(file: ExportFile) -> Format:
+    """Return the format that a file has for certain, else by its name, else most likely."""
+    likeness = {name: one.likeness(file) for name, one in formats().items()}
+    best = max(likeness, key=lambda name: likeness[name])
+    if likeness[best] is not Likeness.CERTAIN:
+        for suffix in reversed(file.path.suffixes):
+            for one in formats().values():
+                if suffix.lower() in one.suffixes:
+                    return one
+    return formats()[best]

@@ -1,0 +1,96 @@
+"""What an import format is. Each module beside this one that derives from `Format` is one."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import ClassVar
+
+from markovbot.ingest.export_file import ExportFile
+from markovbot.ingest.rows import Row, Unreadable
+
+UNKNOWN_AUTHOR = "unknown"
+"""Who wrote what a file names no author of, unless whoever imports it says."""
+
+NumberedRow = tuple[int, Row | Unreadable]
+"""A message, or why there is none, and its number in the file, from 1: the line, if it has lines.
+
+The numbers of a file ascend, and adding to its end changes none: they are the ids of messages that
+have none."""
+
+
+class Likeness(IntEnum):
+    """How much the content of a file looks like a format; of two formats, the higher one is taken.
+
+    Only CERTAIN weighs more than the file's name.
+    """
+
+    NONE = 0
+    """The content speaks against it."""
+    POSSIBLE = 1
+    """Nothing speaks against it."""
+    LIKELY = 2
+    """It begins as such files do, but others may begin so too."""
+    CERTAIN = 3
+    """It has marks that no other format has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What whoever imports a file says about it, for formats that don't tell.
+
+    `channel` None stands for the file's name up to its first dot.
+    """
+
+    channel: str | None = None
+    member: str = UNKNOWN_AUTHOR
+
+
+class Format(ABC):
+    """Reads the messages of one kind of export.
+
+    A format reads its file as a stream, in constant memory and in the file's order; rows with ids
+    may come in any order. Through `file.path` it can open what isn't made of lines.
+    """
+
+    name: ClassVar[str]
+    """What `--format` takes."""
+
+    summary: ClassVar[str]
+    """What such a file looks like, for `--help`."""
+
+    suffixes: ClassVar[frozenset[str]]
+    """The ends of file names that speak for it, in lower case, with their dots."""
+
+    @abstractmethod
+    def likeness(self, file: ExportFile) -> Likeness:
+        """Tell whether the content of a file looks like this format; damage raises nothing."""
+
+    @abstractmethod
+    def read(self, file: ExportFile, options: ReadOptions) -> Iterator[NumberedRow]:
+        """Yield the messages, and why something is none.
+
+        Raises UserError if the file can't be read to its end, after all that could be read.
+        """
+
+    def may_have_ids(self, file: ExportFile) -> bool:  # noqa: ARG002 - for those that look
+        """Tell whether rows may have ids: only then is their order looked at before the import."""
+        return True
+
+
+def read_lines(file: ExportFile, parse: Callable[[bytes], Row | None]) -> Iterator[NumberedRow]:
+    """Yield what each line says, for formats with a message a line.
+
+    `parse` returns None for a line that says nothing, and raises Unreadable.
+    """
+    for number, line in file.lines():
+        if line is None:
+            yield number, Unreadable("is too long for a chat message")
+            continue
+        try:
+            row = parse(line)
+        except Unreadable as error:
+            yield number, error
+        else:
+            if row is not None:
+                yield number, row

@@ -1,0 +1,47 @@
+"""Plain text: one message a line, all by one member in one channel."""
+
+from collections.abc import Iterator
+
+from markovbot.domain import ChannelId, MemberId
+from markovbot.ingest.export_file import ExportFile
+from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions, read_lines
+from markovbot.ingest.named_ids import id_of
+from markovbot.ingest.rows import Row, Unreadable
+
+
+class PlainText(Format):
+    """Lines that say neither who wrote them nor when; any file may be one."""
+
+    name = "text"
+    summary = "a message a line"
+    suffixes = frozenset({".txt", ".log"})
+
+    def likeness(self, file: ExportFile) -> Likeness:  # noqa: ARG002 - nothing speaks against it
+        """Take what no other format takes."""
+        return Likeness.POSSIBLE
+
+    def read(self, file: ExportFile, options: ReadOptions) -> Iterator[NumberedRow]:
+        """Yield each line that isn't blank."""
+        channel = ChannelId(id_of(options.channel or file.path.name.split(".")[0]))
+        member = MemberId(id_of(options.member))
+
+        def parse(line: bytes) -> Row | None:
+            content = parse_text(line)
+            return Row(channel, member, None, content) if content else None
+
+        return read_lines(file, parse)
+
+    def may_have_ids(self, file: ExportFile) -> bool:  # noqa: ARG002 - whichever file it is
+        """Plain text has none."""
+        return False
+
+
+def parse_text(line: bytes) -> str:
+    """Return the text of a line, without the spaces around it. Raises Unreadable."""
+    try:
+        content = line.decode().strip()
+    except UnicodeDecodeError:
+        raise Unreadable("isn't UTF-8 text") from None
+    if "\0" in content:
+        raise Unreadable("isn't text")
+    return content

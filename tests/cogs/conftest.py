@@ -1,5 +1,0 @@
-"""A server on the stand-in."""
-
-from tests.sandbox.conftest import town
-
-__all__ = ["town"]
