@@ -48,6 +48,19 @@ async def test_a_full_disk_stops_learning_until_there_is_room_again(
     assert caplog.text.count("can be written to again") == 1
 
 
+async def test_a_block_that_is_missing_is_a_sentence(database: Path) -> None:
+    async with open_store(database, create=True) as store:
+        await Teacher(store).say(*TEXTS)
+        await store.settle()
+    with sqlite3.connect(database) as connection:
+        connection.execute("DELETE FROM block")
+    connection.close()
+    async with open_store(database, create=False) as store:
+        with pytest.raises(UserError, match=DAMAGED):
+            await Speaker(store, Random).say(Style(GUILD))
+        assert await store.check() != []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "key",

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,9 +43,14 @@ async def test_a_store_has_the_digest_of_its_texts_and_counts(database: Path) ->
             for member in (ADA, BRUNO)
             if (scope := await store.scope_statistics(Scope(GUILD, channel, member))).messages
         ]
+    content: dict[Any, int] = dict(counts(database))
     transitions = [
-        TransitionCount._make((relation, previous, before or EDGES[NOWHERE], *source, token, times))
-        for (relation, _, previous, before, *source, token), times in counts(database).items()
+        TransitionCount._make(
+            (relation, previous, before or EDGES[NOWHERE], channel, member, period, token, times)
+        )
+        for (relation, _, previous, before, channel, member, period, token), times in (
+            content.items()
+        )
     ]
     assert found == digest_of(sources, transitions)
     assert found == digest_of(sources[::-1], transitions[::-1])

@@ -20,6 +20,11 @@ from numpy.typing import NDArray
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import KEY_BYTES, Ids
 
+
+class DamagedBlock(ValueError):
+    """A block is missing, or can't be what was written."""
+
+
 HEADER: Final = struct.Struct("<HBB")
 
 LEVEL: Final = -1
@@ -104,13 +109,13 @@ def columns(block: bytes) -> tuple[Ids, Ids, Packed]:
 
 
 def _payload(block: bytes, start: int, size: int) -> bytes:
-    """Decompress a payload; raise ValueError if it claims more bytes than its entries can have.
+    """Decompress a payload; raise DamagedBlock if it claims more bytes than its entries can have.
 
     A few changed bytes may claim more than there is memory.
     """
     packed = memoryview(block)[start:]
     if zstandard.frame_content_size(packed) > size * (KEY_BYTES + WIDEST.itemsize):
-        raise ValueError("a block of counts is damaged")
+        raise DamagedBlock("a block of counts is damaged")
     payload: bytes = COMPRESSORS.decompress(packed)
     return payload
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from markovbot.store.packed.block_index import IndexCache
-from markovbot.store.packed.codec import Packed, columns
+from markovbot.store.packed.codec import DamagedBlock, Packed, columns
 from markovbot.store.packed.keys import Ids
 from markovbot.store.packed.storage import BlockStorage, Run
 
@@ -54,7 +54,8 @@ class BlockCache:
             return found
         missing = [one for one in others if one not in self._blocks] if others else [id_]
         read = storage.read(missing)
-        data = read.pop(id_)
+        if (data := read.pop(id_, None)) is None:
+            raise DamagedBlock("a block of counts is missing")
         for other, theirs in read.items():
             self._add(other, theirs)
         return self._add(id_, data)

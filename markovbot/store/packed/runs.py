@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from markovbot.store.packed.codec import decode, encode
+from markovbot.store.packed.codec import DamagedBlock, decode, encode
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.storage import BlockStorage, IndexRow, NewBlock, Run
 
@@ -99,7 +99,7 @@ def blocks_by_run(
 def _unpack(run: int, rows: Sequence[IndexRow], found: dict[int, bytes]) -> Iterator[Block]:
     for row in rows:
         if (data := found.pop(row[2], None)) is None:
-            raise ValueError("a block of counts is missing")
+            raise DamagedBlock("a block of counts is missing")
         yield Block(run, row, decode(data))
 
 

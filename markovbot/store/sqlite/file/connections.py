@@ -12,6 +12,7 @@ import aiosqlite
 from zstandard import ZstdError
 
 from markovbot.errors import DatabaseGone, UserError
+from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.sqlite.file.cipher import ERRORS, code_of, open_file
 
 T = TypeVar("T")
@@ -164,9 +165,8 @@ NO_KEY: Final = (
 
 DAMAGED: Final = "it is damaged; restore a backup, or move it away and start anew"
 
-FAILURES: Final[tuple[type[Exception], ...]] = (*ERRORS, ZstdError)
-"""How work on an open database fails through the database's fault: a block that can't be unpacked
-lies in a page that SQLite itself finds nothing wrong with."""
+FAILURES: Final[tuple[type[Exception], ...]] = (*ERRORS, ZstdError, DamagedBlock)
+"""Failures of an open database: SQLite's own, and blocks that are missing or can't be unpacked."""
 
 
 def explained(
@@ -191,7 +191,7 @@ def reason(
     error: Exception, *, encrypted: bool, opened: bool = False, lock_wait: float | None = None
 ) -> str:
     """Say what is behind one of `FAILURES`, and what to do next."""
-    if isinstance(error, ZstdError):
+    if isinstance(error, ZstdError | DamagedBlock):
         return DAMAGED
     key = WRONG_KEY if encrypted else NO_KEY
     waited = BUSY_SECONDS if lock_wait is None else lock_wait
