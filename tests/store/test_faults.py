@@ -58,7 +58,6 @@ async def test_a_block_that_is_missing_is_a_sentence(database: Path) -> None:
     async with open_store(database, create=False) as store:
         with pytest.raises(UserError, match=DAMAGED):
             await Speaker(store, Random).say(Style(GUILD))
-        assert await store.check() != []
 
 
 @pytest.mark.slow
