@@ -11,7 +11,7 @@ from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
 from markovbot.privacy.redaction import without_names
 from markovbot.store import Reading, Store
-from markovbot.text import join, links_fit, spaced, tidy, tokenize
+from markovbot.text import join, links_fit, tidy, tokenize
 
 LONGEST_MESSAGE: Final = 2000
 """Characters that Discord takes from a bot."""
@@ -179,13 +179,14 @@ class _Composer:
         """
         reading = self._reading
         pieces = reading.spell(walked.tokens)
-        text = join(tidy(pieces if walked.pivot is None else spaced(pieces)))
+        text = join(tidy(pieces))
         if not 0 < len(text) <= LONGEST_MESSAGE or not links_fit(text, pieces):
             return NOTHING
         named, text = text, without_names(text, self._unnamed)
         again = tokenize(text)
-        untouched = again == [pieces[0].lstrip(" "), *pieces[1:]]
-        if walked.whole and untouched:
+        if walked.whole and again == pieces:
             return Line(text, named)
         words = [reading.named(token) for token in again]
+        if walked.pivot is not None and reading.word(walked.tokens[walked.pivot]) not in words:
+            return NOTHING  # it went into another word
         return Line(text, named) if lawful(self._novelty, words) else NOTHING
