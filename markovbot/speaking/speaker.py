@@ -11,7 +11,7 @@ from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
 from markovbot.privacy.redaction import without_names
 from markovbot.store import Reading, Store
-from markovbot.text import join, links_fit, tidy, tokenize
+from markovbot.text import join, links_fit, mendable, tidy, tokenize
 
 LONGEST_MESSAGE: Final = 2000
 """Characters that Discord takes from a bot."""
@@ -179,6 +179,8 @@ class _Composer:
         """
         reading = self._reading
         pieces = reading.spell(walked.tokens)
+        if not mendable(pieces):
+            return NOTHING
         text = join(tidy(pieces))
         if not 0 < len(text) <= LONGEST_MESSAGE or not links_fit(text, pieces):
             return NOTHING

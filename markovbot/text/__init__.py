@@ -6,7 +6,7 @@ from markovbot.text.learning import segments
 from markovbot.text.links import cut, links_fit, tame
 from markovbot.text.mending import tidy
 from markovbot.text.secrets import secret_spans
-from markovbot.text.spacing import BREAK, fits, spaced
+from markovbot.text.spacing import BREAK, fits, mendable, spaced
 from markovbot.text.tokenizer import join, tokenize
 from markovbot.text.version import TOKENISER_VERSION
 from markovbot.text.visible import normalise
@@ -20,6 +20,7 @@ __all__ = [
     "is_bot_command",
     "join",
     "links_fit",
+    "mendable",
     "normalise",
     "secret_spans",
     "segments",

@@ -12,7 +12,7 @@ TELLING: Final = (
 """What eyes, mouths and cheeks of kaomoji are made of."""
 
 WORDS_INSIDE: Final = (
-    r"[^()（）]{0,24}?(?:[a-zA-Z\u00c0-\u024f]{3}|[\p{Han}\p{Hiragana}\p{Hangul}]{2}|\p{Katakana}{4}"
+    r"[^()（）ʔ༽꒱⎞]{0,24}?(?:[a-zA-Z\u00c0-\u024f]{3}|[\p{Han}\p{Hiragana}\p{Hangul}]{2}|\p{Katakana}{4}"
     r"|\p{Cyrillic}{3}|\p{Thai}{3}|\p{Arabic}{2}|\d{2})"
 )
 """A parenthesis that holds something to read is no face."""
@@ -33,7 +33,7 @@ RIGHT_ARM: Final = (
 
 KAOMOJI: Final = (
     rf"(?:{TABLE}\ ?︵\ ?)?{LEFT_ARM}[(（ʕ༼꒰⎛｡](?!{WORDS_INSIDE})"
-    rf"(?=(?:[^()（）]*{TELLING}){{2}})[^()（）]{{2,24}}[)）ʔ༽꒱⎞]{RIGHT_ARM}"
+    rf"(?=(?:[^()（）ʔ༽꒱⎞]*{TELLING}){{2}})[^()（）ʔ༽꒱⎞]{{2,24}}[)）ʔ༽꒱⎞]{RIGHT_ARM}"
     rf"|{ARMS}\(\ ?(?!{WORDS_INSIDE})[^()]{{1,12}}\ ?\){ARMS}"
     r"|¯\\{0,3}_?\\?[(（][ツ°_o\ 。-]{1,6}[)）]\\?_?/¯"
     r"|[\\ヽ┐乁]_?[(（]ツ[)）]_?[/ノ┌ㄏ]"
@@ -75,7 +75,7 @@ FACE: Final = (
 )
 """A pattern for `regex`, verbose, version 1. People smile with brackets alone, too."""
 
-WITH_SPACE: Final = regex.compile(r"[(（ʕ༼꒰⎛｡][^()（）\s]{0,24} |[┬┻┳┴┸┰︵]|_ _")
+WITH_SPACE: Final = regex.compile(r"[(（ʕ༼꒰⎛｡][^()（）ʔ༽꒱⎞\s]{0,24} |[┬┻┳┴┸┰︵]|_ _")
 """Found in every text that may hold a face with a space inside it."""
 
 WHOLE: Final = regex.compile(FACE, regex.VERBOSE | regex.VERSION1)

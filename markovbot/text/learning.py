@@ -9,6 +9,9 @@ from markovbot.text.spacing import BREAK
 from markovbot.text.tokenizer import split
 from markovbot.text.visible import normalise, shows_nothing
 
+LONGEST_NOTHING: Final = 32
+"""Characters of the longest message that is looked at for being an empty one."""
+
 LOOKS: Final = 4
 """Times that a message is looked through for secrets; what still holds some then isn't learned."""
 
@@ -19,18 +22,20 @@ def segments(content: str) -> list[list[str]]:
 
     Secrets are looked for in what would be learned: with nothing invisible inside any more.
     """
-    return [
-        tokens
-        for part in own_parts(content)
-        if not shows_nothing(whole := normalise(part))
-        for said in _sayable(whole)
-        if (tokens := split(said))
-    ]
+    return [tokens for part in own_parts(content) for tokens in _learned(normalise(part))]
+
+
+def _learned(whole: str) -> list[list[str]]:
+    if len(whole) <= LONGEST_NOTHING and shows_nothing(whole):
+        return []
+    return [tokens for said in _sayable(whole) if (tokens := split(said))]
 
 
 def _sayable(whole: str) -> list[str]:
     """Return what stands around secrets, and around what only shows when those are gone."""
-    kept = [whole]
+    kept = _around_secrets(whole)
+    if len(kept) == 1:
+        return kept
     for _ in range(LOOKS):
         parts = [part for one in kept for part in _around_secrets(one)]
         if len(parts) == len(kept):  # a secret leaves two parts, if empty ones

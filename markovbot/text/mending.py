@@ -9,8 +9,9 @@ from markovbot.text.spacing import ALONE, BREAK, Kind, joint, spaced
 
 CLOSERS: Final = {
     "(": ")", "[": "]", "{": "}", '"': '"', "'": "'’", "“": "”“", "‘": "’", "„": "“”", "‚": "‘’",
-    "«": "»", "‹": "›", "»": "«", "›": "‹", "*": "*", "**": "**", "***": "***", "_": "_", "__": "__",
-    "~~": "~~", "`": "`", "``": "``", "||": "||",
+    "«": "»", "‹": "›", "»": "«", "›": "‹",
+    "*": "*", "**": "**", "***": "***", "_": "_", "__": "__", "~~": "~~",
+    "`": "`", "``": "``", "||": "||",
     "（": "）", "［": "］", "「": "」", "『": "』", "【": "】", "《": "》", "〈": "〉", "｛": "｝",
 }  # fmt: skip
 """What closes what was opened; of several, the first is put where none stands."""
@@ -18,6 +19,9 @@ CLOSERS: Final = {
 CLOSING: Final = frozenset("".join(CLOSERS.values())) | frozenset(
     {"**", "***", "__", "~~", "``", "||"}
 )
+
+WHOLE: Final = frozenset({"()", "[]", "{}"})
+"""Tokens that are pairs by themselves."""
 
 WIDE: Final = frozenset("（［「『【《〈｛")
 """Brackets that open wherever they stand: they bring their space along."""
@@ -35,6 +39,12 @@ LONGEST_CLAUSE: Final = 15
 LOOKS: Final = 8
 """Times that a line is mended: what is left out or put in may want mending in its turn."""
 
+SMILE: Final = regex.compile(r"[:;=8]['-]?[)]{2,}\Z")
+"""The last bracket may close what stands before the face."""
+
+SUM: Final = regex.compile(r" (?:\d|\w\Z)")
+"""What stands behind a star that is neither a list's nor emphasis: 2 * 3."""
+
 EYES: Final = regex.compile(r"[:;=8xX'^-]\Z")
 """With a bracket behind it, this would be a face."""
 
@@ -50,7 +60,7 @@ class _Opened(NamedTuple):
 def marks_of(token: str) -> list[str]:
     """Return the marks of pairs that a token consists of; none if it is anything else."""
     core = token.lstrip(" ")
-    marks = PARTS.findall(core)
+    marks = [] if core in WHOLE else PARTS.findall(core)
     known = all(mark in CLOSERS or mark in CLOSING or mark in "¿¡" for mark in marks)
     return marks if known and joint(token).kind is not Kind.SIGN else []
 
@@ -67,7 +77,7 @@ def closers_of(mark: str) -> list[str]:
 
 
 def _balanced(tokens: Sequence[str]) -> list[str]:
-    if not any(map(marks_of, tokens)):
+    if not any(map(marks_of, tokens)):  # as in most
         return list(tokens)
     pairs = _Pairs(tokens)
     mended: list[str] = []
@@ -106,12 +116,16 @@ class _Pairs:
             self._settle(self._open.pop())
 
     def _read(self, place: int, token: str) -> None:
+        if SMILE.search(token):
+            self._close(place, ")")  # (as here :))
         marks = marks_of(token)
         if not marks:
             return
         if opens(token):
             following = self._tokens[place + 1 : place + 2]
             if token.lstrip(" ") in ALONE and following and joint(following[0]).apart:
+                if place and not SUM.match(following[0]):
+                    self.dropped |= {(place, number) for number in range(len(marks))}
                 return
             for number, mark in enumerate(marks):
                 if mark in CLOSERS:

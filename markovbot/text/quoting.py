@@ -19,6 +19,7 @@ MARK: Final = re.compile(
 from left to right. Within inline code, and behind a backslash, two bars hide nothing."""
 
 NAMED: Final = r"(?:@|\[|<|\*\*|`)"
+TIME: Final = r"\d{1,2}:\d\d(?::\d\d)?"
 
 HEADER: Final = re.compile(
     rf"""
@@ -26,15 +27,17 @@ HEADER: Final = re.compile(
         \[(?i:re|reply|reply[ ]to|in[ ]reply[ ]to|replying[ ]to)[ :][^\]\n]{{1,400}}\] # Telegram's
       | <@?[^>\s]{{1,40}}>[ ]"[^\n]{{1,400}}?"[ ]<-                                   # Matrix's
       | [↩↪⤷⤶┌╭└╰➥➦⮡][^\n]*
-      | [*_]{{0,3}}(?i:replying[ ]to|in[ ]reply[ ]to|reply[ ]to)[*_]{{0,3}}:?[*_]{{0,3}}[ ]{NAMED}[^\n]*
-      | \[?\d{{1,2}}:\d\d(?::\d\d)?(?:[ ]?[AaPp][Mm])?\]?[ ]?<[^>\s]{{1,40}}>[ ][^\n]*  # copied chat
+      | [*_]{{0,3}}(?i:replying[ ]to|in[ ]reply[ ]to|reply[ ]to)
+        [*_]{{0,3}}:?[*_]{{0,3}}[ ]{NAMED}[^\n]*
+      | \[?{TIME}(?:[ ]?[AaPp][Mm])?\]?[ ]?<[^>\s]{{1,40}}>[ ][^\n]*        # copied chat
       | \[(?=[^\]\n]*\d[:.]\d\d)[\d:.,/ \u202fAPMapm-]{{8,30}}\][ ][^:\n]{{1,40}}:[ ][^\n]*
-      | [^\n]{{1,60}}[ ]—[ ](?:(?:Today|Yesterday|Last[ ])[^\n]{{0,20}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}},?[ ])
+      | [^\n]{{1,60}}[ ]—[ ]
+        (?:(?:Today|Yesterday|Last[ ])[^\n]{{0,20}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}},?[ ])
         \d{{1,2}}:\d\d[^\n]{{0,4}}$[\s\S]*
       | On[ ][^\n]{{6,80}}[ ]wrote:$[\s\S]*
       | -{{2,9}}[ ]?(?:Original|Forwarded)[ ][Mm]essage[\s\S]*
     )
-    | [ ]?\((?i:re)[ ]@?[^():\n]{{1,40}}:[^\n]*\)[ \t]*$                                # matterbridge's
+    | [ ]?\((?i:re)[ ]@?[^():\n]{{1,40}}:[^\n]{{0,500}}\)[ \t]{{0,3}}$            # matterbridge's
     """,
     re.MULTILINE | re.VERBOSE,
 )
@@ -43,7 +46,8 @@ HEADER: Final = re.compile(
 COLOUR: Final = re.compile(r"\x03(?:(\d{1,2})(?:,(\d{1,2}))?)?")
 """IRC's colours: of the text and, perhaps, behind it."""
 
-STARTS: Final = frozenset(" \t>&[<↩↪⤷⤶┌╭└╰➥➦⮡*_-0123456789O")
+STARTS: Final = frozenset(" \t>&[<*_-0123456789O")
+"""What an answer's header begins with, where that is plain."""
 OPENINGS: Final = ("Repl", "repl", "In r", "in r")
 
 OPENED: Final = re.compile(r"(?:^|(?<=\s))[(\[{\"'“‘„«*_~|]+\s*\Z")
@@ -53,34 +57,29 @@ CLOSED: Final = re.compile(r"\A\s*[,.;:!?)\]}\"'”’»…*_~|]+(?=\s|\Z)")
 
 def own_parts(content: str) -> list[str]:
     """Return the parts of a message that may be learned."""
-    if not _may_hold_others(content):
-        return [content]
+    if (
+        content.isascii()
+        and content.isprintable()
+        and content[:1] not in STARTS
+        and "||" not in content
+        and "`" not in content
+        and ">!" not in content
+        and "(re " not in content
+        and not content.startswith(OPENINGS)
+    ):
+        return [content]  # as most are: one line of plain words
     if "\x03" in content:
         content = _without_colours(content)
     parts = [text for part in _around_headers(content) for text in _open(part)]
     return [text for part in parts for text in _looked_at_again(part)]
 
 
-def _may_hold_others(content: str) -> bool:
-    return (
-        "||" in content
-        or "```" in content
-        or content[:1] in STARTS
-        or "\n" in content
-        or "\r" in content
-        or ">!" in content
-        or "\x03" in content
-        or "(re " in content
-        or content.startswith(OPENINGS)
-        or " — " in content
-        or not content.isascii()
-    )
-
-
 def _looked_at_again(part: str) -> list[str]:
     """Take out what is hidden only when invisible characters are gone."""
+    if "|" not in part or part.isascii():
+        return [part]
     whole = normalise(part)
-    return _open(whole) if "||" in whole and whole != part else [part]
+    return _open(whole) if whole != part else [part]
 
 
 def _around_headers(content: str) -> list[str]:

@@ -5,7 +5,6 @@ depends on ICU's version, so that version is a part of the tokeniser's (see `ver
 with one are never mixed with counts made with another.
 """
 
-from importlib.util import find_spec
 from typing import Final
 
 import regex
@@ -23,12 +22,15 @@ LONGEST_WORD: Final = 16
 
 CHARACTER: Final = regex.compile(r"\X")
 
-if find_spec("icu4py") is None:
-    SEGMENTER: Final = "characters"
-else:
+try:
     from icu4py import icu_version
-
-    SEGMENTER: Final = f"icu {icu_version}"
+    from icu4py.breakers import WordBreaker
+except ImportError:  # no wheel for this machine
+    HAS_ICU = False
+    SEGMENTER = "characters"
+else:
+    HAS_ICU = True
+    SEGMENTER = f"icu {icu_version}"
 
 
 def words_of(run: str) -> list[str]:
@@ -36,10 +38,8 @@ def words_of(run: str) -> list[str]:
 
     Without ICU they are divided into what readers see as characters, and `SEGMENTER` says so.
     """
-    if SEGMENTER == "characters":
+    if not HAS_ICU:
         return CHARACTER.findall(run)
-    from icu4py.breakers import WordBreaker
-
     words: list[str] = []
     for word in WordBreaker(run, "en"):
         words += [word] if len(word) <= LONGEST_WORD else CHARACTER.findall(word)

@@ -41,6 +41,12 @@ SYMBOL: Final = regex.compile(
 )
 CUSTOM_EMOJI: Final = regex.compile(r"<a?:\w")
 
+BRACKETS: Final = frozenset("([{“„«‹‘‚")
+"""What opens wherever it stands: clinging to a word, it was part of something longer."""
+
+PARTING: Final = regex.compile(r"(?:[,;!?…]|\.\.)\Z")
+"""Marks behind which a space may be put: whoever left it out meant one."""
+
 REMEMBERED: Final = 1 << 14
 
 
@@ -92,17 +98,38 @@ def _kind(core: str, *, apart: bool) -> Kind:
 def fits(before: str, after: str) -> bool:
     """Tell whether two tokens may stand side by side in a line as they are."""
     left, right = joint(before), joint(after)
-    if left.kind is Kind.BREAK:
-        return right.kind is not Kind.BREAK and (right.apart or right.kind is Kind.UNSPACED)
-    if right.kind is Kind.BREAK:
-        return left.kind is not Kind.OPENER
+    if Kind.BREAK in {left.kind, right.kind}:
+        return _fits_a_break(left, right)
     if left.kind is Kind.OPENER:
         if right.apart:
             return before.lstrip(" ") in ALONE
         return right.kind is not Kind.MARK or after in DASHES
-    if right.apart or right.kind is not Kind.WORD:
+    if right.apart:
         return True
-    return left.ends_unspaced or (left.apart and before[1:] in DASHES)
+    if right.kind is Kind.WORD:
+        return left.ends_unspaced or (left.apart and before[1:] in DASHES)
+    return after not in BRACKETS
+
+
+def _fits_a_break(left: Joint, right: Joint) -> bool:
+    if right.kind is Kind.BREAK:
+        return left.kind not in {Kind.BREAK, Kind.OPENER}
+    return right.apart or right.kind is Kind.UNSPACED
+
+
+def mendable(tokens: Sequence[str]) -> bool:
+    """Tell whether spaces alone mend what doesn't fit in a line.
+
+    They don't where a token comes from inside of something longer that nobody has divided there:
+    `seek()` and `s`, `HSL` and `(`.
+    """
+    return all(map(_mendable, tokens, tokens[1:]))
+
+
+def _mendable(before: str, after: str) -> bool:
+    if fits(before, after) or after.startswith(" ") or BREAK in {before, after}:
+        return True
+    return joint(before).kind is Kind.MARK and PARTING.search(before) is not None
 
 
 def spaced(tokens: Iterable[str]) -> list[str]:
@@ -112,23 +139,29 @@ def spaced(tokens: Iterable[str]) -> list[str]:
     """
     mended: list[str] = []
     for token in tokens:
-        while mended and joint(mended[-1]).kind is Kind.OPENER and not fits(mended[-1], token):
-            if token.startswith(" ") and fits(mended[-1], token[1:]):
-                break
-            token = _apart(token)
-            mended.pop()
-        if not mended:
-            if token != BREAK:
-                mended.append(token if joint(token).kind is Kind.UNSPACED else _apart(token))
-        elif fits(mended[-1], token):
-            mended.append(token)
-        elif token.startswith(" "):
-            mended.append(token[1:])
-        elif token != BREAK:
-            mended.append(_apart(token))
+        _append(mended, token)
     while mended and (mended[-1] == BREAK or joint(mended[-1]).kind is Kind.OPENER):
         mended.pop()
     return mended
+
+
+def _append(mended: list[str], token: str) -> None:
+    """Add a token to a line that fits so far, so that it still does."""
+    while mended and joint(mended[-1]).kind is Kind.OPENER and not fits(mended[-1], token):
+        if token.startswith(" ") and fits(mended[-1], token[1:]):
+            mended.append(token[1:])
+            return
+        mended.pop()
+        token = _apart(token)
+    if not mended:
+        if token != BREAK:
+            mended.append(token if joint(token).kind is Kind.UNSPACED else _apart(token))
+    elif fits(mended[-1], token):
+        mended.append(token)
+    elif token != BREAK:
+        if joint(mended[-1]).kind is Kind.MARK and not PARTING.search(mended[-1]):
+            mended.pop()  # from inside of something longer, as the next one is
+        _append(mended, _apart(token))
 
 
 def _apart(token: str) -> str:

@@ -14,17 +14,21 @@ from markovbot.text.segmenter import UNSPACED, words_of
 from markovbot.text.spacing import BREAK, OPENER, STARTS_UNSPACED
 from markovbot.text.visible import normalise
 
-LETTER: Final = rf"[[\w\u200c\u200d]--[\p{{Pc}}{UNSPACED}]]"
+LETTER: Final = rf"[[\w\p{{No}}\u200c\u200d]--[\p{{Pc}}{UNSPACED}]]"
 
 PIECE: Final = rf"(?:\d{{1,40}}(?:[.,:]\d{{1,40}}){{1,8}}{LETTER}{{0,8}}|{LETTER}{{1,40}})"
 """A word, or a number such as 3.14, 10:30am, 1,000."""
 
 JOINER: Final = (
     r"(?:['’ʼ´] | `(?=(?:s|t|d|m|ll|re|ve)\b)"
-    r"| (?!\.\.|~~|\|\||:['’]?[-^]?[DP]+(?!\w))[-.:/\\=@&+%\#$^|~<>*_·‐‑–—\u2212→⁄]{1,3})"
+    r"| (?!\.\.|~~|\|\||:['’]?[-^]?[DP]+(?!\w))[-.:/\\=@&+%\#$^|~<>*_·‐‑–—\u2212→⁄]{1,3}"
+    r"| ;(?=[a-z-]{2,16}=))"
 )
 """What joins pieces to one word: don't, node.js, std::vector, AT&T, and/or. A comma doesn't, nor do
 the marks that end a sentence: whoever left their space out meant two words."""
+
+ONCE: Final = r"[\p{Extended_Pictographic}\p{RI}\p{EMod}()\[\]{}\"“”«»'‘’]"
+"""Marks of which several in a row are several tokens: each opens or closes something."""
 
 TAG: Final = r"</?[!?]?[\w:-]{1,20}/?>"
 
@@ -41,12 +45,12 @@ TOKEN: Final = regex.compile(
       | {FACE}
       | @(?:everyone|here)\b
       | &(?:\#\d{{1,6}}|[a-zA-Z]{{2,12}});                            # &nbsp;
-      | (?:{TAG}){{1,3}}(?:{LETTER}{{1,40}}(?:</[\w:-]{{1,20}}>){{1,3}})?
+      | (?:{TAG}){{1,3}}(?:{PIECE}(?:</[\w:-]{{1,20}}>){{0,3}})?
       | (?:\p{{L}}\.){{2,8}}(?![\w\u200c\u200d])                      # e.g., U.S.
       | \(\)|\[\]|\{{\}}|\([!?]{{1,3}}\)|\[(?:\d{{1,3}}|[xX…]|\.\.\.)\]|\((?:\.\.\.|…)\)
       | (?<!\S){OPENER}{{1,8}}(?=[^\s])(?<!(?<!\S)['’])               # see `spacing`
       | (?<!\S)['’](?!(?i:cause|em|til|tis|twas|n|round|bout|nuff|sup|kay|\d0s)\b)(?=[^\s])
-      | (?:(?<![^\s(\[{{"'“‘„‚«‹»›*_`¿¡])(?!\.\.|~~|\|\|)
+      | (?:(?:(?<!\S)|(?<=(?<!\S){OPENER}{{1,8}}))(?!\.\.|~~|\|\|)
            (?:['’]|[\#@$^~+%&=\\/.!?:<>|\u2212§№¶\p{{Sc}}-]{{1,3}}))?  # #general, -5, .NET, 'cause
         {PIECE}(?:{JOINER}{PIECE}){{0,4}}
         (?:=(?:"[\w\#./:;-]{{0,24}}"|'[\w\#./:;-]{{0,24}}'))?         # class="tea"
@@ -58,8 +62,7 @@ TOKEN: Final = regex.compile(
       | \p{{RI}}{{1,2}}[\p{{M}}\u200d]*                                # flags; see below
       | <?[-=]{{1,3}}> | <[-=]{{1,3}} | [<>!:+*/-]=(?!\w) | -\#        # ->, <=, +=
       | [!?]{{1,32}}
-      | (?<again>[[\p{{P}}\p{{S}}]--[\p{{Extended_Pictographic}}\p{{RI}}\p{{EMod}}()\[\]{{}}"“”«»'‘’]])
-        (?P=again){{1,31}}
+      | (?<again>[[\p{{P}}\p{{S}}]--{ONCE}])(?P=again){{1,31}}
       | \X                                                             # emoji and all the rest
     )
     """,
@@ -84,7 +87,7 @@ SPANNING: Final = ("`", "</", "](", "_ _")
 `WITH_SPACE` finds. In others, each stretch between spaces splits the same way wherever it stands.
 """
 
-REMEMBERED: Final = 1 << 14
+REMEMBERED: Final = 1 << 15
 """Stretches of text whose tokens are kept in memory: about 5 MB, and nine of ten in a chat."""
 
 SHORT: Final = 32

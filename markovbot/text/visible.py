@@ -39,10 +39,7 @@ def normalise(text: str) -> str:
     one, and without unsafe and invisible characters."""
     if text.isascii() and text.isprintable():  # as most are: the only white space is the space
         return " ".join(text.split()) if "  " in text else text.strip(" ")
-    if not text.isascii():
-        text = _without_invisible(text)
-    else:
-        text = UNSAFE.sub("", text)
+    text = UNSAFE.sub("", text) if text.isascii() else _without_invisible(text)
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return "\n".join(line for line in lines if line)
 
