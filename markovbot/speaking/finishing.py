@@ -6,7 +6,7 @@ from markovbot.chain.filters import LineFilters
 from markovbot.chain.walk import Walked
 from markovbot.privacy.redaction import redact_names
 from markovbot.store.ports import Reading
-from markovbot.text import join, links_fit, spaced, tidy, tokenize
+from markovbot.text import join, links_fit, mendable, tidy, tokenize
 
 LONGEST_MESSAGE: Final = 2000
 """Characters that Discord takes from a bot."""
@@ -43,14 +43,16 @@ class Finisher:
         """
         reading = self._reading
         pieces = reading.texts(walked.tokens)
-        named = join(tidy(pieces if walked.pivot is None else spaced(pieces)))
+        if not mendable(pieces):
+            return None
+        named = join(tidy(pieces))
         if not 0 < len(named) <= LONGEST_MESSAGE or not links_fit(named, pieces):
             return None
         text = redact_names(named, self._redacted_names)
         tokens = tokenize(text)
-        unchanged = tokens == [pieces[0].lstrip(" "), *pieces[1:]]
-        if (walked.whole and unchanged) or self._filters.line_allowed(
-            [reading.named(token) for token in tokens]
-        ):
+        if walked.whole and tokens == pieces:
             return GeneratedLine(text, named)
-        return None
+        words = [reading.named(token) for token in tokens]
+        if walked.pivot is not None and reading.word(walked.tokens[walked.pivot]) not in words:
+            return None  # tidying made another word of the pivot
+        return GeneratedLine(text, named) if self._filters.line_allowed(words) else None

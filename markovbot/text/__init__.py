@@ -1,16 +1,26 @@
 """Tokens from Discord messages, and messages from tokens."""
 
+from markovbot.text.commands import is_bot_command
 from markovbot.text.folding import fold
+from markovbot.text.learning import segments
 from markovbot.text.links import cut, links_fit, tame
-from markovbot.text.mending import spaced, tidy
+from markovbot.text.mending import tidy
 from markovbot.text.secrets import secret_spans
-from markovbot.text.tokenizer import join, normalise, segments, tokenize
+from markovbot.text.spacing import BREAK, fits, mendable, spaced
+from markovbot.text.tokenizer import join, tokenize
+from markovbot.text.version import TOKENISER_VERSION
+from markovbot.text.visible import normalise
 
 __all__ = [
+    "BREAK",
+    "TOKENISER_VERSION",
     "cut",
+    "fits",
     "fold",
+    "is_bot_command",
     "join",
     "links_fit",
+    "mendable",
     "normalise",
     "secret_spans",
     "segments",

@@ -1,5 +1,6 @@
 """Split what people write on Discord into tokens that join back to the very same text."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
@@ -7,136 +8,162 @@ from typing import Final
 
 import regex
 
-from markovbot.text.secrets import secret_spans
+from markovbot.text.faces import FACE, WITH_SPACE
+from markovbot.text.markup import LINK, MARKUP
+from markovbot.text.segmenter import UNSPACED, words_of
+from markovbot.text.spacing import BREAK, OPENER, STARTS_UNSPACED
+from markovbot.text.visible import normalise
 
-CODE_BLOCK = regex.compile(r"```.*?(?:```|\Z)", regex.DOTALL)
+LETTER: Final = rf"[[\w\p{{No}}\u200c\u200d]--[\p{{Pc}}{UNSPACED}]]"
 
-UNSAFE = regex.compile(
-    # Control characters, lone surrogates (SQLite takes none), direction overrides (they would
-    # turn the rest of somebody else's line around) and code points that are no characters.
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\uffff"
-    r"\ud800-\udfff]+"
+PIECE: Final = rf"(?:\d{{1,40}}(?:[.,:]\d{{1,40}}){{1,8}}{LETTER}{{0,8}}|{LETTER}{{1,40}})"
+"""A word, or a number such as 3.14, 10:30am, 1,000."""
+
+JOINER: Final = (
+    r"(?:['’ʼ´] | `(?=(?:s|t|d|m|ll|re|ve)\b)"
+    r"| (?!\.\.|~~|\|\||:['’]?[-^]?[DP]+(?!\w))[-.:/\\=@&+%\#$^|~<>*_·‐‑–—\u2212→⁄]{1,3}"
+    r"| ;(?=[a-z-]{2,16}=))"
 )
+"""What joins pieces to one word: don't, node.js, std::vector, AT&T, and/or. A comma doesn't, nor do
+the marks that end a sentence: whoever left their space out meant two words."""
 
-UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-"""Scripts that put no spaces between words. One token a run would be the whole message at rest,
-so they are split into what readers see as characters."""
+ONCE: Final = r"[\p{Extended_Pictographic}\p{RI}\p{EMod}()\[\]{}\"“”«»'‘’]"
+"""Marks of which several in a row are several tokens: each opens or closes something."""
 
-WORD = rf"[[\w\u200c\u200d]--[{UNSPACED}]]"
+TAG: Final = r"</?[!?]?[\w:-]{1,20}/?>"
 
-TOKEN = regex.compile(
+TOKEN: Final = regex.compile(
     rf"""
     [ ]?
     (?:
-        [a-zA-Z]{{1,40}}+(?![^ ])                                         # most words, fast
-      | <@[!&]?\d+> | <\#\d+> | <a?:\w+:\d+> | <t:-?\d+(?::[a-zA-Z])?>   # Discord's markup
-      | </[-\w]{{1,32}}(?:\ [-\w]{{1,32}}){{0,2}}:\d{{17,20}}> | <id:\w+>
-      | <(?i:https?)://[^\s<>]+>                                         # links
-      | (?i:https?)://[^\s<>]*[^\s<>.,:;!?'"()\[\]{{}}*_~|`]
-      | `[^`\s]+(?:[ ][^`\s]+)?`                                         # short inline code
-      | \|\|[^|\s]+(?:[ ][^|\s]+)?\|\|                                   # short spoilers
-      | (?<!\S)(?: [:;=8]['^-]?[()\[\]DPpOo3/\\|*]+ | <3+ | [xX]D+ | \^_*\^ )(?!\S)  # emoticons
+        [a-zA-Z]{{1,40}}+(?![^ ])                                     # most words, fast
+      | [a-zA-Z]{{3,40}}+(?=[,.!?:)"](?![^ ]))
+      | {MARKUP}
+      | {LINK}
+      | `[^`\s]+(?:[ ][^`\s]+)?`                                      # short inline code
+      | [0-9\#*]\uFE0F?\u20E3                                         # keycaps
+      | {FACE}
       | @(?:everyone|here)\b
-      | [0-9\#*]\uFE0F?\u20E3                                            # keycaps
-      | \d{{1,40}}(?:[.,:]\d{{1,40}}){{1,8}}                             # 3.14, 10:30, 1,000
-      | (?=[{UNSPACED}])\X
-      | \p{{RI}}{{1,2}}[\p{{M}}\u200d]*                                   # flags; see below
-      | {WORD}{{1,40}}(?:['’-]{WORD}{{1,40}}){{0,4}}                     # don't, apt-get
+      | &(?:\#\d{{1,6}}|[a-zA-Z]{{2,12}});                            # &nbsp;
+      | (?:{TAG}){{1,3}}(?:{PIECE}(?:</[\w:-]{{1,20}}>){{0,3}})?
+      | (?:\p{{L}}\.){{2,8}}(?![\w\u200c\u200d])                      # e.g., U.S.
+      | \(\)|\[\]|\{{\}}|\([!?]{{1,3}}\)|\[(?:\d{{1,3}}|[xX…]|\.\.\.)\]|\((?:\.\.\.|…)\)
+      | (?<!\S){OPENER}{{1,8}}(?=[^\s])(?<!(?<!\S)['’])               # see `spacing`
+      | (?<!\S)['’](?!(?i:cause|em|til|tis|twas|n|round|bout|nuff|sup|kay|\d0s)\b)(?=[^\s])
+      | (?:(?:(?<!\S)|(?<=(?<!\S){OPENER}{{1,8}}))(?!\.\.|~~|\|\|)
+           (?:['’]|[\#@$^~+%&=\\/.!?:<>|\u2212§№¶\p{{Sc}}-]{{1,3}}))?  # #general, -5, .NET, 'cause
+        {PIECE}(?:{JOINER}{PIECE}){{0,4}}
+        (?:=(?:"[\w\#./:;-]{{0,24}}"|'[\w\#./:;-]{{0,24}}'))?         # class="tea"
+        (?:\+{{1,2}}(?![\w+]) | \#(?!\w) | % | °[CF]? | \p{{Sc}}(?!\w) # C++, 50%, 20°C, 5€
+         | \({LETTER}{{0,20}}\) | \[{LETTER}{{0,20}}\] | [″′]          # malloc(), cup(s)
+         | [-/~=^](?![^\s.,:;!?)"'\]])                                 # pre- and post-
+        )?
+      | [{UNSPACED}][{UNSPACED}\p{{M}}]*
+      | \p{{RI}}{{1,2}}[\p{{M}}\u200d]*                                # flags; see below
+      | <?[-=]{{1,3}}> | <[-=]{{1,3}} | [<>!:+*/-]=(?!\w) | -\#        # ->, <=, +=
       | [!?]{{1,32}}
-      | ([[\p{{P}}\p{{S}}]--[\p{{Extended_Pictographic}}\p{{RI}}\p{{EMod}}]])\1{{1,31}}
-      | \X                                                               # emoji and all the rest
+      | (?<again>[[\p{{P}}\p{{S}}]--{ONCE}])(?P=again){{1,31}}
+      | \X                                                             # emoji and all the rest
     )
     """,
     regex.VERBOSE | regex.VERSION1,
 )
-"""Every alternative is bounded or linear, so time grows with length. Inline code and spoilers of
-more than two words are split inside: as one token each would be a readable message at rest. Flags
-are pairs of letters that `\\X` counts from the first of a row, which takes quadratic time."""
+"""Every alternative is bounded or linear, so time grows with length. No word has more than five
+pieces, and inline code of more than two words is split inside: as one token each, more would be a
+readable message at rest. Flags are pairs of letters that `\\X` counts from the first of a row,
+which takes quadratic time."""
 
+PLAIN: Final = re.compile(r"([a-zA-Z]{2,40}(?:['-][a-zA-Z]{1,40}){0,4})([,.!?:]?)\Z")
+"""What needs no `TOKEN` to be split."""
 
-def normalise(text: str) -> str:
-    """Return text with each run of white space as one space, and unsafe characters gone."""
-    if text.isascii() and text.isprintable():  # as most are: the only white space is the space
-        return " ".join(text.split()) if "  " in text else text.strip(" ")
-    return " ".join(UNSAFE.sub("", text).split())
+LINE_MARK: Final = regex.compile(r"(?:-\#|\#{1,3}|[-*+•–·▪‣]|\d{1,3}[.)]|[a-zA-Z]\))(?= )")
+"""What makes a line an item of a list, a heading or small text, at its start."""
 
+LINE_MARKS: Final = frozenset("-#*+•–·▪‣0123456789")
+"""What it begins with, but for letters."""
 
-SPANNING: Final = ("`", "|", "<")
-"""What a token with a space inside begins with. In a text without any, each stretch between spaces
-splits the same way wherever it stands."""
+SPANNING: Final = ("`", "</", "](", "_ _")
+"""One of these is in every line with a space inside a token, but for the lines with a face that
+`WITH_SPACE` finds. In others, each stretch between spaces splits the same way wherever it stands.
+"""
 
-REMEMBERED: Final = 1 << 14
+REMEMBERED: Final = 1 << 15
 """Stretches of text whose tokens are kept in memory: about 5 MB, and nine of ten in a chat."""
 
 SHORT: Final = 32
 """Characters of the longest stretch that is kept: longer ones hardly come again, and somebody who
 wrote nothing else would fill gigabytes."""
 
-LOOKS: Final = 4
-"""Times that a message is looked through for secrets; what still holds some then isn't learned."""
-
 
 def tokenize(text: str) -> list[str]:
-    """Split text into tokens, each with its own leading space if it has one.
+    """Split text into tokens, each with its own leading space if it has one (see `spacing`).
 
     The law: `join(tokenize(text)) == normalise(text)`, for every text.
     """
-    return _tokens(normalise(text))
+    return split(normalise(text))
 
 
-def _tokens(whole: str) -> list[str]:
-    if any(mark in whole for mark in SPANNING):
-        return _split(whole)
-    first, *others = stretches = whole.split(" ")
-    if len(whole) > SHORT and max(map(len, stretches)) > SHORT:
-        return _split(whole)
-    return [*_remembered(first), *chain.from_iterable(map(_after_space, others))]
+def split(whole: str) -> list[str]:
+    """Split a normal text into tokens."""
+    if BREAK not in whole:
+        return _line(whole)
+    first, *others = map(_line, whole.split(BREAK))
+    for tokens in others:
+        first.append(BREAK)
+        first += tokens
+    return first
 
 
-def _split(text: str) -> list[str]:
-    return [match.group() for match in TOKEN.finditer(text)]
+def _line(line: str) -> list[str]:
+    if not line:
+        return []
+    if (line[0] in LINE_MARKS or line[1:2] == ")") and (mark := LINE_MARK.match(line)):
+        return [f" {mark[0]}", *_stretches(line[mark.end() + 1 :])]
+    tokens = _stretches(line)
+    if not line.isascii() and STARTS_UNSPACED.match(line):
+        tokens[0] = tokens[0][1:]
+    return tokens
+
+
+def _stretches(line: str) -> list[str]:
+    if any(mark in line for mark in SPANNING) or not (
+        line.isascii() or not WITH_SPACE.search(line)
+    ):
+        return _split(f" {line}")
+    stretches = line.split(" ")
+    if len(line) > SHORT and max(map(len, stretches)) > SHORT:
+        return _split(f" {line}")
+    return list(chain.from_iterable(map(_remembered, stretches)))
 
 
 @lru_cache(REMEMBERED)
 def _remembered(stretch: str) -> tuple[str, ...]:
-    return tuple(_split(stretch))
-
-
-@lru_cache(REMEMBERED)
-def _after_space(stretch: str) -> tuple[str, ...]:
+    if plain := PLAIN.match(stretch):
+        word, mark = plain.groups()
+        return (f" {word}", mark) if mark else (f" {word}",)
     return tuple(_split(f" {stretch}"))
+
+
+def _split(text: str) -> list[str]:
+    tokens = [match.group() for match in TOKEN.finditer(text)]
+    if text.isascii() or RUN.search(text) is None:
+        return tokens
+    return list(chain.from_iterable(map(_words, tokens)))
+
+
+RUN: Final = regex.compile(rf"[{UNSPACED}]")
+WHOLE_RUN: Final = regex.compile(rf"([ ]?)([{UNSPACED}][{UNSPACED}\p{{M}}]*)")
+
+
+def _words(token: str) -> list[str]:
+    """Divide a run of an unspaced script into its words."""
+    run = WHOLE_RUN.fullmatch(token)
+    if run is None:
+        return [token]
+    first, *others = words_of(run[2])
+    return [run[1] + first, *others]
 
 
 def join(tokens: Iterable[str]) -> str:
     """Put tokens back together; the inverse of `tokenize`."""
-    return "".join(tokens).strip(" ")
-
-
-def segments(content: str) -> list[list[str]]:
-    """Split a message into the token sequences to learn: what stands around code and secrets.
-
-    Secrets are looked for in what would be learned: with nothing invisible inside any more.
-    """
-    parts = CODE_BLOCK.split(content) if "```" in content else [content]
-    return [
-        tokens for part in parts for said in _sayable(normalise(part)) if (tokens := _tokens(said))
-    ]
-
-
-def _sayable(whole: str) -> list[str]:
-    """Return what stands around secrets, and around what only shows when those are gone."""
-    kept = [whole]
-    for _ in range(LOOKS):
-        parts = [part for one in kept for part in _around_secrets(one)]
-        if len(parts) == len(kept):  # a secret leaves two parts, if empty ones
-            return kept
-        kept = parts
-    return [part for part in kept if not secret_spans(part)]
-
-
-def _around_secrets(whole: str) -> list[str]:
-    spans = secret_spans(whole)
-    if not spans:
-        return [whole]
-    edges = [0, *chain.from_iterable(spans), len(whole)]
-    return [whole[start:end].strip(" ") for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return "".join(tokens).replace(f"{BREAK} ", BREAK).strip(" \n")

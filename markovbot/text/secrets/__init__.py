@@ -10,11 +10,19 @@ must be what the next one would have learned. Both are asked in the tests whethe
 import re
 from typing import Final
 
+import regex
+
+from markovbot.text import markup
 from markovbot.text.secrets.addresses import link_spans, mail_spans, network_spans
 from markovbot.text.secrets.invites import invite_spans
 from markovbot.text.secrets.keys import key_spans
 from markovbot.text.secrets.numbers import number_spans
-from markovbot.text.secrets.words import code_spans, key_value_spans, password_spans
+from markovbot.text.secrets.words import (
+    PASSWORD_HINTS,
+    code_spans,
+    key_value_spans,
+    password_spans,
+)
 
 Span = tuple[int, int]
 
@@ -28,9 +36,7 @@ LEAST: Final = 4
 LONG: Final = re.compile(r" [^ ]{20}")
 """Asked of the text with a space before it: looking for one character is what `re` does fastest."""
 
-MARKUP: Final = re.compile(
-    r"<(?:@[!&]?|#|a?:\w{1,32}:|t:-?|/[-\w ]{1,100}:)\d{1,20}(?::[a-zA-Z])?>"
-)
+MARKUP: Final = regex.compile(markup.MARKUP, regex.VERBOSE)
 """Discord's mentions, emoji, timestamps and commands: their numbers say nothing of their own."""
 
 # Groups are never possessive here: up to 3.11.4, Python's own possessive groups take too much.
@@ -57,16 +63,11 @@ def secret_spans(text: str) -> list[Span]:
         mail = mail or b"@" in telling
         link = link or (b":" in telling and "://" in text)
         colons = telling.count(b":") >= LEAST or "::" in text
-    password = (
-        "pass" in small
-        or "pw" in small
-        or "kennw" in small
-        or "contrase" in small
-        or "clave" in small
-        or "senha" in small
-        or "mdp" in small
-        or "parola" in small
-    )
+    password = False
+    for hint in PASSWORD_HINTS:
+        if hint in small:
+            password = True
+            break
     found = list(invite_spans(text))
     if not (found or number or long or mail or link or colons or password):
         return []
@@ -94,7 +95,7 @@ def secret_spans(text: str) -> list[Span]:
     return _merged(text, sorted(found))
 
 
-def _blank(match: re.Match[str]) -> str:
+def _blank(match: regex.Match[str]) -> str:
     return " " * (match.end() - match.start())
 
 

@@ -1,31 +1,38 @@
-"""Secrets that only the words around them give away: codes, PINs and passwords."""
+"""Secrets that only the words around them give away: codes, PINs and passwords.
+
+The words of each language stand in `languages`.
+"""
 
 import re
 from collections.abc import Iterator
+from itertools import chain
+from operator import attrgetter
 from typing import Final
 
-CODE_WORDS: Final = (
-    r"(?:one[- ]time|verification|authenti\w{1,12}|2fa|mfa|otp|totp|pins?|pincode|tan|geheimzahl"
-    r"|pass(?:word|code|wd|phrase|wort)s?|kennwort|pwd|mot de passe|contraseña|clave|senha"
-    r"|parola|codice|c[oó]digos?|(?:\w{3,24}s|door|gate|tür|tor|pass|access)?codes?"
-    r"|(?:phone|mobile|cell)(?=[ ](?:number|no|is)|:)|my number|whatsapp|handynummer|meine nummer"
-    r"|telefon\w{0,8}|t[eé]l[eé](?:phone|fono|fone)|mon num[eé]ro|mi n[uú]mero)"
-)
-"""Words for codes, PINs and passwords, and for numbers too short to be known by their shape: in
-English, German, French, Spanish, Portuguese and Italian."""
+from markovbot.text.secrets.languages import Language, registered
 
-CODE_HINTS: Final = (
-    "code", "pin", "pass", "2fa", "mfa", "otp", "time", "verif", "authen", "tan", "geheim",
-    "kennw", "pwd", "contrase", "clave", "senha", "parola", "codi", "código", "codigo",
-    "phone", "mobile", "cell", "number", "whatsapp", "nummer", "tel", "tél", "num", "núm",
-)  # fmt: skip
-"""Some part of every word in `CODE_WORDS`, in small letters."""
+SPACED: Final = [one for one in registered().values() if one.spaced]
+UNSPACED: Final = [one for one in registered().values() if not one.spaced]
 
-KNOWN_CODES: Final = (
-    r"(?:error|exit|status|return|response|result|http|zip|postal|area|country|char|character|key"
-    r"|unicode|colou?r|source|bug|fehler|postleit|erreur|erro|errore|error de)"
-)
+
+def _all_of(name: str, languages: list[Language]) -> list[str]:
+    """Return what languages have in a field, each once."""
+    return list(dict.fromkeys(chain.from_iterable(map(attrgetter(name), languages))))
+
+
+def _one_of(name: str, languages: list[Language]) -> str:
+    return f"(?:{'|'.join(_all_of(name, languages))})"
+
+
+CODE_WORDS: Final = _one_of("codes", SPACED)
+KNOWN_CODES: Final = _one_of("public", SPACED)
 """Codes everybody may know."""
+HIDDEN_WORDS: Final = _one_of("passwords", SPACED)
+STATES: Final = _one_of("states", SPACED)
+
+CODE_HINTS: Final = tuple(_all_of("code_hints", SPACED + UNSPACED))
+PASSWORD_HINTS: Final = tuple(_all_of("password_hints", SPACED + UNSPACED))
+"""Some part of every word, in small letters."""
 
 DIGITS: Final = r"[A-Z]?-?\(?\d(?:[ ()\-]{0,3}\d){3,11}(?![\d.])"
 
@@ -35,18 +42,11 @@ SAID_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 SAID_BEFORE: Final = re.compile(
-    rf"(?<![\w.])({DIGITS})\s(?:is|ist|est|es|è|é)\s(?:[\w']{{1,14}}\s){{0,3}}{CODE_WORDS}(?!\w)",
+    rf"(?<![\w.])({DIGITS})\s{STATES}\s(?:[\w']{{1,14}}\s){{0,3}}{CODE_WORDS}(?!\w)",
     re.IGNORECASE,
 )
-IN_YEAR: Final = re.compile(
-    r"(?:in|since|until|till|from|of|by|seit|bis|en|depuis|desde|em|nel)\s+(?:19|20)\d\d$",
-    re.IGNORECASE,
-)
+IN_YEAR: Final = re.compile(rf"{_one_of('years', SPACED)}\s+(?:19|20)\d\d$", re.IGNORECASE)
 
-HIDDEN_WORDS: Final = (
-    r"(?:pass(?:word|wort|wd|phrase|code)|kennwort|pwd|mot de passe|mdp|contraseña|contrasena"
-    r"|clave|senha|parola d'ordine)"
-)
 KEY_HINTS: Final = ("token", "secret", "key", "auth")
 KEY_LENGTH: Final = 6
 """Least letters and digits of what is taken for a key's value."""
@@ -60,22 +60,21 @@ KEY_VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 STATED: Final = re.compile(
-    rf"(?<!\w){HIDDEN_WORDS}"
-    r"(?:\s(?:for|to|of|on|für|zum|zur|vom|de|du|del|da|do|di|para|pour)(?:\s\w{1,15}){1,3}?)?"
-    r"(?:\s(?:is|ist|lautet|est|es|è|é)|'s):?\s{1,2}(\S+)",
+    rf"(?<!\w){HIDDEN_WORDS}(?:\s{_one_of('belongs', SPACED)}(?:\s\w{{1,15}}){{1,3}}?)?"
+    rf"(?:\s{STATES}|'s):?\s{{1,2}}(\S+)",
     re.IGNORECASE,
 )
-ORDINARY: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        a an the not no in on at to of for your my our his her their its it that this what so very
-        too wrong right correct incorrect required needed sent stored set being blank empty
-        nicht der die das ein eine falsch richtig pas le la un une faux el una incorrecta errada
-        """,
-    )
+ORDINARY: Final = frozenset(_all_of("ordinary", SPACED))
+
+CODE_UNSPACED: Final = re.compile(
+    rf"(?<!{_one_of('public', UNSPACED)})"
+    rf"{_one_of('codes', UNSPACED)}([^\d\n.!?;。！？]{{0,16}})(\d(?:[ \-]{{0,2}}\d){{3,11}})(?!\d)"
 )
-"""What follows "the password is" when no password does."""
+STATED_UNSPACED: Final = re.compile(
+    rf"{_one_of('passwords', UNSPACED)}(?:{_one_of('states', UNSPACED)}|\s?[:：=＝])\s?"
+    rf"(?!{_one_of('ordinary', UNSPACED)})([!-~]+|[^\s、。！？]+)"
+)
+"""Passwords of Latin letters end where those do."""
 
 
 def code_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -88,6 +87,9 @@ def code_spans(text: str) -> Iterator[tuple[int, int]]:
             yield match.span(3)
     for match in SAID_BEFORE.finditer(text):
         yield match.span(1)
+    if not text.isascii():
+        for match in CODE_UNSPACED.finditer(text):
+            yield match.span(2)
 
 
 def password_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -101,6 +103,9 @@ def password_spans(text: str) -> Iterator[tuple[int, int]]:
             yield match.span(1)
     for match in STATED.finditer(text):
         if match[1].strip(".,;!?").lower() not in ORDINARY:
+            yield match.span(1)
+    if not text.isascii():
+        for match in STATED_UNSPACED.finditer(text):
             yield match.span(1)
 
 

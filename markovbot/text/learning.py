@@ -1,0 +1,52 @@
+"""Which token sequences of a message are learned."""
+
+from itertools import chain
+from typing import Final
+
+from markovbot.text.quoting import own_parts
+from markovbot.text.secrets import secret_spans
+from markovbot.text.spacing import BREAK
+from markovbot.text.tokenizer import split
+from markovbot.text.visible import normalise, shows_nothing
+
+LONGEST_NOTHING: Final = 32
+"""Characters of the longest message that is looked at for being an empty one."""
+
+LOOKS: Final = 4
+"""Times that a message is looked through for secrets; what still holds some then isn't learned."""
+
+
+def segments(content: str) -> list[list[str]]:
+    """Split a message into the token sequences to learn: what stands around code, secrets, and
+    what was hidden or quoted.
+
+    Secrets are looked for in what would be learned: with nothing invisible inside any more.
+    """
+    return [tokens for part in own_parts(content) for tokens in _learned(normalise(part))]
+
+
+def _learned(whole: str) -> list[list[str]]:
+    if len(whole) <= LONGEST_NOTHING and shows_nothing(whole):
+        return []
+    return [tokens for said in _sayable(whole) if (tokens := split(said))]
+
+
+def _sayable(whole: str) -> list[str]:
+    """Return what stands around secrets, and around what only shows when those are gone."""
+    kept = _around_secrets(whole)
+    if len(kept) == 1:
+        return kept
+    for _ in range(LOOKS):
+        parts = [part for one in kept for part in _around_secrets(one)]
+        if len(parts) == len(kept):  # a secret leaves two parts, if empty ones
+            return kept
+        kept = parts
+    return [part for part in kept if not secret_spans(part.replace(BREAK, " "))]
+
+
+def _around_secrets(whole: str) -> list[str]:
+    spans = secret_spans(whole.replace(BREAK, " "))  # which are found across lines, too
+    if not spans:
+        return [whole]
+    edges = [0, *chain.from_iterable(spans), len(whole)]
+    return [whole[start:end].strip() for start, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,0 +1,18 @@
+"""The words for secrets in Italian."""
+
+from markovbot.text.secrets.languages.language import Language, register
+
+register(
+    "it",
+    Language(
+        codes=("parola", "codice"),
+        public=("errore",),
+        passwords=("parola d'ordine",),
+        code_hints=("parola", "codi"),
+        password_hints=("parola",),
+        states=("è",),
+        belongs=("di", "del"),
+        years=("nel",),
+        ordinary=("errata", "la", "una"),
+    ),
+)

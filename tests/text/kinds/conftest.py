@@ -1,0 +1,44 @@
+"""What the kinds of text share: what is learned, and what is said of it."""
+
+from collections.abc import Awaitable, Callable
+from random import Random
+
+import pytest
+
+from markovbot.domain import MemberId, Style
+from markovbot.speaking.speaker import NothingToSay, Speaker
+from markovbot.store.ports import Store
+from markovbot.text import join, segments
+from tests.support.teaching import GUILD, Teacher
+
+Say = Callable[..., Awaitable[list[str]]]
+
+MEMBERS = [MemberId(3001), MemberId(3002), MemberId(3003), MemberId(3004)]
+
+
+def learned(content: str) -> list[str]:
+    """What is learned of a message, each sequence as text."""
+    return [join(tokens) for tokens in segments(content)]
+
+
+@pytest.fixture
+def say(store: Store, teacher: Teacher) -> Say:
+    """Teach messages of four members, and return lines in each style."""
+
+    async def lines(
+        *contents: str, about: str | None = None, count: int = 60, free: bool = True
+    ) -> list[str]:
+        for member in MEMBERS:
+            await teacher.say(*contents, member=member)
+        styles = [Style(GUILD), Style(GUILD, members=frozenset(MEMBERS[:1]))]
+        said: list[str] = []
+        speaker = Speaker(store, lambda: Random(5))
+        for style in styles:
+            for word in {about: None} if not free else {None: None, about: None}:
+                try:
+                    said += await speaker.say(style, about=word, count=count)
+                except NothingToSay:
+                    continue
+        return said
+
+    return lines

@@ -1,0 +1,29 @@
+"""Time grows with length, whatever somebody writes."""
+
+import time
+
+import pytest
+
+from markovbot.text import is_bot_command, segments, tidy, tokenize
+
+PIECES = [
+    "((", "( ͡° ", "<a>", "a.", "||a", "> a\n", "`a", "¯\\_", '""', "(°", "(re a: ", "[re a", "\x03",
+    "\x031,1a", ">!a", "<@1", "</a ", "a-", "a_", "🏴", "\u200d", "\ufe0f", "\U000e0041", "ノ(",
+    "¯", "┻━", "ʕ•", "*a", "~~", "- ", "1. ", "\n", "{", "[a](", "&a", "1,", "1.1.1.", "東京",
+    "สวัสดี", "On a ",
+    "-- Original Message", "a — ", "<a:b", ":a", ":'", "_ _", "\\", "|", "a\u0301",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_time_grows_with_length(piece: str) -> None:
+    def taken(length: int) -> float:
+        text = (piece * length)[:length]
+        started = time.thread_time()
+        segments(text)
+        tidy(tokenize(text)[:200])
+        is_bot_command(text)
+        return time.thread_time() - started
+
+    taken(1000)
+    assert taken(32_000) < 40 * max(min(taken(4_000), taken(4_000)), 0.004)
