@@ -60,17 +60,17 @@ def number_spans(text: str) -> Iterator[tuple[int, int]]:
         return
     text = HARMLESS.sub(lambda match: "\0" * len(match[0]), text)
     for match in CANDIDATE.finditer(text):
-        if _is_personal(match[0]):
+        if is_personal(match[0]):
             yield match.span()
     for match in SPOKEN.finditer(text):
-        if not _is_counting([int(group) for group in GROUP.findall(match[0])]):
+        if not is_counting([int(group) for group in GROUP.findall(match[0])]):
             yield match.span()
     for match in IBAN.finditer(text):
         if (end := _iban_end(match[0])) is not None:
             yield match.start(), match.start() + end
 
 
-def _is_personal(candidate: str) -> bool:
+def is_personal(candidate: str) -> bool:
     """Judge a run of digits, or several with little between them, by its shape."""
     first, *others = groups = GROUP.findall(candidate)
     digits = sum(map(len, groups))
@@ -90,7 +90,7 @@ def _is_personal(candidate: str) -> bool:
     return digits >= LONG if between <= {".", "/"} else digits > SHORT
 
 
-def _is_counting(digits: list[int]) -> bool:
+def is_counting(digits: list[int]) -> bool:
     """Tell counting up or down, repeating and bits from digits that mean a number."""
     steps = {other - one for one, other in pairwise(digits)}
     return len(steps) == 1 or set(digits) <= {0, 1}
