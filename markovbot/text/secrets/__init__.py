@@ -85,19 +85,17 @@ def secret_spans(text: str) -> list[Span]:
     what is left over makes sense by itself. The time taken grows with the length of the text; the
     answer depends on the text alone.
     """
-    small = text.lower()
+    shown = text if text.isascii() else plain_form(text)
+    small = shown.lower()
     raw = small.encode("utf-8", "surrogatepass")
     telling = raw.translate(None, COMMON)
     words = HINTS.intersection(raw.translate(WORD_BYTES).split())
-    long = LONG.search(f" {text}") is not None
-    link = "/" in text and "." in text
+    long = LONG.search(f" {shown}") is not None
+    link = "/" in shown and "." in shown
     found = list(invite_spans(text))
     if not (telling or words or long or link or found):
         return []
-    ascii_ = len(raw) == len(small)
-    plain = text if ascii_ else plain_form(text)
-    if "<" in plain:
-        plain = MARKUP.sub(_blank, plain)
+    plain = MARKUP.sub(_blank, shown) if "<" in shown else shown
     if link or "www." in small:
         opening, others = link_spans(plain)
         plain = _without(plain, opening + others)

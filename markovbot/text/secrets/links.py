@@ -67,17 +67,17 @@ OPENING: Final = phrase("opening")
 """Words in a path for what has a token behind it."""
 
 SEGMENT: Final = (
-    r"(?!(?:index|page|form|help|faq|now|us|here|all|new|list|start)\b)[^\s/]{4,}(?<!\.html)"
+    r"(?!(?:index|page|form|help|faq|now|us|here|all|new|list|start)\b)(?!\S*\.(?:html?|rar|zip|png|jpe?g|gif|css|js|php|aspx?|txt|xml|py|md|deb|gz|pdf)\b)[^\s/]{4,}"
 )
 OPENS: Final = re.compile(
     rf"(?:^|/)(?:[\w.]{{1,20}}[-_])?{OPENING}(?:[-_](?!\d)[^\W\d]{{1,20}}){{0,3}}"
-    rf"(?:[/#]{SEGMENT}|[-_=:.][^\s/]*\d\d)",
+    rf"(?:/{SEGMENT}|[-_=:.][^\s/]*\d\d)",
     re.IGNORECASE,
 )
 TOKENS: Final = re.compile(
-    r"/(?:s|sh|scl|f|share|shared|folders?|files?/d|d|g|r|u/\d|room|rooms|meet|meeting|meetings|call"
-    r"|conference|j|w|my|file|confirm|confirmation|auth|login|signin|session|token|download|link"
-    r"|guest|access|redeem|gift|transfer|publink|public-link|i|c|t|l|reset_password|otp)/"
+    r"/(?:s|sh|scl|f|share|shared|folders?|files?/d|d|g|u/\d|room|rooms|meet|meeting|meetings|call"
+    r"|conference|j|my|confirm|confirmation|auth|login|signin|session|token|download|link"
+    r"|guest|access|redeem|gift|transfer|publink|public-link|i|t|l|reset_password|otp)/"
     r"(?=[^\s/]{4,})(?!\d{1,5}(?![\w-]))"
     r"(?=[^\s/]*\d)(?=[^\s/]*[A-Za-z])(?![^\s/]*\.[A-Za-z]\w{1,4}\b)(?!(?:19|20)\d\d)(?!v?[\d.]+\b)"
     r"([A-Za-z0-9_+=~-]{6,})(?![^/])|/(?:j|wc|w|my|meeting|meetings|room|call)/\d{6,}"

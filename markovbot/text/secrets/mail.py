@@ -10,10 +10,14 @@ LOCAL_PART: Final = r"(?<![\w.+%-])[\w.+%-]{1,64}"
 LABEL: Final = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 
 PROVIDERS: Final = (
-    "gmail", "googlemail", "hotmail", "outlook", "yahoo", "ymail", "icloud", "protonmail", "proton",
-    "gmx", "fastmail", "tutanota", "yandex", "zoho", "aol", "posteo", "mailbox",
+    "gmail", "googlemail", "hotmail", "gmx", "protonmail", "outlook", "yahoo", "ymail", "icloud", "proton",
+    "fastmail", "tutanota", "yandex", "zoho", "aol", "posteo", "mailbox",
 )  # fmt: skip
-"""Hosts of so many people's mail that their name is enough of an address."""
+"""Hosts of so many people's mail that their name is enough of an address; the first five are no
+companies that people work at."""
+
+NAME: Final = rf"(?!(?:{'|'.join(all_of('leading', SPACED))})\s){LOCAL_PART}"
+"""The part before an at sign that stands apart: no word such as "my" or "from"."""
 
 TOP_LEVEL: Final = r"(?:com|net|org|edu|gov|info|io|me|co|dev|app|eu|uk|de|fr|es|pt|br|it|jp|ch|at|nl)"
 
@@ -22,9 +26,10 @@ CLOSE: Final = r"[\])}>|*~_»】〕-]"
 AT_WORD: Final = phrase("at")
 DOT_WORD: Final = phrase("dots")
 MARKED_AT: Final = rf"\s?{OPEN}{{1,2}}\s?(?:{AT_WORD}|@|a|à|ä)\s?{CLOSE}{{1,2}}\s?"
-MARKED_DOT: Final = (
-    rf"(?:\s?{OPEN}{{1,2}}\s?(?:{DOT_WORD}|\.|,)\s?{CLOSE}{{1,2}}\s?|\s{DOT_WORD}\s|\s?\.\s?)"
+SPELLED_DOT: Final = (
+    rf"(?:\s?{OPEN}{{1,2}}\s?(?:{DOT_WORD}|\.|,)\s?{CLOSE}{{1,2}}\s?|\s{DOT_WORD}\s)"
 )
+MARKED_DOT: Final = rf"(?:{SPELLED_DOT}|\s?\.\s?)"
 
 
 def _in_words(at: tuple[str, ...], dots: tuple[str, ...]) -> str:
@@ -36,11 +41,12 @@ EMAIL: Final = re.compile(
     rf"""
       (?<=[\w.+%'-])@(?:[\w-]{{1,63}}\.){{1,8}}[\w-]{{2,63}}
     | (?<=[\w.+%'-])@(?:{"|".join(PROVIDERS)})(?!\w)
-    | {LOCAL_PART}(?:\s@\s?|@\s)(?:[\w-]{{1,63}}\.){{1,8}}[^\W\d_]{{2,24}}(?!\w|[(/])
-    | {LOCAL_PART}\s@(?:[\w-]{{1,63}}\.){{1,8}}{TOP_LEVEL}(?!\w)
-    | {LOCAL_PART}(?:\s?@\s?|{MARKED_AT}|\s{AT_WORD}\s)(?:{"|".join(PROVIDERS)})(?!\w)
-      (?:(?:{MARKED_DOT})[a-z]{{2,3}}(?!\w))?
-    | {LOCAL_PART}(?:\s?@\s?)[\w-]{{1,63}}(?:(?:{MARKED_DOT})[\w-]{{2,63}}){{1,4}}(?<=[a-z])(?!\w)
+    | {NAME}(?:\s@\s|@\s)(?:[\w-]{{1,63}}\.){{1,8}}[^\W\d_]{{2,24}}(?!\w|[(/])
+    | {NAME}\s@(?:[\w-]{{1,63}}\.){{1,8}}{TOP_LEVEL}(?!\w)
+    | {NAME}(?:\s@\s?|@\s|{MARKED_AT})(?:{"|".join(PROVIDERS)})(?!\w)
+    | {NAME}\s{AT_WORD}\s(?:{"|".join(PROVIDERS)}){MARKED_DOT}[a-z]{{2,3}}(?!\w)
+    | {NAME}\s{AT_WORD}\s(?:{"|".join(PROVIDERS[:5])})(?!\w)
+    | {LOCAL_PART}\s?@\s?[\w-]{{1,63}}(?:{SPELLED_DOT}[\w-]{{2,63}}){{1,4}}(?!\w)
     | {LOCAL_PART}{MARKED_AT}[\w-]{{1,63}}(?:(?:{MARKED_DOT})[\w-]{{1,63}}){{1,4}}
     | {LOCAL_PART}(?:{"|".join(_in_words(one.at, one.dots) for one in SPACED if one.at)})
     | [\w.+%-]{{1,64}}[★☆●◎](?:[\w-]{{1,63}}\.){{1,8}}[a-z]{{2,24}}
@@ -54,17 +60,17 @@ EMAIL_UNSPACED: Final = re.compile(
 )
 LOCAL: Final = re.compile(r"[\w.+%'-]")
 
-MARKS: Final = re.compile(rf"{OPEN}\s?(?:{AT_WORD}|@|a|à|ä)\s?{CLOSE}|[★☆●◎]", re.IGNORECASE)
+MARKS: Final = re.compile(rf"{OPEN}\s?(?:{AT_WORD}|à|ä)\s?{CLOSE}|[★☆●◎]")
 AT_HINTS: Final = hints("at")
 DOT_HINTS: Final = hints("dots")
 PROVIDER_HINTS: Final = frozenset(one.encode() for one in PROVIDERS)
 MAIL_HINTS: Final = AT_HINTS | DOT_HINTS | PROVIDER_HINTS
-OPENING: Final = frozenset("[({<|*~_-★☆●◎")
-SPELLED: Final = re.compile(r"\s?\S+")
 
 
 def may_hold_mail(text: str, small: str, words: frozenset[bytes]) -> bool:
     """Tell quickly whether there may be an address without the sign @; words are its words."""
+    if "(a)" in small or "[a]" in small:
+        return True
     if not words.isdisjoint(AT_HINTS):
         return (
             not words.isdisjoint(DOT_HINTS)

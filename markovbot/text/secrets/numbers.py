@@ -15,6 +15,7 @@ HARMLESS: Final = re.compile(
     | (?<![\w.+-]) (?:\d{1,2}|[1-9]\d{2}) [.] \d{1,40} (?![\w.-])       # 3.14159265
     | (?<![\w.+-]) \d{1,9}[.]\d{6} (?![\w.-])                          # seconds since the start
     | (?<![\w.]) \d{1,3}(?:[.]\d{1,3}){3} (?![\w]|[.]\d)               # what `addresses` judges
+    | (?<!\w) CVE-\d{4}-\d{4,7} (?!\d)
     | (?<!\w) 0[xX][0-9a-fA-F]{1,40}
     """,
     re.VERBOSE,

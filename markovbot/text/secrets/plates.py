@@ -12,8 +12,8 @@ SHAPES: Final = re.compile(
         [A-HJ-PR-Y][A-HJ-PR-Y](?:[05-7]\d|[1-2]\d)[ ]?[A-HJ-PR-Z]{3}   # United Kingdom
       | [A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}                     # France, Italy
       | [A-HJ-NPR-TV-Z]{2}\d{3}[A-HJ-NPR-TV-Z]{2}
-      | [A-ZÄÖÜ]{1,3}-[A-Z]{1,2}[ ]\d{1,4}[EH]?                       # Germany
-      | \d{4}-?[B-DF-HJ-NPR-TV-Z]{3}                                  # Spain
+      | (?!PCI)[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}[ ]\d{1,4}[EH]?                       # Germany
+      | \d{4}-?(?!GMT|LTS|RPM|PST|CST|CDT|MST|MHZ|KHZ|PNG|CSS|KB)[B-DF-HJ-NPR-TV-Z]{3}                                  # Spain
       | [A-Z]{3}\d[A-J]\d{2}                                          # Brazil
       | [A-Z]{2}-\d{2}-[A-Z]{2} | \d{2}-[A-Z]{2}-\d{2} | [A-Z]{2}-\d{2}-\d{2}  # Portugal
     ) (?![\w+]|[-./:]\w)
@@ -25,11 +25,12 @@ JAPANESE: Final = re.compile(r"[\u4e00-\u9fff]{1,4}\s?\d{2,3}\s?[\u3041-\u3096]\
 
 VALUE: Final = r"(?=[A-Za-z0-9 ·-]{0,11}\d)[A-Za-z0-9ÄÖÜäöü]{1,4}(?:[ ·-]{1,2}[A-Za-z0-9]{1,4}){1,3}|(?=[A-Za-z]{1,7}\d|\d{1,6}[A-Za-z])[A-Za-z0-9]{5,8}"
 SAID: Final = re.compile(
-    rf"(?<!\w){phrase('plates')}(?!\w)(?:\W{{1,3}}[^\W\d]{{1,10}}){{0,3}}?\W{{1,3}}({VALUE})(?!\w)",
+    rf"(?<!\w){phrase('plates')}(?!\w)(?:[ :#=-]{{1,3}}[^\W\d]{{1,10}}){{0,3}}?[ :#=-]{{1,3}}({VALUE})(?!\w)",
     re.IGNORECASE,
 )
 SAID_UNSPACED: Final = re.compile(rf"{one_of('plates', UNSPACED)}[^\d\n]{{0,8}}?({VALUE})(?!\w)")
 GROUP: Final = re.compile(r"[^\W_]+")
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
 FEWEST_DIGITS: Final = 2
 FEWEST: Final = 5
 MOST: Final = 9
@@ -54,13 +55,19 @@ def plate_spans(text: str) -> Iterator[tuple[int, int]]:
 def said_plate_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield what follows a word for plates and is shaped like one of any country."""
     for match in SAID.finditer(text):
-        groups = GROUP.findall(match[1])
-        whole = "".join(groups)
-        letters = [one for one in groups if one.isalpha()]
-        if (
-            FEWEST <= len(whole) <= MOST
-            and sum(map(str.isdigit, whole)) >= FEWEST_DIGITS
-            and not whole.isdigit()
-            and all(len(one) <= LONGEST_WORD for one in letters)
-        ):
-            yield match.span(1)
+        groups = list(GROUP.finditer(text, *match.span(1)))
+        while groups and not _is_plate([group[0] for group in groups]):
+            groups.pop()  # the word that follows the plate
+        if groups:
+            yield match.start(1), groups[-1].end()
+
+
+def _is_plate(groups: list[str]) -> bool:
+    whole = "".join(groups)
+    return (
+        FEWEST <= len(whole) <= MOST
+        and sum(map(str.isdigit, whole)) >= FEWEST_DIGITS
+        and not whole.isdigit()
+        and all(len(one) <= LONGEST_WORD for one in groups if one.isalpha())
+        and not (groups[0].isdigit() and YEAR.fullmatch(groups[-1]))
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from markovbot.text.secrets.languages import registered
@@ -42,6 +43,7 @@ ROW_UNSPACED: Final = re.compile(
     rf"(?:{'|'.join(_unspaced)})(?:[\s、,・ー-]{{0,2}}(?:{'|'.join(_unspaced)}|\d)){{3,}}(?![年月日])"
 )
 SEPARATED: Final = re.compile(r"[\s、,・-]")
+KATAKANA: Final = re.compile(r"[ァ-ヶー\s、,・-]{8,}")
 KANJI: Final = re.compile(r"[〇零一二三四五六七八九\s、,・-]+")
 
 FEWEST: Final = 4
@@ -73,7 +75,11 @@ def spelled_spans(text: str) -> Iterator[tuple[int, int]]:
     if not text.isascii():
         for match in ROW_UNSPACED.finditer(text):
             digits = [VALUES[one] for one in ITEM_UNSPACED.findall(match[0])]
-            known = SEPARATED.search(match[0]) or KANJI.fullmatch(match[0])
+            known = (
+                SEPARATED.search(match[0])
+                or KANJI.fullmatch(match[0])
+                or KATAKANA.fullmatch(match[0])
+            )
             if known and len(digits) >= FEWEST and not _is_check(digits):
                 yield match.span()
 
@@ -96,7 +102,8 @@ def lettered_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_check(digits: list[int]) -> bool:
     """Tell counting, and one, two, one, two into a microphone, from digits that mean a number."""
-    return is_counting(digits) or len(set(digits)) <= MOST_IN_CHECK
+    steps = {abs(other - one) for one, other in pairwise(digits)}
+    return is_counting(digits) or steps <= {0, 1} or len(set(digits)) <= MOST_IN_CHECK
 
 
 def _is_number(items: list[str]) -> bool:

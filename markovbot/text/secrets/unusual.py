@@ -46,7 +46,7 @@ TECHNICAL: Final = re.compile(
       [-_.]?\d{{1,5}}[a-z]{{0,2}}(?:[-_+/][a-z0-9]{{1,8}})*
     | (?:ctrl|alt|shift|super|fn|meta|c|m|s|a|cmd|win)(?:[-+][a-z0-9]{{1,6}})+
     | \S*\(\S*\)\S* | [~/.]\S*/\S* | \S+://\S* | \S*[/\\]\S*\.\w{{1,5}} | [a-z_]+\[\S*\]
-    | --?[a-z]\S* | [\w-]+\.[a-z]{{1,5}} | <\S*
+    | --?[a-z]\S* | (?:[\w-]+\.){{1,5}}[a-z]{{1,5}} | <\S*
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -65,13 +65,15 @@ def is_made_up(word: str) -> bool:
     both cases and marks, and no word of technical chat.
     """
     value = word.strip(STRIPPED)
-    if not FEWEST - 1 <= len(value) <= LONGEST or TECHNICAL.fullmatch(value):
+    if not FEWEST - 1 <= len(value) <= LONGEST or TECHNICAL.fullmatch(value) or "<" in word:
         return False
     if DIGIT.search(value):
         return len(value) + len(word.strip(".,;:")) - len(value) >= FEWEST and (
             LETTER.search(value) is not None or MARKED.match(value) is not None
         )
-    return MARKED.match(value) is not None or is_random_case(value)
+    return MARKED.match(value) is not None or (
+        not value.islower() and not value.isupper() and is_random_case(value)
+    )
 
 
 def is_random_case(word: str) -> bool:

@@ -17,7 +17,8 @@ class Language:
     `passwords` are words for passwords: what is said to be one is cut, whatever it looks like.
     `logins` are words beside which only what looks like a password is cut. `ordinary` is what
     follows "the password is" when no password does. `enters` and `accesses` stand before and after
-    a code in "use 4829 to log in". `at` and `dots` spell out an e-mail address's marks. `digits`
+    a code in "use 4829 to log in". `at` and `dots` spell out an e-mail address's marks;
+    `leading` stand before a host with an at sign, "my @example.com", and are no name. `digits`
     are the words for 0 to 9, in that order, each with all its spellings; `numbers` are those for 10
     and more, `repeats` those for a digit said twice or more. `births` announce a date of birth, and
     `months` are the names in it. `plates` announce a licence plate, `accounts` a bank account.
@@ -37,6 +38,7 @@ class Language:
     ordinary: tuple[str, ...] = ()
     enters: tuple[str, ...] = ()
     accesses: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     dots: tuple[str, ...] = ()
     digits: tuple[tuple[str, ...], ...] = ()
