@@ -9,7 +9,7 @@ must be what the next one would have learned. Both are asked in the tests whethe
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Final
 
 import regex
@@ -33,6 +33,7 @@ from markovbot.text.secrets.passwords import (
 )
 from markovbot.text.secrets.plates import PLATE_HINTS, plate_spans, said_plate_spans
 from markovbot.text.secrets.spelled import (
+    LOOKALIKE,
     SPELLED_HINTS,
     lettered_spans,
     may_be_spelled,
@@ -45,9 +46,9 @@ __all__ = ["looks_like_no_word", "secret_spans"]
 Span = tuple[int, int]
 
 FOUR_DIGITS: Final = re.compile(r"\d(?:[^\w\n]{0,3}\d){3}")
-TELLING: Final = b"0123456789@:="
-COMMON: Final = bytes(set(range(128)) - set(TELLING))
+COMMON: Final = bytes(set(range(256)) - set(b"0123456789@=/:"))
 """What most messages are made of. The few bytes that are left over tell what to look for."""
+MARKS: Final = b"@=/:"
 WORD_BYTES: Final = bytes(
     byte if byte > 127 or bytes([byte]).isalpha() else 32  # noqa: PLR2004 - of no ASCII character
     for byte in range(256)
@@ -58,6 +59,9 @@ HINTS: Final = (
     PASSWORD_HINTS | MAIL_HINTS | SPELLED_HINTS | PLATE_HINTS | BIRTH_HINTS | ACCOUNT_HINTS
 )
 """Words without which several kinds of secrets aren't there."""
+FEW: Final = SPELLED_HINTS | MAIL_HINTS
+"""Those of which one alone gives nothing away."""
+NO_WORDS: Final[frozenset[bytes]] = frozenset()
 
 LEAST: Final = 4
 """Digits in the shortest number, and colons in the shortest address written in full or nearly."""
@@ -85,69 +89,84 @@ def secret_spans(text: str) -> list[Span]:
     what is left over makes sense by itself. The time taken grows with the length of the text; the
     answer depends on the text alone.
     """
-    shown = text if text.isascii() else plain_form(text)
+    shown = text if (ascii_only := text.isascii()) else plain_form(text)
     small = shown.lower()
     raw = small.encode("utf-8", "surrogatepass")
     telling = raw.translate(None, COMMON)
     words = HINTS.intersection(raw.translate(WORD_BYTES).split())
-    long = LONG.search(f" {shown}") is not None
-    link = "/" in shown and "." in shown
-    found = list(invite_spans(text))
-    if not (telling or words or long or link or found):
+    digits = link = colons = 0
+    if telling:
+        digits = len(telling.translate(None, MARKS))
+        colons = telling.count(b":")
+        link = b"/" in telling
+    if words and words <= FEW and not may_be_spelled(words, digits):
+        words = words if may_hold_mail(small, words) else NO_WORDS
+    found = list(invite_spans(text)) if "discord" in small or "gg" in small else []
+    if (
+        not (words or found or link)
+        and ascii_only
+        and digits < LEAST_ON_PLATE
+        and colons < LEAST
+        and LONG.search(f" {shown}") is None
+        and not (b"@" in telling or b"=" in telling or "www." in small or "(a)" in small)
+        and "::" not in small
+    ):
         return []
     plain = MARKUP.sub(_blank, shown) if "<" in shown else shown
     if link or "www." in small:
         opening, others = link_spans(plain)
         plain = _without(plain, opening + others)
         found += opening
-        if link and "." in plain and "/" in plain:
+        if "/" in plain and "." in plain:
             opening = bare_link_spans(plain)
             plain = _without(plain, opening)
             found += opening
-    return _merged(text, sorted([*found, *_found(plain, words, telling)]))
+    found += _beside_words(plain, words, digits)
+    found += _by_shape(plain, digits, colons)
+    if b"@" in telling or "(a)" in small or may_hold_mail(small, words):
+        found += mail_spans(plain)
+    if not ascii_only:
+        found += _unspaced(plain, digits)
+    return _merged(text, sorted(found)) if found else []
 
 
-def _found(text: str, words: frozenset[bytes], telling: bytes) -> Iterable[Span]:
-    """Yield all spans but those of links.
-
-    `words` are those of the text that are in `HINTS`, `telling` its bytes that aren't `COMMON`:
-    both may hold more than the text does, as links are blank in it by now.
+def _beside_words(text: str, words: frozenset[bytes], digits: int) -> Iterator[Span]:
+    """Yield what the words of a text that are in `HINTS` give away; it has so many digits at most,
+    as links and mentions are blank in it by now.
     """
-    digits = sum(map(telling.count, range(48, 58))) if telling else 0
-    number = len(telling) >= LEAST and FOUR_DIGITS.search(text) is not None
-    if words:
-        if not words.isdisjoint(PASSWORD_HINTS):
-            yield from password_spans(text)
-        if not words.isdisjoint(BIRTH_HINTS) and digits:
-            yield from birth_spans(text)
-        if not words.isdisjoint(ACCOUNT_HINTS) and number:
-            yield from account_spans(text)
-        if not words.isdisjoint(PLATE_HINTS) and digits >= LEAST_ON_PLATE:
-            yield from said_plate_spans(text)
-        if may_be_spelled(words, digits):
-            yield from spelled_spans(text)
-    if b"@" in telling or may_hold_mail(text, text.lower(), words):
-        yield from mail_spans(text)
+    if not words:
+        return
+    if not words.isdisjoint(PASSWORD_HINTS):
+        yield from password_spans(text)
+    if digits and not words.isdisjoint(BIRTH_HINTS):
+        yield from birth_spans(text)
+    if digits >= LEAST and not words.isdisjoint(ACCOUNT_HINTS):
+        yield from account_spans(text)
+    if digits >= LEAST_ON_PLATE and not words.isdisjoint(PLATE_HINTS):
+        yield from said_plate_spans(text)
+    if may_be_spelled(words, digits):
+        yield from spelled_spans(text)
+
+
+def _by_shape(text: str, digits: int, colons: int) -> Iterator[Span]:
+    """Yield what is known by its shape; the text holds so many digits and colons at most."""
     if LONG.search(f" {text}"):
         yield from key_spans(text)
-    if not telling:
-        return
-    if b"=" in telling:
+    if "=" in text:
         yield from encoded_spans(text)
-    if digits >= LEAST_ON_PLATE:
-        yield from plate_spans(text)
-    if number or telling.count(b":") >= LEAST or "::" in text:
+    number = digits >= LEAST and FOUR_DIGITS.search(text) is not None
+    if number or colons >= LEAST or (colons and "::" in text):
         yield from network_spans(text)
     if number:
         yield from number_spans(text)
         yield from code_spans(text)
-    if digits >= LEAST_IN_LETTERED:
-        yield from lettered_spans(text)
-    if not text.isascii():
-        yield from _unspaced(text, digits)
+    if digits >= LEAST_ON_PLATE:
+        yield from plate_spans(text)
+        if digits >= LEAST_IN_LETTERED and LOOKALIKE.search(text):
+            yield from lettered_spans(text)
 
 
-def _unspaced(text: str, digits: int) -> Iterable[Span]:
+def _unspaced(text: str, digits: int) -> Iterator[Span]:
     """Yield what only languages without spaces between their words say."""
     if digits >= LEAST:
         yield from unspaced_birth_spans(text)

@@ -9,7 +9,8 @@ from markovbot.text.secrets.vocabulary import SPACED, UNSPACED, hints, one_of, p
 ACCOUNT: Final = phrase("accounts")
 NUMBER: Final = r"(?:\d\d(?P<mark>[ –/.-])\d\d(?P=mark)\d\d(?!\d)(?:\W{1,3}\d{6,10}(?!\d))?|\d{6,14}(?![\w-])|\d{4,10}-[\dxX](?!\w)|\d{2,4}(?:[ -]\d{2,4}){2,5}(?![\w-]))"
 AFTER: Final = re.compile(
-    rf"(?<![\w-]){ACCOUNT}(?!\w)(?:[^\d\n]{{0,24}}?[^\w\n.]){{1}}(?P<number>{NUMBER})", re.IGNORECASE
+    rf"(?<![\w-]){ACCOUNT}(?!\w)(?:[^\d\n]{{0,24}}?[^\w\n.]){{1}}(?P<number>{NUMBER})",
+    re.IGNORECASE,
 )
 BEFORE: Final = re.compile(
     r"(?<![\w./-])(?P<number>\d\d(?P<mark>[ –-])\d\d(?P=mark)\d\d)\s"

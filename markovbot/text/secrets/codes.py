@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from markovbot.text.secrets.vocabulary import SPACED, UNSPACED, all_of, one_of, phrase
+from markovbot.text.secrets.vocabulary import SPACED, UNSPACED, all_of, hints, one_of, phrase
 
 CODE_WORDS: Final = one_of("codes", SPACED)
 KNOWN_CODES: Final = one_of("public", SPACED)
@@ -39,6 +39,8 @@ LETS_IN: Final = re.compile(
     re.IGNORECASE,
 )
 
+ACCESS_HINTS: Final = tuple(one.decode() for one in hints("accesses"))
+
 CODE_UNSPACED: Final = re.compile(
     rf"(?<!{one_of('public', UNSPACED)})"
     rf"{one_of('codes', UNSPACED)}([^\d\n.!?;。！？]{{0,16}})(\d(?:[ \-]{{0,2}}\d){{3,11}})(?!\d)"
@@ -50,12 +52,13 @@ def code_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where one-time codes and PINs stand in text; text holds four digits or more."""
     for match in PREFIXED.finditer(text):
         yield match.span()
-    for match in LETS_IN.finditer(text):
-        yield match.span(match.lastindex or 0)
+    small = text.lower()
+    if any(hint in small for hint in ACCESS_HINTS):
+        for match in LETS_IN.finditer(text):
+            yield match.span(match.lastindex or 0)
     if not text.isascii():
         for match in LETS_IN_UNSPACED.finditer(text):
             yield match.span(1)
-    small = text.lower()
     if not any(hint in small for hint in CODE_HINTS):
         return
     for match in SAID_AFTER.finditer(text):

@@ -66,9 +66,7 @@ PUBLIC_PAGES: Final = re.compile(
 OPENING: Final = phrase("opening")
 """Words in a path for what has a token behind it."""
 
-SEGMENT: Final = (
-    r"(?!(?:index|page|form|help|faq|now|us|here|all|new|list|start)\b)(?!\S*\.(?:html?|rar|zip|png|jpe?g|gif|css|js|php|aspx?|txt|xml|py|md|deb|gz|pdf)\b)[^\s/]{4,}"
-)
+SEGMENT: Final = r"(?!(?:index|page|form|help|faq|now|us|here|all|new|list|start)\b)(?!\S*\.(?:html?|rar|zip|png|jpe?g|gif|css|js|php|aspx?|txt|xml|py|md|deb|gz|pdf)\b)[^\s/]{4,}"
 OPENS: Final = re.compile(
     rf"(?:^|/)(?:[\w.]{{1,20}}[-_])?{OPENING}(?:[-_](?!\d)[^\W\d]{{1,20}}){{0,3}}"
     rf"(?:/{SEGMENT}|[-_=:.][^\s/]*\d\d)",

@@ -37,6 +37,8 @@ STATED_BEFORE: Final = re.compile(
     rf"(\S{{4,64}})\s{STATES}\s(?:[\w']{{1,14}}\s){{0,3}}(?:{PASSWORDS}|{LOGINS})(?!\w)",
     re.IGNORECASE,
 )
+MADE_UP_HINT: Final = re.compile(r"[0-9!@#$%^&*?+~€£](?=\S)|\S[0-9]|[a-z][A-Z]")
+"""Without any of these, nothing in a text looks made up."""
 NEXT: Final = re.compile(r"[^\S\n]{0,2}(\S{1,200}+)")
 NEAR: Final = 3
 """Words after a word for a key among which its value stands."""
@@ -61,27 +63,31 @@ def password_spans(text: str) -> Iterator[tuple[int, int]]:
     the words after it, only what looks made up. Passphrases of common words are the walk's
     matter: it says no words in a row that only one member has used so.
     """
-    for match in ASSIGNED.finditer(text):
+    assigned = ":" in text or "=" in text or "->" in text
+    for match in ASSIGNED.finditer(text) if assigned else ():
         if any(map(str.isalnum, match[1])):
             yield match.span(1)
     for match in STATED.finditer(text):
         if match[1].strip(".,;!?").lower() not in ORDINARY:
             yield match.span(1)
-    for match in KEY_VALUE.finditer(text):
+    if not text.isascii():
+        for match in STATED_UNSPACED.finditer(text):
+            yield match.span(1)
+    for match in KEY_VALUE.finditer(text) if assigned else ():
         value = match[1]
         if sum(map(str.isalnum, value)) >= KEY_LENGTH and any(map(str.isdigit, value)):
             yield match.span(1)
+    if not text.isascii():
+        for match in BESIDE_UNSPACED.finditer(text):
+            if is_made_up(match[1]):
+                yield match.span(1)
+    if MADE_UP_HINT.search(text) is None:
+        return
     for match in BESIDE.finditer(text):
         yield from _values_after(text, match.end(), NEAR_PASSWORD if match[1] else NEAR)
     for match in STATED_BEFORE.finditer(text):
         if is_made_up(match[1]):
             yield match.span(1)
-    if not text.isascii():
-        for match in STATED_UNSPACED.finditer(text):
-            yield match.span(1)
-        for match in BESIDE_UNSPACED.finditer(text):
-            if is_made_up(match[1]):
-                yield match.span(1)
 
 
 def _values_after(text: str, at: int, most: int) -> Iterator[tuple[int, int]]:

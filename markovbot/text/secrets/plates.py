@@ -21,7 +21,13 @@ SHAPES: Final = re.compile(
     re.VERBOSE,
 )
 """Such as no model, version or standard has, in capitals."""
-JAPANESE: Final = re.compile(r"[\u4e00-\u9fff]{1,4}\s?\d{2,3}\s?[\u3041-\u3096]\s?\d{1,2}[ -]?\d{2}")
+CAPITALS: Final = re.compile(
+    r"[A-ZÄÖÜ0-9](?:[A-Z0-9]?[A-Z]-?\d|[A-Z]{0,2}-[A-Z]{1,2}[ -]|\d{3}-?[A-Z]{3}|\d-[A-Z])"
+)
+"""The beginning of each shape, as fast as `re` finds it."""
+JAPANESE: Final = re.compile(
+    r"[\u4e00-\u9fff]{1,4}\s?\d{2,3}\s?[\u3041-\u3096]\s?\d{1,2}[ -]?\d{2}"
+)
 
 VALUE: Final = r"(?=[A-Za-z0-9 ·-]{0,11}\d)[A-Za-z0-9ÄÖÜäöü]{1,4}(?:[ ·-]{1,2}[A-Za-z0-9]{1,4}){1,3}|(?=[A-Za-z]{1,7}\d|\d{1,6}[A-Za-z])[A-Za-z0-9]{5,8}"
 SAID: Final = re.compile(
@@ -43,7 +49,7 @@ PLATE_HINTS: Final = hints("plates")
 
 def plate_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where licence plates stand in text."""
-    for match in SHAPES.finditer(text):
+    for match in SHAPES.finditer(text) if CAPITALS.search(text) else ():
         yield match.span()
     if not text.isascii():
         for match in JAPANESE.finditer(text):

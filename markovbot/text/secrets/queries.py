@@ -5,16 +5,18 @@ from typing import Final
 
 from markovbot.text.secrets.keys import looks_random
 
-PAGES: Final = frozenset(
-    """
-    q t v p s l f h n id title page diff oldid action lang hl search term rev type content-type
-    topic thread postcount post highlight view sort order start showtopic article bug bug_id
-    attachment doc docid list index feature tab date year month ie oe aq rls client gl safe um sa
-    printable curid section cat category product version release arch package keywords suite
-    searchon format from to subject num number offset limit mode style theme name_of lr btng tbm
-    tbs source bugid forum viewfull artid aid pid tid fid nid comment comments replytocom usp hs
-    """.split()
-)
+PAGES: Final = frozenset({
+    "f", "h", "l", "n", "p", "q", "s", "t", "v", "aq", "gl", "hl", "hs", "id", "ie", "lr", "oe",
+    "sa", "to", "um", "aid", "bug", "cat", "doc", "fid", "nid", "num", "pid", "rev", "rls", "tab",
+    "tbm", "tbs", "tid", "usp", "arch", "btng", "date", "diff", "from", "lang", "list", "mode",
+    "page", "post", "safe", "sort", "term", "type", "view", "year", "artid", "bugid", "curid",
+    "docid", "forum", "index", "limit", "month", "oldid", "order", "start", "style", "suite",
+    "theme", "title", "topic", "action", "bug_id", "client", "format", "number", "offset",
+    "search", "source", "thread", "article", "comment", "feature", "package", "product",
+    "release", "section", "subject", "version", "category", "comments", "keywords", "searchon",
+    "viewfull", "highlight", "postcount", "printable", "showtopic", "attachment", "replytocom",
+    "content-type",
+})  # fmt: skip
 """What pages are asked for by; other parameters may hold anything."""
 
 PLAIN: Final = re.compile(

@@ -51,7 +51,9 @@ FEWEST: Final = 4
 FEWEST_SINGLE: Final = 3
 """Words for single digits in a row, without which it is an amount, such as forty two."""
 
-LETTERED: Final = re.compile(r"(?<!\w)[oOiIlL|SBZ]{0,2}\d[\doOiIlL|SBZ]*(?:[ .()–-]{1,2}[oOiIlL|SBZ]{0,2}\d[\doOiIlL|SBZ]*|[ .-][oOiIlL]{1,2}(?![^\W\d_]))*(?!\w)")
+LETTERED: Final = re.compile(
+    r"(?<!\w)[oOiIlL|SBZ]{0,2}\d[\doOiIlL|SBZ]*(?:[ .()–-]{1,2}[oOiIlL|SBZ]{0,2}\d[\doOiIlL|SBZ]*|[ .-][oOiIlL]{1,2}(?![^\W\d_]))*(?!\w)"
+)
 LOOKALIKE: Final = re.compile(r"\d[oOiIlL|SBZ]|[oOiIlL|SBZ]\d")
 """A letter that looks like a digit, beside one."""
 AS_DIGITS: Final = str.maketrans("oOiIlL|SBZ", "0011111582")

@@ -102,6 +102,6 @@ def _is_random(letters: str) -> bool:
     """Judge a row of letters by its consonants and its pairs."""
     if len(letters) < SHORTEST:
         return False
-    return any(
-        len(set(row.lower())) >= DISTINCT for row in WITHOUT_VOWELS.findall(letters)
-    ) or len(UNLIKELY.findall(letters)) > MOST_UNLIKELY * (len(letters) - 1)
+    return any(len(set(row.lower())) >= DISTINCT for row in WITHOUT_VOWELS.findall(letters)) or len(
+        UNLIKELY.findall(letters)
+    ) > MOST_UNLIKELY * (len(letters) - 1)
