@@ -30,6 +30,7 @@ from markovbot.text.secrets.passwords import (
     PASSWORD_HINTS,
     PASSWORD_HINTS_UNSPACED,
     password_spans,
+    unspaced_password_spans,
 )
 from markovbot.text.secrets.plates import PLATE_HINTS, plate_spans, said_plate_spans
 from markovbot.text.secrets.spelled import (
@@ -38,6 +39,7 @@ from markovbot.text.secrets.spelled import (
     lettered_spans,
     may_be_spelled,
     spelled_spans,
+    unspaced_spelled_spans,
 )
 from markovbot.text.secrets.unusual import looks_like_no_word
 
@@ -48,6 +50,7 @@ Span = tuple[int, int]
 FOUR_DIGITS: Final = re.compile(r"\d(?:[^\w\n]{0,3}\d){3}")
 COMMON: Final = bytes(set(range(256)) - set(b"0123456789@=/:"))
 """What most messages are made of. The few bytes that are left over tell what to look for."""
+UNSPACED_SCRIPT: Final = re.compile(r"[\u3007\u3040-\u30ff\u4e00-\u9fff]")
 MARKS: Final = b"@=/:"
 WORD_BYTES: Final = bytes(
     byte if byte > 127 or bytes([byte]).isalpha() else 32  # noqa: PLR2004 - of no ASCII character
@@ -99,8 +102,13 @@ def secret_spans(text: str) -> list[Span]:
         digits = len(telling.translate(None, MARKS))
         colons = telling.count(b":")
         link = b"/" in telling
-    if words and words <= FEW and not may_be_spelled(words, digits):
-        words = words if may_hold_mail(small, words) else NO_WORDS
+    mail = (
+        b"@" in telling
+        or "(a)" in small
+        or ((words or not ascii_only) and may_hold_mail(small, words))
+    )
+    if words and words <= FEW and not (mail or may_be_spelled(words, digits)):
+        words = NO_WORDS
     found = list(invite_spans(text)) if "discord" in small or "gg" in small else []
     if (
         not (words or found or link)
@@ -108,24 +116,25 @@ def secret_spans(text: str) -> list[Span]:
         and digits < LEAST_ON_PLATE
         and colons < LEAST
         and LONG.search(f" {shown}") is None
-        and not (b"@" in telling or b"=" in telling or "www." in small or "(a)" in small)
+        and not (mail or b"=" in telling or "www." in small)
         and "::" not in small
     ):
         return []
     plain = MARKUP.sub(_blank, shown) if "<" in shown else shown
     if link or "www." in small:
-        opening, others = link_spans(plain)
-        plain = _without(plain, opening + others)
-        found += opening
+        if "://" in plain or "www." in small:
+            opening, others = link_spans(plain)
+            plain = _without(plain, opening + others)
+            found += opening
         if "/" in plain and "." in plain:
             opening = bare_link_spans(plain)
             plain = _without(plain, opening)
             found += opening
     found += _beside_words(plain, words, digits)
     found += _by_shape(plain, digits, colons)
-    if b"@" in telling or "(a)" in small or may_hold_mail(small, words):
+    if mail:
         found += mail_spans(plain)
-    if not ascii_only:
+    if not ascii_only and UNSPACED_SCRIPT.search(plain):
         found += _unspaced(plain, digits)
     return _merged(text, sorted(found)) if found else []
 
@@ -160,10 +169,10 @@ def _by_shape(text: str, digits: int, colons: int) -> Iterator[Span]:
     if number:
         yield from number_spans(text)
         yield from code_spans(text)
-    if digits >= LEAST_ON_PLATE:
+    if digits >= LEAST_ON_PLATE and not (text.islower() and text.isascii()):
         yield from plate_spans(text)
-        if digits >= LEAST_IN_LETTERED and LOOKALIKE.search(text):
-            yield from lettered_spans(text)
+    if digits >= LEAST_IN_LETTERED and LOOKALIKE.search(text):
+        yield from lettered_spans(text)
 
 
 def _unspaced(text: str, digits: int) -> Iterator[Span]:
@@ -172,8 +181,8 @@ def _unspaced(text: str, digits: int) -> Iterator[Span]:
         yield from unspaced_birth_spans(text)
         yield from unspaced_account_spans(text)
     if any(hint in text for hint in PASSWORD_HINTS_UNSPACED):
-        yield from password_spans(text)
-    yield from spelled_spans(text)
+        yield from unspaced_password_spans(text)
+    yield from unspaced_spelled_spans(text)
 
 
 def _blank(match: regex.Match[str]) -> str:
@@ -182,6 +191,8 @@ def _blank(match: regex.Match[str]) -> str:
 
 def _without(text: str, spans: list[Span]) -> str:
     """Blank the spans, which are ascending and disjoint, so that offsets stay what they are."""
+    if not spans:
+        return text
     parts, at = [], 0
     for start, end in sorted(spans):
         parts += [text[at:start], " " * (end - start)]

@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from markovbot.text.secrets.vocabulary import SPACED, UNSPACED, all_of, hints, one_of, phrase
+from markovbot.text.secrets.vocabulary import (
+    SPACED,
+    UNSPACED,
+    WORD,
+    all_of,
+    hints,
+    one_of,
+    phrase,
+)
 
 CODE_WORDS: Final = one_of("codes", SPACED)
 KNOWN_CODES: Final = one_of("public", SPACED)
@@ -39,7 +47,8 @@ LETS_IN: Final = re.compile(
     re.IGNORECASE,
 )
 
-ACCESS_HINTS: Final = tuple(one.decode() for one in hints("accesses"))
+ENTER_HINTS: Final = hints("enters")
+ACCESS_HINTS: Final = hints("accesses")
 
 CODE_UNSPACED: Final = re.compile(
     rf"(?<!{one_of('public', UNSPACED)})"
@@ -53,19 +62,18 @@ def code_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in PREFIXED.finditer(text):
         yield match.span()
     small = text.lower()
-    if any(hint in small for hint in ACCESS_HINTS):
+    words = {word.encode("utf-8", "surrogatepass") for word in WORD.findall(small)}
+    if not (words.isdisjoint(ACCESS_HINTS) or words.isdisjoint(ENTER_HINTS)):
         for match in LETS_IN.finditer(text):
             yield match.span(match.lastindex or 0)
+    if any(hint in small for hint in CODE_HINTS):
+        for match in SAID_AFTER.finditer(text):
+            if match[1] is None and IN_YEAR.search(match[2] + match[3]) is None:
+                yield match.span(3)
+        for match in SAID_BEFORE.finditer(text):
+            yield match.span(1)
     if not text.isascii():
         for match in LETS_IN_UNSPACED.finditer(text):
             yield match.span(1)
-    if not any(hint in small for hint in CODE_HINTS):
-        return
-    for match in SAID_AFTER.finditer(text):
-        if match[1] is None and IN_YEAR.search(match[2] + match[3]) is None:
-            yield match.span(3)
-    for match in SAID_BEFORE.finditer(text):
-        yield match.span(1)
-    if not text.isascii():
         for match in CODE_UNSPACED.finditer(text):
             yield match.span(2)

@@ -6,7 +6,7 @@ from typing import Final
 from markovbot.text.secrets.keys import looks_random
 from markovbot.text.secrets.network import IPV4, is_ipv4
 from markovbot.text.secrets.queries import is_public_query
-from markovbot.text.secrets.vocabulary import phrase
+from markovbot.text.secrets.vocabulary import SPACED, WORD, all_of, phrase
 
 Span = tuple[int, int]
 
@@ -67,6 +67,8 @@ OPENING: Final = phrase("opening")
 """Words in a path for what has a token behind it."""
 
 SEGMENT: Final = r"(?!(?:index|page|form|help|faq|now|us|here|all|new|list|start)\b)(?!\S*\.(?:html?|rar|zip|png|jpe?g|gif|css|js|php|aspx?|txt|xml|py|md|deb|gz|pdf)\b)[^\s/]{4,}"
+OPENING_WORDS: Final = frozenset(WORD.findall(" ".join(all_of("opening", SPACED))))
+"""The words in those phrases: most paths hold none."""
 OPENS: Final = re.compile(
     rf"(?:^|/)(?:[\w.]{{1,20}}[-_])?{OPENING}(?:[-_](?!\d)[^\W\d]{{1,20}}){{0,3}}"
     rf"(?:/{SEGMENT}|[-_=:.][^\s/]*\d\d)",
@@ -82,6 +84,7 @@ TOKENS: Final = re.compile(
 )
 """Paths of one short word and a token. A name of words, a date or a version is none."""
 TOKEN: Final = re.compile(r"\d[^\s/]*[A-Za-z][^\s/]*|[A-Za-z][^\s/]*\d[^\s/]*|\d{6,}|[^\s/]{12,}")
+DIGIT: Final = re.compile(r"\d")
 DROPBOX: Final = re.compile(r"(?:^|\.)dropbox\.com$", re.IGNORECASE)
 DROPBOX_SHARE: Final = re.compile(r"/(?:s|sh|scl|l|t|request|transfer)/\S")
 TELEGRAM: Final = re.compile(r"(?:^|\.)(?:t|telegram)\.me$", re.IGNORECASE)
@@ -129,5 +132,6 @@ def _is_shared(authority: str, path: str, rest: str) -> bool:
         return DROPBOX_SHARE.match(path) is not None
     if TELEGRAM.search(authority):
         return TELEGRAM_INVITE.match(path) is not None
-    whole = path + rest if rest[:1] == "#" else path
-    return OPENS.search(whole) is not None or TOKENS.search(path) is not None
+    return (
+        not OPENING_WORDS.isdisjoint(WORD.findall(path.lower())) and OPENS.search(path) is not None
+    ) or (DIGIT.search(path) is not None and TOKENS.search(path) is not None)

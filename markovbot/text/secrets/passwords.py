@@ -18,7 +18,7 @@ PASSWORD_HINTS: Final = hints("passwords", "logins") | {b"auth", b"api"}
 PASSWORD_HINTS_UNSPACED: Final = tuple(all_of("passwords", UNSPACED) + all_of("logins", UNSPACED))
 
 ASSIGNMENT: Final = r"[\"'`*)\]]{0,3}\s{0,2}(?:=>|->|:=|[:=])\s{0,2}[\"'`*|]{0,3}(\S+)"
-ASSIGNED: Final = re.compile(rf"(?<![^\W_])(?:{PASSWORDS}|pass)(?!\w){ASSIGNMENT}", re.IGNORECASE)
+ASSIGNED: Final = re.compile(ASSIGNMENT)
 KEY_VALUE: Final = re.compile(
     rf"(?<![^\W_])(?:secret|token|api[_ -]?key|auth|access[_-]?key)\w{{0,10}}{ASSIGNMENT}",
     re.IGNORECASE,
@@ -26,13 +26,15 @@ KEY_VALUE: Final = re.compile(
 KEY_LENGTH: Final = 6
 """Least letters and digits of what is taken for a key's value."""
 STATED: Final = re.compile(
-    rf"(?<!\w){PASSWORDS}(?:\s{one_of('belongs', SPACED)}(?:\s\w{{1,15}}){{1,3}}?)?"
+    rf"(?:\s{one_of('belongs', SPACED)}(?:\s\w{{1,15}}){{1,3}}?)?"
     rf"(?:\s{STATES}|'s):?\s{{1,2}}(\S+)",
     re.IGNORECASE,
 )
 ORDINARY: Final = frozenset(all_of("ordinary", SPACED))
 
-BESIDE: Final = re.compile(rf"(?<![^\W_])(?:({PASSWORDS})|{LOGINS})(?![^\W_])", re.IGNORECASE)
+BESIDE: Final = re.compile(
+    rf"(?<![^\W_])(?:({PASSWORDS})|(pass)|{LOGINS})(?![^\W_])", re.IGNORECASE
+)
 STATED_BEFORE: Final = re.compile(
     rf"(\S{{4,64}})\s{STATES}\s(?:[\w']{{1,14}}\s){{0,3}}(?:{PASSWORDS}|{LOGINS})(?!\w)",
     re.IGNORECASE,
@@ -52,7 +54,7 @@ STATED_UNSPACED: Final = re.compile(
 )
 """Passwords of Latin letters end where those do."""
 BESIDE_UNSPACED: Final = re.compile(
-    rf"(?:{one_of('passwords', UNSPACED)}|{one_of('logins', UNSPACED)})[^\n!-~]{{0,6}}([!-~]{{4,}})"
+    rf"(?:{one_of('passwords', UNSPACED)}|{one_of('logins', UNSPACED)})[^\n!-~]{{0,6}}\s?([!-~]{{4,}})"
 )
 
 
@@ -63,34 +65,53 @@ def password_spans(text: str) -> Iterator[tuple[int, int]]:
     the words after it, only what looks made up. Passphrases of common words are the walk's
     matter: it says no words in a row that only one member has used so.
     """
-    assigned = ":" in text or "=" in text or "->" in text
-    for match in ASSIGNED.finditer(text) if assigned else ():
-        if any(map(str.isalnum, match[1])):
-            yield match.span(1)
-    for match in STATED.finditer(text):
-        if match[1].strip(".,;!?").lower() not in ORDINARY:
-            yield match.span(1)
-    if not text.isascii():
-        for match in STATED_UNSPACED.finditer(text):
-            yield match.span(1)
-    for match in KEY_VALUE.finditer(text) if assigned else ():
-        value = match[1]
-        if sum(map(str.isalnum, value)) >= KEY_LENGTH and any(map(str.isdigit, value)):
-            yield match.span(1)
-    if not text.isascii():
-        for match in BESIDE_UNSPACED.finditer(text):
-            if is_made_up(match[1]):
-                yield match.span(1)
-    if MADE_UP_HINT.search(text) is None:
+    made_up = MADE_UP_HINT.search(text) is not None
+    for word in BESIDE.finditer(text):
+        password = word[1] is not None
+        if password or word[2]:
+            yield from _assigned(text, word.end())
+        if password:
+            yield from _stated(text, word.end())
+        if made_up:
+            yield from _made_up(text, word.end(), NEAR_PASSWORD if password else NEAR)
+    if not made_up:
         return
-    for match in BESIDE.finditer(text):
-        yield from _values_after(text, match.end(), NEAR_PASSWORD if match[1] else NEAR)
+    yield from _key_values(text)
     for match in STATED_BEFORE.finditer(text):
         if is_made_up(match[1]):
             yield match.span(1)
 
 
-def _values_after(text: str, at: int, most: int) -> Iterator[tuple[int, int]]:
+def unspaced_password_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where passwords and keys stand in languages without spaces."""
+    for match in STATED_UNSPACED.finditer(text):
+        yield match.span(1)
+    for match in BESIDE_UNSPACED.finditer(text):
+        if is_made_up(match[1]):
+            yield match.span(1)
+
+
+def _assigned(text: str, at: int) -> Iterator[tuple[int, int]]:
+    match = ASSIGNED.match(text, at)
+    if match and any(map(str.isalnum, match[1])):
+        yield match.span(1)
+
+
+def _stated(text: str, at: int) -> Iterator[tuple[int, int]]:
+    match = STATED.match(text, at)
+    if match and match[1].strip(".,;!?").lower() not in ORDINARY:
+        yield match.span(1)
+
+
+def _key_values(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the values of tokens and keys, if they have digits in them."""
+    for match in KEY_VALUE.finditer(text):
+        value = match[1]
+        if sum(map(str.isalnum, value)) >= KEY_LENGTH and any(map(str.isdigit, value)):
+            yield match.span(1)
+
+
+def _made_up(text: str, at: int, most: int) -> Iterator[tuple[int, int]]:
     """Yield the first of the next words that looks made up, in the same sentence."""
     for _ in range(most):
         following = NEXT.match(text, at)

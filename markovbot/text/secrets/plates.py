@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import combinations_with_replacement
 from typing import Final
 
 from markovbot.text.secrets.vocabulary import UNSPACED, hints, one_of, phrase
@@ -29,7 +30,7 @@ JAPANESE: Final = re.compile(
     r"[\u4e00-\u9fff]{1,4}\s?\d{2,3}\s?[\u3041-\u3096]\s?\d{1,2}[ -]?\d{2}"
 )
 
-VALUE: Final = r"(?=[A-Za-z0-9 ·-]{0,11}\d)[A-Za-z0-9ÄÖÜäöü]{1,4}(?:[ ·-]{1,2}[A-Za-z0-9]{1,4}){1,3}|(?=[A-Za-z]{1,7}\d|\d{1,6}[A-Za-z])[A-Za-z0-9]{5,8}"
+VALUE: Final = r"(?=[A-Za-z0-9 ·-]{0,11}\d)[A-Za-z0-9ÄÖÜäöü]{1,4}(?:[ ·-]{1,2}[A-Za-z0-9]{1,4}){1,4}|(?=[A-Za-z]{1,7}\d|\d{1,6}[A-Za-z])[A-Za-z0-9]{5,8}"
 SAID: Final = re.compile(
     rf"(?<!\w){phrase('plates')}(?!\w)(?:[ :#=-]{{1,3}}[^\W\d]{{1,10}}){{0,3}}?[ :#=-]{{1,3}}({VALUE})(?!\w)",
     re.IGNORECASE,
@@ -62,13 +63,18 @@ def said_plate_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield what follows a word for plates and is shaped like one of any country."""
     for match in SAID.finditer(text):
         groups = list(GROUP.finditer(text, *match.span(1)))
-        while groups and not _is_plate([group[0] for group in groups]):
-            groups.pop()  # the word that follows the plate
-        if groups:
-            yield match.start(1), groups[-1].end()
+        # Words may stand before and after the plate.
+        for first, last in combinations_with_replacement(range(len(groups)), 2):
+            end = len(groups) - (last - first)
+            if _is_plate([group[0] for group in groups[first:end]]):
+                yield groups[first].start(), groups[end - 1].end()
+                break
 
 
 def _is_plate(groups: list[str]) -> bool:
+    """Judge the groups of letters and digits that a plate has between its spaces and hyphens."""
+    if not groups:
+        return False
     whole = "".join(groups)
     return (
         FEWEST <= len(whole) <= MOST

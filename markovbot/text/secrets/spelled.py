@@ -22,16 +22,10 @@ DIGIT_HINTS: Final = frozenset(
 )
 SPELLED_HINTS: Final = DIGIT_HINTS | {word.encode() for word in NUMBERS | REPEATS}
 
-_words = sorted(
-    {word for language in SPACED for row in language.digits for word in row} | NUMBERS | REPEATS,
-    key=len,
-    reverse=True,
-)
-ITEM: Final = rf"(?:{'|'.join(map(re.escape, _words))}|\d{{1,4}})"
-ROW: Final = re.compile(
-    rf"(?<![\w.-])\+?{ITEM}(?:[\s,./–-]{{1,3}}{ITEM}){{3,}}(?![\w-])", re.IGNORECASE
-)
-ITEMS: Final = re.compile(r"\w+")
+WORD: Final = re.compile(r"[^\W_]+")
+BETWEEN: Final = re.compile(r"[\s,./–+-]{1,3}")
+"""What stands between two words for digits in a row."""
+LONGEST_NUMERAL: Final = 4
 
 _unspaced = sorted(
     {word for language in UNSPACED for row in language.digits for word in row},
@@ -71,19 +65,26 @@ def may_be_spelled(words: frozenset[bytes], digits: int) -> bool:
 
 def spelled_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where rows of words for digits stand in text."""
-    for match in ROW.finditer(text):
-        if _is_number(ITEMS.findall(match[0].lower())):
+    row: list[re.Match[str]] = []
+    for match in WORD.finditer(text):
+        belongs = _is_item(match[0].lower())
+        if row and not (belongs and BETWEEN.fullmatch(text, row[-1].end(), match.start())):
+            yield from _span_of(row)
+            row = []
+        if belongs:
+            row.append(match)
+    yield from _span_of(row)
+
+
+def unspaced_spelled_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where digits in words stand in languages without spaces."""
+    for match in ROW_UNSPACED.finditer(text):
+        digits = [VALUES[one] for one in ITEM_UNSPACED.findall(match[0])]
+        known = (
+            SEPARATED.search(match[0]) or KANJI.fullmatch(match[0]) or KATAKANA.fullmatch(match[0])
+        )
+        if known and len(digits) >= FEWEST and not _is_check(digits):
             yield match.span()
-    if not text.isascii():
-        for match in ROW_UNSPACED.finditer(text):
-            digits = [VALUES[one] for one in ITEM_UNSPACED.findall(match[0])]
-            known = (
-                SEPARATED.search(match[0])
-                or KANJI.fullmatch(match[0])
-                or KATAKANA.fullmatch(match[0])
-            )
-            if known and len(digits) >= FEWEST and not _is_check(digits):
-                yield match.span()
 
 
 def lettered_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -106,6 +107,20 @@ def _is_check(digits: list[int]) -> bool:
     """Tell counting, and one, two, one, two into a microphone, from digits that mean a number."""
     steps = {abs(other - one) for one, other in pairwise(digits)}
     return is_counting(digits) or steps <= {0, 1} or len(set(digits)) <= MOST_IN_CHECK
+
+
+def _is_item(word: str) -> bool:
+    return (
+        word in VALUES
+        or word in NUMBERS
+        or word in REPEATS
+        or (len(word) <= LONGEST_NUMERAL and word.isdecimal())
+    )
+
+
+def _span_of(row: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    if len(row) >= FEWEST and _is_number([match[0].lower() for match in row]):
+        yield row[0].start(), row[-1].end()
 
 
 def _is_number(items: list[str]) -> bool:
