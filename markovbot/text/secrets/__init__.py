@@ -1,37 +1,76 @@
 """Find what nobody should ever hear again: addresses, numbers of people, keys, codes, passwords,
 and invitations to other servers.
 
-The detectors are ours, with their sources named. detect-secrets brings an HTTP client and a YAML
+Each kind of secret has a file, and each language a file with its words in `languages`. The
+detectors are ours, with their sources named. detect-secrets brings an HTTP client and a YAML
 reader, holds 20 MB and takes time that grows with the square of what some of its patterns are
 given; phonenumbers knows more about a number each fortnight, and what was learned by one release
 must be what the next one would have learned. Both are asked in the tests whether ours miss any.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import regex
 
 from markovbot.text import markup
-from markovbot.text.secrets.addresses import link_spans, mail_spans, network_spans
+from markovbot.text.secrets.accounts import ACCOUNT_HINTS, account_spans, unspaced_account_spans
+from markovbot.text.secrets.births import BIRTH_HINTS, birth_spans, unspaced_birth_spans
+from markovbot.text.secrets.codes import code_spans
+from markovbot.text.secrets.compatibility import plain_form
+from markovbot.text.secrets.encoded import encoded_spans
 from markovbot.text.secrets.invites import invite_spans
 from markovbot.text.secrets.keys import key_spans
+from markovbot.text.secrets.links import bare_link_spans, link_spans
+from markovbot.text.secrets.mail import MAIL_HINTS, mail_spans, may_hold_mail
+from markovbot.text.secrets.network import network_spans
 from markovbot.text.secrets.numbers import number_spans
-from markovbot.text.secrets.words import (
+from markovbot.text.secrets.passwords import (
     PASSWORD_HINTS,
-    code_spans,
-    key_value_spans,
+    PASSWORD_HINTS_UNSPACED,
     password_spans,
+    unspaced_password_spans,
 )
+from markovbot.text.secrets.plates import PLATE_HINTS, plate_spans, said_plate_spans
+from markovbot.text.secrets.spelled import (
+    LOOKALIKE,
+    SPELLED_HINTS,
+    lettered_spans,
+    may_be_spelled,
+    spelled_spans,
+    unspaced_spelled_spans,
+)
+from markovbot.text.secrets.unusual import looks_like_no_word
+
+__all__ = ["looks_like_no_word", "secret_spans"]
 
 Span = tuple[int, int]
 
 FOUR_DIGITS: Final = re.compile(r"\d(?:[^\w\n]{0,3}\d){3}")
-COMMON: Final = bytes(set(range(128)) - set(b"0123456789@:"))
+COMMON: Final = bytes(set(range(256)) - set(b"0123456789@=/:"))
 """What most messages are made of. The few bytes that are left over tell what to look for."""
+UNSPACED_SCRIPT: Final = re.compile(r"[\u3007\u3040-\u30ff\u4e00-\u9fff]")
+MARKS: Final = b"@=/:"
+WORD_BYTES: Final = bytes(
+    byte if byte > 127 or bytes([byte]).isalpha() else 32  # noqa: PLR2004 - of no ASCII character
+    for byte in range(256)
+)
+"""Makes a space of each byte that is in no word."""
+
+HINTS: Final = (
+    PASSWORD_HINTS | MAIL_HINTS | SPELLED_HINTS | PLATE_HINTS | BIRTH_HINTS | ACCOUNT_HINTS
+)
+"""Words without which several kinds of secrets aren't there."""
+FEW: Final = SPELLED_HINTS | MAIL_HINTS
+"""Those of which one alone gives nothing away."""
+NO_WORDS: Final[frozenset[bytes]] = frozenset()
 
 LEAST: Final = 4
 """Digits in the shortest number, and colons in the shortest address written in full or nearly."""
+LEAST_ON_PLATE: Final = 2
+LEAST_IN_LETTERED: Final = 5
+"""Digits on a licence plate, and in a number with some letters for digits."""
 
 LONG: Final = re.compile(r" [^ ]{20}")
 """Asked of the text with a space before it: looking for one character is what `re` does fastest."""
@@ -53,46 +92,97 @@ def secret_spans(text: str) -> list[Span]:
     what is left over makes sense by itself. The time taken grows with the length of the text; the
     answer depends on the text alone.
     """
-    small = text.lower()
-    long = LONG.search(f" {text}") is not None
-    mail = "dot" in small
-    link = "www." in small
-    number = colons = False
-    if telling := text.encode("utf-8", "surrogatepass").translate(None, COMMON):
-        number = len(telling) >= LEAST and FOUR_DIGITS.search(text) is not None
-        mail = mail or b"@" in telling
-        link = link or (b":" in telling and "://" in text)
-        colons = telling.count(b":") >= LEAST or "::" in text
-    password = False
-    for hint in PASSWORD_HINTS:
-        if hint in small:
-            password = True
-            break
-    found = list(invite_spans(text))
-    if not (found or number or long or mail or link or colons or password):
-        return []
-    plain = MARKUP.sub(_blank, text) if "<" in text else text
-    if link:
-        opening, others = link_spans(plain)
-        plain = _without(plain, opening + others)
-        found += opening
-    if plain is not text:  # most of what was noticed may have been in there
-        number = number and FOUR_DIGITS.search(plain) is not None
-        long = long and LONG.search(f" {plain}") is not None
-        if not (number or long or mail or colons or password):
-            return _merged(text, sorted(found))
-    for wanted, spans in (
-        (mail, mail_spans),
-        (number or colons, network_spans),
-        (number, number_spans),
-        (number, code_spans),
-        (long, key_spans),
-        (number or long, key_value_spans),
-        (password, password_spans),
+    shown = text if (ascii_only := text.isascii()) else plain_form(text)
+    small = shown.lower()
+    raw = small.encode("utf-8", "surrogatepass")
+    telling = raw.translate(None, COMMON)
+    words = HINTS.intersection(raw.translate(WORD_BYTES).split())
+    digits = link = colons = 0
+    if telling:
+        digits = len(telling.translate(None, MARKS))
+        colons = telling.count(b":")
+        link = b"/" in telling
+    mail = (
+        b"@" in telling
+        or "(a)" in small
+        or ((words or not ascii_only) and may_hold_mail(small, words))
+    )
+    if words and words <= FEW and not (mail or may_be_spelled(words, digits)):
+        words = NO_WORDS
+    found = list(invite_spans(text)) if "discord" in small or "gg" in small else []
+    if (
+        not (words or found or link)
+        and ascii_only
+        and digits < LEAST_ON_PLATE
+        and colons < LEAST
+        and LONG.search(f" {shown}") is None
+        and not (mail or b"=" in telling or "www." in small)
+        and "::" not in small
     ):
-        if wanted:
-            found += spans(plain)
-    return _merged(text, sorted(found))
+        return []
+    plain = MARKUP.sub(_blank, shown) if "<" in shown else shown
+    if link or "www." in small:
+        if "://" in plain or "www." in small:
+            opening, others = link_spans(plain)
+            plain = _without(plain, opening + others)
+            found += opening
+        if "/" in plain and "." in plain:
+            opening = bare_link_spans(plain)
+            plain = _without(plain, opening)
+            found += opening
+    found += _beside_words(plain, words, digits)
+    found += _by_shape(plain, digits, colons)
+    if mail:
+        found += mail_spans(plain)
+    if not ascii_only and UNSPACED_SCRIPT.search(plain):
+        found += _unspaced(plain, digits)
+    return _merged(text, sorted(found)) if found else []
+
+
+def _beside_words(text: str, words: frozenset[bytes], digits: int) -> Iterator[Span]:
+    """Yield what the words of a text that are in `HINTS` give away; it has so many digits at most,
+    as links and mentions are blank in it by now.
+    """
+    if not words:
+        return
+    if not words.isdisjoint(PASSWORD_HINTS):
+        yield from password_spans(text)
+    if digits and not words.isdisjoint(BIRTH_HINTS):
+        yield from birth_spans(text)
+    if digits >= LEAST and not words.isdisjoint(ACCOUNT_HINTS):
+        yield from account_spans(text)
+    if digits >= LEAST_ON_PLATE and not words.isdisjoint(PLATE_HINTS):
+        yield from said_plate_spans(text)
+    if may_be_spelled(words, digits):
+        yield from spelled_spans(text)
+
+
+def _by_shape(text: str, digits: int, colons: int) -> Iterator[Span]:
+    """Yield what is known by its shape; the text holds so many digits and colons at most."""
+    if LONG.search(f" {text}"):
+        yield from key_spans(text)
+    if "=" in text:
+        yield from encoded_spans(text)
+    number = digits >= LEAST and FOUR_DIGITS.search(text) is not None
+    if number or colons >= LEAST or (colons and "::" in text):
+        yield from network_spans(text)
+    if number:
+        yield from number_spans(text)
+        yield from code_spans(text)
+    if digits >= LEAST_ON_PLATE and not (text.islower() and text.isascii()):
+        yield from plate_spans(text)
+    if digits >= LEAST_IN_LETTERED and LOOKALIKE.search(text):
+        yield from lettered_spans(text)
+
+
+def _unspaced(text: str, digits: int) -> Iterator[Span]:
+    """Yield what only languages without spaces between their words say."""
+    if digits >= LEAST:
+        yield from unspaced_birth_spans(text)
+        yield from unspaced_account_spans(text)
+    if any(hint in text for hint in PASSWORD_HINTS_UNSPACED):
+        yield from unspaced_password_spans(text)
+    yield from unspaced_spelled_spans(text)
 
 
 def _blank(match: regex.Match[str]) -> str:
@@ -101,6 +191,8 @@ def _blank(match: regex.Match[str]) -> str:
 
 def _without(text: str, spans: list[Span]) -> str:
     """Blank the spans, which are ascending and disjoint, so that offsets stay what they are."""
+    if not spans:
+        return text
     parts, at = [], 0
     for start, end in sorted(spans):
         parts += [text[at:start], " " * (end - start)]

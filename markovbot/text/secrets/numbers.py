@@ -15,6 +15,7 @@ HARMLESS: Final = re.compile(
     | (?<![\w.+-]) (?:\d{1,2}|[1-9]\d{2}) [.] \d{1,40} (?![\w.-])       # 3.14159265
     | (?<![\w.+-]) \d{1,9}[.]\d{6} (?![\w.-])                          # seconds since the start
     | (?<![\w.]) \d{1,3}(?:[.]\d{1,3}){3} (?![\w]|[.]\d)               # what `addresses` judges
+    | (?<!\w) CVE-\d{4}-\d{4,7} (?!\d)
     | (?<!\w) 0[xX][0-9a-fA-F]{1,40}
     """,
     re.VERBOSE,
@@ -60,17 +61,17 @@ def number_spans(text: str) -> Iterator[tuple[int, int]]:
         return
     text = HARMLESS.sub(lambda match: "\0" * len(match[0]), text)
     for match in CANDIDATE.finditer(text):
-        if _is_personal(match[0]):
+        if is_personal(match[0]):
             yield match.span()
     for match in SPOKEN.finditer(text):
-        if not _is_counting([int(group) for group in GROUP.findall(match[0])]):
+        if not is_counting([int(group) for group in GROUP.findall(match[0])]):
             yield match.span()
     for match in IBAN.finditer(text):
         if (end := _iban_end(match[0])) is not None:
             yield match.start(), match.start() + end
 
 
-def _is_personal(candidate: str) -> bool:
+def is_personal(candidate: str) -> bool:
     """Judge a run of digits, or several with little between them, by its shape."""
     first, *others = groups = GROUP.findall(candidate)
     digits = sum(map(len, groups))
@@ -90,7 +91,7 @@ def _is_personal(candidate: str) -> bool:
     return digits >= LONG if between <= {".", "/"} else digits > SHORT
 
 
-def _is_counting(digits: list[int]) -> bool:
+def is_counting(digits: list[int]) -> bool:
     """Tell counting up or down, repeating and bits from digits that mean a number."""
     steps = {other - one for one, other in pairwise(digits)}
     return len(steps) == 1 or set(digits) <= {0, 1}
