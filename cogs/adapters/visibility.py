@@ -51,6 +51,12 @@ def channels_visible_to(member: discord.Member, place: object) -> frozenset[Chan
     )
 
 
+def readable_channel(place: object) -> ChannelId | None:
+    """Return the channel that whoever sees a channel or thread may read; None if unknown."""
+    channel = _with_overwrites(place)
+    return None if channel is None else ChannelId(channel.id)
+
+
 def _with_overwrites(place: object) -> discord.abc.GuildChannel | None:
     """Return the channel whose overwrites apply to a channel or thread; None if unknown."""
     channel = place.parent if isinstance(place, discord.Thread) else place

@@ -99,8 +99,9 @@ class MemoryCounts(MemoryState):
         words = self.vocabulary.words | {text: word for word, text in EDGES.items()}
         blocked = frozenset(
             (words[first], words[second], words[third])
-            for first, second, third in self.blocked_triples.get(guild, set())
+            for (first, second, third), channels in self.blocked_triples.get(guild, {}).items()
             if {first, second, third} <= words.keys()
+            and (style.audience is None or channels & {None, *style.audience})
         )
         sources = self.sources.get(guild, [])
         redacted = self._redacted(guild)
@@ -235,7 +236,9 @@ class MemoryCounts(MemoryState):
         self.vocabulary.keep_only(set(tokens_used(everyone)))
         known = self.vocabulary.words.keys() | set(EDGES.values())
         for guild, triples in self.blocked_triples.items():
-            self.blocked_triples[guild] = {one for one in triples if set(one) <= known}
+            self.blocked_triples[guild] = {
+                one: channels for one, channels in triples.items() if set(one) <= known
+            }
 
     def _clear_coverage(self, scope: Scope, now: MessageId) -> None:
         def inside(guild: int, channel: int) -> bool:

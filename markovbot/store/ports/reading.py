@@ -23,7 +23,7 @@ class Reading(Chain, Evidence, Protocol):
         """Return whose names are redacted; None if nobody's are."""
 
     def blocked(self) -> frozenset[tuple[WordId, WordId, WordId]]:
-        """Return the triples of words that are blocked."""
+        """Return the triples of words that are blocked for the audience."""
 
     def contributors(self) -> int:
         """Return from how many members something was learned where the audience may read, at most

@@ -142,8 +142,8 @@ class SqliteReading:
         return redacted_names(self._connection, self._snowflake)
 
     def blocked(self) -> frozenset[tuple[WordId, WordId, WordId]]:
-        """Return the words, three in a row, that are not to be said."""
-        return blocked(self._connection, self._snowflake)
+        """Return the triples of words that are blocked for the audience."""
+        return blocked(self._connection, self._snowflake, self._audience)
 
     def contributors(self) -> int:
         """Return how many members the audience may read, `CONTRIBUTORS` at most."""
