@@ -11,6 +11,7 @@ from cogs.adapters.converters import LearnableChannel, is_well_formed
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
 from cogs.adapters.rendering import escaped, imitation_label, render_line
 from cogs.adapters.visibility import (
+    can_read,
     channels_visible_to,
     channels_visible_to_all,
     readable_channel,
@@ -49,7 +50,7 @@ class Speaking(commands.Cog):
         """Say something in the style of this server."""
         guild, style, only_me = _guild(interaction), _style(interaction), False
         if channel is not None:
-            if not channel.permissions_for(_invoker(interaction)).read_messages:
+            if not can_read(_invoker(interaction), channel):
                 raise UserError("You can't read that channel, so you can't have its style either.")
             chosen = ChannelId(channel.id)
             style = replace(style, channels=frozenset({chosen}))

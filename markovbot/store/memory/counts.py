@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from markovbot.chain.states import NOWHERE, START, TO_END, Relation, TokenId
-from markovbot.domain import CoveredRange, GuildId, MemberId, MessageId, Scope, Style
+from markovbot.domain import ChannelId, CoveredRange, GuildId, MemberId, MessageId, Scope, Style
 from markovbot.store.memory.model import (
     Counts,
     Source,
     count_segments,
     in_scope,
+    in_style,
     subtract_counts,
     tokens_used,
 )
@@ -150,10 +151,17 @@ class MemoryCounts(MemoryState):
             ),
         )
 
-    async def scope_statistics(self, scope: Scope) -> ScopeStatistics:
-        """Return how much was learned in a scope."""
+    async def scope_statistics(
+        self, scope: Scope, audience: frozenset[ChannelId] | None = None
+    ) -> ScopeStatistics:
+        """Return how much was learned in a scope, in the audience's channels."""
+        readers = Style(scope.guild, audience=audience)
         return _statistics(
-            [one for one in self.sources.get(scope.guild, []) if in_scope(one, scope)]
+            [
+                one
+                for one in self.sources.get(scope.guild, [])
+                if in_scope(one, scope) and in_style(one, readers)
+            ]
         )
 
     async def guilds_of(self, member: MemberId) -> dict[GuildId, ScopeStatistics]:

@@ -241,3 +241,29 @@ async def test_inspected_counts_are_a_members_own(store: Store, teacher: Teacher
         (("wooden", "ships"), None, 1),
     }
     assert {(one.channel, one.member) for one in rows} == {(ChannelId(GENERAL), ADA)}
+
+
+@pytest.mark.parametrize(
+    ("audience", "messages", "members", "channels"),
+    [
+        (None, 3, 2, 2),
+        (frozenset({GENERAL}), 2, 2, 1),
+        (frozenset({RANDOM}), 1, 1, 1),
+        (frozenset(), 0, 0, 0),
+    ],
+)
+async def test_figures_are_the_audiences_own(
+    store: Store,
+    teacher: Teacher,
+    audience: frozenset[ChannelId] | None,
+    messages: int,
+    members: int,
+    channels: int,
+) -> None:
+    await teacher.say("one two")
+    await teacher.say("three", member=BRUNO)
+    await teacher.say("four five six", member=BRUNO, channel=RANDOM)
+    found = await store.scope_statistics(Scope(GUILD), audience)
+    assert (found.messages, found.members, found.channels) == (messages, members, channels)
+    of_bruno = await store.scope_statistics(Scope(GUILD, member=BRUNO), audience)
+    assert of_bruno.messages == (2 if audience is None else len(audience))
