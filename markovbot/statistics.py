@@ -1,6 +1,6 @@
 """How much has been learned."""
 
-from markovbot.domain import Scope
+from markovbot.domain import ChannelId, Scope
 from markovbot.store.ports import CountStore, ScopeStatistics
 
 
@@ -10,6 +10,8 @@ class Statistics:
     def __init__(self, store: CountStore) -> None:
         self._store = store
 
-    async def of_scope(self, scope: Scope) -> ScopeStatistics:
-        """Return how much was learned in a scope."""
-        return await self._store.scope_statistics(scope)
+    async def of_scope(
+        self, scope: Scope, audience: frozenset[ChannelId] | None = None
+    ) -> ScopeStatistics:
+        """Return how much was learned in a scope, in the audience's channels (None: in all)."""
+        return await self._store.scope_statistics(scope, audience)

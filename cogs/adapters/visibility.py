@@ -47,8 +47,21 @@ def channels_visible_to(member: discord.Member, place: object) -> frozenset[Chan
     return frozenset(
         ChannelId(one.id)
         for one in member.guild.channels
-        if (adult or not _age_restricted(one)) and _can_read(member, one)
+        if (adult or not _age_restricted(one)) and can_read(member, one)
     )
+
+
+def channels_readable_by(user: discord.User | discord.Member) -> frozenset[ChannelId]:
+    """Return every channel a member may read, for figures that only they see."""
+    if not isinstance(user, discord.Member):
+        return NO_CHANNELS
+    return frozenset(ChannelId(one.id) for one in user.guild.channels if can_read(user, one))
+
+
+def readable_channel(place: object) -> ChannelId | None:
+    """Return the channel that whoever sees a channel or thread may read; None if unknown."""
+    channel = _with_overwrites(place)
+    return None if channel is None else ChannelId(channel.id)
 
 
 def _with_overwrites(place: object) -> discord.abc.GuildChannel | None:
@@ -62,9 +75,14 @@ def _with_overwrites(place: object) -> discord.abc.GuildChannel | None:
     return None if known is None else channel
 
 
-def _can_read(member: discord.Member, channel: discord.abc.GuildChannel) -> bool:
+def can_read(member: discord.Member, channel: discord.abc.GuildChannel) -> bool:
+    """Tell whether a member may read a channel, and what was said there before they came."""
     granted = channel.permissions_for(member)
-    return granted.view_channel and (granted.connect or not _is_voice(channel))
+    return (
+        granted.view_channel
+        and granted.read_message_history
+        and (granted.connect or not _is_voice(channel))
+    )
 
 
 def _is_voice(channel: discord.abc.GuildChannel) -> bool:

@@ -7,6 +7,7 @@ from discord.ext import commands
 from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.deferral import respond
 from cogs.adapters.rendering import escaped, plural
+from cogs.adapters.visibility import channels_readable_by
 from cogs.admin._backfill import BackfillCommands, progress
 from cogs.admin._notice import post_notice
 from cogs.admin._policy import PolicyCommands, policy_sentence
@@ -108,7 +109,9 @@ class Admin(
         guild = GuildId(interaction.guild_id or 0)
         await self._services.live.refresh()
         channels = self._services.live.channels(guild)
-        tally = await self._services.statistics.of_scope(Scope(guild))
+        tally = await self._services.statistics.of_scope(
+            Scope(guild), channels_readable_by(interaction.user)
+        )
         pending = self._services.catch_up.pending_streams(guild)
         backfills = [one for one in self._services.backfill.list_active() if one.job.guild == guild]
         where = " ".join(f"<#{channel}>" for channel in channels[:MAX_CHANNELS_LISTED])

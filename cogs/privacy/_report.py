@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from cogs.adapters.deferral import respond
 from cogs.adapters.rendering import strip_label
+from cogs.adapters.visibility import readable_channel
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_tree import REPORT_COMMAND
 from markovbot.domain import GuildId, MessageId
@@ -38,7 +39,9 @@ class Reports(commands.Cog):
             raise UserError("Only what I have said can be reported to me.")
         guild = GuildId(interaction.guild_id or 0)
         said = strip_label(message.content)
-        await self._bot.services.sent_lines.block(guild, MessageId(message.id), said)
+        await self._bot.services.sent_lines.block(
+            guild, MessageId(message.id), said, readable_channel(message.channel)
+        )
         await respond(
             interaction,
             "Thank you. I won't put these words together again on this server, unless an admin "

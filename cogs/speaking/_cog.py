@@ -10,7 +10,12 @@ from discord.ext import commands
 from cogs.adapters.converters import LearnableChannel, is_well_formed
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
 from cogs.adapters.rendering import escaped, imitation_label, render_line
-from cogs.adapters.visibility import channels_visible_to, channels_visible_to_all
+from cogs.adapters.visibility import (
+    can_read,
+    channels_visible_to,
+    channels_visible_to_all,
+    readable_channel,
+)
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.rate_limits import RateLimited
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
@@ -45,7 +50,7 @@ class Speaking(commands.Cog):
         """Say something in the style of this server."""
         guild, style, only_me = _guild(interaction), _style(interaction), False
         if channel is not None:
-            if not channel.permissions_for(_invoker(interaction)).read_messages:
+            if not can_read(_invoker(interaction), channel):
                 raise UserError("You can't read that channel, so you can't have its style either.")
             chosen = ChannelId(channel.id)
             style = replace(style, channels=frozenset({chosen}))
@@ -56,9 +61,14 @@ class Speaking(commands.Cog):
                     style, audience=channels_visible_to(_invoker(interaction), interaction.channel)
                 )
         (line,) = await self._speaker.say(style, about=about)
-        await self._send(
-            interaction, line, await render_line(line, guild, style.audience), ephemeral=only_me
+        text = await render_line(line, guild, style.audience)
+        # A line that only the asker sees is blocked, if they report it, for readers of its channel.
+        said_in = (
+            ChannelId(channel.id)
+            if only_me and channel is not None
+            else readable_channel(interaction.channel)
         )
+        await self._send(interaction, line, text, said_in, ephemeral=only_me)
 
     @app_commands.command()
     @app_commands.describe(member="Whose style to take", about="A word that has to come up")
@@ -79,19 +89,21 @@ class Speaking(commands.Cog):
         (line,) = await self._speaker.say(style, about=about)
         label = imitation_label(member.display_name)
         text = await render_line(line, guild, style.audience)
-        await self._send(interaction, line, cut(text, LONGEST_MESSAGE - len(label)) + label)
+        text = cut(text, LONGEST_MESSAGE - len(label)) + label
+        await self._send(interaction, line, text, readable_channel(interaction.channel))
 
     async def _send(
         self,
         interaction: discord.Interaction,
         line: GeneratedLine,
         text: str,
+        channel: ChannelId | None,
         *,
         ephemeral: bool = False,
     ) -> None:
         sent = await interaction.response.send_message(text, ephemeral=ephemeral)
         if sent.message_id is not None:
-            self._sent_lines.add(MessageId(sent.message_id), line.named)
+            self._sent_lines.add(MessageId(sent.message_id), line.named, channel)
 
     def on_message(self, message: discord.Message) -> None:
         """Dispatch messages with a mention or a reply; most have neither, and cost nothing more."""
@@ -135,7 +147,7 @@ class Speaking(commands.Cog):
         except (*SENDING_FAILURES, *MALFORMED):
             log.warning("An answer in channel %d could not be sent.", message.channel.id)
         else:
-            self._sent_lines.add(MessageId(sent.id), line.named)
+            self._sent_lines.add(MessageId(sent.id), line.named, readable_channel(message.channel))
 
 
 def _can_write(channel: object, granted: discord.Permissions) -> bool:

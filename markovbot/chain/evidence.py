@@ -32,11 +32,11 @@ NOT_COUNTED: Final = Support(MANY_AUTHORS, 0)
 
 
 class Evidence(Protocol):
-    """What the counts of a guild say about who has said something.
+    """What the counts say about who has said something, where everybody who reads the line may
+    read.
 
-    `without_common_source` knows all sources of the guild, whatever the style is: a filter asks it
-    to refuse. The other methods see only what everybody who reads the line may read: a filter asks
-    them to permit.
+    Other channels never decide, neither to permit a line nor to refuse it: whoever sees what is
+    refused could tell from it what was written there (law 3).
     """
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:

@@ -82,7 +82,10 @@ async def say(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
 
 async def show_odds(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     """Show the table of next words."""
-    table = await odds(store, _style(options), " ".join(options.words), options.top)
+    style = _style(options)
+    # With an audience the table is what a member would be shown.
+    filtered = style.audience is not None
+    table = await odds(store, style, " ".join(options.words), options.top, filtered=filtered)
     rows = [
         f"{row.probability:7.2%} {row.count:>9,}  {row.word or '(the message ends)'}"
         for row in table.next
@@ -154,4 +157,7 @@ def _style(options: argparse.Namespace) -> Style:
         guild_of(options),
         None if options.channel is None else frozenset({ChannelId(_id(options.channel))}),
         None if not members else frozenset(MemberId(_id(name)) for name in members),
+        None
+        if options.audience is None
+        else frozenset(ChannelId(_id(name)) for name in options.audience),
     )

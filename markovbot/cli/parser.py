@@ -43,6 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     say.add_argument("--channel", metavar="C", help="in the style of one channel")
     say.add_argument("--member", metavar="M", action="append", help="of one member (or more)")
     say.add_argument("--about", metavar="W", help="with this word in it")
+    _add_audience(say, "as members would hear it")
     say.add_argument("--order", type=int, choices=(1, 2), default=2, help="words a state looks at")
     say.add_argument("-n", dest="count", type=_positive, default=1, metavar="N", help="lines")
     say.add_argument("--seed", type=int, metavar="S", help="the same lines again")
@@ -51,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     odds.add_argument("words", nargs="+", metavar="WORD", help="one word, or two in a row")
     odds.add_argument("--channel", metavar="C", help="in one channel")
     odds.add_argument("--member", metavar="M", help="as one member writes")
+    _add_audience(odds, "as a member would be shown it")
     odds.add_argument("--top", type=_positive, metavar="N", help="the N likeliest (default: all)")
 
     _add_audit(commands, guild)
@@ -152,6 +154,16 @@ def _add_audit(
     )
     audit.add_argument("--without-peer", action="store_true", help="leave out markovify")
     audit.add_argument("--seed", type=int, default=4, metavar="S", help="another sample of lines")
+
+
+def _add_audience(command: argparse.ArgumentParser, how: str) -> None:
+    command.add_argument(
+        "--audience",
+        nargs="+",
+        action="extend",
+        metavar="C",
+        help=f"{how} where exactly these channels may be read (default: your own view of all)",
+    )
 
 
 def _add_format(command: argparse.ArgumentParser) -> None:

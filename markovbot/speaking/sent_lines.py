@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from typing import Final
 
-from markovbot.domain import GuildId, MessageId
+from markovbot.domain import ChannelId, GuildId, MessageId
 from markovbot.store.ports import Store
 from markovbot.text import tokenize
 
@@ -16,24 +16,32 @@ class SentLines:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._lines: OrderedDict[MessageId, str] = OrderedDict()
+        self._lines: OrderedDict[MessageId, tuple[str, ChannelId | None]] = OrderedDict()
 
-    def add(self, id_: MessageId, line: str) -> None:
-        """Remember what was said in a message."""
-        self._lines[id_] = line
+    def add(self, id_: MessageId, line: str, channel: ChannelId | None) -> None:
+        """Remember what was said in a message, and the channel that its readers may read."""
+        self._lines[id_] = line, channel
         if len(self._lines) > MAX_LINES:
             self._lines.popitem(last=False)
 
-    async def block(self, guild: GuildId, id_: MessageId, fallback: str | None = None) -> bool:
+    async def block(
+        self,
+        guild: GuildId,
+        id_: MessageId,
+        fallback: str | None = None,
+        channel: ChannelId | None = None,
+    ) -> bool:
         """Never use a line's transitions again in a guild, until an admin lifts that.
 
-        `fallback` is what the message says if the line isn't remembered. False if it is neither
+        That holds for audiences that may read where the line was said: to others it would tell
+        something about a channel they can't read. `fallback` is what the message says, and
+        `channel` where (None: everywhere), if the line isn't remembered. False if it is neither
         given nor remembered.
         """
-        line = self._lines.pop(id_, fallback)
+        line, channel = self._lines.pop(id_, (fallback, channel))
         if line is None:
             return False
-        await self._store.block_line(guild, tokenize(line))
+        await self._store.block_line(guild, tokenize(line), channel)
         return True
 
     async def blocked(self, guild: GuildId) -> int:

@@ -74,14 +74,15 @@ class Speaker:
         return line
 
     async def _missing(self, style: Style, about: str | None) -> str:
-        tally = await self._store.scope_statistics(Scope(style.guild))
+        """Return what to answer; it depends on what the audience may read, alone."""
+        tally = await self._store.scope_statistics(Scope(style.guild), style.audience)
         if not tally.messages:
-            return "I haven't learned any messages on this server yet."
+            return "I haven't learned any messages that I may repeat there yet."
         if about is not None:
             return "That word hasn't come up in what I may repeat there; try another one."
         return (
             "I don't know enough yet to say anything there without repeating somebody; "
-            f"so far I have read {tally.messages:,} messages on this server. Ask me again later."
+            f"so far I may repeat words of {tally.messages:,} messages there. Ask me again later."
         )
 
 

@@ -67,6 +67,25 @@ def test_lines_keep_to_their_style(run: Run, export: Path) -> None:
     assert all("tea" in line.split() for line in lines)
 
 
+def test_an_audience_gets_what_members_would_where_its_channels_may_be_read(
+    run: Run, export: Path
+) -> None:
+    heard = ["--guild", "g", "--audience", "tea"]
+    assert not any("stars" in line for line in answer(run, "say", *heard, "-n", 30)["lines"])
+    assert run("say", *heard, "--about", "stars")[0] == 1
+    assert answer(run, "odds", "stars", *heard)["total"] == 0
+    assert answer(run, "odds", "stars", "--guild", "g")["total"] > 0
+    both = answer(run, "say", "--guild", "g", "--audience", "tea", "sky", "--about", "stars")
+    assert "stars" in both["lines"][0]
+
+
+def test_odds_for_an_audience_leave_out_what_one_member_said(run: Run, export: Path) -> None:
+    everything = answer(run, "odds", "of", "--guild", "g")
+    shown = answer(run, "odds", "of", "--guild", "g", "--audience", "tea", "sky")
+    assert shown["total"] == everything["total"]
+    assert 0 <= len(shown["next"]) < len(everything["next"])
+
+
 def test_a_seed_gives_the_same_lines_again(run: Run, export: Path) -> None:
     seeded = ["say", "--guild", "g", "-n", 5, "--order", 1, "--seed", 7]
     assert answer(run, *seeded)["lines"] == answer(run, *seeded)["lines"]

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from markovbot.chain.states import NOWHERE, START, TO_END, Relation, TokenId
-from markovbot.domain import CoveredRange, GuildId, MemberId, MessageId, Scope, Style
+from markovbot.domain import ChannelId, CoveredRange, GuildId, MemberId, MessageId, Scope, Style
 from markovbot.store.memory.model import (
     Counts,
     Source,
     count_segments,
     in_scope,
+    in_style,
     subtract_counts,
     tokens_used,
 )
@@ -99,8 +100,9 @@ class MemoryCounts(MemoryState):
         words = self.vocabulary.words | {text: word for word, text in EDGES.items()}
         blocked = frozenset(
             (words[first], words[second], words[third])
-            for first, second, third in self.blocked_triples.get(guild, set())
+            for (first, second, third), channels in self.blocked_triples.get(guild, {}).items()
             if {first, second, third} <= words.keys()
+            and (style.audience is None or channels & {None, *style.audience})
         )
         sources = self.sources.get(guild, [])
         redacted = self._redacted(guild)
@@ -149,10 +151,17 @@ class MemoryCounts(MemoryState):
             ),
         )
 
-    async def scope_statistics(self, scope: Scope) -> ScopeStatistics:
-        """Return how much was learned in a scope."""
+    async def scope_statistics(
+        self, scope: Scope, audience: frozenset[ChannelId] | None = None
+    ) -> ScopeStatistics:
+        """Return how much was learned in a scope, in the audience's channels."""
+        readers = Style(scope.guild, audience=audience)
         return _statistics(
-            [one for one in self.sources.get(scope.guild, []) if in_scope(one, scope)]
+            [
+                one
+                for one in self.sources.get(scope.guild, [])
+                if in_scope(one, scope) and in_style(one, readers)
+            ]
         )
 
     async def guilds_of(self, member: MemberId) -> dict[GuildId, ScopeStatistics]:
@@ -235,7 +244,9 @@ class MemoryCounts(MemoryState):
         self.vocabulary.keep_only(set(tokens_used(everyone)))
         known = self.vocabulary.words.keys() | set(EDGES.values())
         for guild, triples in self.blocked_triples.items():
-            self.blocked_triples[guild] = {one for one in triples if set(one) <= known}
+            self.blocked_triples[guild] = {
+                one: channels for one, channels in triples.items() if set(one) <= known
+            }
 
     def _clear_coverage(self, scope: Scope, now: MessageId) -> None:
         def inside(guild: int, channel: int) -> bool:

@@ -7,6 +7,7 @@ from markovbot.chain.states import END, START
 from markovbot.domain import (
     EVERYWHERE,
     SINGLE_PERIOD,
+    ChannelId,
     GuildId,
     MemberId,
     MessageId,
@@ -68,7 +69,9 @@ class MemoryPreferences(MemoryState):
         }
         return [Scope(guild, period=period) for guild, period in sorted(over)]
 
-    async def block_line(self, guild: GuildId, tokens: Sequence[str]) -> int:
+    async def block_line(
+        self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None
+    ) -> int:
         """Block every three words in a row of a line; return how many were not blocked before."""
         words = [EDGES[START], *map(fold, tokens), EDGES[END]]
         known = self.vocabulary.words.keys() | {EDGES[START], EDGES[END]}
@@ -78,10 +81,11 @@ class MemoryPreferences(MemoryState):
             for (first, second), third in zip(pairs, words[2:], strict=False)
             if {first, second, third} <= known
         }
-        here = self.blocked_triples.setdefault(guild, set())
-        new = len(triples - here)
-        here |= triples
-        return new
+        here = self.blocked_triples.setdefault(guild, {})
+        new = [one for one in triples if channel not in here.get(one, ())]
+        for one in new:
+            here.setdefault(one, set()).add(channel)
+        return len(new)
 
     async def blocked(self, guild: GuildId) -> int:
         """Return how many triples of words a guild has blocked."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 
 from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Support, Triple
-from markovbot.chain.states import State, TokenId, WordId
+from markovbot.chain.states import Relation, State, TokenId, WordId
 from markovbot.domain import MemberId, Style
 from markovbot.store.memory.model import Source, Vocabulary, in_style
 from markovbot.store.ports.records import RedactedNames
@@ -29,7 +29,6 @@ class MemoryReading:
         blocked: frozenset[WordTriple],
     ) -> None:
         self._vocabulary = vocabulary
-        self._all = sources
         self._visible = [source for source in sources if in_style(source, style)]
         readers = Style(style.guild, audience=style.audience)
         self._permitted = [source for source in sources if in_style(source, readers)]
@@ -70,7 +69,7 @@ class MemoryReading:
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return of how many of the last triples no source has all; 0 if one has them all."""
         for count in range(1, len(triples) + 1):
-            if not any(self._has_all(source, triples[-count:]) for source in self._all):
+            if not any(self._has_all(one, triples[-count:]) for one in self._permitted):
                 return count
         return 0
 
@@ -102,12 +101,16 @@ class MemoryReading:
         return self._blocked
 
     def contributors(self) -> int:
-        """Return from how many members the guild has learned, at most `CONTRIBUTORS`."""
-        return min(len({source.member for source in self._all}), CONTRIBUTORS)
+        """Return from how many members something was learned where the audience may read."""
+        return min(len({source.member for source in self._permitted}), CONTRIBUTORS)
 
     def named(self, text: str) -> WordId | None:
-        """Return the word that a text folds to; None if nobody has used it."""
-        return self._vocabulary.words.get(fold(text))
+        """Return the word that a text folds to; None if nobody has used it where the audience may
+        read."""
+        word = self._vocabulary.words.get(fold(text))
+        if word is None or not self.support(State(Relation.SURFACE_FORM, word)).members:
+            return None
+        return word
 
     def texts(self, tokens: Sequence[TokenId]) -> list[str]:
         """Return the tokens' texts in the order given."""

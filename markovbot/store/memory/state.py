@@ -17,6 +17,7 @@ from markovbot.store.ports.records import BackfillJob, Example, RedactedNames
 from markovbot.store.rules.coverage import Range
 from markovbot.store.rules.preferences import is_learned_from
 
+TextTriple = tuple[str, str, str]
 StreamRanges = dict[StreamKey, list[Range]]
 
 
@@ -34,7 +35,8 @@ class MemoryState:
         self.chosen: dict[MemberId, dict[GuildId, bool]] = {}
         self.names: dict[MemberId, set[bytes]] = {}
         self.policy_of: dict[GuildId, Policy] = {}
-        self.blocked_triples: dict[GuildId, set[tuple[str, str, str]]] = {}
+        self.blocked_triples: dict[GuildId, dict[TextTriple, set[ChannelId | None]]] = {}
+        """The channels in which a triple is blocked; None among them: everywhere."""
         self.deletions: dict[GuildId, int] = {}
         self.facts: dict[str, str] = {}
 

@@ -26,7 +26,8 @@ _LOWEST_MEMBER: Final = (1 << MEMBER_BITS) - 1
 class Provenance:
     """Answers about one snapshot, cached for as long as its transaction lasts.
 
-    `tokens_of_word` returns a word's tokens. `person_of` returns whose a member id is: one person
+    Only the sources that `permitted` lets through count; None lets all through. `tokens_of_word`
+    returns a word's tokens. `person_of` returns whose a member id is: one person
     may have several member ids.
     """
 
@@ -35,11 +36,14 @@ class Provenance:
         sampler: StateSampler,
         tokens_of_word: Callable[[int], Sequence[int]],
         person_of: Callable[[int], int],
+        permitted: SourceFilter | None,
     ) -> None:
         self._sampler = sampler
         self._tokens_of_word = tokens_of_word
         self._person_of = person_of
+        self._permitted = permitted
         self._sources: dict[TripleKey, frozenset[int]] = {}
+        self._small: dict[int, SmallState] = {}
 
     def without_common_source(self, triples: Sequence[TripleKey]) -> int:
         """Return the smallest n such that no source has all of the last n triples; 0 if there is
@@ -83,10 +87,10 @@ class Provenance:
         return among
 
     def _sources_if_small(self, triple: TripleKey) -> frozenset[int] | None:
-        """Return all sources of a triple; None if its state isn't small."""
+        """Return the permitted sources of a triple; None if its state isn't small."""
         if (found := self._sources.get(triple)) is None:
             high, word = triple
-            small = self._sampler.small_state(high)
+            small = self._small_state(high)
             if small is not None:
                 found = frozenset(
                     _sources_of(small.lows, self._tokens_of_word(word)) if small.total else ()
@@ -94,9 +98,25 @@ class Provenance:
                 self._sources[triple] = found
         return found
 
+    def _small_state(self, high: int) -> SmallState | None:
+        """Return the permitted entries of a state; None if it isn't small."""
+        small = self._sampler.small_state(high)
+        if small is None or self._permitted is None:
+            return small
+        if (found := self._small.get(high)) is None:
+            found = self._small[high] = SmallState(*self._permitted.among(*small.arrays))
+        return found
+
+    def _parts(self, high: int) -> Iterator[SmallState]:
+        """Yield the permitted entries of a state, block by block if it fills many."""
+        if (small := self._small_state(high)) is not None:
+            yield small
+        else:
+            yield from self._sampler.parts(high, self._permitted)
+
     def _sources_by_block(self, triple: TripleKey) -> Iterator[Set[int]]:
         high, word = triple
-        for part in self._sampler.parts(high, None):
+        for part in self._parts(high):
             yield frozenset(_sources_of(part.lows, self._tokens_of_word(word)))
 
     def _has_triple(self, source: int, triple: TripleKey) -> bool:
@@ -104,11 +124,11 @@ class Provenance:
         tokens = self._tokens_of_word(word)
         return any(token in tokens for token in self._sampler.tokens_of(high, source))
 
-    def supported_by_two(self, triple: TripleKey, source_filter: SourceFilter | None) -> bool:
-        """Tell whether two members have made a triple, in visible sources."""
+    def supported_by_two(self, triple: TripleKey) -> bool:
+        """Tell whether two members have made a triple."""
         high, word = triple
         people: set[int] = set()
-        for part in self._sampler.parts(high, source_filter):
+        for part in self._parts(high):
             members = {
                 source & _LOWEST_MEMBER
                 for source in _sources_of(part.lows, self._tokens_of_word(word))
@@ -118,21 +138,16 @@ class Provenance:
                 return True
         return False
 
-    def over_repeated(
-        self, triple: TripleKey, times: int, source_filter: SourceFilter | None
-    ) -> bool:
-        """Tell whether fewer than three members have made a triple more than so many times.
-
-        Only visible sources count.
-        """
+    def over_repeated(self, triple: TripleKey, times: int) -> bool:
+        """Tell whether fewer than three members have made a triple more than so many times."""
         high, word = triple
-        small = self._sampler.small_state(high)
+        small = self._small_state(high)
         if small is not None and small.total <= times:  # as nearly all states of two words
             return False
         made = 0
         members: set[int] = set()
         tokens = self._tokens_of_word(word)
-        for part in self._sampler.parts(high, source_filter):
+        for part in self._parts(high):
             theirs, count = _counted(part, tokens)
             members.update(_members(theirs))
             if self._are_many(members):
@@ -140,14 +155,14 @@ class Provenance:
             made += count
         return made > times
 
-    def support(self, high: int, source_filter: SourceFilter | None) -> Support:
-        """Return how many members have made a state in visible sources, and how often.
+    def support(self, high: int) -> Support:
+        """Return how many members have made a state, and how often.
 
         Returns `MANY` for three members and more.
         """
         members: set[int] = set()
         times = 0
-        for part in self._sampler.parts(high, source_filter):
+        for part in self._parts(high):
             if part.total:
                 # Sources are in order, so these three mostly have different members if any have.
                 lows = part.lows

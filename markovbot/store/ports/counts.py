@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from markovbot.domain import CoveredRange, GuildId, MemberId, MessageId, Scope, Style
+from markovbot.domain import ChannelId, CoveredRange, GuildId, MemberId, MessageId, Scope, Style
 from markovbot.store.ports.reading import Reading
 from markovbot.store.ports.records import (
     CountRecord,
@@ -67,8 +67,13 @@ class CountStore(Protocol):
         Equal content has an equal digest in every store, whatever its ids and order of rows.
         """
 
-    async def scope_statistics(self, scope: Scope) -> ScopeStatistics:
-        """Return how much was learned in a scope, without reading its counts."""
+    async def scope_statistics(
+        self, scope: Scope, audience: frozenset[ChannelId] | None = None
+    ) -> ScopeStatistics:
+        """Return how much was learned in a scope, without reading its counts.
+
+        Only the audience's channels count; None means all.
+        """
 
     async def guilds_of(self, member: MemberId) -> dict[GuildId, ScopeStatistics]:
         """Return how much was learned from a person, by guild."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from markovbot.domain import GuildId, MemberId, MessageId, Policy, Scope
+from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Policy, Scope
 
 
 class PreferenceStore(Protocol):
@@ -44,11 +44,17 @@ class PreferenceStore(Protocol):
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over, as scopes to erase."""
 
-    async def block_line(self, guild: GuildId, tokens: Sequence[str]) -> int:
-        """Block every three words in a row of a line; return how many were not blocked before."""
+    async def block_line(
+        self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None
+    ) -> int:
+        """Block every three words in a row of a line; return how many were not blocked before.
+
+        They are blocked for audiences that may read the channel, where the line was said; None
+        means for everybody.
+        """
 
     async def blocked(self, guild: GuildId) -> int:
-        """Return how many triples of words a guild has blocked."""
+        """Return how many triples of words a guild has blocked, wherever that is."""
 
     async def unblock_all(self, guild: GuildId) -> int:
         """Unblock all triples of a guild; return how many there were."""

@@ -144,9 +144,13 @@ class SqliteStore(SqliteDecisions):
         await self._vacuum_file()
         return erased
 
-    async def scope_statistics(self, scope: Scope) -> ScopeStatistics:
-        """Say how much was learned in a scope; quick, however much it is."""
-        return await self._read(partial(statistics.scope_statistics, scope=scope))
+    async def scope_statistics(
+        self, scope: Scope, audience: frozenset[ChannelId] | None = None
+    ) -> ScopeStatistics:
+        """Return how much was learned in a scope, in the audience's channels."""
+        return await self._read(
+            partial(statistics.scope_statistics, scope=scope, audience=audience)
+        )
 
     async def model_statistics(self, guild: GuildId) -> ModelStatistics:
         """Count what a guild's model consists of; reads all of it."""

@@ -2,10 +2,21 @@
 
 from dataclasses import replace
 
-from markovbot.domain import EVERYWHERE, GuildId, Imitation, MemberId, MessageId, Policy, Style
+import pytest
+
+from markovbot.domain import (
+    EVERYWHERE,
+    ChannelId,
+    GuildId,
+    Imitation,
+    MemberId,
+    MessageId,
+    Policy,
+    Style,
+)
 from markovbot.store.ports import RedactedNames, Store
 from markovbot.text import tokenize
-from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, Teacher
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 
 async def redacted(store: Store, guild: GuildId = GUILD) -> RedactedNames | None:
@@ -66,6 +77,37 @@ async def test_a_line_is_blocked_three_words_at_a_time(store: Store, teacher: Te
     assert await store.blocked(OTHER_GUILD) == 0
     assert await store.unblock_all(GUILD) == 6
     assert await blocked(store) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("audience", "expected"),
+    [
+        (None, 3),
+        (frozenset({GENERAL}), 2),
+        (frozenset({RANDOM}), 2),
+        (frozenset({GENERAL, RANDOM}), 3),
+        (frozenset(), 1),
+    ],
+)
+async def test_a_line_is_blocked_for_those_who_may_read_where_it_was_said(
+    store: Store, teacher: Teacher, audience: frozenset[ChannelId] | None, expected: int
+) -> None:
+    await teacher.say("rain falls on", "sun shines", "snow")
+    assert await store.block_line(GUILD, tokenize("rain"), GENERAL) == 1
+    assert await store.block_line(GUILD, tokenize("rain"), GENERAL) == 0
+    assert await store.block_line(GUILD, tokenize("sun"), RANDOM) == 1
+    assert await store.block_line(GUILD, tokenize("snow")) == 1
+    style = Style(GUILD, audience=audience)
+    assert await store.read(style, lambda reading: len(reading.blocked())) == expected
+
+
+async def test_a_triple_blocked_in_two_channels_is_one(store: Store, teacher: Teacher) -> None:
+    await teacher.say("rain falls on")
+    for channel in (GENERAL, RANDOM):
+        assert await store.block_line(GUILD, tokenize("rain falls"), channel) == 2
+    assert await store.blocked(GUILD) == 2
+    assert await store.unblock_all(GUILD) == 2
+    assert await store.blocked(GUILD) == 0
 
 
 async def test_words_that_nobody_knows_are_not_kept_for_being_blocked(

@@ -79,8 +79,10 @@ async def test_a_style_reads_its_own_sources_only(
     await teacher.say("more rain", member=CLEO, channel=RANDOM)
     await teacher.say("rain", guild=OTHER_GUILD)
 
+    rain = await store.read(Style(style.guild), lambda reading: word(reading, "rain"))
+
     def count(reading: Reading) -> int:
-        return reading.total(State(Relation.SURFACE_FORM, word(reading, "rain")))
+        return reading.total(State(Relation.SURFACE_FORM, rain))
 
     assert await store.read(style, count) == total
 
@@ -129,8 +131,9 @@ async def test_a_member_in_two_channels_is_one_member(store: Store, teacher: Tea
 async def test_over_repeated_is_often_but_by_few(store: Store, teacher: Teacher) -> None:
     await teacher.say(*["buy my mixtape"] * 6)
 
+    one = await store.read(HERE, lambda reading: triple(reading, "buy my mixtape"))
+
     def look(reading: Reading) -> tuple[bool, bool]:
-        one = triple(reading, "buy my mixtape")
         return reading.over_repeated(one, 5), reading.over_repeated(one, 6)
 
     assert await store.read(HERE, look) == (True, False)
@@ -151,16 +154,62 @@ async def test_contributors_are_counted_up_to_the_threshold(store: Store, teache
         assert await store.read(HERE, look) == min(number + 1, CONTRIBUTORS)
 
 
-async def test_a_server_knows_only_its_own_words_by_their_counts(
+async def test_a_word_is_known_where_the_audience_may_read_it(
     store: Store, teacher: Teacher
 ) -> None:
+    await teacher.say("tea")
     await teacher.say("shibboleth", guild=OTHER_GUILD)
+    await teacher.say("password", channel=RANDOM)
 
-    def look(reading: Reading) -> int:
-        id_ = reading.named("shibboleth")
-        return 0 if id_ is None else reading.total(State(Relation.SURFACE_FORM, id_))
+    def look(reading: Reading) -> list[bool]:
+        return [reading.named(one) is not None for one in ("tea", "shibboleth", "password")]
 
-    assert await store.read(HERE, look) == 0
+    assert await store.read(HERE, look) == [True, False, True]
+    public = Style(GUILD, audience=frozenset({GENERAL}))
+    assert await store.read(public, look) == [True, False, False]
+    assert await store.read(Style(GUILD, audience=frozenset()), look) == [False] * 3
+
+
+PUBLIC = Style(GUILD, audience=frozenset({GENERAL}))
+
+
+async def test_what_stands_elsewhere_refuses_nothing(store: Store, teacher: Teacher) -> None:
+    await teacher.say("one two three")
+    await teacher.say("two three four", member=BRUNO)
+    await teacher.say("one two three four", channel=RANDOM)
+
+    def look(reading: Reading) -> bool:
+        across = [triple(reading, "one two three"), triple(reading, "two three four")]
+        return reading.without_common_source(across) > 0
+
+    assert await store.read(PUBLIC, look)
+    assert not await store.read(HERE, look)
+
+
+async def test_what_stands_elsewhere_permits_nothing(store: Store, teacher: Teacher) -> None:
+    await teacher.say("buy my mixtape")
+    for member in (BRUNO, CLEO):
+        await teacher.say("buy my mixtape", member=member, channel=RANDOM)
+
+    def look(reading: Reading) -> tuple[Support, bool, int]:
+        one = triple(reading, "buy my mixtape")
+        support = reading.support(State(Relation.SURFACE_FORM, word(reading, "mixtape")))
+        return support, reading.supported_by_two(one), reading.contributors()
+
+    assert await store.read(PUBLIC, look) == (Support(1, 1), False, 1)
+    assert await store.read(HERE, look) == (Support(3, 0), True, 3)
+
+
+async def test_contributors_of_an_audience_are_people_and_not_sources(
+    store: Store, teacher: Teacher
+) -> None:
+    for channel in (GENERAL, RANDOM, ChannelId(2003)):
+        await teacher.say("hello there", channel=channel)
+    audience = frozenset({GENERAL, RANDOM})
+    both = Style(GUILD, audience=audience)
+    assert await store.read(both, lambda reading: reading.contributors()) == 1
+    await teacher.say("hello there", member=BRUNO, channel=RANDOM)
+    assert await store.read(both, lambda reading: reading.contributors()) == 2
 
 
 async def test_an_unknown_server_has_nothing_to_say(store: Store) -> None:
@@ -192,3 +241,29 @@ async def test_inspected_counts_are_a_members_own(store: Store, teacher: Teacher
         (("wooden", "ships"), None, 1),
     }
     assert {(one.channel, one.member) for one in rows} == {(ChannelId(GENERAL), ADA)}
+
+
+@pytest.mark.parametrize(
+    ("audience", "messages", "members", "channels"),
+    [
+        (None, 3, 2, 2),
+        (frozenset({GENERAL}), 2, 2, 1),
+        (frozenset({RANDOM}), 1, 1, 1),
+        (frozenset(), 0, 0, 0),
+    ],
+)
+async def test_figures_are_the_audiences_own(
+    store: Store,
+    teacher: Teacher,
+    audience: frozenset[ChannelId] | None,
+    messages: int,
+    members: int,
+    channels: int,
+) -> None:
+    await teacher.say("one two")
+    await teacher.say("three", member=BRUNO)
+    await teacher.say("four five six", member=BRUNO, channel=RANDOM)
+    found = await store.scope_statistics(Scope(GUILD), audience)
+    assert (found.messages, found.members, found.channels) == (messages, members, channels)
+    of_bruno = await store.scope_statistics(Scope(GUILD, member=BRUNO), audience)
+    assert of_bruno.messages == (2 if audience is None else len(audience))

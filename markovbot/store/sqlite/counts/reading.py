@@ -8,7 +8,16 @@ from random import Random
 from typing import Final
 
 from markovbot.chain.evidence import CONTRIBUTORS, Support, Triple
-from markovbot.chain.states import END, FROM_START, START, TO_END, State, TokenId, WordId
+from markovbot.chain.states import (
+    END,
+    FROM_START,
+    START,
+    TO_END,
+    Relation,
+    State,
+    TokenId,
+    WordId,
+)
 from markovbot.domain import Style
 from markovbot.store.packed.keys import state_key
 from markovbot.store.packed.provenance import MANY, Provenance
@@ -50,9 +59,11 @@ class SqliteReading:
             self._sampler = StateSampler(
                 SqliteBlockStorage(connection), cache, source_filter(connection, guild, style)
             )
-            self._permitted = source_filter(connection, guild, Style(style.guild, style.audience))
             self._provenance = Provenance(
-                self._sampler, self._tokens_of_word, partial(self._person_of, guild)
+                self._sampler,
+                self._tokens_of_word,
+                partial(self._person_of, guild),
+                source_filter(connection, guild, Style(style.guild, audience=style.audience)),
             )
         self._keys: dict[State, int] = {}
 
@@ -90,7 +101,7 @@ class SqliteReading:
         common = self._cache.common
         if (self._audience, high) in common:
             return MANY
-        found = self._provenance.support(high, self._permitted)
+        found = self._provenance.support(high)
         if found == MANY:
             if len(common) >= CACHED_COMMON:
                 common.clear()
@@ -104,16 +115,14 @@ class SqliteReading:
             return False
         state, word = triple
         asked = self._key(self._guild, state), word
-        return self._provenance.over_repeated(asked, times, self._permitted)
+        return self._provenance.over_repeated(asked, times)
 
     def supported_by_two(self, triple: Triple) -> bool:
         """Tell whether two members have said a word beside a state, as the audience may see it."""
         if self._guild is None:
             return False
         state, word = triple
-        return self._provenance.supported_by_two(
-            (state_key(self._guild, state), word), self._permitted
-        )
+        return self._provenance.supported_by_two((state_key(self._guild, state), word))
 
     def _key(self, guild: int, state: State) -> int:
         if (found := self._keys.get(state)) is None:
@@ -133,14 +142,14 @@ class SqliteReading:
         return redacted_names(self._connection, self._snowflake)
 
     def blocked(self) -> frozenset[tuple[WordId, WordId, WordId]]:
-        """Return the words, three in a row, that are not to be said."""
-        return blocked(self._connection, self._snowflake)
+        """Return the triples of words that are blocked for the audience."""
+        return blocked(self._connection, self._snowflake, self._audience)
 
     def contributors(self) -> int:
-        """Return how many members something was learned from, `CONTRIBUTORS` at most."""
-        return (
-            0 if self._guild is None else contributors(self._connection, self._guild, CONTRIBUTORS)
-        )
+        """Return how many members the audience may read, `CONTRIBUTORS` at most."""
+        if self._guild is None:
+            return 0
+        return contributors(self._connection, self._guild, self._audience, CONTRIBUTORS)
 
     def word(self, token: TokenId) -> WordId:
         """Return the word that a token spells."""
@@ -168,11 +177,14 @@ class SqliteReading:
         return found
 
     def named(self, text: str) -> WordId | None:
-        """Return the word that a text folds to."""
+        """Return the word that a text folds to; None if nobody has used it where the audience may
+        read."""
         row = self._connection.execute(
             "SELECT id FROM word WHERE text = ?", (fold(text),)
         ).fetchone()
-        return None if row is None else WordId(row[0])
+        if row is None or not self.support(State(Relation.SURFACE_FORM, WordId(row[0]))).members:
+            return None
+        return WordId(row[0])
 
     def texts(self, tokens: Sequence[TokenId]) -> list[str]:
         """Return the tokens' texts in the order given."""

@@ -1,10 +1,11 @@
 """The short random ids that stand for guilds, channels and members in the keys of counts."""
 
+import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
-from markovbot.domain import Scope, Style
+from markovbot.domain import ChannelId, Scope, Style
 from markovbot.store.packed.keys import (
     CHANNEL_BITS,
     GUILD_BITS,
@@ -148,13 +149,31 @@ def person(connection: sqlite3.Connection, guild: int, member: int) -> int:
     return 0 if row is None else row[0]  # only what is being erased belongs to nobody
 
 
-def contributors(connection: sqlite3.Connection, guild: int, most: int) -> int:
-    """Return how many members something was learned from, or `most` if that is fewer."""
+def contributors(
+    connection: sqlite3.Connection, guild: int, audience: frozenset[ChannelId] | None, most: int
+) -> int:
+    """Return how many members something was learned from in the audience's channels (None: in
+    all), or `most` if that is fewer."""
+    allowed, parameters = within_audience(audience)
     (number,) = connection.execute(
-        "SELECT COUNT(*) FROM (SELECT DISTINCT snowflake FROM member WHERE guild = ? LIMIT ?)",
-        (guild, most),
+        "SELECT COUNT(*) FROM (SELECT DISTINCT member.snowflake FROM source CROSS JOIN member "
+        "ON member.guild = source.guild AND member.id = source.member "
+        f"WHERE source.guild = ? AND {allowed} LIMIT ?)",
+        (guild, *parameters, most),
     ).fetchone()
     return int(number)
+
+
+def within_audience(audience: Iterable[ChannelId] | None) -> tuple[str, list[str]]:
+    """Return the SQL condition that picks the sources of an audience's channels (None: of all),
+    and its parameters."""
+    if audience is None:
+        return "TRUE", []
+    return (
+        "source.channel IN (SELECT id FROM channel WHERE channel.guild = source.guild "
+        "AND snowflake IN (SELECT value FROM json_each(?)))",
+        [json.dumps(list(audience))],
+    )
 
 
 def erasing(connection: sqlite3.Connection, guild: int) -> list[int]:

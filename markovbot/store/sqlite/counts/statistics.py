@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from markovbot.chain.states import Relation
-from markovbot.domain import GuildId, MemberId, Scope
+from markovbot.domain import ChannelId, GuildId, MemberId, Scope
 from markovbot.store.packed.entries import Counts, Entries
 from markovbot.store.packed.integrity import check_blocks
 from markovbot.store.packed.keys import (
@@ -28,21 +28,24 @@ from markovbot.store.packed.keys import (
 from markovbot.store.packed.runs import scan
 from markovbot.store.ports import ModelStatistics, ScopeStatistics
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
-from markovbot.store.sqlite.counts.sources import guild_id, where
+from markovbot.store.sqlite.counts.sources import guild_id, where, within_audience
 
 
-def scope_statistics(connection: sqlite3.Connection, scope: Scope) -> ScopeStatistics:
-    """Return how much was learned in a scope."""
+def scope_statistics(
+    connection: sqlite3.Connection, scope: Scope, audience: frozenset[ChannelId] | None = None
+) -> ScopeStatistics:
+    """Return how much was learned in a scope, in the audience's channels (None: in all)."""
     picked = where(connection, scope)
     if picked is None:
         return ScopeStatistics(0, 0, 0, 0)
     condition, parameters = picked
+    allowed, channels = within_audience(audience)
     row = connection.execute(
         "SELECT COALESCE(SUM(messages), 0), COALESCE(SUM(tokens), 0), COUNT(DISTINCT channel), "
         "COUNT(DISTINCT (SELECT snowflake FROM member "
         "WHERE member.guild = source.guild AND member.id = source.member)) "
-        f"FROM source WHERE {condition}",
-        parameters,
+        f"FROM source WHERE {condition} AND {allowed}",
+        (*parameters, *channels),
     ).fetchone()
     return ScopeStatistics(*row)
 

@@ -18,6 +18,7 @@ from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.file.backup import MADE
 from markovbot.store.sqlite.file.upgrade import LINEAGE
 from markovbot.store.sqlite.preferences import policies
+from markovbot.store.sqlite.preferences.blocklist import ANY_CHANNEL
 from markovbot.store.sqlite.preferences.hashing import NAMES_KEY, hashed_member
 from markovbot.store.sqlite.preferences.retention import limit
 
@@ -40,6 +41,9 @@ NEWEST: Final = (("high", "learned"), ("since", "switched_on"), ("until", "forgo
 
 Rows = list[tuple[Any, ...]]
 
+BlockedTriple = tuple[int, int, object, object, object]
+"""A guild, a channel (0 for all), and three words: ids of edges, or texts."""
+
 
 @dataclass(frozen=True)
 class StoredPreferences:
@@ -49,7 +53,7 @@ class StoredPreferences:
     rows: dict[str, Rows]
     facts: dict[str, str]
     tombstones: list[tuple[int, int, int, int]]
-    blocked: list[tuple[int, object, object, object]]
+    blocked: list[BlockedTriple]
     newest: int
 
 
@@ -86,10 +90,17 @@ def read_preferences(connection: sqlite3.Connection) -> StoredPreferences:
             f"ELSE (SELECT text FROM word WHERE id = {column}) END"
         )
 
-    blocked = select(f"guild, {text('first')}, {text('second')}, {text('third')}", "silenced")
+    words = ", ".join(map(text, ("first", "second", "third")))
+    blocked = select(f"guild, {_channel_of_blocked(connection)}, {words}", "silenced")
     tombstones = select("guild, channel, member, until", "forgotten")
     newest = [row[0] or 0 for column, table in NEWEST for row in select(f"MAX({column})", table)]
     return StoredPreferences(rows, facts, tombstones, blocked, max(newest, default=0))
+
+
+def _channel_of_blocked(connection: sqlite3.Connection) -> str:
+    """Return the SQL for the channel of a blocked triple: before schema 5 there is none."""
+    columns = connection.execute("SELECT name FROM pragma_table_info('silenced')").fetchall()
+    return "channel" if ("channel",) in columns else str(ANY_CHANNEL)
 
 
 def _newest(connection: sqlite3.Connection) -> int:
@@ -242,9 +253,7 @@ def _enter_facts(connection: sqlite3.Connection, facts: dict[str, str]) -> None:
     )
 
 
-def _block_lines(
-    connection: sqlite3.Connection, blocked: Sequence[tuple[int, object, object, object]]
-) -> int:
+def _block_lines(connection: sqlite3.Connection, blocked: Sequence[BlockedTriple]) -> int:
     """Block triples of words; return how many were left out because a word has no id here."""
 
     def id_of(word: object) -> object:
@@ -253,9 +262,11 @@ def _block_lines(
         row = connection.execute("SELECT id FROM word WHERE text = ?", (word,)).fetchone()
         return None if row is None else row[0]
 
-    triples = [(guild, *map(id_of, words)) for guild, *words in blocked]
+    triples = [(guild, channel, *map(id_of, words)) for guild, channel, *words in blocked]
     known = [triple for triple in triples if None not in triple]
     connection.executemany(
-        "INSERT OR IGNORE INTO silenced (guild, first, second, third) VALUES (?, ?, ?, ?)", known
+        "INSERT OR IGNORE INTO silenced (guild, channel, first, second, third) "
+        "VALUES (?, ?, ?, ?, ?)",
+        known,
     )
     return len(triples) - len(known)

@@ -120,8 +120,22 @@ CREATE TABLE training (
 """
 """The tables of the baseline."""
 
+BLOCKED_BY_CHANNEL: Final = """
+-- Three words in a row of a line which was taken back, and the channel (a snowflake) where
+-- it was said: they are blocked for whoever may read that channel. Channel 0: for everybody.
+CREATE TABLE silenced_by_channel (
+    guild INTEGER NOT NULL, channel INTEGER NOT NULL, first INTEGER NOT NULL,
+    second INTEGER NOT NULL, third INTEGER NOT NULL,
+    PRIMARY KEY (guild, channel, first, second, third)
+) WITHOUT ROWID;
+INSERT INTO silenced_by_channel SELECT guild, 0, first, second, third FROM silenced;
+DROP TABLE silenced;
+ALTER TABLE silenced_by_channel RENAME TO silenced;
+"""
+"""Where a blocked triple was said; those blocked before are blocked everywhere."""
+
 Step = str | Callable[[sqlite3.Connection], None]
-MIGRATIONS: Final[tuple[Step, ...]] = (TABLES,)
+MIGRATIONS: Final[tuple[Step, ...]] = (TABLES, BLOCKED_BY_CHANNEL)
 """What leads to each schema: the first one from an empty file to the baseline, each other one from
 the schema before."""
 

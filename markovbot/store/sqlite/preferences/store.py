@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TypeVar
 
-from markovbot.domain import GuildId, MemberId, MessageId, Policy, Scope
+from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Policy, Scope
 from markovbot.store.ports import ScopeStatistics
 from markovbot.store.sqlite.counts import statistics, tombstones
 from markovbot.store.sqlite.preferences import blocklist, choices, policies, retention
@@ -54,9 +54,13 @@ class SqliteDecisions(ABC):
         """Return the retention periods that are over."""
         return await self._read(partial(retention.expired, today=today))
 
-    async def block_line(self, guild: GuildId, tokens: Sequence[str]) -> int:
-        """Never say three words in a row of a line again; return how many are new to that."""
-        return await self._write(partial(blocklist.block_line, guild=guild, tokens=tokens))
+    async def block_line(
+        self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None
+    ) -> int:
+        """Block three words in a row of a line where a channel may be read, or everywhere."""
+        return await self._write(
+            partial(blocklist.block_line, guild=guild, tokens=tokens, channel=channel)
+        )
 
     async def blocked(self, guild: GuildId) -> int:
         """Return how many triples of words a guild has silenced."""
