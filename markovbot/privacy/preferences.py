@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from markovbot.domain import EVERYWHERE, Consent, GuildId, Imitation, MemberId, MessageId, Scope
 from markovbot.privacy.erase import Eraser
+from markovbot.privacy.names import redacted_spellings
 from markovbot.privacy.policies import Policies
 from markovbot.store.ports import CountRecord, Erased, ScopeStatistics, Store
-from markovbot.text import fold, normalise
 
 ORDER: Final = 2
 """Words in a state, as an export shows it."""
@@ -107,9 +107,8 @@ class Privacy:
         }
 
     async def add_redacted_names(self, member: MemberId, names: Collection[str]) -> None:
-        """Redact names of a person wherever they have opted out."""
-        folded = {fold(normalise(name)) for name in names} - {""}
-        await self._store.add_redacted_names(member, folded)
+        """Redact names of a person, and their parts, wherever they have opted out."""
+        await self._store.add_redacted_names(member, redacted_spellings(names))
 
     async def may_imitate(self, member: MemberId, guild: GuildId) -> bool:
         """Tell whether a member may be imitated in a guild."""

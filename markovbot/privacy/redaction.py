@@ -1,58 +1,137 @@
 """Replace the names of those who don't want to be named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 
 import regex
 
+from markovbot.privacy.names import LEET, LONGEST_NAME, decorated
+from markovbot.privacy.spellings import Word, words_of
 from markovbot.store.ports import RedactedNames
 from markovbot.text import fold, join, tokenize
 
 MENTION: Final = regex.compile(r"<@!?([0-9]{1,20})>")
 
-SEAM: Final = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
-"""What joins a name to other words in one token: Ada's, pro-Ada, `Ada Lovelace`."""
+LONGEST_KEY: Final = 40
+"""Characters of a name that are compared: Discord's names have at most 32, before any is spelled
+out (`ß` is `ss`)."""
 
-LONGEST_NAME: Final = 8
-"""Tokens that a name may consist of: Discord's names have at most 32 characters."""
+STRETCHED: Final = regex.compile(r"(.)\1{2,}")
+"""A letter three times or more, as in `Zoltaaan`."""
+
+STRETCH: Final = regex.compile(r"\S+")
+
+SPELLED_OUT: Final = range(3, 17)
+"""Letters of a name with spaces between them."""
 
 SOMEBODY: Final = "somebody"
 
 
 def redact_names(text: str, redacted_names: RedactedNames | None) -> str:
-    """Return a text with `SOMEBODY` in place of each name and mention that is redacted."""
-    if redacted_names is None:
+    """Return a text with `SOMEBODY` in place of each name and mention that is redacted.
+
+    The whole token is replaced that a name is part of.
+    """
+    if redacted_names is None or not _Search(text, redacted_names).spans():
         return text
     tokens = tokenize(text)
+    spans = _Search("".join(tokens), redacted_names).spans()
     kept: list[str] = []
-    place = 0
-    while place < len(tokens):
-        length = _name_at(tokens, place, redacted_names)
-        if length:
-            kept.append(f" {SOMEBODY}" if tokens[place].startswith(" ") else SOMEBODY)
-        else:
-            kept.append(tokens[place])
-        place += length or 1
+    reached = 0
+    for token, end in zip(tokens, accumulate(map(len, tokens)), strict=True):
+        start = end - len(token)
+        named = [span for span in spans if span[0] < end and start < span[1]]
+        if not named:
+            kept.append(token)
+        elif min(named)[0] >= reached:  # else the name began in a token before this one
+            kept.append(_replacement(token))
+        if named:
+            reached = max(reached, *(span[1] for span in named))
     return join(kept)
 
 
-def _name_at(tokens: Sequence[str], place: int, redacted_names: RedactedNames) -> int:
-    """Return the number of tokens of the name that begins at a place; 0 if none does."""
-    mentioned = MENTION.findall(tokens[place])
-    if any(int(member) in redacted_names.members for member in mentioned):
-        return 1
-    for length in range(min(LONGEST_NAME, len(tokens) - place), 0, -1):
-        if _is_name(fold(join(tokens[place : place + length])), redacted_names):
-            return length
-    parts = SEAM.split(fold(tokens[place]))
-    return int(
-        any(
-            _is_name(" ".join(parts[start:stop]), redacted_names)
-            for start in range(len(parts))
-            for stop in range(start + 1, min(len(parts), start + LONGEST_NAME) + 1)
-        )
-    )
+def _replacement(token: str) -> str:
+    possessive = "'s" if fold(token).replace("’", "'").endswith("'s") else ""
+    return f"{' ' * token.startswith(' ')}{SOMEBODY}{possessive}"
 
 
-def _is_name(folded: str, redacted_names: RedactedNames) -> bool:
-    return redacted_names.hashed(folded) in redacted_names.names
+class _Search:
+    """Looks for the names in one text."""
+
+    def __init__(self, text: str, redacted_names: RedactedNames) -> None:
+        self._text = text
+        self._words = words_of(text) if redacted_names.names else []
+        self._redacted_names = redacted_names
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Return from where to where the names and mentions go."""
+        found = [
+            match.span()
+            for match in MENTION.finditer(self._text)
+            if int(match[1]) in self._redacted_names.members
+        ]
+        found += self._names()
+        return sorted(found)
+
+    def _names(self) -> Iterator[tuple[int, int]]:
+        place = 0
+        words = self._words
+        while place < len(words):
+            length = self._length_at(place)
+            if length:
+                yield words[place].start, words[place + length - 1].end
+            place += length or 1
+        if not self._text.isascii() or "_" in self._text:
+            for match in STRETCH.finditer(self._text):
+                written = decorated(match[0])
+                if written is not None and self._is_name(written):
+                    yield match.span()
+
+    def _length_at(self, place: int) -> int:
+        """Return the number of words of the longest name that begins at a place; 0 for none."""
+        words = self._words
+        first = words[place]
+        longest = self._spelled_out(place)
+        key = ""
+        for length, word in enumerate(words[place : place + LONGEST_NAME], 1):
+            key += word.skeleton if word.glued or not key else f" {word.skeleton}"
+            if len(key) > LONGEST_KEY:
+                break
+            if self._is_name(key) or (length == 1 and self._is_written_otherwise(first)):
+                longest = max(longest, length)
+        return longest
+
+    def _is_written_otherwise(self, word: Word) -> bool:
+        """Tell whether a name is in a word, or the word is one with an @ or in odd letters."""
+        pieces = word.pieces
+        if any(
+            self._is_name("".join(pieces[start:stop]))
+            for start in range(min(len(pieces), LONGEST_NAME))
+            for stop in range(start + 1, min(len(pieces), start + LONGEST_NAME) + 1)
+        ):
+            return True
+        plain = word.skeleton[:LONGEST_KEY]
+        others = []
+        if word.start and self._text[word.start - 1] == "@":
+            others.append(f"@{plain}")
+        if not plain.isalpha() and not plain.isdigit():
+            others.append(plain.translate(LEET))
+        if STRETCHED.search(plain):
+            others += [STRETCHED.sub(r"\1", plain), STRETCHED.sub(r"\1\1", plain)]
+        return any(map(self._is_name, others))
+
+    def _spelled_out(self, place: int) -> int:
+        """Return the number of letters of a name spelled out from a place on; 0 for none."""
+        letters: list[str] = []
+        for word in self._words[place : place + SPELLED_OUT.stop - 1]:
+            if len(word.skeleton) > 1:
+                break
+            letters.append(word.skeleton)
+        for length in range(len(letters), SPELLED_OUT.start - 1, -1):
+            if self._is_name("".join(letters[:length])):
+                return length
+        return 0
+
+    def _is_name(self, spelling: str) -> bool:
+        return self._redacted_names.hashed(spelling) in self._redacted_names.names
