@@ -5,7 +5,6 @@ from typing import Final
 
 from markovbot.text.quoting import own_parts
 from markovbot.text.secrets import secret_spans
-from markovbot.text.spacing import BREAK
 from markovbot.text.tokenizer import split
 from markovbot.text.visible import normalise, shows_nothing
 
@@ -41,12 +40,14 @@ def _sayable(whole: str) -> list[str]:
         if len(parts) == len(kept):  # a secret leaves two parts, if empty ones
             return kept
         kept = parts
-    return [part for part in kept if not secret_spans(part.replace(BREAK, " "))]
+    return [part for part in kept if not secret_spans(part)]
 
 
 def _around_secrets(whole: str) -> list[str]:
-    spans = secret_spans(whole.replace(BREAK, " "))  # which are found across lines, too
+    spans = secret_spans(whole)
     if not spans:
         return [whole]
     edges = [0, *chain.from_iterable(spans), len(whole)]
-    return [whole[start:end].strip() for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return [
+        normalise(whole[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True)
+    ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from markovbot.domain import Style
+from markovbot.domain import ChannelId, Style
 from markovbot.store import open_store, restore
 from markovbot.store.sqlite.file import migrations
 from markovbot.store.sqlite.file.cancellation import CancelToken
@@ -34,7 +34,7 @@ async def blocked(database: Path) -> list[int]:
         assert await store.check() == []
         counts = [
             len(await store.read(Style(GUILD, audience=one), lambda reading: reading.blocked()))
-            for one in (frozenset({GENERAL}), frozenset({RANDOM}), frozenset[int]())
+            for one in (frozenset({GENERAL}), frozenset({RANDOM}), frozenset[ChannelId]())
         ]
         return [*counts, await store.blocked(GUILD)]
 

@@ -92,6 +92,8 @@ def secret_spans(text: str) -> list[Span]:
     what is left over makes sense by itself. The time taken grows with the length of the text; the
     answer depends on the text alone.
     """
+    if "\n" in text:
+        text = text.replace("\n", " ")  # a number may go on in the next line
     shown = text if (ascii_only := text.isascii()) else plain_form(text)
     small = shown.lower()
     raw = small.encode("utf-8", "surrogatepass")
