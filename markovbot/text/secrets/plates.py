@@ -50,7 +50,7 @@ PLATE_HINTS: Final = hints("plates")
 
 def plate_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where licence plates stand in text."""
-    for match in SHAPES.finditer(text) if CAPITALS.search(text) else ():
+    for match in SHAPES.finditer(text):
         yield match.span()
     if not text.isascii():
         for match in JAPANESE.finditer(text):
