@@ -4,7 +4,7 @@ import base64
 import string
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, pairwise
 from random import Random
 
 CANARIES = 131
@@ -52,7 +52,7 @@ def _digits(random: Random, size: int) -> str:
     """Return digits that don't begin with 0, and don't count or repeat."""
     while True:
         drawn = random.choices(string.digits, k=size)
-        steps = {abs(int(one) - int(other)) for one, other in zip(drawn, drawn[1:], strict=False)}
+        steps = {abs(int(one) - int(other)) for one, other in pairwise(drawn)}
         if drawn[0] not in "012" and len(set(drawn)) > min(2, size - 1) and not steps <= {0, 1}:
             return "".join(drawn)
 

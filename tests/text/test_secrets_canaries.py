@@ -34,7 +34,7 @@ def test_without_its_words_a_canary_with_digits_or_links_is_cut_or_looks_like_no
         if canary.ordinary or canary.kind == "spelled":
             continue
         for token in tokenize(canary.secret):
-            told = any(map(str.isdigit, token)) or "://" in token or "@" in token[1:]
+            told = any(map(str.isdigit, token)) or "://" in token or "@" in token.strip()[1:]
             assert looks_like_no_word(token) or not told, canary
         if canary.kind in {"password", "key", "base64", "share", "pin", "one-time code"}:
             assert any(map(looks_like_no_word, tokenize(canary.secret))), canary

@@ -53,7 +53,8 @@ STATED_UNSPACED: Final = re.compile(
 )
 """Passwords of Latin letters end where those do."""
 BESIDE_UNSPACED: Final = re.compile(
-    rf"(?:{one_of('passwords', UNSPACED)}|{one_of('logins', UNSPACED)})[^\n!-~]{{0,6}}\s?([!-~]{{4,}})"
+    rf"(?:{one_of('passwords', UNSPACED)}|{one_of('logins', UNSPACED)})"
+    r"[^\n!-~]{0,6}\s?([!-~]{4,})"
 )
 
 
