@@ -26,6 +26,10 @@ PLANTED = {
     ],
     "see https://tapir.example/reset?key=kiwi88 now": ["tapir", "kiwi88"],
     "come to discord.gg/wombat now": ["wombat"],
+    "pw letmein99 and zoom.us/j/84912345678 now": ["letmein99", "84912345678"],
+    "it is oh seven nine four four three, born 12/03/1991": ["seven nine", "1991"],
+    "mail quokka [at] numbat [punto] example or use 4829 to log in": ["quokka", "numbat", "4829"],
+    "the key is aHVudGVyMg== on AB12 CDE": ["aHVudGVyMg", "AB12"],
     "host 203.0.113.77 is up": ["203.0.113"],
     "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----": [
         "MIIEvQ",

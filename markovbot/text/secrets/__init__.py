@@ -32,7 +32,7 @@ from markovbot.text.secrets.passwords import (
     password_spans,
     unspaced_password_spans,
 )
-from markovbot.text.secrets.plates import PLATE_HINTS, plate_spans, said_plate_spans
+from markovbot.text.secrets.plates import CAPITALS, PLATE_HINTS, plate_spans, said_plate_spans
 from markovbot.text.secrets.spelled import (
     LOOKALIKE,
     SPELLED_HINTS,
@@ -95,15 +95,17 @@ def secret_spans(text: str) -> list[Span]:
     if "\n" in text:
         text = text.replace("\n", " ")  # a number may go on in the next line
     shown = text if (ascii_only := text.isascii()) else plain_form(text)
-    small = shown.lower()
+    small = shown.lower().replace("d.o.b", "dob")
     raw = small.encode("utf-8", "surrogatepass")
     telling = raw.translate(None, COMMON)
     words = HINTS.intersection(raw.translate(WORD_BYTES).split())
-    digits = link = colons = 0
+    digits = colons = 0
+    link = shaped = False
     if telling:
         digits = len(telling.translate(None, MARKS))
         colons = telling.count(b":")
-        link = b"/" in telling
+        link = b"/" in telling and ("." in small or "://" in small)
+        shaped = b"=" in telling or colons >= LEAST or _may_be_number(shown, digits)
     mail = (
         b"@" in telling
         or "(a)" in small
@@ -113,13 +115,11 @@ def secret_spans(text: str) -> list[Span]:
         words = NO_WORDS
     found = list(invite_spans(text)) if "discord" in small or "gg" in small else []
     if (
-        not (words or found or link)
+        not (words or found or link or shaped or mail)
         and ascii_only
-        and digits < LEAST_ON_PLATE
-        and colons < LEAST
-        and LONG.search(f" {shown}") is None
-        and not (mail or b"=" in telling or "www." in small)
+        and "www." not in small
         and "::" not in small
+        and LONG.search(f" {shown}") is None
     ):
         return []
     plain = MARKUP.sub(_blank, shown) if "<" in shown else shown
@@ -159,6 +159,15 @@ def _beside_words(text: str, words: frozenset[bytes], digits: int) -> Iterator[S
         yield from spelled_spans(text)
 
 
+def _may_be_number(text: str, digits: int) -> bool:
+    """Tell quickly whether a text of so many digits may hold a number or a licence plate."""
+    return (
+        (digits >= LEAST and FOUR_DIGITS.search(text) is not None)
+        or (digits >= LEAST_IN_LETTERED and LOOKALIKE.search(text) is not None)
+        or (digits >= LEAST_ON_PLATE and CAPITALS.search(text) is not None)
+    )
+
+
 def _by_shape(text: str, digits: int, colons: int) -> Iterator[Span]:
     """Yield what is known by its shape; the text holds so many digits and colons at most."""
     if LONG.search(f" {text}"):
@@ -171,7 +180,7 @@ def _by_shape(text: str, digits: int, colons: int) -> Iterator[Span]:
     if number:
         yield from number_spans(text)
         yield from code_spans(text)
-    if digits >= LEAST_ON_PLATE and not (text.islower() and text.isascii()):
+    if digits >= LEAST_ON_PLATE and (CAPITALS.search(text) or not text.isascii()):
         yield from plate_spans(text)
     if digits >= LEAST_IN_LETTERED and LOOKALIKE.search(text):
         yield from lettered_spans(text)

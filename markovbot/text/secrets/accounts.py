@@ -7,7 +7,10 @@ from typing import Final
 from markovbot.text.secrets.vocabulary import SPACED, UNSPACED, hints, one_of, phrase
 
 ACCOUNT: Final = phrase("accounts")
-NUMBER: Final = r"(?:\d\d(?P<mark>[ –/.-])\d\d(?P=mark)\d\d(?!\d)(?:\W{1,3}\d{6,10}(?!\d))?|\d{6,14}(?![\w-])|\d{4,10}-[\dxX](?!\w)|\d{2,4}(?:[ -]\d{2,4}){2,5}(?![\w-]))"
+NUMBER: Final = (
+    r"(?:\d\d(?P<mark>[ –/.-])\d\d(?P=mark)\d\d(?!\d)(?:\W{1,3}\d{6,10}(?!\d))?"
+    r"|\d{6,14}(?![\w-])|\d{4,10}-[\dxX](?!\w)|\d{2,4}(?:[ -]\d{2,4}){2,5}(?![\w-]))"
+)
 AFTER: Final = re.compile(
     rf"(?<![\w-]){ACCOUNT}(?!\w)(?:[^\d\n]{{0,24}}?[^\w\n.]){{1}}(?P<number>{NUMBER})",
     re.IGNORECASE,
@@ -21,7 +24,7 @@ IBAN: Final = re.compile(
     r"(?<!\w)iban\W{1,3}(?:\w{1,4}\s)??(?P<number>[a-z]{2}\d{2}(?:[ -]?[a-z0-9]{2,4}){2,8})",
     re.IGNORECASE,
 )
-"""After its name, one counts with a wrong check digit too: a mistyped number is still somebody's."""
+"""After this word, check digits may be wrong: a mistyped number is still somebody's."""
 AFTER_UNSPACED: Final = re.compile(
     rf"{one_of('accounts', UNSPACED)}[^\d\n]{{0,10}}(?P<number>\d[\d -]{{4,14}}\d)"
 )

@@ -27,7 +27,7 @@ AFTER_UNSPACED: Final = re.compile(
     rf"{one_of('births', UNSPACED)}[^\d\n]{{0,8}}({DATE_UNSPACED}|\d{{8}})"
     rf"|({DATE_UNSPACED})[^\d\n]{{0,3}}{one_of('births', UNSPACED)}"
 )
-BIRTH_HINTS: Final = hints("births")
+BIRTH_HINTS: Final = hints("births") - {b"b"}
 
 
 def birth_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -73,7 +73,11 @@ def code_spans(text: str) -> Iterator[tuple[int, int]]:
         for match in SAID_BEFORE.finditer(text):
             yield match.span(1)
     if not text.isascii():
-        for match in LETS_IN_UNSPACED.finditer(text):
-            yield match.span(1)
-        for match in CODE_UNSPACED.finditer(text):
-            yield match.span(2)
+        yield from _unspaced(text)
+
+
+def _unspaced(text: str) -> Iterator[tuple[int, int]]:
+    for match in LETS_IN_UNSPACED.finditer(text):
+        yield match.span(1)
+    for match in CODE_UNSPACED.finditer(text):
+        yield match.span(2)

@@ -66,7 +66,11 @@ PUBLIC_PAGES: Final = re.compile(
 OPENING: Final = phrase("opening")
 """Words in a path for what has a token behind it."""
 
-SEGMENT: Final = r"(?!(?:index|page|form|help|faq|now|us|here|all|new|list|start)\b)(?!\S*\.(?:html?|rar|zip|png|jpe?g|gif|css|js|php|aspx?|txt|xml|py|md|deb|gz|pdf)\b)[^\s/]{4,}"
+SEGMENT: Final = (
+    r"(?!(?:index|page|form|help|faq|now|us|here|all|new|list|start)\b)"
+    r"(?!\S*\.(?:html?|rar|zip|png|jpe?g|gif|css|js|php|aspx?|txt|xml|py|md|deb|gz|pdf)\b)"
+    r"[^\s/]{4,}"
+)
 OPENING_WORDS: Final = frozenset(WORD.findall(" ".join(all_of("opening", SPACED))))
 """The words in those phrases: most paths hold none."""
 OPENS: Final = re.compile(

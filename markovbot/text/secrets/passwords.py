@@ -14,7 +14,7 @@ PASSWORDS: Final = phrase("passwords")
 LOGINS: Final = phrase("logins")
 STATES: Final = one_of("states", SPACED)
 
-PASSWORD_HINTS: Final = hints("passwords", "logins") | {b"auth", b"api"}
+PASSWORD_HINTS: Final = hints("passwords", "logins") | {b"auth", b"apikey"}
 PASSWORD_HINTS_UNSPACED: Final = tuple(all_of("passwords", UNSPACED) + all_of("logins", UNSPACED))
 
 ASSIGNMENT: Final = r"[\"'`*)\]]{0,3}\s{0,2}(?:=>|->|:=|[:=])\s{0,2}[\"'`*|]{0,3}(\S+)"
@@ -36,8 +36,7 @@ BESIDE: Final = re.compile(
     rf"(?<![^\W_])(?:({PASSWORDS})|(pass)|{LOGINS})(?![^\W_])", re.IGNORECASE
 )
 STATED_BEFORE: Final = re.compile(
-    rf"(\S{{4,64}})\s{STATES}\s(?:[\w']{{1,14}}\s){{0,3}}(?:{PASSWORDS}|{LOGINS})(?!\w)",
-    re.IGNORECASE,
+    rf"\s{STATES}\s(?:[\w']{{1,14}}\s){{0,3}}(?:{PASSWORDS}|{LOGINS})(?!\w)", re.IGNORECASE
 )
 MADE_UP_HINT: Final = re.compile(r"[0-9!@#$%^&*?+~€£](?=\S)|\S[0-9]|[a-z][A-Z]")
 """Without any of these, nothing in a text looks made up."""
@@ -54,7 +53,8 @@ STATED_UNSPACED: Final = re.compile(
 )
 """Passwords of Latin letters end where those do."""
 BESIDE_UNSPACED: Final = re.compile(
-    rf"(?:{one_of('passwords', UNSPACED)}|{one_of('logins', UNSPACED)})[^\n!-~]{{0,6}}\s?([!-~]{{4,}})"
+    rf"(?:{one_of('passwords', UNSPACED)}|{one_of('logins', UNSPACED)})"
+    r"[^\n!-~]{0,6}\s?([!-~]{4,})"
 )
 
 
@@ -78,8 +78,9 @@ def password_spans(text: str) -> Iterator[tuple[int, int]]:
         return
     yield from _key_values(text)
     for match in STATED_BEFORE.finditer(text):
-        if is_made_up(match[1]):
-            yield match.span(1)
+        start = text.rfind(" ", 0, match.start()) + 1
+        if is_made_up(text[start : match.start()]):
+            yield start, match.start()
 
 
 def unspaced_password_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,8 @@ SHAPES: Final = re.compile(
       | [A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}                     # France, Italy
       | [A-HJ-NPR-TV-Z]{2}\d{3}[A-HJ-NPR-TV-Z]{2}
       | (?!PCI)[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}[ ]\d{1,4}[EH]?                       # Germany
-      | \d{4}-?(?!GMT|LTS|RPM|PST|CST|CDT|MST|MHZ|KHZ|PNG|CSS|KB)[B-DF-HJ-NPR-TV-Z]{3}                                  # Spain
+      | \d{4}-?(?!GMT|LTS|RPM|PST|CST|CDT|MST|MHZ|KHZ|PNG|CSS)          # Spain
+        [B-DF-HJ-NPR-TV-Z]{3}
       | [A-Z]{3}\d[A-J]\d{2}                                          # Brazil
       | [A-Z]{2}-\d{2}-[A-Z]{2} | \d{2}-[A-Z]{2}-\d{2} | [A-Z]{2}-\d{2}-\d{2}  # Portugal
     ) (?![\w+]|[-./:]\w)
@@ -30,9 +31,13 @@ JAPANESE: Final = re.compile(
     r"[\u4e00-\u9fff]{1,4}\s?\d{2,3}\s?[\u3041-\u3096]\s?\d{1,2}[ -]?\d{2}"
 )
 
-VALUE: Final = r"(?=[A-Za-z0-9 ·-]{0,11}\d)[A-Za-z0-9ÄÖÜäöü]{1,4}(?:[ ·-]{1,2}[A-Za-z0-9]{1,4}){1,4}|(?=[A-Za-z]{1,7}\d|\d{1,6}[A-Za-z])[A-Za-z0-9]{5,8}"
+VALUE: Final = (
+    r"(?=[A-Za-z0-9 ·-]{0,11}\d)[A-Za-z0-9ÄÖÜäöü]{1,4}(?:[ ·-]{1,2}[A-Za-z0-9]{1,4}){1,4}"
+    r"|(?=[A-Za-z]{1,7}\d|\d{1,6}[A-Za-z])[A-Za-z0-9]{5,8}"
+)
 SAID: Final = re.compile(
-    rf"(?<!\w){phrase('plates')}(?!\w)(?:[ :#=-]{{1,3}}[^\W\d]{{1,10}}){{0,3}}?[ :#=-]{{1,3}}({VALUE})(?!\w)",
+    rf"(?<!\w){phrase('plates')}(?!\w)(?:[ :#=-]{{1,3}}[^\W\d]{{1,10}}){{0,3}}?"
+    rf"[ :#=-]{{1,3}}({VALUE})(?!\w)",
     re.IGNORECASE,
 )
 SAID_UNSPACED: Final = re.compile(rf"{one_of('plates', UNSPACED)}[^\d\n]{{0,8}}?({VALUE})(?!\w)")
@@ -50,7 +55,7 @@ PLATE_HINTS: Final = hints("plates")
 
 def plate_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where licence plates stand in text."""
-    for match in SHAPES.finditer(text) if CAPITALS.search(text) else ():
+    for match in SHAPES.finditer(text):
         yield match.span()
     if not text.isascii():
         for match in JAPANESE.finditer(text):

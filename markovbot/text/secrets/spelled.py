@@ -46,8 +46,10 @@ FEWEST_SINGLE: Final = 3
 """Words for single digits in a row, without which it is an amount, such as forty two."""
 
 LETTERED: Final = re.compile(
-    r"(?<!\w)[oOiIlL|SBZ]{0,2}\d[\doOiIlL|SBZ]*(?:[ .()–-]{1,2}[oOiIlL|SBZ]{0,2}\d[\doOiIlL|SBZ]*|[ .-][oOiIlL]{1,2}(?![^\W\d_]))*(?!\w)"
+    r"(?<!\w)[oOiIlL|SBZ]{0,2}\d[\doOiIlL|SBZ]*+"
+    r"(?:[ .()–-]{1,2}[oOiIlL|SBZ]{0,2}\d[\doOiIlL|SBZ]*+|[ .-][oOiIlL]{1,2}(?![^\W\d_]))*(?!\w)"
 )
+"""Groups of digits, in some of which a letter stands for one."""
 LOOKALIKE: Final = re.compile(r"\d[oOiIlL|SBZ]|[oOiIlL|SBZ]\d")
 """A letter that looks like a digit, beside one."""
 AS_DIGITS: Final = str.maketrans("oOiIlL|SBZ", "0011111582")

@@ -2,20 +2,23 @@
 
 import re
 from typing import Final
+from unicodedata import combining, normalize
 
 import regex
 
 from markovbot.text import markup
 
 MARKUP: Final = regex.compile(markup.MARKUP, regex.VERBOSE)
-LINK: Final = re.compile(r"://|(?<!\w)www\.|@\S+\.\w|\w\.[a-z]{2,6}/\w", re.IGNORECASE)
+LINK: Final = re.compile(r"://|(?<!\w)www\.|@\S+\.\w|\w\.[a-z]{2,18}/\w", re.IGNORECASE)
 INSIDE: Final = re.compile(r"(?<=[^\W_])[^\w\s'’ʼ´.,:·‐‑–-]+(?=[^\W_])|(?<=[^\W_])_+(?=[^\W_])")
 """Marks between letters that words don't have."""
 CHUNK: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
 LETTERS: Final = re.compile(r"[A-Za-z]+")
 WITHOUT_VOWELS: Final = re.compile(r"[b-df-hj-np-tv-xz]{6,}", re.IGNORECASE)
+CLUSTER: Final = re.compile(r"[b-df-hj-np-tv-xz]{9,}", re.IGNORECASE)
+"""More consonants in a row than even German has: Angstschweiß has eight."""
 DISTINCT: Final = 5
-"""Different letters in a row of consonants that isn't a noise, such as hmmmm or pfffft."""
+"""Different letters in a word of consonants that isn't a noise, such as hmmmm or pfffft."""
 UNLIKELY: Final = re.compile(
     r"q(?=[^u\W])|[jvx](?=[b-df-hjkmnqvwxz])|[b-df-hjkmp-tv-xz](?=[jqx])|z(?=[bcdfgjkmnpqrsx])"
     r"|w(?=[jqvxz])|[fghkpq](?=[vz])|k(?=[cgqxz])|c(?=[bdfgjmpvwxz])|[bdgmp](?=[kqxz])",
@@ -25,11 +28,16 @@ UNLIKELY: Final = re.compile(
 MOST_UNLIKELY: Final = 0.25
 """Share of unlikely pairs up to which a row of letters may be a word."""
 SHORTEST: Final = 5
-LONGEST_CHUNK: Final = 2.5
+LONGEST_CHUNK: Final = 3.0
 FEWEST_CHUNKS: Final = 3
+SHORTEST_MIXED: Final = 6
+"""Letters in the shortest word whose mixture of cases is telling: LaTeX is a name."""
 
 STRIPPED: Final = "\"'`*~|()[]{}<>«»“”„,;:.!?=-/"
-UNITS: Final = r"(?:st|nd|rd|th|s|ms|m|min|mins|h|hrs?|am|pm|k|kb|kib|mb|mib|gb|gib|tb|g|x|px|em|pt|bit|bits|hz|khz|mhz|ghz|d|p|yo|y|v|w|°c?|€|\$|£)"
+UNITS: Final = (
+    r"(?:st|nd|rd|th|m?s|min|mins|m|h|hrs?|[ap]m|[kmgt]i?b?|x|px|em|pt|bits?|[kmg]?hz|d|p|yo|y|v|w"
+    r"|°c?|€|\$|£)"
+)
 TECHNICAL: Final = re.compile(
     rf"""
       [+-]?\d[\d.,:]*{UNITS}s?
@@ -68,7 +76,7 @@ def is_made_up(word: str) -> bool:
     if not FEWEST - 1 <= len(value) <= LONGEST or TECHNICAL.fullmatch(value) or "<" in word:
         return False
     if DIGIT.search(value):
-        return len(value) + len(word.strip(".,;:")) - len(value) >= FEWEST and (
+        return len(word.strip(".,;:")) >= FEWEST and (
             LETTER.search(value) is not None or MARKED.match(value) is not None
         )
     return MARKED.match(value) is not None or (
@@ -78,8 +86,19 @@ def is_made_up(word: str) -> bool:
 
 def is_random_case(word: str) -> bool:
     """Tell whether small letters and capitals alternate in word as in no name."""
-    chunks = CHUNK.findall(word)
-    return len(chunks) >= FEWEST_CHUNKS and sum(map(len, chunks)) < LONGEST_CHUNK * len(chunks)
+    chunks = CHUNK.findall(_without_accents(word))
+    letters = sum(map(len, chunks))
+    return (
+        len(chunks) >= FEWEST_CHUNKS
+        and letters >= SHORTEST_MIXED
+        and letters < LONGEST_CHUNK * len(chunks)
+    )
+
+
+def _without_accents(word: str) -> str:
+    if word.isascii():
+        return word
+    return "".join(one for one in normalize("NFD", word) if not combining(one))
 
 
 def looks_like_no_word(token: str) -> bool:
@@ -93,15 +112,17 @@ def looks_like_no_word(token: str) -> bool:
     if DIGIT.search(core) or LINK.search(core):
         return True
     mixed = not core.islower() and not core.isupper()
-    if mixed and (is_random_case(core) or INSIDE.search(core)):
+    if mixed and (is_random_case(core) or INSIDE.search(core) or core.endswith("=")):
         return True
-    return any(map(_is_random, LETTERS.findall(core)))
+    return any(map(_is_random, LETTERS.findall(_without_accents(core))))
 
 
 def _is_random(letters: str) -> bool:
     """Judge a row of letters by its consonants and its pairs."""
     if len(letters) < SHORTEST:
         return False
-    return any(len(set(row.lower())) >= DISTINCT for row in WITHOUT_VOWELS.findall(letters)) or len(
-        UNLIKELY.findall(letters)
-    ) > MOST_UNLIKELY * (len(letters) - 1)
+    return (
+        (WITHOUT_VOWELS.fullmatch(letters) is not None and len(set(letters.lower())) >= DISTINCT)
+        or CLUSTER.search(letters) is not None
+        or len(UNLIKELY.findall(letters)) > MOST_UNLIKELY * (len(letters) - 1)
+    )

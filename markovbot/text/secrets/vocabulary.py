@@ -34,4 +34,5 @@ def phrase(name: str, languages: Iterable[Language] = SPACED) -> str:
 def hints(*names: str) -> frozenset[bytes]:
     """Return the longest word of each phrase in these fields: without it, no phrase is there."""
     phrases = chain.from_iterable(all_of(name, SPACED) for name in names)
-    return frozenset(max(WORD.findall(one)[::-1], key=len).encode() for one in phrases)
+    longest = (max(WORD.findall(one)[::-1], key=len) for one in phrases)
+    return frozenset(word.encode() for word in longest)

@@ -24,7 +24,7 @@ register(
         years=("in", "since", "until", "till", "from", "of", "by"),
         passwords=("password", "passwd", "passphrase", "passcode", "pwd", "pw"),
         logins=(
-            "pass", "pin", "key", "code", "codes", "login", "logon", "log in", "psk", "token",
+            "pass", "pin", "key", "code", "codes", "login", "logon", "psk", "token",
             "secret", "credentials", "creds", "cred", "otp", "passkey", "wifi", "wpa", "pincode",
         ),
         ordinary=(
@@ -60,7 +60,7 @@ register(
         ),
         repeats=("double", "triple", "treble"),
         births=(
-            "born", "dob", "d.o.b", "birthday", "birthdate", "bday", "b-day", "date of birth",
+            "born", "dob", "d.o.b", "birthday", "birthdate", "bday", "date of birth",
             "birth date",
         ),
         months=(
@@ -69,11 +69,11 @@ register(
             "sep", "sept", "oct", "nov", "dec",
         ),
         plates=(
-            "plate", "plates", "licence plate", "license plate", "number plate", "registration",
+            "plate", "plates", "registration",
             "reg", "vrm", "tag number",
         ),
         accounts=(
-            "sort code", "sortcode", "sort", "account", "acct", "acc", "a/c", "bank", "iban",
+            "sort code", "sortcode", "sort", "account", "acct", "acc", "bank", "iban",
             "routing", "routing number",
         ),
         opening=(
