@@ -152,17 +152,17 @@ def _append(mended: list[str], token: str) -> None:
             mended.append(token[1:])
             return
         mended.pop()
-        token = _apart(token)
+        token = _spaced_token(token)
     if not mended:
         if token != BREAK:
-            mended.append(token if joint(token).kind is Kind.UNSPACED else _apart(token))
+            mended.append(token if joint(token).kind is Kind.UNSPACED else _spaced_token(token))
     elif fits(mended[-1], token):
         mended.append(token)
     elif token != BREAK:
         if joint(mended[-1]).kind is Kind.MARK and not PARTING.search(mended[-1]):
             mended.pop()  # from inside of something longer, as the next one is
-        _append(mended, _apart(token))
+        _append(mended, _spaced_token(token))
 
 
-def _apart(token: str) -> str:
+def _spaced_token(token: str) -> str:
     return token if token == BREAK or token.startswith(" ") else f" {token}"

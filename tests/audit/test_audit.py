@@ -146,11 +146,11 @@ async def test_the_order_of_ids_and_blocks_tells_nothing() -> None:
 
 
 async def test_the_order_attack_finds_what_lies_in_order() -> None:
-    said = ["the", " kettle", " is", " on"]
+    said = [" the", " kettle", " is", " on"]
 
     class Ordered:
         def tokens(self) -> list[str]:
-            return ["zebra", *said]
+            return [" zebra", *said]
 
         def words(self) -> list[str]:
             return [*map(fold, said)]
@@ -184,8 +184,8 @@ async def test_members_counts_can_be_revealed_alone() -> None:
         rows = await one.store.inspect_counts(Scope(GUILD, member=ADA), list)
         assert {row.member for row in rows} == {ADA}
         assert {row[3:] for row in rows} == {
-            ((), "You", 1),
-            ((), "you", 1),
+            ((), " You", 1),
+            ((), " you", 1),
             (("you",), " wish", 1),
             (("you",), " must", 1),
             (("you", "wish"), None, 1),

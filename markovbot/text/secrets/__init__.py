@@ -45,7 +45,7 @@ from markovbot.text.secrets.unusual import looks_like_no_word
 
 __all__ = ["looks_like_no_word", "secret_spans"]
 
-Span = tuple[int, int]
+CharacterRange = tuple[int, int]
 
 FOUR_DIGITS: Final = re.compile(r"\d(?:[^\w\n]{0,3}\d){3}")
 COMMON: Final = bytes(set(range(256)) - set(b"0123456789@=/:"))
@@ -85,7 +85,7 @@ CLOSING: Final = re.compile(r"(?:[^\w\s<@#:]|:(?!\w))*")
 OPENING: Final = frozenset("([{\"'`*_~|“„«‹‘=")
 
 
-def secret_spans(text: str) -> list[Span]:
+def secret_spans(text: str) -> list[CharacterRange]:
     """Return where in text secrets stand: character offsets (start, end), ascending, disjoint.
 
     A span takes in the rest of the word it stands in and the punctuation that clings to it, so
@@ -141,7 +141,7 @@ def secret_spans(text: str) -> list[Span]:
     return _merged(text, sorted(found)) if found else []
 
 
-def _beside_words(text: str, words: frozenset[bytes], digits: int) -> Iterator[Span]:
+def _beside_words(text: str, words: frozenset[bytes], digits: int) -> Iterator[CharacterRange]:
     """Yield what the words of a text that are in `HINTS` give away; it has so many digits at most,
     as links and mentions are blank in it by now.
     """
@@ -168,7 +168,7 @@ def _may_be_number(text: str, digits: int) -> bool:
     )
 
 
-def _by_shape(text: str, digits: int, colons: int) -> Iterator[Span]:
+def _by_shape(text: str, digits: int, colons: int) -> Iterator[CharacterRange]:
     """Yield what is known by its shape; the text holds so many digits and colons at most."""
     if LONG.search(f" {text}"):
         yield from key_spans(text)
@@ -186,7 +186,7 @@ def _by_shape(text: str, digits: int, colons: int) -> Iterator[Span]:
         yield from lettered_spans(text)
 
 
-def _unspaced(text: str, digits: int) -> Iterator[Span]:
+def _unspaced(text: str, digits: int) -> Iterator[CharacterRange]:
     """Yield what only languages without spaces between their words say."""
     if digits >= LEAST:
         yield from unspaced_birth_spans(text)
@@ -200,7 +200,7 @@ def _blank(match: regex.Match[str]) -> str:
     return " " * (match.end() - match.start())
 
 
-def _without(text: str, spans: list[Span]) -> str:
+def _without(text: str, spans: list[CharacterRange]) -> str:
     """Blank the spans, which are ascending and disjoint, so that offsets stay what they are."""
     if not spans:
         return text
@@ -211,9 +211,9 @@ def _without(text: str, spans: list[Span]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _merged(text: str, spans: list[Span]) -> list[Span]:
+def _merged(text: str, spans: list[CharacterRange]) -> list[CharacterRange]:
     """Widen each span to the word it stands in and its punctuation, and join what then touches."""
-    merged: list[Span] = []
+    merged: list[CharacterRange] = []
     for start, end in spans:
         least = merged[-1][1] if merged else 0
         if end <= least:

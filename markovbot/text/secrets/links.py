@@ -8,7 +8,7 @@ from markovbot.text.secrets.network import IPV4, is_ipv4
 from markovbot.text.secrets.queries import is_public_query
 from markovbot.text.secrets.vocabulary import SPACED, WORD, all_of, phrase
 
-Span = tuple[int, int]
+CharacterRange = tuple[int, int]
 
 LINK: Final = re.compile(
     r"(?<![A-Za-z0-9+.-])(?:[A-Za-z][A-Za-z0-9+.-]{1,19}://|www\.)([^\s<>/?#]*+)([^\s<>?#]*+)(\S?[^\s<>]*+)"
@@ -95,16 +95,16 @@ TELEGRAM: Final = re.compile(r"(?:^|\.)(?:t|telegram)\.me$", re.IGNORECASE)
 TELEGRAM_INVITE: Final = re.compile(r"/(?:\+|joinchat/)\S")
 
 
-def link_spans(text: str) -> tuple[list[Span], list[Span]]:
+def link_spans(text: str) -> tuple[list[CharacterRange], list[CharacterRange]]:
     """Return the links in text that open something for whoever has them, and all others."""
-    bad: list[Span] = []
-    good: list[Span] = []
+    bad: list[CharacterRange] = []
+    good: list[CharacterRange] = []
     for match in LINK.finditer(text):
         (bad if opens_something(*match.groups()) else good).append(match.span())
     return bad, good
 
 
-def bare_link_spans(text: str) -> list[Span]:
+def bare_link_spans(text: str) -> list[CharacterRange]:
     """Return the links without a scheme that open something; text has no others left in it."""
     return [match.span() for match in BARE.finditer(text) if opens_something(*match.groups())]
 

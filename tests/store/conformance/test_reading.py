@@ -55,7 +55,7 @@ async def test_case_is_ignored_in_states_and_kept_in_tokens(store: Store, teache
 
     counts, spellings = await store.read(HERE, look)
     assert counts == {" helps": 1, " Helps": 1, "END": 1}
-    assert spellings == {"Tea", "tea", " TEA"}
+    assert spellings == {" Tea", " tea", " TEA"}
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ async def test_inspected_counts_are_a_members_own(store: Store, teacher: Teacher
     await teacher.say("new ships", member=BRUNO)
     rows = await store.inspect_counts(Scope(GUILD, member=ADA), list)
     assert {(one.before, one.next, one.times) for one in rows} == {
-        ((), "old", 1),
+        ((), " old", 1),
         (("old",), " wooden", 1),
         (("old", "wooden"), " ships", 1),
         (("wooden", "ships"), None, 1),

@@ -1,24 +1,14 @@
-"""What the kinds of text share: what is learned, and what is said of it."""
+"""What the kinds of text share: lines in each style, after four members said the same."""
 
-from collections.abc import Awaitable, Callable
 from random import Random
 
 import pytest
 
-from markovbot.domain import MemberId, Style
+from markovbot.domain import Style
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.store.ports import Store
-from markovbot.text import join, segments
+from tests.support.kinds import MEMBERS, Say
 from tests.support.teaching import GUILD, Teacher
-
-Say = Callable[..., Awaitable[list[str]]]
-
-MEMBERS = [MemberId(3001), MemberId(3002), MemberId(3003), MemberId(3004)]
-
-
-def learned(content: str) -> list[str]:
-    """What is learned of a message, each sequence as text."""
-    return [join(tokens) for tokens in segments(content)]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from markovbot.text import segments
-from tests.text.kinds.conftest import Say, learned
+from tests.support.kinds import Say, learned
 
 CASES = [
     ("did you know ||Snape kills Dumbledore|| lol", ["did you know", "lol"]),

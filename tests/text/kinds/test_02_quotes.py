@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.text.kinds.conftest import Say, learned
+from tests.support.kinds import Say, learned
 
 CASES = [
     ("> he said so\nI agree", ["I agree"]),

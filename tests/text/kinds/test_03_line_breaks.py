@@ -3,7 +3,7 @@
 import pytest
 
 from markovbot.text import BREAK, join, normalise, segments, tokenize
-from tests.text.kinds.conftest import Say
+from tests.support.kinds import Say
 
 CASES = [
     ("one\ntwo", [" one", BREAK, " two"]),

@@ -3,7 +3,7 @@
 import pytest
 
 from markovbot.text import fits, join, mendable, normalise, tokenize
-from tests.text.kinds.conftest import Say
+from tests.support.kinds import Say
 
 WHOLE = [
     "node.js",

@@ -3,7 +3,7 @@
 import pytest
 
 from markovbot.text import join, tidy, tokenize
-from tests.text.kinds.conftest import Say
+from tests.support.kinds import Say
 
 
 @pytest.mark.parametrize(

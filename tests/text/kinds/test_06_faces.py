@@ -3,7 +3,7 @@
 import pytest
 
 from markovbot.text import fold, tokenize
-from tests.text.kinds.conftest import Say
+from tests.support.kinds import Say
 
 FACES = [
     "¯\\_(ツ)_/¯",

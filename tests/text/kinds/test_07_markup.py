@@ -3,7 +3,7 @@
 import pytest
 
 from markovbot.text import segments, tokenize
-from tests.text.kinds.conftest import Say, learned
+from tests.support.kinds import Say, learned
 
 MARKUP = [
     "<@123456789012345678>",

@@ -6,8 +6,8 @@ from markovbot.domain import Style
 from markovbot.speaking.odds import odds
 from markovbot.store.ports import Store
 from markovbot.text import fold, tokenize
+from tests.support.kinds import MEMBERS
 from tests.support.teaching import GUILD, Teacher
-from tests.text.kinds.conftest import MEMBERS
 
 SAME = [
     (" You", "you"),

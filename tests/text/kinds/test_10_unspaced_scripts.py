@@ -10,8 +10,8 @@ from markovbot.speaking.speaker import Speaker
 from markovbot.store.ports import Store
 from markovbot.text import TOKENISER_VERSION, join, normalise, tokenize
 from markovbot.text.segmenter import SEGMENTER
+from tests.support.kinds import MEMBERS
 from tests.support.teaching import GUILD, Teacher
-from tests.text.kinds.conftest import MEMBERS
 
 needs_icu = pytest.mark.skipif(SEGMENTER == "characters", reason="icu4py isn't installed")
 
