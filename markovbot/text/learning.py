@@ -48,6 +48,4 @@ def _around_secrets(whole: str) -> list[str]:
     if not spans:
         return [whole]
     edges = [0, *chain.from_iterable(spans), len(whole)]
-    return [
-        normalise(whole[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True)
-    ]
+    return [normalise(whole[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -104,7 +104,7 @@ async def test_who_left_is_not_learned_whoever_delivers_the_message(
 
 @pytest.mark.parametrize(
     "said",
-    ["||<@{id}>|| ran", "`<@{id}>` ran", "||ada|| ran", "`ada` ran", "ada_ ran", "(Ada's) ran"],
+    ["`<@{id}>` ran", "`ada` ran", "ada_ ran", "(Ada's) ran"],
 )
 async def test_no_markup_hides_a_name(store: Store, teacher: Teacher, said: str) -> None:
     await teacher.say(said.format(id=ADA), member=BRUNO)

@@ -53,8 +53,11 @@ def secret_spans(text: str) -> list[Span]:
     what is left over makes sense by itself. The time taken grows with the length of the text; the
     answer depends on the text alone.
     """
-    if "\n" in text:
-        text = text.replace("\n", " ")  # a number may go on in the next line
+    # A number may go on in the next line.
+    return _spans(text.replace("\n", " ") if "\n" in text else text)
+
+
+def _spans(text: str) -> list[Span]:
     small = text.lower()
     long = LONG.search(f" {text}") is not None
     mail = "dot" in small

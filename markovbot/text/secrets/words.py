@@ -11,8 +11,8 @@ from typing import Final
 
 from markovbot.text.secrets.languages import Language, registered
 
-SPACED: Final = [one for one in registered().values() if one.spaced]
-UNSPACED: Final = [one for one in registered().values() if not one.spaced]
+SPACED: Final = [one for one in registered() if one.spaced]
+UNSPACED: Final = [one for one in registered() if not one.spaced]
 
 
 def _all_of(name: str, languages: list[Language]) -> list[str]:

@@ -1,18 +1,17 @@
 """The words for secrets in Italian."""
 
-from markovbot.text.secrets.languages.language import Language, register
+from typing import Final
 
-register(
-    "it",
-    Language(
-        codes=("parola", "codice"),
-        public=("errore",),
-        passwords=("parola d'ordine",),
-        code_hints=("parola", "codi"),
-        password_hints=("parola",),
-        states=("è",),
-        belongs=("di", "del"),
-        years=("nel",),
-        ordinary=("errata", "la", "una"),
-    ),
+from markovbot.text.secrets.languages.language import Language
+
+WORDS: Final = Language(
+    codes=("parola", "codice"),
+    public=("errore",),
+    passwords=("parola d'ordine",),
+    code_hints=("parola", "codi"),
+    password_hints=("parola",),
+    states=("è",),
+    belongs=("di", "del"),
+    years=("nel",),
+    ordinary=("errata", "la", "una"),
 )

@@ -25,16 +25,3 @@ class Language:
     years: tuple[str, ...] = ()
     ordinary: tuple[str, ...] = ()
     spaced: bool = True
-
-
-_languages: dict[str, Language] = {}
-
-
-def register(code: str, language: Language) -> None:
-    """Have the words of a language looked for; `code` is its ISO 639-1 code."""
-    _languages[code] = language
-
-
-def registered() -> dict[str, Language]:
-    """Return all languages by their codes."""
-    return dict(_languages)
