@@ -102,6 +102,8 @@ class Corpus:
         """Tell whether two chunks are one of somebody's that a space has got into."""
         if (before[-1].isalnum() and after[0].isalnum()) or before.endswith(("...", "…", "..")):
             return False
+        if not (core(before) and core(after)):
+            return False  # a mark by itself
         met = (core(before) or before, core(after) or after) in self.neighbours
         return not met and core(before + after) in self.inner
 

@@ -21,13 +21,14 @@ PIECE: Final = rf"(?:\d{{1,40}}(?:[.,:]\d{{1,40}}){{1,8}}{LETTER}{{0,8}}|{LETTER
 
 JOINER: Final = (
     r"(?:['’ʼ´] | `(?=(?:s|t|d|m|ll|re|ve)\b)"
-    r"| (?!\.\.|~~|\|\||:['’]?[-^]?[DP]+(?!\w))[-.:/\\=@&+%\#$^|~<>*_·‐‑–—\u2212→⁄]{1,3}"
+    r"| (?!\.\.|~~|\|\||:['’]?[-^]?[DP]+(?!\w))[-.:/\\=@&+%\#$^|~>*_·‐‑–—\u2212→⁄]{1,3}"
+    r"| <(?![@\#:/] | [^\s<>]{1,40}:) | </(?![-\w'\ ]{1,80}:\d)"
     r"| ;(?=[a-z-]{2,16}=))"
 )
 """What joins pieces to one word: don't, node.js, std::vector, AT&T, and/or. A comma doesn't, nor do
 the marks that end a sentence: whoever left their space out meant two words."""
 
-ONCE: Final = r"[\p{Extended_Pictographic}\p{RI}\p{EMod}()\[\]{}\"“”«»'‘’]"
+ONCE: Final = r"[<\p{Extended_Pictographic}\p{RI}\p{EMod}()\[\]{}\"“”«»'‘’]"
 """Marks of which several in a row are several tokens: each opens or closes something."""
 
 TAG: Final = r"</?[!?]?[\w:-]{1,20}/?>"
@@ -51,7 +52,7 @@ TOKEN: Final = regex.compile(
       | (?<!\S){OPENER}{{1,8}}(?=[^\s])(?<!(?<!\S)['’])               # see `spacing`
       | (?<!\S)['’](?!(?i:cause|em|til|tis|twas|n|round|bout|nuff|sup|kay|\d0s)\b)(?=[^\s])
       | (?:(?:(?<!\S)|(?<=(?<!\S){OPENER}{{1,8}}))(?!\.\.|~~|\|\|)
-           (?:['’]|[\#@$^~+%&=\\/.!?:<>|\u2212§№¶\p{{Sc}}-]{{1,3}}))?  # #general, -5, .NET, 'cause
+           (?:['’]|[\#@$^~+%&=\\/.!?:>|\u2212§№¶\p{{Sc}}-]{{1,3}}|<(?=\w)))?  # #general, -5, 'cause
         {PIECE}(?:{JOINER}{PIECE}){{0,4}}
         (?:=(?:"[\w\#./:;-]{{0,24}}"|'[\w\#./:;-]{{0,24}}'))?         # class="tea"
         (?:\+{{1,2}}(?![\w+]) | \#(?!\w) | % | °[CF]? | \p{{Sc}}(?!\w) # C++, 50%, 20°C, 5€
@@ -61,7 +62,7 @@ TOKEN: Final = regex.compile(
       | [{UNSPACED}][{UNSPACED}\p{{M}}]*
       | \p{{RI}}{{1,2}}[\p{{M}}\u200d]*                                # flags; see below
       | <?[-=]{{1,3}}> | <[-=]{{1,3}} | [<>!:+*/-]=(?!\w) | -\#        # ->, <=, +=
-      | [!?]{{1,32}}
+      | <{{2,8}}(?![@\#:/!&a-z]) | [!?]{{1,32}}
       | (?<again>[[\p{{P}}\p{{S}}]--{ONCE}])(?P=again){{1,31}}
       | \X                                                             # emoji and all the rest
     )

@@ -45,6 +45,14 @@ def test_markup_is_one_token(markup: str) -> None:
     assert tokenize(f"x {markup}, y") == [" x", f" {markup}", ",", " y"]
 
 
+@pytest.mark.parametrize("markup", [one for one in MARKUP if one.startswith("<")])
+@pytest.mark.parametrize(
+    "beside", ["@", "#", "tea", "-", "tea-", "!", ":", "<", ">", "(", '"', "1"]
+)
+def test_markup_is_a_token_whatever_it_clings_to(markup: str, beside: str) -> None:
+    assert markup in [token.strip() for token in tokenize(f"x {beside}{markup}{beside} y")]
+
+
 @pytest.mark.parametrize("markup", [one for one in MARKUP if "12345" in one])
 @pytest.mark.parametrize(
     "template", ["{} 5 cups", "5 {} cups", "at 10 {} 20 30", "{}: tea", "tea {}{}"]
