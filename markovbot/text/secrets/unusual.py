@@ -1,0 +1,107 @@
+"""Tokens that look like no word: made up, drawn at random, or an address."""
+
+import re
+from typing import Final
+
+import regex
+
+from markovbot.text import markup
+
+MARKUP: Final = regex.compile(markup.MARKUP, regex.VERBOSE)
+LINK: Final = re.compile(r"://|(?<!\w)www\.|@\S+\.\w|\w\.[a-z]{2,6}/\w", re.IGNORECASE)
+INSIDE: Final = re.compile(r"(?<=[^\W_])[^\w\s'’ʼ´.,:·‐‑–-]+(?=[^\W_])|(?<=[^\W_])_+(?=[^\W_])")
+"""Marks between letters that words don't have."""
+CHUNK: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
+LETTERS: Final = re.compile(r"[A-Za-z]+")
+WITHOUT_VOWELS: Final = re.compile(r"[b-df-hj-np-tv-xz]{6,}", re.IGNORECASE)
+DISTINCT: Final = 5
+"""Different letters in a row of consonants that isn't a noise, such as hmmmm or pfffft."""
+UNLIKELY: Final = re.compile(
+    r"q(?=[^u\W])|[jvx](?=[b-df-hjkmnqvwxz])|[b-df-hjkmp-tv-xz](?=[jqx])|z(?=[bcdfgjkmnpqrsx])"
+    r"|w(?=[jqvxz])|[fghkpq](?=[vz])|k(?=[cgqxz])|c(?=[bdfgjmpvwxz])|[bdgmp](?=[kqxz])",
+    re.IGNORECASE,
+)
+"""Pairs of letters that hardly any word of six languages has; a random row has many."""
+MOST_UNLIKELY: Final = 0.25
+"""Share of unlikely pairs up to which a row of letters may be a word."""
+SHORTEST: Final = 5
+LONGEST_CHUNK: Final = 2.5
+FEWEST_CHUNKS: Final = 3
+
+STRIPPED: Final = "\"'`*~|()[]{}<>«»“”„,;:.!?=-/"
+UNITS: Final = r"(?:st|nd|rd|th|s|ms|m|min|mins|h|hrs?|am|pm|k|kb|kib|mb|mib|gb|gib|tb|g|x|px|em|pt|bit|bits|hz|khz|mhz|ghz|d|p|yo|y|v|w|°c?|€|\$|£)"  # noqa: E501
+TECHNICAL: Final = re.compile(
+    rf"""
+      [+-]?\d[\d.,:]*{UNITS}s?
+    | \d+x\d+(?:x\d+)?(?:@\d+)? | 0x[0-9a-f]{{1,8}} | \#[0-9a-f]{{3,8}}
+    | v?\d+(?:[._]\d+)+\S* | \d[\d.:,/-]*                             # versions, numbers
+    | (?:[a-z]{{2,20}}[-_.])*[a-z]{{2,20}}[-_.]?v?\d+(?:[._]\d+)+\S*  # packages
+    | (?:[a-z]{{1,12}}[-_ .]?)?(?:\d{{1,2}}|\d{{3,4}})(?:bit|-bit)
+    | (?:sha|md|rsa|dsa|aes|des|ed|dh|ecdsa|curve|x|ipv|utf|iso|cp|latin|base|win|windows|i|ia|amd
+        |arm|mp|h|wpa|wep|ps|usb|eth|wlan|ath|ra|tty|pts|sd[a-z]|hd[a-z]|python|perl|php|java|html
+        |css|xhtml|http|ssl|tls|oauth|openssh|ssh|gtk|qt|kde|gnome|ext|fat|ntfs|pam|libc|glib|es
+        |f|fn|level|port|room|step|line|page|bug|issue|ticket|rfc|part|test|user|foo|bar|num|udp
+        |tcp|id|sql|mysql|pkcs|pgp|gpg|x509|radius|ldap|krb|v|ubuntu|button|mod|kp|numpad|row|col
+        |hs|tkip|ccmp|key|pass|pw|password|login|pin|token|secret|passwd|wifi|wl|gdm|kdm|xdm|vnc)
+      [-_.]?\d{{1,5}}[a-z]{{0,2}}(?:[-_+/][a-z0-9]{{1,8}})*
+    | (?:ctrl|alt|shift|super|fn|meta|c|m|s|a|cmd|win)(?:[-+][a-z0-9]{{1,6}})+
+    | \S*\(\S*\)\S* | [~/.]\S*/\S* | \S+://\S* | \S*[/\\]\S*\.\w{{1,5}} | [a-z_]+\[\S*\]
+    | --?[a-z]\S* | (?:[\w-]+\.){{1,5}}[a-z]{{1,5}} | <\S*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Words of technical chat that hold digits or marks and are nobody's."""
+
+FEWEST: Final = 6
+"""Characters of the shortest password with a digit in it that is known by its shape alone."""
+LONGEST: Final = 64
+MARKED: Final = re.compile(r"\w*[a-z]\w*[!@#$%^&*?+~€£]\S*[A-Z0-9]|\w*[A-Z]\S*[!@#$%^&*?+~€£]\S*\w")
+DIGIT: Final = re.compile(r"\d")
+LETTER: Final = re.compile(r"[^\W\d_]")
+
+
+def is_made_up(word: str) -> bool:
+    """Tell whether a word beside "password" or "key" looks like one: letters and digits mixed, or
+    both cases and marks, and no word of technical chat.
+    """
+    value = word.strip(STRIPPED)
+    if not FEWEST - 1 <= len(value) <= LONGEST or TECHNICAL.fullmatch(value) or "<" in word:
+        return False
+    if DIGIT.search(value):
+        return len(value) + len(word.strip(".,;:")) - len(value) >= FEWEST and (
+            LETTER.search(value) is not None or MARKED.match(value) is not None
+        )
+    return MARKED.match(value) is not None or (
+        not value.islower() and not value.isupper() and is_random_case(value)
+    )
+
+
+def is_random_case(word: str) -> bool:
+    """Tell whether small letters and capitals alternate in word as in no name."""
+    chunks = CHUNK.findall(word)
+    return len(chunks) >= FEWEST_CHUNKS and sum(map(len, chunks)) < LONGEST_CHUNK * len(chunks)
+
+
+def looks_like_no_word(token: str) -> bool:
+    """Tell whether a token holds digits, is or holds a link or an address, mixes cases and marks,
+    or has letters in an order that no word has. Its own leading space doesn't count; Discord's
+    mentions and emoji are words.
+    """
+    core = token.strip()
+    if MARKUP.fullmatch(core):
+        return False
+    if DIGIT.search(core) or LINK.search(core):
+        return True
+    mixed = not core.islower() and not core.isupper()
+    if mixed and (is_random_case(core) or INSIDE.search(core)):
+        return True
+    return any(map(_is_random, LETTERS.findall(core)))
+
+
+def _is_random(letters: str) -> bool:
+    """Judge a row of letters by its consonants and its pairs."""
+    if len(letters) < SHORTEST:
+        return False
+    return any(len(set(row.lower())) >= DISTINCT for row in WITHOUT_VOWELS.findall(letters)) or len(
+        UNLIKELY.findall(letters)
+    ) > MOST_UNLIKELY * (len(letters) - 1)
