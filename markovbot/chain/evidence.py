@@ -1,6 +1,7 @@
 """What the counts tell the line filters: who has said something, and how often."""
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import Final, NamedTuple, Protocol
 
 from markovbot.chain.states import EDGES, Relation, State, WordId
@@ -15,6 +16,17 @@ LENGTH_OF_TRIPLE: Final = 3
 
 Triple = tuple[State, WordId]
 """A state of two words, and the word beside it."""
+
+
+class Marks(Enum):
+    """Which of some words in a row are marks, such as commas, and stand for any marks."""
+
+    NONE = "none"
+    FIRST = "first"
+    """The first of three."""
+    BETWEEN = "between"
+    """Those between the first word and the last: none and one stand for one or none, two stand for
+    up to two."""
 
 
 class Support(NamedTuple):
@@ -45,24 +57,46 @@ class Evidence(Protocol):
     def support(self, state: State) -> Support:
         """Return how many members stand behind a state."""
 
-    def over_repeated(self, triple: Triple, times: int) -> bool:
-        """Tell whether fewer than three members made a triple more than so many times."""
+    def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
+        """Tell whether those who have said some words in a row are fewer than three, and have said
+        them more than so many times.
+
+        `words` are two to four in reading order.
+        """
+
+    def is_mark(self, word: WordId) -> bool:
+        """Tell whether a word has neither letters nor digits, or is an emoji."""
+
+    def looks_like_no_word(self, word: WordId) -> bool:
+        """Tell whether a word is spelled as if made up: with digits, as a link, at random."""
 
 
 class EvidenceCache:
-    """Evidence that remembers the support of every state it was asked for."""
+    """Evidence that remembers what it was asked before."""
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._supports: dict[State, Support] = {}
+        self._over_repeated: dict[tuple[tuple[WordId, ...], int], bool] = {}
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return how many of the last triples no source has together; 0 if one may have all."""
         return self._evidence.without_common_source(triples)
 
-    def over_repeated(self, triple: Triple, times: int) -> bool:
-        """Tell whether fewer than three members made a triple more than so many times."""
-        return self._evidence.over_repeated(triple, times)
+    def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
+        """Tell whether those who have said some words in a row are few, and have done so often."""
+        if (known := self._over_repeated.get((words, times))) is None:
+            known = self._evidence.over_repeated(words, marks, times)
+            self._over_repeated[words, times] = known
+        return known
+
+    def is_mark(self, word: WordId) -> bool:
+        """Tell whether a word has neither letters nor digits, or is an emoji."""
+        return word not in EDGES and self._evidence.is_mark(word)
+
+    def looks_like_no_word(self, word: WordId) -> bool:
+        """Tell whether a word is spelled as if made up: with digits, as a link, at random."""
+        return self._evidence.looks_like_no_word(word)
 
     def word(self, word: WordId) -> Support:
         """Return how many members have used a word."""

@@ -8,13 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from markovbot.chain.evidence import Support, Triple
+from markovbot.chain.evidence import Marks, Support, Triple
 from markovbot.chain.filters import LineFilters, filter_classes
+from markovbot.chain.filters.over_repeated import OverRepeated
 from markovbot.chain.line import FilterSettings, PartialLine
 from markovbot.chain.states import END, START, Relation, State, WordId, transitions
+from markovbot.store.rules.repetition import over_repeated
 
 ANYTHING = FilterSettings(refuse_single=False)
 SHARED = FilterSettings(refuse_single=True)
+MARKS = range(80, 100)
+SECRETS = range(70, 80)
 SAID = [[20, 21, 22, 23, 24, 25, 26], [30, 21, 22, 23, 31], [20, 21, 23, 24]]
 
 
@@ -25,6 +29,7 @@ class Said:
         self.members: defaultdict[State, Counter[int]] = defaultdict(Counter)
         self.triples: list[set[Triple]] = []
         self.authors: defaultdict[Triple, Counter[int]] = defaultdict(Counter)
+        self.beside: defaultdict[Triple, Counter[int]] = defaultdict(Counter)
         for member, messages in enumerate(said):
             self.triples.append(set())
             for message in messages:
@@ -33,6 +38,8 @@ class Said:
                     triple = State(relation, previous, before_previous), WordId(token)
                     self.triples[member].add(triple)
                     self.authors[triple][member] += 1
+                    self.beside[triple][member] += 1
+                    self.beside[State(relation, previous), triple[1]][member] += 1
                     self.members[triple[0]][member] += 1
                     self.members[State(relation, previous)][member] += 1
 
@@ -46,9 +53,29 @@ class Said:
         members = self.members[state]
         return Support(min(len(members), 3), members.total() if len(members) < 3 else 0)
 
-    def over_repeated(self, triple: Triple, times: int) -> bool:
-        authors = self.authors[triple]
-        return len(authors) < 3 and authors.total() > times
+    def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
+        return over_repeated(self, words, marks, times)
+
+    def is_mark(self, word: WordId) -> bool:
+        return word in MARKS
+
+    def looks_like_no_word(self, word: WordId) -> bool:
+        return word in SECRETS
+
+    def times(self, words: Sequence[WordId]) -> Counter[int]:
+        first, second, *third = words
+        state = State(Relation.FORWARD, second, first)
+        return self.authors[state, third[0]] if third else self.members[state]
+
+    def marks(self, state: State, source: int) -> dict[WordId, int]:
+        here = {WordId(mark): self.beside[state, WordId(mark)][source] for mark in MARKS}
+        return {mark: times for mark, times in here.items() if times}
+
+    def author(self, source: int) -> int:
+        return source
+
+    def sources(self, author: int) -> list[int]:
+        return [author]
 
 
 def walked(filters: LineFilters, words: Sequence[int], pivot: int | None = None) -> bool:
@@ -95,11 +122,14 @@ def test_the_rules_are_found() -> None:
         ([SAID[:2]], ANYTHING, [21, 22, 23, 31], True),
         ([SAID, SAID], SHARED, [20, 21, 22], True),
         ([SAID, []], SHARED, [20, 21, 22], False),  # one member's words
-        ([SAID, [[20], [21], [22], [23]]], SHARED, [20, 21, 23], True),
+        ([SAID, [[20], [21, 23], [22]]], SHARED, [20, 21, 23], True),
         ([[[40, 41]] * 9, [[40, 41]]], SHARED, [40, 41], False),  # over-repeated
         ([[[40, 41]] * 9, [[40, 41]], [[40, 41]]], SHARED, [40, 41], True),
         ([[[40, 41]] * 9], FilterSettings(refuse_single=True, min_uses=3), [40, 41], True),
         ([[[40, 41]] * 2], FilterSettings(refuse_single=True, min_uses=3), [40, 41], False),
+        ([[[40, 70]] * 9], FilterSettings(refuse_single=True, min_uses=3), [40, 70], False),
+        ([[[40, 70]] * 9, [[70]]], FilterSettings(refuse_single=True, min_uses=3), [40, 70], True),
+        ([[[40, 70]] * 9], FilterSettings(refuse_single=False, min_uses=3), [40, 70], True),
     ],
 )
 def test_a_rule_holds_whichever_way_a_line_came_about(
@@ -127,10 +157,63 @@ def test_blocked_words_are_refused_in_reading_order(
 def test_a_run_of_one_members_transitions_is_refused_though_its_words_are_common() -> None:
     evidence = Said([[20, 21, 22]], [[22, 23, 24]], [[24, 23, 22, 21, 20]])
     filters = LineFilters(evidence, SHARED)
-    assert finished(filters, [20, 21, 22, 23])
-    assert not finished(filters, [20, 21, 22, 23, 24])
     assert finished(filters, [20, 21, 22])
+    assert not finished(filters, [20, 21, 22, 23])
     assert not walked(filters, [20, 21, 22])  # the steps at the edges are one member's too
+
+
+OFTEN = 5
+"""Times that a phrase may be repeated by few."""
+
+
+def repeated(*variants: Sequence[int], times: int = OFTEN) -> list[Sequence[int]]:
+    return [variant for variant in variants for _ in range(times)]
+
+
+DODGES: dict[str, list[Sequence[int]]] = {
+    "ten marks": [[40, mark, 41] for mark in range(80, 90)],
+    "a mark or none": [[40, 41], [40, 80, 41]],
+    "two marks": [[40, 80, mark, 41] for mark in range(81, 90)],
+    "two marks of one kind first": [[40, 80, 80, 41], [40, 81, 82, 41]],
+}
+
+
+@pytest.mark.parametrize("allowed", WAYS)
+@pytest.mark.parametrize("dodge", DODGES)
+def test_a_pair_is_over_repeated_whatever_marks_stand_between(
+    allowed: Callable[[LineFilters, Sequence[int]], bool], dodge: str
+) -> None:
+    variants = DODGES[dodge]
+    common = [[word] for word in (40, 41, *MARKS)]
+    for others, expected in (([], False), ([variants[0]] * 2, True)):
+        members = [repeated(*variants), common, *([one] for one in others)]
+        filters = LineFilters(Said(*members), SHARED)
+        for variant in variants:
+            # Only what is over-repeated is looked at: the steps are few members' all the same.
+            assert over_repeated_allows(filters, variant) is expected, variant
+            if not expected:
+                assert not allowed(filters, variant)
+
+
+def over_repeated_allows(filters: LineFilters, words: Sequence[int]) -> bool:
+    """Tell whether the rule about repetitions lets a line pass."""
+    (rule,) = [one for one in filters._filters if isinstance(one, OverRepeated)]
+    return extended(PartialLine([rule], filters._evidence), words)
+
+
+def test_three_words_are_over_repeated_whatever_marks_stand_between() -> None:
+    phrase = [[40, mark, 41, 42] for mark in range(80, 90)]
+    pairs = [[40, mark, 41] for mark in range(80, 90)] + [[41, 42]]
+    evidence = Said(repeated(*phrase), pairs, pairs, pairs)
+    filters = LineFilters(evidence, SHARED)
+    assert not over_repeated_allows(filters, phrase[3])
+    assert over_repeated_allows(filters, [40, 83, 41])
+    assert over_repeated_allows(filters, [41, 42])
+
+
+def test_marks_alone_may_be_repeated() -> None:
+    filters = LineFilters(Said(repeated([40, 80, 81], [80, 81, 40], times=2), [[40]]), SHARED)
+    assert over_repeated_allows(filters, [40, 80, 81])
 
 
 def test_a_word_that_nobody_has_used_ends_a_run() -> None:

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from markovbot.chain.evidence import Support, Triple
+from markovbot.chain.evidence import Marks, Support, Triple
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import (
@@ -50,7 +50,13 @@ class CountedChain:
     def support(self, state: State) -> Support:
         return Support(3, 0)
 
-    def over_repeated(self, triple: Triple, times: int) -> bool:
+    def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
+        return False
+
+    def is_mark(self, word: WordId) -> bool:
+        return False
+
+    def looks_like_no_word(self, word: WordId) -> bool:
         return False
 
 

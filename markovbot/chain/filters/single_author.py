@@ -7,22 +7,30 @@ from typing import Final
 
 from markovbot.chain.evidence import NOT_COUNTED, Support
 from markovbot.chain.line import LineFilter, PartialLine
-from markovbot.chain.states import EDGES
+from markovbot.chain.states import EDGES, WordId
 
-MAX_SINGLE_AUTHOR_RUN: Final = 3
-"""Transitions in a row, those at the edges included, that only one member each has made."""
+MAX_SINGLE_AUTHOR_RUN: Final = 2
+"""Transitions in a row, those at the edges included, that only one member each has made. Three of
+them would say a passphrase of four ordinary words."""
 
 MIN_AUTHORS: Final = 2
 """Members who make a word or a transition common."""
 
 
 class SingleAuthor(LineFilter):
-    """Refuses one member's words, and the word that completes a run of one member's transitions."""
+    """Refuses one member's words, and the word that completes a run of one member's transitions.
+
+    In a member's style, words and transitions that they have used often are their own and may be
+    said, but for words that look like no word.
+    """
 
     def triggered_on(self, line: PartialLine) -> bool:
         """Tell whether the last word, or the run of transitions up to it, is one member's own."""
         if not self._settings.refuse_single:
             return False
+        word = line.words[-1]
+        if self._is_own_secret(word):
+            return True
         step = line.step()
         if step is not NOT_COUNTED:
             if not self._of_one(step):  # whoever shares a step shares its words
@@ -32,8 +40,19 @@ class SingleAuthor(LineFilter):
                 self._of_one(line.step(back)) for back in previous
             ):
                 return True
-        word = line.words[-1]
         return word not in EDGES and self._of_one(self._evidence.word(word))
+
+    def _is_own_secret(self, word: WordId) -> bool:
+        """Tell whether a word may be a password, a code or a link of one member.
+
+        However often the member has used it, it isn't what they are known for.
+        """
+        return (
+            self._settings.min_uses is not None
+            and word not in EDGES
+            and self._evidence.word(word).members < MIN_AUTHORS
+            and self._evidence.looks_like_no_word(word)
+        )
 
     def _of_one(self, support: Support) -> bool:
         min_uses = self._settings.min_uses

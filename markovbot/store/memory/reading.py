@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from random import Random
 
-from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Support, Triple
+from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Marks, Support, Triple
 from markovbot.chain.states import Relation, State, TokenId, WordId
 from markovbot.domain import MemberId, Style
 from markovbot.store.memory.model import Source, Vocabulary, in_style
 from markovbot.store.ports.records import RedactedNames
+from markovbot.store.rules.repetition import over_repeated
 from markovbot.text import fold
+from markovbot.text.marks import is_mark
+from markovbot.text.secrets.unusual import looks_like_no_word
 
 WordTriple = tuple[WordId, WordId, WordId]
 
@@ -32,6 +35,7 @@ class MemoryReading:
         self._visible = [source for source in sources if in_style(source, style)]
         readers = Style(style.guild, audience=style.audience)
         self._permitted = [source for source in sources if in_style(source, readers)]
+        self._words = {word: text for text, word in vocabulary.words.items()}
         self._redacted = redacted
         self._blocked = blocked
 
@@ -83,14 +87,53 @@ class MemoryReading:
             return Support(MANY_AUTHORS, 0)
         return Support(len(times), times.total())
 
-    def over_repeated(self, triple: Triple, times: int) -> bool:
-        """Tell whether a triple was made more than so many times, but by fewer than three."""
-        members = self._members(triple)
-        return members.total() > times and len(members) < MANY_AUTHORS
+    def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
+        """Tell whether those who have said some words in a row are few, and have done so often."""
+        return over_repeated(self, words, marks, times)
+
+    def is_mark(self, word: WordId) -> bool:
+        """Tell whether a word has neither letters nor digits, or is an emoji."""
+        return is_mark(self._words[word])
+
+    def looks_like_no_word(self, word: WordId) -> bool:
+        """Tell whether somebody whom the audience may read has spelled a word as if made up."""
+        state = State(Relation.SURFACE_FORM, word)
+        spellings = {token for one in self._permitted for token in one.counts.get(state, ())}
+        return any(looks_like_no_word(text) for text in self.texts(list(spellings)))
+
+    def times(self, words: Sequence[WordId]) -> dict[int, int]:
+        """Return how often each source has said two or three words in a row."""
+        first, second, *third = words
+        found: dict[int, int] = {}
+        state = State(Relation.FORWARD, second, first)
+        for place, source in enumerate(self._permitted):
+            if third:
+                times = self._times(source, (state, third[0]))
+            else:
+                times = source.counts.get(state, Counter()).total()
+            if times:
+                found[place] = times
+        return found
+
+    def marks(self, state: State, source: int) -> dict[WordId, int]:
+        """Return how often a source has each mark beside a state."""
+        found: Counter[WordId] = Counter()
+        for token, times in self._permitted[source].counts.get(state, Counter()).items():
+            if is_mark(self._vocabulary.texts.get(token, "the edge")):
+                found[self.word(token)] += times
+        return found
+
+    def author(self, source: int) -> int:
+        """Return whose a source is."""
+        return self._permitted[source].member
+
+    def sources(self, author: int) -> list[int]:
+        """Return all sources of an author."""
+        return [place for place, one in enumerate(self._permitted) if one.member == author]
 
     def supported_by_two(self, triple: Triple) -> bool:
         """Tell whether two members have said a word beside a state, where the audience may read."""
-        return len(self._members(triple)) > 1
+        return len({one.member for one in self._permitted if self._times(one, triple)}) > 1
 
     def redacted_names(self) -> RedactedNames | None:
         """Return whose names are redacted; None if nobody's are."""
@@ -115,14 +158,6 @@ class MemoryReading:
     def texts(self, tokens: Sequence[TokenId]) -> list[str]:
         """Return the tokens' texts in the order given."""
         return [self._vocabulary.texts[token] for token in tokens]
-
-    def _members(self, triple: Triple) -> Counter[MemberId]:
-        """Return how often each member made a triple, where the audience may read."""
-        found: Counter[MemberId] = Counter()
-        for source in self._permitted:
-            if times := self._times(source, triple):
-                found[source.member] += times
-        return found
 
     def _has_all(self, source: Source, triples: Iterable[Triple]) -> bool:
         return all(self._times(source, triple) for triple in triples)

@@ -1,6 +1,6 @@
 """Provenance: which sources a transition was counted in, and how many members stand behind it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from itertools import chain
 from typing import Final
 
@@ -14,6 +14,12 @@ from markovbot.store.packed.source_filter import SourceFilter
 from markovbot.store.packed.state_weights import SmallState
 
 MANY: Final = Support(MANY_AUTHORS, 0)
+
+FEW_TOKENS: Final = 8
+"""Tokens up to which looking for one after the other is faster."""
+
+Entry = tuple[int, int, int]
+"""A source, a token, and how often it was counted there."""
 
 TripleKey = tuple[int, int]
 """The high half of a state of two words, and a third word."""
@@ -122,7 +128,7 @@ class Provenance:
     def _has_triple(self, source: int, triple: TripleKey) -> bool:
         high, word = triple
         tokens = self._tokens_of_word(word)
-        return any(token in tokens for token in self._sampler.tokens_of(high, source))
+        return any(token in tokens for token, _ in self._sampler.counts_of(high, source))
 
     def supported_by_two(self, triple: TripleKey) -> bool:
         """Tell whether two members have made a triple."""
@@ -138,22 +144,39 @@ class Provenance:
                 return True
         return False
 
-    def over_repeated(self, triple: TripleKey, times: int) -> bool:
-        """Tell whether fewer than three members have made a triple more than so many times."""
-        high, word = triple
-        small = self._small_state(high)
-        if small is not None and small.total <= times:  # as nearly all states of two words
-            return False
-        made = 0
-        members: set[int] = set()
-        tokens = self._tokens_of_word(word)
+    def times(self, high: int, word: int | None) -> dict[int, int]:
+        """Return how often each source has made a state, or said a word beside it."""
+        found: dict[int, int] = {}
+        tokens = None if word is None else self._tokens_of_word(word)
         for part in self._parts(high):
-            theirs, count = _counted(part, tokens)
-            members.update(_members(theirs))
-            if self._are_many(members):
-                return False
-            made += count
-        return made > times
+            for source, _, count in _entries(part, tokens):
+                found[source] = found.get(source, 0) + count
+        return found
+
+    def tokens(self, high: int) -> set[int]:
+        """Return the tokens at a state."""
+        return {token for part in self._parts(high) for token in _tokens_of(part.lows)}
+
+    def counts_of(self, high: int, source: int) -> Iterator[tuple[int, int]]:
+        """Yield every token that a source has at a state, and how often."""
+        return self._sampler.counts_of(high, source)
+
+    def permitted_of(self, sources: Iterable[int]) -> list[int]:
+        """Return those of some sources that are permitted."""
+        if self._permitted is None:
+            return list(sources)
+        codes = np.fromiter(sources, np.uint64)
+        permitted: list[int] = codes[self._permitted.mask(codes << _SOURCE_SHIFT)].tolist()
+        return permitted
+
+    def is_at_most(self, high: int, times: int) -> bool:
+        """Tell whether a state is small and was made no more than so many times."""
+        small = self._small_state(high)
+        return small is not None and small.total <= times
+
+    def author(self, source: int) -> int:
+        """Return whose a source is."""
+        return self._person_of(source & _LOWEST_MEMBER)
 
     def support(self, high: int) -> Support:
         """Return how many members have made a state, and how often.
@@ -187,19 +210,34 @@ def _members(low: Iterable[int]) -> Iterator[int]:
     return (int(one) >> SOURCE_SHIFT & _LOWEST_MEMBER for one in low)
 
 
-def _counted(part: SmallState, tokens: Sequence[int]) -> tuple[Sequence[int] | Ids, int]:
-    """Return a part's low halves that have one of the tokens, and how often they were counted."""
+def _tokens_of(lows: Sequence[int] | Ids) -> Collection[int]:
+    """Return the tokens of low halves."""
+    if isinstance(lows, np.ndarray):
+        found: list[int] = np.unique(lows & _LOWEST_WORD).tolist()
+        return found
+    return {low & LOWEST_WORD for low in lows}
+
+
+def _entries(part: SmallState, tokens: Sequence[int] | None) -> Iterator[Entry]:
+    """Yield the entries of a part that have one of the tokens; None means any token."""
     lows, (ids, counts) = part.lows, part.arrays
     if isinstance(lows, np.ndarray):
-        theirs = _marked(ids, tokens)
-        return ids[theirs], int(counts[theirs].sum(dtype=np.int64))
-    places = [place for place, low in enumerate(lows) if low & LOWEST_WORD in tokens]
-    return [lows[place] for place in places], sum(int(counts[place]) for place in places)
+        if tokens is not None:
+            theirs = _marked(ids, tokens)
+            ids, counts = ids[theirs], counts[theirs]
+        lows = ids.tolist()
+    for low, count in zip(lows, counts.tolist(), strict=True):
+        token = low & LOWEST_WORD
+        if tokens is None or token in tokens:
+            yield low >> SOURCE_SHIFT, token, count
 
 
 def _marked(low: Ids, tokens: Sequence[int]) -> NDArray[np.bool_]:
     """Mark the low halves that have one of the tokens."""
     ids = low & _LOWEST_WORD
+    if len(tokens) > FEW_TOKENS:
+        among: NDArray[np.bool_] = np.isin(ids, np.array(tokens, np.uint64))
+        return among
     theirs: NDArray[np.bool_] = ids == np.uint64(tokens[0])
     for token in tokens[1:]:
         theirs |= ids == np.uint64(token)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from markovbot.chain.states import WordId
 from markovbot.store.packed.block_index import IndexCache
 from markovbot.store.packed.codec import DamagedBlock, Packed, columns
 from markovbot.store.packed.keys import Ids
@@ -26,6 +27,9 @@ CACHED_WORDS: Final = 1 << 16
 
 CACHED_SPELLINGS: Final = 1 << 14
 """Words of which a reader knows the tokens: about 3 MB."""
+
+CACHED_MARKS: Final = 1 << 17
+"""Tokens, and words, of which a reader knows whether they are marks: about 11 MB."""
 
 CACHED_COMMON: Final = 1 << 16
 """States known to be common that a reader keeps: about 8 MB."""
@@ -74,6 +78,8 @@ class ReaderCache:
     `people`: whose a member id of a guild is. `words`: the word of a token. `spellings`: the tokens
     of a word, for as long as `runs` are the same, since a new spelling comes with a new count.
     `common`: states behind which three members of an audience stand; only an erasure ends that.
+    `marks`: which words are marks, such as a comma. `mark_tokens`: the word of a token that is a
+    mark; None if it isn't one.
     """
 
     blocks: BlockCache = field(default_factory=BlockCache)
@@ -83,6 +89,8 @@ class ReaderCache:
     runs: list[Run] = field(default_factory=list)
     words: dict[int, int] = field(default_factory=dict)
     common: set[tuple[object, int]] = field(default_factory=set)
+    marks: dict[int, bool] = field(default_factory=dict)
+    mark_tokens: dict[int, WordId | None] = field(default_factory=dict)
     epoch: int = 0
 
     def clear(self, epoch: int) -> None:
@@ -93,4 +101,6 @@ class ReaderCache:
         self.spellings.clear()
         self.words.clear()
         self.common.clear()
+        self.marks.clear()
+        self.mark_tokens.clear()
         self.epoch = epoch

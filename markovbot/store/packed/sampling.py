@@ -98,16 +98,18 @@ class StateSampler:
         """Return how many blocks hold a state."""
         return sum(len(block_range.blocks) for block_range in self._block_ranges(high))
 
-    def tokens_of(self, high: int, source: int) -> Iterator[int]:
-        """Yield every token that a source has at a state, visible or not."""
+    def counts_of(self, high: int, source: int) -> Iterator[tuple[int, int]]:
+        """Yield every token that a source has at a state, visible or not, and how often."""
         start, stop = source << SOURCE_SHIFT, (source + 1) << SOURCE_SHIFT
         for block_range in self._block_ranges(high):
             firsts = block_range.firsts.data
             first = max(bisect_right(firsts, start) - 1, 0)
             for place in range(first, bisect_left(firsts, stop, first)):
-                lows = self._within(block_range.blocks[place], high, None)[0].data
-                for low in lows[bisect_left(lows, start) : bisect_left(lows, stop)]:
-                    yield low & LOWEST_WORD
+                ids, counts = self._within(block_range.blocks[place], high, None)
+                lows = ids.data
+                here = slice(bisect_left(lows, start), bisect_left(lows, stop))
+                for low, count in zip(lows[here], counts[here].tolist(), strict=True):
+                    yield low & LOWEST_WORD, count
 
     def _within(
         self,

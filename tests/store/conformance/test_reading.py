@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from markovbot.chain.evidence import CONTRIBUTORS, Support
+from markovbot.chain.evidence import CONTRIBUTORS, Marks, Support
 from markovbot.chain.states import START, TO_END, Relation, State, WordId
 from markovbot.domain import ChannelId, MemberId, Scope, Style
 from markovbot.store.ports import Reading, Store
@@ -131,10 +131,12 @@ async def test_a_member_in_two_channels_is_one_member(store: Store, teacher: Tea
 async def test_over_repeated_is_often_but_by_few(store: Store, teacher: Teacher) -> None:
     await teacher.say(*["buy my mixtape"] * 6)
 
-    one = await store.read(HERE, lambda reading: triple(reading, "buy my mixtape"))
+    one = await store.read(
+        HERE, lambda reading: tuple(word(reading, text) for text in ("buy", "my", "mixtape"))
+    )
 
     def look(reading: Reading) -> tuple[bool, bool]:
-        return reading.over_repeated(one, 5), reading.over_repeated(one, 6)
+        return tuple(reading.over_repeated(one, Marks.NONE, times) for times in (5, 6))  # type: ignore[return-value]
 
     assert await store.read(HERE, look) == (True, False)
     hidden = Style(GUILD, audience=frozenset({RANDOM}))

@@ -7,7 +7,12 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from markovbot.chain.evidence import CONTRIBUTORS, Support, Triple
+from markovbot.chain.evidence import (
+    CONTRIBUTORS,
+    Marks,
+    Support,
+    Triple,
+)
 from markovbot.chain.states import (
     END,
     FROM_START,
@@ -23,6 +28,7 @@ from markovbot.store.packed.keys import state_key
 from markovbot.store.packed.provenance import MANY, Provenance
 from markovbot.store.packed.reader_cache import (
     CACHED_COMMON,
+    CACHED_MARKS,
     CACHED_PEOPLE,
     CACHED_SPELLINGS,
     CACHED_WORDS,
@@ -30,12 +36,16 @@ from markovbot.store.packed.reader_cache import (
 )
 from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.ports import RedactedNames
+from markovbot.store.rules.repetition import over_repeated
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.erasing import epoch
+from markovbot.store.sqlite.counts.run_counts import SqliteRunCounts
 from markovbot.store.sqlite.counts.sources import contributors, guild_id, person, source_filter
 from markovbot.store.sqlite.preferences.blocklist import blocked
 from markovbot.store.sqlite.preferences.choices import redacted_names
 from markovbot.text import fold
+from markovbot.text.marks import is_mark
+from markovbot.text.secrets.unusual import looks_like_no_word
 
 EDGES: Final = {FROM_START: START, TO_END: END}
 TOKENS_OF_EDGES: Final[dict[int, list[int]]] = {START: [FROM_START], END: [TO_END]}
@@ -64,6 +74,9 @@ class SqliteReading:
                 self._tokens_of_word,
                 partial(self._person_of, guild),
                 source_filter(connection, guild, Style(style.guild, audience=style.audience)),
+            )
+            self._run_counts = SqliteRunCounts(
+                connection, cache, self._provenance, guild, partial(self._key, guild)
             )
         self._keys: dict[State, int] = {}
 
@@ -108,14 +121,36 @@ class SqliteReading:
             common.add((self._audience, high))
         return found
 
-    def over_repeated(self, triple: Triple, times: int) -> bool:
-        """Tell whether a triple was made more than so many times, but by fewer than three members,
-        as the style's audience may see it."""
+    def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
+        """Tell whether those who have said some words in a row are few, and have done so often."""
         if self._guild is None:
             return False
-        state, word = triple
-        asked = self._key(self._guild, state), word
-        return self._provenance.over_repeated(asked, times)
+        if marks is Marks.NONE:
+            key = self._key(self._guild, State(Relation.FORWARD, words[1], words[0]))
+            if self._provenance.is_at_most(key, times):  # as nearly all states of two words
+                return False
+        return over_repeated(self._run_counts, words, marks, times)
+
+    def is_mark(self, word: WordId) -> bool:
+        """Tell whether a word has neither letters nor digits, or is an emoji."""
+        known = self._cache.marks
+        if (found := known.get(word)) is None:
+            (text,) = self._connection.execute(
+                "SELECT text FROM word WHERE id = ?", (word,)
+            ).fetchone()
+            if len(known) >= CACHED_MARKS:
+                known.clear()
+            found = known[word] = is_mark(text)
+        return found
+
+    def looks_like_no_word(self, word: WordId) -> bool:
+        """Tell whether somebody whom the audience may read has spelled a word as if made up."""
+        if self._guild is None:
+            return False
+        spellings = self._provenance.tokens(
+            self._key(self._guild, State(Relation.SURFACE_FORM, word))
+        )
+        return any(map(looks_like_no_word, self.texts([TokenId(one) for one in spellings])))
 
     def supported_by_two(self, triple: Triple) -> bool:
         """Tell whether two members have said a word beside a state, as the audience may see it."""

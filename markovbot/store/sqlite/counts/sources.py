@@ -114,13 +114,7 @@ def source_filter(connection: sqlite3.Connection, guild: int, style: Style) -> S
         intervals = [
             whole_source(source_code(channel, member))
             for snowflake in style.members
-            for channel, member in connection.execute(
-                # CROSS: without statistics SQLite would begin with all of the guild's sources.
-                "SELECT source.channel, source.member "
-                "FROM member CROSS JOIN source ON source.guild = ?1 AND source.member = member.id "
-                "WHERE member.guild = ?1 AND member.snowflake = ?2",
-                (guild, snowflake),
-            )
+            for channel, member in sources_of(connection, guild, snowflake)
             if channels is None or channel in channels
         ]
     elif channels is not None:
@@ -128,6 +122,17 @@ def source_filter(connection: sqlite3.Connection, guild: int, style: Style) -> S
     if holes := erasing(connection, guild):
         intervals = without(intervals, [whole_source(source) for source in holes])
     return None if intervals == [EVERYTHING] else SourceFilter.within(intervals)
+
+
+def sources_of(connection: sqlite3.Connection, guild: int, snowflake: int) -> list[Source]:
+    """Return the channel and member ids of a person's sources."""
+    return connection.execute(
+        # CROSS: without statistics SQLite would begin with all of the guild's sources.
+        "SELECT source.channel, source.member "
+        "FROM member CROSS JOIN source ON source.guild = ?1 AND source.member = member.id "
+        "WHERE member.guild = ?1 AND member.snowflake = ?2",
+        (guild, snowflake),
+    ).fetchall()
 
 
 def _channels(connection: sqlite3.Connection, guild: int, style: Style) -> set[int] | None:

@@ -1,0 +1,124 @@
+"""Whether few members have put words together often, whatever marks stand between them.
+
+Marks (commas, dashes, emoji) count as one and the same: else whoever wants to hear a phrase repeats
+it with another mark each time. All of it follows from the counts of two and three tokens in a row.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final, Protocol
+
+from markovbot.chain.evidence import LENGTH_OF_TRIPLE, MANY_AUTHORS, Marks
+from markovbot.chain.states import Relation, State, WordId
+
+MAX_FILLINGS: Final = 64
+"""Ways to fill the gap between two words that are looked up, the most frequent first. Each of the
+rest counts as often as it may have been said."""
+
+Filling = tuple[WordId, ...]
+"""The marks between two words: none, one or two."""
+
+
+class RunCounts(Protocol):
+    """The counts of words in a row, by source, where the audience may read."""
+
+    def times(self, words: Sequence[WordId]) -> Mapping[int, int]:
+        """Return how often each source has said two or three words in a row."""
+
+    def marks(self, state: State, source: int) -> Mapping[WordId, int]:
+        """Return how often a source has each mark beside a state."""
+
+    def author(self, source: int) -> int:
+        """Return whose a source is."""
+
+    def sources(self, author: int) -> Collection[int]:
+        """Return all sources of an author."""
+
+
+def over_repeated(counts: RunCounts, words: Sequence[WordId], marks: Marks, times: int) -> bool:
+    """Tell whether those who have said some words in a row are fewer than three, and have said them
+    more than so many times; `words` are two to four in reading order."""
+    said = _Said(counts, words)
+    if said.surely_by_many or not said.authors:
+        return False
+    theirs = [source for author in said.authors for source in counts.sources(author)]
+    first, *between, last = words
+    fillings: Counter[Filling] = Counter()
+    if marks is Marks.BETWEEN:
+        fillings = _fillings(counts, first, last, theirs, two=len(between) > 1)
+        del fillings[tuple(between)]
+    elif marks is Marks.FIRST:
+        state = State(Relation.BACKWARD, between[0], last)
+        return sum(sum(counts.marks(state, one).values()) for one in theirs) > times
+    left = fillings.total()
+    for filling, most in fillings.most_common(MAX_FILLINGS):
+        if said.total + left <= times:
+            return False
+        said.add((first, *filling, last))
+        if said.surely_by_many:
+            return False
+        left -= most
+    return said.total + left > times
+
+
+class _Said:
+    """How often some words were said at most, and by whom.
+
+    Of four words in a row, the counts of the first three and of the last three leave open how often
+    both were one. So it isn't always sure that an author has said them.
+    """
+
+    def __init__(self, counts: RunCounts, words: Sequence[WordId]) -> None:
+        self._counts = counts
+        self._sure: set[int] = set()
+        self.total = 0
+        self.authors: set[int] = set()
+        self.add(words)
+
+    @property
+    def surely_by_many(self) -> bool:
+        """Tell whether three members have said them."""
+        return len(self._sure) >= MANY_AUTHORS
+
+    def add(self, words: Sequence[WordId]) -> None:
+        """Add words that count as the same."""
+        if len(words) <= LENGTH_OF_TRIPLE:
+            said = sure = self._counts.times(words)
+        else:
+            one, other = self._counts.times(words[:-1]), self._counts.times(words[1:])
+            said = {each: min(one[each], other[each]) for each in one.keys() & other.keys()}
+            middle = self._counts.times(words[1:-1]) if said else {}
+            sure = {each: 1 for each in said if one[each] + other[each] > middle[each]}
+        self.total += sum(said.values())
+        self.authors.update(map(self._counts.author, said))
+        self._sure.update(map(self._counts.author, sure))
+
+
+def _fillings(
+    counts: RunCounts, first: WordId, last: WordId, sources: Collection[int], *, two: bool
+) -> Counter[Filling]:
+    """Return what some sources may have said between two words, and how often at most."""
+    found: Counter[Filling] = Counter()
+    if direct := sum(counts.times((first, last)).get(source, 0) for source in sources):
+        found[()] = direct
+    for source in sources:
+        after = counts.marks(State(Relation.FORWARD, first), source)
+        before = counts.marks(State(Relation.BACKWARD, last), source) if after else {}
+        for mark in after.keys() & before.keys():
+            found[mark,] += min(after[mark], before[mark])
+        if two and before:
+            found.update(dict(_pairs(counts, first, after, before, source)))
+    return found
+
+
+def _pairs(
+    counts: RunCounts,
+    first: WordId,
+    after: Mapping[WordId, int],
+    before: Mapping[WordId, int],
+    source: int,
+) -> Iterator[tuple[Filling, int]]:
+    for mark in after:
+        following = counts.marks(State(Relation.FORWARD, mark, first), source)
+        for other in following.keys() & before.keys():
+            yield (mark, other), min(following[other], before[other])
