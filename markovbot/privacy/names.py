@@ -44,6 +44,7 @@ NAMES_TOO: Final = frozenset({"will", "may", "mark", "art", "hope", "love"})
 """Common words that are first names, too: two of them in a row are a name."""
 
 UMLAUTS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+SPELLED_OUT: Final = regex.compile(r"([aou])e")
 
 SHORTEST_PART: Final = 3
 SHORTEST_GLUED: Final = 4
@@ -105,7 +106,7 @@ def decorated(text: str) -> str | None:
     other words. So `🌸Rose🌸` is a name although `Rose` is a word.
     """
     core = fold(text).strip(" .,!?;:'\"()[]{}*_~|`<>…-–—’“”")
-    return None if not core or core.isalnum() or " " in core else core
+    return None if core.isalnum() or " " in core or not words_of(core) else core
 
 
 def _segments(name: str) -> list[str]:
@@ -134,13 +135,9 @@ def _by_itself(part: str, shortest: int) -> Iterator[str]:
     if is_ordinary(part) or len(part) < shortest:
         return
     yield part
-    if (
-        len(part) >= SHORTEST_PART
-        and part.isalpha()
-        and part[-1] != "s"
-        and not is_ordinary(f"{part}s")
-    ):
-        yield f"{part}s"
+    possessive = f"{part}s"
+    if part.isalpha() and part[-1] != "s" and not is_ordinary(possessive):
+        yield possessive
     letters = part.strip("0123456789").translate(LEET)
     if letters != part and len(letters) >= SHORTEST_PART and not is_ordinary(letters):
         yield letters
@@ -180,10 +177,13 @@ def _side_by_side(parts: Sequence[str], *, whole: bool) -> Iterator[str]:
 
 
 def _with_umlauts(segment: str) -> Iterator[str]:
-    """Yield a name as it is written on keyboards without its letters."""
-    written = "".join(UMLAUTS.get(letter, letter) for letter in normalise(segment).casefold())
-    if written != segment.casefold():
-        yield from _of_segment(words_of(written), whole=False)
+    """Yield a name as it is written without letters such as ö, and with them."""
+    plain = normalise(segment).casefold()
+    spelled_out = "".join(UMLAUTS.get(letter, letter) for letter in plain)
+    drawn_together = SPELLED_OUT.sub(r"\1", plain)
+    for written in (spelled_out, drawn_together):
+        if written != plain and len(written) > SHORTEST_PART:
+            yield from _of_segment(words_of(written), whole=False)
 
 
 def _halves(word: str, parts: Collection[str]) -> Iterator[str]:

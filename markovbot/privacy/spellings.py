@@ -17,14 +17,19 @@ UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 
 INVISIBLE: Final = r"\u00ad\u200b-\u200d\u2060\ufeff"
 
-BOXED: Final = r"\U0001F150-\U0001F169\U0001F170-\U0001F189\U0001F1E6-\U0001F1FF"
-"""Letters in black circles and boxes, and those that flags consist of: no compatibility form turns
-them into plain letters."""
+BOXED: Final = r"\u249c-\u24e9\U0001F130-\U0001F149\U0001F150-\U0001F169\U0001F170-\U0001F189\U0001F1E6-\U0001F1FF"
+"""Letters in circles and boxes, and those that flags consist of, which are symbols to Unicode."""
+
+APOSTROPHES: Final = r"\u02b9-\u02c1"
+"""Marks that are letters to Unicode, and between two words all the same: `Zoltanʼs`."""
 
 WORD: Final = regex.compile(
-    rf"(?V1)[{UNSPACED}]\p{{M}}*|[[\p{{L}}\p{{N}}\p{{M}}{INVISIBLE}{BOXED}]--[{UNSPACED}]]+"
+    rf"(?V1)[{UNSPACED}]\p{{M}}*|[[\p{{L}}\p{{N}}\p{{M}}{INVISIBLE}{BOXED}]--[{UNSPACED}{APOSTROPHES}]]+"
 )
-ASCII_WORD: Final = regex.compile(r"[A-Za-z0-9]+")
+ASCII_APOSTROPHES: Final = r"\u02b9-\u02c1"
+"""Marks that are letters to Unicode, and between two words all the same: `Zoltanʼs`."""
+
+WORD: Final = regex.compile(r"[A-Za-z0-9]+")
 
 PIECE: Final = regex.compile(r"\p{Lu}?\p{Ll}[\p{Ll}\p{Lo}\p{Lm}]*|\p{Lu}+(?!\p{Ll})|\p{Lo}+|\p{N}+")
 """A word within a word: `ZoltanK`, `xXAdaXx`, `ada99`."""
