@@ -14,7 +14,7 @@ from unicodedata import normalize
 import regex
 
 from markovbot.privacy.ordinary_words import common_words, ordinary_words
-from markovbot.privacy.spellings import Word, skeleton, words_of
+from markovbot.privacy.spellings import LEET, Word, skeleton, words_of
 from markovbot.text import fold, normalise
 
 MOST_OF_A_NAME: Final = 64
@@ -22,20 +22,14 @@ MOST: Final = 192
 """Spellings that are kept of one name and of one person. Discord's names have at most 32 characters
 and a person has three of them."""
 
-LONGEST_NAME: Final = 8
-"""Words of a name that are compared; a longer name is known by its first eight."""
-
-LONGEST_RUN: Final = 4
-"""Parts of a name that are redacted side by side, where the name has more."""
+LONGEST_NAME: Final = 4
+"""Words of a name that are compared; a longer name is known by its first four."""
 
 TAG: Final = regex.compile(r"\[[^\]]*\]|\{[^}]*\}|<[^>]*>|【[^】]*】|「[^」]*」|『[^』]*』|«[^»]*»")
 """A clan's or team's tag, which its other members wear, too."""
 
 SEPARATOR: Final = regex.compile(r"[|¦•·｜/\\(),;，（）]+|\s+[^\p{L}\p{N}\p{M}\s'’]+(?=\s)")
 """What parts a name from a remark: `Ada | away`, `Ada (they/them)`, `Ada - busy`."""
-
-LEET: Final = str.maketrans("013457", "oieast")
-"""Digits that stand for letters."""
 
 GROUPS: Final = frozenset({"everyone", "here"})
 """What means a whole channel after an @."""
@@ -154,7 +148,7 @@ def _runs(parts: Sequence[str]) -> Iterator[str]:
         for initials in (first + last[0], first[0] + last):
             if not is_ordinary(initials) and len(initials) >= SHORTEST_GLUED:
                 yield initials
-    for size in range(min(LONGEST_RUN, len(parts)), 1, -1):
+    for size in range(min(LONGEST_NAME, len(parts)), 1, -1):
         for start in range(len(parts) - size + 1):
             yield from _side_by_side(parts[start : start + size], whole=False)
 
@@ -166,12 +160,13 @@ def _side_by_side(parts: Sequence[str], *, whole: bool) -> Iterator[str]:
     """
     if len(parts) < 2:  # noqa: PLR2004
         return
-    glued = "".join(parts[:LONGEST_NAME])
+    parts = parts[:LONGEST_NAME]
+    glued = "".join(parts)
     plain = [part.isdigit() or len(part) < 2 or part in common_words() for part in parts]  # noqa: PLR2004
     names = all(part in NAMES_TOO for part in parts)
     telling = names or (not all(plain) if whole else not all(map(is_ordinary, parts)))
     if telling:
-        yield " ".join(parts[:LONGEST_NAME])
+        yield " ".join(parts)
     if (telling or whole) and len(glued) >= SHORTEST_GLUED and not is_ordinary(glued):
         yield glued
 
