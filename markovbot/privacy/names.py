@@ -14,7 +14,7 @@ from unicodedata import normalize
 import regex
 
 from markovbot.privacy.ordinary_words import common_words, ordinary_words
-from markovbot.privacy.spellings import Word, skeleton, words_of
+from markovbot.privacy.spellings import LEET, Word, skeleton, words_of
 from markovbot.text import fold, normalise
 
 MOST_OF_A_NAME: Final = 64
@@ -22,20 +22,14 @@ MOST: Final = 192
 """Spellings that are kept of one name and of one person. Discord's names have at most 32 characters
 and a person has three of them."""
 
-LONGEST_NAME: Final = 8
-"""Words of a name that are compared; a longer name is known by its first eight."""
-
-LONGEST_RUN: Final = 4
-"""Parts of a name that are redacted side by side, where the name has more."""
+LONGEST_NAME: Final = 4
+"""Words of a name that are compared; a longer name is known by its first four."""
 
 TAG: Final = regex.compile(r"\[[^\]]*\]|\{[^}]*\}|<[^>]*>|【[^】]*】|「[^」]*」|『[^』]*』|«[^»]*»")
 """A clan's or team's tag, which its other members wear, too."""
 
 SEPARATOR: Final = regex.compile(r"[|¦•·｜/\\(),;，（）]+|\s+[^\p{L}\p{N}\p{M}\s'’]+(?=\s)")
 """What parts a name from a remark: `Ada | away`, `Ada (they/them)`, `Ada - busy`."""
-
-LEET: Final = str.maketrans("013457", "oieast")
-"""Digits that stand for letters."""
 
 GROUPS: Final = frozenset({"everyone", "here"})
 """What means a whole channel after an @."""
@@ -44,6 +38,7 @@ NAMES_TOO: Final = frozenset({"will", "may", "mark", "art", "hope", "love"})
 """Common words that are first names, too: two of them in a row are a name."""
 
 UMLAUTS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+SPELLED_OUT: Final = regex.compile(r"([aou])e")
 
 SHORTEST_PART: Final = 3
 SHORTEST_GLUED: Final = 4
@@ -105,7 +100,7 @@ def decorated(text: str) -> str | None:
     other words. So `🌸Rose🌸` is a name although `Rose` is a word.
     """
     core = fold(text).strip(" .,!?;:'\"()[]{}*_~|`<>…-–—’“”")
-    return None if not core or core.isalnum() or " " in core else core
+    return None if core.isalnum() or " " in core or not words_of(core) else core
 
 
 def _segments(name: str) -> list[str]:
@@ -134,13 +129,9 @@ def _by_itself(part: str, shortest: int) -> Iterator[str]:
     if is_ordinary(part) or len(part) < shortest:
         return
     yield part
-    if (
-        len(part) >= SHORTEST_PART
-        and part.isalpha()
-        and part[-1] != "s"
-        and not is_ordinary(f"{part}s")
-    ):
-        yield f"{part}s"
+    possessive = f"{part}s"
+    if part.isalpha() and part[-1] != "s" and not is_ordinary(possessive):
+        yield possessive
     letters = part.strip("0123456789").translate(LEET)
     if letters != part and len(letters) >= SHORTEST_PART and not is_ordinary(letters):
         yield letters
@@ -157,7 +148,7 @@ def _runs(parts: Sequence[str]) -> Iterator[str]:
         for initials in (first + last[0], first[0] + last):
             if not is_ordinary(initials) and len(initials) >= SHORTEST_GLUED:
                 yield initials
-    for size in range(min(LONGEST_RUN, len(parts)), 1, -1):
+    for size in range(min(LONGEST_NAME, len(parts)), 1, -1):
         for start in range(len(parts) - size + 1):
             yield from _side_by_side(parts[start : start + size], whole=False)
 
@@ -169,21 +160,25 @@ def _side_by_side(parts: Sequence[str], *, whole: bool) -> Iterator[str]:
     """
     if len(parts) < 2:  # noqa: PLR2004
         return
-    glued = "".join(parts[:LONGEST_NAME])
+    parts = parts[:LONGEST_NAME]
+    glued = "".join(parts)
     plain = [part.isdigit() or len(part) < 2 or part in common_words() for part in parts]  # noqa: PLR2004
     names = all(part in NAMES_TOO for part in parts)
     telling = names or (not all(plain) if whole else not all(map(is_ordinary, parts)))
     if telling:
-        yield " ".join(parts[:LONGEST_NAME])
+        yield " ".join(parts)
     if (telling or whole) and len(glued) >= SHORTEST_GLUED and not is_ordinary(glued):
         yield glued
 
 
 def _with_umlauts(segment: str) -> Iterator[str]:
-    """Yield a name as it is written on keyboards without its letters."""
-    written = "".join(UMLAUTS.get(letter, letter) for letter in normalise(segment).casefold())
-    if written != segment.casefold():
-        yield from _of_segment(words_of(written), whole=False)
+    """Yield a name as it is written without letters such as ö, and with them."""
+    plain = normalise(segment).casefold()
+    spelled_out = "".join(UMLAUTS.get(letter, letter) for letter in plain)
+    drawn_together = SPELLED_OUT.sub(r"\1", plain)
+    for written in (spelled_out, drawn_together):
+        if written != plain and len(written) > SHORTEST_PART:
+            yield from _of_segment(words_of(written), whole=False)
 
 
 def _halves(word: str, parts: Collection[str]) -> Iterator[str]:

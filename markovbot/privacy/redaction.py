@@ -6,7 +6,7 @@ from typing import Final
 
 import regex
 
-from markovbot.privacy.names import LEET, LONGEST_NAME, decorated
+from markovbot.privacy.names import LONGEST_NAME, decorated
 from markovbot.privacy.spellings import Word, words_of
 from markovbot.store.ports import RedactedNames
 from markovbot.text import fold, join, tokenize
@@ -17,8 +17,9 @@ LONGEST_KEY: Final = 40
 """Characters of a name that are compared: Discord's names have at most 32, before any is spelled
 out (`ß` is `ss`)."""
 
-STRETCHED: Final = regex.compile(r"(.)\1{2,}")
-"""A letter three times or more, as in `Zoltaaan`."""
+LONGEST_STRETCH: Final = 8
+"""Words that are looked at from one on: letters without a space between them are words in Chinese,
+and count as one part of a name."""
 
 STRETCH: Final = regex.compile(r"\S+")
 
@@ -63,6 +64,7 @@ class _Search:
         self._text = text
         self._words = words_of(text) if redacted_names.names else []
         self._redacted_names = redacted_names
+        self._has_at = "@" in text
 
     def spans(self) -> list[tuple[int, int]]:
         """Return from where to where the names and mentions go."""
@@ -92,34 +94,42 @@ class _Search:
         """Return the number of words of the longest name that begins at a place; 0 for none."""
         words = self._words
         first = words[place]
-        longest = self._spelled_out(place)
-        key = ""
-        for length, word in enumerate(words[place : place + LONGEST_NAME], 1):
-            key += word.skeleton if word.glued or not key else f" {word.skeleton}"
-            if len(key) > LONGEST_KEY:
+        key = first.skeleton
+        longest = int(
+            self._is_name(key)
+            or (
+                (first.pieces or first.others or self._has_at) and self._is_written_otherwise(first)
+            )
+        )
+        if len(key) == 1:
+            longest = max(longest, self._spelled_out(place))
+        hashed, names = self._redacted_names.hashed, self._redacted_names.names
+        parts = 1
+        for length, word in enumerate(words[place + 1 : place + LONGEST_STRETCH], 2):
+            plain = word.skeleton
+            if word.glued:
+                parts += len(plain) > 1
+                key += plain
+            else:
+                parts += 1
+                key = f"{key} {plain}"
+            if parts > LONGEST_NAME or len(key) > LONGEST_KEY:
                 break
-            if self._is_name(key) or (length == 1 and self._is_written_otherwise(first)):
-                longest = max(longest, length)
+            if hashed(key) in names:
+                longest = length
         return longest
 
     def _is_written_otherwise(self, word: Word) -> bool:
         """Tell whether a name is in a word, or the word is one with an @ or in odd letters."""
-        pieces = word.pieces
-        if any(
-            self._is_name("".join(pieces[start:stop]))
-            for start in range(min(len(pieces), LONGEST_NAME))
-            for stop in range(start + 1, min(len(pieces), start + LONGEST_NAME) + 1)
-        ):
+        follows_at = word.start > 0 and self._text[word.start - 1] == "@"
+        if follows_at and self._is_name(f"@{word.skeleton}"):
             return True
-        plain = word.skeleton[:LONGEST_KEY]
-        others = []
-        if word.start and self._text[word.start - 1] == "@":
-            others.append(f"@{plain}")
-        if not plain.isalpha() and not plain.isdigit():
-            others.append(plain.translate(LEET))
-        if STRETCHED.search(plain):
-            others += [STRETCHED.sub(r"\1", plain), STRETCHED.sub(r"\1\1", plain)]
-        return any(map(self._is_name, others))
+        pieces = word.pieces[:LONGEST_STRETCH]
+        return any(map(self._is_name, word.others)) or any(
+            self._is_name("".join(pieces[start:stop]))
+            for start in range(len(pieces))
+            for stop in range(start + 1, len(pieces) + 1)
+        )
 
     def _spelled_out(self, place: int) -> int:
         """Return the number of letters of a name spelled out from a place on; 0 for none."""

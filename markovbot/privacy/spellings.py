@@ -17,12 +17,18 @@ UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 
 INVISIBLE: Final = r"\u00ad\u200b-\u200d\u2060\ufeff"
 
-BOXED: Final = r"\U0001F150-\U0001F169\U0001F170-\U0001F189\U0001F1E6-\U0001F1FF"
-"""Letters in black circles and boxes, and those that flags consist of: no compatibility form turns
-them into plain letters."""
+BOXED: Final = (
+    r"\u249c-\u24e9\U0001F130-\U0001F149\U0001F150-\U0001F169"
+    r"\U0001F170-\U0001F189\U0001F1E6-\U0001F1FF"
+)
+"""Letters in circles and boxes, and those that flags consist of, which are symbols to Unicode."""
+
+APOSTROPHES: Final = r"\u02b9-\u02c1"
+"""Marks that are letters to Unicode, and between two words all the same: `Zoltanʼs`."""
 
 WORD: Final = regex.compile(
-    rf"(?V1)[{UNSPACED}]\p{{M}}*|[[\p{{L}}\p{{N}}\p{{M}}{INVISIBLE}{BOXED}]--[{UNSPACED}]]+"
+    rf"(?V1)[{UNSPACED}]\p{{M}}*"
+    rf"|[[\p{{L}}\p{{N}}\p{{M}}{INVISIBLE}{BOXED}]--[{UNSPACED}{APOSTROPHES}]]+"
 )
 ASCII_WORD: Final = regex.compile(r"[A-Za-z0-9]+")
 
@@ -49,16 +55,26 @@ ALIKE: Final = str.maketrans(
 )  # fmt: skip
 """Small capitals, and letters that look like Latin ones (in lower case)."""
 
+LEET: Final = str.maketrans("013457", "oieast")
+"""Digits that stand for letters."""
+
+STRETCHED: Final = regex.compile(r"(.)\1{2,}")
+"""A letter three times or more."""
+
 REMEMBERED: Final = 1 << 13
 
 
 class Word(NamedTuple):
-    """A word of a text: from where to where it goes, its skeleton, and the words within it."""
+    """A word of a text: from where to where it goes, its skeleton, and the words within it.
+
+    `others` are what else it may stand for: `z0ltan` and `Zoltaaan` for `zoltan`.
+    """
 
     start: int
     end: int
     skeleton: str
     pieces: tuple[str, ...]
+    others: tuple[str, ...]
     glued: bool
     """Whether it follows the word before it without white space."""
 
@@ -68,18 +84,14 @@ def words_of(text: str) -> list[Word]:
     words: list[Word] = []
     end = 0
     for match in (ASCII_WORD if text.isascii() else WORD).finditer(text):
-        plain, pieces = _spelled(match[0])
-        if not plain:
-            continue
-        start = match.start()
-        glued = bool(words) and (start == end or not _has_space(text[end:start]))
-        end = match.end()
-        words.append(Word(start, end, plain, pieces, glued))
+        plain, pieces, others = _spelled(match[0])
+        if plain:
+            start, after = match.span()
+            seam = text[end:start]
+            glued = bool(words) and " " not in seam and "\n" not in seam
+            words.append(Word(start, after, plain, pieces, others, glued))
+            end = after
     return words
-
-
-def _has_space(seam: str) -> bool:
-    return " " in seam or "\n" in seam
 
 
 @lru_cache(REMEMBERED)
@@ -99,11 +111,16 @@ def _is_letter(character: str) -> bool:
 
 
 @lru_cache(REMEMBERED)
-def _spelled(word: str) -> tuple[str, tuple[str, ...]]:
-    """Return a word's skeleton and the skeletons of the words within it, if they are several."""
+def _spelled(word: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return a word's skeleton, those of the words within it if they are several, and others."""
     plain = skeleton(word)
+    others = []
+    if STRETCHED.search(plain):
+        others += [STRETCHED.sub(r"\1", plain), STRETCHED.sub(r"\1\1", plain)]
     if word.isalpha() and (word.islower() or word[1:].islower()):
-        return plain, ()
+        return plain, (), tuple(others)
+    if not plain.isalpha() and not plain.isdigit():
+        others.append(plain.translate(LEET))
     shown = OPTIONAL.sub("", normalize("NFKC", word))
     pieces = tuple(filter(None, map(skeleton, PIECE.findall(shown))))
-    return plain, pieces if len(pieces) > 1 else ()
+    return plain, pieces if len(pieces) > 1 else (), tuple(others)
