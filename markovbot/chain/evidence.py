@@ -77,7 +77,7 @@ class EvidenceCache:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._supports: dict[State, Support] = {}
-        self._over_repeated: dict[tuple[tuple[WordId, ...], int], bool] = {}
+        self._over_repeated: dict[tuple[tuple[WordId, ...], Marks, int], bool] = {}
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return how many of the last triples no source has together; 0 if one may have all."""
@@ -85,9 +85,9 @@ class EvidenceCache:
 
     def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
         """Tell whether those who have said some words in a row are few, and have done so often."""
-        if (known := self._over_repeated.get((words, times))) is None:
+        if (known := self._over_repeated.get((words, marks, times))) is None:
             known = self._evidence.over_repeated(words, marks, times)
-            self._over_repeated[words, times] = known
+            self._over_repeated[words, marks, times] = known
         return known
 
     def is_mark(self, word: WordId) -> bool:

@@ -186,7 +186,11 @@ def test_a_pair_is_over_repeated_whatever_marks_stand_between(
     variants = DODGES[dodge]
     common = [[word] for word in (40, 41, *MARKS)]
     for others, expected in (([], False), ([variants[0]] * 2, True)):
-        members = [repeated(*variants), common, *([one] for one in others)]
+        members: list[Sequence[Sequence[int]]] = [
+            repeated(*variants),
+            common,
+            *([one] for one in others),
+        ]
         filters = LineFilters(Said(*members), SHARED)
         for variant in variants:
             # Only what is over-repeated is looked at: the steps are few members' all the same.
