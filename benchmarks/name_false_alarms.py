@@ -60,7 +60,8 @@ def made_up_names(rng: Random) -> Iterator[tuple[str, str, str]]:
         user = rng.choice((
             f"{first}{family}", f"{first}_{family[0]}", f"{first}.{family}",
             f"{first}{rng.randrange(99)}",
-            f"{rng.choice(NICKS.split())}{rng.choice(NICKS.split())}", f"{rng.choice(NICKS.split())}_{first}",
+            f"{rng.choice(NICKS.split())}{rng.choice(NICKS.split())}",
+            f"{rng.choice(NICKS.split())}_{first}",
         )).lower()  # fmt: skip
         nick = rng.choice(
             (first, f"{first} {family}", f"{rng.choice(NICKS.split())} {rng.choice(NICKS.split())}")
