@@ -40,6 +40,10 @@ NAMES_TOO: Final = frozenset({"will", "may", "mark", "art", "hope", "love"})
 UMLAUTS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 SPELLED_OUT: Final = regex.compile(r"([aou])e")
 
+ENDINGS: Final = ("ed", "ing", "ly")
+SHORTEST_STEM: Final = 4
+"""Letters before an ending: `Jared` is no form of `jar`."""
+
 SHORTEST_PART: Final = 3
 SHORTEST_GLUED: Final = 4
 SHORTEST_HALF: Final = 4
@@ -62,8 +66,21 @@ def is_ordinary(word: str) -> bool:
     if word.isdigit():
         return len(word) < LONG_NUMBER
     words = ordinary_words()
+    return len(word) == 1 or word in words or not words.isdisjoint(_stems(word))
+
+
+def _stems(word: str) -> Iterator[str]:
+    """Yield what an English word may be a form of: `roses`, `marked`, `hoping`, `dropped`."""
     plural_of = word.removesuffix("s")
-    return len(word) < 2 or word in words or plural_of in words - common_words()  # noqa: PLR2004
+    if plural_of not in common_words():  # `Ares` is no plural of `are`
+        yield plural_of
+    for ending in ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= SHORTEST_STEM:
+            yield stem
+            yield f"{stem}e"
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 def redacted_spellings(names: Collection[str]) -> set[str]:

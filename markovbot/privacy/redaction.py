@@ -95,12 +95,10 @@ class _Search:
         words = self._words
         first = words[place]
         key = first.skeleton
-        longest = int(
-            self._is_name(key)
-            or (
-                (first.pieces or first.others or self._has_at) and self._is_written_otherwise(first)
-            )
-        )
+        found = self._is_name(key)
+        if not found and (first.pieces or first.others or self._has_at):
+            found = self._is_written_otherwise(first)
+        longest = int(found)
         if len(key) == 1:
             longest = max(longest, self._spelled_out(place))
         hashed, names = self._redacted_names.hashed, self._redacted_names.names

@@ -29,7 +29,7 @@ espada esperanza espejo esposa estrella estrellas falso familia febrero fe feliz
 flores foto fresa frío fruta fuego fuente fuerte fuerza galleta gallo gato gata gente gracia
 grande gris guapo guapa guerra guerrero hermana hermano hielo hierro hija hijo historia hoja
 hombre hongo hora hormiga hueso huevo humano humo idea isla jamón jardín jefe joven juego jueves
-jugador juez julio junio lago lana leal león leche leyenda libro limón lindo linda lluvia lobo
+jugador juez julio junio lago lana leal leche leyenda libro limón lindo linda lluvia lobo
 loba loco loca luna lunes luz madera madre maestro magia mago malo mal mamá mano manzana mar mares
 mariposa martes marzo mayo médico mentira mesa miedo miel miércoles minuto moneda mono montaña
 mosca muerte muerto mujer mundo muñeca música naranja nariz navidad negro negra niebla nieve

@@ -12,7 +12,7 @@ ma magari mai male me meglio meno mentre mi mia mie miei mio molta molte molti m
 nei nel nella nemmeno nessuno niente no noi non nostro notte nulla o oggi ogni oh ok ora oppure
 per perché perciò perfetto però più poco poi posso prego presto prima proprio può pure qua qualche
 qualcosa qualcuno quale quando quanto quasi quel quella quelle quelli quello questa queste questi
-questo qui quindi sa sai sarà sarebbe scusa se sei sempre senza sera si sì sia siamo sicuro siete
+questo qui quindi sa sai sarebbe scusa se sei sempre senza sera si sì sia siamo sicuro siete
 so solo sono sopra sotto sta stai stare stato sto su sua subito sul sulla suo suoi ta tanto te ti
 tra troppo tu tua tuo tutta tutte tutti tutto un una uno va vado vai vi via voglio voi volta
 vorrei vuoi vuole x grazie buongiorno buonasera

@@ -30,7 +30,7 @@ fim flor flores floresta fogo folha fome fonte força formiga forte foto fraco f
 fumaça gato gata gelo graça grande guerra guerreiro história hoje homem hora humano ideia igreja
 ilha inferno inimigo inverno irmã irmão janeiro janela jantar jardim jogador jogo jovem julho
 junho justo lado lagarto lago lama lápis laranja leal leão leite lenda livro limão lindo língua
-lixo lobo loba louco louca lua luz maçã macaco madeira mãe mago magia maio mar março marido medo
+lixo lobo loba louco louca lua luz maçã macaco madeira mãe mago magia maio mar marido medo
 mel menina menino mentira mês mesa mestre mente milho minuto moça moço moeda montanha morango
 morte morto mosca mulher mundo música namorada namorado nariz natal navio neve névoa ninja nome
 norte nova novembro novo nuvem nuvens olho olhos onda onça ouro outono outubro ovelha ovo pai país
