@@ -56,6 +56,8 @@ class Message(NamedTuple):
     """A message on its way to the store.
 
     `sent_day` is in days since 1970-01-01 UTC; None if it isn't known, which counts as today.
+    `mentions_bot` tells whether the text begins with a mention of a bot, as its sender's client or
+    an export says.
     """
 
     key: StreamKey
@@ -63,6 +65,7 @@ class Message(NamedTuple):
     id: MessageId
     content: str
     sent_day: int | None = None
+    mentions_bot: bool = False
 
     def __repr__(self) -> str:
         """Return which message it is, without its text."""

@@ -3,7 +3,6 @@
 from typing import Final
 
 import discord
-import regex
 
 from markovbot.domain import (
     ChannelId,
@@ -15,11 +14,9 @@ from markovbot.domain import (
     StreamKey,
     day_of,
 )
+from markovbot.text import leading_mention
 
 LEARNED_TYPES: Final = (discord.MessageType.default, discord.MessageType.reply)
-
-OTHER_BOTS_COMMAND: Final = regex.compile(r"\s*[!?$%&;.,~^+=/-]{1,2}\p{L}")
-"""The beginning of commands to other bots: !play, ?help, .rank, ;;skip."""
 
 ID_LIMIT: Final = 1 << 63
 """Ids are smaller than this: SQLite's largest integer, and Discord's ids for centuries."""
@@ -68,9 +65,10 @@ def _is_id(number: int) -> bool:
 
 
 def to_message(message: discord.Message, key: StreamKey) -> Message | None:
-    """Convert a message; return None if it is not a member's own words.
+    """Convert a message; return None if it is not a member's own.
 
-    Bots, webhooks, system messages, forwards and commands to other bots are not.
+    Those of bots and webhooks, system messages and forwards are not. Whether there is anything to
+    learn of a message is for `ExampleBuilder` to say, as an edit may change it.
     """
     if (
         not is_well_formed(message)
@@ -78,9 +76,22 @@ def to_message(message: discord.Message, key: StreamKey) -> Message | None:
         or message.webhook_id is not None
         or message.type not in LEARNED_TYPES
         or message.message_snapshots
-        or not message.content
-        or OTHER_BOTS_COMMAND.match(message.content)
     ):
         return None
     id_ = MessageId(message.id)
-    return Message(key, MemberId(message.author.id), id_, message.content, day_of(id_))
+    return Message(
+        key,
+        MemberId(message.author.id),
+        id_,
+        message.content,
+        day_of(id_),
+        mentions_bot=_begins_with_bot(message),
+    )
+
+
+def _begins_with_bot(message: discord.Message) -> bool:
+    """Tell whether a message begins with a mention that its payload says is a bot's."""
+    mentioned = leading_mention(message.content)
+    if mentioned is None:
+        return False
+    return any(one.id == mentioned and one.bot is True for one in message.mentions)

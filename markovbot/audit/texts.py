@@ -9,7 +9,7 @@ from markovbot.errors import UserError
 from markovbot.ingest.formats import Export
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import Row
-from markovbot.text import fold, segments, tokenize
+from markovbot.text import fold, is_bot_command, segments, tokenize
 
 
 class Text:
@@ -52,14 +52,16 @@ class Selection:
 
 
 def read_texts(export: Export) -> list[Text]:
-    """Return the messages of a file, without those of bots.
+    """Return the messages of a file, without those of bots and to bots.
 
     Raises UserError if it can't be read or holds no message.
     """
     texts = [
         Text(row.channel, row.member, row.content)
         for _, row in export.rows()
-        if isinstance(row, Row) and not row.bot
+        if isinstance(row, Row)
+        and not row.bot
+        and not is_bot_command(row.content, mentions_bot=row.mentions_bot)
     ]
     if not texts:
         raise UserError(

@@ -48,7 +48,7 @@ async def import_(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     reasons = {
         "learned before": report.known,
         "by bots": report.bots,
-        "without words": report.empty,
+        "with nothing to learn": report.empty,
         "unreadable": report.unreadable,
     }
     why = ", ".join(f"{count:,} {reason}" for reason, count in reasons.items() if count)

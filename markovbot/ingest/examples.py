@@ -1,26 +1,50 @@
 """Turn messages into examples, by the policy of their guild."""
 
+from collections.abc import Callable, Collection, Sequence
+
 from markovbot.clock import Clock
-from markovbot.domain import Message
+from markovbot.domain import GuildId, Message
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.retention import period_of
 from markovbot.store.ports import Example
-from markovbot.text import segments
+from markovbot.text import is_bot_command, segments
+
+CommandPrefixes = Callable[[GuildId], Collection[str]]
+"""Returns what a guild's admins have listed as the beginnings of commands to other bots."""
+
+
+def no_prefixes(_guild: GuildId) -> Collection[str]:
+    """Return no prefixes: nobody has listed any."""
+    return ()
 
 
 class ExampleBuilder:
-    """Splits messages into tokens, and chooses the retention period that they are counted in."""
+    """Splits messages into tokens, and chooses the retention period that they are counted in.
 
-    def __init__(self, policies: Policies, clock: Clock) -> None:
+    Every message passes here, whether it is live, from history, from an export or edited. So what
+    isn't learned, such as commands to other bots, is decided in one place.
+    """
+
+    def __init__(
+        self, policies: Policies, clock: Clock, prefixes: CommandPrefixes = no_prefixes
+    ) -> None:
         self._policies = policies
         self._clock = clock
+        self._prefixes = prefixes
 
     def build(self, message: Message) -> Example:
         """Return the example of a message; it has no segments if nothing of it is to be learned."""
         retention = self._policies.of(message.key.guild).retention
         if not retention:  # the usual case, and an import builds a million examples
-            return Example(message, segments(message.content))
+            return Example(message, self.segments(message))
         period = period_of(message.sent_day, retention, self._clock.today())
         if period is None:
             return Example(message, [])
-        return Example(message, segments(message.content), period)
+        return Example(message, self.segments(message), period)
+
+    def segments(self, message: Message) -> Sequence[Sequence[str]]:
+        """Return the token sequences to learn of a message; none of a command to another bot."""
+        prefixes = self._prefixes(message.key.guild)
+        if is_bot_command(message.content, prefixes=prefixes, mentions_bot=message.mentions_bot):
+            return []
+        return segments(message.content)

@@ -15,9 +15,9 @@ answer where history may not be read, and its event about that may arrive later.
 class Page:
     """A range of messages of a stream.
 
-    `messages` are those to learn, in ascending order of ids. `reach` is the id of the message
-    farthest from where the page was requested, including messages that aren't to be learned; None
-    if the page is empty. `full` tells whether more may follow.
+    `messages` are those of members, in ascending order of ids. `reach` is the id of the message
+    farthest from where the page was requested, including those of others and those that can't be
+    read; None if the page is empty. `full` tells whether more may follow.
     """
 
     messages: Sequence[Message]

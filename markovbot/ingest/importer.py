@@ -21,7 +21,7 @@ from markovbot.domain import (
 )
 from markovbot.errors import UserError
 from markovbot.ingest.examples import ExampleBuilder
-from markovbot.ingest.export_file import require_file
+from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.formats import AUTO, NO_OPTIONS, Export, open_export
 from markovbot.ingest.formats.base import ReadOptions
 from markovbot.ingest.named_ids import id_of
@@ -37,7 +37,8 @@ BATCH: Final = 20_000
 class ImportReport:
     """What became of the rows: `messages` were learned, the rest says why not.
 
-    `known` were learned before, `empty` hold nothing to learn; `seconds` is wall time.
+    `known` were learned before, `empty` hold nothing to learn, as commands to other bots do;
+    `seconds` is wall time.
     """
 
     messages: int = 0
@@ -97,17 +98,17 @@ class Importer:
         Rows with ids are learned in the order of their ids and belong to their channel. Rows
         without take their numbers in the file as ids. Such a file is known again by its name, and
         by where, when and by whom its first message was written, so it may grow or move between
-        two runs. Raises UserError if a file can't be read or holds nothing readable.
+        two runs. Raises UserError if a file isn't there or isn't recognised, before anything is
+        learned; also if one can't be read or holds nothing readable.
         """
-        for path in paths:
-            require_file(path)
         started = time.monotonic()
+        exports = [
+            await asyncio.to_thread(open_export, path, format_name, options, self._on_read)
+            for path in paths  # all of them, before anything is learned
+        ]
         await self._policies.load()
         async with self._store.bulk():
-            for path in paths:
-                export = await asyncio.to_thread(
-                    open_export, path, format_name, options, self._on_read
-                )
+            for export in exports:
                 await self._learn(export)
         return replace(self._report, seconds=time.monotonic() - started)
 
@@ -175,6 +176,7 @@ class Importer:
                 id_,
                 row.content,
                 row.sent_day if policies.of(guild).retention else None,
+                row.mentions_bot,
             )
 
     def _rows(self, export: Export) -> Iterator[tuple[int, Row]]:
@@ -211,9 +213,9 @@ def _ids_descend(export: Export) -> bool:
     if not export.format.may_have_ids(export.file):
         return False
     highest: dict[int, int] = {}
-    unfollowed = open_export(export.file.path, export.format.name, export.options)
+    unfollowed = ExportFile(export.file.path)
     with suppress(UserError):  # whoever reads the file for good says what is damaged
-        for _, row in unfollowed.rows():
+        for _, row in export.format.read(unfollowed, export.options):
             if isinstance(row, Row) and row.id is not None:
                 if row.id < highest.get(row.channel, 0):
                     return True

@@ -166,7 +166,7 @@ class LiveIngest:
         await self._writer.revise(id_, message)
 
     def _add_edited(self, message: Message) -> None:
-        """Take a message that had nothing to learn before it was edited, if it hasn't settled.
+        """Take a message that doesn't wait although it hasn't settled: it is known since its edit.
 
         Catching up would read the edited form from history, too.
         """

@@ -19,9 +19,10 @@ class Row:
     `id_` is None if the format has no ids. `names` are its channel and its author as the file
     spells them; None if the file doesn't tell. `moment` is when it was written, as the file tells
     it: in seconds or milliseconds since 1970, or in ISO 8601. Other values count as unknown.
+    `mentions_bot` tells whether the text begins with a mention of a bot.
     """
 
-    __slots__ = ("_moment", "_names", "bot", "channel", "content", "id", "member")
+    __slots__ = ("_moment", "_names", "bot", "channel", "content", "id", "member", "mentions_bot")
 
     def __init__(
         self,
@@ -31,6 +32,7 @@ class Row:
         content: str,
         *,
         bot: bool = False,
+        mentions_bot: bool = False,
         names: tuple[object, object] | None = None,
         moment: object = None,
     ) -> None:
@@ -39,6 +41,7 @@ class Row:
         self.id = id_
         self.content = content
         self.bot = bot
+        self.mentions_bot = mentions_bot
         self._names = names
         self._moment = moment
 

@@ -61,15 +61,17 @@ class SettleBuffer:
         return snowflake_at(datetime.fromtimestamp(self._now() - self._settle, UTC))
 
     def replace(self, id_: MessageId, message: Message | None) -> bool:
-        """Replace a message by its edited form, or remove it (None); False if it doesn't wait."""
+        """Replace a message by its edited form; return False if it doesn't wait.
+
+        None means that nothing of it is to be learned: it waits without a text then, since the
+        next edit may bring some.
+        """
         if id_ not in self._messages:
             return False
-        if message is None:
-            self.take(id_)
-        else:
-            due, before = self._messages[id_]
-            self._messages[id_] = due, message
-            self._bytes += getsizeof(message.content) - getsizeof(before.content)
+        due, before = self._messages[id_]
+        edited = before._replace(content="") if message is None else message
+        self._messages[id_] = due, edited
+        self._bytes += getsizeof(edited.content) - getsizeof(before.content)
         return True
 
     def take(self, id_: MessageId) -> Message | None:

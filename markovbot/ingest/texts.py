@@ -36,7 +36,8 @@ async def learn_texts(
     """Count one member's texts in a channel as messages that are sent now, in one transaction.
 
     `channel` and `member` are names or ids. A text that is given again is counted again. Secrets
-    are left out as everywhere. An `Importer` learns whole files, and each of their messages once.
+    and commands to other bots are left out as everywhere. An `Importer` learns whole files, and
+    each of their messages once.
     """
     clock = Clock()
     policies = Policies(store, clock)

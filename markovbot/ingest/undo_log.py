@@ -22,13 +22,19 @@ MESSAGES_PER_SLICE: Final = 2000
 KEEP_SECONDS: Final = 86400.0
 """Seconds for which a message stays in the log."""
 
-UndoEntry = tuple[Message, int, SourceId]
-"""A message as it was learned, the retention period it is counted in, and its source."""
+UndoEntry = tuple[Message, int, SourceId | None]
+"""A message as it was learned, the retention period it is counted in, and its source.
+
+Without a source nothing of the message is counted, and its text is empty; it is in the log because
+an edit may bring something to learn."""
 
 _PackedEntry = tuple[float, int, int, int, int, bytes, int | None, int, int, int]
 """When it was learned (time.monotonic), then the fields of the entry, flat, the text in UTF-8.
 Python's garbage collector scans every tuple that holds another one: with a hundred thousand of
 those it stopped the bot for a tenth of a second."""
+
+_NO_SOURCE: Final = (-1, -1)
+"""Stands for None among the fields of an entry."""
 
 
 class UndoLog:
@@ -42,12 +48,16 @@ class UndoLog:
         """Tell whether a message is in the log."""
         return id_ in self._entries
 
-    def add(self, message: Message, period: int, source_id: SourceId) -> None:
-        """Add a message that was just learned, in place of an earlier form of it."""
-        key, member, id_, text, day = message
-        content = text.encode("utf-8", "surrogatepass")
+    def add(self, message: Message, period: int, source_id: SourceId | None) -> None:
+        """Add a message that was just learned, in place of an earlier form of it.
+
+        Without a source, its text isn't kept.
+        """
+        key, member, id_, text, day, _ = message
+        content = b"" if source_id is None else text.encode("utf-8", "surrogatepass")
+        place = _NO_SOURCE if source_id is None else source_id
         self._remove(id_)
-        self._entries[id_] = (time.monotonic(), *key, member, content, day, period, *source_id)
+        self._entries[id_] = (time.monotonic(), *key, member, content, day, period, *place)
         self._bytes += len(content)
         self.evict()
 
@@ -100,4 +110,6 @@ def _unpacked(id_: MessageId, packed: _PackedEntry) -> UndoEntry:
     _, guild, channel, stream, member, content, day, period, *source_id = packed
     key = StreamKey(GuildId(guild), ChannelId(channel), StreamId(stream))
     text = content.decode("utf-8", "surrogatepass")
-    return Message(key, MemberId(member), id_, text, day), period, (source_id[0], source_id[1])
+    place = (source_id[0], source_id[1])
+    message = Message(key, MemberId(member), id_, text, day)
+    return message, period, None if place == _NO_SOURCE else place

@@ -14,6 +14,7 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import asynccontextmanager
+from enum import Enum, auto
 from itertools import islice
 from typing import Final
 
@@ -47,6 +48,19 @@ LONGEST_RETRY: Final = 60.0
 log = logging.getLogger(__name__)
 
 
+class Withdrawn(Enum):
+    """What has become of a message of which nothing is to be learned."""
+
+    DELETED = auto()
+    """It is gone for good."""
+    EMPTIED = auto()
+    """It is still there, and the next edit may bring something to learn."""
+
+
+Change = Message | Withdrawn
+"""A message as it reads after an edit, or why nothing of it is to be learned."""
+
+
 class IngestWriter:
     """Learns one batch at a time, so that a deletion never meets a message that is half learned."""
 
@@ -55,11 +69,11 @@ class IngestWriter:
         self._example_builder = example_builder
         self._undo_log = UndoLog()
         self._busy = asyncio.Lock()
-        self._recent_changes: OrderedDict[MessageId, tuple[float, Message | None]] = OrderedDict()
+        self._recent_changes: OrderedDict[MessageId, tuple[float, Change]] = OrderedDict()
         self._recent_filters: deque[tuple[float, Callable[[Message], bool]]] = deque(
             maxlen=MAX_RECENT_FILTERS
         )
-        self._pending_changes: dict[MessageId, Message | None] = {}
+        self._pending_changes: dict[MessageId, Change] = {}
         self._waiting_changes = 0
         self._retry_at = 0.0
         self._retry_delay = FIRST_RETRY
@@ -74,8 +88,9 @@ class IngestWriter:
         """Learn messages in the form they have by now, and record the ranges they cover.
 
         `as_of` is the moment (time.monotonic) in which they had the form given: changes before it
-        are in that form already. Those to `keep` (None: all) go into the undo log. Raises UserError
-        if the store can't; then nothing was learned.
+        are in that form already. Those to `keep` (None: all) go into the undo log, also if nothing
+        of them is learned: an edit may change that. Raises UserError if the store can't; then
+        nothing was learned.
         """
         async with self._busy:
             examples: list[Example] = []
@@ -86,18 +101,27 @@ class IngestWriter:
                     await asyncio.sleep(0)
             learned = await self._store.learn(examples, covered_ranges)
             for example in examples:
-                # A message that wasn't counted stays out of the undo log: subtracting it could
-                # take the same words of another message. Nor is anybody remembered who opted out.
-                source_id = learned.source_ids.get(example.message.id)
-                if source_id is not None and (keep is None or example.message.id in keep):
-                    self._undo_log.add(example.message, example.period, source_id)
+                if keep is None or example.message.id in keep:
+                    self._log_for_undo(example, learned)
             return learned
+
+    def _log_for_undo(self, example: Example, learned: LearnResult) -> None:
+        message = example.message
+        # A message with words that wasn't counted stays out of the undo log: subtracting it could
+        # take the same words of another message. Nor is anybody remembered who opted out.
+        source_id = learned.source_ids.get(message.id)
+        if source_id is not None:
+            self._undo_log.add(message, example.period, source_id)
+        elif not (
+            example.segments or message.key in learned.refused or message.id in self._undo_log
+        ):
+            self._undo_log.add(message, example.period, None)
 
     async def retract(self, ids: Sequence[MessageId]) -> int:
         """Subtract deleted messages, as far as they are in the undo log; return how many."""
         for id_ in ids:
-            self._record_change(id_, None)
-        if self._defer(dict.fromkeys(ids)):
+            self._record_change(id_, Withdrawn.DELETED)
+        if self._defer(dict.fromkeys(ids, Withdrawn.DELETED)):
             return 0
         async with self._exclusive():
             due = [id_ for id_ in dict.fromkeys(ids) if id_ in self._pending_changes]
@@ -113,8 +137,9 @@ class IngestWriter:
 
     async def revise(self, id_: MessageId, message: Message | None) -> None:
         """Count a message in its edited form; None if nothing of it is to be learned now."""
-        self._record_change(id_, message)
-        if not self._defer({id_: message}):
+        change = Withdrawn.EMPTIED if message is None else message
+        self._record_change(id_, change)
+        if not self._defer({id_: change}):
             async with self._exclusive():
                 await self._replace(id_)
 
@@ -122,9 +147,9 @@ class IngestWriter:
         """Drop messages that were erased, including those in a batch that is being learned."""
         async with self._busy:  # a batch that is being learned enters the undo log first
             await self._undo_log.discard(wanted)
-        for id_, (_, message) in list(self._recent_changes.items()):
-            if message is not None and wanted(message):
-                self._recent_changes[id_] = time.monotonic(), None
+        for id_, (_, change) in list(self._recent_changes.items()):
+            if isinstance(change, Message) and wanted(change):
+                self._recent_changes[id_] = time.monotonic(), Withdrawn.DELETED
 
     async def retry_pending(self) -> None:
         """Make the changes that failed or were deferred, and evict what is too old."""
@@ -149,20 +174,20 @@ class IngestWriter:
         finally:
             self._waiting_changes -= 1
 
-    def _defer(self, changes: Mapping[MessageId, Message | None]) -> bool:
+    def _defer(self, changes: Mapping[MessageId, Change]) -> bool:
         """Record changes as pending; return whether they are to be made later.
 
         They are if too many wait already, as while the database is locked. Of several changes of a
         message, the last one recorded is made.
         """
         deferred = self._waiting_changes >= MAX_WAITING_CHANGES
-        for id_, message in changes.items():
+        for id_, change in changes.items():
             if (
                 not deferred
                 or id_ in self._undo_log
                 or len(self._pending_changes) < MAX_RECENT_CHANGES
             ):
-                self._pending_changes[id_] = message
+                self._pending_changes[id_] = change
         return deferred
 
     def evict(self) -> None:
@@ -192,9 +217,11 @@ class IngestWriter:
             await change()
             await self._undo_log.limit(latest, wanted)
 
-    async def _subtract(self, remembered: Sequence[UndoEntry]) -> int:
+    async def _subtract(self, entries: Sequence[UndoEntry]) -> int:
+        """Subtract what is counted of deleted messages; return how many there were to subtract."""
         examples = []
-        for number, one in enumerate(remembered, 1):
+        counted = [one for one in entries if one[2] is not None]
+        for number, one in enumerate(counted, 1):
             examples.append(_example(one))
             if number % MESSAGES_PER_SLICE == 0:
                 await asyncio.sleep(0)
@@ -202,63 +229,87 @@ class IngestWriter:
             if not examples or await self._store.subtract(examples) is not None:
                 return len(examples)
         except UserError as error:
-            for one in remembered:
-                self._retry_later(one, None, error)
+            for one in counted:
+                self._retry_later(one, Withdrawn.DELETED, error)
             return 0
         # Not all of them are counted: another process may have erased some.
-        return sum([await self._subtract_one(one, None, []) is not None for one in remembered])
+        taken = [await self._replace_one(one, Withdrawn.DELETED, []) for one in counted]
+        return sum(one is not None for one in taken)
 
     async def _replace(self, id_: MessageId) -> None:
         """Make the pending change of a message, unless that was done in the meantime."""
         if id_ not in self._pending_changes:
             return
-        message = self._pending_changes.pop(id_)
+        change = self._pending_changes.pop(id_)
         for old in self._undo_log.take([id_]):
-            before, period, _ = old
-            if message is not None and message.content == before.content:
+            if change is Withdrawn.DELETED:
+                await self._subtract([old])
+            elif isinstance(change, Message) and change.content == old[0].content:
                 self._undo_log.add(*old)
-                continue
-            after = [] if message is None else [Example(message, segments(message.content), period)]
-            counted = await self._subtract_one(old, message, after)
-            if message is not None and counted and id_ in counted:
-                self._undo_log.add(message, period, counted[id_])
+            else:
+                await self._edit(old, change)
 
-    async def _subtract_one(
-        self, old: UndoEntry, message: Message | None, after: Sequence[Example]
+    async def _edit(self, old: UndoEntry, change: Change) -> None:
+        """Count the edited form of a message in place of the old one.
+
+        If there is nothing to learn now, the message stays in the undo log without a text.
+        """
+        before, period, source_id = old
+        message = change if isinstance(change, Message) else before._replace(content="")
+        example = self._example_builder.build(message)
+        if source_id is not None:  # its period may have been moved since
+            example = Example(message, self._example_builder.segments(message), period)
+        elif not example.segments:
+            self._undo_log.add(*old)
+            return
+        counted = await self._replace_one(old, change, [example])
+        if counted is None:
+            return
+        if not example.segments:
+            self._undo_log.add(message, example.period, None)
+        elif message.id in counted:
+            self._undo_log.add(message, example.period, counted[message.id])
+
+    async def _replace_one(
+        self, old: UndoEntry, change: Change, after: Sequence[Example]
     ) -> Mapping[MessageId, SourceId] | None:
+        """Return in which sources `after` is counted; None if `old` couldn't be subtracted."""
         try:
             return await self._store.subtract([_example(old)], after)
         except UserError as error:
-            self._retry_later(old, message, error)
+            self._retry_later(old, change, error)
             return None
 
-    def _retry_later(self, old: UndoEntry, message: Message | None, error: UserError) -> None:
-        """Record that a message is to be counted in place of its old form as soon as possible."""
+    def _retry_later(self, old: UndoEntry, change: Change, error: UserError) -> None:
+        """Record that a message is to be changed as soon as possible; nothing of it was yet."""
         self._undo_log.add(*old)
         if self._retry_delay == FIRST_RETRY:
             log.error("%s What was deleted or edited meanwhile is taken back later.", error)
-        self._pending_changes.setdefault(
-            old[0].id, message
-        )  # it may have been changed again by now
+        self._pending_changes.setdefault(old[0].id, change)  # it may have been changed again by now
         self._retry_at = time.monotonic() + self._retry_delay
         self._retry_delay = min(2 * self._retry_delay, LONGEST_RETRY)
 
     def current(self, message: Message, as_of: float = 0.0) -> Message | None:
-        """Return a message in its present form; None if it was deleted or has nothing to learn.
+        """Return a message in its present form; None if it was deleted.
 
-        The form given is that of the moment `as_of` (time.monotonic).
+        The form given is that of the moment `as_of` (time.monotonic). If nothing of it is to be
+        learned now, its text is empty.
         """
         if any(at >= as_of and unwanted(message) for at, unwanted in self._recent_filters):
             return None
-        changed = self._recent_changes.get(message.id)
-        return message if changed is None or changed[0] < as_of else changed[1]
+        at, change = self._recent_changes.get(message.id, (as_of, message))
+        if at < as_of:
+            return message
+        if change is Withdrawn.EMPTIED:
+            return message._replace(content="")
+        return change if isinstance(change, Message) else None
 
-    def _record_change(self, id_: MessageId, message: Message | None) -> None:
-        self._recent_changes[id_] = time.monotonic(), message
+    def _record_change(self, id_: MessageId, change: Change) -> None:
+        self._recent_changes[id_] = time.monotonic(), change
         self._recent_changes.move_to_end(id_)
         self.evict()
 
 
-def _example(remembered: UndoEntry) -> Example:
-    message, period, source_id = remembered
+def _example(entry: UndoEntry) -> Example:
+    message, period, source_id = entry
     return Example(message, segments(message.content), period, source_id)

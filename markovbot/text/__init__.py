@@ -1,6 +1,6 @@
 """Tokens from Discord messages, and messages from tokens."""
 
-from markovbot.text.commands import is_bot_command
+from markovbot.text.commands import is_bot_command, leading_mention
 from markovbot.text.folding import fold
 from markovbot.text.learning import segments
 from markovbot.text.links import cut, links_fit, tame
@@ -19,6 +19,7 @@ __all__ = [
     "fold",
     "is_bot_command",
     "join",
+    "leading_mention",
     "links_fit",
     "mendable",
     "normalise",

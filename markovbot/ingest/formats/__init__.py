@@ -10,9 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from markovbot.domain import MemberId
 from markovbot.ingest.export_file import ExportFile, ignore_progress, require_file
 from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions
+from markovbot.ingest.rows import Row
 from markovbot.registry import classes_in
+from markovbot.text import leading_mention
 
 AUTO: Final = "auto"
 """In place of a format's name: whichever the file looks like."""
@@ -29,15 +32,23 @@ def formats() -> Mapping[str, Format]:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file, and how it is read."""
+    """A file, how it is read, and which authors it says are bots."""
 
     file: ExportFile
     format: Format
     options: ReadOptions
+    bots: frozenset[MemberId]
 
     def rows(self) -> Iterator[NumberedRow]:
         """Yield the messages, and why something is none; raises UserError as `Format.read`."""
-        return self.format.read(self.file, self.options)
+        rows = self.format.read(self.file, self.options)
+        return map(self._with_mention, rows) if self.bots else rows
+
+    def _with_mention(self, numbered: NumberedRow) -> NumberedRow:
+        row = numbered[1]
+        if isinstance(row, Row) and leading_mention(row.content) in self.bots:
+            row.mentions_bot = True
+        return numbered
 
 
 def open_export(
@@ -53,7 +64,7 @@ def open_export(
     require_file(path)
     file = ExportFile(path, on_read)
     format_ = _detect(file) if format_name == AUTO else formats()[format_name]
-    return Export(file, format_, options)
+    return Export(file, format_, options, format_.bots(file))
 
 
 def _detect(file: ExportFile) -> Format:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
+from markovbot.domain import MemberId
 from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.rows import Row, Unreadable
 
@@ -72,6 +73,13 @@ class Format(ABC):
 
         Raises UserError if the file can't be read to its end, after all that could be read.
         """
+
+    def bots(self, file: ExportFile) -> frozenset[MemberId]:  # noqa: ARG002 - for those that tell
+        """Return the authors that a file says are bots; damage raises nothing.
+
+        A message that begins with a mention of one of them is a command to it.
+        """
+        return frozenset()
 
     def may_have_ids(self, file: ExportFile) -> bool:  # noqa: ARG002 - for those that look
         """Tell whether rows may have ids: only then is their order looked at before the import."""

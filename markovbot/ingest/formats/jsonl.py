@@ -1,10 +1,13 @@
 """JSON Lines: one JSON object a line."""
 
 import json
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from markovbot.domain import ChannelId, MemberId, MessageId
+from markovbot.errors import UserError
 from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions, read_lines
 from markovbot.ingest.named_ids import id_of
@@ -12,12 +15,17 @@ from markovbot.ingest.rows import Row, Unreadable
 
 REQUIRED: Final = ("channel", "author", "content")
 
+FLAGS: Final = ("bot", "mentions_bot")
+"""Keys whose values are true or false; false if they are missing."""
+
+BY_A_BOT: Final = re.compile(rb'"bot"\s*:\s*true')
+
 
 class JsonLines(Format):
-    """Objects with channel, author, content and perhaps ts, id and bot."""
+    """Objects with channel, author, content and perhaps ts, id, bot and mentions_bot."""
 
     name = "jsonl"
-    summary = "an object with channel, author, content (and ts, id, bot) a line"
+    summary = "an object with channel, author, content (and ts, id, bot, mentions_bot) a line"
     suffixes = frozenset({".jsonl", ".ndjson", ".json"})
 
     def likeness(self, file: ExportFile) -> Likeness:
@@ -27,6 +35,18 @@ class JsonLines(Format):
     def read(self, file: ExportFile, options: ReadOptions) -> Iterator[NumberedRow]:  # noqa: ARG002
         """Yield what each line says; it says all that the options could."""
         return read_lines(file, parse_object)
+
+    def bots(self, file: ExportFile) -> frozenset[MemberId]:
+        """Read the objects that a bot has written, if anybody is mentioned in the file."""
+        found: set[MemberId] = set()
+        if file.mentions(b"<@") and file.mentions(b'"bot"'):
+            with suppress(UserError):  # whoever reads the file for good says what is damaged
+                for _, line in ExportFile(file.path).lines():
+                    if line is not None and BY_A_BOT.search(line):
+                        with suppress(Unreadable):
+                            row = parse_object(line)
+                            found |= {row.member} if row is not None and row.bot else set()
+        return frozenset(found)
 
     def may_have_ids(self, file: ExportFile) -> bool:
         """Look for the key, which is quicker than reading every object."""
@@ -48,15 +68,19 @@ def parse_object(line: bytes) -> Row | None:
     for key in REQUIRED:
         if key not in row:
             raise Unreadable(f"has no '{key}'")
-    content, bot = row["content"], row.get("bot", False)
-    if not isinstance(content, str) or not isinstance(bot, bool):
-        raise Unreadable("has a 'content' that is no text, or a 'bot' that isn't true or false")
+    content = row["content"]
+    if not isinstance(content, str):
+        raise Unreadable("has a 'content' that is no text")
+    bot, mentions_bot = (row.get(key, False) for key in FLAGS)
+    if not isinstance(bot, bool) or not isinstance(mentions_bot, bool):
+        raise Unreadable("has a 'bot' or 'mentions_bot' that is neither true nor false")
     return Row(
         ChannelId(_id(row, "channel")),
         MemberId(_id(row, "author")),
         None if row.get("id") is None else MessageId(_id(row, "id")),
         content,
         bot=bot,
+        mentions_bot=mentions_bot,
         names=(row["channel"], row["author"]),
         moment=row.get("ts"),
     )
