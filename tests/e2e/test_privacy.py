@@ -239,7 +239,7 @@ async def test_the_download_is_ones_own_counts_and_nobody_elses(
             2,
         )
         assert {tuple(one["words"]) for one in server["counts"]} == {
-            ("", "", "zeppelins"),
+            ("", "", " zeppelins"),
             ("", "zeppelins", " sing"),
             ("zeppelins", "sing", ""),
         }
