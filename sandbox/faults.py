@@ -1,8 +1,10 @@
 """Faults to inject: which requests fail, and how."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 
 class Damage(Enum):
@@ -18,6 +20,10 @@ class Damage(Enum):
     """Every object in the body lacks its id."""
 
 
+OwnDamage = Callable[[Any], object]
+"""Returns what is sent in place of a body."""
+
+
 @dataclass(slots=True)
 class Fault:
     """A fault for the next `times` requests that match a method and a path."""
@@ -29,7 +35,7 @@ class Fault:
     retry_after: float | None
     via: bool
     delay: float
-    damage: Damage | None
+    damage: Damage | OwnDamage | None
 
 
 CUT = 0
@@ -55,7 +61,7 @@ class Faults:
         retry_after: float | None = None,
         via: bool = False,
         delay: float = 0.0,
-        damage: Damage | None = None,
+        damage: Damage | OwnDamage | None = None,
     ) -> None:
         """Let the next requests of a kind fail.
 

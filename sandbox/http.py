@@ -11,7 +11,7 @@ from aiohttp import web
 from sandbox.calls import Files
 from sandbox.change_signal import ChangeSignal
 from sandbox.contract import load_contract
-from sandbox.faults import CUT, Damage, Fault, Faults
+from sandbox.faults import CUT, Damage, Fault, Faults, OwnDamage
 from sandbox.routes import Routes
 
 PREFIX: Final = "/api/v10"
@@ -113,8 +113,10 @@ def _failure(request: web.Request, fault: Fault, status: int) -> web.StreamRespo
 
 
 async def _damaged(
-    request: web.Request, status: int, answer: object, damage: Damage
+    request: web.Request, status: int, answer: object, damage: Damage | OwnDamage
 ) -> web.StreamResponse:
+    if not isinstance(damage, Damage):
+        return _json(status, damage(answer))
     match damage:
         case Damage.PARTS_MISSING:
             return _json(status, _without_ids(answer))

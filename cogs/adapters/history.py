@@ -1,16 +1,19 @@
 """Read past messages and archived threads over REST."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import discord
 
-from cogs.adapters.converters import stream_key_of, to_message
+from cogs.adapters.converters import ID_LIMIT, is_well_formed, stream_key_of, to_message
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
-from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey, snowflake_at
+from markovbot.domain import ChannelId, GuildId, Message, MessageId, StreamKey, snowflake_at
 from markovbot.ingest import HistoryUnavailable, Page, Thread
+
+log = logging.getLogger(__name__)
 
 PAGE: Final = 100
 """Messages or threads in one response, at most."""
@@ -24,6 +27,9 @@ MILLISECOND: Final = 1 << 22
 PAGE_TIMEOUT: Final = 60.0
 """Seconds for one page; other streams wait for it."""
 
+MOST_REPORTED: Final = 10_000
+"""Unreadable messages that are remembered, so that each is reported once."""
+
 Readable = discord.abc.GuildChannel
 
 
@@ -32,17 +38,18 @@ class DiscordHistory:
 
     def __init__(self, client: Callable[[], discord.Client | None]) -> None:
         self._client = client
+        self._reported: set[tuple[StreamKey, MessageId | None]] = set()
 
     async def after(self, key: StreamKey, id_: MessageId) -> Page:
         """Return the oldest page of messages after an id; raise HistoryUnavailable."""
-        return await self._page(key, after=discord.Object(id_), oldest_first=True)
+        return await self._page(key, after=id_)
 
     async def before(self, key: StreamKey, id_: MessageId) -> Page:
         """Return the newest page of messages before an id, the oldest first.
 
         Raises HistoryUnavailable.
         """
-        return await self._page(key, before=discord.Object(id_), oldest_first=False)
+        return await self._page(key, before=id_)
 
     async def active(self, guild: GuildId, channel: ChannelId) -> Sequence[StreamKey]:
         """Return a channel and its open public threads; raise HistoryUnavailable."""
@@ -74,33 +81,78 @@ class DiscordHistory:
         ]
         return threads, len(found) == PAGE
 
-    async def _page(self, key: StreamKey, *, oldest_first: bool, **around: Any) -> Page:  # noqa: ANN401 - as history() wants it
+    async def _page(self, key: StreamKey, **side: MessageId) -> Page:
+        """Return the page `after` or `before` an id.
+
+        Each message is parsed on its own: one that can't be read is skipped and reported, and the
+        others are read.
+        """
         place = self._readable(key.guild, key.channel)
         if isinstance(place, discord.ForumChannel) and place.id == key.stream:
             return Page([], None, full=False)  # its posts are threads, read one by one
         client = self._client()
         if client is None:
             raise HistoryUnavailable(permitted=True)
-        channel = client.get_partial_messageable(key.stream, guild_id=key.guild)
         try:
             async with _history_request():
-                read = []
-                async for message in channel.history(
-                    limit=PAGE, oldest_first=oldest_first, **around
-                ):
-                    read.append(message)
-                    if len(read) % MESSAGES_PER_YIELD == 0:
-                        await asyncio.sleep(0)
+                found: list[Any] = await client.http.logs_from(key.stream, PAGE, **side)
+                ids = [id_ for one in found if (id_ := _id_of(one)) is not None]
         except discord.NotFound:
             return Page([], None, full=False)  # deleted meanwhile
         # Without the permission Discord returns an empty page instead of an error.
         self._readable(key.guild, key.channel)
-        if not read:
+        if not found:
             return Page([], None, full=False)
-        reach = MessageId(read[-1].id)
-        read.sort(key=lambda message: message.id)
-        learnable = [ours for message in read if (ours := to_message(message, key)) is not None]
-        return Page(learnable, reach, full=len(read) == PAGE)
+        if not ids:  # the response is damaged, not a message
+            raise HistoryUnavailable(permitted=True)
+        messages = await self._parsed(client, key, found)
+        return Page(
+            sorted(messages, key=lambda one: one.id),
+            ids[0] if "after" in side else ids[-1],  # the newest comes first
+            full=len(found) == PAGE,
+        )
+
+    async def _parsed(
+        self, client: discord.Client, key: StreamKey, found: Sequence[Any]
+    ) -> list[Message]:
+        """Return the members' messages of a page, and report those that can't be read."""
+        channel = client.get_partial_messageable(key.stream, guild_id=key.guild)
+        # discord.py itself parses whole pages only.
+        parse = client._connection.create_message  # noqa: SLF001
+        messages = []
+        unreadable: list[tuple[MessageId | None, str]] = []
+        for number, payload in enumerate(found, 1):
+            try:
+                message = parse(channel=channel, data=payload)
+                if not is_well_formed(message):
+                    why = "a field is missing, or is of another type"
+                    unreadable.append((_id_of(payload), why))
+                elif (ours := to_message(message, key)) is not None:
+                    messages.append(ours)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is this message's
+                unreadable.append((_id_of(payload), type(error).__name__))
+            if number % MESSAGES_PER_YIELD == 0:
+                await asyncio.sleep(0)
+        self._report(key, unreadable)
+        return messages
+
+    def _report(self, key: StreamKey, unreadable: Sequence[tuple[MessageId | None, str]]) -> None:
+        """Log how many messages of a page can't be read, those that were told of before aside."""
+        new = [one for one in unreadable if (key, one[0]) not in self._reported]
+        if not new:
+            return
+        if len(self._reported) > MOST_REPORTED:
+            self._reported.clear()
+        self._reported.update((key, id_) for id_, _ in new)
+        id_, why = new[0]
+        log.warning(
+            "Messages in the history of %d that can't be read and are skipped: %d; the first is %s "
+            "(%s).",
+            key.stream,
+            len(new),
+            id_ or "without an id",
+            why,
+        )
 
     def _readable(self, guild: GuildId, channel: ChannelId) -> Readable:
         """Return a channel whose history may be read; raise HistoryUnavailable.
@@ -115,6 +167,15 @@ class DiscordHistory:
         if not bot_can_read_history(place):
             raise HistoryUnavailable(permitted=False)
         return place
+
+
+def _id_of(payload: Any) -> MessageId | None:  # noqa: ANN401 - any JSON
+    """Return the id of a message's payload; None if there is none that can be read."""
+    try:
+        id_ = int(payload["id"])
+    except MALFORMED:
+        return None
+    return MessageId(id_) if 0 < id_ < ID_LIMIT else None
 
 
 def bot_can_read_history(place: Readable) -> bool:

@@ -199,3 +199,40 @@ async def test_a_channel_that_vanishes_under_its_reader_ends_nothing_else(
         await house.sandbox.requested("GET", f"/channels/{house.general.id}/threads/archived")
         await house.sandbox.say(house.ada, house.general, "the kettle sings")
         await house.settled(1)
+
+
+def one_unreadable(page: Any) -> Any:
+    """Break the messages that say so, in ways that discord.py can't parse."""
+    return [
+        {**one, "author": None, "embeds": [17]} if one["content"].endswith("broken") else one
+        for one in page
+    ]
+
+
+async def test_a_message_that_cannot_be_read_does_not_stop_its_channel(house: TeaHouse) -> None:
+    sandbox = house.sandbox
+
+    def say(*texts: str) -> None:
+        for text in texts:
+            sandbox.post_quietly(house.ada, house.general, text)
+
+    say(*(f"cup {number} of tea" for number in range(120)), "an old one, broken")
+    say(*(f"pot {number} of tea" for number in range(30)))
+    path = rf"/channels/{house.general.id}/messages"
+    sandbox.faults.rest("GET", path, times=99, damage=one_unreadable)
+    async with house.bot():
+        await house.online()
+        await house.learn()
+    say("said while away", "a new one, broken", "!play it", f"{sandbox.bot_user.mention} play it")
+    say("the kettle sings")
+    async with house.bot() as bot:
+        await sandbox.bot_online()
+        await house.settled(2)
+        await read(house, house.general)
+        assert "150 messages learned" in await told(house, "I have read what was")
+        assert await house.messages() == 152
+        await sandbox.say(house.ada, house.general, "and on it goes")
+        await house.settled(153)
+        assert bot.output.count("can't be read and are skipped: 1;") == 2
+        assert "broken" not in bot.output
+        assert "Traceback" not in bot.output
