@@ -79,7 +79,7 @@ async def test_answers_that_cannot_be_sent_cost_a_sentence_in_the_log(house: Tea
             before = house.sent("POST", path)  # the notice is one of them
             sandbox.faults.rest("POST", path, **FAULTS[fault])
             await sandbox.say(
-                house.ada, house.general, f"{sandbox.bot_user.mention} what about {fault}?"
+                house.ada, house.general, f"what about {fault}, {sandbox.bot_user.mention}?"
             )
             await sandbox.requested("POST", path, before + 1)
         await house.settled(len(ONCE_ENOUGH))

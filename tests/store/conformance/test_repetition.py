@@ -130,7 +130,7 @@ async def test_marks_beside_words_of_many_blocks_count_as_well(
 
 
 async def test_what_is_a_mark_and_what_looks_like_no_word(store: Store, teacher: Teacher) -> None:
-    await teacher.say("Tea , hunter2 aHVudGVyMg <:tea:45> 🙂 https://example.org/x")
+    await teacher.say("Tea, hunter2 aHVudGVyMg <:tea:45> 🙂 https://example.org/x")
 
     def look(reading: Reading) -> dict[str, tuple[bool, bool]]:
         found = {}
@@ -139,8 +139,8 @@ async def test_what_is_a_mark_and_what_looks_like_no_word(store: Store, teacher:
             ",",
             "hunter2",
             "ahvudgvymg",
-            "<:tea:45>",
-            "🙂",
+            " <:tea:45>",
+            " 🙂",
             "https://example.org/x",
         ):
             id_ = reading.named(text)
@@ -154,8 +154,8 @@ async def test_what_is_a_mark_and_what_looks_like_no_word(store: Store, teacher:
         ",": mark,
         "hunter2": made_up,
         "ahvudgvymg": made_up,
-        "<:tea:45>": mark,
-        "🙂": mark,
+        " <:tea:45>": mark,
+        " 🙂": mark,
         "https://example.org/x": made_up,
     }
 
