@@ -39,10 +39,10 @@ def _files() -> Iterator[Check]:
             path = Path(name) / f"export{SUFFIXES[len(data) % len(SUFFIXES)]}"
             path.write_bytes(data)
             for format_name in (AUTO, *formats()):
-                export = open_export(path, format_name)
-                export.format.may_have_ids(export.file)
                 last = 0
                 try:
+                    export = open_export(path, format_name)
+                    export.format.may_have_ids(export.file)
                     for number, row in export.rows():
                         require(holds=number > last, law="numbers ascend")
                         last = number

@@ -52,6 +52,11 @@ class ExportFile:
             pass
         return head
 
+    @property
+    def head_is_whole(self) -> bool:
+        """Tell whether the head is all that the file holds, as far as it could be read."""
+        return len(self.head) < HEAD
+
     def lines(self) -> Iterator[tuple[int, bytes | None]]:
         """Yield each line with its number from 1, or None in place of one that is too long.
 

@@ -93,9 +93,10 @@ async def test_lines_that_cannot_be_read_are_named_and_the_rest_is_learned(
     [
         ("empty.jsonl", b"", "empty"),
         ("blank.jsonl", b"\n\n \n", "empty"),
-        ("garbage.jsonl", os.urandom(5000), "could be read as a message"),
-        ("garbage.bin", b"\x00\xff" * 5000, "could be read as a message"),
-        ("array.json", b'[{"content": "an array, not lines"}]', "could be read as a message"),
+        ("garbage.jsonl", os.urandom(5000), "no text"),
+        ("garbage.bin", b"\x01\xff" * 5000, "no text"),
+        ("array.json", b'[{"content": "an array, not lines"}]', "isn't a message a line"),
+        ("words.jsonl", b"tea please", "could be read as a message"),
     ],
 )
 async def test_a_file_with_nothing_to_learn_ends_in_a_sentence(

@@ -11,7 +11,9 @@ from types import MappingProxyType
 from typing import Final
 
 from markovbot.domain import MemberId
+from markovbot.errors import UserError
 from markovbot.ingest.export_file import ExportFile, ignore_progress, require_file
+from markovbot.ingest.file_kinds import TABLE, recognise
 from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions
 from markovbot.ingest.rows import Row
 from markovbot.registry import classes_in
@@ -21,6 +23,9 @@ AUTO: Final = "auto"
 """In place of a format's name: whichever the file looks like."""
 
 NO_OPTIONS: Final = ReadOptions()
+
+TABLES: Final = frozenset({".csv", ".tsv"})
+"""The ends of names that tables have."""
 
 
 @cache
@@ -59,7 +64,8 @@ def open_export(
 ) -> Export:
     """Return a file as an export of a format, or of the format that it looks like.
 
-    `on_read` is told how many bytes have been read. Raises UserError if there is no file.
+    `on_read` is told how many bytes have been read. Raises UserError if there is no file, or if it
+    isn't recognised.
     """
     require_file(path)
     file = ExportFile(path, on_read)
@@ -68,12 +74,36 @@ def open_export(
 
 
 def _detect(file: ExportFile) -> Format:
-    """Return the format that a file has for certain, else by its name, else most likely."""
+    """Return the format that a file has for certain, else by its name, else most likely.
+
+    Raises UserError, which says what the file looks like and what to do, if it is none of those.
+    """
     likeness = {name: one.likeness(file) for name, one in formats().items()}
     best = max(likeness, key=lambda name: likeness[name])
-    if likeness[best] is not Likeness.CERTAIN:
-        for suffix in reversed(file.path.suffixes):
-            for one in formats().values():
-                if suffix.lower() in one.suffixes:
-                    return one
-    return formats()[best]
+    if likeness[best] is Likeness.CERTAIN:
+        return formats()[best]
+    suffix = _suffix(file.path)
+    named = next((one for one in formats().values() if suffix in one.suffixes), None)
+    kind = recognise(file.head, whole=file.head_is_whole)
+    if named is not None and (kind is None or likeness[named.name] > Likeness.POSSIBLE):
+        return named
+    if likeness[best] is Likeness.LIKELY:
+        return formats()[best]
+    if kind is None and suffix in TABLES:
+        kind = TABLE
+    if kind is not None:
+        raise UserError(
+            f"{file.path} looks like {kind.what}, which can't be imported: {kind.advice}."
+        )
+    if not file.head.strip():  # it is empty or damaged, which its reader says
+        return formats()[best]
+    raise UserError(
+        f"{file.path} isn't recognised as an export by its name and content: name what it is with "
+        f"--format ({' or '.join(formats())}; with text, every line is learned as a message)."
+    )
+
+
+def _suffix(path: Path) -> str:
+    """Return the end of a file's name in lower case, whether it is gzipped or not."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    return next((suffix for suffix in reversed(suffixes) if suffix != ".gz"), "")

@@ -9,6 +9,7 @@ from typing import Final
 from markovbot.domain import ChannelId, MemberId, MessageId
 from markovbot.errors import UserError
 from markovbot.ingest.export_file import ExportFile
+from markovbot.ingest.file_kinds import BOM, LINES
 from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions, read_lines
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import Row, Unreadable
@@ -29,8 +30,16 @@ class JsonLines(Format):
     suffixes = frozenset({".jsonl", ".ndjson", ".json"})
 
     def likeness(self, file: ExportFile) -> Likeness:
-        """Look for the brace that an object begins with."""
-        return Likeness.LIKELY if file.head.lstrip().startswith(b"{") else Likeness.NONE
+        """Look for objects in the first lines."""
+        head = file.head.removeprefix(BOM)
+        lines = [line for line in head.splitlines()[:LINES] if line.strip()]
+        objects = [one for one in map(_object, lines) if one is not None]
+        messages = [one for one in objects if all(key in one for key in REQUIRED)]
+        if messages:
+            return Likeness.CERTAIN if 2 * len(messages) >= len(lines) else Likeness.LIKELY
+        if not objects and head.lstrip().startswith(b'{"'):  # a line is cut or damaged
+            return Likeness.LIKELY
+        return Likeness.POSSIBLE if objects else Likeness.NONE
 
     def read(self, file: ExportFile, options: ReadOptions) -> Iterator[NumberedRow]:  # noqa: ARG002
         """Yield what each line says; it says all that the options could."""
@@ -53,12 +62,21 @@ class JsonLines(Format):
         return file.mentions(b'"id"')
 
 
+def _object(line: bytes) -> dict[str, object] | None:
+    """Return the JSON object that a line is; None if it is none."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
 def parse_object(line: bytes) -> Row | None:
     """Read a JSON object; None if the line is blank. Raises Unreadable."""
     if not line.strip():
         return None
     try:
-        row = json.loads(line.decode())
+        row = json.loads(line.removeprefix(BOM).decode())
     except UnicodeDecodeError:
         raise Unreadable("isn't UTF-8 text") from None
     except (ValueError, RecursionError):

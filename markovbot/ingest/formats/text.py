@@ -4,21 +4,23 @@ from collections.abc import Iterator
 
 from markovbot.domain import ChannelId, MemberId
 from markovbot.ingest.export_file import ExportFile
+from markovbot.ingest.file_kinds import BOM, recognise
 from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions, read_lines
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import Row, Unreadable
 
 
 class PlainText(Format):
-    """Lines that say neither who wrote them nor when; any file may be one."""
+    """Lines that say neither who wrote them nor when."""
 
     name = "text"
     summary = "a message a line"
-    suffixes = frozenset({".txt", ".log"})
+    suffixes = frozenset({".txt", ".text", ".log"})
 
-    def likeness(self, file: ExportFile) -> Likeness:  # noqa: ARG002 - nothing speaks against it
-        """Take what no other format takes."""
-        return Likeness.POSSIBLE
+    def likeness(self, file: ExportFile) -> Likeness:
+        """Take what has no other structure."""
+        kind = recognise(file.head, whole=file.head_is_whole)
+        return Likeness.POSSIBLE if kind is None else Likeness.NONE
 
     def read(self, file: ExportFile, options: ReadOptions) -> Iterator[NumberedRow]:
         """Yield each line that isn't blank."""
@@ -39,7 +41,7 @@ class PlainText(Format):
 def parse_text(line: bytes) -> str:
     """Return the text of a line, without the spaces around it. Raises Unreadable."""
     try:
-        content = line.decode().strip()
+        content = line.removeprefix(BOM).decode().strip()
     except UnicodeDecodeError:
         raise Unreadable("isn't UTF-8 text") from None
     if "\0" in content:
