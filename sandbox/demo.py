@@ -1,6 +1,6 @@
 """Show the bot at work without Discord: `python -m sandbox.demo`.
 
-A stand-in for Discord, the real bot.py in a process of its own, four people who chat, and a
+A stand-in for Discord, the real bot.py in a process of its own, six people who chat, and a
 transcript of what they ask the bot and what it answers.
 """
 
@@ -112,8 +112,8 @@ async def schoolroom(sandbox: Sandbox) -> None:
 
 
 async def tea_house(sandbox: Sandbox, directory: Path) -> None:
-    """Play a chat of a few hundred lines, let the bot speak like it, then erase it."""
-    _heading("Four people")
+    """Play the sample chat, let the bot speak like it, then erase it."""
+    _heading("Six people")
     rows = [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
     guild = sandbox.add_guild("Tea House")
     admin = sandbox.add_member(guild, "Grace", manage_guild=True)
@@ -123,7 +123,7 @@ async def tea_house(sandbox: Sandbox, directory: Path) -> None:
         name: sandbox.add_channel(guild, name)
         for name in dict.fromkeys(row["channel"] for row in rows)
     }
-    kitchen, stars = places.values()
+    kitchen, stars = places["kitchen-table"], places["stargazing"]
     ada, bruno, finn = people["Ada"], people["Bruno"], people["Old Finn"]
     scene = Scene(sandbox, guild)
     for place in places.values():

@@ -24,9 +24,10 @@ async def test_no_message_of_three_words_can_be_found_in_the_files(database: Pat
     async with open_store(database, create=True) as store:
         await Importer(store, GUILD, Silent()).run([SAMPLE])
         while_open = bytes_of(database)
+    closed = bytes_of(database)
     for content in long:
         assert content.encode() not in while_open
-        assert content.encode() not in bytes_of(database)
+        assert content.encode() not in closed
     assert len(long) > 300
 
 
