@@ -13,7 +13,7 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo quick test test-long check bench figures audit fuzz soak format lint types deps clean
+.PHONY: demo quick test test-long check bench quality figures audit fuzz soak format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -36,9 +36,14 @@ check: format lint types deps test
 bench: .venv/runs
 	$(BIN)/python -m benchmarks $(CORPUS) --json benchmarks.json $(BENCH)
 
-# The tables of figures in docs/, written anew from what bench and audit have saved.
+# How much its lines sound like people's, by docs/quality.md; ten minutes: make quality QUALITY=--quick
+CORPORA ?= ../shared/data/irc-500k.jsonl.gz ../shared/data/irc-ubuntu.jsonl.gz
+quality: .venv/runs
+	$(BIN)/python -m benchmarks.quality $(CORPORA) --json quality.json $(QUALITY)
+
+# The tables of figures in docs/, written anew from what bench, quality and audit have saved.
 figures: .venv/tests
-	$(BIN)/python -m tools.figures $(wildcard benchmarks.json audit-*.json)
+	$(BIN)/python -m tools.figures $(wildcard benchmarks.json quality*.json blind*.json audit-*.json)
 
 # Against the true texts, which only you hold: make audit CORPUS=export.jsonl GUILD=my-server AUDIT='-n 1000'
 audit: .venv/audit

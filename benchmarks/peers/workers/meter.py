@@ -6,16 +6,18 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A step, on a corpus whose first `learned` lines are learned into `model`.
 
-    Lines and messages end after `count`, or after `seconds` of wall time.
+    Lines and messages end after `count`, or after `seconds` of wall time. `samples` are lines to
+    make and show, each with the `texts` to learn, a file such as `corpus`.
     """
 
     step: str
@@ -24,6 +26,7 @@ class Task:
     model: str
     count: int
     seconds: float
+    samples: list[dict[str, Any]] = field(default_factory=list)
 
     def messages(self) -> Iterator[str]:
         """Yield the messages to learn, each without line breaks."""
@@ -86,6 +89,21 @@ def live(task: Task, learn: Callable[[str], bool]) -> None:
         if time.monotonic() > end:
             break
     report(messages=messages, failed=failed, cpu=cpu() - start)
+
+
+def show(make: Callable[[], str | None], count: int) -> None:
+    """Report lines, and the seconds of CPU that each took; None is a failure."""
+    made, times = [], []
+    for _ in range(count):
+        start = cpu()
+        made.append(make())
+        times.append(cpu() - start)
+    report(lines=made, times=times)
+
+
+def messages_of(file: str) -> list[str]:
+    """Return all messages of a file, each without line breaks."""
+    return list(_messages(file, 0, None))
 
 
 def _messages(corpus: str, first: int, last: int | None) -> Iterator[str]:

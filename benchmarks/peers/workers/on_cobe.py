@@ -1,5 +1,7 @@
 """Measure cobe: a brain in an SQLite file."""
 
+from collections.abc import Iterator
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -58,5 +60,22 @@ def live(task: Task) -> None:
     meter.live(task, take)
 
 
+def say(task: Task) -> None:
+    """Make lines to show: answers to the messages of the file `prompts`, searched as by default."""
+    for number, sample in enumerate(task.samples):
+        brain = Brain(f"{task.model}-{number}")
+        brain.start_batch_learning()
+        for message in meter.messages_of(sample["texts"]):
+            brain.learn(message)
+        brain.stop_batch_learning()
+        prompts = meter.messages_of(sample["prompts"])
+        meter.show(partial(_answer, brain, iter(prompts)), len(prompts))
+
+
+def _answer(brain: Brain, prompts: Iterator[str]) -> str | None:
+    text = str(brain.reply(next(prompts)))
+    return None if text == EMPTY else text
+
+
 if __name__ == "__main__":
-    meter.run(learn, cold, lines, live)
+    meter.run(learn, cold, lines, live, say)

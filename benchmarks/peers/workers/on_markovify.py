@@ -53,9 +53,21 @@ def live(task: Task) -> None:
     meter.live(task, take)
 
 
+def say(task: Task) -> None:
+    """Make lines to show, each sample with a model of its texts and its `state_size`."""
+    for sample in task.samples:
+        texts = meter.messages_of(sample["texts"])
+        try:
+            model = markovify.NewlineText(texts, state_size=sample["state_size"])
+        except KeyError:  # it keeps none of them
+            meter.show(lambda: None, sample["count"])
+        else:
+            meter.show(model.make_sentence, sample["count"])
+
+
 def _loaded(task: Task) -> markovify.NewlineText:
     return markovify.NewlineText.from_json(Path(task.model).read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
-    meter.run(learn, cold, lines, live)
+    meter.run(learn, cold, lines, live, say)
