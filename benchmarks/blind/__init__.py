@@ -1,0 +1,1 @@
+"""A blind sheet: lines of people and of systems, mixed, for readers who don't know which."""
