@@ -1,13 +1,14 @@
 """`python -m tools.figures [--check] [FILE …]`: write the documents' tables from measured figures.
 
-Each FILE is what `make bench` or `make audit` wrote. Its figures are copied to docs/figures/, under
-the file's name, and every marked table in docs/ is written anew from there:
+Each FILE is what `make bench`, `make quality` or `make audit` wrote. Its figures are copied to
+docs/figures/, under the file's name, and every marked table in docs/ is written anew from there:
 
     <!-- figures: benchmarks.json "import" "line 1M" -->
     (the table)
     <!-- end of figures -->
 
-The texts in quotes are beginnings of figures' names; without any, all figures are shown. With
+The texts in quotes are beginnings of figures' names; without any, all figures are shown. (Of what
+`make quality` wrote, `quality_figures.py` says what they choose.) With
 `--check` nothing is written, and the exit code is 1 if a table is not what it should be.
 """
 
@@ -19,6 +20,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
+
+from tools import quality_figures
 
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENTS: Final = ROOT / "docs"
@@ -32,13 +35,20 @@ MARKED: Final = re.compile(
 ORIGINS: Final = ("unguarded", "markovify", "texts")
 """Whose figures stand beside the bot's in an audit; `markovbot.audit` appends these to names."""
 
+COMMANDS: Final = {
+    "benchmarks": "make bench",
+    "quality": "make quality",
+    "blind": "python -m benchmarks.blind",
+}
+"""What writes measurements, by the beginning of their files' names; `make audit` the others."""
+
 Figure = dict[str, Any]
 
 
 def import_measurement(path: Path, directory: Path) -> None:
     """Copy the figures of a measurement to the documents' directory."""
     data = json.loads(path.read_text("utf-8"))
-    kept = {key: data[key] for key in KEPT_KEYS if key in data}
+    kept = {key: data[key] for key in (*KEPT_KEYS, *quality_figures.KEPT_KEYS) if key in data}
     directory.mkdir(exist_ok=True)
     text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
     (directory / path.name).write_text(text, "utf-8")
@@ -57,15 +67,22 @@ def with_tables(text: str, directory: Path) -> str:
 def measured_table(path: Path, beginnings: Sequence[str]) -> str:
     """Return the table of a measurement; a sentence instead if there is none yet."""
     if not path.is_file():
-        command = "make bench" if path.name.startswith("bench") else "make audit"
+        command = COMMANDS.get(re.split(r"[-.]", path.name)[0], "make audit")
         return f"*Not measured yet (`{command}`, then `make figures`).*"
     data = json.loads(path.read_text("utf-8"))
+    if quality_figures.is_quality(data):
+        rows = quality_figures.quality_rows(data, beginnings)
+        return _table(rows[0], rows[1:], quality_figures.measured_sentence(data))
     rows = list(_audit_rows(data) if "messages" in data else _benchmark_rows(data["figures"]))
     chosen = [row for row in rows[1:] if not beginnings or row[0].startswith(tuple(beginnings))]
-    lines = [_line(rows[0]), "|" + "---|" * len(rows[0]), *map(_line, chosen)]
     measured = f"Measured {data['when'][:10]} on {data['machine']}."
     if "messages" in data:
         measured += f" {data['messages']:,} messages by {data['members']:,} members."
+    return _table(rows[0], chosen, measured)
+
+
+def _table(heading: Sequence[str], rows: Iterable[Sequence[str]], measured: str) -> str:
+    lines = [_line(heading), "|" + "---|" * len(heading), *map(_line, rows)]
     return "\n".join([*lines, "", measured])
 
 

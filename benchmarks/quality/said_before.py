@@ -80,15 +80,15 @@ class _Owned:
 
 
 class Attested:
-    """Sequences of four words in texts that no chain has learned."""
+    """Sequences of four words in texts that no chain has learned; marks count as words."""
 
     def __init__(self, messages: Iterable[Said]) -> None:
-        self._index = WindowIndex((plain_words(said.content) for said in messages), ATTESTED)
+        self._index = WindowIndex((words_of(said.content) for said in messages), ATTESTED)
 
     def share(self, lines: Sequence[str], *, among: bool = False) -> float | None:
         """Return which share of the lines' sequences of four words stand in the texts.
 
         Lines `among` the texts have to share a sequence with another text.
         """
-        times = [one for line in lines for one in self._index.times(plain_words(line))]
+        times = [one for line in lines for one in self._index.times(words_of(line))]
         return sum(one > among for one in times) / len(times) if times else None

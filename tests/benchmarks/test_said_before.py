@@ -51,7 +51,7 @@ def test_a_whole_copy_is_of_a_message_that_one_person_has_said() -> None:
 
 
 def test_attested_sequences_are_those_of_other_texts() -> None:
-    attested = Attested(said("The kettle was on, as ever", "was on as well"))
+    attested = Attested(said("The kettle was on, as ever", "the kettle was off"))
     assert attested.share(["the kettle was on again"]) == 1 / 2
-    assert attested.share(["too short"]) is None
-    assert attested.share(["the kettle was on as ever"], among=True) == 0
+    assert attested.share(["the kettle was"]) is None
+    assert attested.share(["the kettle was on, as ever"], among=True) == 0

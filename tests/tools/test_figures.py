@@ -28,6 +28,44 @@ AUDIT = {
 }
 
 
+QUALITY = {
+    "machine": "x86_64",
+    "when": "2026-02-02T10:30:00+00:00",
+    "measures": {"joins": "joins a line", "style": "style"},
+    "rows": [
+        {
+            "corpus": "chat",
+            "messages": messages,
+            "said": 40,
+            "system": system,
+            "style": "server",
+            "lines": 1200,
+            "values": {"joins": messages / 1000, "style": None},
+        }
+        for messages in (50, 500)
+        for system in ("people", "this bot")
+    ],
+}
+BLIND = {
+    "when": "2026-02-03T10:30:00+00:00",
+    "readers": 2,
+    "lines": 120,
+    "agreement": [{"readers": ["reader 1", "reader 2"], "agreed": 0.9, "kappa": 0.75}],
+    "shares": [
+        {
+            "system": system,
+            "reader": "all",
+            "words": "all",
+            "human": human,
+            "of": 60,
+            "low": human - 0.1,
+            "high": human + 0.1,
+        }
+        for system, human in (("people", 0.9), ("this bot", 0.5))
+    ],
+}
+
+
 def test_documents_show_what_was_measured() -> None:
     assert main(["--check"]) == 0
 
@@ -58,6 +96,35 @@ def test_tables_are_written_from_the_measurements(tmp_path: Path) -> None:
         "end\n"
     )
     assert "canaries" not in (documents / "figures" / "audit.json").read_text()
+
+
+def test_quality_and_ratings_are_tables_of_their_own(tmp_path: Path) -> None:
+    documents, page = tmp_path / "docs", tmp_path / "docs" / "page.md"
+    documents.mkdir()
+    for name, data in (("quality.json", QUALITY), ("blind.json", BLIND)):
+        (tmp_path / name).write_text(json.dumps(data))
+    page.write_text(
+        '<!-- figures: quality.json "chat 500" -->\n<!-- end of figures -->\n'
+        '<!-- figures: quality.json "chat 50" "people" -->\n<!-- end of figures -->\n'
+        '<!-- figures: blind.json "this bot" -->\n<!-- end of figures -->\n'
+    )
+    files = [str(tmp_path / "quality.json"), str(tmp_path / "blind.json")]
+    assert main(files, documents) == 0
+    assert page.read_text() == (
+        '<!-- figures: quality.json "chat 500" -->\n'
+        "| measure | people, server | this bot, server |\n|---|---|---|\n"
+        "| lines | 1,200 | 1,200 |\n| joins a line | 0.5 | 0.5 |\n| style | – | – |\n\n"
+        "Measured 2026-02-02 on x86_64.\n<!-- end of figures -->\n"
+        '<!-- figures: quality.json "chat 50" "people" -->\n'
+        "| measure | people, server |\n|---|---|\n"
+        "| lines | 1,200 |\n| joins a line | 0.05 |\n| style | – |\n\n"
+        "Measured 2026-02-02 on x86_64.\n<!-- end of figures -->\n"
+        '<!-- figures: blind.json "this bot" -->\n'
+        "| system | reader | words | human | of | 95% |\n|---|---|---|---|---|---|\n"
+        "| this bot | all | all | 0.50 | 60 | 0.40–0.60 |\n\n"
+        "120 lines rated by 2 readers, 2026-02-03. reader 1 and reader 2 agree on 90%, "
+        "kappa 0.75.\n<!-- end of figures -->\n"
+    )
 
 
 def test_what_was_not_measured_is_said_to_be_so(tmp_path: Path) -> None:
