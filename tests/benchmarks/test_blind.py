@@ -11,6 +11,7 @@ from benchmarks.blind.lines import named_lines
 from benchmarks.blind.shares import agreements, interval, shares
 from benchmarks.blind.sheet import Entry, Key, mixed, read_ratings, write_sheet
 from markovbot.errors import UserError
+from tests.support.made_up_chat import made_up_chat
 
 LINES = {
     "people": ["good morning", "the kettle is on", "is it still raining over there\tor not?"],
@@ -152,3 +153,22 @@ def test_ratings_of_two_readers_are_printed_and_saved(
     assert "kettle" not in saved.read_text("utf-8")
     assert main(["read", str(sheet), "--key", str(key)]) == 1
     assert "line 2: number 1 isn't rated" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_sheet_has_lines_of_every_style_and_of_an_earlier_version(tmp_path: Path) -> None:
+    chat, before = str(made_up_chat(tmp_path / "chat.jsonl")), tmp_path / "before.json"
+    said = [chat, "--own", "50"]
+    assert main(["say", *said, "--member", "20", "--server", "5", "--json", str(before)]) == 0
+    assert {name: len(some) for name, some in json.loads(before.read_text()).items()} == {
+        "this bot, member": 20,
+        "this bot, server": 5,
+    }
+    out = ["--out", str(tmp_path / "blind"), "--each", "5", "--lines", f"before={before}"]
+    assert main(["write", *said, *out, "--without-peers"]) == 0
+    entries = Key.load(tmp_path / "blind" / "key.json").entries
+    assert {entry.system for entry in entries.values()} == {
+        "people",
+        *(f"this bot, {style}" for style in ("member", "server", "channel")),
+        *(f"before, {style}" for style in ("member", "server")),
+    }

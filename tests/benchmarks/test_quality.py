@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -10,28 +9,7 @@ from benchmarks.quality.__main__ import main
 from benchmarks.quality.measures import MEASURES, distinct, share
 from benchmarks.quality.samples import Sample
 from benchmarks.quality.table import shown
-
-WHO = ("the kettle", "my neighbour", "a blackbird", "the old clock", "our bread", "this road")
-DOES = ("waits for", "looks like", "runs past", "sings about", "forgets", "remembers")
-WHEN = ("in the morning", "after the rain", "before noon", "when nobody looks", "again", "twice")
-
-
-def corpus(path: Path) -> Path:
-    """Write what 21 people say on ten days."""
-    rng = Random(3)
-    with path.open("w", encoding="utf-8") as file:
-        for number in range(21 * 400):
-            content = f"{rng.choice(WHO)} {rng.choice(DOES)} {rng.choice(WHO)} {rng.choice(WHEN)}"
-            if number % 5 == 0:
-                content += ", " + "".join(rng.choices("aeioulmnrst", k=5))
-            row = {
-                "channel": ("garden", "kitchen")[number % 2],
-                "author": f"member {rng.randrange(21)}",
-                "ts": f"202601{1 + number * 10 // (21 * 400):02}",
-                "content": content,
-            }
-            file.write(json.dumps(row) + "\n")
-    return path
+from tests.support.made_up_chat import made_up_chat
 
 
 @pytest.mark.slow
@@ -39,7 +17,7 @@ def test_a_corpus_is_measured_in_every_style(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = tmp_path / "quality.json"
-    arguments = [str(corpus(tmp_path / "made-up.jsonl")), "--quick", "--json", str(found)]
+    arguments = [str(made_up_chat(tmp_path / "made-up.jsonl")), "--quick", "--json", str(found)]
     monkeypatch.setattr("sys.argv", ["quality", *arguments, "--sizes", "20"])
     assert main() == 0
     assert "made-up, 20 messages a member (median 20)" in capsys.readouterr().out
