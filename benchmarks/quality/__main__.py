@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from benchmarks.quality.asks import unmet
 from benchmarks.quality.measures import MEASURES, Row
 from benchmarks.quality.peers import Peers, installed
-from benchmarks.quality.running import QUICK, Measurement, Plan
+from benchmarks.quality.running import QUICK, US, Measurement, Plan
 from benchmarks.quality.table import format_rows
 from markovbot.errors import UserError
 
@@ -78,6 +79,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     print(format_rows(rows))
+    missed = list(unmet(row for row in rows if row.system == US))
+    print("\n".join(["", f"Asked for and not met: {len(missed) or 'nothing'}.", *missed]))
     say(f"{time.monotonic() - started:.0f} s")
     return 0
 
