@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -19,6 +20,7 @@ from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import NOWHERE, START, TO_END, Relation, State, WordId
 from markovbot.chain.walk import walk_through
 from markovbot.domain import Style
+from markovbot.speaking.speaker import compose_line
 from markovbot.store import open_store
 from markovbot.store.ports import Reading, Store
 
@@ -27,10 +29,16 @@ LINES: Final = 400
 COMMON: Final = "the"
 COLD_STARTS: Final = 5
 
+SAID: Final = "said"
+"""Lines as they are said, with all rules; the others are draws and walks alone."""
+SAID_MEDIAN: Final = 20
+"""Bar of their median, in milliseconds."""
+
 LIMITS: Final[dict[tuple[str, str], tuple[float | None, float | None]]] = {
     ("1M", "server"): (8, 3),
     ("1M", ""): (12, 5),
     ("100k", ""): (None, None),
+    ("1M", SAID): (60, None),
 }
 """Bar and stretch in milliseconds, by size and style; without a name for all other styles."""
 
@@ -48,6 +56,11 @@ def fifteen_draws(reading: Reading, rng: Random) -> None:
             before_previous, previous = NOWHERE, START
         else:
             before_previous, previous = previous, reading.word(token)
+
+
+def said_line(style: Style, reading: Reading, rng: Random) -> None:
+    """Make a line as it is said, with all rules."""
+    compose_line(reading, style, rng)
 
 
 def about_a_common_word(reading: Reading, rng: Random) -> None:
@@ -88,6 +101,11 @@ async def measure(small: str, large: str) -> list[Figure]:
             for name, style in named.items()
         ]
         plans += [(size, f"about “{COMMON}”", Style(GUILD), about_a_common_word) for size in stores]
+        plans += [
+            ("1M", f"{SAID}, {name}", style, partial(said_line, style))
+            for name, style in all_styles["1M"].items()
+            if name == "server" or name.startswith("member")
+        ]
         for _ in range(LINES):
             for size, name, style, work in plans:
                 cpu, wall = await timed(stores[size], style, work, rng)
@@ -96,7 +114,8 @@ async def measure(small: str, large: str) -> list[Figure]:
     figures = []
     for (size, name), values in cpus.items():
         waited = walls[size, name]
-        bar, stretch = LIMITS.get((size, name), LIMITS[size, ""])
+        kind = name.partition(",")[0]
+        bar, stretch = LIMITS.get((size, kind), LIMITS[size, ""])
         figures.append(
             Figure(
                 f"line {size}, {name}: CPU p99",
@@ -108,6 +127,9 @@ async def measure(small: str, large: str) -> list[Figure]:
                 f"wall p50 {percentile(waited, 0.5):.2f}, p99 {percentile(waited, 0.99):.2f}",
             )
         )
+        if kind == SAID:
+            median = percentile(values, 0.5)
+            figures.append(Figure(f"line {size}, {name}: CPU p50", median, "ms", SAID_MEDIAN))
     ratio = percentile(cpus["1M", "server"], 0.5) / percentile(cpus["100k", "server"], 0.5)
     figures.append(Figure("line, server: p50 at 1M / at 100k", ratio, "", 3, 1.5))
     return figures
