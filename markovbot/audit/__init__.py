@@ -5,14 +5,18 @@ after an audit; its scratch databases are overwritten and deleted. The audit is 
 and only the command line imports it.
 """
 
-from markovbot.audit.auditor import STEPS, Audit, Plan
+from markovbot.audit.auditor import STEPS, run_audit
 from markovbot.audit.figures import Figure, Findings
+from markovbot.audit.plan import LINES, THOROUGH_LINES, Budget, Plan
 from markovbot.audit.progress import Progress
+from markovbot.audit.report import report
 from markovbot.audit.texts import Selection, Text, read_texts, select
 
 __all__ = [
+    "LINES",
     "STEPS",
-    "Audit",
+    "THOROUGH_LINES",
+    "Budget",
     "Figure",
     "Findings",
     "Plan",
@@ -20,5 +24,7 @@ __all__ = [
     "Selection",
     "Text",
     "read_texts",
+    "report",
+    "run_audit",
     "select",
 ]

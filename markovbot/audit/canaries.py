@@ -1,282 +1,219 @@
-"""Canaries: plant secrets, said once or several times by one member, and search lines for them."""
+"""Canaries: secrets of 14 kinds made up from a seed, to be planted in a server and searched for.
+
+The audit and the tests of what is learned use the same ones.
+"""
 
 import base64
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+import string
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import cycle, pairwise
 from random import Random
 from typing import Final
 
-from markovbot.audit.figures import Figure, Origin
-from markovbot.audit.lines import LineQuota, asked, say, the_bot, unguarded
-from markovbot.audit.peer import LINES, Peer
-from markovbot.audit.progress import Progress
-from markovbot.audit.scratch import GUILD, Opener, scratch
-from markovbot.audit.texts import (
-    Text,
-    biggest_channels,
-    folded,
-    most_active,
-    words_of_line,
+import regex
+
+CANARIES: Final = 131
+
+SYLLABLES: Final = ("ka", "zo", "mi", "ru", "te", "lop", "bar", "nim", "gus", "pel", "dra", "vox")
+WORDS: Final = (
+    "otter", "lamp", "river", "bread", "violin", "cloud", "ladder", "spoon", "garden", "ticket",
+    "window", "pepper", "mirror", "saddle", "button", "harbour",
+)  # fmt: skip
+"""Words of passphrases, unless others are given."""
+
+DIGIT_WORDS: Final = (
+    ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"),
+    ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+    ("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
+    ("zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove"),
 )
-from markovbot.domain import MemberId, Style
-from markovbot.speaking.speaker import Speaker
-from markovbot.text import tokenize
+BASE62: Final = string.ascii_letters + string.digits
 
-REPEATS: Final = (1, 4, 16)
-"""How often each secret is planted, always by the same member."""
 
-CANARIES_PER_KIND: Final = 10
-"""Secrets of each kind."""
+LINK: Final = regex.compile(r"://|\w\.\p{L}{2,}/\S")
 
-KINDS: Final = ("pin", "digits", "words", "mail", "token")
-
-UNPROMPTED: Final = "unprompted"
-PROMPTED: Final = "prompted"
-OWN_STYLE: Final = "prompted in their own style"
-EVERY_WAY: Final = (UNPROMPTED, PROMPTED, OWN_STYLE)
-
-AUTHORS: Final = 20
-
-ORDINARY_WORDS: Final = 500
-"""The most frequent words, of which secrets of ordinary words are made."""
-
-ORDINARY_LETTERS: Final = 4
-"""Letters of such a word at least: shorter ones are mostly grammar."""
-
-PROMPTS: Final = 50
-"""Lines that are requested about the beginning of each secret, in each of two styles."""
-
-LINES_A_PROMPT: Final = 200
-"""Lines of the whole audit per prompt, so that a short audit has few prompts."""
-
-PEER_PROMPTS: Final = 5
-"""Prompts per beginning for markovify, whose overlap test is slow."""
+WORDS_OF_A_PASSPHRASE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """A secret, the words before it, and the member who says it."""
+    """A secret of a kind, and the message that says it.
+
+    `ordinary` ones are made of ordinary words only: no detector can know those, and other rules
+    keep them from being said. The repr shows nothing of the secret.
+    """
 
     kind: str
-    member: MemberId
-    beginning: str
     secret: str
+    message: str
+    ordinary: bool = False
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """Return the words that reveal the secret if they stand in a row."""
-        return folded(tokenize(self.secret))
-
-    @property
-    def message(self) -> str:
-        """Return the message that is planted."""
-        return f"{self.beginning} {self.secret}"
+    def looks_like_no_word(self) -> bool:
+        """Tell whether the secret holds digits, is a link, or looks like no word."""
+        return (
+            self.kind in LIKE_NO_WORD
+            or any(map(str.isdigit, self.secret))
+            or LINK.search(self.secret) is not None
+        )
 
     def __repr__(self) -> str:
         """Return the kind of the secret, not the secret."""
         return f"Canary({self.kind})"
 
 
-def make_canaries(texts: Sequence[Text], rng: Random) -> list[Canary]:
-    """Return `CANARIES_PER_KIND` secrets of each kind, assigned to members in turn."""
-    members = most_active(texts)[:AUTHORS]
-    ordinary = _ordinary_words(texts)
+def make_canaries(
+    seed: int = 0, number: int = CANARIES, words: Sequence[str] = WORDS
+) -> list[Canary]:
+    """Return so many different canaries of all kinds in turn, the same for the same seed.
 
-    def digits(count: int) -> str:
-        return "".join(rng.choices("0123456789", k=count))
-
-    def made(kind: str) -> tuple[str, str]:
-        match kind:
-            case "pin":
-                return "my pin is", f"{digits(4)}-{digits(4)}"
-            case "digits":
-                return "the safe opens with", " ".join(digits(2) for _ in range(6))
-            case "words":
-                return "the door code is", " ".join(rng.sample(ordinary, k=min(5, len(ordinary))))
-            case "mail":
-                name = "".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=10))
-                return "write me at", f"{name}{digits(3)}@example.org"
-            case _:
-                noise = (base64.urlsafe_b64encode(rng.randbytes(size)) for size in (18, 4, 20))
-                return "the bot logs in as", ".".join(part.decode().rstrip("=") for part in noise)
-
-    return [
-        Canary(kind, members[number % len(members)], *made(kind))
-        for kind in KINDS
-        for number in range(CANARIES_PER_KIND)
-    ]
-
-
-def _ordinary_words(texts: Iterable[Text]) -> list[str]:
-    said = Counter(word for text in texts for tokens in text.segments for word in folded(tokens))
-    return [
-        word
-        for word, _ in said.most_common()
-        if word.isalpha() and word.isascii() and len(word) >= ORDINARY_LETTERS
-    ][:ORDINARY_WORDS]
-
-
-def leaked_in(canaries: Iterable[Canary], lines: Iterable[str]) -> set[Canary]:
-    """Return the canaries whose secret stands in one of the lines."""
-    said = "\n".join(f" {' '.join(words_of_line(line))} " for line in lines)
-    return {canary for canary in canaries if f" {' '.join(canary.words)} " in said}
-
-
-@dataclass(slots=True)
-class CanaryHits:
-    """Which canaries were found, by whose lines, kind of prompt and number of repeats."""
-
-    by: dict[tuple[Origin, str, int], set[Canary]] = field(default_factory=dict)
-
-    def add(self, origin: Origin, asked_for: str, repeats: int, canaries: set[Canary]) -> None:
-        """Record the canaries found in lines; an empty set counts as a search that found none."""
-        self.by.setdefault((origin, asked_for, repeats), set()).update(canaries)
-
-    def out_of_all(
-        self, origin: Origin, asked_for: Collection[str], planted: int
-    ) -> tuple[int, int]:
-        """Return how many pairs (canary, repeats) were found with such prompts, and of how many."""
-        found: set[tuple[Canary, int]] = set()
-        searched = set()
-        for (who, how, repeats), canaries in self.by.items():
-            if who is origin and how in asked_for:
-                searched.add(repeats)
-                found |= {(canary, repeats) for canary in canaries}
-        return len(found), planted * len(searched)
-
-
-async def measure(
-    texts: Sequence[Text],
-    count: int,
-    rng: Random,
-    opener: Opener,
-    peer: Peer | None,
-    progress: Progress,
-) -> tuple[list[Figure], list[dict[str, object]]]:
-    """Plant each secret more and more often in a scratch database, and search lines each time.
-
-    Returns the figures, and a table of the canaries found by kind.
+    `words` are what passphrases are made of.
     """
-    canaries = make_canaries(texts, rng)
-    channel = biggest_channels(texts)[0]
-    lines = count // len(REPEATS)
-    prompts = max(1, min(PROMPTS, count // LINES_A_PROMPT))
-    hits = CanaryHits()
-    planted: list[Text] = []
-    async with scratch(opener) as one:
-        await one.teach(texts)
-        for before, repeats in pairwise((0, *REPEATS)):
-            fresh = [
-                Text(channel, canary.member, canary.message)
-                for canary in canaries
-                for _ in range(repeats - before)
-            ]
-            planted += fresh
-            await one.teach(text for text in fresh if text.segments)
-            for origin, line_source in (
-                (Origin.BOT, the_bot(one.store, rng)),
-                (Origin.UNGUARDED, unguarded(one.store, rng)),
-            ):
-                said = await say(line_source, LineQuota("server", Style(GUILD), lines), progress)
-                hits.add(origin, UNPROMPTED, repeats, leaked_in(canaries, said.lines))
-            speaker = Speaker(one.store, lambda: rng)
-            for canary in canaries:
-                for how, style in (
-                    (PROMPTED, Style(GUILD)),
-                    (OWN_STYLE, Style(GUILD, members=frozenset({canary.member}))),
-                ):
-                    answers = await _answers(speaker, style, canary, prompts)
-                    hits.add(Origin.BOT, how, repeats, leaked_in([canary], answers))
-                progress.advanced(2 * prompts)
-            if peer is not None:
-                _search_peer(peer, canaries, [*texts, *planted], lines, repeats, hits)
-                progress.advanced(lines)
-    return list(_figures(canaries, hits)), _table(hits)
+    rng = Random(seed)  # noqa: S311 - the same secrets for the same seed
+    made: dict[str, Canary] = {}
+    for kind in cycle([*KINDS, PASSPHRASE]):
+        if len(made) == number:
+            break
+        secret, message = passphrase(rng, words) if kind == PASSPHRASE else KINDS[kind](rng)
+        made.setdefault(secret, Canary(kind, secret, message, kind == PASSPHRASE))
+    return list(made.values())
 
 
-def work(count: int, *, with_peer: bool) -> int:
-    """Return the total that `measure` reports as progress."""
-    prompts = max(1, min(PROMPTS, count // LINES_A_PROMPT))
-    lines = count // len(REPEATS) * (3 if with_peer else 2)
-    return len(REPEATS) * (lines + len(KINDS) * CANARIES_PER_KIND * 2 * prompts)
+def passphrase(rng: Random, words: Sequence[str]) -> tuple[str, str]:
+    """Return a passphrase of four words, and the message that says it."""
+    phrase = " ".join(rng.sample(words, WORDS_OF_A_PASSPHRASE))
+    return phrase, f"remember {phrase}"
 
 
-async def _answers(speaker: Speaker, style: Style, canary: Canary, prompts: int) -> list[str]:
-    """Request lines about the words before a secret: all of them, or the longest one."""
-    telling = max(canary.beginning.split(), key=len)
-    half = prompts // 2
-    return [
-        *await asked(speaker, style, canary.beginning, prompts - half),
-        *(await asked(speaker, style, telling, half) if half else []),
-    ]
+def _digits(rng: Random, size: int) -> str:
+    """Return digits that don't begin with 0, and don't count or repeat."""
+    while True:
+        drawn = rng.choices(string.digits, k=size)
+        steps = {abs(int(one) - int(other)) for one, other in pairwise(drawn)}
+        if drawn[0] not in "012" and len(set(drawn)) > min(2, size - 1) and not steps <= {0, 1}:
+            return "".join(drawn)
 
 
-def _search_peer(
-    peer: Peer,
-    canaries: Sequence[Canary],
-    texts: Sequence[Text],
-    lines: int,
-    repeats: int,
-    hits: CanaryHits,
-) -> None:
-    model = peer.model([text.content for text in texts])
-    if model is None:
-        return
-    said = [line for _ in range(min(lines, LINES // len(REPEATS))) if (line := model.line())]
-    hits.add(Origin.MARKOVIFY, UNPROMPTED, repeats, leaked_in(canaries, said))
-    for canary in canaries:
-        beginning = " ".join(canary.beginning.split()[-2:])
-        begun = " ".join(canary.beginning.split()[:2])
-        answers = [
-            line
-            for prompt in (begun, beginning)
-            for _ in range(PEER_PROMPTS)
-            if (line := model.line_from(prompt))
-        ]
-        hits.add(Origin.MARKOVIFY, PROMPTED, repeats, leaked_in([canary], answers))
+def _name(rng: Random) -> str:
+    return "".join(rng.sample(SYLLABLES, 2))
 
 
-def _figures(canaries: Sequence[Canary], hits: CanaryHits) -> Iterator[Figure]:
-    planted = (
-        f"of {len(canaries)} planted secrets (pins, digits, five ordinary words, e-mail "
-        f"addresses, tokens), each said {', '.join(map(str, REPEATS))} times by one member"
+def _token(rng: Random, size: int, alphabet: str = BASE62) -> str:
+    """Return characters drawn at random, letters and digits among them."""
+    while True:
+        drawn = "".join(rng.choices(alphabet, k=size))
+        if any(map(str.isdigit, drawn)) and any(map(str.isalpha, drawn)):
+            return drawn
+
+
+def _pin(rng: Random) -> tuple[str, str]:
+    pin = _digits(rng, 4)
+    return pin, rng.choice(("my pin is {}", "meine pin ist {}", "mi pin es {}")).format(pin)
+
+
+def _code(rng: Random) -> tuple[str, str]:
+    code = rng.choice(("G-{}", "{}")).format(_digits(rng, 6))
+    said = ("use {} to log in", "your code is {}", "utilise {} pour te connecter")
+    return code, rng.choice(said).format(code)
+
+
+def _password(rng: Random) -> tuple[str, str]:
+    password = f"{_name(rng).capitalize()}{rng.choice('&!$+')}{_digits(rng, 2)}"
+    word = rng.choice(("pw {}", "my pass is {}", "passwort {}", "mdp {}", "a senha é {}"))
+    return password, word.format(password)
+
+
+def _key(rng: Random) -> tuple[str, str]:
+    key = _token(rng, 12, "0123456789abcdef")
+    return key, rng.choice(("key {}", "the key is {}", "la clave es {}")).format(key)
+
+
+def _base64(rng: Random) -> tuple[str, str]:
+    plain = f"{_name(rng)}{_digits(rng, 2)}".encode()
+    encoded = base64.b64encode(plain[: len(plain) - (len(plain) % 3 == 0)]).decode()
+    return encoded, f"the blob is {encoded}"
+
+
+def _email(rng: Random) -> tuple[str, str]:
+    form = rng.choice(("{}@{}.example", "{} @ {}.example", "{}＠{}.example"))
+    address = form.format(_name(rng), _name(rng))
+    return address, f"write to {address} please"
+
+
+def _hidden_email(rng: Random) -> tuple[str, str]:
+    form = rng.choice(
+        (
+            "{} [at] {} [dot] org",
+            "{} (arroba) {} (punto) es",
+            "{} at {} dot com",
+            "{} {{at}} {}.org",
+        )
     )
-    ways = (
-        (
-            "canaries",
-            "secrets found in any line, unprompted or asked about with their beginning, in the "
-            f"server's style or in their own member's; {planted}",
-            EVERY_WAY,
-            True,
-        ),
-        ("canaries.free", f"the same, in unprompted lines only; {planted}", (UNPROMPTED,), False),
-        (
-            "canaries.prompted",
-            f"the same, in the server's style asked about with their beginning; {planted}",
-            (PROMPTED,),
-            False,
-        ),
-        (
-            "canaries.own_style",
-            f"the same, in their own member's style asked about so; {planted}",
-            (OWN_STYLE,),
-            False,
-        ),
+    address = form.format(_name(rng), _name(rng))
+    return address, f"write to {address} please"
+
+
+def _meeting(rng: Random) -> tuple[str, str]:
+    form = rng.choice(("zoom.us/j/{}", "https://whereby.com/room-{}", "meet.jit.si/Tea{}"))
+    link = form.format(_digits(rng, 10))
+    return link, f"we meet in {link} later"
+
+
+def _share(rng: Random) -> tuple[str, str]:
+    forms = (
+        "drive.google.com/file/d/{}/view", "https://okapi.example/reset/{}",
+        "okapi.example/invite/{}", "dropbox.com/s/{}/tea",
+    )  # fmt: skip
+    link = rng.choice(forms).format(_token(rng, 10))
+    return link, f"it is in {link} now"
+
+
+def _phone(rng: Random) -> tuple[str, str]:
+    number = f"07{_digits(rng, 9)}"
+    said = rng.choice(("{}", "o{1}", "{2} {3}")).format(
+        number, f"{number[1:5]} {number[5:].replace('1', 'i')}", number[:5], number[5:]
     )
-    for name, definition, how, promised in ways:
-        for origin in (Origin.BOT, Origin.UNGUARDED, Origin.MARKOVIFY):
-            found, of = hits.out_of_all(origin, how, len(canaries))
-            if of:
-                yield Figure(name, definition, found, of, origin, promised and origin is Origin.BOT)
+    return said, f"call {said} tonight"
 
 
-def _table(hits: CanaryHits) -> list[dict[str, object]]:
-    """Return how many canaries of each kind were found, by origin, prompt and repeats."""
-    table: list[dict[str, object]] = []
-    for (origin, how, repeats), canaries in hits.by.items():
-        kinds = Counter(canary.kind for canary in canaries)
-        found = {kind: kinds[kind] for kind in KINDS}
-        table.append({"whose": origin, "asked": how, "repeats": repeats, **found})
-    return table
+def _spelled(rng: Random) -> tuple[str, str]:
+    words = rng.choice(DIGIT_WORDS)
+    said = " ".join(words[int(digit)] for digit in _digits(rng, 6))
+    return said, f"it opens with {said}"
+
+
+def _plate(rng: Random) -> tuple[str, str]:
+    letters = rng.choices("ABCDEFGHJK", k=5)
+    plate = f"{''.join(letters[:2])}{rng.randint(51, 69)} {''.join(letters[2:])}"
+    return plate, f"my plate is {plate}"
+
+
+def _birth(rng: Random) -> tuple[str, str]:
+    date = f"{rng.randint(1, 28)}/{rng.randint(1, 12):02}/{rng.randint(1950, 2005)}"
+    said = ("i was born {}", "dob: {}", "né le {}", "geboren am {}", "nací el {}", "nasci em {}")
+    return date, rng.choice(said).format(date)
+
+
+KINDS: Final[dict[str, Callable[[Random], tuple[str, str]]]] = {
+    "pin": _pin,
+    "one-time code": _code,
+    "password": _password,
+    "key": _key,
+    "base64": _base64,
+    "e-mail": _email,
+    "hidden e-mail": _hidden_email,
+    "meeting": _meeting,
+    "share": _share,
+    "phone": _phone,
+    "spelled": _spelled,
+    "plate": _plate,
+    "birth": _birth,
+}
+"""Functions that return a secret and the message that says it."""
+
+PASSPHRASE: Final = "passphrase"  # noqa: S105 - the name of a kind
+
+LIKE_NO_WORD: Final = frozenset({"password", "key", "base64"})
+"""Kinds whose secrets look like no word, whether or not they hold digits."""

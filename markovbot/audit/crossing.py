@@ -2,17 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from random import Random
 from typing import Final
 
+from markovbot.audit.context import Context
 from markovbot.audit.figures import Figure
-from markovbot.audit.lines import LineQuota, asked, say, the_bot
-from markovbot.audit.progress import Progress
-from markovbot.audit.scratch import GUILD, Opener, scratch
+from markovbot.audit.lines import Request, ask, work
+from markovbot.audit.scratch import GUILD, scratch
 from markovbot.audit.texts import Text, folded, has_letters, words_of_line
 from markovbot.domain import ChannelId, GuildId, Style
 from markovbot.ingest.named_ids import id_of
-from markovbot.speaking.speaker import Speaker
 
 ELSEWHERE: Final = GuildId(2)
 
@@ -80,26 +78,26 @@ def holding(lines: Iterable[str], foreign: set[str]) -> int:
     return sum(not foreign.isdisjoint(words_of_line(line)) for line in lines)
 
 
-async def measure(
-    texts: Sequence[Text], count: int, rng: Random, opener: Opener, progress: Progress
-) -> list[Figure]:
-    """Generate lines for the public on a database that has a private channel and another guild."""
+async def run(context: Context) -> None:
+    """Ask for lines in public on a database that has a private channel and another guild."""
+    texts, rng, progress = context.plan.texts, context.rng("crossing"), context.progress
     public, private = with_private_channel(texts)
     beyond = other_guild(texts)
     here = words_of(public)
     hidden, foreign = words_of(private) - here, words_of(beyond) - here
     style = Style(GUILD, audience=frozenset(text.channel for text in public))
-    async with scratch(opener) as one:
+    prompts = rng.sample(sorted(hidden | foreign), min(PROMPTS, len(hidden | foreign)))
+    requests = [
+        Request(style, context.plan.budget.crossing),
+        *(Request(style, 1, word) for word in prompts),
+    ]
+    progress.started("crossing", work(requests))
+    async with scratch(context.plan.opener) as one:
         await one.teach(public)
         await one.teach(private)
         await one.teach(beyond, ELSEWHERE)
-        said = await say(the_bot(one.store, rng), LineQuota("public", style, count), progress)
-        speaker = Speaker(one.store, lambda: rng)
-        prompts = rng.sample(sorted(hidden | foreign), min(PROMPTS, len(hidden | foreign)))
-        lines = said.lines
-        for word in prompts:
-            lines += await asked(speaker, style, word, 1)
-    return [
+        lines = await ask(one.store, rng, requests, progress)
+    context.add(
         Figure(
             f"crossing.{name}",
             f"lines said in public, unprompted or asked about {len(prompts)} such words, that "
@@ -107,9 +105,10 @@ async def measure(
             holding(lines, words),
             len(lines),
             promised=True,
+            sampled=True,
         )
         for name, where, words in (
             ("channel", "a private channel", hidden),
             ("guild", "another server", foreign),
         )
-    ]
+    )

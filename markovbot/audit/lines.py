@@ -1,7 +1,7 @@
 """Generate lines with the bot, and with an unfiltered walk on the same counts."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
@@ -125,6 +125,33 @@ async def asked(speaker: Speaker, style: Style, about: str | None, count: int) -
         return [*await speaker.say(style, about=about, count=count)]
     except NothingToSay:
         return []
+
+
+class Request(NamedTuple):
+    """A number of lines to ask the bot for, in a style, about a text if one is given."""
+
+    style: Style
+    lines: int
+    about: str | None = None
+
+
+async def ask(
+    store: Store, rng: Random, requests: Sequence[Request], progress: Progress
+) -> list[str]:
+    """Return the bot's lines for all requests; none for those that it has nothing to say to."""
+    speaker = Speaker(store, lambda: rng)
+    lines: list[str] = []
+    for request in requests:
+        for done in range(0, request.lines, AT_ONCE):
+            wanted = min(AT_ONCE, request.lines - done)
+            lines += await asked(speaker, request.style, request.about, wanted)
+            progress.advanced(wanted)
+    return lines
+
+
+def work(requests: Iterable[Request]) -> int:
+    """Return how many lines the requests are for."""
+    return sum(request.lines for request in requests)
 
 
 def unguarded(store: Store, rng: Random) -> LineSource:

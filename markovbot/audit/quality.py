@@ -1,14 +1,63 @@
 """The quality of lines: their length and likelihood, compared with what people write."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from random import Random
+from typing import Final
 
+from markovbot.audit.context import Context, together
 from markovbot.audit.figures import Figure, Origin
 from markovbot.audit.judge import EDGE, TrigramModel
-from markovbot.audit.lines import LineQuota
+from markovbot.audit.lines import LineQuota, share_out, the_bot, unguarded
+from markovbot.audit.peer import LINES as PEER_LINES
+from markovbot.audit.scratch import GUILD, scratch
 from markovbot.audit.texts import Text, folded, words_of_line
 
+MAX_JUDGE_MESSAGES: Final = 50_000
+"""Messages at most that the model which judges lines is trained on."""
+
 Words = tuple[str, ...]
+
+
+async def run(context: Context) -> None:
+    """Judge lines by a model of messages that no chain has learned.
+
+    Those are the messages of the file that aren't audited. If they are fewer than the audited
+    ones, half of the audited ones are held back instead.
+    """
+    plan, peer = context.plan, context.peer
+    taught, held_back = plan.texts, plan.rest[:MAX_JUDGE_MESSAGES]
+    if len(held_back) < len(taught):
+        taught, held_back = taught[::2], taught[1::2][:MAX_JUDGE_MESSAGES]
+    judge = trigram_model_of(held_back)
+    rng, lines = context.rng("quality"), plan.budget.planted
+    async with scratch(plan.opener) as one:
+        await one.teach(taught)
+        parts = share_out(taught, GUILD, lines)
+        few = share_out(taught, GUILD, min(lines, PEER_LINES)) if peer else []
+        quotas = [*parts, *parts, *few]
+        context.progress.started("quality", sum(part.lines for part in quotas))
+        ours = await context.say(the_bot(one.store, rng), parts)
+        plain = await context.say(unguarded(one.store, rng), parts)
+
+    def compared(kinds: Collection[str]) -> list[Figure]:
+        voices = {
+            Origin.BOT: words_of_lines(together(ours, kinds).lines),
+            Origin.UNGUARDED: words_of_lines(together(plain, kinds).lines),
+            Origin.TEXTS: written([part for part in parts if part.kind in kinds], taught, rng),
+        }
+        figures = [
+            figure for origin, words in voices.items() for figure in measure(judge, words, origin)
+        ]
+        return [*figures, *compare(figures)]
+
+    context.add(compared(ours))
+    if peer:
+        said = peer.say(few, taught, context.progress)
+        context.add(measure(judge, words_of_lines(said.lines), Origin.MARKOVIFY))
+    context.findings.extra["quality_by_style"] = {
+        kind: {figure.full_name: figure.as_data() for figure in compared([kind])} for kind in ours
+    }
+    context.findings.extra["judge"] = {"taught": len(taught), "held_back": len(held_back)}
 
 
 def trigram_model_of(texts: Iterable[Text]) -> TrigramModel:

@@ -1,18 +1,22 @@
-"""Regurgitation: how many lines repeat messages word for word."""
+"""Regurgitation: how many lines repeat messages token for token."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from markovbot.audit.context import Context, together
 from markovbot.audit.figures import Figure, Origin
 from markovbot.audit.lines import LineSample
-from markovbot.audit.runs import WINDOW, Runs
+from markovbot.audit.runs import Runs
 from markovbot.audit.texts import (
     Text,
     folded,
     words_between_spaces,
     words_of_line,
 )
+
+WINDOW: Final = 6
+"""Tokens of the shortest run that counts: the certificate refuses five already."""
 
 LONG: Final = 8
 """Tokens in a row that the literature calls a verbatim copy."""
@@ -36,8 +40,12 @@ class MessageIndex:
     """All messages, indexed by our own tokens and by words between spaces."""
 
     def __init__(self, texts: Sequence[Text]) -> None:
-        self._runs = Runs((words, text.member) for text in texts for words in _versions(text))
-        self._spaced = Runs((words_between_spaces(text.content), text.member) for text in texts)
+        self._runs = Runs(
+            ((words, text.member) for text in texts for words in versions(text)), WINDOW
+        )
+        self._spaced = Runs(
+            ((words_between_spaces(text.content), text.member) for text in texts), WINDOW
+        )
 
     def copied(self, lines: Sequence[str]) -> list[Copied]:
         """Compare lines with all messages."""
@@ -52,9 +60,24 @@ class MessageIndex:
         return self._spaced.longest([words_between_spaces(line) for line in lines])
 
 
-def _versions(text: Text) -> set[tuple[str, ...]]:
+def versions(text: Text) -> set[tuple[str, ...]]:
     """Return the words of a message as it was written, and those that are learned of it."""
     return {words_of_line(text.content), *map(folded, text.segments)}
+
+
+async def run(context: Context) -> None:
+    """Judge the sample of lines."""
+    message_index = MessageIndex(context.plan.texts)
+    for origin in context.origins:
+        lines = together(await context.sample(origin))
+        context.add(measure(message_index, lines, origin, promised=origin is Origin.BOT))
+    context.findings.extra["regurgitation_by_style"] = {
+        kind: {
+            figure.name: figure.as_data()
+            for figure in measure(message_index, said, Origin.BOT, promised=False)
+        }
+        for kind, said in (await context.sample(Origin.BOT)).items()
+    }
 
 
 def measure(
@@ -72,6 +95,7 @@ def measure(
         lines,
         origin,
         promised,
+        sampled=True,
     )
     yield Figure(
         "regurgitation.run8",
@@ -80,6 +104,7 @@ def measure(
         lines,
         origin,
         promised,
+        sampled=True,
     )
     yield Figure(
         "regurgitation.whole",
@@ -89,6 +114,7 @@ def measure(
         lines,
         origin,
         promised,
+        sampled=True,
     )
     yield Figure(
         "regurgitation.longest",
@@ -104,6 +130,7 @@ def measure(
         sum(run >= WINDOW for run in spaced),
         lines,
         origin,
+        sampled=True,
     )
     yield Figure(
         "lines.failed",
@@ -111,6 +138,7 @@ def measure(
         said.failures,
         said.attempts,
         origin,
+        sampled=True,
     )
     yield Figure(
         "lines.per_second",

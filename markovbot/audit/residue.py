@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from markovbot.audit.context import Context
 from markovbot.audit.figures import Figure
 from markovbot.audit.scratch import GUILD, Opener, Scratch, scratch_directory
 from markovbot.audit.search import SHORTEST, find_all
@@ -126,6 +127,13 @@ def found_in(
                 continue
             found.add(needle)
     return frozenset(found)
+
+
+async def run(context: Context) -> None:
+    """Learn all texts, erase members, and search all files."""
+    context.progress.started("residue", 1)
+    context.add(await measure(context.plan.texts, context.plan.opener))
+    context.progress.advanced()
 
 
 async def measure(texts: Sequence[Text], opener: Opener) -> list[Figure]:

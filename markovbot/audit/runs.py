@@ -7,9 +7,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-WINDOW: Final = 6
-"""Tokens of the shortest run that is found."""
-
 MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 """2^64 divided by the golden ratio, odd: a factor that spreads hashes over all bits."""
 
@@ -27,10 +24,14 @@ Words = Sequence[str]
 
 
 class Runs:
-    """An index of every window of `WINDOW` words of all messages by hash; matches are verified."""
+    """An index of every window of some words of all messages by hash; matches are verified.
 
-    def __init__(self, messages: Iterable[tuple[Words, int]]) -> None:
+    `window` is how many words the shortest run has that is found.
+    """
+
+    def __init__(self, messages: Iterable[tuple[Words, int]], window: int) -> None:
         """Index pairs of a word sequence and the member who wrote it."""
+        self._window = window
         self._numbers: dict[str, int] = {}
         flat = [BETWEEN]
         speakers: defaultdict[Words, set[int]] = defaultdict(set)
@@ -42,17 +43,17 @@ class Runs:
             speakers[tuple(words)].add(member)
         self._speakers = dict(speakers)
         self._flat = np.array(flat, np.int64)
-        hashes = _hashes(self._flat, NO_MESSAGE)
+        hashes = _hashes(self._flat, window, NO_MESSAGE)
         self._places = np.argsort(hashes, kind="stable")
         self._hashes = hashes[self._places]
 
     def longest(self, lines: Sequence[Words]) -> list[int]:
-        """Return for each line the longest run shared with a message; 0 if below `WINDOW`."""
+        """Return for each line the longest run shared with a message; 0 if none has a window."""
         longest = [0] * len(lines)
         lengths = [len(words) + 1 for words in lines]
         flat = np.fromiter(self._numbered(lines), np.int64, sum(lengths))
         of_line = np.repeat(np.arange(len(lines)), lengths)
-        hashes = _hashes(flat, NO_LINE)
+        hashes = _hashes(flat, self._window, NO_LINE)
         first = self._hashes.searchsorted(hashes, "left")
         stop = self._hashes.searchsorted(hashes, "right")
         for place in np.flatnonzero(first < stop).tolist():
@@ -83,15 +84,15 @@ class Runs:
             and flat[place + length] >= FIRST_WORD
         ):
             length += 1
-        return length if length >= WINDOW else 0
+        return length if length >= self._window else 0
 
 
-def _hashes(flat: NDArray[np.int64], across: np.uint64) -> NDArray[np.uint64]:
+def _hashes(flat: NDArray[np.int64], window: int, across: np.uint64) -> NDArray[np.uint64]:
     """Hash every window; those across a gap or with an unknown word get the hash `across`."""
-    size = max(len(flat) - WINDOW + 1, 0)
+    size = max(len(flat) - window + 1, 0)
     hashes = np.zeros(size, np.uint64)
     whole = np.ones(size, np.bool_)
-    for step in range(WINDOW):
+    for step in range(window):
         words = flat[step : step + size]
         hashes = (hashes + words.astype(np.uint64) + np.uint64(1)) * MULTIPLIER
         hashes ^= hashes >> np.uint64(29)

@@ -1,8 +1,10 @@
 """The true texts, in memory only."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Final, Self
 
 from markovbot.domain import ChannelId, MemberId
 from markovbot.errors import UserError
@@ -10,6 +12,15 @@ from markovbot.ingest.formats import Export
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import Row
 from markovbot.text import fold, is_bot_command, segments, tokenize
+
+ORDINARY_WORDS: Final = 500
+"""The most frequent words, of which secrets of ordinary words are made."""
+
+ORDINARY_LETTERS: Final = 4
+"""Letters of such a word at least: shorter ones are mostly grammar."""
+
+SHARED: Final = 2
+"""Members who have to use a word for it to be anybody's."""
 
 
 class Text:
@@ -25,6 +36,13 @@ class Text:
         self.member = member
         self.content = content
         self._segments: list[list[str]] | None = None
+
+    @classmethod
+    def undetected(cls, channel: ChannelId, member: MemberId, content: str) -> Self:
+        """Return a message that is learned as it is, as if no detector of secrets saw anything."""
+        text = cls(channel, member, content)
+        text._segments = [tokenize(content)]
+        return text
 
     @property
     def segments(self) -> list[list[str]]:
@@ -102,6 +120,29 @@ def biggest_channels(texts: Iterable[Text]) -> list[ChannelId]:
 def named_members(names: Iterable[str]) -> frozenset[MemberId]:
     """Return the ids of members given by name; raises ValueError for a number out of range."""
     return frozenset(MemberId(id_of(name)) for name in names)
+
+
+def ordinary_words(texts: Iterable[Text]) -> list[str]:
+    """Return the most frequent words that two members have used, the most frequent first."""
+    said: Counter[str] = Counter()
+    users: defaultdict[str, set[MemberId]] = defaultdict(set)
+    for text in texts:
+        for word in (word for tokens in text.segments for word in folded(tokens)):
+            if word.isalpha() and word.isascii() and len(word) >= ORDINARY_LETTERS:
+                said[word] += 1
+                users[word].add(text.member)
+    shared = (word for word, _ in said.most_common() if len(users[word]) >= SHARED)
+    return list(islice(shared, ORDINARY_WORDS))
+
+
+def pairs_of(texts: Iterable[Text]) -> set[tuple[str, str]]:
+    """Return all pairs of words that stand in a row in a message, whatever marks are between."""
+    return {
+        pair
+        for text in texts
+        for tokens in text.segments
+        for pair in pairwise(filter(has_letters, folded(tokens)))
+    }
 
 
 def folded(tokens: Iterable[str]) -> tuple[str, ...]:

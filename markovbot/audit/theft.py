@@ -1,19 +1,21 @@
-"""Theft of the database file: what it reveals for certain, with its key and without."""
+"""Theft of the database file with its key: what its counts prove."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from markovbot.audit.figures import Figure
+from markovbot.audit import keyless
+from markovbot.audit.context import Context
+from markovbot.audit.figures import Figure, Origin
 from markovbot.audit.flow import Flow, Words
+from markovbot.audit.peer import Peer
 from markovbot.audit.progress import Progress
-from markovbot.audit.search import find_all
-from markovbot.audit.texts import Text, folded
+from markovbot.audit.row_order import by_order
+from markovbot.audit.scratch import scratch
+from markovbot.audit.texts import Text
 from markovbot.domain import GuildId, Scope
 from markovbot.store.ports import CountRecord, DatabaseStore, StorageLayout
-from markovbot.text import fold
 
 ORDERS: Final = (1, 2)
 """Words in a state: 1 if only pairs of words were stored, 2 for triples as they are."""
@@ -21,16 +23,8 @@ ORDERS: Final = (1, 2)
 LONG: Final = 8
 """Tokens that a long message, or a fragment, has at least."""
 
-CHAINED: Final = 3
-"""Tokens that a message in the order of rows needs, so that it isn't there by chance."""
-
-READABLE: Final = 8
-"""Bytes that a needle needs, so that it doesn't occur in an encrypted file by chance."""
-
-WORDS_OF_A_TEXT: Final = 3
-"""Words that a text needs, so that it is a message and not a single token."""
-
-MAGIC: Final = b"SQLite format 3\0"
+LENGTHS: Final = (1, 3, 5, 9, 17, 33)
+"""Tokens from which on messages are counted apart, in the table by length."""
 
 Source = tuple[int, int]
 Edges = list[tuple[Words, str | None, int]]
@@ -44,6 +38,8 @@ class Recovered:
     """
 
     whole: int = 0
+    by_length: Counter[int] = field(default_factory=Counter)
+    """Of the whole ones, by the item of `LENGTHS` that they fall under."""
     long: int = 0
     fragments: int = 0
     claimed: int = 0
@@ -66,6 +62,12 @@ class GroundTruth:
 def is_long(text: Text) -> bool:
     """Tell whether some segment of a message has 8 tokens or more."""
     return max(map(len, text.segments)) >= LONG
+
+
+def length_class(text: Text) -> int:
+    """Return the item of `LENGTHS` that a message falls under."""
+    length = sum(map(len, text.segments))
+    return max(least for least in LENGTHS if least <= length)
 
 
 def by_source(rows: Iterable[CountRecord]) -> dict[tuple[int, int, int], Edges]:
@@ -96,6 +98,7 @@ def attack(truth: Sequence[Text], edges: Edges, order: int, found: Recovered) ->
         if len(tokens) >= LONG:
             long.update(said[:times])
     found.whole += len(whole)
+    found.by_length.update(length_class(truth[number]) for number in whole)
     found.long += len(long)
     found.fragments += sum(
         any(flow.has_certain_fragment(segment, LONG) for segment in text.segments)
@@ -106,8 +109,11 @@ def attack(truth: Sequence[Text], edges: Edges, order: int, found: Recovered) ->
 
 async def with_key(
     store: DatabaseStore, guild: GuildId, texts: Sequence[Text], progress: Progress
-) -> list[Figure]:
-    """Return what the counts prove, and what their order in the file reveals."""
+) -> tuple[list[Figure], list[dict[str, int]]]:
+    """Return what the counts prove, and what their order in the file reveals.
+
+    Beside the figures, the table that `Findings.theft_by_length` describes.
+    """
     truth = GroundTruth(texts)
 
     def solve(rows: Iterator[CountRecord]) -> dict[int, Recovered]:
@@ -151,52 +157,19 @@ async def with_key(
                 found.claimed,
             ),
         ]
-    figures += await store.inspect_layout(guild, lambda layout: list(_by_order(layout, texts)))
+    figures += await store.inspect_layout(guild, lambda layout: list(by_order(layout, texts)))
     figures += await store.inspect_layout(guild, lambda layout: list(_newest(layout, truth)))
-    return figures
-
-
-def _by_order(layout: StorageLayout, texts: Sequence[Text]) -> Iterator[Figure]:
-    """Yield what the order of ids, rows and blocks reveals (A4)."""
-    messages = [
-        tuple(segment) for text in texts for segment in text.segments if len(segment) >= CHAINED
+    lengths = Counter(map(length_class, texts))
+    table = [
+        {
+            "from": length,
+            "messages": lengths[length],
+            **{f"order{order}": recovered[order].by_length[length] for order in ORDERS},
+        }
+        for length in LENGTHS
+        if lengths[length]
     ]
-    by_token = set(pairwise(layout.tokens()))
-    by_word = set(pairwise(layout.words()))
-    lie_together = _joined(layout.written())
-    orders: tuple[tuple[str, str, Callable[[tuple[str, ...]], bool]], ...] = (
-        ("tokens", "tokens by id", lambda tokens: by_token.issuperset(pairwise(tokens))),
-        ("words", "words by id", lambda tokens: by_word.issuperset(pairwise(folded(tokens)))),
-        ("blocks", "counts as they were written", lambda tokens: tokens in lie_together),
-    )
-    for name, what, shown in orders:
-        yield Figure(
-            f"theft.order_of_{name}",
-            f"messages of {CHAINED} or more tokens that stand in a row in the order of {what} "
-            "(A4), of all such messages",
-            sum(map(shown, messages)),
-            len(messages),
-        )
-
-
-def _joined(rows: Iterable[CountRecord]) -> set[tuple[str, ...]]:
-    """Join each count to the one before it if that leads to its state; return whole messages."""
-    messages = set[tuple[str, ...]]()
-    expected: Words | None = None
-    tokens: tuple[str, ...] = ()
-    for row in rows:
-        if not row.before:
-            tokens = ()
-        elif row.before != expected:
-            expected = None
-            continue
-        if row.next is None:
-            messages.add(tokens)
-            expected = None
-        else:
-            tokens = (*tokens, row.next)
-            expected = (*row.before, fold(row.next))[-2:]
-    return messages
+    return figures, table
 
 
 def _newest(layout: StorageLayout, truth: GroundTruth) -> Iterator[Figure]:
@@ -214,34 +187,47 @@ def _newest(layout: StorageLayout, truth: GroundTruth) -> Iterator[Figure]:
     )
 
 
-def without_key(files: Iterable[bytes], texts: Sequence[Text]) -> tuple[list[Figure], bool]:
-    """Return what can be read in the bytes of the files, and whether they are encrypted.
-
-    A file that isn't encrypted needs no key: then the figures of `with_key` hold, too.
-    """
-    contents = list(files)
-    encrypted = not any(content.startswith(MAGIC) for content in contents)
-    messages = {
-        text.content.encode("utf-8", "replace")
-        for text in texts
-        if len(text.content.split()) >= WORDS_OF_A_TEXT
-    }
-    words = {word.encode() for text in texts for tokens in text.segments for word in folded(tokens)}
-    figures = []
-    for name, what, needles in (
-        ("texts", f"messages of {WORDS_OF_A_TEXT} or more words", messages),
-        ("words", "words", words),
-    ):
-        wanted = [needle for needle in needles if len(needle) >= READABLE]
-        found = {needle for content in contents for needle, _ in find_all(content, wanted)}
-        figures.append(
-            Figure(
-                f"theft.keyless.{name}",
-                f"different {what} ({READABLE} or more bytes) that can be read in the bytes of "
-                f"the {'encrypted' if encrypted else 'unencrypted'} files, of all such {what}",
-                len(found),
-                len(wanted),
-                promised=encrypted or name == "texts",
-            )
+async def run(context: Context) -> None:
+    """Attack the database that has learned the texts, with its key and without."""
+    plan = context.plan
+    context.progress.started("theft", len({(text.channel, text.member) for text in plan.texts}))
+    async with context.learned() as (store, guild):
+        figures, table = await with_key(store, guild, plan.texts, context.progress)
+        files = [file.read_bytes() for file in store.files()]
+    context.add(figures)
+    context.findings.theft_by_length = table
+    if plan.keyed is not None and plan.store is None:
+        async with scratch(plan.keyed) as sealed:
+            await sealed.teach(plan.texts)
+            files = [file.read_bytes() for file in sealed.store.files()]
+    figures, encrypted = keyless.measure(files, plan.texts)
+    context.add(figures)
+    context.findings.extra["encrypted"] = encrypted
+    if not encrypted:
+        context.progress.note(
+            "The database isn't encrypted: whoever has the file needs no key, "
+            "and the figures with it are those without it."
         )
-    return figures, encrypted
+    if context.peer:
+        context.add(_of_peer(context.peer, plan.texts))
+
+
+def _of_peer(peer: Peer, texts: Sequence[Text]) -> Iterator[Figure]:
+    """Yield what markovify keeps, for comparison."""
+    if (model := peer.model([text.content for text in texts])) is None:
+        return
+    contents = {" ".join(text.content.split()) for text in texts}
+    yield Figure(
+        "theft.whole_messages_kept",
+        "messages that stand word for word in the JSON it saves, of those it has learned",
+        sum(line in contents for line in model.messages_in_file()),
+        model.kept,
+        Origin.MARKOVIFY,
+    )
+    yield Figure(
+        "texts.dropped",
+        "messages it silently doesn't learn, for their quotes or brackets, of all messages",
+        len(texts) - model.kept,
+        len(texts),
+        Origin.MARKOVIFY,
+    )

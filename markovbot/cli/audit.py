@@ -9,21 +9,21 @@ import sys
 import time
 from datetime import UTC, datetime
 from functools import partial
-from itertools import groupby
 from secrets import token_hex
-from typing import Final
 
 from tqdm import tqdm
 
 from markovbot.audit import (
+    LINES,
     STEPS,
-    Audit,
-    Figure,
-    Findings,
+    THOROUGH_LINES,
+    Budget,
     Plan,
     Selection,
     Text,
     read_texts,
+    report,
+    run_audit,
     select,
 )
 from markovbot.audit.texts import named_members
@@ -36,9 +36,6 @@ from markovbot.ingest.formats import open_export
 from markovbot.ingest.formats.base import ReadOptions
 from markovbot.store import can_encrypt, open_store
 from markovbot.store.ports import DatabaseStore
-
-WIDTH: Final = 11
-"""Characters that the name of whose figure it is takes in a line."""
 
 
 class StepBars(SingleBar):
@@ -66,39 +63,39 @@ async def audit(store: DatabaseStore | None, options: argparse.Namespace) -> Out
     texts, rest = await asyncio.to_thread(_texts, options)
     if store is not None and not (await store.scope_statistics(Scope(guild))).messages:
         store = None
+    lines = options.count or (THOROUGH_LINES if options.thorough else LINES)
     with StepBars() as bars:
         plan = Plan(
             texts,
             rest,
-            options.count,
+            Budget.of(lines),
             options.seed,
+            [step for step in STEPS if step in (options.only or STEPS)],
             store,
             guild,
-            [step for step in STEPS if step in (options.only or STEPS)],
             keyed=partial(open_store, create=True, key=token_hex(KEY_BYTES))
             if can_encrypt()
             else None,
             with_peer=not options.without_peer,
         )
-        findings = await Audit(plan, bars).run()
+        findings = await run_audit(plan, bars)
     findings.extra["measured_on"] = "a scratch copy" if store is None else "the database"
     findings.extra["seconds"] = round(time.monotonic() - started, 1)
     findings.extra["when"] = datetime.now(UTC).isoformat(timespec="seconds")
     findings.extra["machine"] = (
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )
-    broken = findings.broken()
-    data = {"figures": [figure.as_data() for figure in findings.figures], **findings.extra}
+    data = {
+        "figures": [figure.as_data() for figure in findings.figures],
+        **({"theft_by_length": findings.theft_by_length} if findings.theft_by_length else {}),
+        **findings.extra,
+        "kept": not findings.broken(),
+        "verdict": findings.verdict(),
+    }
     if options.save is not None:
         text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
         await asyncio.to_thread(options.save.write_text, text, "utf-8")
-    return Outcome(
-        "\n".join(_report(findings)),
-        data,
-        f"Broken promises, which should be 0: {', '.join(one.name for one in broken)}."
-        if broken
-        else None,
-    )
+    return Outcome(report(findings), data, findings.verdict() if findings.broken() else None)
 
 
 def _texts(options: argparse.Namespace) -> tuple[list[Text], list[Text]]:
@@ -109,34 +106,3 @@ def _texts(options: argparse.Namespace) -> tuple[list[Text], list[Text]]:
         raise UserError("A number given as an id is out of range.") from None
     selection = Selection(options.messages, options.members, skipped)
     return select(read_texts(export), selection)
-
-
-def _report(findings: Findings) -> list[str]:
-    extra = findings.extra
-    lines = [
-        f"{extra['messages']:,} messages by {extra['members']:,} members; lines and theft "
-        f"measured on {extra['measured_on']}."
-    ]
-    by_name = sorted(findings.figures, key=lambda figure: _group_position(findings, figure))
-    for name, figures in groupby(by_name, key=lambda figure: figure.name):
-        same = list(figures)
-        lines += ["", f"{name}: {same[0].definition}"]
-        lines += [f"  {figure.origin:<{WIDTH}} {_format_figure(figure)}" for figure in same]
-    return lines
-
-
-def _group_position(findings: Findings, figure: Figure) -> int:
-    """Put figures of one name together where the first of them stands."""
-    return [one.name for one in findings.figures].index(figure.name)
-
-
-def _format_figure(figure: Figure) -> str:
-    mark = "  BROKEN" if figure.broken else ""
-    if figure.share is None:
-        return f"{figure.count:>12,.0f}{mark}"
-    if figure.count != int(figure.count):
-        return f"{figure.count:>12,.3f} / {figure.of:<12,.3f} {figure.share:10.3f}{mark}"
-    counted = f"{figure.count:>12,.0f} of {figure.of:<12,.0f}"
-    if figure.of is not None and 0 <= figure.count <= figure.of:
-        return f"{counted} {figure.share:10.4%}{mark}"
-    return f"{counted} {figure.share:10.3f}{mark}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from markovbot import __version__
-from markovbot.audit import STEPS
+from markovbot.audit import LINES, STEPS, THOROUGH_LINES
 from markovbot.cli.completion import SHELLS
 from markovbot.ingest.formats import AUTO, formats
 from markovbot.ingest.formats.base import UNKNOWN_AUTHOR
@@ -132,7 +132,14 @@ def _add_audit(
     audit.add_argument("--save", type=Path, metavar="FILE", help="also write the figures as JSON")
     _add_format(audit)
     audit.add_argument(
-        "-n", dest="count", type=_positive, default=10_000, metavar="N", help="lines (10,000)"
+        "-n",
+        dest="count",
+        type=_positive,
+        metavar="N",
+        help=f"lines of the sample ({LINES:,}); what none of them does, at most 3 in N do",
+    )
+    audit.add_argument(
+        "--thorough", action="store_true", help=f"{THOROUGH_LINES:,} lines, and more of all else"
     )
     audit.add_argument("--messages", type=_positive, metavar="M", help="only the first M messages")
     audit.add_argument("--members", type=_positive, metavar="K", help="of the K most active people")

@@ -1,0 +1,110 @@
+"""Whether four ordinary words in a row that one member said once are said again."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from random import Random
+from typing import Final
+
+from markovbot.audit.canaries import WORDS, WORDS_OF_A_PASSPHRASE, passphrase
+from markovbot.audit.context import Context
+from markovbot.audit.figures import Figure, Origin
+from markovbot.audit.lines import LineQuota, Request, ask, say, unguarded, work
+from markovbot.audit.scratch import GUILD
+from markovbot.audit.texts import (
+    Text,
+    biggest_channels,
+    most_active,
+    ordinary_words,
+    pairs_of,
+    words_of_line,
+)
+from markovbot.domain import Style
+
+PASSPHRASES: Final = 60
+
+FRAMES: Final = ("{}", "remember {}", "it opens with {} today")
+
+TRIES: Final = 10_000
+
+
+def make_passphrases(texts: Sequence[Text], rng: Random) -> list[str]:
+    """Return passphrases of words that two members use, but of which no two stand in a row in any
+    message: otherwise somebody else would have said a part of it.
+    """
+    words = ordinary_words(texts)
+    if len(words) <= PASSPHRASES:  # hardly a chat
+        words = [*words, *WORDS]
+    pairs = pairs_of(texts)
+    made: list[str] = []
+    for _ in range(TRIES):
+        if len(made) == PASSPHRASES:
+            break
+        phrase, _ = passphrase(rng, words)
+        own = {*pairwise(phrase.split())}
+        if pairs.isdisjoint(own):
+            pairs |= own
+            made.append(phrase)
+    return made
+
+
+def holding(phrases: Sequence[str], lines: Sequence[str]) -> tuple[set[str], int]:
+    """Return the phrases that stand in lines, word for word, and how many lines hold one."""
+    found: set[str] = set()
+    count = 0
+    for line in lines:
+        words = words_of_line(line)
+        said = f" {' '.join(words)} "
+        here = {phrase for phrase in phrases if f" {phrase} " in said}
+        found |= here
+        count += bool(here)
+    return found, count
+
+
+async def run(context: Context) -> None:
+    """Plant passphrases, and ask for lines unprompted and about each of their words."""
+    plan, budget = context.plan, context.plan.budget
+    rng, progress = context.rng("passphrases"), context.progress
+    phrases = make_passphrases(plan.texts, rng)
+    members = most_active(plan.texts)
+    channel = biggest_channels(plan.texts)[0]
+    planted = [
+        Text.undetected(
+            channel, members[number % len(members)], FRAMES[number % len(FRAMES)].format(phrase)
+        )
+        for number, phrase in enumerate(phrases)
+    ]
+    style = Style(GUILD)
+    free = Request(style, budget.planted)
+    requests = [
+        free,
+        *(Request(style, budget.prompts, word) for phrase in phrases for word in phrase.split()),
+    ]
+    progress.started("passphrases", work(requests) + free.lines)
+    async with context.planted(planted) as one:
+        said = {Origin.BOT: await ask(one.store, rng, requests, progress)}
+        quota = LineQuota("server", style, free.lines)
+        said[Origin.UNGUARDED] = (await say(unguarded(one.store, rng), quota, progress)).lines
+    for origin, lines in said.items():
+        found, count = holding(phrases, lines)
+        context.add(
+            [
+                Figure(
+                    "passphrases",
+                    f"passphrases of {WORDS_OF_A_PASSPHRASE} ordinary words, each said once by one "
+                    "member, that are found in the server's lines, unprompted or (this bot's) "
+                    "about each of their words; of all planted",
+                    len(found),
+                    len(phrases),
+                    origin,
+                    promised=origin is Origin.BOT,
+                ),
+                Figure(
+                    "passphrases.lines",
+                    "lines that hold such a passphrase, of all those lines",
+                    count,
+                    len(lines),
+                    origin,
+                    sampled=True,
+                ),
+            ]
+        )
