@@ -8,7 +8,8 @@ docs/figures/, under the file's name, and every marked table in docs/ is written
     <!-- end of figures -->
 
 The texts in quotes are beginnings of figures' names; without any, all figures are shown. (Of what
-`make quality` wrote, `quality_figures.py` says what they choose.) With
+`make quality` wrote, `quality_figures.py` says what they choose.) `theft_by_length` chooses the
+table that an audit has beside its figures. With
 `--check` nothing is written, and the exit code is 1 if a table is not what it should be.
 """
 
@@ -18,6 +19,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +28,7 @@ from tools import quality_figures
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENTS: Final = ROOT / "docs"
 
-KEPT_KEYS: Final = ("machine", "when", "messages", "members", "figures")
+KEPT_KEYS: Final = ("machine", "when", "messages", "members", "figures", "theft_by_length")
 """What is copied of a measurement; an audit's other details may name members."""
 
 MARKED: Final = re.compile(
@@ -41,6 +43,9 @@ COMMANDS: Final = {
     "blind": "python -m benchmarks.blind",
 }
 """What writes measurements, by the beginning of their files' names; `make audit` the others."""
+
+BY_LENGTH: Final = "theft_by_length"
+"""What an audit calls its table of certain messages by their length, and what chooses it."""
 
 Figure = dict[str, Any]
 
@@ -59,7 +64,12 @@ def with_tables(text: str, directory: Path) -> str:
 
     def table(match: re.Match[str]) -> str:
         name, *beginnings = shlex.split(match["what"])
-        return f"{match[1]}{measured_table(directory / name, beginnings)}\n{match[3]}"
+        path = directory / name
+        if beginnings == [BY_LENGTH] and path.is_file():
+            written = length_table(json.loads(path.read_text("utf-8"))[BY_LENGTH])
+        else:
+            written = measured_table(path, beginnings)
+        return f"{match[1]}{written}\n{match[3]}"
 
     return MARKED.sub(table, text)
 
@@ -114,10 +124,23 @@ def _base_name(name: str) -> str:
 def _share(figure: Figure) -> str:
     """Return a figure as people read it; a promise that should be 0 in bold."""
     count, of, share = figure["count"], figure["of"], figure["share"]
-    text = _number(count)
+    text = f"{_number(count)} of {_number(of)}" if of and not count else _number(count)
     if share is not None and count:
         text = f"{share:.2%}" if count == int(count) and count <= of else _number(share)
     return f"**{text}**" if "kept" in figure else text
+
+
+def length_table(rows: Sequence[dict[str, int]]) -> str:
+    """Return the table of messages that are certain for a thief with the key, by their length."""
+    lines = [
+        _line(("tokens", "messages", "certain if pairs were kept", "certain as it is (triples)")),
+        "|---|---|---|---|",
+    ]
+    for row, next_ in zip_longest(rows, rows[1:]):
+        span = f"{row['from']}–{next_['from'] - 1}" if next_ else f"{row['from']} or more"
+        shares = (f"{row[order] / row['messages']:.1%}" for order in ("order1", "order2"))
+        lines.append(_line((span, f"{row['messages']:,}", *shares)))
+    return "\n".join(lines)
 
 
 def _number(value: float | None) -> str:

@@ -31,7 +31,7 @@ def measure(files: Iterable[bytes], texts: Sequence[Text]) -> tuple[list[Figure]
     words = {word.encode() for text in texts for tokens in text.segments for word in folded(tokens)}
     figures = []
     for name, what, needles in (
-        ("texts", f"messages of {WORDS_OF_A_TEXT} or more words", messages),
+        ("messages", f"messages of {WORDS_OF_A_TEXT} or more words", messages),
         ("words", "words", words),
     ):
         wanted = [needle for needle in needles if len(needle) >= READABLE]
@@ -43,7 +43,7 @@ def measure(files: Iterable[bytes], texts: Sequence[Text]) -> tuple[list[Figure]
                 f"the {'encrypted' if encrypted else 'unencrypted'} files, of all such {what}",
                 len(found),
                 len(wanted),
-                promised=encrypted or name == "texts",
+                promised=encrypted or name == "messages",
             )
         )
     return figures, encrypted

@@ -11,14 +11,6 @@ ORIGIN_WIDTH: Final = max(map(len, Origin))
 LINE_WIDTH: Final = 100
 
 THEFT_ORDERS: Final = ("order1", "order2")
-THEFT_ROWS: Final = {
-    "": "messages, from the counts of each source",
-    ".long": "of these, messages of 8 or more tokens",
-    ".fragments": "messages of 8 or more, of 8 tokens in a row",
-    ".wrong": "messages claimed that aren't in the texts",
-}
-"""Figures that stand in a table, by the ends of their names."""
-LABEL_WIDTH: Final = 45
 
 
 def report(findings: Findings) -> str:
@@ -28,15 +20,12 @@ def report(findings: Findings) -> str:
         f"{extra['messages']:,} messages by {extra['members']:,} members; lines and theft "
         f"measured on {extra['measured_on']}."
     ]
-    in_table = {f"theft.{order}{end}" for order in THEFT_ORDERS for end in THEFT_ROWS}
     for name, figures in _by_name(findings.figures):
-        if name in in_table:
-            continue
         same = list(figures)
         lines += ["", *wrap(f"{name}: {same[0].definition}.", LINE_WIDTH)]
         lines += [f"  {figure.origin:<{ORIGIN_WIDTH}}  {_counted(figure)}" for figure in same]
     if findings.theft_by_length:
-        lines += ["", *_theft_table(findings)]
+        lines += ["", *_theft_table(findings.theft_by_length)]
     return "\n".join([*lines, "", findings.verdict()])
 
 
@@ -63,24 +52,16 @@ def _counted(figure: Figure) -> str:
     return text.rstrip()
 
 
-def _theft_table(findings: Findings) -> Iterator[str]:
-    """Yield what is certain for a thief with the key, by the order and the length of messages."""
-    by_name = {figure.name: figure for figure in findings.figures}
-    yield "What whoever has the file and its key knows for certain (theft.order1, theft.order2):"
+def _theft_table(table: Sequence[dict[str, int]]) -> Iterator[str]:
+    """Yield how many messages of each length are certain for a thief with the key."""
+    yield "Messages that whoever has the file and its key knows for certain, by their tokens:"
     yield ""
-    yield f"  {'':<{LABEL_WIDTH}}{'if pairs were kept':>26}{'as it is, with triples':>26}"
-    for suffix, label in THEFT_ROWS.items():
-        counted = [by_name[f"theft.{order}{suffix}"] for order in THEFT_ORDERS]
-        cells = (_cell(one.count, one.of or 0) for one in counted)
-        yield f"  {label:<{LABEL_WIDTH}}{''.join(cells)}"
-    table = findings.theft_by_length
+    yield f"  {'tokens':<12}{'if pairs were kept':>24}{'as it is, with triples':>28}"
     for row, next_ in zip_longest(table, table[1:]):
-        least, most = row["from"], next_["from"] - 1 if next_ else None
-        span = f"{least} or more" if most is None else f"{least} to {most}"
-        label = f"messages of {span} tokens"
-        cells = (_cell(row[order], row["messages"]) for order in THEFT_ORDERS)
-        yield f"  {label:<{LABEL_WIDTH}}{''.join(cells)}"
-
-
-def _cell(count: float, of: float) -> str:
-    return f"{f'{count:,.0f} of {of:,.0f}':>17}{f'{count / of:.1%}' if of else '':>9}"
+        span = f"{row['from']} to {next_['from'] - 1}" if next_ else f"{row['from']} or more"
+        of = row["messages"]
+        certain = "".join(
+            f"{f'{row[order]:,} of':>{width}} {of:<6,}{row[order] / of:7.1%}"
+            for order, width in (("order1", 10), ("order2", 14))
+        )
+        yield f"  {span:<12}{certain}"

@@ -157,10 +157,10 @@ async def test_a_plain_file_is_its_own_key() -> None:
         files = [file.read_bytes() for file in one.store.files()]
     figures, encrypted = keyless.measure(files, ours)
     assert not encrypted
-    assert share(figures, "theft.keyless.texts") == (0, 2)
+    assert share(figures, "theft.keyless.messages") == (0, 2)
     assert share(figures, "theft.keyless.words") == (4, 4)
     figures, encrypted = keyless.measure([Random(1).randbytes(1 << 16)], ours)
     assert encrypted
     assert share(figures, "theft.keyless.words") == (0, 4)
     figures, _ = keyless.measure([b"..remember the umbrella.."], ours)
-    assert share(figures, "theft.keyless.texts") == (1, 2)
+    assert share(figures, "theft.keyless.messages") == (1, 2)

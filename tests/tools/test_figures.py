@@ -20,6 +20,10 @@ AUDIT = {
     "messages": 5000,
     "members": 20,
     "canaries": {"kept": "out"},
+    "theft_by_length": [
+        {"from": 1, "messages": 1000, "order1": 500, "order2": 750},
+        {"from": 3, "messages": 8, "order1": 0, "order2": 1},
+    ],
     "figures": [
         {"name": "lines.run6", "count": 0, "of": 100, "share": 0.0, "kept": True},
         {"name": "lines.run6.unguarded", "count": 58, "of": 100, "share": 0.58},
@@ -91,7 +95,7 @@ def test_tables_are_written_from_the_measurements(tmp_path: Path) -> None:
         "Measured 2026-01-31 on x86_64, 2 cores, Python 3.11.\n<!-- end of figures -->\n"
         "<!-- figures: audit.json -->\n"
         "| figure | this bot | unguarded | markovify | texts |\n|---|---|---|---|---|\n"
-        "| lines.run6 | **0** | 58.00% | | |\n| lines.length | 0.903 | | | |\n\n"
+        "| lines.run6 | **0 of 100** | 58.00% | | |\n| lines.length | 0.903 | | | |\n\n"
         "Measured 2026-02-01 on x86_64. 5,000 messages by 20 members.\n<!-- end of figures -->\n"
         "end\n"
     )
@@ -124,6 +128,21 @@ def test_quality_and_ratings_are_tables_of_their_own(tmp_path: Path) -> None:
         "| this bot | all | all | 0.50 | 60 | 0.40–0.60 |\n\n"
         "120 lines rated by 2 readers, 2026-02-03. reader 1 and reader 2 agree on 90%, "
         "kappa 0.75.\n<!-- end of figures -->\n"
+    )
+
+
+def test_theft_has_a_table_by_the_length_of_messages(tmp_path: Path) -> None:
+    documents, page = tmp_path / "docs", tmp_path / "docs" / "page.md"
+    documents.mkdir()
+    (tmp_path / "audit.json").write_text(json.dumps(AUDIT))
+    page.write_text("<!-- figures: audit.json theft_by_length -->\n<!-- end of figures -->\n")
+    assert main([str(tmp_path / "audit.json")], documents) == 0
+    assert page.read_text() == (
+        "<!-- figures: audit.json theft_by_length -->\n"
+        "| tokens | messages | certain if pairs were kept | certain as it is (triples) |\n"
+        "|---|---|---|---|\n"
+        "| 1–2 | 1,000 | 50.0% | 75.0% |\n| 3 or more | 8 | 0.0% | 12.5% |\n"
+        "<!-- end of figures -->\n"
     )
 
 
