@@ -8,7 +8,7 @@ from markovbot.audit.context import Context
 from markovbot.audit.figures import Figure
 from markovbot.audit.lines import Request, ask, work
 from markovbot.audit.scratch import GUILD, scratch
-from markovbot.audit.texts import Text, folded, has_letters, words_of_line
+from markovbot.audit.texts import Text, words_of, words_of_line
 from markovbot.domain import ChannelId, GuildId, Style
 from markovbot.ingest.named_ids import id_of
 
@@ -60,17 +60,6 @@ def other_guild(texts: Sequence[Text]) -> list[Text]:
         )
         for text in texts[:OTHER_GUILD]
     ]
-
-
-def words_of(texts: Iterable[Text]) -> set[str]:
-    """Return all words without punctuation marks."""
-    return {
-        word
-        for text in texts
-        for tokens in text.segments
-        for word in folded(tokens)
-        if has_letters(word)
-    }
 
 
 def holding(lines: Iterable[str], foreign: set[str]) -> int:

@@ -7,22 +7,18 @@ searches the server's lines, `imitation` those in the style of the member who sa
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle, pairwise
 from typing import Final, Self
 
-from markovbot.audit.canaries import (
-    KINDS,
-    PASSPHRASE,
-    WORDS,
-    WORDS_OF_A_PASSPHRASE,
-    Canary,
-    make_canaries,
-)
+from markovbot.audit.canaries import CANARIES, KINDS, PASSPHRASE, WORDS, Canary, make_canaries
 from markovbot.audit.texts import (
     Text,
     folded,
     has_letters,
     most_active,
     ordinary_words,
+    pairs_of,
+    words_of,
     words_of_line,
 )
 from markovbot.domain import ChannelId, MemberId
@@ -32,6 +28,15 @@ AUTHORS: Final = 20
 """Members at most who say the secrets."""
 
 ALL_KINDS: Final = (*KINDS, PASSPHRASE)
+
+SPARE: Final = 4
+"""Times as many secrets are made as are planted, so that those can be left out that are said."""
+
+ENOUGH_WORDS: Final = 16
+"""Words that passphrases of a chat's own words need."""
+
+LONG_ROW: Final = 5
+"""Words in a row that belong to one message, even if each is anybody's: digits in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +65,38 @@ class Planted:
 
 
 def plant(texts: Sequence[Text], seed: int, repeats: Sequence[int]) -> list[Planted]:
-    """Return secrets of all kinds, given to the most active members in turn.
+    """Return secrets of all kinds that nobody has said, given to the most active members in turn.
 
     Of each kind as many are repeated as often as each of `repeats` says. Passphrases are made of
     the chat's own words, if it has enough of them.
     """
     words = ordinary_words(texts)
-    enough = len(words) > WORDS_OF_A_PASSPHRASE * len(repeats)
     members = most_active(texts)[:AUTHORS]
+    made = make_canaries(seed, SPARE * CANARIES, words if len(words) > ENOUGH_WORDS else WORDS)
+    is_said = _AlreadySaid(texts)
+    chosen: list[tuple[Canary, int]] = []
+    for place, kind in enumerate(ALL_KINDS):
+        of_kind = sorted((one for one in made if one.kind == kind), key=is_said)
+        wanted = of_kind[: len(range(place, CANARIES, len(ALL_KINDS)))]
+        chosen += zip(wanted, cycle(repeats), strict=False)
     return [
-        Planted(
-            canary,
-            members[number % len(members)],
-            repeats[number // len(ALL_KINDS) % len(repeats)],
-        )
-        for number, canary in enumerate(make_canaries(seed, words=words if enough else WORDS))
+        Planted(canary, members[number % len(members)], times)
+        for number, (canary, times) in enumerate(chosen)
     ]
+
+
+class _AlreadySaid:
+    """Tells whether others have said so much of a secret that it is known without its message."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self._words = words_of(texts)
+        self._pairs = pairs_of(texts)
+
+    def __call__(self, canary: Canary) -> bool:
+        words = folded(tokenize(canary.secret))
+        if canary.ordinary:
+            return not self._pairs.isdisjoint(pairwise(words))
+        return len(words) < LONG_ROW and self._words.issuperset(words)
 
 
 @dataclass(slots=True)
@@ -94,7 +115,7 @@ class Search:
     @classmethod
     def of(cls, planted: Sequence[Planted], texts: Iterable[Text]) -> Self:
         """Return a search for secrets that were planted beside these texts."""
-        others = {word for text in texts for word in words_of_line(text.content)}
+        others = words_of(texts)
         uses = Counter(word for one in planted for word in {*one.words})
         return cls(
             planted,

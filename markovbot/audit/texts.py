@@ -135,6 +135,17 @@ def ordinary_words(texts: Iterable[Text]) -> list[str]:
     return list(islice(shared, ORDINARY_WORDS))
 
 
+def words_of(texts: Iterable[Text]) -> set[str]:
+    """Return all words that are learned, without punctuation marks."""
+    return {
+        word
+        for text in texts
+        for tokens in text.segments
+        for word in folded(tokens)
+        if has_letters(word)
+    }
+
+
 def pairs_of(texts: Iterable[Text]) -> set[tuple[str, str]]:
     """Return all pairs of words that stand in a row in a message, whatever marks are between."""
     return {

@@ -1,5 +1,6 @@
 """Words of private channels, spoilers and quotes, and lines that hold them."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,9 +10,10 @@ from markovbot.audit.concealed import QUOTE, SPOILER, Concealed, hide, quote
 from markovbot.audit.figures import Origin
 from markovbot.audit.lines import unguarded
 from markovbot.audit.scratch import GUILD, scratch
+from markovbot.audit.texts import words_of
 from markovbot.domain import Style
 from markovbot.text import learning
-from tests.support.auditing import measured, sample, share, texts
+from tests.support.auditing import FEW, measured, sample, share, texts
 from tests.support.teaching import BRUNO, GENERAL, RANDOM
 
 
@@ -26,7 +28,7 @@ async def test_public_lines_keep_out_of_private_channels_and_other_servers() -> 
 
 async def test_a_style_that_sees_the_private_channel_is_caught() -> None:
     public, private = texts("tea for two"), texts("the vault opens", channel=RANDOM)
-    hidden = crossing.words_of(private) - crossing.words_of(public)
+    hidden = words_of(private) - words_of(public)
     async with scratch() as one:
         await one.teach([*public, *private])
         line_source = unguarded(one.store, Random(2))
@@ -43,8 +45,8 @@ def test_some_channel_is_taken_for_private() -> None:
     two = [*texts(*["hi"] * 200), *texts(*["ho"] * 60, channel=RANDOM)]
     public, private = crossing.with_private_channel(two)
     assert {text.channel for text in private} == {RANDOM}
-    other = crossing.words_of(crossing.other_guild(one_channel))
-    assert not other & crossing.words_of(one_channel)
+    other = words_of(crossing.other_guild(one_channel))
+    assert not other & words_of(one_channel)
 
 
 def test_what_only_stands_in_spoilers_or_quotes_is_found_in_lines() -> None:
@@ -81,5 +83,5 @@ async def test_learning_what_is_concealed_would_show(
 ) -> None:
     assert share(await measured(step, sample()), f"{step}.words")[0] == 0
     monkeypatch.setattr(learning, "own_parts", lambda content: [content.replace("|", "")])
-    figures = await measured(step, sample())
+    figures = await measured(step, sample(), replace(FEW, planted=300))
     assert share(figures, f"{step}.words", Origin.UNGUARDED)[0] > 0
