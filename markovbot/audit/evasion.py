@@ -1,49 +1,24 @@
 """Whether a phrase that one member repeats is said if the marks in it vary."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from random import Random
 from typing import Final
 
-from markovbot.audit.canaries import WORDS
 from markovbot.audit.context import Context
 from markovbot.audit.figures import Figure, Origin
 from markovbot.audit.lines import LineQuota, Request, ask, say, unguarded, work
+from markovbot.audit.phrases import unsaid_phrases
 from markovbot.audit.scratch import GUILD
-from markovbot.audit.texts import Text, biggest_channels, most_active, ordinary_words, pairs_of
+from markovbot.audit.texts import Text, biggest_channels, most_active
 from markovbot.audit.words import words_in
 from markovbot.domain import Style
 
-LENGTHS: Final = (2, 3)
-"""Words of a phrase."""
-
-PHRASES_OF_A_LENGTH: Final = 5
+LENGTHS: Final = (2, 2, 2, 2, 2, 3, 3, 3, 3, 3)
+"""Words of each phrase."""
 
 MARKS: Final = (" ", ", ", ". ", "... ", "! ", "? ", "?! ", "; ", ": ", " - ", " / ")
 
 REPEATS: Final = 5
 """Times that a phrase is said with each of the marks: more often than that is too often."""
-
-TRIES: Final = 10_000
-
-
-def make_phrases(texts: Sequence[Text], rng: Random) -> list[tuple[str, ...]]:
-    """Return phrases of words that two members use, but which nobody has put together."""
-    words = ordinary_words(texts)
-    if len(words) <= len(WORDS):  # hardly a chat
-        words = [*words, *WORDS]
-    pairs = pairs_of(texts)
-    lengths = [length for length in LENGTHS for _ in range(PHRASES_OF_A_LENGTH)]
-    made: list[tuple[str, ...]] = []
-    for _ in range(TRIES):
-        if len(made) == len(lengths):
-            break
-        phrase = tuple(rng.sample(words, lengths[len(made)]))
-        own = {*pairwise(phrase)}
-        if pairs.isdisjoint(own):
-            pairs |= own
-            made.append(phrase)
-    return made
 
 
 def repeated(phrases: Sequence[tuple[str, ...]], texts: Sequence[Text]) -> Iterator[Text]:
@@ -68,7 +43,7 @@ async def run(context: Context) -> None:
     """Repeat phrases, and ask for lines unprompted and about each of their words."""
     plan, budget = context.plan, context.plan.budget
     rng, progress = context.rng("evasion"), context.progress
-    phrases = make_phrases(plan.texts, rng)
+    phrases = unsaid_phrases(plan.texts, LENGTHS, rng)
     style = Style(GUILD)
     free = Request(style, budget.planted)
     requests = [

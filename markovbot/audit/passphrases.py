@@ -1,21 +1,18 @@
 """Whether four ordinary words in a row that one member said once are said again."""
 
 from collections.abc import Sequence
-from itertools import pairwise
-from random import Random
 from typing import Final
 
-from markovbot.audit.canaries import WORDS, WORDS_OF_A_PASSPHRASE, passphrase
+from markovbot.audit.canaries import WORDS_OF_A_PASSPHRASE
 from markovbot.audit.context import Context
 from markovbot.audit.figures import Figure, Origin
 from markovbot.audit.lines import LineQuota, Request, ask, say, unguarded, work
+from markovbot.audit.phrases import unsaid_phrases
 from markovbot.audit.scratch import GUILD
 from markovbot.audit.texts import (
     Text,
     biggest_channels,
     most_active,
-    ordinary_words,
-    pairs_of,
     words_of_line,
 )
 from markovbot.domain import Style
@@ -23,28 +20,6 @@ from markovbot.domain import Style
 PASSPHRASES: Final = 60
 
 FRAMES: Final = ("{}", "remember {}", "it opens with {} today")
-
-TRIES: Final = 10_000
-
-
-def make_passphrases(texts: Sequence[Text], rng: Random) -> list[str]:
-    """Return passphrases of words that two members use, but of which no two stand in a row in any
-    message: otherwise somebody else would have said a part of it.
-    """
-    words = ordinary_words(texts)
-    if len(words) <= PASSPHRASES:  # hardly a chat
-        words = [*words, *WORDS]
-    pairs = pairs_of(texts)
-    made: list[str] = []
-    for _ in range(TRIES):
-        if len(made) == PASSPHRASES:
-            break
-        phrase, _ = passphrase(rng, words)
-        own = {*pairwise(phrase.split())}
-        if pairs.isdisjoint(own):
-            pairs |= own
-            made.append(phrase)
-    return made
 
 
 def holding(phrases: Sequence[str], lines: Sequence[str]) -> tuple[set[str], int]:
@@ -64,7 +39,8 @@ async def run(context: Context) -> None:
     """Plant passphrases, and ask for lines unprompted and about each of their words."""
     plan, budget = context.plan, context.plan.budget
     rng, progress = context.rng("passphrases"), context.progress
-    phrases = make_passphrases(plan.texts, rng)
+    lengths = [WORDS_OF_A_PASSPHRASE] * PASSPHRASES
+    phrases = [" ".join(words) for words in unsaid_phrases(plan.texts, lengths, rng)]
     members = most_active(plan.texts)
     channel = biggest_channels(plan.texts)[0]
     planted = [

@@ -1,6 +1,7 @@
 """Planted secrets, phrases and names: found where nothing stops them, and not in our lines."""
 
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -8,8 +9,11 @@ import pytest
 from markovbot.audit import evasion, names, passphrases
 from markovbot.audit.canaries import CANARIES, KINDS
 from markovbot.audit.figures import Origin
+from markovbot.audit.phrases import unsaid_phrases
 from markovbot.audit.planting import ALL_KINDS, Search, plant
+from markovbot.chain.filters import single_author
 from tests.support.auditing import FEW, measured, sample, share, texts
+from tests.support.teaching import BRUNO
 
 MORE = replace(FEW, planted=200, prompts=4)
 
@@ -60,10 +64,14 @@ async def test_no_secret_that_holds_digits_is_a_link_or_looks_like_no_word_is_im
 
 
 @pytest.mark.slow
-async def test_no_passphrase_of_four_ordinary_words_is_said() -> None:
-    figures = await measured("passphrases", sample(), replace(MORE, prompts=1))
-    assert share(figures, "passphrases") == (0, 60)
-    assert share(figures, "passphrases", Origin.UNGUARDED)[0] > 5
+async def test_no_passphrase_of_four_ordinary_words_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    budget = replace(MORE, prompts=2)
+    assert share(await measured("passphrases", sample(), budget), "passphrases") == (0, 60)
+    monkeypatch.setattr(single_author, "MAX_SINGLE_AUTHOR_RUN", 3)
+    found, _ = share(await measured("passphrases", sample(), budget), "passphrases")
+    assert found > 0
 
 
 @pytest.mark.slow
@@ -81,12 +89,15 @@ async def test_no_spelling_of_a_name_is_said_whose_owner_left() -> None:
 
 
 def test_phrases_and_passphrases_are_nobody_elses() -> None:
-    ours = texts("the kettle sings, the garden sings too")
+    said = "the kettle sings, garden sings too"
+    ours = [*texts(said), *texts(said, member=BRUNO)]
     assert passphrases.holding(["tea for two now"], ["oh Tea for two now", "tea, for two now"]) == (
         {"tea for two now"},
         1,
     )
     assert evasion.holding([("tea", "now")], ["so tea... NOW", "tea for now", "(tea) now?"]) == 2
-    phrases = evasion.make_phrases(ours, Random(1))
-    assert [len(one) for one in phrases] == [2] * 5 + [3] * 5
-    assert len({*passphrases.make_passphrases(ours, Random(1))}) == 60
+    phrases = unsaid_phrases(ours, [2, 3] * 10, Random(1))
+    assert [len(one) for one in phrases] == [2, 3] * 10
+    pairs = [pair for phrase in phrases for pair in pairwise(phrase)]
+    assert len({*pairs}) == len(pairs)
+    assert not {("kettle", "sings"), ("sings", "garden"), ("garden", "sings")} & {*pairs}
