@@ -22,7 +22,7 @@ MOST_UNGUARDED: Final = 10_000
 which reveals more, so that fewer are enough."""
 
 MOST_PROMPTS: Final = 20
-LINES_A_PROMPT: Final = 500
+LINES_A_PROMPT: Final = 750
 """Lines of the sample for each line that is requested about one word of one secret."""
 
 
@@ -62,7 +62,7 @@ class Budget:
         return cls(
             sample=lines,
             unguarded=min(lines, MOST_UNGUARDED),
-            planted=min(max(1, lines // 5), MOST_BESIDE),
+            planted=min(max(1, lines // 6), MOST_BESIDE),
             crossing=min(max(1, lines // 4), MOST_CROSSING),
             prompts=min(max(1, lines // LINES_A_PROMPT), MOST_PROMPTS),
             inquiry=LONG if lines >= THOROUGH_LINES else SHORT,
