@@ -13,22 +13,17 @@ from random import Random
 from statistics import NormalDist, fmean, stdev
 from typing import Final
 
-from markovbot.audit.canaries import WORDS
-from markovbot.audit.context import Context
 from markovbot.audit.figures import Figure
 from markovbot.audit.lines import asked
 from markovbot.audit.progress import Progress
 from markovbot.audit.scratch import GUILD, PLAIN, Opener, scratch
-from markovbot.audit.texts import Text, ordinary_words, words_of_line
+from markovbot.audit.texts import Text, words_of_line
 from markovbot.domain import ChannelId, GuildId, MemberId, Style
 from markovbot.ingest.named_ids import id_of
 from markovbot.speaking.speaker import Speaker
 
 TRIALS: Final = 100
 REQUESTS: Final = 200
-
-MAX_MESSAGES: Final = 5_000
-"""Messages of the servers at most, when an audit asks: each is taught anew for some trials."""
 
 TRIALS_A_SERVER: Final = 10
 """Sentences that are planted on a server at once: few beside its own messages."""
@@ -177,27 +172,6 @@ def figure(found: Interrogation) -> Figure:
         1,
         promised=True,
     )
-
-
-async def run(context: Context) -> None:
-    """Let groups of accounts ask on servers of the first of the texts."""
-    plan, inquiry = context.plan, context.plan.budget.inquiry
-    texts = plan.texts[:MAX_MESSAGES]
-    words = ordinary_words(texts)
-    lines = 2 * inquiry.trials * inquiry.requests * len(inquiry.accounts)
-    context.progress.started("interrogation", lines)
-    for accounts in inquiry.accounts:
-        found = await interrogate(
-            texts,
-            words if len(words) >= len(WORDS) else [*words, *WORDS],
-            accounts,
-            context.rng(f"interrogation by {accounts}"),
-            trials=inquiry.trials,
-            requests=inquiry.requests,
-            opener=plan.opener,
-            progress=context.progress,
-        )
-        context.add([figure(found)])
 
 
 def _sentences(words: Sequence[str], count: int, rng: Random) -> list[_Sentence]:
