@@ -24,7 +24,7 @@ EVERY: Final = 10
 TOGETHER: Final = 3
 """Words in a row that are searched for."""
 
-PROMPTS: Final = 50
+PROMPTS: Final = 20
 """Such rows that lines are asked about."""
 
 SPOILER: Final = re.compile(r"\|\|.+?\|\|", re.DOTALL)
