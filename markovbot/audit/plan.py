@@ -37,7 +37,7 @@ class Inquiry:
 
 
 SHORT: Final = Inquiry((2,), trials=15, requests=100)
-LONG: Final = Inquiry((2, 3, 5), trials=100, requests=200)
+LONG: Final = Inquiry((2, 3, 5), trials=50, requests=100)
 """With fewer than the short one, chance alone may look as if answers told something."""
 
 
