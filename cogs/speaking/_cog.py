@@ -38,7 +38,7 @@ class Speaking(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(
-        about="A word that has to come up",
+        about="Words that have to come up, up to five",
         channel="The channel whose style to take; otherwise the whole server's",
     )
     async def say(
@@ -71,7 +71,9 @@ class Speaking(commands.Cog):
         await self._send(interaction, line, text, said_in, ephemeral=only_me)
 
     @app_commands.command()
-    @app_commands.describe(member="Whose style to take", about="A word that has to come up")
+    @app_commands.describe(
+        member="Whose style to take", about="Words that have to come up, up to five"
+    )
     async def imitate(
         self,
         interaction: discord.Interaction,

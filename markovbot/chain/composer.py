@@ -1,10 +1,15 @@
-"""Make one line out of walks: walk until a line can be said, or shorten one that got stuck."""
+"""Make one line: search for a few, choose among them, and walk where no search finds any."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
 from random import Random
 from typing import Final, Generic, TypeVar
 
+from markovbot.chain.choice import Choice
 from markovbot.chain.filters import LineFilters
+from markovbot.chain.form import Form
+from markovbot.chain.lengths import draw_length
+from markovbot.chain.lookahead import LookAhead
 from markovbot.chain.states import WordId
 from markovbot.chain.walk import (
     NO_LINE,
@@ -18,39 +23,116 @@ from markovbot.chain.walk import (
 TRIES: Final = 20
 """Walks after which a line is made of the beginning of one that got stuck."""
 
+CANDIDATES: Final = 3
+"""Lines among which one is chosen."""
+
+ENOUGH: Final = 60
+"""States looked at after which one candidate is enough."""
+
+SHARES: Final = (
+    (1 / 6, 1 / 8),
+    (1 / 4, 1 / 6),
+    (1 / 3, 1 / 5),
+    (1 / 2, 1 / 4),
+    (1 / 2, 1 / 3),
+    (2 / 3, 1 / 2),
+    (1, 1 / 2),
+    (1, 1),
+    *4 * ((1, 1),),
+)
+"""The shares of steps that may be lent and that may be seams, search by search."""
+
+LAST_RESORTS: Final = 4
+"""The searches at the end that look for a short line: it needs the fewest steps."""
+
+SHORT: Final = 5
+"""Tokens."""
+
+MOST_STALE: Final = 8
+"""Lines said lately that are found before one of them is said again."""
+
+ROUNDS_FOR_SEVERAL: Final = 2
+"""Times that all searches are made for a line that has to hold several words."""
+
+MOST_PERMUTED: Final = 3
+"""Words up to which every order of them is tried, the given one first."""
+
 Line = TypeVar("Line")
 
 
 class Composer(Generic[Line]):
     """Makes lines of one style.
 
-    The chain knows ids alone, so `finish` turns a walk's tokens into the line that is said, of
-    whatever type; it returns None if that line may not be said.
+    The chain knows ids alone, so `form` judges what only texts tell while a line grows, and
+    `finish` turns a walk's tokens into the line that is said, of whatever type; it returns None if
+    that line may not be said. `is_stale` tells lines that were said lately, which are said again
+    only if there are no others.
     """
 
     def __init__(
         self,
         chain: Chain,
+        background: Chain | None,
         filters: LineFilters,
+        form: Form,
         rng: Random,
         order: int,
         finish: Callable[[Walked], Line | None],
+        is_stale: Callable[[Line], bool] = lambda _: False,
     ) -> None:
         self._chain = chain
+        self._background = background
         self._filters = filters
+        self._form = form
         self._rng = rng
         self._order = order
         self._finish = finish
+        self._is_stale = is_stale
 
-    def compose(self, pivot: WordId | None) -> Line | None:
-        """Return a line with a word in it, if one is given; None if nothing lawful is found."""
-        return next(self.candidates(pivot), None)
+    def compose(self, about: Sequence[WordId] = ()) -> Line | None:
+        """Return a line that holds some words; None if nothing lawful is found."""
+        stale: list[Line] = []
+        for line in self._lines(about):
+            if not self._is_stale(line):
+                return line
+            stale.append(line)
+            if len(stale) == MOST_STALE:
+                break
+        return stale[0] if stale else None
 
-    def candidates(self, pivot: WordId | None) -> Iterator[Line]:
-        """Yield lines that may be said, each walked when it is asked for, whole ones first.
+    def _lines(self, about: Sequence[WordId]) -> Iterator[Line]:
+        if self._order > 1:
+            yield from self._searched(about)
+        yield from self._walked(about[0] if about else None)
 
-        Whoever wants to choose among several by a score takes more than one.
-        """
+    def _searched(self, about: Sequence[WordId]) -> Iterator[Line]:
+        """Yield lines that searches find, the best of each few first."""
+        ahead = LookAhead(self._chain, self._background, self._filters, self._form, self._rng)
+        choice = Choice(self._chain, self._background)
+        orders = list(permutations(about)) if len(about) <= MOST_PERMUTED else [tuple(about)]
+        rounds = ROUNDS_FOR_SEVERAL if len(about) > 1 else 1
+        shares = list(enumerate(SHARES * rounds))
+        while shares:
+            length = draw_length(self._chain, self._rng)
+            found: list[Walked] = []
+            while shares and len(found) < CANDIDATES:
+                number, (lent, seams) = shares.pop(0)
+                if len(shares) < LAST_RESORTS:
+                    length = min(length, SHORT)
+                walked = ahead.line(orders[number // 2 % len(orders)], length, lent, seams)
+                if walked is not None:
+                    found.append(walked)
+                if found and (self._background is None or ahead.expansions >= ENOUGH):
+                    break
+            for walked in sorted(found, key=choice.score, reverse=True):
+                words = list(map(self._chain.word, walked.tokens))
+                if not self._filters.passes_deferred(words):
+                    continue
+                if (line := self._finish(walked)) is not None:
+                    yield line
+
+    def _walked(self, pivot: WordId | None) -> Iterator[Line]:
+        """Yield lines that redraw what is refused and take steps of order 1, whole ones first."""
         stuck = NO_LINE
         for _ in range(TRIES):
             walked = self._walk(pivot)
@@ -72,7 +154,7 @@ class Composer(Generic[Line]):
 
     def _shortened(self, walked: Walked) -> Line | None:
         """Return the longest lawful line around the word that a walk began with."""
-        tokens, pivot, _ = walked
+        tokens, pivot = walked.tokens, walked.pivot
         while tokens:
             if (line := self._finish(Walked(tokens, pivot, whole=False))) is not None:
                 return line

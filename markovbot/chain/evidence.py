@@ -1,10 +1,10 @@
 """What the counts tell the line filters: who has said something, and how often."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from enum import Enum
 from typing import Final, NamedTuple, Protocol
 
-from markovbot.chain.states import EDGES, Relation, State, WordId
+from markovbot.chain.states import EDGES, Relation, State, TokenId, WordId
 
 CONTRIBUTORS: Final = 3
 """Members of a guild from which on words and transitions need two of them."""
@@ -54,8 +54,15 @@ class Evidence(Protocol):
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return how many of the last triples no source has together; 0 if one may have all."""
 
+    def continuing(self, triples: Sequence[Triple], state: State) -> Set[TokenId] | None:
+        """Return the tokens at a state that have a source which has all of some triples, too; None
+        if it is less work to ask about one after the other."""
+
     def support(self, state: State) -> Support:
         """Return how many members stand behind a state."""
+
+    def supported_by_two(self, triple: Triple) -> bool:
+        """Tell whether two members have said a word beside a state."""
 
     def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
         """Tell whether those who have said some words in a row are fewer than three, and have said
@@ -63,6 +70,10 @@ class Evidence(Protocol):
 
         `words` are two to four in reading order.
         """
+
+    def said_with_any_mark(self, words: tuple[WordId, ...]) -> bool:
+        """Tell whether one source may have said some words in a row, as they are or with a mark
+        between two of them; `words` are no marks, and in reading order."""
 
     def is_mark(self, word: WordId) -> bool:
         """Tell whether a word has neither letters nor digits, or is an emoji."""
@@ -77,6 +88,8 @@ class EvidenceCache:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._supports: dict[State, Support] = {}
+        self._continuing: dict[tuple[tuple[Triple, ...], State], Set[TokenId] | None] = {}
+        self._by_two: dict[Triple, bool] = {}
         self._over_repeated: dict[tuple[tuple[WordId, ...], Marks, int], bool] = {}
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
@@ -88,6 +101,23 @@ class EvidenceCache:
         if (known := self._over_repeated.get((words, marks, times))) is None:
             known = self._evidence.over_repeated(words, marks, times)
             self._over_repeated[words, marks, times] = known
+        return known
+
+    def said_with_any_mark(self, words: tuple[WordId, ...]) -> bool:
+        """Tell whether one source may have said some words in a row, with any mark between."""
+        return self._evidence.said_with_any_mark(words)
+
+    def continuing(self, triples: Sequence[Triple], state: State) -> Set[TokenId] | None:
+        """Return the tokens at a state that have a source which has all of some triples, if few."""
+        key = tuple(triples), state
+        if key not in self._continuing:
+            self._continuing[key] = self._evidence.continuing(triples, state)
+        return self._continuing[key]
+
+    def supported_by_two(self, triple: Triple) -> bool:
+        """Tell whether two members have said a word beside a state."""
+        if (known := self._by_two.get(triple)) is None:
+            known = self._by_two[triple] = self._evidence.supported_by_two(triple)
         return known
 
     def is_mark(self, word: WordId) -> bool:

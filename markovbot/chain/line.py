@@ -28,7 +28,12 @@ class LineFilter(ABC):
     A filter judges one word at a time: the last of a line, whose other words have all passed. The
     walk asks it after each draw. A line that was changed after its walk is built again from its
     words, so the same method judges it.
+
+    A filter that is `deferred` costs much and triggers seldom: a search asks it about finished
+    lines only.
     """
+
+    deferred = False
 
     def __init__(self, evidence: EvidenceCache, settings: FilterSettings) -> None:
         self._evidence = evidence

@@ -36,6 +36,12 @@ class Chain(Protocol):
     def draw(self, state: State, rng: Random) -> TokenId | None:
         """Return a token with probability count/total; None if the state was never counted."""
 
+    def total(self, state: State) -> int:
+        """Return how often a state was counted; 0 if never."""
+
+    def successors(self, state: State) -> dict[TokenId, int]:
+        """Return every token counted at a state, with its count."""
+
     def word(self, token: TokenId) -> WordId:
         """Return the word that a token spells."""
 
@@ -43,12 +49,14 @@ class Chain(Protocol):
 class Walked(NamedTuple):
     """The tokens of a line, and where among them the word stands that the walk began with, if any.
 
-    `whole` says that the line begins and ends where messages begin and end.
+    `whole` says that the line begins and ends where messages begin and end. `seams` are the steps
+    that no source has together with the step before.
     """
 
     tokens: list[TokenId]
     pivot: int | None
     whole: bool
+    seams: int = 0
 
 
 NO_LINE: Final = Walked([], None, whole=False)

@@ -42,7 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     say = commands.add_parser("say", parents=[guild], help="say something new")
     say.add_argument("--channel", metavar="C", help="in the style of one channel")
     say.add_argument("--member", metavar="M", action="append", help="of one member (or more)")
-    say.add_argument("--about", metavar="W", help="with this word in it")
+    say.add_argument("--about", metavar="W", help="with these words in it, five at most")
     _add_audience(say, "as members would hear it")
     say.add_argument("--order", type=int, choices=(1, 2), default=2, help="words a state looks at")
     say.add_argument("-n", dest="count", type=_positive, default=1, metavar="N", help="lines")

@@ -1,8 +1,10 @@
 """Turn the tokens of a walk into the text that is said."""
 
+from collections.abc import Collection, Sequence
 from typing import Final, Self
 
 from markovbot.chain.filters import LineFilters
+from markovbot.chain.states import WordId
 from markovbot.chain.walk import Walked
 from markovbot.privacy.redaction import redact_names
 from markovbot.store.ports import Reading
@@ -28,11 +30,15 @@ NOTHING: Final = GeneratedLine("", "")
 
 
 class Finisher:
-    """Joins, tidies and redacts lines on one reading, and checks what that changed."""
+    """Joins, tidies and redacts lines on one reading, and checks what that changed.
 
-    def __init__(self, reading: Reading, filters: LineFilters) -> None:
+    Each line holds the words that it is to be `about`.
+    """
+
+    def __init__(self, reading: Reading, filters: LineFilters, about: Collection[WordId]) -> None:
         self._reading = reading
         self._filters = filters
+        self._about = frozenset(about)
         self._redacted_names = reading.redacted_names()
 
     def finish(self, walked: Walked) -> GeneratedLine | None:
@@ -51,8 +57,24 @@ class Finisher:
         text = redact_names(named, self._redacted_names)
         tokens = tokenize(text)
         if walked.whole and tokens == pieces:
-            return GeneratedLine(text, named)
+            whole = self._about.issubset(map(reading.word, walked.tokens))
+            return GeneratedLine(text, named) if whole else None
         words = [reading.named(token) for token in tokens]
-        if walked.pivot is not None and reading.word(walked.tokens[walked.pivot]) not in words:
-            return None  # tidying made another word of the pivot
+        if not self._about.issubset(words):
+            return None  # tidying made another word of one that was asked for
         return GeneratedLine(text, named) if self._filters.line_allowed(words) else None
+
+
+def stacked(
+    lines: Sequence[GeneratedLine | None], reading: Reading, filters: LineFilters
+) -> GeneratedLine | None:
+    """Return finished lines as the lines of one message; None if one is missing, or if together
+    they copy somebody."""
+    whole = [line for line in lines if line is not None]
+    text = "\n".join(whole)
+    if len(whole) < len(lines) or len(text) > LONGEST_MESSAGE:
+        return None
+    words = [reading.named(token) for token in tokenize(text)]
+    if not filters.is_original(words):
+        return None
+    return GeneratedLine(text, "\n".join(line.named for line in whole))

@@ -1,24 +1,74 @@
-"""Choose the word of a text that a line takes up."""
+"""Choose the words of a text that a line takes up."""
+
+from random import Random
+from typing import Final, NamedTuple
 
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.states import Relation, State, WordId
 from markovbot.store.ports import Reading
-from markovbot.text import tokenize
+from markovbot.text import fold, is_plain_word, tokenize
+
+MIN_USES: Final = 3
+"""Times that a style has to have used a word for an answer to take it up: typing errors and names
+are rarer."""
+
+MOST_INFORMATIVE: Final = 3
+"""Words of a message among which an answer chooses."""
+
+SHARE_OF_ECHOES: Final = 1 / 3
+"""The share of answers that take up a word. People repeat an informative word in about one answer
+of five; most answers that are to hold one do."""
 
 
-def rarest_word(reading: Reading, filters: LineFilters, text: str) -> WordId | None:
-    """Return the word of a text that the style has used least; None if it has none.
+class Asked(NamedTuple):
+    """The words of a text that a style knows and may say, and the texts of all others."""
 
-    Words that the style hasn't used, or that may not be said, don't count.
+    known: list[WordId]
+    unknown: list[str]
+
+
+def asked_words(reading: Reading, filters: LineFilters, text: str) -> Asked:
+    """Return the words that a line is asked to hold, each once, in their order.
+
+    Marks count only if there is nothing else.
     """
-    uses = {}
-    for token in tokenize(text):
-        if any(character.isalnum() for character in token):
-            word = reading.named(token)
-            if (
-                word is not None
-                and (total := reading.total(State(Relation.SURFACE_FORM, word)))
-                and filters.word_allowed(word)
-            ):
-                uses[word] = total
-    return min(uses, key=lambda word: uses[word], default=None)
+    tokens = tokenize(text)
+    words = [token for token in tokens if any(map(str.isalnum, token))] or tokens
+    known: list[WordId] = []
+    unknown = []
+    for token in words:
+        word = _usable(reading, filters, token, 1)
+        if word is None:
+            unknown.append(token.strip(" "))
+        elif word not in known:
+            known.append(word)
+    return Asked(known, unknown)
+
+
+def echoed_word(reading: Reading, filters: LineFilters, message: str, rng: Random) -> WordId | None:
+    """Return a word of a message for an answer to take up; None in most answers.
+
+    It is one of the most informative, which are those that the style has used least, beside what
+    is no plain word: names of who is spoken to, numbers, faces.
+    """
+    if rng.random() >= SHARE_OF_ECHOES:
+        return None
+    tokens = tokenize(message)
+    addressed = len(tokens) > 1 and tokens[1] == ":"
+    uses: dict[WordId, int] = {}
+    for text in {
+        fold(token): token for token in tokens[addressed:] if is_plain_word(token)
+    }.values():
+        word = _usable(reading, filters, text, MIN_USES)
+        if word is not None:
+            uses[word] = reading.total(State(Relation.SURFACE_FORM, word))
+    informative = sorted(uses, key=lambda word: (uses[word], word))[:MOST_INFORMATIVE]
+    return rng.choice(informative) if informative else None
+
+
+def _usable(reading: Reading, filters: LineFilters, text: str, uses: int) -> WordId | None:
+    """Return a word that the style has used so often, and that may be said."""
+    word = reading.named(text)
+    if word is None or reading.total(State(Relation.SURFACE_FORM, word)) < uses:
+        return None
+    return word if filters.word_allowed(word) else None

@@ -1,6 +1,6 @@
 """Say something new in somebody's style."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
 
@@ -8,14 +8,20 @@ from markovbot.chain.composer import Composer
 from markovbot.chain.evidence import CONTRIBUTORS
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.line import FilterSettings
+from markovbot.chain.states import WordId
 from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
-from markovbot.speaking.finishing import Finisher, GeneratedLine
-from markovbot.speaking.pivots import rarest_word
+from markovbot.speaking.finishing import Finisher, GeneratedLine, stacked
+from markovbot.speaking.forms import TextForm
+from markovbot.speaking.pivots import Asked, asked_words, echoed_word
+from markovbot.speaking.recent_lines import RecentLines
 from markovbot.store.ports import Reading, Store
 
 MIN_OWN_USES: Final = 3
 """Times that a member has to say something for it to be known as theirs: law 7 (d)."""
+
+MOST_WORDS: Final = 5
+"""Words that a line can be asked to hold."""
 
 
 class NothingToSay(UserError):
@@ -32,32 +38,39 @@ class Speaker:
     def __init__(self, store: Store, new_rng: Callable[[], Random]) -> None:
         self._store = store
         self._new_rng = new_rng
+        self._recent = RecentLines()
 
     async def say(
         self, style: Style, *, about: str | None = None, order: int = 2, count: int = 1
     ) -> list[GeneratedLine]:
-        """Return new lines; with `about`, its rarest known word stands in each of them.
+        """Return new lines; with `about`, all its words stand in each of them.
 
         Raises NothingToSay with a sentence for whoever asked.
         """
         rng = self._new_rng()
+        unknown: list[str] = []
 
         def compose(reading: Reading) -> list[GeneratedLine]:
             filters = _filters(reading, style)
-            pivot = None
-            if about is not None and (pivot := rarest_word(reading, filters, about)) is None:
-                return []
-            composer = _composer(reading, filters, rng, order)
-            lines = [composer.compose(pivot) for _ in range(count)]
-            return [line for line in lines if line is not None]
+            asked = Asked([], [])
+            if about is not None:
+                asked = asked_words(reading, filters, about)
+                unknown.extend(asked.unknown)
+                if unknown or not 0 < len(asked.known) <= MOST_WORDS:
+                    return []
+            return [
+                line
+                for _ in range(count)
+                if (line := self._compose(reading, filters, style, rng, order, asked.known))
+            ]
 
         lines = await self._store.read(style, compose)
         if not lines:
-            raise NothingToSay(await self._missing(style, about))
+            raise NothingToSay(await self._missing(style, about, unknown))
         return lines
 
     async def answer(self, style: Style, message: str) -> GeneratedLine:
-        """Return a line that takes up the message's rarest known word, or any line if it has none.
+        """Return an answer to a message: one in three takes up an informative word of it.
 
         Raises NothingToSay if nothing at all can be said in the style.
         """
@@ -65,30 +78,67 @@ class Speaker:
 
         def compose(reading: Reading) -> GeneratedLine | None:
             filters = _filters(reading, style)
-            pivot = rarest_word(reading, filters, message)
-            return _composer(reading, filters, rng, order=2).compose(pivot)
+            word = echoed_word(reading, filters, message, rng)
+            line = None
+            if word is not None:
+                line = self._compose(reading, filters, style, rng, 2, [word])
+            return line or self._compose(reading, filters, style, rng, 2, [])
 
         line = await self._store.read(style, compose)
         if line is None:
-            raise NothingToSay(await self._missing(style, None))
+            raise NothingToSay(await self._missing(style, None, []))
         return line
 
-    async def _missing(self, style: Style, about: str | None) -> str:
+    def _compose(
+        self,
+        reading: Reading,
+        filters: LineFilters,
+        style: Style,
+        rng: Random,
+        order: int,
+        about: Sequence[WordId],
+    ) -> GeneratedLine | None:
+        def compose(words: Sequence[WordId]) -> GeneratedLine | None:
+            composer = _composer(
+                reading, filters, rng, order, words, lambda line: self._recent.holds(style, line)
+            )
+            return composer.compose(words)
+
+        line = compose(about)
+        if line is None and len(about) > 1:
+            line = stacked([compose([word]) for word in about], reading, filters)
+        if line is not None:
+            self._recent.add(style, line)
+        return line
+
+    async def _missing(self, style: Style, about: str | None, unknown: Sequence[str]) -> str:
         """Return what to answer; it depends on what the audience may read, alone."""
         tally = await self._store.scope_statistics(Scope(style.guild), style.audience)
         if not tally.messages:
             return "I haven't learned any messages that I may repeat there yet."
         if about is not None:
-            return "That word hasn't come up in what I may repeat there; try another one."
+            return _missing_words(about, unknown)
         return (
             "I don't know enough yet to say anything there without repeating somebody; "
             f"so far I may repeat words of {tally.messages:,} messages there. Ask me again later."
         )
 
 
+def _missing_words(about: str, unknown: Sequence[str]) -> str:
+    """Return what to answer if no line holds what was asked for."""
+    asked = len(about.split())
+    if asked == 1:
+        return "That word hasn't come up in what I may repeat there; try another one."
+    if unknown:
+        return f"“{unknown[0]}” hasn't come up in what I may repeat there; leave it out."
+    if asked > MOST_WORDS:
+        return f"I can put {MOST_WORDS} words into a line at most; leave some out."
+    return "I know these words, but no line of my own holds them all; leave one out."
+
+
 def compose_line(reading: Reading, style: Style, rng: Random) -> str:
     """Return a line of order 2 on a reading; empty if nothing lawful is found."""
-    return _composer(reading, _filters(reading, style), rng, order=2).compose(None) or ""
+    return _composer(reading, _filters(reading, style), rng, 2, ()).compose() or ""
 
 
 def _filters(reading: Reading, style: Style) -> LineFilters:
@@ -104,6 +154,15 @@ def _filters(reading: Reading, style: Style) -> LineFilters:
 
 
 def _composer(
-    reading: Reading, filters: LineFilters, rng: Random, order: int
+    reading: Reading,
+    filters: LineFilters,
+    rng: Random,
+    order: int,
+    about: Sequence[WordId],
+    is_stale: Callable[[str], bool] = lambda _: False,
 ) -> Composer[GeneratedLine]:
-    return Composer(reading, filters, rng, order, Finisher(reading, filters).finish)
+    finisher = Finisher(reading, filters, about)
+    form = TextForm(reading)
+    return Composer(
+        reading, reading.background, filters, form, rng, order, finisher.finish, is_stale
+    )

@@ -4,7 +4,9 @@ from markovbot.text.commands import is_bot_command, leading_mention
 from markovbot.text.folding import fold
 from markovbot.text.learning import segments
 from markovbot.text.links import cut, links_fit, tame
+from markovbot.text.marks import is_plain_word
 from markovbot.text.mending import tidy
+from markovbot.text.open_pairs import open_after
 from markovbot.text.secrets import secret_spans
 from markovbot.text.spacing import BREAK, fits, mendable, spaced
 from markovbot.text.tokenizer import join, tokenize
@@ -18,11 +20,13 @@ __all__ = [
     "fits",
     "fold",
     "is_bot_command",
+    "is_plain_word",
     "join",
     "leading_mention",
     "links_fit",
     "mendable",
     "normalise",
+    "open_after",
     "secret_spans",
     "segments",
     "spaced",

@@ -72,7 +72,7 @@ def opens(token: str) -> bool:
 
 def closers_of(mark: str) -> list[str]:
     """Return what closes a mark."""
-    closers = CLOSERS[mark]
+    closers = CLOSERS.get(mark, "")
     return [closers] if mark == closers else list(closers)
 
 

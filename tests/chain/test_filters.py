@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from markovbot.chain.evidence import Marks, Support, Triple
 from markovbot.chain.filters import LineFilters, filter_classes
 from markovbot.chain.filters.over_repeated import OverRepeated
+from markovbot.chain.filters.unmarked_runs import UnmarkedRuns
 from markovbot.chain.line import FilterSettings, PartialLine
 from markovbot.chain.states import END, START, Relation, State, WordId, transitions
 from markovbot.store.rules.repetition import over_repeated
+from markovbot.store.rules.unmarked_runs import said_with_any_mark
 
 ANYTHING = FilterSettings(refuse_single=False)
 SHARED = FilterSettings(refuse_single=True)
@@ -53,6 +55,15 @@ class Said:
         members = self.members[state]
         return Support(min(len(members), 3), members.total() if len(members) < 3 else 0)
 
+    def supported_by_two(self, triple: Triple) -> bool:
+        return len(self.authors[triple]) > 1
+
+    def continuing(self, triples: Sequence[Triple], state: State) -> None:
+        """Let a search ask about each token."""
+
+    def said_with_any_mark(self, words: tuple[WordId, ...]) -> bool:
+        return said_with_any_mark(self, words, [WordId(mark) for mark in MARKS])
+
     def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
         return over_repeated(self, words, marks, times)
 
@@ -74,8 +85,14 @@ class Said:
     def author(self, source: int) -> int:
         return source
 
-    def sources(self, author: int) -> list[int]:
+    def sources_of(self, author: int) -> list[int]:
         return [author]
+
+    def sources(self, triple: tuple[WordId, WordId, WordId]) -> set[int]:
+        return set(self.times(triple))
+
+    def has(self, source: int, triple: tuple[WordId, WordId, WordId]) -> bool:
+        return source in self.times(triple)
 
 
 def walked(filters: LineFilters, words: Sequence[int], pivot: int | None = None) -> bool:
@@ -202,7 +219,7 @@ def test_a_pair_is_over_repeated_whatever_marks_stand_between(
 def over_repeated_allows(filters: LineFilters, words: Sequence[int]) -> bool:
     """Tell whether the rule about repetitions lets a line pass."""
     (rule,) = [one for one in filters._filters if isinstance(one, OverRepeated)]
-    return extended(PartialLine([rule], filters._evidence), words)
+    return extended(PartialLine([rule], filters.evidence), words)
 
 
 def test_three_words_are_over_repeated_whatever_marks_stand_between() -> None:
@@ -218,6 +235,27 @@ def test_three_words_are_over_repeated_whatever_marks_stand_between() -> None:
 def test_marks_alone_may_be_repeated() -> None:
     filters = LineFilters(Said(repeated([40, 80, 81], [80, 81, 40], times=2), [[40]]), SHARED)
     assert over_repeated_allows(filters, [40, 80, 81])
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "allowed"),
+    [
+        ([40, 41, 42, 43, 44], [40, 41, 80, 42, 43, 44], False),  # a mark more
+        ([40, 41, 80, 42, 43, 44], [40, 41, 42, 43, 44], False),  # a mark less
+        ([40, 41, 42, 80, 43, 44], [40, 41, 42, 81, 43, 44], False),  # another mark
+        ([40, 41, 42, 80, 43, 44], [40, 81, 41, 42, 43, 44], False),  # elsewhere
+        ([40, 41, 42, 43, 45], [40, 41, 80, 42, 43, 44], True),
+        ([40, 41, 42, 43], [40, 41, 80, 42, 43], True),
+    ],
+)
+def test_marks_make_no_copy_new(said: list[int], line: list[int], allowed: bool) -> None:
+    alike = [[40, 41, 42], [41, 42, 43], [42, 43, 44], [41, 81, 42], [42, 81, 43], [40, 81, 41]]
+    filters = LineFilters(Said([said], alike[::2], alike[1::2]), ANYTHING)
+    words = [WordId(word) for word in line]
+    rule = next(one for one in filters._filters if isinstance(one, UnmarkedRuns))
+    assert extended(PartialLine([rule], filters.evidence), words) is allowed
+    if not allowed:
+        assert not filters.passes_deferred(words)
 
 
 def test_a_word_that_nobody_has_used_ends_a_run() -> None:

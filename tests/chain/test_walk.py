@@ -41,11 +41,26 @@ class CountedChain:
     def draw(self, state: State, rng: Random) -> TokenId | None:
         return rng.choice(sorted(self.counts[state].elements())) if self.counts[state] else None
 
+    def total(self, state: State) -> int:
+        return self.counts[state].total()
+
+    def successors(self, state: State) -> dict[TokenId, int]:
+        return dict(self.counts[state])
+
     def word(self, token: TokenId) -> WordId:
         return {FROM_START: START, TO_END: END}.get(token, WordId(token))
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         return len(triples)
+
+    def continuing(self, triples: Sequence[Triple], state: State) -> None:
+        """Let a search ask about each token."""
+
+    def supported_by_two(self, triple: Triple) -> bool:
+        return True
+
+    def said_with_any_mark(self, words: tuple[WordId, ...]) -> bool:
+        return False
 
     def support(self, state: State) -> Support:
         return Support(3, 0)

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from markovbot.chain.evidence import Evidence, EvidenceCache
+from markovbot.chain.filters.originality import Originality
+from markovbot.chain.filters.unmarked_runs import UnmarkedRuns
 from markovbot.chain.line import FilterSettings, LineFilter, PartialLine
 from markovbot.chain.states import END, START, WordId
 from markovbot.registry import classes_in
@@ -24,17 +26,38 @@ class LineFilters:
     """All rules, applied to the evidence of one style."""
 
     def __init__(self, evidence: Evidence, settings: FilterSettings) -> None:
-        self._evidence = EvidenceCache(evidence)
-        self._filters = [kind(self._evidence, settings) for kind in filter_classes()]
+        self.evidence = EvidenceCache(evidence)
+        self._filters = [kind(self.evidence, settings) for kind in filter_classes()]
+        self._deferred = [one for one in self._filters if one.deferred]
+        self._at_once = [one for one in self._filters if not one.deferred]
 
-    def begin(self, word: WordId) -> PartialLine | None:
-        """Return a line that begins with a word; None if the word may not be said."""
-        line = PartialLine(self._filters, self._evidence)
+    def begin(self, word: WordId, *, defer: bool = False) -> PartialLine | None:
+        """Return a line that begins with a word; None if the word may not be said.
+
+        With `defer`, the line isn't asked about the filters that are deferred.
+        """
+        asked = self._at_once if defer else self._filters
+        line = PartialLine(asked, self.evidence)
         return line if line.extend(word) else None
+
+    def passes_deferred(self, words: Sequence[WordId]) -> bool:
+        """Tell whether a whole line, as a search has found it, passes the deferred filters too."""
+        return all(map(PartialLine(self._deferred, self.evidence).extend, [START, *words, END]))
 
     def word_allowed(self, word: WordId) -> bool:
         """Tell whether a word may be said at all."""
         return self.begin(word) is not None
+
+    def is_original(self, words: Sequence[WordId | None]) -> bool:
+        """Tell whether a text of several lines, each of which may be said, copies nothing.
+
+        None stands for a word that nobody has used.
+        """
+        rules = [one for one in self._filters if isinstance(one, Originality | UnmarkedRuns)]
+        return all(
+            all(map(PartialLine(rules, self.evidence, cut=True).extend, known))
+            for known in _between_unknown(words)
+        )
 
     def line_allowed(self, words: Sequence[WordId | None]) -> bool:
         """Tell whether a finished line may be said; None stands for a word that nobody has used.
@@ -43,7 +66,7 @@ class LineFilters:
         ends what somebody may have said, so the words before and after it are judged apart.
         """
         return all(
-            all(map(PartialLine(self._filters, self._evidence, cut=True).extend, known))
+            all(map(PartialLine(self._filters, self.evidence, cut=True).extend, known))
             for known in _between_unknown([START, *words, END])
         )
 

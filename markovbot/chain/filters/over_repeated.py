@@ -27,6 +27,8 @@ class OverRepeated(LineFilter):
     A member's own style is free of it: what a member says often is theirs.
     """
 
+    deferred = True
+
     def __init__(self, evidence: EvidenceCache, settings: FilterSettings) -> None:
         super().__init__(evidence, settings)
         self._active = settings.refuse_single and settings.min_uses is None

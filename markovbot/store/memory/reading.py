@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from random import Random
 
 from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Marks, Support, Triple
 from markovbot.chain.states import Relation, State, TokenId, WordId
 from markovbot.domain import MemberId, Style
+from markovbot.store.memory.chain import MemoryChain
 from markovbot.store.memory.model import Source, Vocabulary, in_style
 from markovbot.store.ports.records import RedactedNames
 from markovbot.store.rules.repetition import over_repeated
+from markovbot.store.rules.unmarked_runs import MARKS, said_with_any_mark
 from markovbot.text import fold
 from markovbot.text.marks import is_mark
 from markovbot.text.secrets.unusual import looks_like_no_word
@@ -32,43 +33,18 @@ class MemoryReading:
         blocked: frozenset[WordTriple],
     ) -> None:
         self._vocabulary = vocabulary
-        self._visible = [source for source in sources if in_style(source, style)]
         readers = Style(style.guild, audience=style.audience)
         self._permitted = [source for source in sources if in_style(source, readers)]
+        chain = MemoryChain(vocabulary, self._permitted)
+        self.background: MemoryChain | None = None
+        if style.channels is not None or style.members is not None:
+            own = [source for source in sources if in_style(source, style)]
+            self.background, chain = chain, MemoryChain(vocabulary, own)
+        self.draw, self.word = chain.draw, chain.word
+        self.total, self.successors = chain.total, chain.successors
         self._words = {word: text for text, word in vocabulary.words.items()}
         self._redacted = redacted
         self._blocked = blocked
-
-    def draw(self, state: State, rng: Random) -> TokenId | None:
-        """Return a token with probability count/total; None if the state was never counted.
-
-        Tokens are ordered by their texts, so that a seed draws the same whatever was learned when.
-        """
-        counts = self.successors(state)
-        if not counts:
-            return None
-        texts = self._vocabulary.texts
-        rank = rng.randrange(sum(counts.values()))
-        for token in sorted(counts, key=lambda one: texts.get(one, "")):
-            rank -= counts[token]
-            if rank < 0:
-                return token
-        raise AssertionError("a rank lies below the total")
-
-    def word(self, token: TokenId) -> WordId:
-        """Return the word that a token spells."""
-        return self._vocabulary.word_of[token]
-
-    def total(self, state: State) -> int:
-        """Return how often a state was counted; 0 if never."""
-        return sum(self.successors(state).values())
-
-    def successors(self, state: State) -> dict[TokenId, int]:
-        """Return every token counted at a state, with its count."""
-        counts: Counter[TokenId] = Counter()
-        for source in self._visible:
-            counts.update(source.counts.get(state, Counter()))
-        return dict(counts)
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return of how many of the last triples no source has all; 0 if one has them all."""
@@ -76,6 +52,15 @@ class MemoryReading:
             if not any(self._has_all(one, triples[-count:]) for one in self._permitted):
                 return count
         return 0
+
+    def continuing(self, triples: Sequence[Triple], state: State) -> set[TokenId]:
+        """Return the tokens at a state that have a source which has all of some triples, too."""
+        return {
+            token
+            for source in self._permitted
+            if self._has_all(source, triples)
+            for token in source.counts.get(state, ())
+        }
 
     def support(self, state: State) -> Support:
         """Return how many members stand behind a state, where the audience may read."""
@@ -90,6 +75,11 @@ class MemoryReading:
     def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
         """Tell whether those who have said some words in a row are few, and have done so often."""
         return over_repeated(self, words, marks, times)
+
+    def said_with_any_mark(self, words: tuple[WordId, ...]) -> bool:
+        """Tell whether one source may have said some words in a row, with any mark between."""
+        marks = [self._vocabulary.words[text] for text in MARKS if text in self._vocabulary.words]
+        return said_with_any_mark(self, words, marks)
 
     def is_mark(self, word: WordId) -> bool:
         """Tell whether a word has neither letters nor digits, or is an emoji."""
@@ -123,11 +113,19 @@ class MemoryReading:
                 found[self.word(token)] += times
         return found
 
+    def sources(self, triple: WordTriple) -> set[int]:
+        """Return the sources that have said three words in a row."""
+        return set(self.times(triple))
+
+    def has(self, source: int, triple: WordTriple) -> bool:
+        """Tell whether a source has said three words in a row."""
+        return source in self.times(triple)
+
     def author(self, source: int) -> int:
         """Return whose a source is."""
         return self._permitted[source].member
 
-    def sources(self, author: int) -> list[int]:
+    def sources_of(self, author: int) -> list[int]:
         """Return all sources of an author."""
         return [place for place, one in enumerate(self._permitted) if one.member == author]
 

@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 from markovbot.chain.evidence import MANY_AUTHORS, Support
 from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids
 from markovbot.store.packed.sampling import StateSampler
-from markovbot.store.packed.source_filter import SourceFilter
 from markovbot.store.packed.state_weights import SmallState
 
 MANY: Final = Support(MANY_AUTHORS, 0)
 
 FEW_TOKENS: Final = 8
 """Tokens up to which looking for one after the other is faster."""
+
+FEW_SOURCES: Final = 8
+"""Sources up to which each is looked up in a state of many blocks."""
 
 Entry = tuple[int, int, int]
 """A source, a token, and how often it was counted there."""
@@ -32,9 +34,8 @@ _LOWEST_MEMBER: Final = (1 << MEMBER_BITS) - 1
 class Provenance:
     """Answers about one snapshot, cached for as long as its transaction lasts.
 
-    Only the sources that `permitted` lets through count; None lets all through. `tokens_of_word`
-    returns a word's tokens. `person_of` returns whose a member id is: one person
-    may have several member ids.
+    Only the sources that the sampler sees count. `tokens_of_word` returns a word's tokens.
+    `person_of` returns whose a member id is: one person may have several member ids.
     """
 
     def __init__(
@@ -42,14 +43,11 @@ class Provenance:
         sampler: StateSampler,
         tokens_of_word: Callable[[int], Sequence[int]],
         person_of: Callable[[int], int],
-        permitted: SourceFilter | None,
     ) -> None:
         self._sampler = sampler
         self._tokens_of_word = tokens_of_word
         self._person_of = person_of
-        self._permitted = permitted
         self._sources: dict[TripleKey, frozenset[int]] = {}
-        self._small: dict[int, SmallState] = {}
 
     def without_common_source(self, triples: Sequence[TripleKey]) -> int:
         """Return the smallest n such that no source has all of the last n triples; 0 if there is
@@ -61,7 +59,7 @@ class Provenance:
         among: Set[int] | None = None
         large = []
         for count, triple in enumerate(reversed(triples), 1):
-            listed = self._sources_if_small(triple)
+            listed = self.sources_if_small(triple)
             if listed is None:
                 large.append(triple)
                 continue
@@ -89,14 +87,14 @@ class Provenance:
                     )
                 among &= self._sources[triple]
             else:
-                among = {source for source in among if self._has_triple(source, triple)}
+                among = {source for source in among if self.has_triple(source, triple)}
         return among
 
-    def _sources_if_small(self, triple: TripleKey) -> frozenset[int] | None:
+    def sources_if_small(self, triple: TripleKey) -> frozenset[int] | None:
         """Return the permitted sources of a triple; None if its state isn't small."""
         if (found := self._sources.get(triple)) is None:
             high, word = triple
-            small = self._small_state(high)
+            small = self._sampler.visible_if_small(high)
             if small is not None:
                 found = frozenset(
                     _sources_of(small.lows, self._tokens_of_word(word)) if small.total else ()
@@ -104,37 +102,44 @@ class Provenance:
                 self._sources[triple] = found
         return found
 
-    def _small_state(self, high: int) -> SmallState | None:
-        """Return the permitted entries of a state; None if it isn't small."""
-        small = self._sampler.small_state(high)
-        if small is None or self._permitted is None:
-            return small
-        if (found := self._small.get(high)) is None:
-            found = self._small[high] = SmallState(*self._permitted.among(*small.arrays))
-        return found
-
-    def _parts(self, high: int) -> Iterator[SmallState]:
-        """Yield the permitted entries of a state, block by block if it fills many."""
-        if (small := self._small_state(high)) is not None:
-            yield small
-        else:
-            yield from self._sampler.parts(high, self._permitted)
-
     def _sources_by_block(self, triple: TripleKey) -> Iterator[Set[int]]:
         high, word = triple
-        for part in self._parts(high):
+        for part in self._sampler.parts(high):
             yield frozenset(_sources_of(part.lows, self._tokens_of_word(word)))
 
-    def _has_triple(self, source: int, triple: TripleKey) -> bool:
+    def has_triple(self, source: int, triple: TripleKey) -> bool:
+        """Tell whether a source has a triple, permitted or not."""
         high, word = triple
         tokens = self._tokens_of_word(word)
         return any(token in tokens for token, _ in self._sampler.counts_of(high, source))
+
+    def tokens_continuing(self, triples: Sequence[TripleKey], high: int) -> Set[int] | None:
+        """Return the tokens at a state that have a source which has all of some triples, too; None
+        if it takes more work to list them than to ask for one after the other."""
+        among: Set[int] | None = None
+        for triple in triples:
+            listed = self.sources_if_small(triple)
+            if listed is None:
+                return None
+            among = listed if among is None else among & listed
+        if not among:
+            return frozenset()
+        small = self._sampler.visible_if_small(high)
+        if small is None:
+            if len(among) > FEW_SOURCES:
+                return None
+            return {token for one in among for token, _ in self._sampler.counts_of(high, one)}
+        lows = small.lows
+        if isinstance(lows, np.ndarray):
+            theirs = np.isin(lows >> _SOURCE_SHIFT, np.array([*among], np.uint64))
+            return set((lows[theirs] & _LOWEST_WORD).tolist())
+        return {low & LOWEST_WORD for low in lows if low >> SOURCE_SHIFT in among}
 
     def supported_by_two(self, triple: TripleKey) -> bool:
         """Tell whether two members have made a triple."""
         high, word = triple
         people: set[int] = set()
-        for part in self._parts(high):
+        for part in self._sampler.parts(high):
             members = {
                 source & _LOWEST_MEMBER
                 for source in _sources_of(part.lows, self._tokens_of_word(word))
@@ -148,30 +153,18 @@ class Provenance:
         """Return how often each source has made a state, or said a word beside it."""
         found: dict[int, int] = {}
         tokens = None if word is None else self._tokens_of_word(word)
-        for part in self._parts(high):
+        for part in self._sampler.parts(high):
             for source, _, count in _entries(part, tokens):
                 found[source] = found.get(source, 0) + count
         return found
 
     def tokens(self, high: int) -> set[int]:
         """Return the tokens at a state."""
-        return {token for part in self._parts(high) for token in _tokens_of(part.lows)}
-
-    def counts_of(self, high: int, source: int) -> Iterator[tuple[int, int]]:
-        """Yield every token that a source has at a state, and how often."""
-        return self._sampler.counts_of(high, source)
-
-    def permitted_of(self, sources: Iterable[int]) -> list[int]:
-        """Return those of some sources that are permitted."""
-        if self._permitted is None:
-            return list(sources)
-        codes = np.fromiter(sources, np.uint64)
-        permitted: list[int] = codes[self._permitted.mask(codes << _SOURCE_SHIFT)].tolist()
-        return permitted
+        return {token for part in self._sampler.parts(high) for token in _tokens_of(part.lows)}
 
     def is_at_most(self, high: int, times: int) -> bool:
         """Tell whether a state is small and was made no more than so many times."""
-        small = self._small_state(high)
+        small = self._sampler.visible_if_small(high)
         return small is not None and small.total <= times
 
     def author(self, source: int) -> int:
@@ -185,7 +178,7 @@ class Provenance:
         """
         members: set[int] = set()
         times = 0
-        for part in self._parts(high):
+        for part in self._sampler.parts(high):
             if part.total:
                 # Sources are in order, so these three mostly have different members if any have.
                 lows = part.lows

@@ -1,7 +1,7 @@
 """Draw from the counts of states without reading more than a few blocks of any."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import Final
 
@@ -20,6 +20,7 @@ SMALL_STATE_BLOCKS: Final = 3
 
 NO_IDS: Final[Ids] = np.empty(0, np.uint64)
 NO_COUNTS: Final[Packed] = np.empty(0, np.uint8)
+_SOURCE_SHIFT: Final = np.uint64(SOURCE_SHIFT)
 _LOWEST_WORD: Final = np.uint64(LOWEST_WORD)
 
 
@@ -27,11 +28,15 @@ class StateSampler:
     """The states of one snapshot, for as long as its transaction lasts.
 
     A state is given by the high half of its keys. `source_filter` picks the visible sources; None
-    lets all through.
+    lets all through. `unpacked` are the states that another sampler of the snapshot has unpacked.
     """
 
     def __init__(
-        self, storage: BlockStorage, cache: ReaderCache, source_filter: SourceFilter | None
+        self,
+        storage: BlockStorage,
+        cache: ReaderCache,
+        source_filter: SourceFilter | None,
+        unpacked: dict[int, SmallState | None] | None = None,
     ) -> None:
         self._storage = storage
         self._blocks = cache.blocks
@@ -41,7 +46,7 @@ class StateSampler:
         if self._runs != cache.runs:
             cache.spellings.clear()
             cache.runs = self._runs
-        self._unpacked: dict[int, SmallState | None] = {}
+        self.unpacked: dict[int, SmallState | None] = {} if unpacked is None else unpacked
         self._weighed: dict[int, SmallState | LargeState] = {}
 
     def total(self, high: int) -> int:
@@ -56,28 +61,30 @@ class StateSampler:
     def counts(self, high: int) -> dict[int, int]:
         """Return every token visible at a state, with the sum of its counts."""
         sums: dict[int, int] = {}
-        for part in self.parts(high, self._source_filter):
+        for part in self.parts(high):
             low, counts = part.arrays
             for token, count in zip((low & _LOWEST_WORD).tolist(), counts.tolist(), strict=True):
                 sums[token] = sums.get(token, 0) + count
         return sums
 
-    def parts(self, high: int, source_filter: SourceFilter | None) -> Iterator[SmallState]:
+    def parts(self, high: int) -> Iterator[SmallState]:
         """Yield the visible entries of a state, block by block if it fills many."""
-        if (small := self.small_state(high)) is not None:
-            if source_filter is None:
-                yield small
-            else:
-                yield SmallState(*source_filter.among(*small.arrays))
+        if (small := self.visible_if_small(high)) is not None:
+            yield small
         else:
             for block_range in self._block_ranges(high):
                 for block in block_range.blocks:
-                    yield SmallState(*self._within(block, high, source_filter))
+                    yield SmallState(*self._within(block, high, self._source_filter))
 
-    def small_state(self, high: int) -> SmallState | None:
+    def visible_if_small(self, high: int) -> SmallState | None:
+        """Return the visible entries of a state; None if it fills many blocks."""
+        weighed = self._weighed.get(high) or self._weigh(high)
+        return weighed if isinstance(weighed, SmallState) else None
+
+    def _small_state(self, high: int) -> SmallState | None:
         """Return a state with all its sources, visible or not; None if it fills many blocks."""
         try:
-            return self._unpacked[high]
+            return self.unpacked[high]
         except KeyError:
             pass
         block_ranges = self._block_ranges(high)
@@ -91,8 +98,16 @@ class StateSampler:
                 np.concatenate([NO_IDS, *(low for low, _ in parts)]),
                 np.concatenate([NO_COUNTS, *(counts for _, counts in parts)]),
             )
-        self._unpacked[high] = found
+        self.unpacked[high] = found
         return found
+
+    def visible_among(self, sources: Iterable[int]) -> list[int]:
+        """Return those of some sources that are visible."""
+        if self._source_filter is None:
+            return list(sources)
+        codes = np.fromiter(sources, np.uint64)
+        visible: list[int] = codes[self._source_filter.mask(codes << _SOURCE_SHIFT)].tolist()
+        return visible
 
     def size(self, high: int) -> int:
         """Return how many blocks hold a state."""
@@ -129,7 +144,7 @@ class StateSampler:
     def _weigh(self, high: int) -> SmallState | LargeState:
         """Return a state's visible entries, ready to draw from."""
         if (weighed := self._weighed.get(high)) is None:
-            if (small := self.small_state(high)) is None:
+            if (small := self._small_state(high)) is None:
                 weighed = LargeState(
                     self._within, high, self._source_filter, self._block_ranges(high)
                 )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from markovbot.chain.evidence import Evidence, Triple
-from markovbot.chain.states import State, TokenId, WordId
+from markovbot.chain.evidence import Evidence
+from markovbot.chain.states import TokenId, WordId
 from markovbot.chain.walk import Chain
 from markovbot.store.ports.records import RedactedNames
 
@@ -16,8 +16,10 @@ class Reading(Chain, Evidence, Protocol):
     all of them, the operator's view), and on what people and admins have decided.
     """
 
-    def supported_by_two(self, triple: Triple) -> bool:
-        """Tell whether two members have said a word beside a state, where the audience may read."""
+    @property
+    def background(self) -> Chain | None:
+        """The counts of all that the audience may read, from which a narrower style may borrow
+        (the background model of language-model adaptation); None if the style is no narrower."""
 
     def redacted_names(self) -> RedactedNames | None:
         """Return whose names are redacted; None if nobody's are."""
@@ -28,12 +30,6 @@ class Reading(Chain, Evidence, Protocol):
     def contributors(self) -> int:
         """Return from how many members something was learned where the audience may read, at most
         `CONTRIBUTORS`."""
-
-    def total(self, state: State) -> int:
-        """Return how often a state was counted; 0 if never."""
-
-    def successors(self, state: State) -> dict[TokenId, int]:
-        """Return every token counted at a state, with its count."""
 
     def named(self, text: str) -> WordId | None:
         """Return the word that a text folds to; None if nobody has used it where the audience may

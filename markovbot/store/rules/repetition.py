@@ -31,7 +31,7 @@ class RunCounts(Protocol):
     def author(self, source: int) -> int:
         """Return whose a source is."""
 
-    def sources(self, author: int) -> Collection[int]:
+    def sources_of(self, author: int) -> Collection[int]:
         """Return all sources of an author."""
 
 
@@ -41,7 +41,7 @@ def over_repeated(counts: RunCounts, words: Sequence[WordId], marks: Marks, time
     said = _Said(counts, words)
     if said.surely_by_many or not said.authors:
         return False
-    theirs = [source for author in said.authors for source in counts.sources(author)]
+    theirs = [source for author in said.authors for source in counts.sources_of(author)]
     first, *between, last = words
     fillings: Counter[Filling] = Counter()
     if marks is Marks.BETWEEN:

@@ -2,10 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from functools import partial
-from random import Random
-from typing import Final
+from collections.abc import Sequence, Set
+from typing import Final, cast
 
 from markovbot.chain.evidence import (
     CONTRIBUTORS,
@@ -37,7 +35,9 @@ from markovbot.store.packed.reader_cache import (
 from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.ports import RedactedNames
 from markovbot.store.rules.repetition import over_repeated
+from markovbot.store.rules.unmarked_runs import MARKS, said_with_any_mark
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
+from markovbot.store.sqlite.counts.chain import SqliteChain
 from markovbot.store.sqlite.counts.erasing import epoch
 from markovbot.store.sqlite.counts.run_counts import SqliteRunCounts
 from markovbot.store.sqlite.counts.sources import contributors, guild_id, person, source_filter
@@ -46,6 +46,9 @@ from markovbot.store.sqlite.preferences.choices import redacted_names
 from markovbot.text import fold
 from markovbot.text.marks import is_mark
 from markovbot.text.secrets.unusual import looks_like_no_word
+
+UNKNOWN: Final = 0
+"""The id of a guild of which nothing was learned: no guild is given it."""
 
 EDGES: Final = {FROM_START: START, TO_END: END}
 TOKENS_OF_EDGES: Final[dict[int, list[int]]] = {START: [FROM_START], END: [TO_END]}
@@ -64,53 +67,44 @@ class SqliteReading:
         self._cache = cache
         self._snowflake = style.guild
         self._audience = style.audience
-        self._guild = guild = guild_id(connection, style.guild)
-        if guild is not None:
-            self._sampler = StateSampler(
-                SqliteBlockStorage(connection), cache, source_filter(connection, guild, style)
-            )
-            self._provenance = Provenance(
-                self._sampler,
-                self._tokens_of_word,
-                partial(self._person_of, guild),
-                source_filter(connection, guild, Style(style.guild, audience=style.audience)),
-            )
-            self._run_counts = SqliteRunCounts(
-                connection, cache, self._provenance, guild, partial(self._key, guild)
-            )
+        guild = guild_id(connection, style.guild)
+        self._guild = UNKNOWN if guild is None else guild
+        permitted = source_filter(
+            connection, self._guild, Style(style.guild, audience=style.audience)
+        )
+        storage = SqliteBlockStorage(connection)
+        everyone = StateSampler(storage, cache, permitted)
+        self._provenance = Provenance(everyone, self._tokens_of_word, self._person_of)
+        self._run_counts = SqliteRunCounts(
+            connection, cache, everyone, self._provenance, self._guild, self._key
+        )
         self._keys: dict[State, int] = {}
-
-    def draw(self, state: State, rng: Random) -> TokenId | None:
-        """Return a token with probability count/total; None if the state was never counted."""
-        if self._guild is None:
-            return None
-        token = self._sampler.draw(self._key(self._guild, state), rng)
-        return None if token is None else TokenId(token)
-
-    def total(self, state: State) -> int:
-        """Return how often the state was counted."""
-        return 0 if self._guild is None else self._sampler.total(state_key(self._guild, state))
-
-    def successors(self, state: State) -> dict[TokenId, int]:
-        """Return every token counted at a state, with its count."""
-        if self._guild is None:
-            return {}
-        counts = self._sampler.counts(state_key(self._guild, state))
-        return {TokenId(token): count for token, count in counts.items()}
+        self._mark_words: list[WordId] | None = None
+        chain = SqliteChain(everyone, self._key, self.word)
+        self.background: SqliteChain | None = None
+        if style.channels is not None or style.members is not None:
+            theirs = source_filter(connection, self._guild, style)
+            own = StateSampler(storage, cache, theirs, everyone.unpacked)
+            self.background, chain = chain, SqliteChain(own, self._key, self.word)
+        self.draw, self.total, self.successors = chain.draw, chain.total, chain.successors
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return of how many of the last triples no source has all; 0 if one has them all."""
-        if (guild := self._guild) is None:
-            return len(triples)
         return self._provenance.without_common_source(
-            [(self._key(guild, state), word) for state, word in triples]
+            [(self._key(state), word) for state, word in triples]
+        )
+
+    def continuing(self, triples: Sequence[Triple], state: State) -> Set[TokenId] | None:
+        """Return the tokens at a state that have a source which has all of some triples, too; None
+        if that isn't known at little cost."""
+        keys = [(self._key(before), word) for before, word in triples]
+        return cast(
+            "Set[TokenId] | None", self._provenance.tokens_continuing(keys, self._key(state))
         )
 
     def support(self, state: State) -> Support:
         """Return how many members stand behind a state, as the style's audience may see it."""
-        if self._guild is None:
-            return Support(0, 0)
-        high = self._key(self._guild, state)
+        high = self._key(state)
         common = self._cache.common
         if (self._audience, high) in common:
             return MANY
@@ -123,13 +117,23 @@ class SqliteReading:
 
     def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
         """Tell whether those who have said some words in a row are few, and have done so often."""
-        if self._guild is None:
-            return False
         if marks is Marks.NONE:
-            key = self._key(self._guild, State(Relation.FORWARD, words[1], words[0]))
+            key = self._key(State(Relation.FORWARD, words[1], words[0]))
             if self._provenance.is_at_most(key, times):  # as nearly all states of two words
                 return False
         return over_repeated(self._run_counts, words, marks, times)
+
+    def said_with_any_mark(self, words: tuple[WordId, ...]) -> bool:
+        """Tell whether one source may have said some words in a row, with any mark between."""
+        if self._mark_words is None:
+            self._mark_words = [
+                WordId(id_)
+                for (id_,) in self._connection.execute(
+                    "SELECT id FROM word WHERE text IN (SELECT value FROM json_each(?))",
+                    (json.dumps(MARKS),),
+                )
+            ]
+        return said_with_any_mark(self._run_counts, words, self._mark_words)
 
     def is_mark(self, word: WordId) -> bool:
         """Tell whether a word has neither letters nor digits, or is an emoji."""
@@ -145,27 +149,21 @@ class SqliteReading:
 
     def looks_like_no_word(self, word: WordId) -> bool:
         """Tell whether somebody whom the audience may read has spelled a word as if made up."""
-        if self._guild is None:
-            return False
-        spellings = self._provenance.tokens(
-            self._key(self._guild, State(Relation.SURFACE_FORM, word))
-        )
+        spellings = self._provenance.tokens(self._key(State(Relation.SURFACE_FORM, word)))
         return any(map(looks_like_no_word, self.texts([TokenId(one) for one in spellings])))
 
     def supported_by_two(self, triple: Triple) -> bool:
         """Tell whether two members have said a word beside a state, as the audience may see it."""
-        if self._guild is None:
-            return False
         state, word = triple
-        return self._provenance.supported_by_two((state_key(self._guild, state), word))
+        return self._provenance.supported_by_two((self._key(state), word))
 
-    def _key(self, guild: int, state: State) -> int:
+    def _key(self, state: State) -> int:
         if (found := self._keys.get(state)) is None:
-            found = self._keys[state] = state_key(guild, state)
+            found = self._keys[state] = state_key(self._guild, state)
         return found
 
-    def _person_of(self, guild: int, member: int) -> int:
-        known = self._cache.people
+    def _person_of(self, member: int) -> int:
+        known, guild = self._cache.people, self._guild
         if (found := known.get((guild, member))) is None:
             if len(known) >= CACHED_PEOPLE:
                 known.clear()
@@ -182,8 +180,6 @@ class SqliteReading:
 
     def contributors(self) -> int:
         """Return how many members the audience may read, `CONTRIBUTORS` at most."""
-        if self._guild is None:
-            return 0
         return contributors(self._connection, self._guild, self._audience, CONTRIBUTORS)
 
     def word(self, token: TokenId) -> WordId:

@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence, Set
 
 from markovbot.chain.states import EDGES, Relation, State, WordId
 from markovbot.store.packed.keys import source_code
-from markovbot.store.packed.provenance import Provenance
+from markovbot.store.packed.provenance import Provenance, TripleKey
 from markovbot.store.packed.reader_cache import CACHED_MARKS, ReaderCache
+from markovbot.store.packed.sampling import StateSampler
+from markovbot.store.rules.unmarked_runs import WordTriple
 from markovbot.store.sqlite.counts.sources import sources_of
 from markovbot.text.marks import is_mark
 
@@ -19,12 +21,14 @@ class SqliteRunCounts:
         self,
         connection: sqlite3.Connection,
         cache: ReaderCache,
+        sampler: StateSampler,
         provenance: Provenance,
         guild: int,
         key: Callable[[State], int],
     ) -> None:
         self._connection = connection
         self._known = cache.mark_tokens
+        self._sampler = sampler
         self._provenance = provenance
         self._guild = guild
         self._key = key
@@ -38,7 +42,7 @@ class SqliteRunCounts:
 
     def marks(self, state: State, source: int) -> dict[WordId, int]:
         """Return how often a source has each mark beside a state."""
-        counted = list(self._provenance.counts_of(self._key(state), source))
+        counted = list(self._sampler.counts_of(self._key(state), source))
         self._look_up({token for token, _ in counted})
         found: dict[WordId, int] = {}
         for token, count in counted:
@@ -46,14 +50,26 @@ class SqliteRunCounts:
                 found[mark] = found.get(mark, 0) + count
         return found
 
+    def sources(self, triple: WordTriple) -> Set[int] | None:
+        """Return the sources that have said three words in a row; None if they are too many."""
+        return self._provenance.sources_if_small(self._triple(triple))
+
+    def has(self, source: int, triple: WordTriple) -> bool:
+        """Tell whether a source has said three words in a row."""
+        return self._provenance.has_triple(source, self._triple(triple))
+
+    def _triple(self, triple: WordTriple) -> TripleKey:
+        first, second, third = triple
+        return self._key(State(Relation.FORWARD, second, first)), third
+
     def author(self, source: int) -> int:
         """Return whose a source is."""
         return self._provenance.author(source)
 
-    def sources(self, author: int) -> list[int]:
+    def sources_of(self, author: int) -> list[int]:
         """Return all sources of an author that the audience may read."""
         if (found := self._sources.get(author)) is None:
-            found = self._sources[author] = self._provenance.permitted_of(
+            found = self._sources[author] = self._sampler.visible_among(
                 source_code(channel, member)
                 for channel, member in sources_of(self._connection, self._guild, author)
             )

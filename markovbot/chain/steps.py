@@ -1,0 +1,202 @@
+"""Which steps a line may take next, in the order in which a search tries them.
+
+Smooth steps come first: those where one source has both of the last two triples, a soft order 3
+that the counts of order 2 allow. Then come seams. Within each, the style's own steps come before
+those it borrows from the background.
+"""
+
+from collections.abc import Iterator, Set
+from random import Random
+from typing import Final, NamedTuple
+
+from markovbot.chain.evidence import LENGTH_OF_TRIPLE, MANY_AUTHORS, EvidenceCache
+from markovbot.chain.filters.originality import RUN, TRIPLES
+from markovbot.chain.line import PartialLine
+from markovbot.chain.states import (
+    EDGE_TOKENS,
+    EDGES,
+    END,
+    FROM_START,
+    TO_END,
+    Relation,
+    State,
+    TokenId,
+    WordId,
+)
+from markovbot.chain.walk import Chain
+
+FEW_COUNTS: Final = 64
+"""Counts of a state up to which all its tokens are tried; of more, some are drawn."""
+
+FEW_FOR_THOROUGH: Final = 2_000
+
+DRAWS: Final = 12
+
+RARELY_LAST: Final = 0.02
+"""A word that ends fewer of the messages it stands in than this share is no end of a thought."""
+
+
+class Step(NamedTuple):
+    """A token that may come next; `lent` if the background lends it, `seam` if it isn't smooth."""
+
+    token: TokenId
+    word: WordId
+    lent: bool
+    seam: bool
+
+
+class Steps:
+    """The steps of one style; `background` is None if the style has nobody to borrow from."""
+
+    def __init__(
+        self, chain: Chain, background: Chain | None, evidence: EvidenceCache, rng: Random
+    ) -> None:
+        self._chain = chain
+        self._background = background
+        self._evidence = evidence
+        self._rng = rng
+        self._counts: dict[State, dict[TokenId, int] | None] = {}
+        self._ends: dict[WordId, bool] = {}
+
+    def ordered(
+        self, line: PartialLine, *, lend: bool, seam: bool, thorough: bool = False
+    ) -> Iterator[Step]:
+        """Yield the steps in the order of trying, edges left out.
+
+        Lent steps and seams are left out unless the line may still take some. A thorough look at a
+        state of many counts costs more and sees more of them.
+        """
+        state = _state(line)
+        own = self._shuffled(state, thorough=thorough)
+        copied = self._copied(line, state)
+        seams = []
+        for token in own:
+            if token in copied:
+                continue
+            word = self._chain.word(token)
+            if self._is_smooth(line, state, token, word):
+                yield Step(token, word, lent=False, seam=False)
+            elif seam:
+                seams.append(Step(token, word, lent=False, seam=True))
+        if lend and self._background is not None:
+            for token in _drawn(self._background, state, self._rng):
+                if token in own or token in copied:
+                    continue
+                word = self._background.word(token)
+                smooth = self._is_smooth(line, state, token, word)
+                if (smooth or seam) and self._may_be_lent(state, word):
+                    step = Step(token, word, lent=True, seam=not smooth)
+                    if smooth:
+                        yield step
+                    else:
+                        seams.append(step)
+        yield from seams
+
+    def _copied(self, line: PartialLine, state: State) -> Set[TokenId]:
+        """Return tokens that the rule of originality would refuse, as far as that is known at
+        little cost: it saves asking about each."""
+        if len(line.words) < RUN - 1 or line.words[1 - RUN] in EDGES:
+            return frozenset()
+        return self._evidence.continuing(line.triples[1 - TRIPLES :], state) or frozenset()
+
+    def to_word(self, line: PartialLine, word: WordId) -> Step | None:
+        """Return the step to a word; None if it was never counted, or may not be lent."""
+        state = _state(line)
+        if self._evidence.without_common_source([(state, word)]):
+            return None
+        if self._background is not None and not self._may_be_lent(state, word):
+            return None
+        token = (self._background or self._chain).draw(
+            State(Relation.SURFACE_FORM, word), self._rng
+        )
+        if token is None:
+            return None
+        smooth = self._is_smooth(line, state, token, word)
+        return Step(token, word, lent=self._background is not None, seam=not smooth)
+
+    def edge(self, line: PartialLine) -> Step | None:
+        """Return the step to the edge that lies in the line's direction; None if it was never
+        counted, or no thought ends there."""
+        edge = TO_END if line.relation is Relation.FORWARD else FROM_START
+        word = self._chain.word(edge)
+        if line.relation is Relation.FORWARD and not self._is_end(line.words[-1]):
+            return None
+        state = _state(line)
+        counts = self._counted(state)
+        if counts is not None and edge in counts:
+            return Step(edge, word, lent=False, seam=False)
+        if self._background is None and counts is not None:
+            return None
+        if self._evidence.without_common_source([(state, word)]):
+            return None
+        lent = self._background is not None
+        if lent and not self._may_be_lent(state, word):
+            return None
+        return Step(edge, word, lent=lent, seam=False)
+
+    def _is_end(self, word: WordId) -> bool:
+        """Tell whether a thought may end with a word: a word such as "the" hardly ever does."""
+        if word in EDGES:
+            return False
+        if (known := self._ends.get(word)) is None:
+            chain = self._background or self._chain
+            last = chain.total(State(Relation.BACKWARD, word, END))
+            uses = chain.total(State(Relation.SURFACE_FORM, word))
+            known = self._ends[word] = last >= RARELY_LAST * uses
+        return known
+
+    def _may_be_lent(self, state: State, word: WordId) -> bool:
+        """Tell whether two members stand behind a step, and many behind its word.
+
+        A word of few would make it somebody else's voice.
+        """
+        return (
+            word in EDGES or self._evidence.word(word).members >= MANY_AUTHORS
+        ) and self._evidence.supported_by_two((state, word))
+
+    def _is_smooth(self, line: PartialLine, state: State, token: TokenId, word: WordId) -> bool:
+        if len(line.words) < LENGTH_OF_TRIPLE:
+            return True
+        last = line.triples[-1]
+        continuing = self._evidence.continuing([last], state)
+        if continuing is not None:
+            return token in continuing
+        return not self._evidence.without_common_source([last, (state, word)])
+
+    def _shuffled(self, state: State, *, thorough: bool) -> list[TokenId]:
+        """Return tokens of a state in random order, by their counts and without replacement.
+
+        (Exponential variates divided by the counts give that order: Efraimidis and Spirakis 2006.)
+        """
+        counts = self._counted(state)
+        if counts is None and thorough and self._chain.total(state) <= FEW_FOR_THOROUGH:
+            counts = self._chain.successors(state)
+        if counts is None:
+            return _drawn(self._chain, state, self._rng)
+        variate = self._rng.expovariate
+        tokens = [token for token in counts if token not in EDGE_TOKENS]
+        return sorted(tokens, key=lambda token: variate(counts[token]))
+
+    def _counted(self, state: State) -> dict[TokenId, int] | None:
+        """Return the counts of a state; None if they are many."""
+        if state not in self._counts:
+            few = self._chain.total(state) <= FEW_COUNTS
+            self._counts[state] = self._chain.successors(state) if few else None
+        return self._counts[state]
+
+
+def _drawn(chain: Chain, state: State, rng: Random) -> list[TokenId]:
+    """Return a few tokens of a state in the order in which they were drawn, each once."""
+    drawn: dict[TokenId, None] = {}
+    for _ in range(DRAWS):
+        token = chain.draw(state, rng)
+        if token is None:
+            break
+        if token not in EDGE_TOKENS:
+            drawn[token] = None
+    return list(drawn)
+
+
+def _state(line: PartialLine) -> State:
+    words = line.words
+    return State(line.relation, words[-1], words[-2] if len(words) > 1 else None)

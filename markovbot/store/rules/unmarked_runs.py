@@ -1,0 +1,61 @@
+"""Whether one source may have said some words in a row, whatever marks stand between them.
+
+The rule of originality counts marks as words: a comma more, and a copied sentence is new to it.
+"""
+
+from collections.abc import Sequence, Set
+from typing import Final, Protocol
+
+from markovbot.chain.evidence import LENGTH_OF_TRIPLE
+from markovbot.chain.states import WordId
+
+MARKS: Final = (",", ".", "?", "!", "...", ":", ")", '"')
+"""The marks that are looked for between two words: most of those that people put there."""
+
+WordTriple = tuple[WordId, WordId, WordId]
+
+
+class TripleSources(Protocol):
+    """The sources of three words in a row, where the audience may read."""
+
+    def sources(self, triple: WordTriple) -> Set[int] | None:
+        """Return the sources that have said three words in a row; None if they are too many."""
+
+    def has(self, source: int, triple: WordTriple) -> bool:
+        """Tell whether a source has said three words in a row."""
+
+
+def said_with_any_mark(
+    counts: TripleSources, words: Sequence[WordId], marks: Sequence[WordId]
+) -> bool:
+    """Tell whether a source may have said some words in a row, as they are or with a mark between
+    two of them: it has all triples of that.
+
+    `words` are no marks; `marks` are the words of `MARKS`. Words of which all triples are common
+    are nobody's.
+    """
+    if _common_source(counts, words):
+        return True
+    return any(
+        _common_source(counts, (*words[:place], mark, *words[place:]), place - 1)
+        for place in range(1, len(words))
+        for mark in marks
+    )
+
+
+def _common_source(counts: TripleSources, words: Sequence[WordId], first: int = 0) -> bool:
+    """Tell whether a source has all triples of some words; the triple at `first` is looked up
+    first, since it is the rarest."""
+    places = range(len(words) - LENGTH_OF_TRIPLE + 1)
+    among: Set[int] | None = None
+    common = []
+    for place in (min(first, places[-1]), *places):
+        triple = (words[place], words[place + 1], words[place + 2])
+        listed = counts.sources(triple)
+        if listed is None:
+            common.append(triple)
+        else:
+            among = listed if among is None else among & listed
+            if not among:
+                return False
+    return any(all(counts.has(source, triple) for triple in common) for source in among or ())
