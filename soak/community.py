@@ -4,6 +4,7 @@ import asyncio
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from markovbot.domain import (
@@ -30,6 +31,12 @@ BEGINNING: Final = 1_400_000_000_000_000_000
 
 CATCH_UP_TIMEOUT: Final = 120.0
 """Seconds for the bot to be up to date, on a quiet machine."""
+
+
+@cache  # asked for all messages again whenever the bot says how many it knows
+def has_words(text: str) -> bool:
+    """Tell whether a text holds anything to learn; one that is all spoiler does not."""
+    return bool(segments(text))
 
 
 @dataclass(slots=True)
@@ -105,15 +112,16 @@ class Community:
     def learnable(self, server: int) -> int:
         """Return how many messages of a server can be learned."""
         guild = self.guilds[server]
-        return sum(example.message.key.guild == guild.id for example in self.old) + sum(
+        old = [one for one in self.old if one.message.key.guild == guild.id]
+        return sum(bool(one.segments) for one in old) + sum(
             one.channel.home is guild and self.learns(number)
             for number, one in self.written.items()
         )
 
     def learns(self, number: int) -> bool:
-        """Tell whether a message exists and is not a command to another bot."""
-        written = self.written.get(number)
-        return written is not None and not written.content.startswith("!")
+        """Tell whether a message exists, is not a command to another bot, and holds words."""
+        text = written.content if (written := self.written.get(number)) else ""
+        return not text.startswith("!") and has_words(text)
 
     async def known(self, server: int, what: str = "message") -> int:
         """Return how many messages, or tokens, the bot says it has learned on a server."""
