@@ -12,6 +12,7 @@ from markovbot.store import open_store
 from markovbot.store.ports import DatabaseStore
 from sandbox import Sandbox
 from tests.support.teaching import Teacher
+from tests.support.temporary import use_memory
 from tests.support.tiers import Guard, mark
 from tests.support.town import Town
 
@@ -24,6 +25,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("unhurried")
+
+use_memory()
 
 
 @pytest.hookimpl(optionalhook=True)
