@@ -21,7 +21,7 @@ from markovbot import container
 from markovbot.clock import Clock
 from markovbot.container import Services
 from markovbot.domain import Message, MessageId, Scope, snowflake_at
-from markovbot.ingest import HistoryUnavailable, backfill, catch_up, settle_buffer
+from markovbot.ingest import HistoryUnavailable, settle_buffer
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.store import open_store
 from markovbot.store.ports import BackfillJob, Store
@@ -32,7 +32,6 @@ from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, Teacher
 SETTLE = 3
 NOTHING = MessageId(0)
 BEGINNING = 1_700_000_000.0
-PAUSE = 0.01
 
 STEPS = {
     "say": 6,
@@ -227,9 +226,6 @@ def test_in_whatever_order_things_happen_what_is_left_counts_once(steps: Sequenc
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as directory:
         patch.setattr(container, "Clock", lambda: Clock(lambda: life.now, lambda: life.now))
         patch.setattr(settle_buffer, "time", SimpleNamespace(monotonic=lambda: life.now))
-        for module in (catch_up, backfill):
-            patch.setattr(module, "RECHECK_DELAY", PAUSE)
-            patch.setattr(module, "MAX_RETRY_DELAY", PAUSE)
         lived = asyncio.run(live(Path(directory, "a.db"), steps, life))
 
         async def undisturbed() -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamId, StreamKey
-from markovbot.ingest import Thread, archived_threads
+from markovbot.ingest import Thread
 from markovbot.store.ports import Store
 from sandbox.patience import patience
 from tests.support.services import FORBIDDEN, Past, alive, learned, listening, message, now, settled
@@ -27,7 +27,6 @@ async def looked(services: Services) -> None:
 async def test_archived_threads_are_looked_for_again_if_what_they_hold_has_not_settled(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archived_threads, "CATCH_UP_POLL_DELAY", 0.01)
     past = Past()
     async with listening(store, past):
         pass

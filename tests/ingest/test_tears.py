@@ -215,16 +215,17 @@ async def test_threads_that_a_fresh_session_loses_track_of_are_read_all_the_same
     past.archive = [Thread(key, MessageId(201), MessageId(300)) for key in threads]
     past.said = [message(200, key=threads[0])]
     async with alive(store, past) as services:
-        services.archived_threads.request(GUILD, GENERAL)
-        async with asyncio.timeout(patience()):
-            while await learned(store) < 1 or services.catch_up.pending_streams(GUILD):
-                await asyncio.sleep(0)
+        turn = services.archived_threads._turn
+        assert await turn(ChannelKey(GUILD, GENERAL))  # there is more to do
+        await settled(services)
+        assert await learned(store) == 1
         services.streams.invalidate(lambda _: True)
         past.said.append(message(202, key=threads[0]))
         assert services.catch_up.pending_streams(GUILD) == 0  # nothing is asked for
-        async with asyncio.timeout(patience()):
-            while await store.get_fact(f"guild {GUILD} archived {GENERAL}") != "300":
-                await asyncio.sleep(0.05)
+        assert await turn(ChannelKey(GUILD, GENERAL))
+        await settled(services)
+        assert await turn(ChannelKey(GUILD, GENERAL)) is None
+    assert await store.get_fact(f"guild {GUILD} archived {GENERAL}") == "300"
     assert await learned(store) == 2
 
 

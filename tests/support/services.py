@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
+
 from markovbot.container import Services, build_services
 from markovbot.domain import (
     ChannelId,
@@ -17,7 +19,15 @@ from markovbot.domain import (
     StreamKey,
     snowflake_at,
 )
-from markovbot.ingest import HistoryUnavailable, Page, Thread
+from markovbot.ingest import (
+    HistoryUnavailable,
+    Page,
+    Thread,
+    archived_threads,
+    backfill,
+    catch_up,
+    writer,
+)
 from markovbot.store.ports import Store
 from sandbox.patience import patience
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD
@@ -25,6 +35,17 @@ from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD
 KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
 SINCE = MessageId(100)
 PAGE = 10
+PAUSE = 0.01
+
+
+def shorten_pauses(patch: pytest.MonkeyPatch) -> None:
+    """Let what tries again do so soon: real pauses spare Discord and the disk, nothing else."""
+    for module in (catch_up, backfill):
+        patch.setattr(module, "RECHECK_DELAY", PAUSE)
+    for module in (catch_up, backfill, archived_threads):
+        patch.setattr(module, "MAX_RETRY_DELAY", PAUSE)
+    patch.setattr(archived_threads, "CATCH_UP_POLL_DELAY", PAUSE)
+    patch.setattr(writer, "FIRST_RETRY", PAUSE)
 
 
 class Past:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from markovbot.domain import Consent, Message, MessageId, Policy, Scope
-from markovbot.ingest import Page, writer
+from markovbot.ingest import Page
 from markovbot.ingest.live import LiveIngest
 from markovbot.store import open_store
 from markovbot.store.ports import Store
@@ -186,12 +186,10 @@ async def test_a_message_too_old_for_the_retention_is_not_learned_after_an_edit(
 )
 async def test_edits_while_the_database_is_locked_are_made_up_for(
     database: Path,
-    monkeypatch: pytest.MonkeyPatch,
     impatient: None,
     texts: Sequence[str | None],
     count: int,
 ) -> None:
-    monkeypatch.setattr(writer, "FIRST_RETRY", 0.0)
     async with (
         open_store(database, create=True) as store,
         listening(store, Past()) as services,
