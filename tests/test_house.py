@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -45,6 +46,13 @@ def imported(tree: ast.Module) -> Iterator[str]:
                 yield node.module
 
 
+@cache  # the trees would slow down the garbage collector in all later tests
+def imports(folder: str) -> list[tuple[Path, list[str]]]:
+    """Return each module's path and what it imports."""
+    return [(path, list(imported(tree))) for path, tree in modules(folder)]
+
+
+@cache
 def is_module(name: str) -> bool:
     path = ROOT.joinpath(*name.split("."))
     return path.is_dir() or path.with_suffix(".py").is_file()
@@ -62,27 +70,27 @@ def first_level(name: str) -> str:
 
 @pytest.mark.parametrize("folder", ALLOWED)
 def test_arrows_run_one_way(folder: str) -> None:
-    for path, tree in modules(folder):
-        for name in imported(tree):
+    for path, names in imports(folder):
+        for name in names:
             if name.split(".")[0] in OURS:
                 layers = {".".join(name.split(".")[:size]) for size in (1, 2)}
                 assert layers & ALLOWED[folder], f"{path} imports {name}"
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    trees = {name_of(path): tree for folder in CODE for path, tree in modules(folder)}
+    found = {name_of(path): names for folder in CODE for path, names in imports(folder)}
     graph = {
-        name: {other for other in imported(tree) if other in trees and other != name}
-        for name, tree in trees.items()
+        name: {other for other in names if other in found and other != name}
+        for name, names in found.items()
     }
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
 
 
 def test_no_packages_import_each_other_in_a_circle() -> None:
     graph: dict[str, set[str]] = {}
-    for path, tree in modules("markovbot"):
+    for path, names in imports("markovbot"):
         package = first_level(name_of(path))
-        graph.setdefault(package, set()).update(map(first_level, imported(tree)))
+        graph.setdefault(package, set()).update(map(first_level, names))
     for package, others in graph.items():
         others.discard(package)
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
@@ -91,9 +99,9 @@ def test_no_packages_import_each_other_in_a_circle() -> None:
 def test_only_the_command_line_imports_the_audit() -> None:
     """The audit is an optional extra: the bot runs without it."""
     for folder in CODE:
-        for path, tree in modules(folder):
+        for path, names in imports(folder):
             if not name_of(path).startswith(("markovbot.audit", "markovbot.cli")):
-                for name in imported(tree):
+                for name in names:
                     assert not name.startswith("markovbot.audit"), f"{path} imports {name}"
 
 
@@ -107,17 +115,17 @@ def test_cogs_call_services_never_the_store() -> None:
 
 
 def test_topics_share_only_adapters_and_runtime() -> None:
-    for path, tree in modules("cogs"):
+    for path, names in imports("cogs"):
         folder = path.relative_to(ROOT / "cogs").parts[0]
         allowed = {"adapters"} if folder == "adapters" else {"adapters", "runtime", folder}
-        for name in imported(tree):
+        for name in names:
             if name.startswith("cogs.") and name != "cogs.EXTENSIONS":
                 assert name.split(".")[1] in allowed, f"{path} imports {name}"
 
 
 def test_the_packed_engine_knows_neither_names_nor_texts() -> None:
-    for path, tree in modules("markovbot/store/packed"):
-        for name in imported(tree):
+    for path, names in imports("markovbot/store/packed"):
+        for name in names:
             if name.startswith("markovbot"):
                 assert name.startswith(("markovbot.store.packed", "markovbot.chain")), path
 
@@ -134,14 +142,14 @@ def test_the_packed_engine_and_the_rules_know_no_database() -> None:
 
 
 def test_the_package_knows_no_discord() -> None:
-    for path, tree in modules("markovbot"):
-        names = {name.split(".")[0] for name in imported(tree)}
-        assert not names & {"discord", "cogs", "sandbox"}, path
+    for path, names in imports("markovbot"):
+        packages = {name.split(".")[0] for name in names}
+        assert not packages & {"discord", "cogs", "sandbox"}, path
 
 
 def test_tests_share_helpers_by_support_and_fixtures_only() -> None:
-    for path, tree in modules("tests"):
-        for name in imported(tree):
+    for path, names in imports("tests"):
+        for name in names:
             of_tests = name == "tests" or name.startswith("tests.")
             assert not of_tests or name.startswith("tests.support"), f"{path} imports {name}"
 

@@ -44,11 +44,12 @@ def names(path: Path, tree: ast.Module) -> Iterator[str]:
 
 
 def found() -> Iterator[str]:
+    old = OLD - EXCEPTIONS.keys()
     for part in CODE:
         path = ROOT / part
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             for name in names(file, ast.parse(file.read_text("utf-8"))):
-                if name.lstrip("_") in OLD - EXCEPTIONS.keys():
+                if name.lstrip("_") in old:
                     yield f"{file.relative_to(ROOT)}: {name}"
 
 

@@ -16,7 +16,7 @@ def say(store: Store, teacher: Teacher) -> Say:
     """Teach messages of four members, and return lines in each style."""
 
     async def lines(
-        *contents: str, about: str | None = None, count: int = 60, free: bool = True
+        *contents: str, about: str | None = None, count: int = 30, free: bool = True
     ) -> list[str]:
         for member in MEMBERS:
             await teacher.say(*contents, member=member)

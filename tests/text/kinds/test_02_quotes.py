@@ -56,6 +56,7 @@ def test_only_ones_own_words_are_learned(content: str, parts: list[str]) -> None
     ],
 )
 async def test_what_three_quote_is_never_said(template: str, say: Say) -> None:
-    lines = await say(template.format("zorblax"), "I do not think that it was so", about="zorblax")
+    said = template.format("zorblax"), "I do not think that it was so"
+    lines = await say(*said, about="zorblax", count=12)
     assert lines
     assert not any("zorblax" in line for line in lines)

@@ -80,7 +80,7 @@ SENTENCES = [
     "about", [None, "tea", "hot", "good", "said", "she", "is", "and", "he", "left"]
 )
 async def test_all_lines_close_what_they_open(about: str | None, say: Say) -> None:
-    lines = await say(*SENTENCES, about=about)
+    lines = await say(*SENTENCES, about=about, free=about is None)
     assert lines
     for line in lines:
         for opening, closing in ("()", "[]", "“”", "«»"):
