@@ -48,7 +48,7 @@ FLOOR: Final = 0.004
 def quadratic(work: Callable[[str], object], shape: str, characters: int) -> float | None:
     """Return the ratio of times for a text and one `TIMES` as long if it exceeds MOST, else None.
 
-    Best of several in CPU time, and asked again when it looks bad: on a busy machine any one may
+    Best of several in CPU time, and measured again when it looks bad: on a busy machine any one may
     be late. `characters` is the length of the shorter text.
     """
     short, long = (shape * (size // len(shape)) for size in (characters, characters * TIMES))
@@ -56,8 +56,9 @@ def quadratic(work: Callable[[str], object], shape: str, characters: int) -> flo
     after = _least(work, long, 1)
     if after < FLOOR * TIMES:
         return None
-    for tries in (3, 9):
-        ratio = _least(work, long, tries) / max(_least(work, short, tries), FLOOR / TIMES)
+    for tries in (1, 3, 9):
+        after = min(after, _least(work, long, tries - 1))
+        ratio = after / max(_least(work, short, 2 + tries), FLOOR / TIMES)
         if ratio <= MOST:
             return None
     return ratio

@@ -171,12 +171,13 @@ class _Pairs:
             self.dropped.add((opened.place, opened.number))
 
     def _clause_end(self, start: int) -> int:
+        """Return the place behind a clause; one too far away if the clause is too long to close."""
         limit = min(
             (last for first, last in self._closed if first < start < last),
             default=len(self._tokens),
         )
         place = start + 1
-        while place < limit:
+        while place < min(limit, start + LONGEST_CLAUSE + 2):
             inner = [last for first, last in self._closed if first == place]
             if inner:
                 place = max(inner)

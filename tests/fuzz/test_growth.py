@@ -16,8 +16,8 @@ from markovbot.privacy.redaction import redact_names
 from markovbot.store.ports import RedactedNames
 from markovbot.text import fold, normalise, secret_spans, segments, spaced, tidy, tokenize
 
-LENGTH = 4000
-"""Characters of the shorter text; the longer one is eight times Discord's longest message."""
+LENGTH = 2000
+"""Characters of the shorter text; the longer one is four times Discord's longest message."""
 
 
 def read_json(text: str) -> None:
@@ -33,7 +33,7 @@ def read_text(text: str) -> None:
 
 
 def leave_out_names(text: str) -> None:
-    redact_names(text[:LENGTH], RedactedNames(frozenset(), frozenset(), str.encode))
+    redact_names(text[: 2 * LENGTH], RedactedNames(frozenset(), frozenset(), str.encode))
 
 
 WORK: dict[str, Callable[[str], object]] = {
@@ -41,7 +41,7 @@ WORK: dict[str, Callable[[str], object]] = {
     "tokenize": tokenize,
     "secrets": secret_spans,
     "segments": segments,
-    "mending": lambda text: tidy(spaced(tokenize(text[: 4 * LENGTH]))),
+    "mending": lambda text: tidy(spaced(tokenize(text))),
     "folding": fold,
     "naming": escaped,
     "json": read_json,
