@@ -22,11 +22,15 @@ from markovbot.clock import Clock
 from markovbot.container import Services
 from markovbot.domain import Message, MessageId, Scope, snowflake_at
 from markovbot.ingest import HistoryUnavailable, settle_buffer
-from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.store import open_store
 from markovbot.store.ports import BackfillJob, Store
-from sandbox.patience import patience
-from tests.support.services import KEY, Past, alive, settled
+from tests.support.services import (
+    KEY,
+    Past,
+    alive,
+    past_read,
+    settled,
+)
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, Teacher
 
 SETTLE = 3
@@ -202,10 +206,7 @@ async def end(life: Life, services: Services, store: Store) -> str:
     for step in ("allow", "fresh"):
         await life.take(step, services)
     life.now += SETTLE + 1
-    channel_key = ChannelKey(GUILD, GENERAL)
-    async with asyncio.timeout(patience()):
-        while services.backfill.find_active(channel_key):
-            await asyncio.sleep(0)
+    await past_read(services)
     await settled(services)
     return await store.digest(GUILD)
 

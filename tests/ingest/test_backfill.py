@@ -14,7 +14,15 @@ from markovbot.ingest.fair_queue import FairQueue
 from markovbot.store import open_store
 from markovbot.store.ports import BackfillJob, Store
 from sandbox.patience import patience
-from tests.support.services import KEY, Past, alive, learned, message, settled
+from tests.support.services import (
+    KEY,
+    Past,
+    alive,
+    learned,
+    message,
+    past_read,
+    settled,
+)
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM
 
 GENERAL_KEY = ChannelKey(GUILD, GENERAL)
@@ -36,10 +44,7 @@ def long_past() -> Past:
 
 async def done(services: Services, channel_key: ChannelKey = GENERAL_KEY) -> None:
     """Wait until a channel's past is read, as whoever reports it would."""
-    async with asyncio.timeout(patience()):
-        while (active := services.backfill.find_active(channel_key)) is not None:
-            await asyncio.sleep(0)
-            del active
+    await past_read(services, channel_key)
     for active in services.backfill.list_active():
         if active.done:
             await services.backfill.save_progress(active)
@@ -96,9 +101,7 @@ async def test_one_that_begins_while_another_is_told_of_outlives_a_kill(store: S
     async with alive(store, past) as services:
         await services.live.switch_on(KEY, SINCE)
         await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(1100)))
-        async with asyncio.timeout(patience()):
-            while services.backfill.find_active(GENERAL_KEY):
-                await asyncio.sleep(0)
+        await past_read(services)
         (before,) = services.backfill.list_active()
         await asyncio.gather(
             services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0))),
@@ -134,8 +137,7 @@ async def test_a_thread_that_is_opened_again_while_the_past_is_read_is_not_misse
     past.archive = [Thread(QUIET[0], MessageId(3004), MessageId(5000))]
     async with alive(store, past) as services:
         await services.live.switch_on(KEY, SINCE)
-        past.answering.clear()
-        past.asked.clear()
+        past.hold_back()
         await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
         await past.asked.wait()
         past.archive.clear()

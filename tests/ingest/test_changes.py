@@ -81,8 +81,7 @@ async def test_a_command_that_becomes_words_while_its_page_is_on_its_way_is_lear
         past.said = [message(now())]
         edited = past.said[0]
         services.streams.invalidate(lambda _: True)
-        past.answering.clear()
-        past.asked.clear()
+        past.hold_back()
         services.catch_up.follow(edited.key, edited.id)
         await past.asked.wait()
         past.edited = True

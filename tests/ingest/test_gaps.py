@@ -17,6 +17,7 @@ from tests.support.services import (
     SINCE,
     Past,
     alive,
+    fresh_session,
     learned,
     listening,
     message,
@@ -75,10 +76,8 @@ async def test_what_is_heard_while_a_page_is_on_its_way_is_not_asked_for_again(
     past = Past()
     async with listening(store, past) as services:
         past.said = [message(150)]
-        past.answering.clear()
-        past.asked.clear()
-        services.streams.invalidate(lambda _: True)
-        services.catch_up.follow(KEY, MessageId(150))
+        past.hold_back()
+        fresh_session(services, MessageId(150))
         await past.asked.wait()
         for id_ in range(151, 160):
             services.live.on_message(message(id_))  # after the page was put together
@@ -96,8 +95,7 @@ async def test_a_gap_in_what_may_be_read_is_filled_when_the_permission_returns(
     async with listening(store, past) as services:
         past.said = [message(id_) for id_ in range(101, 150)]
         past.failures = [FORBIDDEN]
-        services.streams.invalidate(lambda _: True)
-        services.catch_up.follow(KEY, MessageId(149))
+        fresh_session(services, MessageId(149))
         await settled(services)
         for id_ in range(150, 160):
             past.said.append(message(id_))
@@ -114,8 +112,7 @@ async def test_a_gap_outlives_a_restart(store: Store) -> None:
     async with listening(store, past) as services:
         past.said = [message(id_) for id_ in range(101, 150)]
         past.failures = [FORBIDDEN]
-        services.streams.invalidate(lambda _: True)
-        services.catch_up.follow(KEY, MessageId(149))
+        fresh_session(services, MessageId(149))
         await settled(services)
         past.said.append(message(150))
         services.live.on_message(past.said[-1])
@@ -163,8 +160,7 @@ async def test_what_was_deleted_while_the_session_was_lost_is_not_learned(store:
         for one in past.said:
             services.live.on_message(one)
         past.said.pop()  # and no event tells of it
-        services.streams.invalidate(lambda _: True)
-        services.catch_up.follow(KEY, past.said[-1].id)
+        fresh_session(services, past.said[-1].id)
         await settled(services)
         await services.live.flush(lambda _: True)
         assert await learned(store) == 1
@@ -183,8 +179,7 @@ async def test_a_command_read_from_history_may_still_become_words(store: Store) 
     async with listening(store, past, settle=3600) as services:
         command = message(now())
         past.said = [command]
-        services.streams.invalidate(lambda _: True)
-        services.catch_up.follow(KEY, command.id)
+        fresh_session(services, command.id)
         await settled(services)
         await services.live.revise(command.id, command)
         await services.live.flush(lambda _: True)

@@ -17,15 +17,23 @@ from markovbot.ingest.settle_buffer import MAX_MESSAGES
 from markovbot.store import open_store
 from markovbot.store.ports import Store
 from sandbox.patience import patience
-from tests.support.services import KEY, SINCE, Past, alive, learned, message, settled
+from tests.support.services import (
+    KEY,
+    SINCE,
+    Past,
+    alive,
+    fresh_session,
+    learned,
+    listening,
+    message,
+    settled,
+)
 from tests.support.teaching import ADA, GENERAL, GUILD, RANDOM, Teacher
 
 
 async def test_live_messages_are_learned_in_switched_on_channels_only(store: Store) -> None:
     past = Past()
-    async with alive(store, past) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
+    async with listening(store, past) as services:
         for id_ in (101, 102):
             services.live.on_message(message(id_))
         services.live.on_message(message(103, key=StreamKey(GUILD, RANDOM, StreamId(RANDOM))))
@@ -36,9 +44,7 @@ async def test_live_messages_are_learned_in_switched_on_channels_only(store: Sto
 async def test_nothing_said_before_the_switch_or_after_its_end_is_learned(store: Store) -> None:
     past = Past()
     past.said = [message(id_) for id_ in range(50, 130)]
-    async with alive(store, past) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
+    async with listening(store, past) as services:
         assert await learned(store) == 29
         await services.live.switch_off(GUILD, GENERAL)
         services.live.on_message(message(130))
@@ -48,9 +54,8 @@ async def test_nothing_said_before_the_switch_or_after_its_end_is_learned(store:
 
 async def test_what_was_said_while_the_bot_was_away_is_read_up(store: Store) -> None:
     past = Past()
-    async with alive(store, past) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
+    async with listening(store, past):
+        pass
     past.said = [message(id_) for id_ in range(101, 160)]
     async with alive(store, past) as services:
         services.catch_up.follow(KEY, MessageId(159))
@@ -60,12 +65,9 @@ async def test_what_was_said_while_the_bot_was_away_is_read_up(store: Store) -> 
 
 async def test_a_quiet_channel_costs_no_request(store: Store) -> None:
     past = Past()
-    async with alive(store, past) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
+    async with listening(store, past) as services:
         before = past.pages
-        services.streams.invalidate(lambda _: True)
-        services.catch_up.follow(KEY, MessageId(99))
+        fresh_session(services, MessageId(99))
         await settled(services)
         assert past.pages == before
 
@@ -74,9 +76,7 @@ async def test_a_thread_counts_for_its_channel_and_has_its_own_position(store: S
     thread = StreamKey(GUILD, GENERAL, StreamId(777))
     past = Past()
     past.said = [message(150, key=thread)]
-    async with alive(store, past) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
+    async with listening(store, past) as services:
         services.live.on_message(message(160))
         services.live.on_message(message(150, key=thread))
         await settled(services)
@@ -86,9 +86,7 @@ async def test_a_thread_counts_for_its_channel_and_has_its_own_position(store: S
 
 async def test_more_than_the_queue_holds_is_read_from_history_instead(store: Store) -> None:
     past = Past()
-    async with alive(store, past) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
+    async with listening(store, past) as services:
         past.said = [message(id_) for id_ in range(101, 101 + MAX_MESSAGES + 30)]
         for one in past.said:
             services.live.on_message(one)
@@ -112,9 +110,7 @@ async def test_without_permission_to_read_history_live_messages_are_still_learne
 ) -> None:
     past = Past()
     past.failures = [HistoryUnavailable(permitted=False)]
-    async with alive(store, past) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
+    async with listening(store, past) as services:
         services.live.on_message(message(101))
         await services.live.flush()
         assert await learned(store) == 1
@@ -126,9 +122,7 @@ async def test_a_reset_forgets_what_is_still_waiting_and_never_reads_it_up_again
 ) -> None:
     past = Past()
     past.said = [message(id_) for id_ in range(101, 120)]
-    async with alive(store, past) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
+    async with listening(store, past) as services:
         services.live.on_message(message(120))
         erased = await services.eraser.erase(scope, MessageId(200))
         assert erased.messages == 20
@@ -142,9 +136,7 @@ async def test_a_reset_forgets_what_is_still_waiting_and_never_reads_it_up_again
 
 async def test_resetting_a_member_keeps_the_others_and_goes_on_listening(store: Store) -> None:
     past = Past()
-    async with alive(store, past) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
+    async with listening(store, past) as services:
         for id_ in (101, 102, 103):
             services.live.on_message(message(id_))
         assert (await services.eraser.erase(Scope(GUILD, member=ADA), MessageId(200))).messages == 2
@@ -182,15 +174,13 @@ def test_whatever_is_lost_or_repeated_each_message_counts_once(steps: Sequence[s
                         elif step == "replay" and past.said:
                             services.live.on_message(past.said[-1])
                         elif step == "fresh session":
-                            services.streams.invalidate(lambda _: True)
-                            services.catch_up.follow(KEY, past.said[-1].id if past.said else None)
+                            fresh_session(services, past.said[-1].id if past.said else None)
                         elif step == "flush":
                             await services.live.flush()
                         else:
                             await asyncio.sleep(0)
                     if not pending:
-                        services.streams.invalidate(lambda _: True)
-                        services.catch_up.follow(KEY, None)
+                        fresh_session(services, None)
                         await settled(services)
                         return await store.digest(GUILD), len(past.said)
 
@@ -220,8 +210,7 @@ async def asking_for_a_page(store: Store) -> AsyncIterator[tuple[Past, Services]
 
 async def test_a_fresh_session_while_history_is_being_read_loses_nothing(store: Store) -> None:
     async with asking_for_a_page(store) as (past, services):
-        services.streams.invalidate(lambda _: True)
-        services.catch_up.follow(KEY, MessageId(149))
+        fresh_session(services, MessageId(149))
         past.answering.set()
         await settled(services)
         assert await learned(store) == 49
@@ -246,9 +235,7 @@ async def test_switching_off_ends_reading_up(store: Store) -> None:
 
 async def test_what_was_said_while_a_guild_was_out_of_sight_is_read_up(store: Store) -> None:
     past = Past()
-    async with alive(store, past) as services:
-        await services.live.switch_on(KEY, SINCE)
-        await settled(services)
+    async with listening(store, past) as services:
         past.said = [message(id_) for id_ in range(101, 150)]
         services.catch_up.follow(KEY, MessageId(149))
         past.said.append(message(150))

@@ -1,29 +1,25 @@
 """Whoever opts in is learned from from then on, whatever is read later."""
 
-import asyncio
-
 import pytest
 
-from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MessageId, Scope
-from markovbot.ingest.channel_keys import ChannelKey
-from markovbot.store.ports import BackfillJob, Store
-from sandbox.patience import patience
-from tests.support.services import KEY, Past, learned, listening, message, settled
-from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD
+from markovbot.store.ports import Store
+from tests.support.services import (
+    KEY,
+    Past,
+    learned,
+    listening,
+    message,
+    read_past,
+    settled,
+)
+from tests.support.teaching import ADA, BRUNO, GUILD
 
 MOMENT = MessageId(150)
 
 
 async def of_bruno(store: Store) -> int:
     return (await store.scope_statistics(Scope(GUILD, member=BRUNO))).messages
-
-
-async def read_the_past(services: Services) -> None:
-    await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
-    async with asyncio.timeout(patience()):
-        while services.backfill.find_active(ChannelKey(GUILD, GENERAL)) is not None:
-            await asyncio.sleep(0)
 
 
 async def test_what_was_said_before_and_has_not_settled_is_not_learned(store: Store) -> None:
@@ -45,7 +41,7 @@ async def test_what_was_said_before_is_not_learned_from_history_either(
     async with listening(store, past) as services:
         await services.privacy.opt_out(BRUNO, where, [], MessageId(10))
         await services.privacy.opt_in(BRUNO, where, MOMENT)
-        await read_the_past(services)
+        await read_past(services)
         assert (await learned(store), await of_bruno(store)) == (5, 0)
         services.live.on_message(message(152))
         await services.live.flush()
@@ -59,7 +55,7 @@ async def test_nor_is_what_was_said_on_a_server_that_asks_its_members_first(stor
         await services.policies.change(GUILD, consent=Consent.OPT_IN)
         await services.privacy.opt_in(BRUNO, EVERYWHERE, MOMENT)
         await services.privacy.opt_in(ADA, GUILD, MOMENT)
-        await read_the_past(services)
+        await read_past(services)
         assert await learned(store) == 0
 
 
@@ -69,7 +65,7 @@ async def test_whoever_was_learned_from_already_loses_nothing_by_opting_in(store
     async with listening(store, past) as services:
         for where in (GUILD, EVERYWHERE):
             await services.privacy.opt_in(BRUNO, where, MOMENT)
-        await read_the_past(services)
+        await read_past(services)
         assert (await learned(store), await of_bruno(store)) == (10, 5)
 
 
@@ -81,8 +77,7 @@ async def test_what_is_on_its_way_from_history_at_that_moment_is_not_learned(
         await services.privacy.opt_out(BRUNO, GUILD, [], MessageId(100))
         services.streams.invalidate(lambda _: True)
         past.said = [message(102), message(104)]
-        past.answering.clear()
-        past.asked.clear()
+        past.hold_back()
         services.catch_up.follow(KEY, MessageId(104))
         await past.asked.wait()
         await services.privacy.opt_in(BRUNO, GUILD, MOMENT)

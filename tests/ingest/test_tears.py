@@ -9,16 +9,18 @@ from markovbot.domain import EVERYWHERE, MessageId, Scope, StreamId, StreamKey, 
 from markovbot.ingest import HistoryUnavailable, Page, Thread
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.store.ports import BackfillJob, Store
-from sandbox.patience import patience
 from tests.support.services import (
     FORBIDDEN,
     KEY,
     Past,
     alive,
+    fresh_session,
     learned,
     listening,
     message,
     now,
+    past_read,
+    read_past,
     settled,
 )
 from tests.support.teaching import ADA, GENERAL, GUILD
@@ -31,13 +33,11 @@ async def test_what_waits_beyond_a_gap_does_not_close_it_when_it_can_be_read_aga
     async with listening(store, past, settle=1e9) as services:
         past.said = [message(id_) for id_ in range(101, 105)]
         past.failures = [FORBIDDEN]
-        services.streams.invalidate(lambda _: True)
-        services.catch_up.follow(KEY, MessageId(104))
+        fresh_session(services, MessageId(104))
         await settled(services)
         past.said.append(message(150))
         services.live.on_message(past.said[-1])  # beyond the gap, and it waits
-        past.answering.clear()
-        past.asked.clear()
+        past.hold_back()
         services.catch_up.request_channel(GUILD, GENERAL)
         await past.asked.wait()
         await services.live.flush(lambda _: True)  # it settles while the page is on its way
@@ -54,8 +54,7 @@ async def test_what_was_missed_between_two_sessions_can_be_read_once_that_is_per
     async with listening(store, past, settle=1e9) as services:
         for id_ in (150, 170):
             past.failures = [FORBIDDEN]
-            services.streams.invalidate(lambda _: True)
-            services.catch_up.follow(KEY, MessageId(id_ - 1))
+            fresh_session(services, MessageId(id_ - 1))
             await settled(services)
             past.said.append(message(id_))
             services.live.on_message(past.said[-1])
@@ -71,8 +70,7 @@ async def test_what_can_be_heard_only_survives_a_fresh_session(store: Store) -> 
     past = Past()
     async with listening(store, past, settle=1e9) as services:
         past.failures = [FORBIDDEN]
-        services.streams.invalidate(lambda _: True)
-        services.catch_up.follow(KEY, MessageId(140))
+        fresh_session(services, MessageId(140))
         await settled(services)
         services.live.on_message(message(150))
         services.streams.invalidate(lambda _: True)
@@ -128,8 +126,7 @@ async def test_a_thread_deleted_while_its_page_is_on_its_way_is_not_learned(stor
     thread = StreamKey(GUILD, GENERAL, StreamId(777))
     past.said = [message(150, key=thread)]
     async with listening(store, past) as services:
-        past.answering.clear()
-        past.asked.clear()
+        past.hold_back()
         services.catch_up.follow(thread, MessageId(150))
         await past.asked.wait()
         await services.live.retract_matching(lambda one: one.key == thread)
@@ -142,8 +139,7 @@ async def test_nothing_is_kept_in_memory_while_history_cannot_be_read(store: Sto
     past = Past()
     async with listening(store, past) as services:
         past.failures = [HistoryUnavailable(permitted=True)]
-        services.streams.invalidate(lambda _: True)
-        services.catch_up.follow(KEY, MessageId(150))
+        fresh_session(services, MessageId(150))
         while past.failures:
             await asyncio.sleep(0)
         for _ in range(5):
@@ -182,10 +178,7 @@ async def test_silence_is_not_taken_for_a_history_without_anything(store: Store)
         await settled(services)
         assert await learned(store) == 2
         past.hush()
-        await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
-        async with asyncio.timeout(patience()):
-            while services.backfill.find_active(ChannelKey(GUILD, GENERAL)):
-                await asyncio.sleep(0)
+        await read_past(services)
         assert await learned(store) == 4
 
 
@@ -193,15 +186,12 @@ async def test_nothing_is_learned_after_a_channel_was_switched_off(store: Store)
     past = Past()
     past.said = [message(id_) for id_ in range(50, 90)]
     async with listening(store, past) as services:
-        past.answering.clear()
-        past.asked.clear()
+        past.hold_back()
         await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
         await past.asked.wait()
         await services.live.switch_off(GUILD, GENERAL)
         past.answering.set()
-        async with asyncio.timeout(patience()):
-            while services.backfill.find_active(ChannelKey(GUILD, GENERAL)):
-                await asyncio.sleep(0)
+        await past_read(services)
     assert await learned(store) == 0
 
 
@@ -244,8 +234,5 @@ async def test_the_past_of_who_was_forgotten_everywhere_stays_forgotten(store: S
     past.said = [message(id_) for id_ in range(50, 60)]
     async with listening(store, past) as services:
         await services.privacy.erase(ADA, EVERYWHERE, MessageId(1000))
-        await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
-        async with asyncio.timeout(patience()):
-            while services.backfill.find_active(ChannelKey(GUILD, GENERAL)):
-                await asyncio.sleep(0)
+        await read_past(services)
         assert await learned(store) == 5

@@ -28,11 +28,13 @@ from markovbot.ingest import (
     catch_up,
     writer,
 )
-from markovbot.store.ports import Store
+from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.store.ports import BackfillJob, Store
 from sandbox.patience import patience
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD
 
 KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
+HERE = ChannelKey(GUILD, GENERAL)
 SINCE = MessageId(100)
 PAGE = 10
 PAUSE = 0.01
@@ -59,6 +61,11 @@ class Past:
         self.asked = asyncio.Event()
         self.answering = asyncio.Event()
         self.answering.set()
+
+    def hold_back(self) -> None:
+        """Answer nothing until `answering` is set; `asked` tells when the next request comes."""
+        self.answering.clear()
+        self.asked.clear()
 
     async def after(self, key: StreamKey, id_: MessageId) -> Page:
         await self._answer()
@@ -122,6 +129,25 @@ async def settled(services: Services) -> None:
         while services.catch_up.pending_streams(GUILD):
             await asyncio.sleep(0)
     await services.live.flush()
+
+
+def fresh_session(services: Services, newest: MessageId | None) -> None:
+    """Begin a session that doesn't know what the one before has missed."""
+    services.streams.invalidate(lambda _: True)
+    services.catch_up.follow(KEY, newest)
+
+
+async def past_read(services: Services, channel_key: ChannelKey = HERE) -> None:
+    """Wait until a channel's past is read."""
+    async with asyncio.timeout(patience()):
+        while services.backfill.find_active(channel_key) is not None:
+            await asyncio.sleep(0)
+
+
+async def read_past(services: Services) -> None:
+    """Read all that was said in a channel before it was switched on."""
+    await services.backfill.begin(BackfillJob(*HERE, MessageId(0)))
+    await past_read(services)
 
 
 async def learned(store: Store) -> int:

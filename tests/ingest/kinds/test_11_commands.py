@@ -1,6 +1,5 @@
 """Commands to other bots are learned from nowhere: not live, not from history, not from a file."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -15,7 +14,6 @@ from fuzz.targets.payloads import SampleServer
 from markovbot.audit.texts import read_texts
 from markovbot.clock import Clock
 from markovbot.domain import GuildId, Message, MessageId
-from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.formats import open_export
 from markovbot.ingest.importer import Importer
@@ -23,9 +21,15 @@ from markovbot.ingest.texts import learn_texts
 from markovbot.privacy.policies import Policies
 from markovbot.store import open_store
 from markovbot.store.ports import DatabaseStore, Store
-from sandbox.patience import patience
 from tests.support.listeners import Silent
-from tests.support.services import KEY, Past, learned, listening, message, settled
+from tests.support.services import (
+    Past,
+    learned,
+    listening,
+    message,
+    read_past,
+    settled,
+)
 from tests.support.teaching import GUILD
 
 BOT = 9001
@@ -161,10 +165,7 @@ async def test_the_past_of_a_channel_is_read_by_the_same_rule(store: Store) -> N
     past = Past()
     past.said = [one._replace(id=MessageId(one.id - 50)) for one in messages([*COMMANDS, *WORDS])]
     async with listening(store, past) as services:
-        await services.backfill.start(ChannelKey(*KEY[:2]), MessageId(0))
-        async with asyncio.timeout(patience()):
-            while services.backfill.find_active(ChannelKey(*KEY[:2])):
-                await asyncio.sleep(0)
+        await read_past(services)
         assert await learned(store) == len(WORDS)
 
 

@@ -221,8 +221,7 @@ async def test_an_edit_while_a_page_is_on_its_way_does_not_lose_the_message(
     past = ShownBefore()
     async with listening(store, past) as services:
         past.said = [message(101, WORDS)]
-        past.answering.clear()
-        past.asked.clear()
+        past.hold_back()
         services.catch_up.follow(KEY, MessageId(101))
         await past.asked.wait()
         await revise(services.live, MessageId(101), nothing)
