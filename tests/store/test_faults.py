@@ -33,7 +33,7 @@ async def test_a_full_disk_stops_learning_until_there_is_room_again(
         await store._writer.run(
             lambda connection: connection.execute("PRAGMA max_page_count = 1").fetchone()
         )
-        messages = [teacher.message(f"{text} w{i}x v{i}y") for i, text in enumerate(TEXTS * 9)]
+        messages = [teacher.message(f"{text} w{i}x v{i}y") for i, text in enumerate(TEXTS * 3)]
         for _ in range(3):
             with pytest.raises(UserError, match="the disk is full; free some space"):
                 await teacher.teach(*messages)
