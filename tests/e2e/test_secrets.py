@@ -46,6 +46,7 @@ async def test_no_log_holds_a_token_whatever_fails(house: TeaHouse) -> None:
             before = sum(CALLBACK.search(one.path) is not None for one in sandbox.requests)
             sandbox.faults.rest("POST", CALLBACK.pattern, status=status)
             await ask_in_vain(house, before + 1)
+        sandbox.faults.heal()  # an answer sent again may have been taken for the next one's
         panel = await sandbox.slash(house.ada, place, "privacy")
         for status in (0, 404):
             sandbox.faults.rest("POST", WEBHOOK.pattern, status=status)
