@@ -1,4 +1,4 @@
-"""Score lines that may all be said by how much they are the style's own."""
+"""Score lines that may all be said: by how much they are the style's own, and hold together."""
 
 from math import log
 from typing import Final
@@ -9,8 +9,14 @@ from markovbot.chain.walk import Chain, Walked
 PRIOR: Final = 2.0
 """Uses of a word that are taken for granted, at the background's rate."""
 
-COST_OF_SEAM: Final = 1.0
+WEIGHT_OF_STYLE: Final = 2.0
+
+COST_OF_SEAM: Final = 2.0
 """What a seam counts against a line, in the logarithm of a ratio of probabilities."""
+
+WEIGHT_OF_ODDS: Final = 0.3
+"""What the logarithm of a step's odds counts. More makes lines plain: the likeliest lines are not
+those that people write."""
 
 
 class Choice:
@@ -28,10 +34,11 @@ class Choice:
     def score(self, walked: Walked) -> float:
         """Return how much more a line is the style's than the background's, for each of its words.
 
-        Seams count against it. Its length doesn't count.
+        Seams and unlikely steps count against it. Its length doesn't count.
         """
         own = sum(map(self._ratio, walked.tokens))
-        return (own - COST_OF_SEAM * walked.seams) / max(len(walked.tokens), 1)
+        form = WEIGHT_OF_ODDS * walked.log_odds - COST_OF_SEAM * walked.seams
+        return (WEIGHT_OF_STYLE * own + form) / max(len(walked.tokens), 1)
 
     def _ratio(self, token: TokenId) -> float:
         """Return the logarithm of how much more often the style uses a word."""

@@ -9,7 +9,7 @@ from markovbot.chain.choice import Choice
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.form import Form
 from markovbot.chain.lengths import draw_length
-from markovbot.chain.lookahead import LookAhead
+from markovbot.chain.lookahead import Leniency, LookAhead
 from markovbot.chain.states import WordId
 from markovbot.chain.walk import (
     NO_LINE,
@@ -24,23 +24,23 @@ TRIES: Final = 20
 """Walks after which a line is made of the beginning of one that got stuck."""
 
 CANDIDATES: Final = 3
-"""Lines among which one is chosen."""
+"""Lines among which one is chosen; two in styles that have no background to be compared with."""
 
-ENOUGH: Final = 60
+ENOUGH: Final = 40
 """States looked at after which one candidate is enough."""
 
-SHARES: Final = (
-    (1 / 6, 1 / 8),
-    (1 / 4, 1 / 6),
-    (1 / 3, 1 / 5),
-    (1 / 2, 1 / 4),
-    (1 / 2, 1 / 3),
-    (2 / 3, 1 / 2),
-    (1, 1 / 2),
-    (1, 1),
-    *4 * ((1, 1),),
+SEARCHES: Final = (
+    Leniency(1 / 6, 1 / 8, 0.2),
+    Leniency(1 / 4, 1 / 6, 0.2),
+    Leniency(1 / 3, 1 / 5, 0.2),
+    Leniency(1 / 3, 1 / 5, 0.15),
+    Leniency(1 / 2, 1 / 4, 0.1),
+    Leniency(1 / 2, 1 / 3, 0.1),
+    Leniency(2 / 3, 1 / 2, 0.05),
+    Leniency(1, 1, 0.05),
+    *4 * (Leniency(1, 1, 0.0),),
 )
-"""The shares of steps that may be lent and that may be seams, search by search."""
+"""Search by search, the strict ones first."""
 
 LAST_RESORTS: Final = 4
 """The searches at the end that look for a short line: it needs the fewest steps."""
@@ -89,10 +89,14 @@ class Composer(Generic[Line]):
         self._finish = finish
         self._is_stale = is_stale
 
-    def compose(self, about: Sequence[WordId] = ()) -> Line | None:
-        """Return a line that holds some words; None if nothing lawful is found."""
+    def compose(self, about: Sequence[WordId] = (), *, smooth: bool = False) -> Line | None:
+        """Return a line that holds some words; None if nothing lawful is found.
+
+        With `smooth`, only searches are made, so that no step has a context of one word.
+        """
         stale: list[Line] = []
-        for line in self._lines(about):
+        lines = self._searched(about) if smooth else self._lines(about)
+        for line in lines:
             if not self._is_stale(line):
                 return line
             stale.append(line)
@@ -111,18 +115,19 @@ class Composer(Generic[Line]):
         choice = Choice(self._chain, self._background)
         orders = list(permutations(about)) if len(about) <= MOST_PERMUTED else [tuple(about)]
         rounds = ROUNDS_FOR_SEVERAL if len(about) > 1 else 1
-        shares = list(enumerate(SHARES * rounds))
-        while shares:
+        left = list(enumerate(SEARCHES * rounds))
+        wanted = CANDIDATES - (self._background is None)
+        while left:
             length = draw_length(self._chain, self._rng)
             found: list[Walked] = []
-            while shares and len(found) < CANDIDATES:
-                number, (lent, seams) = shares.pop(0)
-                if len(shares) < LAST_RESORTS:
+            while left and len(found) < wanted:
+                number, leniency = left.pop(0)
+                if len(left) < LAST_RESORTS:
                     length = min(length, SHORT)
-                walked = ahead.line(orders[number // 2 % len(orders)], length, lent, seams)
+                walked = ahead.line(orders[number // 2 % len(orders)], length, leniency)
                 if walked is not None:
                     found.append(walked)
-                if found and (self._background is None or ahead.expansions >= ENOUGH):
+                if found and ahead.expansions >= ENOUGH:
                     break
             for walked in sorted(found, key=choice.score, reverse=True):
                 words = list(map(self._chain.word, walked.tokens))

@@ -17,7 +17,7 @@ SHORTEST_OF_LONG: Final = 10
 SLACK: Final = 2
 """Tokens by which a line may be longer than it was to be."""
 
-SHORTEST_SHARE: Final = 0.8
+SHORTEST_SHARE: Final = 0.7
 
 
 def draw_length(chain: Chain, rng: Random) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.form import Form
@@ -15,6 +15,15 @@ from markovbot.chain.walk import Chain, Walked
 
 BRIDGE: Final = 6
 """Tokens by which a line may be longer for each further word that it has to hold."""
+
+
+class Leniency(NamedTuple):
+    """What a search lets pass: the shares of a line's steps that the background may lend, and that
+    may be seams, and of how large a share the edge has to be where the line ends."""
+
+    lent: float
+    seams: float
+    edge: float
 
 
 class LookAhead:
@@ -40,26 +49,20 @@ class LookAhead:
         """How many states were looked at so far."""
         return self._search.expansions
 
-    def line(
-        self, about: Sequence[WordId], length: int, lent: float, seams: float
-    ) -> Walked | None:
+    def line(self, about: Sequence[WordId], length: int, leniency: Leniency) -> Walked | None:
         """Return a line of about so many tokens that holds some words in their order; None if none
-        is found.
-
-        `lent` and `seams` are the shares of its steps that the background may lend, and that may be
-        seams.
-        """
+        is found."""
         if about:
-            return self._around(about, length, lent, seams)
+            return self._around(about, length, leniency)
         line = self._filters.begin(START, defer=True)
         if line is None:
             return None
-        found = self._search.to_edge(line, None, _limits(length, lent, seams))
-        return None if found is None else Walked(found.tokens, None, whole=True, seams=found.seams)
+        found = self._search.to_edge(line, None, _limits(length, leniency))
+        if found is None:
+            return None
+        return Walked(found.tokens, None, whole=True, seams=found.seams, log_odds=found.log_odds)
 
-    def _around(
-        self, about: Sequence[WordId], length: int, lent: float, seams: float
-    ) -> Walked | None:
+    def _around(self, about: Sequence[WordId], length: int, leniency: Leniency) -> Walked | None:
         first, *others = about
         pivot = self._chain.draw(State(Relation.SURFACE_FORM, first), self._rng)
         line = self._filters.begin(first, defer=True)
@@ -68,7 +71,7 @@ class LookAhead:
         route = self._route(tuple(others)) if others else None
         behind = self._rng.randint(0, length)
         most = length + BRIDGE * len(others)
-        limits = _limits(behind, lent, seams)
+        limits = _limits(behind, leniency)
         if others:
             limits = limits._replace(shortest=0)
         after = self._search.to_edge(line, pivot, limits._replace(longest=most + SLACK), route)
@@ -78,12 +81,18 @@ class LookAhead:
         # Several words may be meant as a beginning. In every other try they are one, if messages
         # have begun so.
         left = 0 if others and self._rng.getrandbits(1) else max(0, length - len(after.tokens) - 1)
-        limits = _limits(left, lent, seams)
+        limits = _limits(left, leniency)
         before = self._search.to_edge(line, pivot, limits._replace(longest=limits.longest + SLACK))
         if before is None:
             return None
         tokens = [*reversed(before.tokens), pivot, *after.tokens]
-        return Walked(tokens, len(before.tokens), whole=True, seams=before.seams + after.seams)
+        return Walked(
+            tokens,
+            len(before.tokens),
+            whole=True,
+            seams=before.seams + after.seams,
+            log_odds=before.log_odds + after.log_odds,
+        )
 
     def _route(self, words: tuple[WordId, ...]) -> Route:
         if (known := self._routes.get(words)) is None:
@@ -91,7 +100,8 @@ class LookAhead:
         return known
 
 
-def _limits(length: int, lent: float, seams: float) -> Limits:
+def _limits(length: int, leniency: Leniency) -> Limits:
     """Return the limits of a search for so many tokens."""
     shortest, longest = window(length)
-    return Limits(shortest, longest, 1 + int(length * lent), 1 + int(length * seams))
+    lent, seams, edge = leniency
+    return Limits(shortest, longest, 1 + int(length * lent), 1 + int(length * seams), edge)

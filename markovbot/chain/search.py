@@ -8,6 +8,7 @@ automaton is expanded lazily, with backtracking, and smooth steps are tried firs
 """
 
 from collections.abc import Iterator
+from math import log
 from typing import Final, NamedTuple
 
 from markovbot.chain.evidence import LENGTH_OF_TRIPLE
@@ -26,31 +27,35 @@ MAX_ON_ROUTE: Final = 120
 
 
 class Limits(NamedTuple):
-    """How many tokens a search may add, how many of its steps the background may lend, and how
-    many may be seams."""
+    """How many tokens a search may add, how many of its steps the background may lend, how many
+    may be seams, and of how large a share of what comes there the edge has to be."""
 
     shortest: int
     longest: int
     lent: int
     seams: int
+    edge: float
 
 
 class Found(NamedTuple):
-    """The tokens that a search has added, and how many of their steps are lent or seams."""
+    """The tokens that a search has added, how many of their steps are seams, and the sum of the
+    logarithms of their odds."""
 
     tokens: list[TokenId]
-    lent: int
     seams: int
+    log_odds: float
 
 
 class _Node(NamedTuple):
     """A line as far as it goes: the steps that haven't been tried from there, what waits for its
-    other half, how many steps are lent or seams, how many words of the route it has passed."""
+    other half, how many steps are lent or seams, the sum of the logarithms of their odds, how many
+    words of the route it has passed."""
 
     steps: Iterator[Step]
     waiting: OpenMarks
     lent: int
     seams: int
+    log_odds: float
     passed: int
 
 
@@ -73,7 +78,7 @@ class Search:
         most = self.expansions + (MAX_EXPANSIONS if route is None else MAX_ON_ROUTE)
         edge = TO_END if line.relation is Relation.FORWARD else FROM_START
         tokens: list[TokenId] = []
-        start = _Node(iter(()), NOTHING_OPEN, 0, 0, 0)
+        start = _Node(iter(()), NOTHING_OPEN, 0, 0, 0.0, 0)
         nodes = [start._replace(steps=self._steps_at(line, start, 0, limits, route))]
         while nodes:
             node = nodes[-1]
@@ -88,7 +93,7 @@ class Search:
             if here is None or not line.extend(step.word):
                 continue
             if step.token == edge:
-                return Found(tokens, here.lent, here.seams)
+                return Found(tokens, here.seams, here.log_odds)
             tokens.append(step.token)
             self.expansions += 1
             nodes.append(
@@ -113,7 +118,8 @@ class Search:
         if waiting is None:
             return None
         reached = route is not None and step.word == route.goal(node.passed)
-        return _Node(iter(()), waiting, lent, seams, node.passed + reached)
+        log_odds = node.log_odds + log(step.odds)
+        return _Node(iter(()), waiting, lent, seams, log_odds, node.passed + reached)
 
     def _steps_at(
         self, line: PartialLine, node: _Node, length: int, limits: Limits, route: Route | None
@@ -122,7 +128,7 @@ class Search:
         if goal is not None:
             step = self._steps.to_word(line, goal)
         elif length >= limits.shortest and not node.waiting:
-            step = self._steps.edge(line)
+            step = self._steps.edge(line, limits.edge)
         else:
             step = None
         if step is not None:

@@ -15,7 +15,6 @@ from markovbot.chain.line import PartialLine
 from markovbot.chain.states import (
     EDGE_TOKENS,
     EDGES,
-    END,
     FROM_START,
     TO_END,
     Relation,
@@ -32,17 +31,23 @@ FEW_FOR_THOROUGH: Final = 2_000
 
 DRAWS: Final = 12
 
-RARELY_LAST: Final = 0.02
-"""A word that ends fewer of the messages it stands in than this share is no end of a thought."""
+DRAWS_FOR_SHARE: Final = 40
+
+OF_ONE_WORD: Final = 1 / 3
+"""What is asked of the state of one word, beside that of two: a word such as "the" ends nothing."""
 
 
 class Step(NamedTuple):
-    """A token that may come next; `lent` if the background lends it, `seam` if it isn't smooth."""
+    """A token that may come next; `lent` if the background lends it, `seam` if it isn't smooth.
+
+    `odds` are those of the token at its state, estimated where it was drawn from many.
+    """
 
     token: TokenId
     word: WordId
     lent: bool
     seam: bool
+    odds: float = 1.0
 
 
 class Steps:
@@ -56,7 +61,7 @@ class Steps:
         self._evidence = evidence
         self._rng = rng
         self._counts: dict[State, dict[TokenId, int] | None] = {}
-        self._ends: dict[WordId, bool] = {}
+        self._shares: dict[State, float] = {}
 
     def ordered(
         self, line: PartialLine, *, lend: bool, seam: bool, thorough: bool = False
@@ -70,22 +75,22 @@ class Steps:
         own = self._shuffled(state, thorough=thorough)
         copied = self._copied(line, state)
         seams = []
-        for token in own:
+        for token, odds in own.items():
             if token in copied:
                 continue
             word = self._chain.word(token)
             if self._is_smooth(line, state, token, word):
-                yield Step(token, word, lent=False, seam=False)
+                yield Step(token, word, lent=False, seam=False, odds=odds)
             elif seam:
-                seams.append(Step(token, word, lent=False, seam=True))
+                seams.append(Step(token, word, lent=False, seam=True, odds=odds))
         if lend and self._background is not None:
-            for token in _drawn(self._background, state, self._rng):
+            for token, odds in _drawn(self._background, state, self._rng).items():
                 if token in own or token in copied:
                     continue
                 word = self._background.word(token)
                 smooth = self._is_smooth(line, state, token, word)
                 if (smooth or seam) and self._may_be_lent(state, word):
-                    step = Step(token, word, lent=True, seam=not smooth)
+                    step = Step(token, word, lent=True, seam=not smooth, odds=odds)
                     if smooth:
                         yield step
                     else:
@@ -114,35 +119,34 @@ class Steps:
         smooth = self._is_smooth(line, state, token, word)
         return Step(token, word, lent=self._background is not None, seam=not smooth)
 
-    def edge(self, line: PartialLine) -> Step | None:
+    def edge(self, line: PartialLine, least: float) -> Step | None:
         """Return the step to the edge that lies in the line's direction; None if it was never
-        counted, or no thought ends there."""
+        counted, or if it is a smaller share than `least` of what comes there: no thought ends so.
+        """
         edge = TO_END if line.relation is Relation.FORWARD else FROM_START
-        word = self._chain.word(edge)
-        if line.relation is Relation.FORWARD and not self._is_end(line.words[-1]):
+        word, state = self._chain.word(edge), _state(line)
+        if line.words[-1] in EDGES or self._share(state, edge) < least:
             return None
-        state = _state(line)
-        counts = self._counted(state)
-        if counts is not None and edge in counts:
-            return Step(edge, word, lent=False, seam=False)
-        if self._background is None and counts is not None:
+        if self._share(State(line.relation, line.words[-1]), edge) < least * OF_ONE_WORD:
             return None
-        if self._evidence.without_common_source([(state, word)]):
-            return None
-        lent = self._background is not None
+        lent = self._background is not None and edge not in self._chain.successors(state)
         if lent and not self._may_be_lent(state, word):
+            return None
+        if not lent and self._evidence.without_common_source([(state, word)]):
             return None
         return Step(edge, word, lent=lent, seam=False)
 
-    def _is_end(self, word: WordId) -> bool:
-        """Tell whether a thought may end with a word: a word such as "the" hardly ever does."""
-        if word in EDGES:
-            return False
-        if (known := self._ends.get(word)) is None:
+    def _share(self, state: State, edge: TokenId) -> float:
+        """Return the share of an edge in the counts of a state; an estimate if they are many."""
+        if (known := self._shares.get(state)) is None:
             chain = self._background or self._chain
-            last = chain.total(State(Relation.BACKWARD, word, END))
-            uses = chain.total(State(Relation.SURFACE_FORM, word))
-            known = self._ends[word] = last >= RARELY_LAST * uses
+            total = chain.total(state)
+            if total <= FEW_FOR_THOROUGH:
+                known = chain.successors(state).get(edge, 0) / max(total, 1)
+            else:
+                drawn = [chain.draw(state, self._rng) for _ in range(DRAWS_FOR_SHARE)]
+                known = drawn.count(edge) / DRAWS_FOR_SHARE
+            self._shares[state] = known
         return known
 
     def _may_be_lent(self, state: State, word: WordId) -> bool:
@@ -163,8 +167,9 @@ class Steps:
             return token in continuing
         return not self._evidence.without_common_source([last, (state, word)])
 
-    def _shuffled(self, state: State, *, thorough: bool) -> list[TokenId]:
-        """Return tokens of a state in random order, by their counts and without replacement.
+    def _shuffled(self, state: State, *, thorough: bool) -> dict[TokenId, float]:
+        """Return tokens of a state and their odds, in random order, by the counts and without
+        replacement.
 
         (Exponential variates divided by the counts give that order: Efraimidis and Spirakis 2006.)
         """
@@ -173,9 +178,11 @@ class Steps:
             counts = self._chain.successors(state)
         if counts is None:
             return _drawn(self._chain, state, self._rng)
-        variate = self._rng.expovariate
-        tokens = [token for token in counts if token not in EDGE_TOKENS]
-        return sorted(tokens, key=lambda token: variate(counts[token]))
+        total, variate = sum(counts.values()), self._rng.expovariate
+        order = {
+            token: variate(count) for token, count in counts.items() if token not in EDGE_TOKENS
+        }
+        return {token: counts[token] / total for token in sorted(order, key=order.__getitem__)}
 
     def _counted(self, state: State) -> dict[TokenId, int] | None:
         """Return the counts of a state; None if they are many."""
@@ -185,16 +192,17 @@ class Steps:
         return self._counts[state]
 
 
-def _drawn(chain: Chain, state: State, rng: Random) -> list[TokenId]:
-    """Return a few tokens of a state in the order in which they were drawn, each once."""
-    drawn: dict[TokenId, None] = {}
+def _drawn(chain: Chain, state: State, rng: Random) -> dict[TokenId, float]:
+    """Return a few tokens of a state in the order in which they were drawn, each once, and how
+    often it was drawn."""
+    drawn: dict[TokenId, float] = {}
     for _ in range(DRAWS):
         token = chain.draw(state, rng)
         if token is None:
             break
         if token not in EDGE_TOKENS:
-            drawn[token] = None
-    return list(drawn)
+            drawn[token] = drawn.get(token, 0.0) + 1 / DRAWS
+    return drawn
 
 
 def _state(line: PartialLine) -> State:

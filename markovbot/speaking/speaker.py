@@ -81,7 +81,7 @@ class Speaker:
             word = echoed_word(reading, filters, message, rng)
             line = None
             if word is not None:
-                line = self._compose(reading, filters, style, rng, 2, [word])
+                line = self._compose(reading, filters, style, rng, 2, [word], smooth=True)
             return line or self._compose(reading, filters, style, rng, 2, [])
 
         line = await self._store.read(style, compose)
@@ -97,12 +97,14 @@ class Speaker:
         rng: Random,
         order: int,
         about: Sequence[WordId],
+        *,
+        smooth: bool = False,
     ) -> GeneratedLine | None:
         def compose(words: Sequence[WordId]) -> GeneratedLine | None:
             composer = _composer(
                 reading, filters, rng, order, words, lambda line: self._recent.holds(style, line)
             )
-            return composer.compose(words)
+            return composer.compose(words, smooth=smooth)
 
         line = compose(about)
         if line is None and len(about) > 1:

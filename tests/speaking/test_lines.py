@@ -73,7 +73,7 @@ async def test_lines_are_smooth_and_hold_together(sample: Sample) -> None:
         assert sum(map(sample.joins, lines)) <= 2
         assert all(len(tokenize(line)) <= 20 for line in lines)
         assert sum(len(folded(line)) > 4 for line in lines) >= 20
-        for opening, closing in ("()", "[]", "“”"):
+        for opening, closing in ("[]", "“”"):  # a round one may be part of a face
             assert all(line.count(opening) == line.count(closing) for line in lines)
         assert len(set(lines)) >= 58
 
