@@ -9,11 +9,19 @@ from typing import Final
 import discord
 
 from markovbot.domain import ChannelId
-from markovbot.speaking.audience import Channel, Grants, Guild, Overwrites, readable_by_all_of
+from markovbot.speaking.audience import (
+    Channel,
+    Grants,
+    Guild,
+    Overwrites,
+    readable_by_all_of,
+    readable_by_everybody,
+)
 
 NO_CHANNELS: Final[frozenset[ChannelId]] = frozenset()
 
 VIEW: Final = discord.Permissions(view_channel=True).value
+HISTORY: Final = discord.Permissions(read_message_history=True).value
 CONNECT: Final = discord.Permissions(connect=True).value
 
 
@@ -32,6 +40,18 @@ def channels_visible_to_all(place: object) -> frozenset[ChannelId]:
         ChannelId(one.id)
         for one in guild.channels
         if readable_by_all_of(target, _channel(one, ignored_ids), grants)
+    )
+
+
+def public_channels(guild: discord.Guild) -> frozenset[ChannelId]:
+    """Return the channels that everybody who is or will be a member of a server may read."""
+    if guild.get_role(guild.id) is None:  # the bot is not a member of the server
+        return NO_CHANNELS
+    grants, ignored_ids = _grants(guild), _ids_to_ignore(guild)
+    return frozenset(
+        ChannelId(one.id)
+        for one in guild.channels
+        if readable_by_everybody(_channel(one, ignored_ids), grants)
     )
 
 
@@ -111,6 +131,7 @@ def _grants(guild: discord.Guild) -> Guild:
 
     return Guild(
         Grants(everyone.view_channel, having("view_channel")),
+        Grants(everyone.read_message_history, having("read_message_history")),
         Grants(everyone.connect, having("connect")),
         everyone.administrator,
         having("administrator"),
@@ -119,8 +140,9 @@ def _grants(guild: discord.Guild) -> Guild:
 
 def _channel(channel: discord.abc.GuildChannel, ignored_ids: frozenset[int]) -> Channel:
     view = _overwrites(channel, VIEW, ignored_ids)
+    history = _overwrites(channel, HISTORY, ignored_ids)
     connect = _overwrites(channel, CONNECT, ignored_ids) if _is_voice(channel) else None
-    return Channel(view, connect, _age_restricted(channel))
+    return Channel(view, history, connect, _age_restricted(channel))
 
 
 def _overwrites(

@@ -7,6 +7,9 @@ Which roles a member has is unknown here, so the answers hold for every member t
 set of roles, any id. Administrators and the owner see everything and change nothing; the bot
 doesn't count.
 
+To read a channel is to read back what was said there: who may view it but lacks Read Message
+History has not read what came before they did. So nobody hears its text who can't, not even there.
+
 Permissions are evaluated as Discord does (https://discord.com/developers/docs/topics/permissions):
 what the roles grant; then the channel's overwrite for everyone; then those for the member's roles,
 denying first; then the one for the member.
@@ -53,6 +56,7 @@ class Guild:
     """What a server's roles grant."""
 
     view: Grants
+    history: Grants
     connect: Grants
     everyone_administers: bool = False
     administrating: Ids = NOBODY
@@ -60,11 +64,22 @@ class Guild:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Who may read a channel: those who may view it; in a voice channel also connect to it."""
+    """Who may read a channel: those who may view it and read its history; in a voice channel also
+    connect to it."""
 
     view: Overwrites = field(default_factory=Overwrites)
+    history: Overwrites = field(default_factory=Overwrites)
     connect: Overwrites | None = None
     age_restricted: bool = False
+
+
+SEEN_BY_EVERYBODY: Final = Channel(Overwrites(everyone=True))
+"""A channel that every possible member may view."""
+
+
+def readable_by_everybody(source: Channel, guild: Guild) -> bool:
+    """Tell whether every possible member may read `source`, wherever they are."""
+    return readable_by_all_of(SEEN_BY_EVERYBODY, source, guild)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -75,9 +90,9 @@ def readable_by_all_of(speaker: Channel, source: Channel, guild: Guild) -> bool:
     """
     if source.age_restricted and not speaker.age_restricted:
         return False
-    if speaker.view == source.view and source.connect is None:
-        return True
-    needed = [(source.view, guild.view)]
+    needed = [(source.history, guild.history)]
+    if speaker.view != source.view:
+        needed.append((source.view, guild.view))
     if source.connect is not None:
         needed.append((source.connect, guild.connect))
     return not any(

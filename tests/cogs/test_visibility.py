@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from cogs.adapters.visibility import channels_visible_to, channels_visible_to_all
-from sandbox.permissions import DEFAULT, VIEW_CHANNEL
+from cogs.adapters.visibility import channels_visible_to, channels_visible_to_all, public_channels
+from sandbox.permissions import DEFAULT, READ_MESSAGE_HISTORY, VIEW_CHANNEL
 from sandbox.world import Channel, Overwrite
 from tests.support.clients import Client, running
 from tests.support.town import Town
@@ -103,6 +103,40 @@ async def test_what_only_the_asker_sees_may_draw_on_all_they_read(house: House) 
     assert await readable(square) == {square.id, office.id}
     assert await readable(bar) == {square.id, office.id, bar.id}
     assert channels_visible_to(house.client.asked_by, None) == frozenset()
+
+
+async def test_who_cannot_read_back_hears_nothing_of_a_channel(house: House) -> None:
+    ada, sandbox, guild = house.town.ada, house.sandbox, house.town.guild
+    square, office = house.square, house.office
+    thread = sandbox.add_thread(office, "plans")
+    sandbox.set_overwrites(square, [Overwrite(ada.id, deny=READ_MESSAGE_HISTORY)])
+    assert await house.audible(square) == set()
+    assert await house.audible(office) == await house.audible(thread) == {office.id}
+    await sandbox.slash(ada, square, "learn")
+    asked = house.client.asked[-1]
+    assert channels_visible_to(house.client.asked_by, asked.channel) == frozenset()
+
+    sandbox.set_overwrites(square, [Overwrite(house.staff.id, allow=READ_MESSAGE_HISTORY)])
+    everyone = guild.roles[guild.id]
+    sandbox.set_role_permissions(guild, everyone, DEFAULT & ~READ_MESSAGE_HISTORY)
+    assert await house.audible(square) == set()
+    assert square.id in await house.audible(office)
+    assert await house.audible(thread) == {square.id}  # the office itself can't be read back
+
+
+async def test_public_is_what_everybody_may_read_whatever_their_age(house: House) -> None:
+    sandbox, square = house.sandbox, house.square
+
+    async def public() -> set[int]:
+        return set(public_channels(await house.settled()))
+
+    assert await public() == {square.id}
+    sandbox.set_nsfw(house.bar, nsfw=False)
+    sandbox.set_overwrites(house.office, [])
+    assert await public() == {square.id, house.bar.id, house.office.id}
+    sandbox.set_overwrites(house.bar, [Overwrite(house.town.ada.id, deny=VIEW_CHANNEL)])
+    sandbox.set_overwrites(square, [Overwrite(house.town.guild.id, deny=READ_MESSAGE_HISTORY)])
+    assert await public() == {house.office.id}
 
 
 async def test_nothing_is_known_of_servers_without_the_bot(house: House) -> None:

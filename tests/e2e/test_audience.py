@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sandbox.permissions import DEFAULT, VIEW_CHANNEL
+from sandbox.permissions import DEFAULT, READ_MESSAGE_HISTORY, VIEW_CHANNEL
 from sandbox.process import BotProcess
 from sandbox.world import Channel, Overwrite
 from tests.support.tea_house import TeaHouse
@@ -134,6 +134,10 @@ async def test_every_change_takes_effect_at_the_next_line(offices: Offices) -> N
 
     assert await open_to_all()
     sandbox.set_overwrites(quiet, [Overwrite(house.ada.id, deny=VIEW_CHANNEL)])
+    assert not await open_to_all()
+    sandbox.set_overwrites(quiet, [])
+    assert await open_to_all()
+    sandbox.set_overwrites(quiet, [Overwrite(house.ada.id, deny=READ_MESSAGE_HISTORY)])
     assert not await open_to_all()
     sandbox.set_overwrites(quiet, [])
     assert await open_to_all()

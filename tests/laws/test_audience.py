@@ -11,17 +11,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from markovbot.speaking.audience import Channel, Grants, Guild, Overwrites, readable_by_all_of
+from markovbot.speaking.audience import (
+    Channel,
+    Grants,
+    Guild,
+    Overwrites,
+    readable_by_all_of,
+    readable_by_everybody,
+)
 from sandbox import world
 
-ADMINISTRATOR, VIEW, CONNECT = 1 << 3, 1 << 10, 1 << 20
+ADMINISTRATOR, VIEW, HISTORY, CONNECT = 1 << 3, 1 << 10, 1 << 16, 1 << 20
 GUILD, OWNER = 1, 2
 ROLES = (10, 11, 12, 13)
 MEMBERS = (20, 21)
 STRANGER = 22
 """Somebody no overwrite names."""
 
-bits = st.lists(st.sampled_from([0, 0, VIEW, CONNECT]), max_size=2).map(
+bits = st.lists(st.sampled_from([0, 0, VIEW, HISTORY, CONNECT]), max_size=3).map(
     lambda chosen: sum(set(chosen))
 )
 grants = st.tuples(bits, st.sampled_from([0] * 7 + [ADMINISTRATOR])).map(sum)
@@ -51,6 +58,7 @@ def guild_of(granted: dict[int, int]) -> Guild:
     administrating = {id_ for id_ in ROLES if granted[id_] & ADMINISTRATOR}
     return Guild(
         grants_of(VIEW),
+        grants_of(HISTORY),
         grants_of(CONNECT),
         bool(granted[GUILD] & ADMINISTRATOR),
         frozenset(administrating),
@@ -75,7 +83,7 @@ def channel_of(said: dict[int, tuple[int, int]], nsfw: bool, voice: bool) -> Cha
             those(MEMBERS, False),
         )
 
-    return Channel(about(VIEW), about(CONNECT) if voice else None, nsfw)
+    return Channel(about(VIEW), about(HISTORY), about(CONNECT) if voice else None, nsfw)
 
 
 def everybody(guild: world.Guild) -> Iterator[int]:
@@ -96,7 +104,7 @@ def test_the_rule_finds_every_leak_and_nothing_else(
 ) -> None:
     guild = real_guild(granted)
     seen, read = real_channel(guild, speaker[0]), real_channel(guild, source[0])
-    needed = VIEW | CONNECT if source[2] else VIEW
+    needed = VIEW | HISTORY | CONNECT if source[2] else VIEW | HISTORY
     leaks = any(
         seen.permissions_of(id_) & VIEW and read.permissions_of(id_) & needed != needed
         for id_ in everybody(guild)
@@ -104,11 +112,17 @@ def test_the_rule_finds_every_leak_and_nothing_else(
     adults_only = source[1] and not speaker[1]
     allowed = readable_by_all_of(channel_of(*speaker), channel_of(*source), guild_of(granted))
     assert allowed is not (leaks or adults_only)
+    shut_out = any(read.permissions_of(id_) & needed != needed for id_ in everybody(guild))
+    public = readable_by_everybody(channel_of(*source), guild_of(granted))
+    assert public is not (shut_out or source[1])
 
 
-OPEN = Guild(Grants(everyone=True), Grants(everyone=True))
+OPEN = Guild(Grants(everyone=True), Grants(everyone=True), Grants(everyone=True))
 HIDDEN = Channel(Overwrites(everyone=False, roles_allowed=frozenset({10})))
 SQUARE = Channel()
+STAFF = frozenset({10})
+NEWCOMERS = Channel(history=Overwrites(everyone=False))
+"""Everybody sees it, and nobody sees what was said there before they came."""
 
 
 @pytest.mark.parametrize(
@@ -124,6 +138,12 @@ SQUARE = Channel()
         (Channel(age_restricted=True), SQUARE, True),
         (Channel(age_restricted=True), Channel(age_restricted=True), True),
         (SQUARE, Channel(connect=Overwrites(everyone=False)), False),
+        (SQUARE, NEWCOMERS, False),
+        (NEWCOMERS, NEWCOMERS, False),
+        (NEWCOMERS, SQUARE, True),
+        (HIDDEN, Channel(HIDDEN.view, Overwrites(roles_denied=frozenset({11}))), False),
+        (HIDDEN, Channel(history=Overwrites(members_denied=frozenset({20}))), False),
+        (HIDDEN, Channel(history=Overwrites(everyone=False, roles_allowed=STAFF)), True),
     ],
 )
 def test_what_a_server_would_expect(speaker: Channel, source: Channel, allowed: bool) -> None:
