@@ -16,6 +16,7 @@ from markovbot.ingest.pipeline import IngestPipeline
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Streams
 from markovbot.ingest.writer import IngestWriter
+from markovbot.privacy.contributors import ContributorRecord, PublicChannels
 from markovbot.privacy.erase import Eraser
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.preferences import Privacy
@@ -60,6 +61,7 @@ class Services:
 def build_services(
     store: Store,
     history: History,
+    public_channels: PublicChannels,
     new_rng: Callable[[], Random],
     *,
     settle: float,
@@ -67,20 +69,22 @@ def build_services(
 ) -> Services:
     """Return services that share one store and one record of how far each stream has been learned.
 
-    Both in seconds: `settle` is how long a message waits before it is learned, so that it may be
-    deleted or edited first; `grace` is how long a guild's counts are kept after the bot was removed
-    from it.
+    `public_channels` tells which channels of a guild everybody may read. Both in seconds: `settle`
+    is how long a message waits before it is learned, so that it may be deleted or edited first;
+    `grace` is how long a guild's counts are kept after the bot was removed from it.
     """
     clock = Clock()
     streams = Streams()
     policies = Policies(store, clock)
-    writer = IngestWriter(store, ExampleBuilder(policies, clock))
+    contributor_record = ContributorRecord(store, public_channels)
+    writer = IngestWriter(store, ExampleBuilder(policies, clock), contributor_record)
     settle_buffer = SettleBuffer(settle, clock.now)
     catch_up = CatchUp(store, streams, writer, settle_buffer, history)
     live = LiveIngest(store, streams, writer, settle_buffer, needs_catch_up=catch_up.request)
     archived_threads = ArchivedThreads(store, catch_up, history)
     backfill = Backfill(store, writer, settle_buffer, history, clock)
-    eraser = Eraser(store, IngestPipeline(live, catch_up, backfill, streams))
+    pipeline = IngestPipeline(live, catch_up, backfill, streams)
+    eraser = Eraser(store, pipeline, contributor_record)
     scheduler = Scheduler(store, eraser, policies, clock, grace)
     return Services(
         clock=clock,
@@ -108,15 +112,24 @@ def build_services(
     )
 
 
-def services_builder(settings: Settings, store: DatabaseStore) -> Callable[[History], Services]:
+Builder = Callable[[History, PublicChannels], Services]
+"""Makes the services of what only Discord can tell."""
+
+
+def services_builder(settings: Settings, store: DatabaseStore) -> Builder:
     """Return what builds the bot's services once there is a history to read.
 
     Those of a database file are among them: it is backed up, and watched for being removed.
     """
 
-    def build(history: History) -> Services:
+    def build(history: History, public_channels: PublicChannels) -> Services:
         services = build_services(
-            store, history, Random, settle=settings.settle, grace=settings.grace
+            store,
+            history,
+            public_channels,
+            Random,
+            settle=settings.settle,
+            grace=settings.grace,
         )
         backups = Backups(
             store,

@@ -122,4 +122,4 @@ async def test_a_server_that_was_left_is_kept_as_long_as_promised_by_discords_cl
 
 
 def _services(store: Store) -> Services:
-    return build_services(store, Past(), Random, settle=0, grace=3600)
+    return build_services(store, Past(), lambda _guild: None, Random, settle=0, grace=3600)

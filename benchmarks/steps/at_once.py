@@ -54,7 +54,9 @@ async def measure(corpus: Path, database: Path, extra: Path) -> list[Figure]:
         new = (json.dumps(row | {"channel": "new"}) for row in islice(rows, IMPORTED))
         lines.writelines(f"{line}\n" for line in new)
     async with open_store(database, create=False) as store:
-        services = build_services(store, NoHistory(), Random, settle=0, grace=0)
+        services = build_services(
+            store, NoHistory(), lambda _guild: None, Random, settle=0, grace=0
+        )
         with watch_loop() as longest:
             background = [
                 asyncio.create_task(work)

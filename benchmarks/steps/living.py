@@ -54,7 +54,9 @@ async def measure(corpus: Path, database: Path) -> list[Figure]:
     shares = list(accumulate(rank**-SKEW for rank in range(1, GUILDS + 1)))
     ids = count(1)
     async with open_store(database, create=True) as store:
-        services = build_services(store, NoHistory(), Random, settle=0, grace=0)
+        services = build_services(
+            store, NoHistory(), lambda _guild: None, Random, settle=0, grace=0
+        )
         following = asyncio.create_task(services.catch_up.run())
         for key in keys:
             await services.live.switch_on(key, MessageId(0))

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import Final
 
 import aiohttp
@@ -10,15 +9,16 @@ import discord
 from discord.gateway import ReconnectWebSocket
 
 from cogs.adapters.history import DiscordHistory
+from cogs.adapters.visibility import NO_CHANNELS, public_channels
 from cogs.runtime.backoff import Backoff
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.exit_codes import refusal
 from cogs.runtime.identify_limiter import IdentifyLimiter
 from markovbot.config.logs import error_location
 from markovbot.config.settings import Settings
-from markovbot.container import Services
+from markovbot.container import Builder, Services
+from markovbot.domain import ChannelId, GuildId
 from markovbot.errors import UserError
-from markovbot.ingest import History
 
 log = logging.getLogger(__name__)
 
@@ -45,18 +45,19 @@ UNREACHABLE: Final = (
 class Supervisor:
     """Runs the services, and makes a new client whenever the last one has failed.
 
-    `build` makes the services, given the history that they read from.
+    `build` makes the services, given the history that they read from, and what tells which
+    channels everybody may read.
     """
 
-    def __init__(
-        self, settings: Settings, build: Callable[[History], Services], *, force_sync: bool = False
-    ) -> None:
+    def __init__(self, settings: Settings, build: Builder, *, force_sync: bool = False) -> None:
         self._settings = settings
         self._force_sync = force_sync
         self._limiter = IdentifyLimiter()
         self._backoff = Backoff()
         self._client: MarkovBot | None = None
-        self._services = build(DiscordHistory(lambda: self._client))
+        self._services: Services = build(
+            DiscordHistory(lambda: self._client), self._public_channels
+        )
 
     async def run(self) -> None:
         """Run until cancelled; then leave Discord, and commit every message received so far.
@@ -83,6 +84,10 @@ class Supervisor:
             await asyncio.wait([learning])
             # Only now: they may be committing what live learning had buffered.
             await _cancel(*helpers)
+
+    def _public_channels(self, guild: GuildId) -> frozenset[ChannelId]:
+        home = None if self._client is None else self._client.get_guild(guild)
+        return NO_CHANNELS if home is None else public_channels(home)
 
     async def _stay_online(self) -> None:
         while True:

@@ -118,7 +118,9 @@ def _events() -> Iterator[Check]:
     with TemporaryDirectory(prefix="fuzz-") as directory, asyncio.Runner() as runner:
         opening = open_store(Path(directory) / "markov.db", create=True)
         store = runner.run(opening.__aenter__())
-        services = build_services(store, DiscordHistory(lambda: bot), Random, settle=0, grace=0)
+        services = build_services(
+            store, DiscordHistory(lambda: bot), lambda _guild: None, Random, settle=0, grace=0
+        )
         bot = MarkovBot(settings, services, IdentifyLimiter())
         feed = EventFeed(bot, server)
         live = services.live

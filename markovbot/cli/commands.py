@@ -16,6 +16,7 @@ from markovbot.errors import UserError
 from markovbot.ingest.formats.base import ReadOptions
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
+from markovbot.privacy.contributors import ContributorRecord
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
 from markovbot.store.ports import DatabaseStore
@@ -116,6 +117,8 @@ async def forget(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
         None if options.channel is None else ChannelId(_id(options.channel)),
         None if options.member is None else MemberId(_id(options.member)),
     )
+    if not options.all:  # nobody here knows who may read what, so all channels count
+        await ContributorRecord(store, lambda _guild: None).update(scope.guild)
     erased = await store.erase(scope, snowflake_at(datetime.now(UTC)))
     return Outcome(
         f"Forgot {erased.tokens:,} token occurrences of {erased.messages:,} messages.",

@@ -13,7 +13,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from enum import Enum, auto
 from itertools import islice
 from typing import Final
@@ -22,6 +22,7 @@ from markovbot.domain import CoveredRange, Message, MessageId
 from markovbot.errors import UserError
 from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.undo_log import UndoEntry, UndoLog
+from markovbot.privacy.contributors import ContributorRecord
 from markovbot.store.ports import Example, LearnResult, SourceId, Store
 from markovbot.text import segments
 
@@ -64,9 +65,15 @@ Change = Message | Withdrawn
 class IngestWriter:
     """Learns one batch at a time, so that a deletion never meets a message that is half learned."""
 
-    def __init__(self, store: Store, example_builder: ExampleBuilder) -> None:
+    def __init__(
+        self,
+        store: Store,
+        example_builder: ExampleBuilder,
+        contributor_record: ContributorRecord,
+    ) -> None:
         self._store = store
         self._example_builder = example_builder
+        self._contributor_record = contributor_record
         self._undo_log = UndoLog()
         self._busy = asyncio.Lock()
         self._recent_changes: OrderedDict[MessageId, tuple[float, Change]] = OrderedDict()
@@ -100,6 +107,9 @@ class IngestWriter:
                 if number % MESSAGES_PER_SLICE == 0:
                     await asyncio.sleep(0)
             learned = await self._store.learn(examples, covered_ranges)
+            for guild in {example.message.key.guild for example in examples}:
+                with suppress(UserError):  # the next batch tries again, and so does an erasure
+                    await self._contributor_record.update(guild)
             for example in examples:
                 if keep is None or example.message.id in keep:
                     self._log_for_undo(example, learned)

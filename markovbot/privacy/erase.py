@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from markovbot.domain import ChannelId, GuildId, Message, MessageId, Scope
+from markovbot.privacy.contributors import ContributorRecord
 from markovbot.store.ports import Erased, Store
+from markovbot.store.rules.contributors import is_reset
 
 
 class Pipeline(Protocol):
@@ -29,9 +31,12 @@ class Pipeline(Protocol):
 class Eraser:
     """Subtracts what a scope contributed, including messages that are on their way to the store."""
 
-    def __init__(self, store: Store, pipeline: Pipeline) -> None:
+    def __init__(
+        self, store: Store, pipeline: Pipeline, contributor_record: ContributorRecord
+    ) -> None:
         self._store = store
         self._pipeline = pipeline
+        self._contributor_record = contributor_record
 
     async def erase(self, scope: Scope, now: MessageId) -> Erased:
         """Erase a scope; return how much that was.
@@ -59,6 +64,8 @@ class Eraser:
 
         await self._pipeline.flush()
         self._pipeline.end_backfills(coverage_changes)
+        if not is_reset(scope):
+            await self._contributor_record.update(scope.guild)
         erased = await self._store.erase(scope, now)
         if scope.period is None:
             await self._pipeline.discard(sent_before)

@@ -7,6 +7,7 @@ from markovbot.clock import Clock
 from markovbot.domain import Consent, CoveredRange, Message, Policy, Scope, Style
 from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.writer import IngestWriter
+from markovbot.privacy.contributors import ContributorRecord
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.retention import Retention
 from markovbot.store.ports import Reading, Store
@@ -17,7 +18,9 @@ async def learned(
     store: Store, teacher: Teacher, *texts: str
 ) -> tuple[IngestWriter, list[Message]]:
     policies = Policies(store, Clock())
-    writer = IngestWriter(store, ExampleBuilder(policies, Clock()))
+    writer = IngestWriter(
+        store, ExampleBuilder(policies, Clock()), ContributorRecord(store, lambda _guild: None)
+    )
     messages = [teacher.message(text) for text in texts]
     covered_ranges = [CoveredRange(messages[0].key, messages[0].id, messages[-1].id)]
     await writer.commit(messages, covered_ranges)
@@ -59,7 +62,9 @@ async def test_what_a_shorter_span_has_put_together_is_taken_from_where_it_was_c
 ) -> None:
     clock = Clock()
     policies = Policies(store, clock)
-    writer = IngestWriter(store, ExampleBuilder(policies, clock))
+    writer = IngestWriter(
+        store, ExampleBuilder(policies, clock), ContributorRecord(store, lambda _guild: None)
+    )
     await policies.change(GUILD, retention=90)
     texts = ("one two three four five", "one two three four", "two three four five")
     now = clock.today()

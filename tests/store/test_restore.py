@@ -30,6 +30,7 @@ from markovbot.domain import (
 from markovbot.errors import UserError
 from markovbot.store import DatabaseFile, Restored, can_encrypt, kind_of, open_store, restore
 from markovbot.store.ports import Store
+from markovbot.store.rules.contributors import had_three_contributors
 from markovbot.store.sqlite.file import (
     database_file,
     exclusive_lock,
@@ -285,6 +286,33 @@ async def test_channels_policies_departures_and_facts_are_those_of_now(
         assert await store.scheduled_deletions() == {}
         assert await store.get_fact(f"guild {GUILD} noticed {RANDOM}") == "yes"
         assert await store.get_fact("backup made") is None
+
+
+async def three(store: Store, _teacher: Teacher) -> None:
+    await store.set_fact(had_three_contributors(GUILD), "yes")
+
+
+async def three_and_a_reset(store: Store, teacher: Teacher) -> None:
+    await three(store, teacher)
+    await store.erase(Scope(GUILD), MessageId(1000))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [(nothing, three, 3), (three, nothing, 3), (three, three_and_a_reset, 0)],
+)
+@pytest.mark.parametrize("fresh", [False, True], ids=["the same", "begun anew"])
+async def test_a_server_that_had_three_contributors_by_now_still_has_them(
+    database: Path, backup: Path, before: Deed, after: Deed, expected: int, fresh: bool
+) -> None:
+    await begin(database, backup, before, nothing if fresh else after)
+    if fresh:
+        database.unlink()
+        async with open_store(database, create=True) as store:
+            await after(store, Teacher(store))
+    put_back(database, backup)
+    async with open_store(database, create=False) as store:
+        assert await store.read(Style(GUILD), lambda one: one.contributors()) == expected
 
 
 async def test_a_limit_set_since_holds_for_what_the_backup_brings(

@@ -29,6 +29,7 @@ from markovbot.ingest import (
     writer,
 )
 from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.privacy.contributors import PublicChannels
 from markovbot.store.ports import BackfillJob, Store
 from sandbox.patience import patience
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD
@@ -107,8 +108,13 @@ class Past:
 
 
 @asynccontextmanager
-async def alive(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Services]:
-    services = build_services(store, past, Random, settle=settle, grace=0)
+async def alive(
+    store: Store,
+    past: Past,
+    settle: float = 0,
+    public_channels: PublicChannels = lambda _guild: None,
+) -> AsyncIterator[Services]:
+    services = build_services(store, past, public_channels, Random, settle=settle, grace=0)
     await services.live.load()
     async with asyncio.TaskGroup() as tasks:
         learning = tasks.create_task(services.live.run())
@@ -162,8 +168,13 @@ FORBIDDEN = HistoryUnavailable(permitted=False)
 
 
 @asynccontextmanager
-async def listening(store: Store, past: Past, settle: float = 0) -> AsyncIterator[Services]:
-    async with alive(store, past, settle) as services:
+async def listening(
+    store: Store,
+    past: Past,
+    settle: float = 0,
+    public_channels: PublicChannels = lambda _guild: None,
+) -> AsyncIterator[Services]:
+    async with alive(store, past, settle, public_channels) as services:
         await services.live.switch_on(KEY, SINCE)
         await settled(services)
         yield services

@@ -27,6 +27,7 @@ from markovbot.store.ports.records import (
     SourceId,
 )
 from markovbot.store.rules import coverage
+from markovbot.store.rules.contributors import had_three_contributors, is_reset
 from markovbot.store.rules.digest import EDGES, SourceTotals, TransitionCount, digest_of
 from markovbot.store.rules.fresh import fresh_examples
 from markovbot.store.rules.tombstones import ALL, without_tombstoned
@@ -106,7 +107,10 @@ class MemoryCounts(MemoryState):
         )
         sources = self.sources.get(guild, [])
         redacted = self._redacted(guild)
-        return work(MemoryReading(self.vocabulary, sources, style, redacted, blocked))
+        had_three = had_three_contributors(guild) in self.facts
+        return work(
+            MemoryReading(self.vocabulary, sources, style, redacted, blocked, had_three=had_three)
+        )
 
     async def inspect_counts(self, scope: Scope, work: Callable[[Iterator[CountRecord]], T]) -> T:
         """Run `work` on all forward counts of order 2 of a scope."""
@@ -120,6 +124,8 @@ class MemoryCounts(MemoryState):
             )
         if scope.member is None and scope.period is None:
             self._clear_coverage(scope, now)
+        if is_reset(scope):
+            self.facts.pop(had_three_contributors(scope.guild), None)
         here = self.sources.get(scope.guild, [])
         gone = [source for source in here if in_scope(source, scope)]
         self.sources[scope.guild] = [source for source in here if not in_scope(source, scope)]

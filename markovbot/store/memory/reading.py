@@ -31,6 +31,8 @@ class MemoryReading:
         style: Style,
         redacted: RedactedNames | None,
         blocked: frozenset[WordTriple],
+        *,
+        had_three: bool,
     ) -> None:
         self._vocabulary = vocabulary
         readers = Style(style.guild, audience=style.audience)
@@ -45,6 +47,7 @@ class MemoryReading:
         self._words = {word: text for text, word in vocabulary.words.items()}
         self._redacted = redacted
         self._blocked = blocked
+        self._had_three = had_three
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return of how many of the last triples no source has all; 0 if one has them all."""
@@ -142,7 +145,10 @@ class MemoryReading:
         return self._blocked
 
     def contributors(self) -> int:
-        """Return from how many members something was learned where the audience may read."""
+        """Return from how many members something was learned where the audience may read, or
+        `CONTRIBUTORS` if there once were so many."""
+        if self._had_three:
+            return CONTRIBUTORS
         return min(len({source.member for source in self._permitted}), CONTRIBUTORS)
 
     def named(self, text: str) -> WordId | None:

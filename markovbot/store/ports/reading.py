@@ -29,7 +29,7 @@ class Reading(Chain, Evidence, Protocol):
 
     def contributors(self) -> int:
         """Return from how many members something was learned where the audience may read, at most
-        `CONTRIBUTORS`."""
+        `CONTRIBUTORS`; that many if it is kept that the guild once had them."""
 
     def named(self, text: str) -> WordId | None:
         """Return the word that a text folds to; None if nobody has used it where the audience may

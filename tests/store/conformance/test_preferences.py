@@ -12,9 +12,11 @@ from markovbot.domain import (
     MemberId,
     MessageId,
     Policy,
+    Scope,
     Style,
 )
 from markovbot.store.ports import RedactedNames, Store
+from markovbot.store.rules.contributors import had_three_contributors
 from markovbot.text import tokenize
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
@@ -154,3 +156,30 @@ async def test_facts_are_replaced(store: Store) -> None:
     await store.set_fact("colour", "blue")
     assert await store.get_fact("colour") == "blue"
     assert await store.choices(MemberId(1)) == {}
+
+
+async def test_a_server_that_had_three_contributors_has_them_until_it_is_reset(
+    store: Store, teacher: Teacher
+) -> None:
+    async def contributors(guild: GuildId) -> int:
+        return await store.read(Style(guild), lambda reading: reading.contributors())
+
+    for guild in (GUILD, OTHER_GUILD):
+        await teacher.say("rain falls", member=ADA, guild=guild)
+        await teacher.say("rain falls", member=BRUNO, channel=RANDOM, guild=guild)
+    await store.set_fact(had_three_contributors(GUILD), "yes")
+    assert await contributors(GUILD) == 3
+    assert await contributors(OTHER_GUILD) == 2
+    for scope in (
+        Scope(GUILD, member=ADA),
+        Scope(GUILD, channel=RANDOM),
+        Scope(GUILD, period=1),
+        Scope(OTHER_GUILD),
+    ):
+        await store.erase(scope, MessageId(1000))
+        assert await contributors(GUILD) == 3
+    await store.erase(Scope(GUILD), MessageId(1000))
+    assert await contributors(GUILD) == 0
+    await store.set_fact(had_three_contributors(GUILD), "yes")
+    await store.drop_guild(GUILD)
+    assert await contributors(GUILD) == 0

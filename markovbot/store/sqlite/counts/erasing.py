@@ -21,6 +21,7 @@ from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.erasure import remove_sources, tokens_used
 from markovbot.store.packed.keys import LOWEST_WORD, source_code, source_ids, split
 from markovbot.store.ports import Erased
+from markovbot.store.rules.contributors import had_three_contributors, is_reset
 from markovbot.store.sqlite.counts import coverage, tombstones, vocabulary
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.sources import Source, drop_unused, where
@@ -59,6 +60,8 @@ def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Erased
         tombstones.add(connection, scope, now)
     if scope.member is None and scope.period is None:
         coverage.clear(connection, scope.guild, scope.channel, now)
+    if is_reset(scope):
+        connection.execute("DELETE FROM meta WHERE key = ?", (had_three_contributors(scope.guild),))
     picked = where(connection, scope)
     if picked is None:
         return Erased(0, 0)

@@ -40,7 +40,13 @@ from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.chain import SqliteChain
 from markovbot.store.sqlite.counts.erasing import epoch
 from markovbot.store.sqlite.counts.run_counts import SqliteRunCounts
-from markovbot.store.sqlite.counts.sources import contributors, guild_id, person, source_filter
+from markovbot.store.sqlite.counts.sources import (
+    contributors,
+    guild_id,
+    has_had_three,
+    person,
+    source_filter,
+)
 from markovbot.store.sqlite.preferences.blocklist import blocked
 from markovbot.store.sqlite.preferences.choices import redacted_names
 from markovbot.text import fold
@@ -179,7 +185,10 @@ class SqliteReading:
         return blocked(self._connection, self._snowflake, self._audience)
 
     def contributors(self) -> int:
-        """Return how many members the audience may read, `CONTRIBUTORS` at most."""
+        """Return how many members the audience may read, `CONTRIBUTORS` at most, and also if there
+        once were so many."""
+        if has_had_three(self._connection, self._snowflake):
+            return CONTRIBUTORS
         return contributors(self._connection, self._guild, self._audience, CONTRIBUTORS)
 
     def word(self, token: TokenId) -> WordId:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from markovbot.domain import ChannelId, Scope, Style
+from markovbot.domain import ChannelId, GuildId, Scope, Style
 from markovbot.store.packed.keys import (
     CHANNEL_BITS,
     GUILD_BITS,
@@ -21,6 +21,7 @@ from markovbot.store.packed.source_filter import (
     whole_source,
     without,
 )
+from markovbot.store.rules.contributors import had_three_contributors
 from markovbot.store.sqlite.counts.vocabulary import new_ids
 
 Source = tuple[int, int]
@@ -167,6 +168,14 @@ def contributors(
         (guild, *parameters, most),
     ).fetchone()
     return int(number)
+
+
+def has_had_three(connection: sqlite3.Connection, guild: GuildId) -> bool:
+    """Tell whether it is kept that a guild once had three contributors."""
+    row = connection.execute(
+        "SELECT 1 FROM meta WHERE key = ?", (had_three_contributors(guild),)
+    ).fetchone()
+    return row is not None
 
 
 def within_audience(audience: Iterable[ChannelId] | None) -> tuple[str, list[str]]:
