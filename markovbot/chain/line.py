@@ -3,9 +3,20 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from markovbot.chain.evidence import LENGTH_OF_TRIPLE, NOT_COUNTED, EvidenceCache, Support, Triple
 from markovbot.chain.states import EDGES, Relation, State, WordId
+
+
+class BlockedTriples(Protocol):
+    """Triples of words, in reading order, that a guild has blocked."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def __contains__(self, triple: tuple[WordId, WordId, WordId], /) -> bool:
+        """Tell whether three words are blocked in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +24,12 @@ class FilterSettings:
     """What the filters of one style go by.
 
     With `refuse_single`, words and transitions need two members. `min_uses` is the number of times
-    that makes up for the second member; None if no number does. `blocked` are the triples of words,
-    in reading order, that the guild has blocked.
+    that makes up for the second member; None if no number does.
     """
 
     refuse_single: bool
     min_uses: int | None = None
-    blocked: frozenset[tuple[WordId, WordId, WordId]] = frozenset()
+    blocked: BlockedTriples = frozenset()
 
 
 class LineFilter(ABC):

@@ -49,7 +49,7 @@ async def restore(path: Path, keys: DatabaseKeys, options: argparse.Namespace) -
         if done.merged.lost:
             text.append(
                 f"{done.merged.lost} word sequences that were reported since can't be kept from "
-                "being said again, since the backup doesn't know their words."
+                "being said again: they are kept as hashes, with another key than the backup's."
             )
     text.append("What was said since is read from history at the bot's next start.")
     return Outcome(

@@ -126,6 +126,7 @@ class MemoryCounts(MemoryState):
             self._clear_coverage(scope, now)
         if is_reset(scope):
             self.facts.pop(had_three_contributors(scope.guild), None)
+            self.blocked_triples.pop(scope.guild, None)
         here = self.sources.get(scope.guild, [])
         gone = [source for source in here if in_scope(source, scope)]
         self.sources[scope.guild] = [source for source in here if not in_scope(source, scope)]
@@ -248,11 +249,6 @@ class MemoryCounts(MemoryState):
             self.sources[guild] = [source for source in sources if source.messages]
         everyone = [source for sources in self.sources.values() for source in sources]
         self.vocabulary.keep_only(set(tokens_used(everyone)))
-        known = self.vocabulary.words.keys() | set(EDGES.values())
-        for guild, triples in self.blocked_triples.items():
-            self.blocked_triples[guild] = {
-                one: channels for one, channels in triples.items() if set(one) <= known
-            }
 
     def _clear_coverage(self, scope: Scope, now: MessageId) -> None:
         def inside(guild: int, channel: int) -> bool:

@@ -74,12 +74,9 @@ class MemoryPreferences(MemoryState):
     ) -> int:
         """Block every three words in a row of a line; return how many were not blocked before."""
         words = [EDGES[START], *map(fold, tokens), EDGES[END]]
-        known = self.vocabulary.words.keys() | {EDGES[START], EDGES[END]}
-        pairs = pairwise(words)
         triples = {
             (first, second, third)
-            for (first, second), third in zip(pairs, words[2:], strict=False)
-            if {first, second, third} <= known
+            for (first, second), third in zip(pairwise(words), words[2:], strict=False)
         }
         here = self.blocked_triples.setdefault(guild, {})
         new = [one for one in triples if channel not in here.get(one, ())]

@@ -36,7 +36,8 @@ class MemoryState:
         self.names: dict[MemberId, set[bytes]] = {}
         self.policy_of: dict[GuildId, Policy] = {}
         self.blocked_triples: dict[GuildId, dict[TextTriple, set[ChannelId | None]]] = {}
-        """The channels in which a triple is blocked; None among them: everywhere."""
+        """The channels in which a triple is blocked; None among them: everywhere. It stays so
+        whether or not somebody uses its words."""
         self.deletions: dict[GuildId, int] = {}
         self.facts: dict[str, str] = {}
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from markovbot.chain.evidence import Evidence
+from markovbot.chain.line import BlockedTriples
 from markovbot.chain.states import TokenId, WordId
 from markovbot.chain.walk import Chain
 from markovbot.store.ports.records import RedactedNames
@@ -24,7 +25,7 @@ class Reading(Chain, Evidence, Protocol):
     def redacted_names(self) -> RedactedNames | None:
         """Return whose names are redacted; None if nobody's are."""
 
-    def blocked(self) -> frozenset[tuple[WordId, WordId, WordId]]:
+    def blocked(self) -> BlockedTriples:
         """Return the triples of words that are blocked for the audience."""
 
     def contributors(self) -> int:

@@ -15,10 +15,12 @@ from markovbot.domain import (
     Scope,
     Style,
 )
-from markovbot.store.ports import RedactedNames, Store
+from markovbot.store.ports import Reading, RedactedNames, Store
 from markovbot.store.rules.contributors import had_three_contributors
 from markovbot.text import tokenize
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
+
+HERE = Style(GUILD)
 
 
 async def redacted(store: Store, guild: GuildId = GUILD) -> RedactedNames | None:
@@ -66,8 +68,15 @@ async def test_policies_that_differ_are_kept(store: Store) -> None:
     assert await store.policies() == {GUILD: strict}
 
 
-async def blocked(store: Store) -> frozenset[tuple[int, int, int]]:
-    return frozenset(await store.read(Style(GUILD), lambda reading: reading.blocked()))
+async def is_blocked(store: Store, *texts: str, style: Style = HERE) -> bool:
+    def look(reading: Reading) -> bool:
+        first, second, third = map(reading.named, texts)
+        assert first
+        assert second
+        assert third
+        return (first, second, third) in reading.blocked()
+
+    return await store.read(style, look)
 
 
 async def test_a_line_is_blocked_three_words_at_a_time(store: Store, teacher: Teacher) -> None:
@@ -75,10 +84,11 @@ async def test_a_line_is_blocked_three_words_at_a_time(store: Store, teacher: Te
     assert await store.block_line(GUILD, tokenize("Rain falls on the")) == 4
     assert await store.block_line(GUILD, tokenize("rain falls on the roof")) == 2
     assert await store.blocked(GUILD) == 6
-    assert len(await blocked(store)) == 6
+    assert await is_blocked(store, "rain", "falls", "on")
+    assert not await is_blocked(store, "on", "falls", "rain")
     assert await store.blocked(OTHER_GUILD) == 0
     assert await store.unblock_all(GUILD) == 6
-    assert await blocked(store) == frozenset()
+    assert not await is_blocked(store, "rain", "falls", "on")
 
 
 @pytest.mark.parametrize(
@@ -112,12 +122,31 @@ async def test_a_triple_blocked_in_two_channels_is_one(store: Store, teacher: Te
     assert await store.blocked(GUILD) == 0
 
 
-async def test_words_that_nobody_knows_are_not_kept_for_being_blocked(
-    store: Store, teacher: Teacher
+@pytest.mark.parametrize("elsewhere", [None, (GUILD, RANDOM), (OTHER_GUILD, GENERAL)])
+async def test_it_stays_so_whoever_uses_its_words(
+    store: Store, teacher: Teacher, elsewhere: tuple[GuildId, ChannelId] | None
 ) -> None:
+    if elsewhere is not None:
+        guild, channel = elsewhere
+        await teacher.say("rain falls sideways", member=BRUNO, guild=guild, channel=channel)
+    assert await store.block_line(GUILD, tokenize("rain falls sideways"), GENERAL) == 3
+    await teacher.say("rain falls sideways")
+    here = Style(GUILD, audience=frozenset({GENERAL}))
+    assert await is_blocked(store, "rain", "falls", "sideways", style=here)
+    await store.erase(Scope(GUILD, member=ADA), MessageId(1000))
+    assert await store.blocked(GUILD) == 3
+    message = teacher.message("rain falls sideways", id_=2000)
+    await teacher.teach(message)
+    assert await is_blocked(store, "rain", "falls", "sideways", style=here)
+
+
+async def test_a_reset_of_the_server_unblocks(store: Store, teacher: Teacher) -> None:
     await teacher.say("rain falls")
-    assert await store.block_line(GUILD, tokenize("rain falls sideways")) == 1  # after START
-    assert await store.block_line(GUILD, tokenize("utterly unknown words")) == 0
+    await store.block_line(GUILD, tokenize("rain falls sideways"))
+    await store.erase(Scope(GUILD, channel=GENERAL), MessageId(1000))
+    assert await store.blocked(GUILD) == 3
+    await store.erase(Scope(GUILD), MessageId(1000))
+    assert await store.blocked(GUILD) == 0
 
 
 async def test_the_first_date_of_a_deletion_stands(store: Store) -> None:

@@ -25,6 +25,7 @@ from markovbot.store.rules.contributors import had_three_contributors, is_reset
 from markovbot.store.sqlite.counts import coverage, tombstones, vocabulary
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.sources import Source, drop_unused, where
+from markovbot.store.sqlite.preferences.blocklist import unblock_all
 
 VACUUM_DUE: Final = "scrub due"
 EPOCH: Final = "epoch"
@@ -62,6 +63,7 @@ def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Erased
         coverage.clear(connection, scope.guild, scope.channel, now)
     if is_reset(scope):
         connection.execute("DELETE FROM meta WHERE key = ?", (had_three_contributors(scope.guild),))
+        unblock_all(connection, scope.guild)
     picked = where(connection, scope)
     if picked is None:
         return Erased(0, 0)

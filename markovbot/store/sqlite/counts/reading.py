@@ -47,7 +47,7 @@ from markovbot.store.sqlite.counts.sources import (
     person,
     source_filter,
 )
-from markovbot.store.sqlite.preferences.blocklist import blocked
+from markovbot.store.sqlite.preferences.blocklist import BlockedTriples, blocked
 from markovbot.store.sqlite.preferences.choices import redacted_names
 from markovbot.text import fold
 from markovbot.text.marks import is_mark
@@ -180,7 +180,7 @@ class SqliteReading:
         """Return who isn't to be named; None if that is nobody."""
         return redacted_names(self._connection, self._snowflake)
 
-    def blocked(self) -> frozenset[tuple[WordId, WordId, WordId]]:
+    def blocked(self) -> BlockedTriples:
         """Return the triples of words that are blocked for the audience."""
         return blocked(self._connection, self._snowflake, self._audience)
 

@@ -120,9 +120,3 @@ def drop(connection: sqlite3.Connection, tokens: Sequence[int]) -> None:
         "DELETE FROM word WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM token WHERE word = ?1)",
         words,
     )
-    for place in ("first", "second", "third"):  # its id may come to mean another word
-        connection.executemany(
-            f"DELETE FROM silenced WHERE {place} = ?1 "
-            "AND NOT EXISTS (SELECT 1 FROM word WHERE id = ?1)",
-            words,
-        )

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from markovbot.chain.states import FIRST_FREE_ID
 from markovbot.domain import EVERYWHERE, ChannelId, GuildId, MemberId, MessageId, Scope
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.file.backup import MADE
 from markovbot.store.sqlite.file.upgrade import LINEAGE
 from markovbot.store.sqlite.preferences import policies
-from markovbot.store.sqlite.preferences.blocklist import ANY_CHANNEL
-from markovbot.store.sqlite.preferences.hashing import NAMES_KEY, hashed_member
+from markovbot.store.sqlite.preferences.blocklist import ANY_CHANNEL, block, texts_of_blocked
+from markovbot.store.sqlite.preferences.hashing import NAMES_KEY, hashed_member, names_key
 from markovbot.store.sqlite.preferences.retention import limit
 
 T = TypeVar("T")
@@ -41,8 +40,8 @@ NEWEST: Final = (("high", "learned"), ("since", "switched_on"), ("until", "forgo
 
 Rows = list[tuple[Any, ...]]
 
-BlockedTriple = tuple[int, int, object, object, object]
-"""A guild, a channel (0 for all), and three words: ids of edges, or texts."""
+BlockedTriple = tuple[int, int, bytes | tuple[str, str, str]]
+"""A guild, a channel (0 for all), and a hash, or in older schemas three texts."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +59,14 @@ class StoredPreferences:
 @dataclass(frozen=True)
 class MergeResult:
     """How many tombstones were applied to the counts, and how many blocked triples were lost
-    because the backup doesn't have their words."""
+    because they are hashed with another key than the backup's."""
 
     tombstones: int
     lost: int
 
 
 def read_preferences(connection: sqlite3.Connection) -> StoredPreferences:
-    """Read the preferences in a database of any schema.
-
-    Words are given by their text, since ids differ between databases.
-    """
+    """Read the preferences in a database of any schema."""
     there = {
         name
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
@@ -84,14 +80,11 @@ def read_preferences(connection: sqlite3.Connection) -> StoredPreferences:
     rows = {table: select(columns, table) for table, columns in TABLES.items() if table in there}
     facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
 
-    def text(column: str) -> str:
-        return (
-            f"CASE WHEN {column} < {FIRST_FREE_ID} THEN {column} "
-            f"ELSE (SELECT text FROM word WHERE id = {column}) END"
-        )
-
-    words = ", ".join(map(text, ("first", "second", "third")))
-    blocked = select(f"guild, {_channel_of_blocked(connection)}, {words}", "silenced")
+    blocked: list[BlockedTriple] = []
+    blocked += select("guild, channel, triple", "blocked")
+    if "silenced" in there:
+        rows_by_id = connection.execute(texts_of_blocked(_channel_of_blocked(connection)))
+        blocked += [(guild, channel, (a, b, c)) for guild, channel, a, b, c in rows_by_id]
     tombstones = select("guild, channel, member, until", "forgotten")
     newest = [row[0] or 0 for column, table in NEWEST for row in select(f"MAX({column})", table)]
     return StoredPreferences(rows, facts, tombstones, blocked, max(newest, default=0))
@@ -156,7 +149,7 @@ def merge_preferences(
             "DELETE FROM training WHERE NOT EXISTS (SELECT 1 FROM switched_on "
             "WHERE switched_on.guild = training.guild AND switched_on.channel = training.channel)"
         )
-        return _block_lines(connection, preferences.blocked)
+        return _block_lines(connection, preferences)
 
     return MergeResult(len(acts), in_transaction(connection, enter))
 
@@ -214,11 +207,12 @@ def _replace(connection: sqlite3.Connection, preferences: StoredPreferences) -> 
     for table, rows in preferences.rows.items():
         connection.execute(f"DELETE FROM {table}")
         _insert(connection, "INSERT", table, rows)
-    own = ", ".join("?" * len(FILE_FACTS))
-    connection.execute(f"DELETE FROM meta WHERE key NOT IN ({own})", FILE_FACTS)
+    own = (*FILE_FACTS, NAMES_KEY)  # the backup's key, unless the preferences come with one
+    places = ", ".join("?" * len(own))
+    connection.execute(f"DELETE FROM meta WHERE key NOT IN ({places})", own)
     _enter_facts(connection, preferences.facts)
     if preferences.rows.keys() == TABLES.keys():  # blocked lines came with the same schema
-        connection.execute("DELETE FROM silenced")
+        connection.execute("DELETE FROM blocked")
 
 
 def _add(
@@ -253,20 +247,19 @@ def _enter_facts(connection: sqlite3.Connection, facts: dict[str, str]) -> None:
     )
 
 
-def _block_lines(connection: sqlite3.Connection, blocked: Sequence[BlockedTriple]) -> int:
-    """Block triples of words; return how many were left out because a word has no id here."""
-
-    def id_of(word: object) -> object:
-        if not isinstance(word, str):
-            return word
-        row = connection.execute("SELECT id FROM word WHERE text = ?", (word,)).fetchone()
-        return None if row is None else row[0]
-
-    triples = [(guild, channel, *map(id_of, words)) for guild, channel, *words in blocked]
-    known = [triple for triple in triples if None not in triple]
-    connection.executemany(
-        "INSERT OR IGNORE INTO silenced (guild, channel, first, second, third) "
-        "VALUES (?, ?, ?, ?, ?)",
-        known,
-    )
-    return len(triples) - len(known)
+def _block_lines(connection: sqlite3.Connection, preferences: StoredPreferences) -> int:
+    """Block triples of words; return how many were left out for being hashed with another key."""
+    key = preferences.facts.get(NAMES_KEY)
+    same_key = key is not None and names_key(connection) == bytes.fromhex(key)
+    lost = 0
+    for guild, channel, triple in preferences.blocked:
+        if isinstance(triple, tuple):
+            block(connection, GuildId(guild), channel, [triple])
+        elif same_key:
+            connection.execute(
+                "INSERT OR IGNORE INTO blocked (guild, channel, triple) VALUES (?, ?, ?)",
+                (guild, channel, triple),
+            )
+        else:
+            lost += 1
+    return lost

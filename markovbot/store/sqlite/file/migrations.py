@@ -6,6 +6,7 @@ from typing import Final
 
 from markovbot.errors import UserError
 from markovbot.store.sqlite.file.cipher import ERRORS
+from markovbot.store.sqlite.preferences.blocklist import block, texts_of_blocked
 
 APPLICATION_ID: Final = 0x4D61726B
 """SQLite's own mark in the file's header, so that nobody else's database is ever written to."""
@@ -134,8 +135,26 @@ ALTER TABLE silenced_by_channel RENAME TO silenced;
 """
 """Where a blocked triple was said; those blocked before are blocked everywhere."""
 
+BLOCKED_TRIPLES: Final = """
+-- A keyed hash of the texts of such a triple, since ids of words come and go with what is learned.
+CREATE TABLE blocked (
+    guild INTEGER NOT NULL, channel INTEGER NOT NULL, triple BLOB NOT NULL,
+    PRIMARY KEY (guild, channel, triple)
+) WITHOUT ROWID;
+"""
+
+
+def hash_blocked_triples(connection: sqlite3.Connection) -> None:
+    """Keep what was blocked by the texts of the words in place of their ids."""
+    connection.execute(BLOCKED_TRIPLES)
+    for guild, channel, *words in connection.execute(texts_of_blocked("channel")).fetchall():
+        first, second, third = words
+        block(connection, guild, channel, [(first, second, third)])
+    connection.execute("DROP TABLE silenced")
+
+
 Step = str | Callable[[sqlite3.Connection], None]
-MIGRATIONS: Final[tuple[Step, ...]] = (TABLES, BLOCKED_BY_CHANNEL)
+MIGRATIONS: Final[tuple[Step, ...]] = (TABLES, BLOCKED_BY_CHANNEL, hash_blocked_triples)
 """What leads to each schema: the first one from an empty file to the baseline, each other one from
 the schema before."""
 

@@ -57,9 +57,9 @@ def scheduled_deletions(connection: sqlite3.Connection) -> dict[GuildId, int]:
 
 
 def drop_guild(connection: sqlite3.Connection, guild: GuildId) -> None:
-    """Delete what was decided, switched on, silenced and announced in a guild that was left for
+    """Delete what was decided, switched on, blocked and announced in a guild that was left for
     good."""
-    for table in ("policy", "departure", "switched_on", "learned", "silenced", "training"):
+    for table in ("policy", "departure", "switched_on", "learned", "blocked", "training"):
         connection.execute(f"DELETE FROM {table} WHERE guild = ?", (guild,))
     # What a member wanted to be forgotten stays so if the bot is invited again; and a restored
     # backup is told by the guild's own row that all of it is gone.
