@@ -1,0 +1,212 @@
+"""Every answer that members may get, and all evidence it may rest on, with and without the rest."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from cogs.odds._cog import odds_table
+from markovbot.chain.evidence import CONTRIBUTORS, LENGTH_OF_TRIPLE, Marks
+from markovbot.chain.filters import LineFilters
+from markovbot.chain.line import FilterSettings
+from markovbot.chain.states import EDGES, END, START, TO_END, Relation, State, WordId
+from markovbot.domain import Scope, Style
+from markovbot.speaking.odds import OddsLookup
+from markovbot.speaking.speaker import NothingToSay, Speaker
+from markovbot.statistics import Statistics
+from markovbot.store.memory import MemoryStore
+from markovbot.store.ports import Reading, Store
+from markovbot.text import fold
+from tests.support.hidden_channels import (
+    PEOPLE,
+    PUBLIC,
+    RARE,
+    UNSPOKEN,
+    WORDS,
+    live_through,
+    public_part,
+    random_server,
+)
+from tests.support.stores import in_sqlite
+from tests.support.teaching import GENERAL, GUILD
+
+SERVERS: Final = 60
+"""Servers on which the answers of the store in memory are compared."""
+
+SMALL_SERVERS: Final = 16
+"""Servers on which the evidence and the lines of databases are compared."""
+
+MESSAGES: Final = 24
+FEW_MESSAGES: Final = 12
+"""Public messages of a server."""
+
+LINES: Final = 400
+
+Pair = tuple[Mapping[str, object], Mapping[str, object]]
+"""What is found on a server as it is, and without what not everybody may read."""
+
+
+async def answered_on(seed: int) -> Pair:
+    """Return the answers on a server, which the store in memory gives in the order of texts."""
+    events = random_server(Random(seed), MESSAGES)
+    found = []
+    for part in (events, public_part(events)):
+        store = MemoryStore()
+        await live_through(store, part)
+        found.append(await answers(store, Random(seed)))
+    return found[0], found[1]
+
+
+async def evidence_on(directory: Path, seed: int) -> Pair:
+    """Return all evidence that databases have on a small server, and all tables of odds."""
+    events = random_server(Random(seed), FEW_MESSAGES)
+    found = []
+    for name, part in (("whole", events), ("public", public_part(events))):
+        (directory / name).mkdir(parents=True)
+        async with in_sqlite(directory / name) as store:
+            await live_through(store, part)
+            everything: dict[str, object] = {}
+            for kind, style in list(styles().items())[:4]:
+                everything[kind] = await store.read(style, evidence)
+                for text in [*WORDS, *RARE, "we will", "the tea"]:
+                    table = await OddsLookup(store).look_up(style, text, 50)
+                    everything[f"{kind}, after {text}"] = table
+            found.append(everything)
+    return found[0], found[1]
+
+
+async def lines_on(directory: Path, seed: int) -> tuple[Counter[str], Counter[str]]:
+    """Return how often databases say each line on a small server; "" is none."""
+    events = random_server(Random(seed), FEW_MESSAGES)
+    found = []
+    for name, part in (("whole", events), ("public", public_part(events))):
+        (directory / name).mkdir(parents=True)
+        async with in_sqlite(directory / name) as store:
+            await live_through(store, part)
+            found.append(await _lines(store, Random(f"{seed} {name}")))
+    return found[0], found[1]
+
+
+async def _lines(store: Store, rng: Random) -> Counter[str]:
+    speaker = Speaker(store, lambda: rng)
+    try:
+        lines = await speaker.say(Style(GUILD, audience=PUBLIC), count=LINES)
+    except NothingToSay:
+        return Counter({"": LINES})
+    return Counter(map(str, lines)) + Counter({"": LINES - len(lines)})
+
+
+def styles() -> dict[str, Style]:
+    """Return the styles that a line may be asked for where everybody may read."""
+    everybody = Style(GUILD, audience=PUBLIC)
+    found = {"server": everybody, "channel": replace(everybody, channels=frozenset({GENERAL}))}
+    for number, member in enumerate(PEOPLE):
+        found[f"member {number}"] = replace(everybody, members=frozenset({member}))
+    return found
+
+
+def evidence(reading: Reading) -> Mapping[str, object]:
+    """Return what a reading says of all words, pairs and triples that a style has, by their texts.
+
+    Which lines may be said, and how likely each is, follows from that.
+    """
+    ids: dict[str, WordId] = {"<": START, ">": END}
+
+    def after(state: State) -> dict[str, int]:
+        times = Counter[str]()
+        for token, count in reading.successors(state).items():
+            text = ">" if token == TO_END else fold(reading.texts([token])[0])
+            ids[text] = reading.word(token)
+            times[text] += count
+        return dict(sorted(times.items()))
+
+    found: dict[str, object] = {"contributors": reading.contributors()}
+    for text in [*WORDS, *RARE, *dict.fromkeys(map(fold, UNSPOKEN))]:
+        if (word := reading.named(text)) is not None:
+            state = State(Relation.SURFACE_FORM, word)
+            made_up = reading.looks_like_no_word(word)
+            found[text] = reading.total(state), reading.support(state), made_up
+    pending = ["<"]
+    while pending:
+        first = pending.pop()
+        for second, times in after(State(Relation.FORWARD, ids[first])).items():
+            if f"{first} {second}" in found:
+                continue
+            pending += [second] if second != ">" else []
+            pair = State(Relation.FORWARD, ids[second], ids[first])
+            found[f"{first} {second}"] = times, reading.total(pair), reading.support(pair)
+            for third in after(pair) if second != ">" else ():
+                words = (ids[first], ids[second], ids[third])
+                found[f"{first} {second} {third}"] = (
+                    reading.supported_by_two((pair, words[-1])),
+                    words in reading.blocked(),
+                    not {START, END} & set(words) and reading.over_repeated(words, Marks.NONE, 1),
+                )
+    runs = _runs(lambda text: after(State(Relation.FORWARD, ids[text])))
+    settings = FilterSettings(reading.contributors() >= CONTRIBUTORS, blocked=reading.blocked())
+    filters = LineFilters(reading, settings)
+    found["may be said"] = {
+        " ".join(run)
+        for run in runs
+        if filters.line_allowed([ids[text] for text in run if ids[text] not in EDGES])
+    }
+    for run in (run for run in runs if len(run) >= LENGTH_OF_TRIPLE):
+        triples = [
+            (State(Relation.FORWARD, ids[second], ids[first]), ids[third])
+            for first, second, third in zip(run, run[1:], run[2:], strict=False)
+        ]
+        found[" ".join(run)] = reading.without_common_source(triples)
+    return found
+
+
+def _runs(after: Callable[[str], Collection[str]]) -> list[tuple[str, ...]]:
+    """Return beginnings of lines of up to five words that follow each other by pairs: of each
+    length all, up to a number."""
+    found: list[tuple[str, ...]] = []
+    runs: list[tuple[str, ...]] = [("<",)]
+    for _ in range(5):
+        longer = [(*run, text) for run in runs for text in after(run[-1]) if run[-1] != ">"]
+        runs = Random(len(longer)).sample(longer, min(len(longer), 100))
+        found += runs
+    return found
+
+
+async def answers(store: Store, rng: Random, count: int = 20) -> Mapping[str, object]:
+    """Return what is answered to so many questions, chosen and answered by a generator."""
+    known = styles()
+    found: dict[str, object] = {}
+    for number in range(count):
+        name = rng.choice([*["server"] * 4, *known])
+        about = rng.choice([None, None, *WORDS, *RARE, *RARE, "merger", "somebody", "unheard-of"])
+        kind = rng.choice(["say", "say", "say", "answer", "odds", "stats"])
+        order, seed = rng.choice([2, 2, 1]), rng.random()
+        question = f"{number}: {kind} {name} {about} {order}"
+        found[question] = await _answer(store, known[name], kind, about, order, seed)
+    return found
+
+
+async def _answer(
+    store: Store, style: Style, kind: str, about: str | None, order: int, seed: float
+) -> object:
+    speaker = Speaker(store, lambda: Random(seed))
+    try:
+        match kind:
+            case "say":
+                return await speaker.say(style, about=about, order=order, count=2)
+            case "answer":
+                return await speaker.answer(style, f"what about {about or 'it'} on friday?")
+            case "odds":
+                table = await OddsLookup(store).look_up(style, about or "we will", 20)
+                return table, odds_table(table)
+            case _:
+                return await Statistics(store).of_scope(_scope(style), style.audience)
+    except NothingToSay as sentence:
+        return str(sentence)
+
+
+def _scope(style: Style) -> Scope:
+    member = None if style.members is None else next(iter(style.members))
+    channel = None if style.channels is None else next(iter(style.channels))
+    return Scope(GUILD, channel, member)

@@ -1,0 +1,143 @@
+"""Leaks put in on purpose: each lets something see more than the readers of an answer may read."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+import pytest
+
+from markovbot.domain import ChannelId, GuildId, Scope, Style
+from markovbot.privacy.contributors import ContributorRecord
+from markovbot.speaking.odds import Odds, OddsLookup
+from markovbot.speaking.speaker import NothingToSay, Speaker
+from markovbot.store.memory import MemoryStore
+from markovbot.store.memory.reading import MemoryReading
+from markovbot.store.ports import ScopeStatistics
+from markovbot.store.sqlite.counts.reading import SqliteReading
+from tests.support.teaching import GUILD
+
+Patch = pytest.MonkeyPatch
+
+EVIDENCE: Final = [
+    "contributors",
+    "without_common_source",
+    "support",
+    "over_repeated",
+    "supported_by_two",
+    "named",
+    "total",
+    "successors",
+    "looks_like_no_word",
+]
+"""What a reading is asked, and may answer only from the audience's channels."""
+
+STYLE: Final = 2
+"""The place of the style among a reading's arguments, in both stores."""
+
+
+def see_everything(patch: Patch, kind: type[MemoryReading | SqliteReading], method: str) -> None:
+    """Let one method of readings look into all channels."""
+    begin: Any = kind.__init__
+    asked = getattr(kind, method)
+
+    def begin_both(self: Any, *arguments: Any, **named: Any) -> None:
+        begin(self, *arguments, **named)
+        style = replace(arguments[STYLE], audience=None)
+        self.everything = object.__new__(kind)
+        begin(self.everything, *arguments[:STYLE], style, *arguments[STYLE + 1 :], **named)
+
+    def ask_everything(self: Any, *arguments: Any) -> Any:
+        return asked(getattr(self, "everything", self), *arguments)
+
+    patch.setattr(kind, "__init__", begin_both)
+    patch.setattr(kind, method, ask_everything)
+
+
+def count_contributors_anywhere(patch: Patch) -> None:
+    """Keep that there were three contributors, in whatever channels."""
+    begin = ContributorRecord.__init__
+    patch.setattr(
+        ContributorRecord,
+        "__init__",
+        lambda self, store, _channels: begin(self, store, lambda _guild: None),
+    )
+
+
+def block_everywhere(patch: Patch) -> None:
+    """Let a reported line be blocked for everybody."""
+    block = MemoryStore.block_line
+
+    async def block_line(self: MemoryStore, guild: GuildId, tokens: Any, _channel: Any) -> int:
+        return await block(self, guild, tokens, None)
+
+    patch.setattr(MemoryStore, "block_line", block_line)
+
+
+def count_everything(patch: Patch) -> None:
+    """Show the figures of the whole server."""
+    counted = MemoryStore.scope_statistics
+
+    async def count(
+        self: MemoryStore, scope: Scope, _audience: frozenset[ChannelId] | None = None
+    ) -> ScopeStatistics:
+        return await counted(self, scope)
+
+    patch.setattr(MemoryStore, "scope_statistics", count)
+
+
+async def known_anywhere(store: Any, text: str) -> bool:
+    return bool(await store.read(Style(GUILD), lambda one: one.named(text) is not None))
+
+
+def tell_known_words_apart(patch: Patch) -> None:
+    """Refuse a word that is known elsewhere with another sentence."""
+    say = Speaker.say
+
+    async def say_or_tell(
+        self: Any, style: Style, *, about: str | None = None, **named: Any
+    ) -> Any:
+        try:
+            return await say(self, style, about=about, **named)
+        except NothingToSay:
+            if about is not None and await known_anywhere(self._store, about):
+                raise NothingToSay("That word isn't for here.") from None
+            raise
+
+    patch.setattr(Speaker, "say", say_or_tell)
+
+
+def answer_by_known_words(patch: Patch) -> None:
+    """Answer mentions shortly if their words are known elsewhere only."""
+    answer = Speaker.answer
+
+    async def answer_or_tell(self: Any, style: Style, message: str) -> Any:
+        for word in message.strip("?").split():
+            here = await self._store.read(style, lambda one, word=word: one.named(word))
+            if here is None and await known_anywhere(self._store, word):
+                return "Hm."
+        return await answer(self, style, message)
+
+    patch.setattr(Speaker, "answer", answer_or_tell)
+
+
+def total_of_everything(patch: Patch) -> None:
+    """Let the odds say how often a word was seen anywhere."""
+    look_up = OddsLookup.look_up
+
+    async def look_up_both(self: Any, style: Style, text: str, top: int) -> Odds:
+        here = await look_up(self, style, text, top)
+        whole = await look_up(self, replace(style, audience=None), text, top)
+        return replace(here, total=whole.total) if here.total else here
+
+    patch.setattr(OddsLookup, "look_up", look_up_both)
+
+
+SERVICES: Final[list[Callable[[Patch], None]]] = [
+    count_contributors_anywhere,
+    block_everywhere,
+    count_everything,
+    tell_known_words_apart,
+    answer_by_known_words,
+    total_of_everything,
+]
+"""Leaks beside the evidence: a decision, a count, a sentence, a table."""
