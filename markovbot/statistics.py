@@ -3,6 +3,8 @@
 from markovbot.domain import ChannelId, Scope
 from markovbot.store.ports import CountStore, ScopeStatistics
 
+__all__ = ["ScopeStatistics", "Statistics"]
+
 
 class Statistics:
     """Numbers of messages, tokens, channels and members; `LiveIngest.refresh` updates them."""

@@ -14,6 +14,7 @@ from cogs.admin._policy import PolicyCommands, policy_sentence
 from cogs.admin._views import Confirmation
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Scope, StreamId, StreamKey
+from markovbot.statistics import ScopeStatistics
 
 MAX_CHANNELS_LISTED = 40
 BACKFILLS_SHOWN = 2
@@ -155,24 +156,34 @@ class Admin(
         await self._confirm(interaction, scope, f"learned in {channel.mention}")
 
     async def _confirm(self, interaction: discord.Interaction, scope: Scope, what: str) -> None:
+        """Ask, and show the figures of what the admin may read: all of it goes, but figures of
+        other channels would tell what is written there."""
         await self._services.live.refresh()
-        tally = await self._services.statistics.of_scope(scope)
-        if not tally.messages:
+        readable = channels_readable_by(interaction.user)
+        tally = await self._services.statistics.of_scope(scope, readable)
+        if not tally.messages and scope.channel in readable:
             await respond(interaction, f"There is nothing that I {what}.")
             return
 
         async def act(now: int) -> str:
-            erased = await self._services.eraser.erase(scope, MessageId(now))
-            return (
-                f"Forgotten: all that I {what}, {plural(erased.messages, 'message')} and "
-                f"{plural(erased.tokens, 'token')}."
-            )
+            tally = await self._services.statistics.of_scope(scope, readable)
+            await self._services.eraser.erase(scope, MessageId(now))
+            return f"Forgotten: all that I {what}. {_share(tally)}"
 
         await respond(
             interaction,
-            f"This forgets all that I {what}: {plural(tally.messages, 'message')} by "
-            f"{plural(tally.members, 'member')} in {plural(tally.channels, 'channel')}, "
-            f"{plural(tally.tokens, 'token')}. "
+            f"This forgets all that I {what}, wherever that was. {_share(tally)} "
             "It can't be undone.",
             Confirmation(interaction, act),
         )
+
+
+def _share(tally: ScopeStatistics) -> str:
+    """Return a sentence on how much of what goes an admin may read."""
+    if not tally.messages:
+        return "None of it comes from channels that you can read."
+    return (
+        f"From channels that you can read come {plural(tally.messages, 'message')} by "
+        f"{plural(tally.members, 'member')} in {plural(tally.channels, 'channel')}, "
+        f"{plural(tally.tokens, 'token')}."
+    )

@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from cogs.adapters.notify import notify_contact_admin
-from cogs.adapters.rendering import escaped, plural
+from cogs.adapters.rendering import escaped
 from cogs.bans._views import ForgetBannedButton
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.views import RateLimitedView
@@ -31,6 +31,8 @@ class Bans(commands.Cog):
         await self._services.live.retract_matching(
             lambda one: one.member == scope.member and one.key.guild == scope.guild
         )
+        # No figures in what follows: they would tell of channels that the admin can't read. Whether
+        # anything is left anywhere has to be told, or there would be nothing to decide.
         left = await self._services.statistics.of_scope(scope)
         if not left.messages:
             return
@@ -38,9 +40,8 @@ class Bans(commands.Cog):
         view.add_item(ForgetBannedButton(guild.id, user.id))
         text = (
             f"**{escaped(user.display_name)}** was banned on **{escaped(guild.name)}**. What they "
-            f"wrote there lately is taken back. I still keep counts of "
-            f"{plural(left.messages, 'message')} of theirs. Shall I forget those too? You can "
-            "also do it later, with `/markov reset member`."
+            "wrote there lately is taken back. I still keep counts of what they wrote before. "
+            "Shall I forget those too? You can also do it later, with `/markov reset member`."
         )
         if not await notify_contact_admin(self._bot, self._services.policies, guild, text, view):
             log.warning(

@@ -5,7 +5,6 @@ from typing import Any, Self
 
 import discord
 
-from cogs.adapters.rendering import plural
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
 
 
@@ -50,9 +49,7 @@ class ForgetBannedButton(
             )
             return
         await interaction.response.defer()
-        erased = await bot.services.eraser.erase(self._scope, MessageId(interaction.id))
+        await bot.services.eraser.erase(self._scope, MessageId(interaction.id))
         await interaction.edit_original_response(
-            content=f"Forgotten: {plural(erased.messages, 'message')} and "
-            f"{plural(erased.tokens, 'token')}.",
-            view=None,
+            content="Forgotten: all that I learned from them.", view=None
         )

@@ -1,5 +1,6 @@
 """/markov: who may use it, what it shows, and that a reset asks first."""
 
+from sandbox.permissions import VIEW_CHANNEL
 from sandbox.process import BotProcess
 from sandbox.world import Overwrite
 from tests.support.tea_house import TeaHouse
@@ -92,6 +93,25 @@ async def test_a_reset_says_what_will_go_and_forgets_only_when_confirmed(
     assert await house.messages() == 1
 
 
+async def test_a_reset_tells_nothing_of_channels_that_the_admin_cannot_read(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox = house.sandbox
+    await chat(house)
+    hidden = [Overwrite(house.admin.id, deny=VIEW_CHANNEL)]
+    sandbox.set_overwrites(house.general, hidden)
+    question = await sandbox.slash(house.admin, house.quiet, "markov reset server")
+    assert "come 1 message by 1 member in 1 channel" in question.content
+    question = await sandbox.slash(
+        house.admin, house.quiet, "markov reset member", member=house.ada
+    )
+    assert "None of it comes" in question.content
+    await sandbox.click(house.admin, question, "Forget")
+    await bot_edited(house)
+    sandbox.set_overwrites(house.general, [])
+    await house.settled(2)
+
+
 async def test_a_channel_and_then_the_whole_server_can_be_reset(
     house: TeaHouse, bot: BotProcess
 ) -> None:
@@ -108,7 +128,7 @@ async def test_a_channel_and_then_the_whole_server_can_be_reset(
     await bot_edited(house, 2)
     assert await house.messages() == 0
     nothing = await sandbox.slash(house.admin, house.general, "markov reset server")
-    assert "nothing" in nothing.content
+    assert "None of it comes from channels that you can read" in nothing.content
     await sandbox.say(house.ada, house.general, "and it learns again")
     await house.up_to_date()
     assert await house.messages() == 1
