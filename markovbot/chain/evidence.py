@@ -25,8 +25,7 @@ class Marks(Enum):
     FIRST = "first"
     """The first of three."""
     BETWEEN = "between"
-    """Those between the first word and the last: none and one stand for one or none, two stand for
-    up to two."""
+    """Those between the first word and the last: they stand for up to two."""
 
 
 class Support(NamedTuple):

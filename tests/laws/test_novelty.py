@@ -55,7 +55,7 @@ class Texts:
         run = 0
         for step in pairwise(["\x02", *words, "\x03"]):
             run = run + 1 if single_author(self.steps[step]) else 0
-            assert run <= 3
+            assert run <= 2
 
 
 async def taught(

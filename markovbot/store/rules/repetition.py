@@ -6,6 +6,7 @@ it with another mark each time. All of it follows from the counts of two and thr
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, Protocol
 
 from markovbot.chain.evidence import LENGTH_OF_TRIPLE, MANY_AUTHORS, Marks
@@ -39,13 +40,16 @@ def over_repeated(counts: RunCounts, words: Sequence[WordId], marks: Marks, time
     """Tell whether those who have said some words in a row are fewer than three, and have said them
     more than so many times; `words` are two to four in reading order."""
     said = _Said(counts, words)
-    if said.surely_by_many or not said.authors:
+    authors = said.authors
+    if marks is Marks.BETWEEN and not authors:
+        authors = _few_authors_of_steps(counts, words)
+    if said.surely_by_many or not authors:
         return False
-    theirs = [source for author in said.authors for source in counts.sources_of(author)]
+    theirs = [source for author in authors for source in counts.sources_of(author)]
     first, *between, last = words
     fillings: Counter[Filling] = Counter()
     if marks is Marks.BETWEEN:
-        fillings = _fillings(counts, first, last, theirs, two=len(between) > 1)
+        fillings = _fillings(counts, first, last, theirs)
         del fillings[tuple(between)]
     elif marks is Marks.FIRST:
         state = State(Relation.BACKWARD, between[0], last)
@@ -94,8 +98,22 @@ class _Said:
         self._sure.update(map(self._counts.author, sure))
 
 
+def _few_authors_of_steps(counts: RunCounts, words: Sequence[WordId]) -> set[int]:
+    """Return who has made the steps between some words that few have made.
+
+    Where nobody has said the words with these marks, a line has put them together from steps. If
+    only few have made one of these, it may be for them that they are put together.
+    """
+    found: set[int] = set()
+    for step in pairwise(words):
+        authors = set(map(counts.author, counts.times(step)))
+        if len(authors) < MANY_AUTHORS:
+            found |= authors
+    return found
+
+
 def _fillings(
-    counts: RunCounts, first: WordId, last: WordId, sources: Collection[int], *, two: bool
+    counts: RunCounts, first: WordId, last: WordId, sources: Collection[int]
 ) -> Counter[Filling]:
     """Return what some sources may have said between two words, and how often at most."""
     found: Counter[Filling] = Counter()
@@ -106,7 +124,7 @@ def _fillings(
         before = counts.marks(State(Relation.BACKWARD, last), source) if after else {}
         for mark in after.keys() & before.keys():
             found[mark,] += min(after[mark], before[mark])
-        if two and before:
+        if before:
             found.update(dict(_pairs(counts, first, after, before, source)))
     return found
 
