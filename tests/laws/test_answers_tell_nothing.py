@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.answers import SERVERS, SMALL_SERVERS, answered_on, evidence_on, lines_on
 from tests.support.samples import UNLIKELY, deviation
+from tests.support.small import shrink
 
 
 @pytest.mark.slow
@@ -23,6 +24,15 @@ async def test_a_database_has_the_same_evidence_and_odds_whatever_was_written_el
 ) -> None:
     found, expected = await evidence_on(tmp_path, seed)
     assert found == expected
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(4))
+async def test_it_does_so_too_where_states_fill_many_blocks_only_with_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    shrink(monkeypatch)  # how a token is drawn then depends on the rest, but not its odds
+    assert deviation(*await lines_on(tmp_path, seed)) < UNLIKELY
 
 
 @pytest.mark.slow

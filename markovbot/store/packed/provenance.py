@@ -53,6 +53,9 @@ class Provenance:
         """Return the smallest n such that no source has all of the last n triples; 0 if there is
         none, because one source has them all.
 
+        Where a state isn't small it may return more than the smallest n. Callers use n to save
+        work; whether it is 0 decides, and that follows from the permitted sources alone.
+
         The sources of triples at small states are listed and intersected first. Those that are left
         are then looked up in the states of many blocks, which are costly to list.
         """

@@ -16,7 +16,11 @@ from markovbot.store.packed.state_weights import LargeState, SmallState, StatePa
 from markovbot.store.packed.storage import BlockStorage
 
 SMALL_STATE_BLOCKS: Final = 3
-"""Blocks, beside one of each run, up to which a state is unpacked as a whole."""
+"""Blocks, beside one of each run, up to which a state is unpacked as a whole.
+
+Blocks of sources that aren't visible count, too. They decide how a token is drawn and which numbers
+of the random generator that takes, never its odds: so no answer tells of them (law 3).
+"""
 
 NO_IDS: Final[Ids] = np.empty(0, np.uint64)
 NO_COUNTS: Final[Packed] = np.empty(0, np.uint8)
