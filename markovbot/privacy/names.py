@@ -229,6 +229,8 @@ def _parts(words: Sequence[Word]) -> list[str]:
 def _unspaced_parts(segment: str) -> Iterator[str]:
     """Yield what changes of script part in a name without spaces, and a Korean given name."""
     for part in UNSPACED_PART.findall(normalize("NFKC", segment)):
+        if is_ordinary(skeleton(part)):
+            continue
         yield skeleton(part)
         if KOREAN_NAME.fullmatch(part):
             yield skeleton(part[1:])

@@ -39,16 +39,20 @@ def redact_names(text: str, redacted_names: RedactedNames | None) -> str:
     tokens = tokenize(text)
     spans = _Search("".join(tokens), redacted_names).spans()
     kept: list[str] = []
-    reached = 0
+    reached = passed = 0
     for token, end in zip(tokens, accumulate(map(len, tokens)), strict=True):
         start = end - len(token)
-        named = [span for span in spans if span[0] < end and start < span[1]]
-        if not named:
+        while passed < len(spans) and spans[passed][1] <= start:
+            passed += 1
+        last = passed
+        while last < len(spans) and spans[last][0] < end:
+            last += 1
+        if last == passed:
             kept.append(token)
-        elif min(named)[0] >= reached:  # else the name began in a token before this one
+            continue
+        if spans[passed][0] >= reached:  # else the name began in a token before this one
             kept.append(_replacement(token))
-        if named:
-            reached = max(reached, *(span[1] for span in named))
+        reached = spans[last - 1][1]
     return join(kept)
 
 
@@ -67,14 +71,20 @@ class _Search:
         self._has_at = "@" in text
 
     def spans(self) -> list[tuple[int, int]]:
-        """Return from where to where the names and mentions go."""
+        """Return from where to where the names and mentions go, those that overlap as one."""
         found = [
             match.span()
             for match in MENTION.finditer(self._text)
             if int(match[1]) in self._redacted_names.members
         ]
         found += self._names()
-        return sorted(found)
+        apart: list[tuple[int, int]] = []
+        for start, end in sorted(found):
+            if apart and start < apart[-1][1]:
+                apart[-1] = apart[-1][0], max(end, apart[-1][1])
+            else:
+                apart.append((start, end))
+        return apart
 
     def _names(self) -> Iterator[tuple[int, int]]:
         place = 0

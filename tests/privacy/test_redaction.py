@@ -1,5 +1,9 @@
 """Which spellings of a name are replaced, and which words are not."""
 
+import sys
+from types import FrameType
+from typing import TYPE_CHECKING
+
 import pytest
 
 from markovbot.domain import MemberId
@@ -7,6 +11,9 @@ from markovbot.privacy.names import MOST, is_ordinary, redacted_spellings
 from markovbot.privacy.ordinary_words import common_words, ordinary_words
 from markovbot.privacy.redaction import SOMEBODY, redact_names
 from markovbot.store.ports import RedactedNames
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 PERSON = MemberId(77)
 
@@ -128,6 +135,9 @@ def test_a_spelling_of_a_name_is_hidden(text: str, names: tuple[str, ...]) -> No
         ("never mind", ("nevermind",)),
         ("la lune et le loup", ("Lune", "Loup")),
         ("der Wolf im Wald", ("Wolf Wald | de",)),
+        ("さくらが咲いた", ("さくら",)),
+        ("ラーメン食べたい", ("ラーメン大好き田中",)),
+        ("今日は雪です", ("雪", "ゆき")),
     ],
 )
 def test_what_names_nobody_stays(text: str, names: tuple[str, ...]) -> None:
@@ -151,6 +161,37 @@ def test_what_is_kept_of_a_person_is_bounded() -> None:
     names = [f"{letter}b cd ef gh-ij k_l m.n o1p2 ZqRs" for letter in "abcdefghij"]
     assert len(redacted_spellings(names)) <= MOST
     assert redacted_spellings(["", " ", "🌸"]) == set()
+
+
+def operations(text: str, names: RedactedNames) -> int:
+    """Return how many instructions of Python redacting a text takes, once caches are filled."""
+    redact_names(text, names)
+    count = 0
+
+    def trace(frame: FrameType, event: str, _argument: object, /) -> "TraceFunction":
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        redact_names(text, names)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "piece",
+    ["Zoltan ", "Zoltan, ask zoltan ", "ZoltanK", "z o l t a n ", "🌸Zoltan🌸", "<@77> ", "tea "],
+)
+def test_the_work_grows_with_length_and_not_with_its_square(piece: str) -> None:
+    names = redacted(*ZOLTAN)
+    short, long = (operations(piece * count, names) for count in (60, 240))
+    assert long < 4.4 * short
 
 
 def test_what_is_redacted_depends_on_the_names_alone() -> None:
