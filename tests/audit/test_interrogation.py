@@ -1,16 +1,14 @@
 """What accounts hear in public is the same, whatever was written where they may not read."""
 
-from collections.abc import Sequence
 from random import Random
 
 import pytest
 
 from markovbot.audit import Text
 from markovbot.audit.interrogation import figure, interrogate, largest_difference
-from markovbot.chain.evidence import Triple
-from markovbot.domain import Style
 from markovbot.store.sqlite.counts.reading import SqliteReading
 from tests.support.chat import chat
+from tests.support.leaks import see_everything
 
 WORDS = ["kettle", "bakery", "garden", "sings", "sugar", "morning", "bread", "always", "ready"]
 """Words of the chat that all its members use."""
@@ -18,17 +16,6 @@ WORDS = ["kettle", "bakery", "garden", "sings", "sugar", "morning", "bread", "al
 
 def texts(size: int) -> list[Text]:
     return [Text(channel, member, content) for content, member, channel in chat(Random(41), size)]
-
-
-def leak(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let lines be certified against the whole server."""
-    asked = SqliteReading.without_common_source
-
-    def of_all(reading: SqliteReading, triples: Sequence[Triple]) -> int:
-        whole = SqliteReading(reading._connection, reading._cache, Style(reading._snowflake))
-        return asked(whole, triples)
-
-    monkeypatch.setattr(SqliteReading, "without_common_source", of_all)
 
 
 async def test_the_pieces_are_joined_as_often_with_a_private_message_as_without() -> None:
@@ -43,7 +30,7 @@ async def test_the_pieces_are_joined_as_often_with_a_private_message_as_without(
 async def test_a_bot_that_asks_the_whole_server_is_found_out(
     monkeypatch: pytest.MonkeyPatch, accounts: int
 ) -> None:
-    leak(monkeypatch)
+    see_everything(monkeypatch, SqliteReading, "without_common_source")
     found = await interrogate(texts(200), WORDS, accounts, Random(6), trials=6, requests=50)
     assert found.with_private == 0
     assert found.without > 50

@@ -38,19 +38,15 @@ STYLE: Final = 2
 def see_everything(patch: Patch, kind: type[MemoryReading | SqliteReading], method: str) -> None:
     """Let one method of readings look into all channels."""
     begin: Any = kind.__init__
-    asked = getattr(kind, method)
 
     def begin_both(self: Any, *arguments: Any, **named: Any) -> None:
         begin(self, *arguments, **named)
         style = replace(arguments[STYLE], audience=None)
-        self.everything = object.__new__(kind)
-        begin(self.everything, *arguments[:STYLE], style, *arguments[STYLE + 1 :], **named)
-
-    def ask_everything(self: Any, *arguments: Any) -> Any:
-        return asked(getattr(self, "everything", self), *arguments)
+        everything = object.__new__(kind)
+        begin(everything, *arguments[:STYLE], style, *arguments[STYLE + 1 :], **named)
+        setattr(self, method, getattr(everything, method))
 
     patch.setattr(kind, "__init__", begin_both)
-    patch.setattr(kind, method, ask_everything)
 
 
 def count_contributors_anywhere(patch: Patch) -> None:
