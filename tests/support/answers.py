@@ -35,14 +35,17 @@ from tests.support.teaching import GENERAL, GUILD
 SERVERS: Final = 60
 """Servers on which the answers of the store in memory are compared."""
 
-SMALL_SERVERS: Final = 16
+SMALL_SERVERS: Final = 12
 """Servers on which the evidence and the lines of databases are compared."""
 
 MESSAGES: Final = 24
 FEW_MESSAGES: Final = 12
 """Public messages of a server."""
 
-LINES: Final = 400
+LINES: Final = 250
+
+ASKED: Final = ["merger", "somebody", "unheard-of", "the merger", "tea merger", "on somebody"]
+"""What is asked about beside what is said in public."""
 
 Pair = tuple[Mapping[str, object], Mapping[str, object]]
 """What is found on a server as it is, and without what not everybody may read."""
@@ -179,7 +182,7 @@ async def answers(store: Store, rng: Random, count: int = 20) -> Mapping[str, ob
     found: dict[str, object] = {}
     for number in range(count):
         name = rng.choice([*["server"] * 4, *known])
-        about = rng.choice([None, None, *WORDS, *RARE, *RARE, "merger", "somebody", "unheard-of"])
+        about = rng.choice([None, None, *WORDS, *RARE, *RARE, *ASKED])
         kind = rng.choice(["say", "say", "say", "answer", "odds", "stats"])
         order, seed = rng.choice([2, 2, 1]), rng.random()
         question = f"{number}: {kind} {name} {about} {order}"
