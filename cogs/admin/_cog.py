@@ -110,11 +110,14 @@ class Admin(
         guild = GuildId(interaction.guild_id or 0)
         await self._services.live.refresh()
         channels = self._services.live.channels(guild)
-        tally = await self._services.statistics.of_scope(
-            Scope(guild), channels_readable_by(interaction.user)
-        )
+        readable = channels_readable_by(interaction.user)
+        tally = await self._services.statistics.of_scope(Scope(guild), readable)
         pending = self._services.catch_up.pending_streams(guild)
-        backfills = [one for one in self._services.backfill.list_active() if one.job.guild == guild]
+        backfills = [
+            one
+            for one in self._services.backfill.list_active()
+            if one.job.guild == guild and one.job.channel in readable
+        ]
         where = " ".join(f"<#{channel}>" for channel in channels[:MAX_CHANNELS_LISTED])
         if len(channels) > MAX_CHANNELS_LISTED:
             where += f" and {len(channels) - MAX_CHANNELS_LISTED} more"
