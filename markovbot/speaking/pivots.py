@@ -62,7 +62,8 @@ def echoed_word(reading: Reading, filters: LineFilters, message: str, rng: Rando
         word = _usable(reading, filters, text, MIN_USES)
         if word is not None:
             uses[word] = reading.total(State(Relation.SURFACE_FORM, word))
-    informative = sorted(uses, key=lambda word: (uses[word], word))[:MOST_INFORMATIVE]
+    # Of words used as often, the first of the message: ids would tell what was learned elsewhere.
+    informative = sorted(uses, key=lambda word: uses[word])[:MOST_INFORMATIVE]
     return rng.choice(informative) if informative else None
 
 

@@ -26,6 +26,16 @@ async def test_a_database_has_the_same_evidence_and_odds_whatever_was_written_el
     assert found == expected
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+async def test_its_evidence_is_the_same_where_states_fill_many_blocks_only_with_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    shrink(monkeypatch)
+    found, expected = await evidence_on(tmp_path, seed)
+    assert found == expected
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 async def test_it_does_so_too_where_states_fill_many_blocks_only_with_the_rest(

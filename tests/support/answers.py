@@ -10,6 +10,7 @@ from typing import Final
 from cogs.odds._cog import odds_table
 from markovbot.chain.evidence import CONTRIBUTORS, LENGTH_OF_TRIPLE, Marks
 from markovbot.chain.filters import LineFilters
+from markovbot.chain.filters.unmarked_runs import RUN
 from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import EDGES, END, START, TO_END, Relation, State, WordId
 from markovbot.domain import Scope, Style
@@ -160,7 +161,11 @@ def evidence(reading: Reading) -> Mapping[str, object]:
             (State(Relation.FORWARD, ids[second], ids[first]), ids[third])
             for first, second, third in zip(run, run[1:], run[2:], strict=False)
         ]
-        found[" ".join(run)] = reading.without_common_source(triples)
+        certain = reading.without_common_source(triples) > 0  # how many decides nothing
+        inner = [ids[text] for text in run if ids[text] not in EDGES]
+        plain = tuple(word for word in inner if not reading.is_mark(word))
+        copied = len(plain) == RUN and reading.said_with_any_mark(plain)
+        found[" ".join(run)] = certain, copied
     return found
 
 

@@ -28,6 +28,7 @@ EVIDENCE: Final = [
     "total",
     "successors",
     "looks_like_no_word",
+    "said_with_any_mark",
 ]
 """What a reading is asked, and may answer only from the audience's channels."""
 

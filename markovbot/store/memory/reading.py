@@ -10,7 +10,7 @@ from markovbot.store.memory.chain import MemoryChain
 from markovbot.store.memory.model import Source, Vocabulary, in_style
 from markovbot.store.ports.records import RedactedNames
 from markovbot.store.rules.repetition import over_repeated
-from markovbot.store.rules.unmarked_runs import MARKS, said_with_any_mark
+from markovbot.store.rules.unmarked_runs import COMMON, MARKS, said_with_any_mark
 from markovbot.text import fold
 from markovbot.text.marks import is_mark
 from markovbot.text.secrets.unusual import looks_like_no_word
@@ -116,8 +116,11 @@ class MemoryReading:
                 found[self.word(token)] += times
         return found
 
-    def sources(self, triple: WordTriple) -> set[int]:
-        """Return the sources that have said three words in a row."""
+    def sources(self, triple: WordTriple) -> set[int] | None:
+        """Return the sources that have said three words in a row; None if the first two are
+        `COMMON`."""
+        if sum(self.times(triple[:2]).values()) > COMMON:
+            return None
         return set(self.times(triple))
 
     def has(self, source: int, triple: WordTriple) -> bool:

@@ -105,6 +105,13 @@ class Provenance:
                 self._sources[triple] = found
         return found
 
+    def sources(self, triple: TripleKey) -> frozenset[int]:
+        """Return the permitted sources of a triple."""
+        if (found := self.sources_if_small(triple)) is None:
+            found = frozenset(chain.from_iterable(self._sources_by_block(triple)))
+            self._sources[triple] = found
+        return found
+
     def _sources_by_block(self, triple: TripleKey) -> Iterator[Set[int]]:
         high, word = triple
         for part in self._sampler.parts(high):

@@ -12,6 +12,11 @@ from markovbot.chain.states import WordId
 MARKS: Final = (",", ".", "?", "!", "...", ":", ")", '"')
 """The marks that are looked for between two words: most of those that people put there."""
 
+COMMON: Final = 4096
+"""Times that the first two words of a triple have been said where the audience may read, above
+which its sources are not listed. It must not depend on how counts lie in a store: that depends on
+channels that the audience can't read, and would show in what is refused (law 3)."""
+
 WordTriple = tuple[WordId, WordId, WordId]
 
 
@@ -19,7 +24,8 @@ class TripleSources(Protocol):
     """The sources of three words in a row, where the audience may read."""
 
     def sources(self, triple: WordTriple) -> Set[int] | None:
-        """Return the sources that have said three words in a row; None if they are too many."""
+        """Return the sources that have said three words in a row; None if the first two are
+        `COMMON`."""
 
     def has(self, source: int, triple: WordTriple) -> bool:
         """Tell whether a source has said three words in a row."""

@@ -9,7 +9,7 @@ from markovbot.store.packed.keys import source_code
 from markovbot.store.packed.provenance import Provenance, TripleKey
 from markovbot.store.packed.reader_cache import CACHED_MARKS, ReaderCache
 from markovbot.store.packed.sampling import StateSampler
-from markovbot.store.rules.unmarked_runs import WordTriple
+from markovbot.store.rules.unmarked_runs import COMMON, WordTriple
 from markovbot.store.sqlite.counts.sources import sources_of
 from markovbot.text.marks import is_mark
 
@@ -51,8 +51,12 @@ class SqliteRunCounts:
         return found
 
     def sources(self, triple: WordTriple) -> Set[int] | None:
-        """Return the sources that have said three words in a row; None if they are too many."""
-        return self._provenance.sources_if_small(self._triple(triple))
+        """Return the sources that have said three words in a row; None if the first two are
+        `COMMON`."""
+        high, word = self._triple(triple)
+        if self._sampler.total(high) > COMMON:
+            return None
+        return self._provenance.sources((high, word))
 
     def has(self, source: int, triple: WordTriple) -> bool:
         """Tell whether a source has said three words in a row."""
