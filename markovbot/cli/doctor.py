@@ -15,7 +15,8 @@ from markovbot.config.settings import (
     load_settings,
 )
 from markovbot.errors import UserError
-from markovbot.store import Kind, can_encrypt, kind_of, open_store
+from markovbot.store import TOKENISER, Kind, can_encrypt, kind_of, open_store
+from markovbot.text import TOKENISER_VERSION
 
 
 async def examine(variables: Mapping[str, str], database: str | None, directory: Path) -> Outcome:
@@ -29,11 +30,13 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
     path = database_path(database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
     database_problems = list(permission_warnings(path, directory))
     encrypted: bool | None = None
+    made_with: str | None = None
     if path.exists():
         try:
             key = fitting_key(path, database_keys(variables))
             async with open_store(path, create=False, key=key) as store:
                 database_problems += await store.check()
+                made_with = await store.get_fact(TOKENISER)
             encrypted = bool(key)
         except SettingsError:
             pass  # told among the settings' problems
@@ -47,6 +50,7 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
                 "environment: " + ("; ".join(settings_problems) or "good"),
                 f"database {path}: "
                 + ("; ".join(database_problems) or _database_state(encrypted, kind_of(path))),
+                f"tokeniser {TOKENISER_VERSION}" + (made_with is not None) * ", as the database's",
             ]
         ),
         {
@@ -55,6 +59,8 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
             "encrypted": encrypted,
             "env_file": str(file),
             "database_file": str(path),
+            "tokeniser": TOKENISER_VERSION,
+            "database_tokeniser": made_with,
         },
         f"{len(problems)} problem(s) found." if problems else None,
     )

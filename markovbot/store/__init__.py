@@ -12,8 +12,10 @@ from markovbot.store.sqlite.file.reencrypt import (
     rewrite_under,
 )
 from markovbot.store.sqlite.file.restore import Restored, restore
+from markovbot.store.sqlite.file.tokeniser import TOKENISER
 
 __all__ = [
+    "TOKENISER",
     "DatabaseFile",
     "Kind",
     "Restored",

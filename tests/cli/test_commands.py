@@ -10,6 +10,7 @@ from markovbot.domain import GuildId
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
+from markovbot.text import TOKENISER_VERSION
 from tests.support.command_line import ROWS, Run, answer, write
 from tests.support.listeners import Silent
 
@@ -221,6 +222,8 @@ def test_the_doctor_names_each_problem(
         "encrypted": True,
         "env_file": str(export.parent / ".env"),
         "database_file": str(export.parent / "data" / "markov.db"),
+        "tokeniser": TOKENISER_VERSION,
+        "database_tokeniser": TOKENISER_VERSION,
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 from markovbot.domain import EVERYWHERE, ChannelId, GuildId, MemberId, MessageId, Scope
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.file.backup import MADE
+from markovbot.store.sqlite.file.tokeniser import TOKENISER
 from markovbot.store.sqlite.file.upgrade import LINEAGE
 from markovbot.store.sqlite.preferences import policies
 from markovbot.store.sqlite.preferences.blocklist import ANY_CHANNEL, block, texts_of_blocked
@@ -23,7 +24,7 @@ from markovbot.store.sqlite.preferences.retention import limit
 
 T = TypeVar("T")
 
-FILE_FACTS: Final = (erasing.EPOCH, erasing.VACUUM_DUE, MADE, LINEAGE)
+FILE_FACTS: Final = (erasing.EPOCH, erasing.VACUUM_DUE, MADE, LINEAGE, TOKENISER)
 """Facts about the file itself, which are not merged."""
 
 TABLES: Final = {

@@ -41,6 +41,7 @@ from markovbot.store.sqlite.file.merge_preferences import (
 )
 from markovbot.store.sqlite.file.migrations import APPLICATION_ID, migrate
 from markovbot.store.sqlite.file.reencrypt import rewrite
+from markovbot.store.sqlite.file.tokeniser import record_tokeniser
 from markovbot.store.sqlite.file.upgrade import name_lineage
 
 CHUNK: Final = 1 << 22
@@ -190,6 +191,7 @@ def _prepare(
             raise _refused(backup, f"it is damaged ({findings[0]}); take another one")
         try:
             migrate(connection)
+            record_tokeniser(connection)
         except UserError as error:
             raise _refused(backup, str(error)) from error
         # Whatever goes wrong, the copy is thrown away; it is put on disk before the rename.

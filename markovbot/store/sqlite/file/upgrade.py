@@ -14,6 +14,7 @@ from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.cipher import ERRORS, open_file
 from markovbot.store.sqlite.file.connections import BUSY_SECONDS, reason
 from markovbot.store.sqlite.file.migrations import migrate
+from markovbot.store.sqlite.file.tokeniser import check_tokeniser, record_tokeniser
 
 LINEAGE: Final = "lineage"
 """The key of a random text that a database shares with its backups and with nothing else."""
@@ -22,17 +23,20 @@ LINEAGE: Final = "lineage"
 def upgrade(connection: sqlite3.Connection, path: Path, key: str | None) -> None:
     """Migrate the database at a path, which a connection has open.
 
-    Raises UserError, and changes nothing, if the database can't be migrated or the backup before
-    can't be made. If a migration fails, the sentence says where the backup is.
+    Raises UserError, and changes nothing, if the database can't be migrated, the backup before
+    can't be made, or its counts are another tokeniser's. If a migration fails, the sentence says
+    where the backup is.
     """
     made: list[Path] = []
 
     def back_up(version: int) -> None:
+        check_tokeniser(connection)
         name_lineage(connection)
         made.append(_back_up(connection, path, key, version))
 
     try:
         migrate(connection, before=back_up)
+        record_tokeniser(connection)
         name_lineage(connection)
     except ERRORS as error:
         if not made:

@@ -1,0 +1,63 @@
+"""Which tokeniser a database's counts were made with: they are never added to by another.
+
+What one tokeniser has learned, another could not take back exactly.
+"""
+
+import sqlite3
+from typing import Final
+
+from markovbot.errors import UserError
+from markovbot.text import TOKENISER_VERSION
+
+TOKENISER: Final = "tokeniser"
+"""The key of the version of the tokeniser, in `meta`."""
+
+
+def check_tokeniser(connection: sqlite3.Connection) -> None:
+    """Raise UserError if a database has counts of another tokeniser than this program's.
+
+    Changes nothing, and looks into databases of any schema.
+    """
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'token'").fetchone():
+        return
+    made_with = _recorded(connection)
+    if made_with == TOKENISER_VERSION or not _has_counts(connection):
+        return
+    whose = "a version of this bot that didn't say which"
+    raise UserError(
+        f"its words were split by {f'tokeniser {made_with}' if made_with else whose}, and this is "
+        f"tokeniser {TOKENISER_VERSION}, which could not take them back exactly; use the versions "
+        "of the bot and of icu4py that it was made with, or learn anew: import into another "
+        "database (--database) and put that in the place of the bot's with `python -m markovbot "
+        "restore`, which keeps what people have decided"
+    )
+
+
+def record_tokeniser(connection: sqlite3.Connection) -> None:
+    """Record this program's tokeniser in a database that has no counts of another.
+
+    Raises UserError as `check_tokeniser` does.
+    """
+    if _recorded(connection) == TOKENISER_VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")  # nobody else learns between look and record
+    try:
+        check_tokeniser(connection)
+        connection.execute(
+            "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+            (TOKENISER, TOKENISER_VERSION),
+        )
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _recorded(connection: sqlite3.Connection) -> str | None:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (TOKENISER,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _has_counts(connection: sqlite3.Connection) -> bool:
+    """Tell whether any word is known: those being erased are until the last bytes are gone."""
+    return connection.execute("SELECT 1 FROM token LIMIT 1").fetchone() is not None
