@@ -7,7 +7,7 @@ from markovbot.text.links import cut, links_fit, tame
 from markovbot.text.marks import is_plain_word
 from markovbot.text.mending import tidy
 from markovbot.text.open_pairs import open_after
-from markovbot.text.secrets import secret_spans
+from markovbot.text.secrets import looks_like_no_word, secret_spans
 from markovbot.text.spacing import BREAK, fits, mendable, spaced
 from markovbot.text.tokenizer import join, tokenize
 from markovbot.text.version import TOKENISER_VERSION
@@ -24,6 +24,7 @@ __all__ = [
     "join",
     "leading_mention",
     "links_fit",
+    "looks_like_no_word",
     "mendable",
     "normalise",
     "open_after",

@@ -21,20 +21,24 @@ def segments(content: str) -> list[list[str]]:
 
     Secrets are looked for in what would be learned: with nothing invisible inside any more.
     """
-    return [tokens for part in own_parts(content) for tokens in _learned(normalise(part))]
+    parts = own_parts(content)
+    if len(parts) == 1:
+        return _learned(normalise(parts[0]))
+    return [tokens for part in parts for tokens in _learned(normalise(part))]
 
 
 def _learned(whole: str) -> list[list[str]]:
     if len(whole) <= LONGEST_NOTHING and shows_nothing(whole):
         return []
-    return [tokens for said in _sayable(whole) if (tokens := split(said))]
+    spans = secret_spans(whole)
+    if not spans:
+        return [split(whole)]
+    return [tokens for said in _sayable(whole, spans) if (tokens := split(said))]
 
 
-def _sayable(whole: str) -> list[str]:
+def _sayable(whole: str, spans: list[tuple[int, int]]) -> list[str]:
     """Return what stands around secrets, and around what only shows when those are gone."""
-    kept = _around_secrets(whole)
-    if len(kept) == 1:
-        return kept
+    kept = _without(whole, spans)
     for _ in range(LOOKS):
         parts = [part for one in kept for part in _around_secrets(one)]
         if len(parts) == len(kept):  # a secret leaves two parts, if empty ones
@@ -45,7 +49,9 @@ def _sayable(whole: str) -> list[str]:
 
 def _around_secrets(whole: str) -> list[str]:
     spans = secret_spans(whole)
-    if not spans:
-        return [whole]
+    return _without(whole, spans) if spans else [whole]
+
+
+def _without(whole: str, spans: list[tuple[int, int]]) -> list[str]:
     edges = [0, *chain.from_iterable(spans), len(whole)]
     return [normalise(whole[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -83,6 +83,9 @@ def _looked_at_again(part: str) -> list[str]:
 
 
 def _around_headers(content: str) -> list[str]:
+    if "\n" not in content and "(re " not in content.lower():  # then one stands at the start
+        header = HEADER.match(content)
+        return ["", content[header.end() :]] if header else [content]
     parts, at = [], 0
     for match in HEADER.finditer(content):
         parts.append(content[at : match.start()])

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from markovbot.text import normalise, secret_spans, segments, tokenize
 from markovbot.text.quoting import own_parts
+from markovbot.text.secrets.queries import NUMBERED
 from markovbot.text.visible import shows_nothing
 from tests.support.strategies import anything, discordish
 
@@ -101,7 +102,9 @@ SECRETS: dict[str, st.SearchStrategy[str]] = {
         lambda some: TOKEN_HEAD + base64.urlsafe_b64encode(some).decode()
     ),
     "Slack": st.builds("xoxb-{}-{}".format, digits(12), letters(BASE62, 24)),
-    "query": st.builds("https://{}.example/open?{}=1".format, names, names),
+    "query": st.builds(
+        "https://{}.example/open?{}=1".format, names, names.filter(lambda one: one not in NUMBERED)
+    ),
     "credentials": st.builds("https://{}:{}@example.org/".format, names, names),
     "webhook": st.builds(
         "https://discord.com/api/webhooks/{}/{}".format, digits(18), letters(BASE62, 68)
@@ -239,3 +242,15 @@ def test_spans_ascend_and_what_is_outside_them_is_learned_as_it_stands(text: str
 @given(st.text(st.sampled_from("01 2-.:/@aA+=_<>(bp%?"), max_size=300) | anything)
 def test_no_text_is_too_strange(text: str) -> None:
     secret_spans(text)
+
+
+@pytest.mark.parametrize(
+    "between", ["\f", "\n", "\v", "\t", " ", "\x85", "\u2028", "\u3000", "\u2007"]
+)
+@pytest.mark.parametrize("more", ["4", "4{0}5", "4{0}5{0}6"])
+@pytest.mark.parametrize("number", ["555-0123", "0555 0123", "020 7946 0123", "+44 20 7946 0123"])
+def test_digits_that_go_on_behind_a_number_do_not_hide_it(
+    number: str, more: str, between: str
+) -> None:
+    said = segments(f"ring{between}{number}{between}{more.format(between)}")
+    assert not any("0123" in token or "555" in token for tokens in said for token in tokens)

@@ -20,7 +20,7 @@ from markovbot.text.secrets.births import BIRTH_HINTS, birth_spans, unspaced_bir
 from markovbot.text.secrets.codes import code_spans
 from markovbot.text.secrets.compatibility import plain_form
 from markovbot.text.secrets.encoded import encoded_spans
-from markovbot.text.secrets.invites import invite_spans
+from markovbot.text.secrets.invites import invite_spans, may_invite
 from markovbot.text.secrets.keys import key_spans
 from markovbot.text.secrets.links import bare_link_spans, link_spans
 from markovbot.text.secrets.mail import MAIL_HINTS, mail_spans, may_hold_mail
@@ -33,6 +33,7 @@ from markovbot.text.secrets.passwords import (
     unspaced_password_spans,
 )
 from markovbot.text.secrets.plates import CAPITALS, PLATE_HINTS, plate_spans, said_plate_spans
+from markovbot.text.secrets.queries import query_text
 from markovbot.text.secrets.spelled import (
     LOOKALIKE,
     SPELLED_HINTS,
@@ -72,8 +73,11 @@ LEAST_ON_PLATE: Final = 2
 LEAST_IN_LETTERED: Final = 5
 """Digits on a licence plate, and in a number with some letters for digits."""
 
+SHORTEST_KEY: Final = 20
 LONG: Final = re.compile(r" [^ ]{20}")
 """Asked of the text with a space before it: looking for one character is what `re` does fastest."""
+
+WWW: Final = re.compile(r"www\.", re.IGNORECASE)
 
 MARKUP: Final = regex.compile(markup.MARKUP, regex.VERBOSE)
 """Discord's mentions, emoji, timestamps and commands: their numbers say nothing of their own."""
@@ -99,13 +103,18 @@ def secret_spans(text: str) -> list[CharacterRange]:
     raw = small.encode("utf-8", "surrogatepass")
     telling = raw.translate(None, COMMON)
     words = HINTS.intersection(raw.translate(WORD_BYTES).split())
-    digits = colons = 0
+    digits = 0
+    colons = len(telling)
     link = shaped = False
-    if telling:
+    if telling and telling != b":":
         digits = len(telling.translate(None, MARKS))
         colons = telling.count(b":")
         link = b"/" in telling and ("." in small or "://" in small)
-        shaped = b"=" in telling or colons >= LEAST or _may_be_number(shown, digits)
+        shaped = (
+            b"=" in telling
+            or colons >= LEAST
+            or (digits >= LEAST_ON_PLATE and _may_be_number(shown, digits))
+        )
     mail = (
         b"@" in telling
         or "(a)" in small
@@ -113,25 +122,19 @@ def secret_spans(text: str) -> list[CharacterRange]:
     )
     if words and words <= FEW and not (mail or may_be_spelled(words, digits)):
         words = NO_WORDS
-    found = list(invite_spans(text)) if "discord" in small or "gg" in small else []
+    found = list(invite_spans(text)) if may_invite(small) else []
     if (
         not (words or found or link or shaped or mail)
         and ascii_only
         and "www." not in small
         and "::" not in small
-        and LONG.search(f" {shown}") is None
+        and (len(shown) < SHORTEST_KEY or LONG.search(f" {shown}") is None)
     ):
         return []
     plain = MARKUP.sub(_blank, shown) if "<" in shown else shown
     if link or "www." in small:
-        if "://" in plain or "www." in small:
-            opening, others = link_spans(plain)
-            plain = _without(plain, opening + others)
-            found += opening
-        if "/" in plain and "." in plain:
-            opening = bare_link_spans(plain)
-            plain = _without(plain, opening)
-            found += opening
+        opening, plain = _links(plain)
+        found += opening
     found += _beside_words(plain, words, digits)
     found += _by_shape(plain, digits, colons)
     if mail:
@@ -194,6 +197,26 @@ def _unspaced(text: str, digits: int) -> Iterator[CharacterRange]:
     if any(hint in text for hint in PASSWORD_HINTS_UNSPACED):
         yield from unspaced_password_spans(text)
     yield from unspaced_spelled_spans(text)
+
+
+def _links(text: str) -> tuple[list[CharacterRange], str]:
+    """Return the links that open something, and the text with those and all public ones blank."""
+    found: list[CharacterRange] = []
+    if "://" in text or WWW.search(text):
+        found, others = link_spans(text)
+        if "?" in text:
+            found += [span for span in others if _asks_for_secret(text[slice(*span)])]
+        text = _without(text, list({*found, *others}))
+    if "/" in text and "." in text:
+        bare = bare_link_spans(text)
+        text = _without(text, bare)
+        found += bare
+    return found, text
+
+
+def _asks_for_secret(link: str) -> bool:
+    """Tell whether the query of a link to a public page holds a secret as a text does."""
+    return "?" in link and bool(secret_spans(query_text(link)))
 
 
 def _blank(match: regex.Match[str]) -> str:

@@ -47,8 +47,8 @@ LETS_IN: Final = re.compile(
     re.IGNORECASE,
 )
 
-ENTER_HINTS: Final = hints("enters")
-ACCESS_HINTS: Final = hints("accesses")
+ENTER_HINTS: Final = frozenset(map(bytes.decode, hints("enters")))
+ACCESS_HINTS: Final = frozenset(map(bytes.decode, hints("accesses")))
 
 CODE_UNSPACED: Final = re.compile(
     rf"(?<!{one_of('public', UNSPACED)})"
@@ -59,10 +59,11 @@ LETS_IN_UNSPACED: Final = re.compile(rf"({SHORT_CODE})\s?{one_of('accesses', UNS
 
 def code_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where one-time codes and PINs stand in text; text holds four digits or more."""
-    for match in PREFIXED.finditer(text):
-        yield match.span()
+    if "-" in text:
+        for match in PREFIXED.finditer(text):
+            yield match.span()
     small = text.lower()
-    words = {word.encode("utf-8", "surrogatepass") for word in WORD.findall(small)}
+    words = set(WORD.findall(small))
     if not (words.isdisjoint(ACCESS_HINTS) or words.isdisjoint(ENTER_HINTS)):
         for match in LETS_IN.finditer(text):
             yield match.span(match.lastindex or 0)

@@ -1,6 +1,7 @@
 """Links that open something for whoever has them: rooms, invitations, resets, shared files."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from markovbot.text.secrets.keys import looks_random
@@ -89,6 +90,9 @@ TOKENS: Final = re.compile(
 """Paths of one short word and a token. A name of words, a date or a version is none."""
 TOKEN: Final = re.compile(r"\d[^\s/]*[A-Za-z][^\s/]*|[A-Za-z][^\s/]*\d[^\s/]*|\d{6,}|[^\s/]{12,}")
 DIGIT: Final = re.compile(r"\d")
+LONGEST_HOST: Final = 255
+"""Characters of a name with all its domains (RFC 1035)."""
+REMEMBERED: Final = 1 << 10
 DROPBOX: Final = re.compile(r"(?:^|\.)dropbox\.com$", re.IGNORECASE)
 DROPBOX_SHARE: Final = re.compile(r"/(?:s|sh|scl|l|t|request|transfer)/\S")
 TELEGRAM: Final = re.compile(r"(?:^|\.)(?:t|telegram)\.me$", re.IGNORECASE)
@@ -121,6 +125,7 @@ def opens_something(authority: str, path: str, rest: str) -> bool:
         or (authority[:1].isdigit() and any(map(is_ipv4, IPV4.finditer(authority))))
         or _is_shared(authority, path, rest)
         or any(map(looks_random, PART.findall(path)))
+        or any(map(looks_random, PART.findall(rest.partition("#")[2])))
     )
 
 
@@ -128,9 +133,10 @@ def _is_shared(authority: str, path: str, rest: str) -> bool:
     """Tell what is shared by its address alone: rooms, invitations, resets, files."""
     if len(path) + len(rest) < 3:  # noqa: PLR2004 - no page is named by so little
         return False
-    if ROOMS.search(authority):
+    shared = _what_is_shared(authority) if len(authority) <= LONGEST_HOST else None
+    if shared is ROOMS:
         return PUBLIC_PAGES.fullmatch(path) is None
-    if SHARES.search(authority):
+    if shared is SHARES:
         return TOKEN.search(path + rest) is not None
     if DROPBOX.search(authority):
         return DROPBOX_SHARE.match(path) is not None
@@ -139,3 +145,9 @@ def _is_shared(authority: str, path: str, rest: str) -> bool:
     return (
         not OPENING_WORDS.isdisjoint(WORD.findall(path.lower())) and OPENS.search(path) is not None
     ) or (DIGIT.search(path) is not None and TOKENS.search(path) is not None)
+
+
+@lru_cache(REMEMBERED)
+def _what_is_shared(authority: str) -> re.Pattern[str] | None:
+    """Return the pattern of hosts that share what this one shares, if it shares anything."""
+    return next((hosts for hosts in (ROOMS, SHARES) if hosts.search(authority)), None)

@@ -9,7 +9,9 @@ IPV4: Final = re.compile(
     r"(?<![\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?::\d{1,5})?(?!\w|\.\d)"
 )
 FEWEST_COLONS: Final = 2
-"""Colons there must be; in hardware addresses it may be dashes, of dots there is one more."""
+"""Colons there must be; of dots there is one more."""
+MARKS_OF_HARDWARE: Final = 5
+"""Colons or dashes in a hardware address."""
 LARGEST_OCTET: Final = 255
 NOBODYS: Final = frozenset({0, 127, 255})
 """First octets of no address, of one's own machine, and of netmasks."""
@@ -27,13 +29,14 @@ def network_spans(text: str) -> Iterator[tuple[int, int]]:
         for match in IPV4.finditer(text):
             if is_ipv4(match):
                 yield match.span()
-    if max(text.count(":"), text.count("-")) < FEWEST_COLONS:
-        return
-    for match in MAC.finditer(text):
-        yield match.span()
-    for match in IPV6.finditer(text):
-        if _is_ipv6(match[0]):
+    colons = text.count(":")
+    if max(colons, text.count("-")) >= MARKS_OF_HARDWARE:
+        for match in MAC.finditer(text):
             yield match.span()
+    if colons >= FEWEST_COLONS:
+        for match in IPV6.finditer(text):
+            if _is_ipv6(match[0]):
+                yield match.span()
 
 
 def is_ipv4(match: re.Match[str]) -> bool:

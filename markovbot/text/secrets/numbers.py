@@ -7,7 +7,8 @@ from typing import Final
 
 HARMLESS: Final = re.compile(
     r"""
-      (?<![\d.,/-]) (?:19|20)\d\d ([-/.]) (?:0?[1-9]|1[0-2]) \1 (?:[0-2]?\d|3[01]) (?!\d|[-/.]\d)
+      (?<![\d.,]) (?<!\d[/-]) (?:19|20)\d\d ([-/.]) (?:0?[1-9]|1[0-2]) \1 (?:[0-2]?\d|3[01])
+      (?!\d|[-/.]\d)
     | (?<![\d.,/-]) (?:[0-2]?\d|3[01]) ([-/.]) (?:[0-2]?\d|3[01]) \2 (?:19|20)\d\d (?!\d|[-/.]\d)
     | (?<![\d:]) \d{1,2}:\d\d (?::\d\d)? (?![\d:])
     | (?<![\d.-]) (?<!\d[ ]) (?:19|20)\d\d [ ]?[-–/ ][ ]? (?:19|20)\d\d  # from year to year
@@ -22,11 +23,19 @@ HARMLESS: Final = re.compile(
 )
 """Dates, times, fractions, places in memory."""
 
-FIVE_DIGITS: Final = re.compile(r"\d(?:[ .,\-–/()\u00a0]{0,3}\d){4}")
-"""The least there is in any of them; an IBAN has more."""
+LEAST: Final = re.compile(
+    r"\d(?:[ .\-–/()\u00a0]{0,3}\d){6}|\d(?:[ ,\-]{1,2}\d){4}|[A-Za-z]{2}\d{2}[ -]?[A-Za-z0-9]{4}"
+)
+"""One of these is in each of them."""
 
 CANDIDATE: Final = re.compile(r"\+?\(?\d(?:[ .\-–/()\u00a0]{0,3}\d)*")
 GROUP: Final = re.compile(r"\d+")
+
+YEARS: Final = re.compile(r"(?:19|20)\d\d[-–/ ](?:19|20)\d\d")
+WITHOUT_SPACE: Final = re.compile(r"[^ \u00a0]{7,}+")
+WITHOUT_SINGLE: Final = re.compile(
+    r"\+?\(?\d{2,}(?:[ .\-–/()\u00a0]{1,3}\d{2,})+(?=(?:[ \u00a0]\d)+\Z)"
+)
 
 SPOKEN: Final = re.compile(r"(?<![\w.,])\d(?:[ ,\-]{1,2}\d(?!\d)){4,}")
 """Digits said one by one."""
@@ -57,18 +66,32 @@ def number_spans(text: str) -> Iterator[tuple[int, int]]:
     Cards need no check digit here and phones no numbering plan: in chat hardly anything else is
     written like them, and a mistyped number is still somebody's.
     """
-    if FIVE_DIGITS.search(text) is None:
+    if LEAST.search(text) is None:
         return
     text = HARMLESS.sub(lambda match: "\0" * len(match[0]), text)
     for match in CANDIDATE.finditer(text):
         if is_personal(match[0]):
             yield match.span()
+        else:
+            for part in _parts(match[0]):
+                if is_personal(part[0]):
+                    yield match.start() + part.start(), match.start() + part.end()
     for match in SPOKEN.finditer(text):
         if not is_counting([int(group) for group in GROUP.findall(match[0])]):
             yield match.span()
     for match in IBAN.finditer(text):
         if (end := _iban_end(match[0])) is not None:
             yield match.start(), match.start() + end
+
+
+def _parts(candidate: str) -> list[re.Match[str]]:
+    """Return what may be a number in a row of digits that goes on after it: in the next line, as
+    the next word, or in single digits.
+    """
+    parts = [*WITHOUT_SPACE.finditer(candidate), *WITHOUT_SINGLE.finditer(candidate)]
+    return [
+        part for part in parts if len(part[0]) < len(candidate) and YEARS.fullmatch(part[0]) is None
+    ]
 
 
 def is_personal(candidate: str) -> bool:

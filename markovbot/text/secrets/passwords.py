@@ -106,6 +106,8 @@ def _stated(text: str, at: int) -> Iterator[tuple[int, int]]:
 
 def _key_values(text: str) -> Iterator[tuple[int, int]]:
     """Yield the values of tokens and keys, if they have digits in them."""
+    if not any(mark in text for mark in ":=>"):
+        return
     for match in KEY_VALUE.finditer(text):
         value = match[1]
         if sum(map(str.isalnum, value)) >= KEY_LENGTH and any(map(str.isdigit, value)):

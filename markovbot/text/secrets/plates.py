@@ -42,6 +42,7 @@ SAID: Final = re.compile(
 )
 SAID_UNSPACED: Final = re.compile(rf"{one_of('plates', UNSPACED)}[^\d\n]{{0,8}}?({VALUE})(?!\w)")
 GROUP: Final = re.compile(r"[^\W_]+")
+ORDINAL: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 FEWEST_DIGITS: Final = 2
 FEWEST: Final = 5
@@ -86,5 +87,6 @@ def _is_plate(groups: list[str]) -> bool:
         and sum(map(str.isdigit, whole)) >= FEWEST_DIGITS
         and not whole.isdigit()
         and all(len(one) <= LONGEST_WORD for one in groups if one.isalpha())
+        and not any(map(ORDINAL.fullmatch, groups))
         and not (groups[0].isdigit() and YEAR.fullmatch(groups[-1]))
     )

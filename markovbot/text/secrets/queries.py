@@ -1,32 +1,50 @@
-"""Queries in links that ask a public page for a part of it: a search, a topic, a number."""
+"""Queries in links that ask a public page for a part of it: a search, a topic, a number.
+
+Whatever else follows a question mark may have been handed out to one person, and is cut. What is
+left is read once more as text by all detectors: a telephone number searched for is one.
+"""
 
 import re
 from typing import Final
+from urllib.parse import unquote_plus
 
 from markovbot.text.secrets.keys import looks_random
+from markovbot.text.secrets.unusual import is_made_up
 
-PAGES: Final = frozenset({
-    "f", "h", "l", "n", "p", "q", "s", "t", "v", "aq", "gl", "hl", "hs", "id", "ie", "lr", "oe",
-    "sa", "to", "um", "aid", "bug", "cat", "doc", "fid", "nid", "num", "pid", "rev", "rls", "tab",
-    "tbm", "tbs", "tid", "usp", "arch", "btng", "date", "diff", "from", "lang", "list", "mode",
-    "page", "post", "safe", "sort", "term", "type", "view", "year", "artid", "bugid", "curid",
-    "docid", "forum", "index", "limit", "month", "oldid", "order", "start", "style", "suite",
-    "theme", "title", "topic", "action", "bug_id", "client", "format", "number", "offset",
-    "search", "source", "thread", "article", "comment", "feature", "package", "product",
-    "release", "section", "subject", "version", "category", "comments", "keywords", "searchon",
-    "viewfull", "highlight", "postcount", "printable", "showtopic", "attachment", "replytocom",
-    "content-type",
+WORDY: Final = frozenset({
+    "q", "aq", "hl", "lr", "cat", "tab", "doc", "uri", "url", "arch", "lang", "list", "mode",
+    "page", "sort", "term", "type", "view", "order", "rev", "style", "suite", "theme", "title",
+    "topic", "action", "format", "search", "source", "section", "subject", "release", "package",
+    "product", "feature", "version", "category", "keywords", "searchon", "highlight", "printable",
+    "component", "algorithm", "charset", "level", "showsource", "content-type", "btng", "meta",
+    "safe", "ie", "oe", "client", "rls", "origin", "searchterm", "redirect", "option", "oref",
 })  # fmt: skip
-"""What pages are asked for by; other parameters may hold anything."""
+"""Parameters that hold words: searches, names of pages, ways to show them, other addresses."""
 
-PLAIN: Final = re.compile(
-    r"\d{1,8}|(?:[A-Za-z]{1,20}|\d{1,6})(?:(?:[+._:,/\"()'-]|%2[0-9BCFbcf]|%3[Aa]){1,3}"
-    r"(?:[A-Za-z]{1,20}|\d{1,6})){0,12}[+.,;:!)]{0,3}|[A-Za-z]{1,20}\d{1,4}"
+NUMBERED: Final = frozenset({
+    "f", "h", "l", "n", "p", "s", "t", "v", "hs", "id", "sa", "to", "um", "aid", "bug",
+    "cid", "fid", "nid", "num", "pid", "tid", "date", "diff", "from", "post", "year",
+    "artid", "bugid", "curid", "docid", "forum", "index", "limit", "month", "count", "group",
+    "album", "oldid", "start", "bug_id", "number", "offset", "thread", "article", "comment",
+    "comments", "picture", "viewfull", "postcount", "showtopic", "attachment", "replytocom",
+    "day", "width", "height", "threadid", "discussionid", "itemid", "pagesize",
+}) | WORDY  # fmt: skip
+"""Parameters that hold the number of a page or of something on it. Any other may hold a PIN."""
+
+NUMBER: Final = re.compile(r"\d{1,8}")
+SEVERAL: Final = r"[^\W_]{1,20}(?:[\s+._:,/\"()'*;-]{1,4}[^\W_]{1,20}){0,12}"
+WORDS: Final = re.compile(
+    rf"https?://[\w./~-]{{1,80}}|[\s\"'(*]{{0,3}}{SEVERAL}[\s+.,;:!)\"']{{0,4}}"
 )
-"""Words and numbers: no value that somebody could only have been given."""
+"""Words and numbers, or the address of a page; none of many characters in a row."""
+WORD: Final = re.compile(r"[^\W_]+")
+DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)")
+MOST_DIGITS: Final = 6
+"""Digits in words: one more, and it may be a telephone number."""
 VIDEO: Final = re.compile(r"[\w-]{11}[.,;:!)]{0,2}")
 VIDEO_HOSTS: Final = re.compile(r"(?:^|\.)youtube\.com$", re.IGNORECASE)
-LONGEST: Final = 120
+LONGEST: Final = 160
+"""Characters of a query: a longer one is somebody's text, rather."""
 
 
 def is_public_query(authority: str, rest: str) -> bool:
@@ -35,16 +53,30 @@ def is_public_query(authority: str, rest: str) -> bool:
     `rest` begins with the question mark, and may end in a fragment.
     """
     query, _, fragment = rest[1:].partition("#")
-    if len(query) > LONGEST or "=" in fragment or looks_random(query):
+    if len(query) > LONGEST or "=" in fragment or looks_random(unquote_plus(query)):
         return False
-    for parameter in query.replace("&amp;", "&").split("&"):
+    for parameter in re.split(r"&amp;|[&;]", query):
         name, _, value = parameter.partition("=")
-        if name.lower() not in PAGES:
-            return False
         if name == "v" and VIDEO_HOSTS.search(authority) and VIDEO.fullmatch(value):
             continue
-        if len(name) > 1 and len(value) < 2:  # noqa: PLR2004 - a switch, of whatever it is
-            return False
-        if PLAIN.fullmatch(value) is None:
+        if not _is_public(unquote_plus(name).strip().lower(), unquote_plus(value).rstrip(".,;:!)")):
             return False
     return True
+
+
+def query_text(link: str) -> str:
+    """Return the query of a link as the text that its page gets."""
+    return unquote_plus(link.partition("?")[2].replace("&amp;", "&").replace("&", " , "))
+
+
+def _is_public(name: str, value: str) -> bool:
+    if name not in NUMBERED:
+        return False
+    if not value or NUMBER.fullmatch(value):
+        return True
+    return (
+        name in WORDY
+        and WORDS.fullmatch(value) is not None
+        and sum(map(str.isdigit, DATE.sub("", value))) <= MOST_DIGITS
+        and not any(map(is_made_up, WORD.findall(value)))
+    )
