@@ -22,7 +22,7 @@ COMMANDS: Final = _words(
     dictionary dig disable disband disc disconnect divorce dj doc docs dog donate drop duel
     dungeon dw economy effect eject embed emoji emojis emote enable end enlarge equip eval evolve
     exp explore faq farm fav favorite ff fight filter find fish fixed flip follow forage forceskip
-    forecast fox fs gamble game games gem gen gend ghelp gif gifs gift giphy give giveaway gls
+    fm forecast fox fs gamble game games gem gen gend ghelp gif gifs gift giphy give giveaway gls
     goto greroll gstart guess guild guilds ha handhold hangman harvest heal heist help hg hi
     highlow hl horoscope howgay hug hunt hunting image imagine imdb img info insult inv inventory
     invest invite invites ip iq iss issue item items job jobs join joke jump karma kdrop kick kill
@@ -43,7 +43,7 @@ COMMANDS: Final = _words(
     shuffle skip skipto slap slot slots slowmode slut snipe softban sorry soundboard spawn speak
     spin spotify sprint ss starboard start stat stats status steal steam stfu stock stocks stop
     store stream strike strikes suggest suggestion summon support survey swap sync tag tags tank
-    tarot tax team teams tell temp tempban template test thread ticket tickets tickle tictactoe
+    tarot tax team teams tell temp tex tempban template test thread ticket tickets tickle tictactoe
     time timely timeout timer timezone toggle top topic toptoken track trade train transfer
     translate travel trivia trophy truth tts ttt tu tutorial tv twitch twitter tz ub unafk unban
     undeafen undo unequip unlock unmute unpause unsubscribe unwarn update upgrade upload uptime
@@ -94,7 +94,6 @@ ADVENTURING: Final = _words(
 CALLED: Final = {
     "pls": BEGGING,
     "plz": BEGGING,
-    "dank": BEGGING,
     "owo": HUNTING,
     "uwu": HUNTING,
     "rpg": ADVENTURING,

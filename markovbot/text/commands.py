@@ -23,11 +23,11 @@ GAPPED: Final = frozenset({"!", "$", "?"})
 """What a space may follow; with others it is a list, a quote or a dash."""
 
 LETTERED: Final = regex.compile(
-    r"(?:[a-zA-Z]!|[a-z]!!|(?i:rp|ub|tul|dv|mb|dm|gb|nsb|mee6|carl|tatsu)!|(?i:pk);)(?=[a-z])"
+    r"(?:[a-zA-Z]!|[a-z]!!|(?i:rp|ub|tul|dv|mb|dm|gb|nsb|nqn|wtp|ct|dva|tb|mee6|carl|tatsu)!|(?i:pk);)(?=[a-z])"
     r"|(?:[a-z]!{1,2}|pk;)[ ](?=[a-z])"
     r"|[a-z]\d![ ]?(?=[a-z])"
     r"|[a-z][?+=$%](?=[a-z]{2})"
-    r"|[a-z]\.(?=(?:help|play|skip|stop|queue|ping|info|stats|invite|ban|kick|mute|daily|rank|profile)\b)"
+    r"|[a-z]\.(?=(?:help|play|bump|skip|stop|queue|ping|info|stats|invite|ban|kick|mute|daily|rank|profile)\b)"
 )
 """Prefixes with a letter: m!play, t!rank, a!stats, p!catch, pk;member, k?help."""
 
@@ -94,7 +94,7 @@ def _begins_with_sign(text: str) -> bool:
     if said != said.lower():
         return sign in ALWAYS and said.lower() in COMMANDS
     if sign in ALWAYS and not gap:
-        return said[0].isalpha() and said not in NO_COMMANDS
+        return said in COMMANDS or (said[0].isalpha() and said not in NO_COMMANDS)
     if gap:
         return sign in GAPPED and said in COMMANDS
     return said in COMMANDS or (sign == "$" and said in MUDAE)

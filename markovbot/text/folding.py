@@ -22,6 +22,9 @@ ALIKE: Final = str.maketrans(
 letters i of Turkish together: the capital of one is the small letter of the other in most other
 languages, and `Işık` is `ışık` at the start of a sentence."""
 
+BACKTICK: Final = regex.compile(r"(?<=\p{L})`(?=\p{L})")
+"""What some keyboards have in the apostrophe's place: don`t."""
+
 SHOWN: Final = regex.compile(r"[\p{L}\p{N}\p{So}]")
 
 REMEMBERED: Final = 1 << 12
@@ -35,6 +38,8 @@ def fold(token: str) -> str:
     A mark keeps its leading space: with it, a quotation mark opens; without it, it closes.
     """
     core = token.lstrip(" ")
+    if "`" in core:
+        core = BACKTICK.sub("'", core)
     folded = core.lower() if core.isascii() else _folded(core)
     return f" {folded}" if len(core) < len(token) and is_mark(core) else folded
 

@@ -8,9 +8,6 @@ from markovbot.text.secrets import secret_spans
 from markovbot.text.tokenizer import split
 from markovbot.text.visible import normalise, shows_nothing
 
-LONGEST_NOTHING: Final = 32
-"""Characters of the longest message that is looked at for being an empty one."""
-
 LOOKS: Final = 4
 """Times that a message is looked through for secrets; what still holds some then isn't learned."""
 
@@ -28,7 +25,7 @@ def segments(content: str) -> list[list[str]]:
 
 
 def _learned(whole: str) -> list[list[str]]:
-    if len(whole) <= LONGEST_NOTHING and shows_nothing(whole):
+    if shows_nothing(whole):
         return []
     spans = secret_spans(whole)
     if not spans:

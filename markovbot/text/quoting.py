@@ -10,13 +10,19 @@ from typing import Final
 
 from markovbot.text.visible import normalise
 
+BEFORE: Final = r"[ \t\u200b-\u200f\u2060\ufeff]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?"
+"""What may stand on a line before its quote: nothing to see, or the mark of a list's item."""
+
 MARK: Final = re.compile(
     r"(?P<block>`{3,})|(?P<code>`+)|(?P<spoiler>\|\|)|(?P<reddit>>!)|(?P<escaped>\\[^\w\s])"
-    r"|^[ \t]*(?:(?P<rest>(?:>|&gt;){3})|(?P<quote>>|&gt;))[ \t]",
+    rf"|^{BEFORE}(?:(?P<rest>(?:>|&gt;){{3}})|(?P<quote>>|&gt;))[ \t]",
     re.MULTILINE,
 )
 """What may begin a part that isn't learned, and what keeps it from doing so: as Discord reads it,
 from left to right. Within inline code, and behind a backslash, two bars hide nothing."""
+
+MAY_CLOSE: Final = re.compile(r"[|`>]|&gt;")
+"""In every text in which `MARK` begins something that isn't learned."""
 
 NAMED: Final = r"(?:@|\[|<|\*\*|`)"
 TIME: Final = r"\d{1,2}:\d\d(?::\d\d)?"
@@ -24,11 +30,17 @@ TIME: Final = r"\d{1,2}:\d\d(?::\d\d)?"
 HEADER: Final = re.compile(
     rf"""
     ^[ \t]*(?:
-        \[(?i:re|reply|reply[ ]to|in[ ]reply[ ]to|replying[ ]to)[ :][^\]\n]{{1,400}}\] # Telegram's
+        \[(?i:re|reply|reply[ ]to|in[ ]reply[ ]to|replying[ ]to)[ :][^\]\n]{{1,400}}
+        \](?!\()                                                       # Telegram's
+      | \[(?i:reply|quote)\][ ][^:\n]{{1,40}}:[^\n]*
+      | \[?(?i:forwarded[ ](?:message[ ])?from)[ ][^\n]{{1,60}}?(?:\]|:?$)[\s\S]*
+      | \((?i:re)[ ]@?[^():\n]{{1,40}}:[^\n)]{{0,400}}\)(?=[ ])
       | <@?[^>\s]{{1,40}}>[ ]"[^\n]{{1,400}}?"[ ]<-                                   # Matrix's
-      | [↩↪⤷⤶┌╭└╰➥➦⮡][^\n]*
-      | [*_]{{0,3}}(?i:replying[ ]to|in[ ]reply[ ]to|reply[ ]to)
-        [*_]{{0,3}}:?[*_]{{0,3}}[ ]{NAMED}[^\n]*
+      | (?:-\#[ ])?(?:[↩↪⤷⤶┌╭└╰➥➦⮡]|<a?:\w{{0,20}}reply\w{{0,20}}:\d{{1,20}}>)[^\n]*
+      | (?:-\#[ ])?[*_]{{0,3}}\[?[*_]{{0,3}}(?i:replying[ ]to|in[ ]reply[ ]to|reply[ ]to)
+        [*_]{{0,3}}:?[*_]{{0,3}}(?:\]\([^)\s]{{1,200}}\))?:?[*_]{{0,3}}:?[ ]{NAMED}[^\n]*
+      | [*_]{{1,3}}(?i:replying[ ]to|in[ ]reply[ ]to|reply[ ]to)[ ]
+        [^\n*_]{{1,40}}[*_]{{1,3}}:?[ \t]*$
       | \[?{TIME}(?:[ ]?[AaPp][Mm])?\]?[ ]?<[^>\s]{{1,40}}>[ ][^\n]*        # copied chat
       | \[(?=[^\]\n]*\d[:.]\d\d)[\d:.,/ \u202fAPMapm-]{{8,30}}\][ ][^:\n]{{1,40}}:[ ][^\n]*
       | [^\n]{{1,60}}[ ]—[ ]
@@ -48,7 +60,10 @@ COLOUR: Final = re.compile(r"\x03(?:(\d{1,2})(?:,(\d{1,2}))?)?")
 
 STARTS: Final = frozenset(" \t>&[<*_-0123456789O")
 """What an answer's header begins with, where that is plain."""
-OPENINGS: Final = ("Repl", "repl", "In r", "in r")
+OPENINGS: Final = ("Repl", "repl", "In r", "in r", "Forwarded ", "forwarded ")
+
+BREAKS: Final = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""What is seen, and learned, as the end of a line."""
 
 OPENED: Final = re.compile(r"(?:^|(?<=\s))[(\[{\"'“‘„«*_~|]+\s*\Z")
 CLOSED: Final = re.compile(r"\A\s*[,.;:!?)\]}\"'”’»…*_~|]+(?=\s|\Z)")
@@ -65,11 +80,13 @@ def own_parts(content: str) -> list[str]:
         and "`" not in content
         and ">!" not in content
         and "(re " not in content
+        and "(Re " not in content
         and not content.startswith(OPENINGS)
     ):
         return [content]  # as most are: one line of plain words
     if "\x03" in content:
         content = _without_colours(content)
+    content = BREAKS.sub("\n", content)
     parts = [text for part in _around_headers(content) for text in _open(part)]
     return [text for part in parts for text in _looked_at_again(part)]
 
@@ -95,6 +112,8 @@ def _around_headers(content: str) -> list[str]:
 
 def _open(text: str) -> list[str]:
     """Return what stands around code blocks, spoilers and quotes."""
+    if MAY_CLOSE.search(text) is None:
+        return [text]
     kept: list[str] = []
     at = 0
     for start, end in _closed_spans(text):

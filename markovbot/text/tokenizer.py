@@ -21,9 +21,10 @@ PIECE: Final = rf"(?:\d{{1,40}}(?:[.,:]\d{{1,40}}){{1,8}}{LETTER}{{0,8}}|{LETTER
 
 JOINER: Final = (
     r"(?:['’ʼ´] | `(?=(?:s|t|d|m|ll|re|ve)\b)"
-    r"| (?!\.\.|~~|\|\||:['’]?[-^]?[DP]+(?!\w))[-.:/\\=@&+%\#$^|~>*_·‐‑–—\u2212→⁄]{1,3}"
+    r"| (?!\.\.|~~|\|\||@(?:everyone|here)\b|:['’]?[-^]?[DP]+(?!\w))"
+    r"[-.:/\\=@&+%\#$^|~>*_·‐‑–—\u2212→⁄]{1,3}"
     r"| <(?![@\#:/] | [^\s<>]{1,40}:) | </(?![-\w'\ ]{1,80}:\d)"
-    r"| ;(?=[a-z-]{2,16}=))"
+    r"| ;(?=[a-z-]{2,16}= | [dD][rR]\b))"
 )
 """What joins pieces to one word: don't, node.js, std::vector, AT&T, and/or. A comma doesn't, nor do
 the marks that end a sentence: whoever left their space out meant two words."""
@@ -48,15 +49,16 @@ TOKEN: Final = regex.compile(
       | &(?:\#\d{{1,6}}|[a-zA-Z]{{2,12}});                            # &nbsp;
       | (?:{TAG}){{1,3}}(?:{PIECE}(?:</[\w:-]{{1,20}}>){{0,3}})?
       | (?:\p{{L}}\.){{2,8}}(?![\w\u200c\u200d])                      # e.g., U.S.
-      | \(\)|\[\]|\{{\}}|\([!?]{{1,3}}\)|\[(?:\d{{1,3}}|[xX…]|\.\.\.)\]|\((?:\.\.\.|…)\)
-      | (?<!\S){OPENER}{{1,8}}(?=[^\s])(?<!(?<!\S)['’])               # see `spacing`
+      | \(\)|\[\]|\{{\}}|\([!?]{{1,3}}\)|\[(?:\d{{1,3}}|[xX…\ ]|\.\.\.)\]|\((?:\.\.\.|…)\)
+      | (?<!\S)(?:(?!\[[^\[\]\n]{{1,90}}\]\(<?http){OPENER}){{1,8}}      # see `spacing`
+        (?=[^\s])(?<!(?<!\S)['’])
       | (?<!\S)['’](?!(?i:cause|em|til|tis|twas|n|round|bout|nuff|sup|kay|\d0s)\b)(?=[^\s])
       | (?:(?:(?<!\S)|(?<=(?<!\S){OPENER}{{1,8}}))(?!\.\.|~~|\|\|)
            (?:['’]|[\#@$^~+%&=\\/.!?:>|\u2212§№¶\p{{Sc}}-]{{1,3}}|<(?=\w)))?  # #general, -5, 'cause
         {PIECE}(?:{JOINER}{PIECE}){{0,4}}
         (?:=(?:"[\w\#./:;-]{{0,24}}"|'[\w\#./:;-]{{0,24}}'))?         # class="tea"
         (?:\+{{1,2}}(?![\w+]) | \#(?!\w) | % | °[CF]? | \p{{Sc}}(?!\w) # C++, 50%, 20°C, 5€
-         | \({LETTER}{{0,20}}\) | \[{LETTER}{{0,20}}\] | [″′]          # malloc(), cup(s)
+         | \({LETTER}{{0,20}}\) | \[{LETTER}{{0,20}}\](?!\(<?http) | [″′]  # cup(s)
          | [-/~=^](?![^\s.,:;!?)"'\]])                                 # pre- and post-
         )?
       | [{UNSPACED}][{UNSPACED}\p{{M}}]*
@@ -129,6 +131,9 @@ def _stretches(line: str) -> list[str]:
         or "</" in line
         or "](" in line
         or "_ _" in line
+        or "( " in line
+        or " )" in line
+        or "[ ]" in line
         or not (line.isascii() or not WITH_SPACE.search(line))
     ):
         return _split(f" {line}")

@@ -30,8 +30,9 @@ STRAY: Final = regex.compile(
 
 HINT: Final = regex.compile(r"[\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]")
 
-EMPTY_MARKS: Final = regex.compile(r"(?:([*_~|]{1,4})\s+\1\s*)+")
-"""Marks around nothing: Discord shows `_ _` and `** **` as an empty message."""
+EMPHASIS: Final = frozenset("*_~|")
+"""Marks of which Discord shows nothing if nothing stands between them: `_ _`, `** **`, or `****`
+where something invisible did."""
 
 
 def normalise(text: str) -> str:
@@ -56,4 +57,8 @@ def _without_invisible(text: str) -> str:
 
 def shows_nothing(text: str) -> bool:
     """Tell whether a normal text is seen as an empty message."""
-    return not text or EMPTY_MARKS.fullmatch(text) is not None
+    if not text or text[0] not in EMPHASIS:
+        return not text
+    words = text.split()
+    half = text[: len(text) // 2]
+    return all(map(EMPHASIS.issuperset, words)) and (len(words) > 1 or half * 2 == text)

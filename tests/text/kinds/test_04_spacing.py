@@ -6,6 +6,9 @@ from markovbot.text import fits, join, mendable, normalise, tokenize
 from tests.support.kinds import Say
 
 WHOLE = [
+    "tl;dr",
+    "TL;DR",
+    "[ ]",
     "node.js",
     "10:30",
     "std::vector",

@@ -79,3 +79,18 @@ async def test_markup_is_said_whole(say: Say) -> None:
     for line in lines:
         for chunk in line.split("<")[1:]:
             assert any(f"<{chunk}".startswith(one) for one in MARKUP)
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["[tea](https://example.org)", "[black tea](<https://example.org/a>)",
+     '[tea](https://example.org "a title")'],
+)  # fmt: skip
+@pytest.mark.parametrize("template", ["({})", "ok{}", "**{}**", '"{}"', "{}!"])
+def test_a_masked_link_is_one_token_whatever_it_clings_to(link: str, template: str) -> None:
+    assert link in [token.strip() for token in tokenize(f"x {template.format(link)} y")]
+
+
+@pytest.mark.parametrize("mention", ["@everyone", "@here"])
+def test_who_is_called_all_together_is_a_token_behind_a_word(mention: str) -> None:
+    assert tokenize(f"x ok{mention} y") == [" x", " ok", mention, " y"]

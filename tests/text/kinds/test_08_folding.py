@@ -10,6 +10,7 @@ from tests.support.kinds import MEMBERS
 from tests.support.teaching import GUILD, Teacher
 
 SAME = [
+    ("don`t", "don't"),
     (" You", "you"),
     ("TEA", " tea"),
     ("Straße", "STRASSE"),

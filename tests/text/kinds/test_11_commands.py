@@ -5,6 +5,11 @@ import pytest
 from markovbot.text.commands import is_bot_command, leading_mention
 
 COMMANDS = [
+    "!8ball will it rain",
+    ".fm",
+    ",fm tea",
+    "nqn!help",
+    "d.bump",
     "m!play",
     "m!play despacito",
     "pls beg",
@@ -62,6 +67,9 @@ COMMANDS = [
 ]
 
 WORDS = [
+    "dank memes",
+    "s.t.a.l.k.e.r is good",
+    "oh!play it again",
     ".NET is great",
     "-Oliver said so",
     "$AAPL to the moon",
