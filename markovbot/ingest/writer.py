@@ -122,9 +122,7 @@ class IngestWriter:
         source_id = learned.source_ids.get(message.id)
         if source_id is not None:
             self._undo_log.add(message, example.period, source_id)
-        elif not (
-            example.segments or message.key in learned.refused or message.id in self._undo_log
-        ):
+        elif message.id in learned.empty and message.id not in self._undo_log:
             self._undo_log.add(message, example.period, None)
 
     async def retract(self, ids: Sequence[MessageId]) -> int:

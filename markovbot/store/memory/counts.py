@@ -29,7 +29,7 @@ from markovbot.store.ports.records import (
 from markovbot.store.rules import coverage
 from markovbot.store.rules.contributors import had_three_contributors, is_reset
 from markovbot.store.rules.digest import EDGES, SourceTotals, TransitionCount, digest_of
-from markovbot.store.rules.fresh import fresh_examples
+from markovbot.store.rules.fresh import fresh_examples, newly_empty
 from markovbot.store.rules.tombstones import ALL, without_tombstoned
 
 T = TypeVar("T")
@@ -51,6 +51,7 @@ class MemoryCounts(MemoryState):
             )
         )
         fresh = fresh_examples(examples, known, refused)
+        empty = newly_empty(examples, known, refused)
         allowed = without_tombstoned(self._wanted(fresh), self.tombstones)
         counted = [(example, self._source_of(example)) for example in allowed]
         for example, source in counted:
@@ -68,6 +69,7 @@ class MemoryCounts(MemoryState):
                 example.message.id: (example.message.key.guild, source.number)
                 for example, source in counted
             },
+            empty,
         )
 
     async def subtract(

@@ -38,16 +38,17 @@ class Example(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class LearnResult:
     """What became of a batch: how many messages and tokens were counted, which streams' ranges
-    were refused, and where each message was counted.
+    were refused, where each message was counted, and which had nothing to count.
 
     A message without a source was covered before, refused, or said by somebody who is not learned
-    from.
+    from; one of the `empty` has no tokens, and nothing was known of it before.
     """
 
     messages: int
     tokens: int
     refused: frozenset[StreamKey]
     source_ids: Mapping[MessageId, SourceId]
+    empty: frozenset[MessageId]
 
 
 @dataclass(frozen=True, slots=True)

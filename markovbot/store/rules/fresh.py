@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from markovbot.domain import GuildId, MemberId, StreamKey
+from markovbot.domain import GuildId, MemberId, MessageId, StreamKey
 from markovbot.store.ports import Example
 from markovbot.store.rules.coverage import Range, contains
 
@@ -32,6 +32,24 @@ def fresh_examples(
                 one for id_, one in by_id.items() if id_ > newest or not contains(ranges, id_)
             ]
     return fresh
+
+
+def newly_empty(
+    examples: Iterable[Example],
+    coverage: Mapping[StreamKey, Sequence[Range]],
+    refused: Collection[StreamKey],
+) -> frozenset[MessageId]:
+    """Return the messages without tokens that lie in no covered range.
+
+    Of one that lies in a range, an earlier form may be counted: an export that was imported had it.
+    """
+    return frozenset(
+        one.message.id
+        for one in examples
+        if not one.segments
+        and one.message.key not in refused
+        and not contains(coverage[one.message.key], one.message.id)
+    )
 
 
 def without_opted_out(

@@ -96,6 +96,22 @@ async def test_settled_while_there_is_nothing_to_learn_the_last_words_count(
         assert await store.digest(GUILD) == expected
 
 
+@pytest.mark.parametrize("nothing", NOTHING)
+async def test_words_that_an_import_has_counted_meanwhile_are_not_counted_again(
+    store: Store, nothing: str | None
+) -> None:
+    async with listening(store, Past(), settle=3600) as services:
+        services.live.on_message(first := message(now(), WORDS))
+        await revise(services.live, first.id, nothing)
+        # Another process imports an export from before the edit.
+        await Teacher(store).teach(message(first.id, WORDS))
+        expected = await store.digest(GUILD)
+        await services.live.flush(lambda _: True)
+        await revise(services.live, first.id, LAST)
+        assert await learned(store) == 1
+        assert await store.digest(GUILD) == expected
+
+
 @pytest.mark.parametrize("nothing", [one for one in NOTHING if one is not None])
 async def test_what_begins_with_nothing_to_learn_counts_once_it_has_words(
     store: Store, nothing: str

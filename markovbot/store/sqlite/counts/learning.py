@@ -12,7 +12,7 @@ from markovbot.store.packed.counting import count_transitions
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.erasure import subtract as subtract_entries
 from markovbot.store.ports import Example, LearnResult
-from markovbot.store.rules.fresh import fresh_examples, without_opted_out
+from markovbot.store.rules.fresh import fresh_examples, newly_empty, without_opted_out
 from markovbot.store.sqlite.counts import coverage, erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.sources import Source, Sources, add_said
@@ -96,6 +96,7 @@ def learn(
     fresh = without_tombstoned(
         connection, _agreeing(connection, fresh_examples(examples, known, refused))
     )
+    empty = newly_empty(examples, known, refused)
     entries, said, source_of = id_cache.count(connection, fresh)
     compaction.insert(SqliteBlockStorage(connection), entries)
     add_said(connection, said)
@@ -106,7 +107,8 @@ def learn(
                 connection, covered_range.key
             )
             coverage.record(connection, covered_range, ranges)
-    return LearnResult(len(fresh), sum(tokens for _, _, tokens in said), refused, source_of)
+    tokens = sum(tokens for _, _, tokens in said)
+    return LearnResult(len(fresh), tokens, refused, source_of, empty)
 
 
 def _agreeing(connection: sqlite3.Connection, examples: Sequence[Example]) -> Sequence[Example]:
