@@ -102,7 +102,9 @@ class Corpus:
             chunks = content.casefold().split()
             self.chunks.update(chunks)
             self.chunks.update(map(core, chunks))
-            self.words.update(WORD.findall(content.casefold()))
+            words = WORD.findall(content.casefold())
+            self.words.update(words)
+            self.words.update(word.strip("_") for word in words)  # a mark of emphasis may go
             self.neighbours.update(pairwise(core(chunk) or chunk for chunk in chunks))
         self.inner = {chunk for chunk in self.chunks if INNER.search(chunk)}
         self.parts = {part for chunk in self.inner for part in parts_of(chunk)}

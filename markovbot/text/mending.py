@@ -42,7 +42,7 @@ LOOKS: Final = 8
 SMILE: Final = regex.compile(r"[:;=8]['-]?[)]{2,}\Z")
 """The last bracket may close what stands before the face."""
 
-SUM: Final = regex.compile(r" (?:\d|\w\Z)")
+SUM: Final = regex.compile(r" (?:\d|[^\W_]\Z)")
 """What stands behind a star that is neither a list's nor emphasis: 2 * 3."""
 
 EYES: Final = regex.compile(r"[:;=8xX'^-]\Z")

@@ -30,6 +30,7 @@ def test_what_opens_and_what_closes_are_two_tokens(content: str, tokens: list[st
 @pytest.mark.parametrize(
     ("untidy", "tidied"),
     [
+        ("_ _ _ _ _ _ _ _ _ _de", "_ de"),
         ("the ||cat sat on it", "the cat sat on it"),
         ("**so** very **bold", "**so** very bold"),
         ('she said "tea" and "more', 'she said "tea" and "more"'),
