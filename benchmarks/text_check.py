@@ -214,7 +214,8 @@ def run(tree: Path, database: Path, *arguments: str) -> dict[str, object]:
     if not done.stdout.strip():  # nobody can be answered, as when a word allows no line
         print(f"    {' '.join(arguments[:6])}: {done.stderr.strip()}", file=sys.stderr)
         return {"lines": []}
-    return json.loads(done.stdout)
+    told: dict[str, object] = json.loads(done.stdout)
+    return told
 
 
 def say(tree: Path, database: Path, count: int, *style: str) -> list[str]:
