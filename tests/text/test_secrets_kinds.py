@@ -372,3 +372,20 @@ HARMLESS = """
 def test_technical_chat_is_learned_whole(said: str) -> None:
     assert len(segments(said.strip())) == 1
     assert "".join(segments(said.strip())[0]).strip() == said.strip()
+
+
+@pytest.mark.parametrize(
+    ("content", "left"),
+    [
+        ("locker 12-34-56", [" locker"]),
+        ("my combo is 12-34-56", [" my", " combo", " is"]),
+        ("combination 4829", [" combination"]),
+        ("steam code ABCDE-FGHIJ-KLMNO", [" steam", " code"]),
+        ("the key: QWER-TYUI-OPAS-DFGH", [" the", " key", ":"]),
+        ("here discord.gift/abcDEF123", [" here"]),
+        ("here https://discordapp.com/gifts/abcDEF", [" here"]),
+        ("here discord.com/gifts/abcDEF", [" here"]),
+    ],
+)
+def test_what_opens_a_lock_or_brings_a_gift_is_cut(content: str, left: list[str]) -> None:
+    assert segments(content) == [left]

@@ -1,4 +1,5 @@
-"""Invitations to other servers: whoever gets one said by the bot has advertised for free."""
+"""Invitations to other servers, and gifts: whoever gets one said by the bot has advertised for
+free, and whoever hears of a gift may take it."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +14,8 @@ ENCODED: Final = r"[^\s/]{0,20}%[0-9a-f]{2}[^\s/]{0,20}"
 
 INVITE: Final = re.compile(
     rf"""
-    (?: discord(?:app)?{DOT}com{SLASH}(?:invite|{ENCODED})
-      | discord{DOT}(?:gg|me|io|li|link) | (?:dsc|invite){DOT}gg )
+    (?: discord(?:app)?{DOT}com{SLASH}(?:invite|gifts|{ENCODED})
+      | discord{DOT}(?:gg|gift|me|io|li|link) | (?:dsc|invite){DOT}gg )
     {SLASH} [\w%.\#-] \S*
     """,
     re.VERBOSE | re.IGNORECASE,

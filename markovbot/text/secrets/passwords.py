@@ -38,7 +38,7 @@ BESIDE: Final = re.compile(
 STATED_BEFORE: Final = re.compile(
     rf"\s{STATES}\s(?:[\w']{{1,14}}\s){{0,3}}(?:{PASSWORDS}|{LOGINS})(?!\w)", re.IGNORECASE
 )
-MADE_UP_HINT: Final = re.compile(r"[0-9!@#$%^&*?+~€£](?=\S)|\S[0-9]|[a-z][A-Z]")
+MADE_UP_HINT: Final = re.compile(r"[0-9!@#$%^&*?+~€£](?=\S)|\S[0-9]|[a-z][A-Z]|[A-Z]{4}-[A-Z]{4}")
 """Without any of these, nothing in a text looks made up."""
 NEXT: Final = re.compile(r"[^\S\n]{0,2}(\S{1,200}+)")
 NEAR: Final = 3

@@ -64,6 +64,8 @@ FEWEST: Final = 6
 """Characters of the shortest password with a digit in it that is known by its shape alone."""
 LONGEST: Final = 64
 MARKED: Final = re.compile(r"\w*[a-z]\w*[!@#$%^&*?+~€£]\S*[A-Z0-9]|\w*[A-Z]\S*[!@#$%^&*?+~€£]\S*\w")
+SERIAL: Final = re.compile(r"[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,5}")
+"""Groups of capitals and digits, as products and gifts are redeemed with."""
 DIGIT: Final = re.compile(r"\d")
 LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -75,6 +77,8 @@ def is_made_up(word: str) -> bool:
     value = word.strip(STRIPPED)
     if not FEWEST - 1 <= len(value) <= LONGEST or TECHNICAL.fullmatch(value) or "<" in word:
         return False
+    if SERIAL.fullmatch(value):
+        return True
     if DIGIT.search(value):
         return len(word.strip(".,;:")) >= FEWEST and (
             LETTER.search(value) is not None or MARKED.match(value) is not None

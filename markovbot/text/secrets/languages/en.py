@@ -7,7 +7,8 @@ LANGUAGE = Language(
         "one[- ]time", "verification", r"authenti\w{1,12}", "2fa", "mfa", "otp", "totp",
         "pins?", "pincode", "pass(?:word|code|wd|phrase)s?", "pwd",
         r"(?:\w{3,24}s|door|gate|pass|access)?codes?",
-        "(?:phone|mobile|cell)(?=[ ](?:number|no|is)|:)", "my number", "whatsapp",
+        "combo", "combination", "locker", "(?:phone|mobile|cell)(?=[ ](?:number|no|is)|:)",
+        "my number", "whatsapp",
     ),
     public=(
         "error", "exit", "status", "return", "response", "result", "http", "zip", "postal",
@@ -15,7 +16,7 @@ LANGUAGE = Language(
     ),
     code_hints=(
         "code", "pin", "pass", "2fa", "mfa", "otp", "time", "verif", "authen", "pwd", "phone",
-        "mobile", "cell", "number", "whatsapp",
+        "mobile", "cell", "number", "whatsapp", "combo", "combin", "locker",
     ),
     states=("is",),
     belongs=("for", "to", "of", "on"),
