@@ -14,6 +14,9 @@ GIVEN = """
     https://example.com/?title=my+password+is+banana
     https://example.com/?title=my%20pin%20is%204829
     https://example.com/?pin=4829
+    https://example.com/?action=reset&id=48291377
+    https://example.com/?page=invite&id=4829
+    https://example.com/?option=confirm_reset&n=48291377
     https://example.com/?clave=4829
     https://example.com/?code=482913
     https://example.com/?x=482913
@@ -64,6 +67,7 @@ PUBLIC = """
     https://bugs.example.org/show_bug.cgi?id=12345
     http://www.youtube.com/watch?v=dQw4w9WgXcQ
     https://example.com/?p=12
+    https://example.com/?q=join+two+tables
     https://example.com/?q=html5
 """
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from markovbot.text.secrets.keys import looks_random
 from markovbot.text.secrets.network import IPV4, is_ipv4
-from markovbot.text.secrets.queries import is_public_query
-from markovbot.text.secrets.vocabulary import SPACED, WORD, all_of, phrase
+from markovbot.text.secrets.queries import OPENING_WORDS, is_public_query
+from markovbot.text.secrets.vocabulary import WORD, phrase
 
 CharacterRange = tuple[int, int]
 
@@ -72,8 +72,6 @@ SEGMENT: Final = (
     r"(?!\S*\.(?:html?|rar|zip|png|jpe?g|gif|css|js|php|aspx?|txt|xml|py|md|deb|gz|pdf)\b)"
     r"[^\s/]{4,}"
 )
-OPENING_WORDS: Final = frozenset(WORD.findall(" ".join(all_of("opening", SPACED))))
-"""The words in those phrases: most paths hold none."""
 OPENS: Final = re.compile(
     rf"(?:^|/)(?:[\w.]{{1,20}}[-_])?{OPENING}(?:[-_](?!\d)[^\W\d]{{1,20}}){{0,3}}"
     rf"(?:/{SEGMENT}|[-_=:.][^\s/]*\d\d)",

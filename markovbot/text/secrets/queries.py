@@ -10,6 +10,8 @@ from urllib.parse import unquote_plus
 
 from markovbot.text.secrets.keys import looks_random
 from markovbot.text.secrets.unusual import is_made_up
+from markovbot.text.secrets.vocabulary import SPACED, all_of
+from markovbot.text.secrets.vocabulary import WORD as LETTERS
 
 WORDY: Final = frozenset({
     "q", "aq", "hl", "lr", "cat", "tab", "doc", "uri", "url", "arch", "lang", "list", "mode",
@@ -31,6 +33,13 @@ NUMBERED: Final = frozenset({
 }) | WORDY  # fmt: skip
 """Parameters that hold the number of a page or of something on it. Any other may hold a PIN."""
 
+OPENING_WORDS: Final = frozenset(LETTERS.findall(" ".join(all_of("opening", SPACED))))
+"""The words in paths and actions that open something for one person."""
+SEARCHES: Final = frozenset({
+    "q", "aq", "search", "searchterm", "term", "keywords", "highlight", "title", "subject", "doc",
+    "uri", "url",
+})  # fmt: skip
+"""Parameters in which such a word is one among others."""
 NUMBER: Final = re.compile(r"\d{1,8}")
 SEVERAL: Final = r"[^\W_]{1,20}(?:[\s+._:,/\"()'*;-]{1,4}[^\W_]{1,20}){0,12}"
 WORDS: Final = re.compile(
@@ -79,4 +88,5 @@ def _is_public(name: str, value: str) -> bool:
         and WORDS.fullmatch(value) is not None
         and sum(map(str.isdigit, DATE.sub("", value))) <= MOST_DIGITS
         and not any(map(is_made_up, WORD.findall(value)))
+        and (name in SEARCHES or OPENING_WORDS.isdisjoint(LETTERS.findall(value.lower())))
     )
