@@ -153,6 +153,7 @@ def opens_and_balances(line: str) -> tuple[bool, bool]:
         line = line.replace(face, " ")
     line = re.sub(r"https?://[^\s)\"”»]+", " ", line)
     line = re.sub(r"\d[\"”]", " ", line) if line.count('"') % 2 else line
+    line = re.sub(r"(?<=\w)`(?=\w)", " ", line)  # don`t
     opened, balanced = _balance(SMILE.sub(" ", line))
     return opened, balanced or _balance(
         SMILE.sub(lambda smile: ")" * smile[0].endswith(")"), line)

@@ -32,10 +32,8 @@ CANDIDATE: Final = re.compile(r"\+?\(?\d(?:[ .\-–/()\u00a0]{0,3}\d)*")
 GROUP: Final = re.compile(r"\d+")
 
 YEARS: Final = re.compile(r"(?:19|20)\d\d[-–/ ](?:19|20)\d\d")
+SPACES: Final = frozenset(" \u00a0")
 WITHOUT_SPACE: Final = re.compile(r"[^ \u00a0]{7,}+")
-WITHOUT_SINGLE: Final = re.compile(
-    r"\+?\(?\d{2,}(?:[ .\-–/()\u00a0]{1,3}\d{2,})+(?=(?:[ \u00a0]\d)+\Z)"
-)
 
 SPOKEN: Final = re.compile(r"(?<![\w.,])\d(?:[ ,\-]{1,2}\d(?!\d)){4,}")
 """Digits said one by one."""
@@ -73,9 +71,9 @@ def number_spans(text: str) -> Iterator[tuple[int, int]]:
         if is_personal(match[0]):
             yield match.span()
         else:
-            for part in _parts(match[0]):
-                if is_personal(part[0]):
-                    yield match.start() + part.start(), match.start() + part.end()
+            for start, end in _parts(match[0]):
+                if is_personal(match[0][start:end]):
+                    yield match.start() + start, match.start() + end
     for match in SPOKEN.finditer(text):
         if not is_counting([int(group) for group in GROUP.findall(match[0])]):
             yield match.span()
@@ -84,13 +82,18 @@ def number_spans(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.start() + end
 
 
-def _parts(candidate: str) -> list[re.Match[str]]:
-    """Return what may be a number in a row of digits that goes on after it: in the next line, as
-    the next word, or in single digits.
+def _parts(candidate: str) -> list[tuple[int, int]]:
+    """Return where there may be a number in a row of digits that goes on after it: in the next
+    line, as the next word, or in single digits.
     """
-    parts = [*WITHOUT_SPACE.finditer(candidate), *WITHOUT_SINGLE.finditer(candidate)]
+    end = len(candidate)
+    while end > 1 and candidate[end - 2] in SPACES:
+        end -= 2
+    spans = [*(part.span() for part in WITHOUT_SPACE.finditer(candidate)), (0, end)]
     return [
-        part for part in parts if len(part[0]) < len(candidate) and YEARS.fullmatch(part[0]) is None
+        (start, end)
+        for start, end in spans
+        if end - start < len(candidate) and YEARS.fullmatch(candidate, start, end) is None
     ]
 
 
