@@ -13,7 +13,8 @@ PIECES = [
     "สวัสดี", "On a ",
     "-- Original Message", "a — ", "<a:b", ":a", ":'", "_ _", "\\", "|", "a\u0301",
     "2", "1 ", "1-", "12-34 ", "12 34\n", "[Reply] a: ", "Forwarded from a ", "-# ",
-    "*Replying to a ",    "( ^", "(^ . ", "(= Ф", "｡^", "ฅ^", "[ ]", "[a", "http://a.example/?q=a+", "?q=%25",
+    "*Replying to a ", "( ^", "(^ . ", "(= Ф", "｡^", "ฅ^", "[ ]", "[a", "http://a.example/?q=a+",
+    "?q=%25",
     "http://a.example/?url=", "ABCD-", "key ABCD-", "a?b=c&", "\u200b> ", "- > a\n", "`a`b", "*_",
 ]  # fmt: skip
 
