@@ -38,9 +38,9 @@ def fold(token: str) -> str:
     A mark keeps its leading space: with it, a quotation mark opens; without it, it closes.
     """
     core = token.lstrip(" ")
-    if "`" in core:
-        core = BACKTICK.sub("'", core)
     folded = core.lower() if core.isascii() else _folded(core)
+    if "`" in folded:
+        folded = BACKTICK.sub("'", folded)
     return f" {folded}" if len(core) < len(token) and is_mark(core) else folded
 
 

@@ -92,7 +92,8 @@ def _balanced(tokens: Sequence[str]) -> list[str]:
         if not kept:
             space = space or token.startswith(" ")
             continue
-        mended.append(f" {kept}" if space and not kept.startswith(" ") else kept)
+        apart = space and not kept.startswith(" ") and joint(kept).kind is not Kind.MARK
+        mended.append(f" {kept}" if apart else kept)
         space = False
     mended += pairs.added.get(len(tokens), "")
     return mended
