@@ -71,9 +71,9 @@ def number_spans(text: str) -> Iterator[tuple[int, int]]:
         if is_personal(match[0]):
             yield match.span()
         else:
-            for start, end in _parts(match[0]):
-                if is_personal(match[0][start:end]):
-                    yield match.start() + start, match.start() + end
+            for first, last in _parts(match[0]):
+                if is_personal(match[0][first:last]):
+                    yield match.start() + first, match.start() + last
     for match in SPOKEN.finditer(text):
         if not is_counting([int(group) for group in GROUP.findall(match[0])]):
             yield match.span()
