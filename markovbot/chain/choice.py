@@ -9,12 +9,10 @@ from markovbot.chain.walk import Chain, Walked
 PRIOR: Final = 2.0
 """Uses of a word that are taken for granted, at the background's rate."""
 
-WEIGHT_OF_STYLE: Final = 2.0
-
-COST_OF_SEAM: Final = 2.0
+COST_OF_SEAM: Final = 4.0
 """What a seam counts against a line, in the logarithm of a ratio of probabilities."""
 
-WEIGHT_OF_ODDS: Final = 0.3
+WEIGHT_OF_ODDS: Final = 0.5
 """What the logarithm of a step's odds counts. More makes lines plain: the likeliest lines are not
 those that people write."""
 
@@ -38,7 +36,7 @@ class Choice:
         """
         own = sum(map(self._ratio, walked.tokens))
         form = WEIGHT_OF_ODDS * walked.log_odds - COST_OF_SEAM * walked.seams
-        return (WEIGHT_OF_STYLE * own + form) / max(len(walked.tokens), 1)
+        return (own + form) / max(len(walked.tokens), 1)
 
     def _ratio(self, token: TokenId) -> float:
         """Return the logarithm of how much more often the style uses a word."""

@@ -26,14 +26,14 @@ TRIES: Final = 20
 CANDIDATES: Final = 3
 """Lines among which one is chosen; two in styles that have no background to be compared with."""
 
-ENOUGH: Final = 40
+ENOUGH: Final = 30
 """States looked at after which one candidate is enough."""
 
 SEARCHES: Final = (
-    Leniency(1 / 6, 1 / 8, 0.2),
     Leniency(1 / 4, 1 / 6, 0.2),
     Leniency(1 / 3, 1 / 5, 0.2),
-    Leniency(1 / 3, 1 / 5, 0.15),
+    Leniency(1 / 3, 1 / 4, 0.15),
+    Leniency(1 / 2, 1 / 4, 0.15),
     Leniency(1 / 2, 1 / 4, 0.1),
     Leniency(1 / 2, 1 / 3, 0.1),
     Leniency(2 / 3, 1 / 2, 0.05),

@@ -1,6 +1,6 @@
 """How long a line is to be: as long as the style's own messages, but no longer than holds together.
 
-Read blind, lines of more than fourteen words hardly ever pass for a person's (docs/quality.md).
+Read blind, lines of more than twelve words hardly ever pass for a person's (docs/quality.md).
 """
 
 from random import Random
@@ -9,10 +9,10 @@ from typing import Final
 from markovbot.chain.states import START, TO_END, Relation, State
 from markovbot.chain.walk import Chain
 
-LONGEST: Final = 14
+LONGEST: Final = 12
 """Tokens. Whoever writes longer messages gets lines of between `SHORTEST_OF_LONG` and that."""
 
-SHORTEST_OF_LONG: Final = 10
+SHORTEST_OF_LONG: Final = 8
 
 SLACK: Final = 2
 """Tokens by which a line may be longer than it was to be."""

@@ -18,7 +18,7 @@ from markovbot.chain.route import Route
 from markovbot.chain.states import FROM_START, TO_END, Relation, TokenId
 from markovbot.chain.steps import Step, Steps
 
-MAX_EXPANSIONS: Final = 40
+MAX_EXPANSIONS: Final = 30
 """States that one search looks at."""
 
 

@@ -31,14 +31,18 @@ FEW_FOR_THOROUGH: Final = 2_000
 
 DRAWS: Final = 12
 
-DRAWS_FOR_SHARE: Final = 40
+DRAWS_FOR_SHARE: Final = 24
+
+ODDS_OF_MARK: Final = 0.1
+"""Odds below which a mark is a seam."""
 
 OF_ONE_WORD: Final = 1 / 3
 """What is asked of the state of one word, beside that of two: a word such as "the" ends nothing."""
 
 
 class Step(NamedTuple):
-    """A token that may come next; `lent` if the background lends it, `seam` if it isn't smooth.
+    """A token that may come next; `lent` if the background lends it, `seam` if it isn't smooth, or
+    is a mark that seldom stands there.
 
     `odds` are those of the token at its state, estimated where it was drawn from many.
     """
@@ -79,7 +83,7 @@ class Steps:
             if token in copied:
                 continue
             word = self._chain.word(token)
-            if self._is_smooth(line, state, token, word):
+            if self._is_smooth(line, state, token, word) and not self._is_odd(word, odds):
                 yield Step(token, word, lent=False, seam=False, odds=odds)
             elif seam:
                 seams.append(Step(token, word, lent=False, seam=True, odds=odds))
@@ -88,7 +92,7 @@ class Steps:
                 if token in own or token in copied:
                     continue
                 word = self._background.word(token)
-                smooth = self._is_smooth(line, state, token, word)
+                smooth = self._is_smooth(line, state, token, word) and not self._is_odd(word, odds)
                 if (smooth or seam) and self._may_be_lent(state, word):
                     step = Step(token, word, lent=True, seam=not smooth, odds=odds)
                     if smooth:
@@ -96,6 +100,10 @@ class Steps:
                     else:
                         seams.append(step)
         yield from seams
+
+    def _is_odd(self, word: WordId, odds: float) -> bool:
+        """Tell whether a mark stands where people seldom put it: "?" behind a statement."""
+        return odds < ODDS_OF_MARK and self._evidence.is_mark(word)
 
     def _copied(self, line: PartialLine, state: State) -> Set[TokenId]:
         """Return tokens that the rule of originality would refuse, as far as that is known at
@@ -154,9 +162,9 @@ class Steps:
 
         A word of few would make it somebody else's voice.
         """
-        return (
+        return self._evidence.supported_by_two((state, word)) and (
             word in EDGES or self._evidence.word(word).members >= MANY_AUTHORS
-        ) and self._evidence.supported_by_two((state, word))
+        )
 
     def _is_smooth(self, line: PartialLine, state: State, token: TokenId, word: WordId) -> bool:
         if len(line.words) < LENGTH_OF_TRIPLE:
