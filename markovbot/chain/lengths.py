@@ -9,15 +9,15 @@ from typing import Final
 from markovbot.chain.states import START, TO_END, Relation, State
 from markovbot.chain.walk import Chain
 
-LONGEST: Final = 12
+LONGEST: Final = 14
 """Tokens. Whoever writes longer messages gets lines of between `SHORTEST_OF_LONG` and that."""
 
-SHORTEST_OF_LONG: Final = 8
+SHORTEST_OF_LONG: Final = 9
 
 SLACK: Final = 2
 """Tokens by which a line may be longer than it was to be."""
 
-SHORTEST_SHARE: Final = 0.7
+SHORTEST_SHARE: Final = 0.75
 
 
 def draw_length(chain: Chain, rng: Random) -> int:

@@ -197,8 +197,8 @@ async def test_without_permission_to_read_history_it_says_so_and_learns_live(
     house: TeaHouse, bot: BotProcess
 ) -> None:
     sandbox = house.sandbox
-    everyone = Overwrite(house.guild.id, allow=0, deny=READ_HISTORY)
-    channel = sandbox.add_channel(house.guild, "no-history", overwrites=[everyone])
+    itself = Overwrite(sandbox.bot_user.id, allow=0, deny=READ_HISTORY)
+    channel = sandbox.add_channel(house.guild, "no-history", overwrites=[itself])
     answer = await sandbox.slash(house.admin, house.quiet, "markov learn", channel=channel)
     assert "Read Message History" in answer.content
     await house.up_to_date()

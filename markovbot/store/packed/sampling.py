@@ -96,7 +96,7 @@ class StateSampler:
         found = None
         if len(blocks) == 1:
             found = SmallState(*self._within(blocks[0], high, None))
-        elif len(blocks) <= SMALL_STATE_BLOCKS + len(block_ranges):
+        elif not blocks or len(blocks) <= SMALL_STATE_BLOCKS + len(block_ranges):
             parts = [self._within(block, high, None, blocks) for block in blocks]
             found = SmallState(
                 np.concatenate([NO_IDS, *(low for low, _ in parts)]),
