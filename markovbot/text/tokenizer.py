@@ -24,10 +24,12 @@ JOINER: Final = (
     r"| (?!\.\.|~~|\|\||@(?:everyone|here)\b|:['’]?[-^]?[DP]+(?!\w))"
     r"[-.:/\\=@&+%\#$^|~>*_·‐‑–—\u2212→⁄]{1,3}"
     r"| <(?![@\#:/] | [^\s<>]{1,40}:) | </(?![-\w'\ ]{1,80}:\d)"
-    r"| ;(?=[a-z-]{2,16}= | [dD][rR]\b))"
+    r"| ;(?=[a-z-]{2,16}= | [dD][rR]\b)"
+    r"| [!?](?=\d))"
 )
 """What joins pieces to one word: don't, node.js, std::vector, AT&T, and/or. A comma doesn't, nor do
-the marks that end a sentence: whoever left their space out meant two words."""
+the marks that end a sentence: whoever left their space out meant two words. But before a digit they
+are part of a password."""
 
 ONCE: Final = r"[<\p{Extended_Pictographic}\p{RI}\p{EMod}()\[\]{}\"“”«»'‘’]"
 """Marks of which several in a row are several tokens: each opens or closes something."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from markovbot.text.segmenter import SEGMENTER
 
-RULES: Final = 4
+RULES: Final = 5
 """Goes up whenever some text is split, or some word folded, otherwise than before."""
 
 TOKENISER_VERSION: Final = f"{RULES} with {SEGMENTER}"
