@@ -10,6 +10,7 @@ from discord import app_commands
 
 from cogs.adapters.deferral import respond
 from cogs.adapters.errors import REST_FAILURES, SENDING_FAILURES
+from cogs.adapters.rendering import escaped
 from cogs.runtime.rate_limits import RateLimited
 from markovbot.errors import UserError
 
@@ -26,13 +27,22 @@ def _cooldown(error: app_commands.CommandOnCooldown) -> str:
     return f"That was a lot at once; try again in {minutes} minute{'s' * (minutes > 1)}."
 
 
+def _option(error: app_commands.TransformerError) -> str:
+    """Return what is wrong with an option that Discord let through: somebody or something left."""
+    if isinstance(error.value, discord.User):
+        return f"{escaped(error.value.display_name)} isn't a member of this server."
+    if error.type is discord.AppCommandOptionType.channel:
+        return "I don't see that channel; it may be gone."
+    return "I can't make sense of one of the options."
+
+
 SENTENCES: Final[tuple[tuple[type[Exception], Callable[[Any], str]], ...]] = (
     (UserError, str),
     (app_commands.MissingPermissions, _permissions),
     (app_commands.CommandOnCooldown, _cooldown),
     (RateLimited, str),
     (app_commands.NoPrivateMessage, lambda _: "That works on servers only."),
-    (app_commands.TransformerError, lambda _: "I can't make sense of one of the options."),
+    (app_commands.TransformerError, _option),
     (app_commands.CommandSignatureMismatch, lambda _: "That command has changed; try again."),
     (app_commands.CommandNotFound, lambda _: "That command is gone; try again in a minute."),
 )

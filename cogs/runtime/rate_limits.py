@@ -39,19 +39,24 @@ class RateLimits:
     def count(self, member: int, channel: int | None = None, server: int | None = None) -> None:
         """Count a request of a member; raise RateLimited if a limit is exceeded.
 
-        A request that the member's limit refuses doesn't count for the channel, and one that the
-        channel's limit refuses doesn't count for the server.
+        A request that any limit refuses counts for none.
         """
         if not self._counted:
             return
         now = time.monotonic()  # not the time of day, which may jump
-        for (who, limit), id_ in (
-            (self._member, member),
-            (self._channel, channel),
-            (self._server, server),
-        ):
-            if id_ is not None and (wait := limit.update_rate_limit(id_, now)):
-                seconds = ceil(wait)
-                raise RateLimited(
-                    f"{who}; try again in {seconds} second{'s' * (seconds > 1)}, please."
-                )
+        asked = [
+            (who, cooldown)
+            for (who, limit), id_ in (
+                (self._member, member),
+                (self._channel, channel),
+                (self._server, server),
+            )
+            if id_ is not None and (cooldown := limit.get_bucket(id_, now))
+        ]
+        waits = [(cooldown.get_retry_after(now), who) for who, cooldown in asked]
+        longest, who = max(waits, key=lambda one: one[0])
+        if longest:
+            seconds = ceil(longest)
+            raise RateLimited(f"{who}; try again in {seconds} second{'s' * (seconds > 1)}, please.")
+        for _, cooldown in asked:
+            cooldown.update_rate_limit(now)

@@ -60,7 +60,8 @@ class Speaking(commands.Cog):
                 style = replace(
                     style, audience=channels_visible_to(_invoker(interaction), interaction.channel)
                 )
-        (line,) = await self._speaker.say(style, about=about)
+        whose = None if channel is None else f"#{escaped(channel.name)}"
+        (line,) = await self._speaker.say(style, about=about, whose=whose)
         text = await render_line(line, guild, style.audience)
         # A line that only the asker sees is blocked, if they report it, for readers of its channel.
         said_in = (
@@ -88,7 +89,7 @@ class Speaking(commands.Cog):
                 "Everybody decides that for themselves, with `/privacy`."
             )
         style = replace(_style(interaction), members=frozenset({whom}))
-        (line,) = await self._speaker.say(style, about=about)
+        (line,) = await self._speaker.say(style, about=about, whose=escaped(member.display_name))
         label = imitation_label(member.display_name)
         text = await render_line(line, guild, style.audience)
         text = cut(text, LONGEST_MESSAGE - len(label)) + label

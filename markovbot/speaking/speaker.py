@@ -9,19 +9,17 @@ from markovbot.chain.evidence import CONTRIBUTORS
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import WordId
-from markovbot.domain import Scope, Style
+from markovbot.domain import Style
 from markovbot.errors import UserError
 from markovbot.speaking.finishing import Finisher, GeneratedLine, stacked
 from markovbot.speaking.forms import TextForm
 from markovbot.speaking.pivots import Asked, asked_words, echoed_word
 from markovbot.speaking.recent_lines import RecentLines
+from markovbot.speaking.refusals import MOST_WORDS, why_nothing
 from markovbot.store.ports import Reading, Store
 
 MIN_OWN_USES: Final = 3
 """Times that a member has to say something for it to be known as theirs: law 7 (d)."""
-
-MOST_WORDS: Final = 5
-"""Words that a line can be asked to hold."""
 
 
 class NothingToSay(UserError):
@@ -41,11 +39,18 @@ class Speaker:
         self._recent = RecentLines()
 
     async def say(
-        self, style: Style, *, about: str | None = None, order: int = 2, count: int = 1
+        self,
+        style: Style,
+        *,
+        about: str | None = None,
+        order: int = 2,
+        count: int = 1,
+        whose: str | None = None,
     ) -> list[GeneratedLine]:
         """Return new lines; with `about`, all its words stand in each of them.
 
-        Raises NothingToSay with a sentence for whoever asked.
+        Raises NothingToSay with a sentence for whoever asked, which calls the style's member or
+        channel `whose`.
         """
         rng = self._new_rng()
         unknown: list[str] = []
@@ -66,7 +71,7 @@ class Speaker:
 
         lines = await self._store.read(style, compose)
         if not lines:
-            raise NothingToSay(await self._missing(style, about, unknown))
+            raise NothingToSay(await why_nothing(self._store, style, about, unknown, whose))
         return lines
 
     async def answer(self, style: Style, message: str) -> GeneratedLine:
@@ -86,7 +91,7 @@ class Speaker:
 
         line = await self._store.read(style, compose)
         if line is None:
-            raise NothingToSay(await self._missing(style, None, []))
+            raise NothingToSay(await why_nothing(self._store, style, None, [], None))
         return line
 
     def _compose(
@@ -112,30 +117,6 @@ class Speaker:
         if line is not None:
             self._recent.add(style, line)
         return line
-
-    async def _missing(self, style: Style, about: str | None, unknown: Sequence[str]) -> str:
-        """Return what to answer; it depends on what the audience may read, alone."""
-        tally = await self._store.scope_statistics(Scope(style.guild), style.audience)
-        if not tally.messages:
-            return "I haven't learned any messages that I may repeat there yet."
-        if about is not None:
-            return _missing_words(about, unknown)
-        return (
-            "I don't know enough yet to say anything there without repeating somebody; "
-            f"so far I may repeat words of {tally.messages:,} messages there. Ask me again later."
-        )
-
-
-def _missing_words(about: str, unknown: Sequence[str]) -> str:
-    """Return what to answer if no line holds what was asked for."""
-    asked = len(about.split())
-    if asked == 1:
-        return "That word hasn't come up in what I may repeat there; try another one."
-    if unknown:
-        return f"“{unknown[0]}” hasn't come up in what I may repeat there; leave it out."
-    if asked > MOST_WORDS:
-        return f"I can put {MOST_WORDS} words into a line at most; leave some out."
-    return "I know these words, but no line of my own holds them all; leave one out."
 
 
 def compose_line(reading: Reading, style: Style, rng: Random) -> str:

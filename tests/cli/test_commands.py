@@ -187,7 +187,7 @@ def test_every_command_has_words_for_people_too(run: Run, export: Path) -> None:
     [
         (["say", "--guild", "nobody"], 1, "haven't learned any messages"),
         (["say", "--guild", "g", "--about", "zeppelin"], 1, "hasn't come up"),
-        (["say", "--guild", "g", "--member", "nobody"], 1, "without repeating somebody"),
+        (["say", "--guild", "g", "--member", "nobody"], 1, "I've learned nothing from them"),
         (["odds", "one", "two", "three", "--guild", "g"], 1, "one word, or two"),
         (["forget", "--guild", "g"], 2, "--member"),
         (["forget", "--guild", "g", "--all", "--member", "ada"], 2, "--all"),

@@ -66,6 +66,24 @@ def test_a_channel_and_a_server_have_limits_of_their_own(clock: Clock) -> None:
     assert asked(counting, 51, 9, 201, 21) == 2  # another server isn't concerned
 
 
+def test_who_is_refused_for_the_others_is_not_charged(clock: Clock) -> None:
+    counting = RateLimits(2)
+    for member in (ADA, BRUNO, CLEO):
+        asked(counting, member, 2)
+    assert asked(counting, DORA, 9) == 0  # the channel has asked a lot
+    assert asked(counting, DORA, 9, THERE) == 2
+
+
+def test_the_longest_wait_is_told(clock: Clock) -> None:
+    counting = RateLimits(2)
+    asked(counting, ADA, 2, THERE, 21)
+    clock.now += 30
+    for member in (BRUNO, CLEO, DORA):
+        asked(counting, member, 2)
+    with pytest.raises(RateLimited, match="This channel has asked a lot; try again in 60 seconds"):
+        counting.count(ADA, HERE, HOME)
+
+
 def test_their_own_affairs_are_limited_by_nobody_else(clock: Clock) -> None:
     counting = RateLimits(1)
     for member in range(50):

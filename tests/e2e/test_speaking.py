@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.process import BotProcess
-from sandbox.world import Overwrite
+from sandbox.world import Member, Overwrite
 from tests.support.tea_house import TeaHouse
 
 VIEW_CHANNEL = 1 << 10
@@ -22,6 +22,47 @@ async def test_before_anything_is_learned_it_says_so_to_the_asker_only(
         answer = await house.sandbox.slash(house.ada, house.general, command, **options)
         assert EPHEMERAL_SENTENCE in answer.content
         assert answer.ephemeral
+
+
+async def test_what_is_missing_is_said_of_whom_and_where_it_is(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox = house.sandbox
+    hidden = Overwrite(house.guild.id, allow=0, deny=VIEW_CHANNEL)
+    seen = [
+        Overwrite(id_, allow=VIEW_CHANNEL, deny=0) for id_ in (sandbox.bot_user.id, house.bruno.id)
+    ]
+    staff = sandbox.add_channel(house.guild, "staff", overwrites=[hidden, *seen])
+    newbie = sandbox.add_member(house.guild, "Newbie")
+    for place in (house.general, staff):
+        await house.learn(place)
+    await sandbox.say(house.ada, house.general, "the kettle sings")
+    await sandbox.say(house.bruno, staff, "the secret plan")
+    await house.messages()
+
+    async def imitated(member: Member, about: str | None = None) -> str:
+        options = {} if about is None else {"about": about}
+        answer = await sandbox.slash(house.ada, house.general, "imitate", member=member, **options)
+        assert answer.ephemeral
+        return answer.content
+
+    unheard = "I've learned nothing from {} yet that I may repeat here."
+    assert await imitated(newbie) == unheard.format("Newbie")
+    for about in (None, "plan", "unheard-of"):  # as if he had never written among the staff
+        assert await imitated(house.bruno, about) == unheard.format("Bruno")
+    sandbox.leave(newbie)
+    assert await imitated(newbie) == "Newbie isn't a member of this server."
+    channel = await sandbox.slash(house.ada, house.general, "say", channel=house.quiet)
+    assert channel.content == unheard.format("#quiet")
+    elsewhere = sandbox.add_guild("Elsewhere", bot=False)
+    sandbox.join(house.ada.user, elsewhere)
+    unseen = sandbox.add_channel(elsewhere, "unseen")
+    refused = await sandbox.slash(house.ada, house.general, "say", channel=unseen)
+    assert "I don't see that channel" in refused.content
+    panel = await sandbox.slash(house.ada, house.quiet, "privacy")
+    await house.press(house.ada, panel, "Opt out here")
+    nothing = await sandbox.slash(house.ada, house.general, "say")
+    assert "haven't learned any messages" in nothing.content
 
 
 async def test_say_speaks_in_public_about_a_word_and_in_a_channels_style(
