@@ -148,3 +148,8 @@ class Policy:
     imitation: Imitation = Imitation.EVERYBODY
     retention: int = 0
     contact_admin: MemberId | None = None
+
+    @property
+    def asks_first(self) -> bool:
+        """Tell whether members who haven't chosen may not be imitated."""
+        return self.imitation is Imitation.AGREED or self.consent is Consent.OPT_IN

@@ -24,5 +24,5 @@ class PrivacyCog(commands.Cog):
     async def privacy(self, interaction: discord.Interaction) -> None:
         """See what I keep about you, opt out or in, have it forgotten, or download it."""
         panel = PrivacyPanel(self._bot.services, interaction, self._bot.settings.privacy_policy)
-        await respond(interaction, await panel.text(), panel)
+        await respond(interaction, await panel.refresh(), panel)
         await self._panels.add(MemberId(interaction.user.id), panel)

@@ -1,5 +1,6 @@
 """The privacy panel: figures, never texts, and buttons that act at once."""
 
+import asyncio
 from contextlib import suppress
 from typing import Any, Final
 
@@ -7,10 +8,13 @@ import discord
 
 from cogs.adapters.errors import SENDING_FAILURES
 from cogs.adapters.rendering import escaped, plural
+from cogs.privacy._choices import choice_line
 from cogs.privacy._download import download
-from cogs.runtime.views import RateLimitedView
+from cogs.runtime.views import BotView
 from markovbot.container import Services
-from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId, MessageId
+from markovbot.domain import EVERYWHERE, GuildId, MemberId, MessageId
+from markovbot.errors import UserError
+from markovbot.privacy.actions import Action, possible_actions
 from markovbot.privacy.preferences import Overview
 
 TIMEOUT: Final = 600.0
@@ -22,8 +26,11 @@ MAX_LISTED: Final = 10
 Button = discord.ui.Button[Any]
 
 
-class PrivacyPanel(RateLimitedView):
-    """What is kept about the user; "here" is the server where the command was used, if any."""
+class PrivacyPanel(BotView):
+    """What is kept about the user; "here" is the server where the command was used, if any.
+
+    Nothing here is rate-limited: whoever has asked a lot can still leave.
+    """
 
     def __init__(
         self, services: Services, asked: discord.Interaction, privacy_policy: str | None
@@ -35,18 +42,32 @@ class PrivacyPanel(RateLimitedView):
         self._member = MemberId(asked.user.id)
         self._confirmation: ForgetConfirmation | None = None
         self._here = None if asked.guild_id is None else GuildId(asked.guild_id)
-        if self._here is None:
-            for button in (self.out_here, self.in_here, self.forget_here):
-                self.remove_item(button)
+        self._downloading = asyncio.Lock()
+        self._buttons: dict[Action, Button] = {
+            Action.OPT_OUT_HERE: self.out_here,
+            Action.OPT_OUT_EVERYWHERE: self.out_everywhere,
+            Action.OPT_IN_HERE: self.in_here,
+            Action.OPT_IN_EVERYWHERE: self.in_everywhere,
+            Action.FORGET_HERE: self.forget_here,
+            Action.FORGET_EVERYWHERE: self.forget_everywhere,
+            Action.DOWNLOAD: self.download_data,
+        }
 
-    async def text(self, done: str = "") -> str:
-        """Return the panel's text, with `done` (what was just done) on top."""
+    async def refresh(self, done: str = "") -> str:
+        """Show the buttons that do something as things stand; return the panel's text, with `done`
+        (what was just done) on top."""
         overview = await self._services.privacy.overview(self._member)
+        policy = self._services.policies.of(self._here or EVERYWHERE)
+        possible = possible_actions(overview, self._here, policy)
+        self.clear_items()
+        for action, button in self._buttons.items():
+            if action in possible:
+                self.add_item(button)
         lines = [
             done,
             "**What I keep about you**",
             *self._kept_lines(overview),
-            self._choice_line(overview),
+            choice_line(overview, self._here, policy, self._name),
         ]
         lines.append(
             "These are counts of which word followed which, used only to speak in a server's, a "
@@ -67,19 +88,8 @@ class PrivacyPanel(RateLimitedView):
             for guild, tally in list(overview.kept.items())[:MAX_LISTED]
         ]
         if len(overview.kept) > MAX_LISTED:
-            lines.append(f"- and on {len(overview.kept) - MAX_LISTED} more servers")
+            lines.append(f"- and on {plural(len(overview.kept) - MAX_LISTED, 'more server')}")
         return lines
-
-    def _choice_line(self, overview: Overview) -> str:
-        where = EVERYWHERE if self._here is None else self._here
-        choice = overview.choice(where)
-        place = "everywhere" if self._here is None else "on this server"
-        if choice is None:
-            policy = self._services.policies.of(where)
-            if policy.consent is Consent.OPT_IN:
-                return "I don't learn from you here: this server asks its members to opt in."
-            return f"You haven't opted out {place}."
-        return f"You have opted {'in' if choice else 'out'} {place}."
 
     def _retention_note(self, guild: GuildId) -> str:
         days = self._services.policies.of(guild).retention
@@ -125,8 +135,11 @@ class PrivacyPanel(RateLimitedView):
     async def download_data(self, interaction: discord.Interaction, _button: Button) -> None:
         """Send the user all their counts as a file."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        limit = interaction.filesize_limit
-        file = await download(self._services, self._member, self._here, limit)
+        if self._downloading.locked():
+            raise UserError("I'm making your file already; it comes in a moment.")
+        async with self._downloading:
+            limit = interaction.filesize_limit
+            file = await download(self._services, self._member, self._here, limit)
         await interaction.followup.send(file=file, ephemeral=True)
 
     async def _opt_out(self, interaction: discord.Interaction, guild: GuildId) -> None:
@@ -135,17 +148,22 @@ class PrivacyPanel(RateLimitedView):
             self._member, guild, names_of(interaction.user), MessageId(interaction.id)
         )
         place = "everywhere" if guild == EVERYWHERE else "here"
-        await self._show(
-            interaction,
-            f"You have opted out {place}, and {plural(erased.messages, 'message')} "
-            f"({plural(erased.tokens, 'word')}) are forgotten.",
-        )
+        forgotten = "There was nothing to forget."
+        if erased.messages:
+            forgotten = (
+                f"I have forgotten {plural(erased.messages, 'message')} "
+                f"({plural(erased.tokens, 'word')})."
+            )
+        await self._show(interaction, f"You have opted out {place}. {forgotten}")
 
     async def _opt_in(self, interaction: discord.Interaction, guild: GuildId) -> None:
         await interaction.response.defer()
         await self._services.privacy.opt_in(self._member, guild, MessageId(interaction.id))
         place = "everywhere" if guild == EVERYWHERE else "here"
-        await self._show(interaction, f"From now on I learn from you {place}.")
+        await self._show(
+            interaction,
+            f"You have opted in {place}: I learn from you, and may speak in your style.",
+        )
 
     async def _confirm(self, interaction: discord.Interaction, guild: GuildId) -> None:
         overview = await self._services.privacy.overview(self._member)
@@ -175,7 +193,7 @@ class PrivacyPanel(RateLimitedView):
         await self._show(interaction, "Nothing was forgotten.")
 
     async def _show(self, interaction: discord.Interaction, done: str) -> None:
-        content = await self.text(done)
+        content = await self.refresh(done)
         self._close_confirmation()
         if interaction.response.is_done():
             await interaction.edit_original_response(content=content, view=self)
@@ -199,7 +217,7 @@ class PrivacyPanel(RateLimitedView):
             await self._origin.edit_original_response(view=None)
 
 
-class ForgetConfirmation(RateLimitedView):
+class ForgetConfirmation(BotView):
     """The confirmation before an erasure, in place of the panel's buttons."""
 
     def __init__(self, panel: PrivacyPanel, guild: GuildId) -> None:

@@ -8,7 +8,10 @@ from discord import app_commands
 from cogs.adapters.deferral import defer_if_slow
 from cogs.runtime.error_responses import respond_to_error
 
-PRIVATE_COMMANDS: Final = frozenset({"privacy", "markov"})
+UNLIMITED_COMMAND: Final = "privacy"
+"""Whoever has asked a lot can still leave."""
+
+PRIVATE_COMMANDS: Final = frozenset({UNLIMITED_COMMAND, "markov"})
 """Commands whose answers only one person sees. They don't count for the channel and the server."""
 
 REPORT_COMMAND: Final = "Report this line"
@@ -31,7 +34,8 @@ class BotCommandTree(app_commands.CommandTree[Any]):
             if private or command["name"] == REPORT_COMMAND:
                 defer_if_slow(interaction)
             place = () if private else (interaction.channel_id, interaction.guild_id)
-            self.client.rate_limits.count(interaction.user.id, *place)
+            if command["name"] != UNLIMITED_COMMAND:
+                self.client.rate_limits.count(interaction.user.id, *place)
         return True
 
     async def on_error(

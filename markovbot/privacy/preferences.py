@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from markovbot.domain import EVERYWHERE, Consent, GuildId, Imitation, MemberId, MessageId, Scope
+from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId, MessageId, Scope
 from markovbot.privacy.erase import Eraser
 from markovbot.privacy.names import redacted_spellings
 from markovbot.privacy.policies import Policies
@@ -113,9 +113,7 @@ class Privacy:
     async def may_imitate(self, member: MemberId, guild: GuildId) -> bool:
         """Tell whether a member may be imitated in a guild."""
         chosen = (await self.overview(member)).choice(guild)
-        policy = self._policies.of(guild)
-        agreed = policy.imitation is Imitation.AGREED or policy.consent is Consent.OPT_IN
-        return chosen is True or (chosen is None and not agreed)
+        return chosen is True or (chosen is None and not self._policies.of(guild).asks_first)
 
 
 def _listed(counts: Iterable[CountRecord]) -> list[dict[str, Any]]:

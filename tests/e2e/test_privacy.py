@@ -10,8 +10,9 @@ from sandbox.responses import Response
 from sandbox.world import Channel, Person
 from tests.support.tea_house import TeaHouse
 
-EVERYWHERE = ["Opt out everywhere", "Opt in everywhere", "Forget me everywhere"]
-HERE = ["Opt out here", "Opt in here", "Forget me here"]
+OUT = ["Opt out here", "Opt out everywhere"]
+IN = ["Opt in here", "Opt in everywhere"]
+FORGET = ["Forget me here", "Forget me everywhere"]
 DOWNLOAD = "Download my data"
 
 
@@ -34,20 +35,44 @@ async def test_the_panel_shows_numbers_and_no_texts(house: TeaHouse, bot: BotPro
     shown = await panel(house, house.ada, house.quiet)
     assert "this server: 2 words of 1 message in 1 channel" in shown.content
     assert "used only to speak" in shown.content
-    assert "haven't opted out on this server" in shown.content
+    assert "You haven't opted out anywhere." in shown.content
     assert "zeppelin" not in shown.content
     assert "Privacy policy" not in shown.content
-    assert sorted(shown.labels()) == sorted([*HERE, *EVERYWHERE, DOWNLOAD])
-    assert "Nothing, on no server" in (await panel(house, house.admin, house.quiet)).content
+    assert shown.labels() == [*OUT, *FORGET, DOWNLOAD]
+    newcomer = await panel(house, house.admin, house.quiet)
+    assert "Nothing, on no server" in newcomer.content
+    assert newcomer.labels() == [*OUT, *FORGET]  # what was said just now can be forgotten
+
+
+async def test_its_buttons_are_those_that_do_something(house: TeaHouse, bot: BotProcess) -> None:
+    await chat(house)
+    shown = await panel(house, house.ada, house.quiet)
+    out = await house.press(house.ada, shown, "Opt out here")
+    assert "You have opted out on this server." in out.content
+    assert out.labels() == [OUT[1], *IN, FORGET[1], DOWNLOAD]
+    out = await house.press(house.ada, shown, "Opt out everywhere")
+    assert "There was nothing to forget" in out.content
+    assert out.labels() == [*IN, DOWNLOAD]
+    back = await house.press(house.ada, out, "Opt in everywhere")
+    assert "You have opted in everywhere." in back.content
+    assert back.labels() == [*OUT, *FORGET, DOWNLOAD]
+    await house.press(house.ada, back, "Opt out here")
+    assert (
+        "opted in everywhere, but not on **Tea House**" in (await panel(house, house.ada)).content
+    )
+    await house.sandbox.slash(house.admin, house.quiet, "markov imitation", who="agreed")
+    asked = await panel(house, house.bruno, house.quiet)
+    assert "I imitate only members who have opted in" in asked.content
+    assert asked.labels() == [*OUT, *IN, *FORGET, DOWNLOAD]
 
 
 async def test_in_direct_messages_here_does_not_exist(house: TeaHouse, bot: BotProcess) -> None:
     await chat(house)
     shown = await panel(house, house.ada)
     assert "**Tea House**: 2 words of 1 message" in shown.content
-    assert sorted(shown.labels()) == sorted([*EVERYWHERE, DOWNLOAD])
+    assert shown.labels() == [OUT[1], IN[1], FORGET[1], DOWNLOAD]
     done = await house.press(house.ada, shown, "Opt out everywhere")
-    assert "opted out everywhere, and 1 message (2 words)" in done.content
+    assert "opted out everywhere. I have forgotten 1 message (2 words)." in done.content
     assert "Nothing, on no server" in done.content
     assert await house.messages() == 1
 
@@ -87,7 +112,7 @@ async def test_opting_out_here_leaves_what_a_bot_would_know_that_never_heard_the
         assert await house.digest() != without
         shown = await panel(house, house.ada, house.quiet)
         done = await house.press(house.ada, shown, "Opt out here")
-        assert "opted out here, and 1 message (2 words)" in done.content
+        assert "opted out here. I have forgotten 1 message (2 words)." in done.content
         assert "have opted out on this server" in done.content
         assert await house.messages() == 1
         assert await house.digest() == without
@@ -110,7 +135,7 @@ async def test_who_opts_in_again_is_learned_from_again_from_then_on(
     unheard = await house.sandbox.say(house.ada, house.general, "zeppelins sing")
     assert await house.messages() == 1
     back = await house.press(house.ada, shown, "Opt in here")
-    assert "From now on I learn from you here" in back.content
+    assert "You have opted in here: I learn from you" in back.content
     assert await house.messages() == 1
     await house.sandbox.say(house.ada, house.general, "zeppelins sing")
     assert await house.messages() == 2
@@ -142,7 +167,9 @@ async def test_nobody_says_the_name_or_mention_of_who_has_left(
     assert "Ada" not in odds.content
     me = house.sandbox.bot_user.mention
     asked = await house.sandbox.say(house.bruno, house.quiet, f"{me} thanks?")
-    assert "Ada" not in (await house.sandbox.wait_for_message(house.quiet, after=asked)).content
+    answer = await house.sandbox.wait_for_message(house.quiet, after=asked)
+    assert "somebody" in answer.content
+    assert "Ada" not in answer.content
     await house.press(house.ada, shown, "Opt in everywhere")
     assert await said("thanks") == "thanks Ada"
 
