@@ -22,6 +22,7 @@ from markovbot.privacy.policies import Policies
 from markovbot.privacy.preferences import Privacy
 from markovbot.privacy.retention import Retention
 from markovbot.privacy.scheduler import Scheduler
+from markovbot.speaking.completion import Completion
 from markovbot.speaking.odds import OddsLookup
 from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
@@ -51,6 +52,7 @@ class Services:
     retention: Retention
     scheduler: Scheduler
     speaker: Speaker
+    completion: Completion
     sent_lines: SentLines
     odds: OddsLookup
     statistics: Statistics
@@ -99,6 +101,7 @@ def build_services(
         retention=Retention(policies, writer, clock),
         scheduler=scheduler,
         speaker=Speaker(store, new_rng),
+        completion=Completion(store),
         sent_lines=SentLines(store),
         odds=OddsLookup(store),
         statistics=Statistics(store),

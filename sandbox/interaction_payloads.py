@@ -34,6 +34,29 @@ def command_data(
     return {**_named(command, place), "options": options, "resolved": resolved}
 
 
+def typing_data(
+    place: Place,
+    command: Json,
+    chain: list[Json],
+    chosen: Mapping[str, object],
+    typed: str,
+    asker: User,
+) -> Json:
+    """Return the data of a slash command one of whose options is being typed; raise LookupError if
+    the command doesn't complete that option."""
+    described = (chain[-1] if chain else command).get("options", [])
+    if not any(one["name"] == typed and one.get("autocomplete") for one in described):
+        raise LookupError(f"/{command['name']} does not complete {typed}")
+    data = command_data(place, command, chain, chosen, asker)
+    options = data["options"]
+    for _ in chain:
+        options = options[0]["options"]
+    for one in options:
+        if one["name"] == typed:
+            one["focused"] = True
+    return {name: part for name, part in data.items() if name != "resolved"}
+
+
 def menu_data(place: Place, command: Json, target: Message | Member | User, asker: User) -> Json:
     """Return the data of a context menu on a message, a member or an account."""
     resolved: dict[str, Json] = {}

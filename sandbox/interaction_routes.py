@@ -11,6 +11,9 @@ from sandbox.responses import Modal
 from sandbox.world import Message, World
 from sandbox.writing import Writer
 
+MOST_CHOICES: Final = 25
+LONGEST_CHOICE: Final = 100
+
 LOADING: Final = 1 << 7
 """The flag of a deferred answer."""
 
@@ -69,6 +72,8 @@ class InteractionRoutes:
                 response.deferred = True
             case 9:  # a form
                 response.modal = Modal(data, asked.channel, response.message)
+            case 8:  # choices for an option
+                response.choices = _choices(data)
             case 7 if response.message is not None:
                 self._writer.rewrite(response.message, data, call.files)
             case _:
@@ -131,6 +136,15 @@ class InteractionRoutes:
         if shown is None:
             raise ApiError(404, 10008, "Unknown Message")
         return shown
+
+
+def _choices(data: Json) -> list[str]:
+    """Return the names of choices; raise ApiError if Discord would refuse them."""
+    choices = data.get("choices", ())
+    lengths = [len(str(one[part])) for one in choices for part in ("name", "value")]
+    if len(choices) > MOST_CHOICES or not all(0 < one <= LONGEST_CHOICE for one in lengths):
+        raise ApiError(400, 50035, "Invalid Form Body")
+    return [one["name"] for one in choices]
 
 
 def _callback_response(asked: Interaction, kind: int) -> Json:

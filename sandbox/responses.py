@@ -38,6 +38,8 @@ class Response:
     modal: Modal | None = None
     deferred: bool = False
     followups: list[Message] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
+    """What is offered to somebody who types an option."""
 
     @property
     def content(self) -> str:

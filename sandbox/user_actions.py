@@ -15,6 +15,7 @@ from sandbox.interaction_payloads import (
     menu_data,
     menu_kind,
     modal_data,
+    typing_data,
 )
 from sandbox.interactions import InteractionContext, interaction_context
 from sandbox.responses import Response
@@ -22,6 +23,7 @@ from sandbox.world import Message, Person, Place, User, account
 
 COMMAND: Final = 2
 COMPONENT: Final = 3
+AUTOCOMPLETE: Final = 4
 MODAL_SUBMIT: Final = 5
 """The kinds of interactions."""
 
@@ -61,6 +63,28 @@ class UserActions(BaseActions):
                 lambda: not response.deferred, timeout, "the end of thinking"
             )
         return response
+
+    async def complete(
+        self,
+        person: Person,
+        place: Place,
+        path: str,
+        /,
+        *,
+        timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
+        typing: str,
+        **options: object,
+    ) -> list[str]:
+        """Type one of a slash command's options; return what the bot offers to complete it.
+
+        `typing` names the option. The others may be given as well.
+        """
+        asker = self._asker(person, place)
+        command, chain = self._interactions.find(place.home, path.split())
+        data = typing_data(place, command, chain, options, typing, asker)
+        how = interaction_context(self._world, place, asker, command)
+        response = await self._interact(asker, place, AUTOCOMPLETE, how, data, None, timeout)
+        return response.choices
 
     async def menu(
         self,

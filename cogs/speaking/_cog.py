@@ -33,6 +33,7 @@ class Speaking(commands.Cog):
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot
         self._speaker = bot.services.speaker
+        self._completion = bot.services.completion
         self._privacy = bot.services.privacy
         self._sent_lines = bot.services.sent_lines
 
@@ -40,12 +41,14 @@ class Speaking(commands.Cog):
     @app_commands.describe(
         about="Words that have to come up, up to five",
         channel="The channel whose style to take; otherwise the whole server's",
+        wild="Let each word follow from the one before it alone",
     )
     async def say(
         self,
         interaction: discord.Interaction,
         about: app_commands.Range[str, 1, 100] | None = None,
         channel: LearnableChannel | None = None,
+        wild: bool = False,
     ) -> None:
         """Say something in the style of this server."""
         guild, style, only_me = _guild(interaction), _style(interaction), False
@@ -61,7 +64,8 @@ class Speaking(commands.Cog):
                     style, audience=channels_visible_to(_invoker(interaction), interaction.channel)
                 )
         whose = None if channel is None else f"#{escaped(channel.name)}"
-        (line,) = await self._speaker.say(style, about=about, whose=whose)
+        order = 1 if wild else 2
+        (line,) = await self._speaker.say(style, about=about, order=order, whose=whose)
         text = await render_line(line, guild, style.audience)
         # A line that only the asker sees is blocked, if they report it, for readers of its channel.
         said_in = (
@@ -70,6 +74,21 @@ class Speaking(commands.Cog):
             else readable_channel(interaction.channel)
         )
         await self._send(interaction, line, text, said_in, ephemeral=only_me)
+
+    @say.autocomplete("about")
+    async def complete_about(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer words that may be said to everybody here, though only the asker sees them."""
+        style = _style(interaction)
+        chosen = getattr(interaction.namespace, "channel", None)
+        if chosen is not None and style.audience is not None and chosen.id in style.audience:
+            style = replace(style, channels=frozenset({ChannelId(chosen.id)}))
+        try:
+            offered = await self._completion.complete(style, typed)
+        except UserError:  # such as a database that is locked: who types on gets choices again
+            return []
+        return [app_commands.Choice(name=text, value=text) for text in offered]
 
     @app_commands.command()
     @app_commands.describe(

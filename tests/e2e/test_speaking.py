@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.process import BotProcess
-from sandbox.world import Member, Overwrite
+from sandbox.world import Channel, Member, Overwrite
 from tests.support.tea_house import TeaHouse
 
 VIEW_CHANNEL = 1 << 10
@@ -41,7 +41,7 @@ async def test_what_is_missing_is_said_of_whom_and_where_it_is(
     await house.messages()
 
     async def imitated(member: Member, about: str | None = None) -> str:
-        options = {} if about is None else {"about": about}
+        options: dict[str, Any] = {} if about is None else {"about": about}
         answer = await sandbox.slash(house.ada, house.general, "imitate", member=member, **options)
         assert answer.ephemeral
         return answer.content
@@ -82,6 +82,54 @@ async def test_say_speaks_in_public_about_a_word_and_in_a_channels_style(
     answer = await sandbox.slash(house.bruno, house.general, "say", about="zeppelin")
     assert "hasn't come up" in answer.content
     assert answer.ephemeral
+
+
+async def test_wild_lines_follow_from_one_word_at_a_time(house: TeaHouse, bot: BotProcess) -> None:
+    await house.learn()
+    for text in ("tea is what we drink", "rain is what we fear", "what is tea"):
+        await house.sandbox.say(house.ada, house.general, text)
+    await house.messages()
+    wild = await house.lines(house.general, wild=True)
+    assert "what is what" in wild  # no two words of it lead to the third
+    assert "what is what" not in await house.lines(house.general, wild=False)
+
+
+async def test_about_is_completed_with_words_that_two_members_use_where_all_may_read(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox, general = house.sandbox, house.general
+    hidden = Overwrite(house.guild.id, allow=0, deny=VIEW_CHANNEL)
+    seen = [
+        Overwrite(one, allow=VIEW_CHANNEL, deny=0) for one in (sandbox.bot_user.id, house.ada.id)
+    ]
+    staff = sandbox.add_channel(house.guild, "staff", overwrites=[hidden, *seen])
+    said = [
+        (house.ada, general, "the Kettle sings for Keziah"),
+        (house.bruno, general, "the kettle keeps singing"),
+        (house.ada, house.quiet, "a kestrel keeps watch, keep it"),
+        (house.bruno, house.quiet, "a kestrel, keep looking"),
+        (house.ada, staff, "the keynote keeps the secret keynote"),
+        (house.admin, staff, "the keynote of Keziah"),
+    ]
+    for place in (general, house.quiet, staff):
+        await house.learn(place)
+    for who, place, text in said:
+        await sandbox.say(who, place, text)
+    await house.messages()
+
+    async def offered(about: str, place: Channel = general, **options: Any) -> list[str]:
+        return await sandbox.complete(
+            house.ada, place, "say", typing="about", about=about, **options
+        )
+
+    assert await offered("ke") == ["keep", "keeps", "kestrel", "kettle"]
+    assert await offered("a fine KET") == ["a fine kettle"]
+    assert await offered("ke", channel=house.quiet) == ["keep", "kestrel", "keeps"]
+    assert await offered("key", staff) == ["keynote"]
+    for nothing in ("", "ke ", "key", "kez", "12", "one two three four five ke", "k" * 100):
+        assert await offered(nothing) == []
+    answer = await sandbox.slash(house.ada, general, "say", about=(await offered("ket"))[0])
+    assert "ettle" in answer.content
 
 
 async def test_the_style_of_a_channel_one_cannot_read_is_refused(

@@ -14,6 +14,7 @@ from markovbot.chain.filters.unmarked_runs import RUN
 from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import EDGES, END, START, TO_END, Relation, State, WordId
 from markovbot.domain import Scope, Style
+from markovbot.speaking.completion import Completion
 from markovbot.speaking.odds import OddsLookup
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.statistics import Statistics
@@ -48,6 +49,9 @@ LINES: Final = 250
 ASKED: Final = ["merger", "somebody", "unheard-of", "the merger", "tea merger", "on somebody"]
 """What is asked about beside what is said in public."""
 
+BEGUN: Final = ["m", "z", "qui", "the t", "we f", "som", "b"]
+"""What is typed, and to be completed."""
+
 Pair = tuple[Mapping[str, object], Mapping[str, object]]
 """What is found on a server as it is, and without what not everybody may read."""
 
@@ -77,6 +81,9 @@ async def evidence_on(directory: Path, seed: int) -> Pair:
                 for text in [*WORDS, *RARE, "we will", "the tea"]:
                     table = await OddsLookup(store).look_up(style, text, 50)
                     everything[f"{kind}, after {text}"] = table
+                for begun in BEGUN:
+                    offered = await Completion(store).complete(style, begun)
+                    everything[f"{kind}, completing {begun}"] = offered
             found.append(everything)
     return found[0], found[1]
 
@@ -192,6 +199,10 @@ async def answers(store: Store, rng: Random, count: int = 20) -> Mapping[str, ob
         order, seed = rng.choice([2, 2, 1]), rng.random()
         question = f"{number}: {kind} {name} {about} {order}"
         found[question] = await _answer(store, known[name], kind, about, order, seed)
+    for name in ("server", "channel"):
+        for begun in BEGUN:
+            offered = await Completion(store).complete(known[name], begun)
+            found[f"complete {name} {begun}"] = offered
     return found
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from markovbot.domain import ChannelId, GuildId, Scope, Style
 from markovbot.privacy.contributors import ContributorRecord
+from markovbot.speaking.completion import Completion
 from markovbot.speaking.odds import Odds, OddsLookup
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.store.memory import MemoryStore
@@ -129,6 +130,16 @@ def total_of_everything(patch: Patch) -> None:
     patch.setattr(OddsLookup, "look_up", look_up_both)
 
 
+def complete_from_everything(patch: Patch) -> None:
+    """Offer words that two members have used anywhere."""
+    complete = Completion.complete
+
+    async def complete_both(self: Any, style: Style, typed: str) -> list[str]:
+        return await complete(self, replace(style, audience=None), typed)
+
+    patch.setattr(Completion, "complete", complete_both)
+
+
 SERVICES: Final[list[Callable[[Patch], None]]] = [
     count_contributors_anywhere,
     block_everywhere,
@@ -136,5 +147,6 @@ SERVICES: Final[list[Callable[[Patch], None]]] = [
     tell_known_words_apart,
     answer_by_known_words,
     total_of_everything,
+    complete_from_everything,
 ]
-"""Leaks beside the evidence: a decision, a count, a sentence, a table."""
+"""Leaks beside the evidence: a decision, a count, a sentence, a table, a list."""

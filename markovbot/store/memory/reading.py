@@ -1,7 +1,7 @@
 """A style's counts, added up afresh for each question."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Marks, Support, Triple
 from markovbot.chain.states import Relation, State, TokenId, WordId
@@ -161,6 +161,15 @@ class MemoryReading:
         if word is None or not self.support(State(Relation.SURFACE_FORM, word)).members:
             return None
         return word
+
+    def beginning_with(self, prefix: str, longest: int) -> Iterator[tuple[WordId, str]]:
+        """Yield the words that begin with a text and that the audience may read, shortest first."""
+        for text in sorted(self._vocabulary.words, key=lambda text: (len(text), text)):
+            word = self._vocabulary.words[text]
+            used = State(Relation.SURFACE_FORM, word)
+            fits = text.startswith(prefix) and len(text) <= longest
+            if fits and self.support(used).members:
+                yield word, text
 
     def texts(self, tokens: Sequence[TokenId]) -> list[str]:
         """Return the tokens' texts in the order given."""

@@ -1,6 +1,6 @@
 """One unchanging view of a style's counts: what walks, tables and filters ask."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from markovbot.chain.evidence import Evidence
@@ -35,6 +35,11 @@ class Reading(Chain, Evidence, Protocol):
     def named(self, text: str) -> WordId | None:
         """Return the word that a text folds to; None if nobody has used it where the audience may
         read."""
+
+    def beginning_with(self, prefix: str, longest: int) -> Iterator[tuple[WordId, str]]:
+        """Yield the words of so many characters at most, and their texts, that begin with a folded
+        text and that somebody has used where the audience may read: the shortest first, those as
+        long by code points."""
 
     def texts(self, tokens: Sequence[TokenId]) -> list[str]:
         """Return the tokens' texts in the order given."""

@@ -1,5 +1,6 @@
 """Reading: who stands behind what, within what the audience may read."""
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -269,3 +270,20 @@ async def test_figures_are_the_audiences_own(
     assert (found.messages, found.members, found.channels) == (messages, members, channels)
     of_bruno = await store.scope_statistics(Scope(GUILD, member=BRUNO), audience)
     assert of_bruno.messages == (2 if audience is None else len(audience))
+
+
+async def test_words_are_found_by_their_beginning_where_the_audience_may_read(
+    store: Store, teacher: Teacher
+) -> None:
+    await teacher.say("Tea teas TEAPOTS té toast")
+    await teacher.say("teal teak", channel=RANDOM)
+    await teacher.say("tear", guild=OTHER_GUILD)
+
+    def begin(prefix: str, longest: int = 9) -> Callable[[Reading], list[str]]:
+        return lambda reading: [text for _, text in reading.beginning_with(prefix, longest)]
+
+    assert await store.read(HERE, begin("te")) == ["tea", "teak", "teal", "teas", "teapots"]
+    general = Style(GUILD, audience=frozenset({GENERAL}))
+    assert await store.read(general, begin("t")) == ["té", "tea", "teas", "toast", "teapots"]
+    assert await store.read(general, begin("te", 4)) == ["tea", "teas"]
+    assert await store.read(general, begin("teak")) == []

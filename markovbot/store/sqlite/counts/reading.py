@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, cast
 
 from markovbot.chain.evidence import (
@@ -57,6 +57,8 @@ UNKNOWN: Final = 0
 """The id of a guild of which nothing was learned: no guild is given it."""
 
 EDGES: Final = {FROM_START: START, TO_END: END}
+LAST_CHARACTER: Final = "\U0010ffff"
+
 TOKENS_OF_EDGES: Final[dict[int, list[int]]] = {START: [FROM_START], END: [TO_END]}
 
 
@@ -225,6 +227,18 @@ class SqliteReading:
         if row is None or not self.support(State(Relation.SURFACE_FORM, WordId(row[0]))).members:
             return None
         return WordId(row[0])
+
+    def beginning_with(self, prefix: str, longest: int) -> Iterator[tuple[WordId, str]]:
+        """Yield the words that begin with a text and that the audience may read, shortest first."""
+        rows = self._connection.execute(
+            "SELECT id, text FROM word WHERE text >= ? AND text < ? AND length(text) <= ? "
+            "ORDER BY length(text), text",
+            (prefix, prefix + LAST_CHARACTER, longest),
+        )
+        for id_, text in rows:
+            word = WordId(id_)
+            if self.support(State(Relation.SURFACE_FORM, word)).members:
+                yield word, text
 
     def texts(self, tokens: Sequence[TokenId]) -> list[str]:
         """Return the tokens' texts in the order given."""
