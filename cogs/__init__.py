@@ -10,5 +10,6 @@ EXTENSIONS = (
     "cogs.odds",
     "cogs.admin",
     "cogs.privacy",
+    "cogs.help",
     "cogs.bans",
 )

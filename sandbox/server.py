@@ -141,6 +141,11 @@ class Sandbox(AdminActions, MessageActions, UserActions):
         """Return all commands, such as "markov reset channel"."""
         return self._interactions.names()
 
+    def command_id(self, path: str) -> int:
+        """Return the id of a slash command that is registered for all servers."""
+        command, _ = self._interactions.find(None, path.split())
+        return int(command["id"])
+
     async def bot_online(self, timeout: float = STARTUP_TIMEOUT) -> None:  # noqa: ASYNC109
         """Wait until every shard is connected and has received its guilds."""
         await self._change_signal.wait_for(lambda: self._gateway.online, timeout, "the bot online")

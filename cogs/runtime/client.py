@@ -14,7 +14,7 @@ from discord.ext import commands
 
 from cogs import EXTENSIONS
 from cogs.runtime import shards
-from cogs.runtime.command_sync import sync_if_changed
+from cogs.runtime.command_sync import SentCommands, sync_if_changed
 from cogs.runtime.command_tree import BotCommandTree
 from cogs.runtime.identify_limiter import IdentifyLimiter
 from cogs.runtime.in_flight import InFlight
@@ -44,6 +44,7 @@ class MarkovBot(commands.AutoShardedBot):
     ) -> None:
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.message_content = True
+        intents.dm_messages = True  # answered with where /privacy is, never learned
         intents.moderation = True  # bans: an admin may have a banned member erased
         # Without this discord.py warns that voice won't work; this bot has no use for voice.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -69,6 +70,7 @@ class MarkovBot(commands.AutoShardedBot):
         double the time that a message takes."""
         self.rate_limits = RateLimits(settings.answers_per_minute)
         self.in_flight = InFlight()
+        self.commands_sent = SentCommands()
         self._force_sync = force_sync
         self._resilient_shards: dict[int, ResilientShard] = {}
 
@@ -76,7 +78,7 @@ class MarkovBot(commands.AutoShardedBot):
         """Load the cogs and sync the commands."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        await sync_if_changed(
+        self.commands_sent = await sync_if_changed(
             self.tree, self.services.facts, self.settings.dev_guild, force=self._force_sync
         )
 

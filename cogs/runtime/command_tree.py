@@ -11,7 +11,7 @@ from cogs.runtime.error_responses import respond_to_error
 UNLIMITED_COMMAND: Final = "privacy"
 """Whoever has asked a lot can still leave."""
 
-PRIVATE_COMMANDS: Final = frozenset({UNLIMITED_COMMAND, "markov"})
+PRIVATE_COMMANDS: Final = frozenset({UNLIMITED_COMMAND, "help", "markov"})
 """Commands whose answers only one person sees. They don't count for the channel and the server."""
 
 REPORT_COMMAND: Final = "Report this line"

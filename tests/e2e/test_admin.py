@@ -31,6 +31,7 @@ async def test_every_command_is_there_with_a_description(house: TeaHouse, bot: B
         "markov history read",
         "markov history stop",
         "privacy",
+        "help",
         "Report this line",
         "markov reset channel",
         "markov reset member",

@@ -1,0 +1,57 @@
+"""The text of /help: which commands there are for whoever asks, to click on."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from cogs.runtime.command_sync import SentCommands
+
+Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+
+ABOUT = (
+    "I count which word follows which, and talk like this server, a channel or a member. I keep no "
+    "messages. Mention me or reply to me, and I answer."
+)
+ABROAD = "Away from the servers that I'm on, there is:"
+
+
+def available_commands(
+    everything: Iterable[Command], granted: discord.Permissions, *, at_home: bool
+) -> list[Command]:
+    """Return the commands for somebody with these permissions; where the bot isn't `at_home` (on a
+    server that has it), those that work without."""
+    return [
+        one
+        for one in everything
+        if (at_home or _works_anywhere(one))
+        and (one.default_permissions is None or one.default_permissions <= granted)
+    ]
+
+
+def help_text(usable: Sequence[Command], sent: SentCommands, *, at_home: bool) -> str:
+    """Return what /help answers."""
+    lines = [ABOUT if at_home else ABROAD]
+    lines += [
+        f"- {sent.mention(one.name)} {one.description}"
+        for one in usable
+        if isinstance(one, app_commands.Command)
+    ]
+    lines += [
+        f"- On a message of mine, under **Apps**: {one.name}"
+        for one in usable
+        if isinstance(one, app_commands.ContextMenu)
+    ]
+    groups = [one for one in usable if isinstance(one, app_commands.Group)]
+    inner = chain.from_iterable(group.walk_commands() for group in groups)
+    names = [one.qualified_name for one in inner if isinstance(one, app_commands.Command)]
+    if names:
+        lines.append(f"You manage this server: {' · '.join(map(sent.mention, names))}")
+    return "\n".join(lines)
+
+
+def _works_anywhere(command: Command) -> bool:
+    installs = command.allowed_installs
+    return installs is not None and installs.user is True
