@@ -65,7 +65,10 @@ class Speaking(commands.Cog):
                 )
         whose = None if channel is None else f"#{escaped(channel.name)}"
         order = 1 if wild else 2
-        (line,) = await self._speaker.say(style, about=about, order=order, whose=whose)
+        hearers = interaction.user.id if only_me else interaction.channel_id
+        (line,) = await self._speaker.say(
+            style, about=about, order=order, whose=whose, hearers=hearers
+        )
         text = await render_line(line, guild, style.audience)
         # A line that only the asker sees is blocked, if they report it, for readers of its channel.
         said_in = (
@@ -108,7 +111,12 @@ class Speaking(commands.Cog):
                 "Everybody decides that for themselves, with `/privacy`."
             )
         style = replace(_style(interaction), members=frozenset({whom}))
-        (line,) = await self._speaker.say(style, about=about, whose=escaped(member.display_name))
+        (line,) = await self._speaker.say(
+            style,
+            about=about,
+            whose=escaped(member.display_name),
+            hearers=interaction.channel_id,
+        )
         label = imitation_label(member.display_name)
         text = await render_line(line, guild, style.audience)
         text = cut(text, LONGEST_MESSAGE - len(label)) + label
@@ -157,7 +165,7 @@ class Speaking(commands.Cog):
         prompt = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
         try:
             style = Style(GuildId(guild.id), audience=channels_visible_to_all(message.channel))
-            line = await self._speaker.answer(style, prompt)
+            line = await self._speaker.answer(style, prompt, message.channel.id)
             text = await render_line(line, guild, style.audience)
         except UserError as error:
             line, text = NOTHING, str(error)

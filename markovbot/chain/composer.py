@@ -130,10 +130,7 @@ class Composer(Generic[Line]):
                 if found and ahead.expansions >= ENOUGH:
                     break
             for walked in sorted(found, key=choice.score, reverse=True):
-                words = list(map(self._chain.word, walked.tokens))
-                if not self._filters.passes_deferred(words):
-                    continue
-                if (line := self._finish(walked)) is not None:
+                if (line := self._finished(walked)) is not None:
                     yield line
 
     def _walked(self, pivot: WordId | None) -> Iterator[Line]:
@@ -141,7 +138,7 @@ class Composer(Generic[Line]):
         stuck = NO_LINE
         for _ in range(TRIES):
             walked = self._walk(pivot)
-            if walked.whole and (line := self._finish(walked)) is not None:
+            if walked.whole and (line := self._finished(walked)) is not None:
                 yield line
             stuck = max(stuck, walked, key=lambda one: len(one.tokens))
         if (line := self._shortened(stuck)) is not None:
@@ -151,6 +148,14 @@ class Composer(Generic[Line]):
                 walked = walk_from_allowed_word(self._chain, self._filters, self._rng, self._order)
                 if (line := self._shortened(walked)) is not None:
                     yield line
+
+    def _finished(self, walked: Walked) -> Line | None:
+        """Return a whole line if it may be said.
+
+        A search leaves out some filters, and some see more of a line when they read it forwards.
+        """
+        words = list(map(self._chain.word, walked.tokens))
+        return self._finish(walked) if self._filters.passes_deferred(words) else None
 
     def _walk(self, pivot: WordId | None) -> Walked:
         if pivot is None:

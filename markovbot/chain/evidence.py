@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from enum import Enum
 from typing import Final, NamedTuple, Protocol
 
-from markovbot.chain.states import EDGES, Relation, State, TokenId, WordId
+from markovbot.chain.states import EDGES, Relation, State, WordId
 
 CONTRIBUTORS: Final = 3
 """Members of a guild from which on words and transitions need two of them."""
@@ -53,8 +53,8 @@ class Evidence(Protocol):
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return how many of the last triples no source has together; 0 if one may have all."""
 
-    def continuing(self, triples: Sequence[Triple], state: State) -> Set[TokenId] | None:
-        """Return the tokens at a state that have a source which has all of some triples, too; None
+    def continuing(self, triples: Sequence[Triple], state: State) -> Set[WordId] | None:
+        """Return the words at a state that have a source which has all of some triples, too; None
         if it is less work to ask about one after the other."""
 
     def support(self, state: State) -> Support:
@@ -87,7 +87,8 @@ class EvidenceCache:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._supports: dict[State, Support] = {}
-        self._continuing: dict[tuple[tuple[Triple, ...], State], Set[TokenId] | None] = {}
+        self._unmarked: dict[tuple[WordId, ...], bool] = {}
+        self._continuing: dict[tuple[tuple[Triple, ...], State], Set[WordId] | None] = {}
         self._by_two: dict[Triple, bool] = {}
         self._over_repeated: dict[tuple[tuple[WordId, ...], Marks, int], bool] = {}
 
@@ -104,10 +105,12 @@ class EvidenceCache:
 
     def said_with_any_mark(self, words: tuple[WordId, ...]) -> bool:
         """Tell whether one source may have said some words in a row, with any mark between."""
-        return self._evidence.said_with_any_mark(words)
+        if (known := self._unmarked.get(words)) is None:
+            known = self._unmarked[words] = self._evidence.said_with_any_mark(words)
+        return known
 
-    def continuing(self, triples: Sequence[Triple], state: State) -> Set[TokenId] | None:
-        """Return the tokens at a state that have a source which has all of some triples, if few."""
+    def continuing(self, triples: Sequence[Triple], state: State) -> Set[WordId] | None:
+        """Return the words at a state that have a source which has all of some triples, if few."""
         key = tuple(triples), state
         if key not in self._continuing:
             self._continuing[key] = self._evidence.continuing(triples, state)

@@ -55,7 +55,7 @@ class LineFilter(ABC):
 
 
 class PartialLine:
-    """The words of a line in walking order, edges included; all of them have passed the filters.
+    """The words of a line in walking order, edges included; all have passed the given filters.
 
     A line is `cut` if it may begin and end where no message did. Then nobody has made its steps
     from START and to END, and they don't count.

@@ -69,12 +69,12 @@ class LookAhead:
         if pivot is None or line is None:
             return None
         route = self._route(tuple(others)) if others else None
-        behind = self._rng.randint(0, length)
         most = length + BRIDGE * len(others)
-        limits = _limits(behind, leniency)
         if others:
-            limits = limits._replace(shortest=0)
-        after = self._search.to_edge(line, pivot, limits._replace(longest=most + SLACK), route)
+            limits = _limits(most, leniency)._replace(shortest=0)
+        else:
+            limits = _limits(self._rng.randint(0, length), leniency)._replace(longest=most + SLACK)
+        after = self._search.to_edge(line, pivot, limits, route)
         if after is None:
             return None
         line.reverse()

@@ -42,12 +42,8 @@ class Route:
         ranks = {goal: 0}
         front: Iterable[WordId] = [goal]
         for rank in range(1, FAR):
-            found = [
-                before
-                for word in front
-                for before in self._before(word)
-                if before not in ranks and before not in EDGES
-            ]
+            before = (one for word in front for one in self._before(word))
+            found = [one for one in dict.fromkeys(before) if one not in ranks and one not in EDGES]
             ranks.update(dict.fromkeys(found, rank))
             front = found if len(found) <= BRANCHES else self._rng.sample(found, BRANCHES)
         return ranks

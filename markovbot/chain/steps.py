@@ -28,10 +28,13 @@ FEW_COUNTS: Final = 64
 """Counts of a state up to which all its tokens are tried; of more, some are drawn."""
 
 FEW_FOR_THOROUGH: Final = 2_000
+"""The same for a thorough look."""
 
 DRAWS: Final = 12
+"""Draws from a state of many counts."""
 
 DRAWS_FOR_SHARE: Final = 24
+"""The same to learn how often a line ends there."""
 
 ODDS_OF_MARK: Final = 0.1
 """Odds below which a mark is a seam."""
@@ -44,7 +47,8 @@ class Step(NamedTuple):
     """A token that may come next; `lent` if the background lends it, `seam` if it isn't smooth, or
     is a mark that seldom stands there.
 
-    `odds` are those of the token at its state, estimated where it was drawn from many.
+    `odds` are those of the token at its state, estimated where it was drawn from many; 1 for an
+    edge.
     """
 
     token: TokenId
@@ -80,19 +84,19 @@ class Steps:
         copied = self._copied(line, state)
         seams = []
         for token, odds in own.items():
-            if token in copied:
-                continue
             word = self._chain.word(token)
-            if self._is_smooth(line, state, token, word) and not self._is_odd(word, odds):
+            if word in copied:
+                continue
+            if self._is_smooth(line, state, word) and not self._is_odd(word, odds):
                 yield Step(token, word, lent=False, seam=False, odds=odds)
             elif seam:
                 seams.append(Step(token, word, lent=False, seam=True, odds=odds))
         if lend and self._background is not None:
             for token, odds in _drawn(self._background, state, self._rng).items():
-                if token in own or token in copied:
-                    continue
                 word = self._background.word(token)
-                smooth = self._is_smooth(line, state, token, word) and not self._is_odd(word, odds)
+                if token in own or word in copied:
+                    continue
+                smooth = self._is_smooth(line, state, word) and not self._is_odd(word, odds)
                 if (smooth or seam) and self._may_be_lent(state, word):
                     step = Step(token, word, lent=True, seam=not smooth, odds=odds)
                     if smooth:
@@ -105,27 +109,30 @@ class Steps:
         """Tell whether a mark stands where people seldom put it: "?" behind a statement."""
         return odds < ODDS_OF_MARK and self._evidence.is_mark(word)
 
-    def _copied(self, line: PartialLine, state: State) -> Set[TokenId]:
-        """Return tokens that the rule of originality would refuse, as far as that is known at
+    def _copied(self, line: PartialLine, state: State) -> Set[WordId]:
+        """Return words that the rule of originality would refuse, as far as that is known at
         little cost: it saves asking about each."""
         if len(line.words) < RUN - 1 or line.words[1 - RUN] in EDGES:
             return frozenset()
         return self._evidence.continuing(line.triples[1 - TRIPLES :], state) or frozenset()
 
     def to_word(self, line: PartialLine, word: WordId) -> Step | None:
-        """Return the step to a word; None if it was never counted, or may not be lent."""
+        """Return the step to a word, spelled as it was counted there; None if it never was, or may
+        not be lent."""
         state = _state(line)
-        if self._evidence.without_common_source([(state, word)]):
-            return None
-        if self._background is not None and not self._may_be_lent(state, word):
-            return None
-        token = (self._background or self._chain).draw(
-            State(Relation.SURFACE_FORM, word), self._rng
-        )
-        if token is None:
-            return None
-        smooth = self._is_smooth(line, state, token, word)
-        return Step(token, word, lent=self._background is not None, seam=not smooth)
+        for chain, lent in ((self._chain, False), (self._background, True)):
+            counts = {} if chain is None else chain.successors(state)
+            spellings = {
+                token: count
+                for token, count in counts.items()
+                if chain is not None and chain.word(token) == word
+            }
+            if spellings and (not lent or self._may_be_lent(state, word)):
+                (token,) = self._rng.choices(list(spellings), list(spellings.values()))
+                odds = spellings[token] / sum(counts.values())
+                seam = not self._is_smooth(line, state, word)
+                return Step(token, word, lent=lent, seam=seam, odds=odds)
+        return None
 
     def edge(self, line: PartialLine, least: float) -> Step | None:
         """Return the step to the edge that lies in the line's direction; None if it was never
@@ -166,13 +173,13 @@ class Steps:
             word in EDGES or self._evidence.word(word).members >= MANY_AUTHORS
         )
 
-    def _is_smooth(self, line: PartialLine, state: State, token: TokenId, word: WordId) -> bool:
+    def _is_smooth(self, line: PartialLine, state: State, word: WordId) -> bool:
         if len(line.words) < LENGTH_OF_TRIPLE:
             return True
         last = line.triples[-1]
         continuing = self._evidence.continuing([last], state)
         if continuing is not None:
-            return token in continuing
+            return word in continuing
         return not self._evidence.without_common_source([last, (state, word)])
 
     def _shuffled(self, state: State, *, thorough: bool) -> dict[TokenId, float]:

@@ -50,7 +50,7 @@ class Walked(NamedTuple):
     """The tokens of a line, and where among them the word stands that the walk began with, if any.
 
     `whole` says that the line begins and ends where messages begin and end. `seams` are the steps
-    that no source has together with the step before, and `log_odds` is the sum of the logarithms of
+    that a search has counted as such, and `log_odds` is the sum of the logarithms of
     the steps' odds, as far as whoever made the line knows them.
     """
 

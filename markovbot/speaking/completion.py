@@ -9,7 +9,7 @@ from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import Relation, State
 from markovbot.domain import Style
 from markovbot.privacy.redaction import redact_names
-from markovbot.speaking.refusals import MOST_WORDS
+from markovbot.speaking.pivots import MOST_WORDS
 from markovbot.store.ports import Reading, Store
 from markovbot.text import fold, is_plain_word, tokenize
 

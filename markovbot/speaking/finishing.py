@@ -66,15 +66,11 @@ class Finisher:
 
 
 def stacked(
-    lines: Sequence[GeneratedLine | None], reading: Reading, filters: LineFilters
+    lines: Sequence[GeneratedLine], reading: Reading, filters: LineFilters
 ) -> GeneratedLine | None:
-    """Return finished lines as the lines of one message; None if one is missing, or if together
-    they copy somebody."""
-    whole = [line for line in lines if line is not None]
-    text = "\n".join(whole)
-    if len(whole) < len(lines) or len(text) > LONGEST_MESSAGE:
-        return None
+    """Return finished lines as the lines of one message; None if that may not be said."""
+    text = "\n".join(lines)
     words = [reading.named(token) for token in tokenize(text)]
-    if not filters.is_original(words):
+    if None in words or len(text) > LONGEST_MESSAGE or not filters.line_allowed(words):
         return None
-    return GeneratedLine(text, "\n".join(line.named for line in whole))
+    return GeneratedLine(text, "\n".join(line.named for line in lines))

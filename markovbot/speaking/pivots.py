@@ -8,6 +8,9 @@ from markovbot.chain.states import Relation, State, WordId
 from markovbot.store.ports import Reading
 from markovbot.text import fold, is_plain_word, tokenize
 
+MOST_WORDS: Final = 5
+"""Words that a line can be asked to hold."""
+
 MIN_USES: Final = 3
 """Times that a style has to have used a word for an answer to take it up: typing errors and names
 are rarer."""
@@ -25,6 +28,14 @@ class Asked(NamedTuple):
 
     known: list[WordId]
     unknown: list[str]
+
+    @property
+    def too_many(self) -> bool:
+        """Tell whether no line is asked to hold so many words."""
+        return len(self.known) + len(self.unknown) > MOST_WORDS
+
+
+NOTHING_ASKED: Final = Asked([], [])
 
 
 def asked_words(reading: Reading, filters: LineFilters, text: str) -> Asked:
@@ -68,8 +79,11 @@ def echoed_word(reading: Reading, filters: LineFilters, message: str, rng: Rando
 
 
 def _usable(reading: Reading, filters: LineFilters, text: str, uses: int) -> WordId | None:
-    """Return a word that the style has used so often, and that may be said."""
-    word = reading.named(text)
+    """Return a word that the style has used so often, and that may be said.
+
+    A mark is another word without the space that it is asked for with.
+    """
+    word = reading.named(text) or reading.named(text.strip(" "))
     if word is None or reading.total(State(Relation.SURFACE_FORM, word)) < uses:
         return None
     return word if filters.word_allowed(word) else None

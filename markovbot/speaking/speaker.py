@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from markovbot.chain.composer import Composer
 from markovbot.chain.evidence import CONTRIBUTORS
@@ -13,9 +13,9 @@ from markovbot.domain import Style
 from markovbot.errors import UserError
 from markovbot.speaking.finishing import Finisher, GeneratedLine, stacked
 from markovbot.speaking.forms import TextForm
-from markovbot.speaking.pivots import Asked, asked_words, echoed_word
+from markovbot.speaking.pivots import NOTHING_ASKED, Asked, asked_words, echoed_word
 from markovbot.speaking.recent_lines import RecentLines
-from markovbot.speaking.refusals import MOST_WORDS, why_nothing
+from markovbot.speaking.refusals import why_nothing
 from markovbot.store.ports import Reading, Store
 
 MIN_OWN_USES: Final = 3
@@ -24,6 +24,16 @@ MIN_OWN_USES: Final = 3
 
 class NothingToSay(UserError):
     """Nothing can be said in a style, or nothing about a word."""
+
+
+class _Request(NamedTuple):
+    """What all lines of one request have in common."""
+
+    reading: Reading
+    filters: LineFilters
+    rng: Random
+    order: int
+    recent_key: int
 
 
 class Speaker:
@@ -46,35 +56,31 @@ class Speaker:
         order: int = 2,
         count: int = 1,
         whose: str | None = None,
+        hearers: int | None = None,
     ) -> list[GeneratedLine]:
         """Return new lines; with `about`, all its words stand in each of them.
 
-        Raises NothingToSay with a sentence for whoever asked, which calls the style's member or
-        channel `whose`.
+        `hearers` is the snowflake of who hears them, a channel, thread or person: whatever they
+        have heard lately isn't repeated. Raises NothingToSay with a sentence for whoever asked,
+        which calls the style's member or channel `whose`.
         """
         rng = self._new_rng()
-        unknown: list[str] = []
 
-        def compose(reading: Reading) -> list[GeneratedLine]:
+        def compose(reading: Reading) -> tuple[Asked, list[GeneratedLine]]:
             filters = _filters(reading, style)
-            asked = Asked([], [])
-            if about is not None:
-                asked = asked_words(reading, filters, about)
-                unknown.extend(asked.unknown)
-                if unknown or not 0 < len(asked.known) <= MOST_WORDS:
-                    return []
-            return [
-                line
-                for _ in range(count)
-                if (line := self._compose(reading, filters, style, rng, order, asked.known))
-            ]
+            asked = NOTHING_ASKED if about is None else asked_words(reading, filters, about)
+            if asked.unknown or asked.too_many:
+                return asked, []
+            request = _Request(reading, filters, rng, order, RecentLines.key(style, hearers))
+            lines = (self._compose(request, asked.known) for _ in range(count))
+            return asked, [line for line in lines if line is not None]
 
-        lines = await self._store.read(style, compose)
+        asked, lines = await self._store.read(style, compose)
         if not lines:
-            raise NothingToSay(await why_nothing(self._store, style, about, unknown, whose))
+            raise NothingToSay(await why_nothing(self._store, style, asked, whose))
         return lines
 
-    async def answer(self, style: Style, message: str) -> GeneratedLine:
+    async def answer(self, style: Style, message: str, hearers: int | None = None) -> GeneratedLine:
         """Return an answer to a message: one in three takes up an informative word of it.
 
         Raises NothingToSay if nothing at all can be said in the style.
@@ -83,45 +89,47 @@ class Speaker:
 
         def compose(reading: Reading) -> GeneratedLine | None:
             filters = _filters(reading, style)
+            request = _Request(reading, filters, rng, 2, RecentLines.key(style, hearers))
             word = echoed_word(reading, filters, message, rng)
-            line = None
-            if word is not None:
-                line = self._compose(reading, filters, style, rng, 2, [word], smooth=True)
-            return line or self._compose(reading, filters, style, rng, 2, [])
+            line = None if word is None else self._compose(request, [word], smooth=True)
+            return line or self._compose(request, [])
 
         line = await self._store.read(style, compose)
         if line is None:
-            raise NothingToSay(await why_nothing(self._store, style, None, [], None))
+            raise NothingToSay(await why_nothing(self._store, style, NOTHING_ASKED, None))
         return line
 
     def _compose(
-        self,
-        reading: Reading,
-        filters: LineFilters,
-        style: Style,
-        rng: Random,
-        order: int,
-        about: Sequence[WordId],
-        *,
-        smooth: bool = False,
+        self, request: _Request, about: Sequence[WordId], *, smooth: bool = False
     ) -> GeneratedLine | None:
-        def compose(words: Sequence[WordId]) -> GeneratedLine | None:
-            composer = _composer(
-                reading, filters, rng, order, words, lambda line: self._recent.holds(style, line)
-            )
-            return composer.compose(words, smooth=smooth)
+        """Return a line that holds some words, or a line for each of them; None if there is none.
 
-        line = compose(about)
+        With `smooth`, only what a search finds.
+        """
+        key = request.recent_key
+
+        def is_stale(line: str) -> bool:
+            return self._recent.holds(key, line)
+
+        line = _composer(request, about, is_stale).compose(about, smooth=smooth)
+        lines = [line] if line is not None else []
         if line is None and len(about) > 1:
-            line = stacked([compose([word]) for word in about], reading, filters)
+            for word in about:
+                one = _composer(request, [word], is_stale).compose([word])
+                if one is None:
+                    return None
+                lines.append(one)
+            line = stacked(lines, request.reading, request.filters)
         if line is not None:
-            self._recent.add(style, line)
+            for one in lines:
+                self._recent.add(key, one)
         return line
 
 
 def compose_line(reading: Reading, style: Style, rng: Random) -> str:
     """Return a line of order 2 on a reading; empty if nothing lawful is found."""
-    return _composer(reading, _filters(reading, style), rng, 2, ()).compose() or ""
+    request = _Request(reading, _filters(reading, style), rng, 2, RecentLines.key(style, None))
+    return _composer(request, (), lambda _: False).compose() or ""
 
 
 def _filters(reading: Reading, style: Style) -> LineFilters:
@@ -137,15 +145,17 @@ def _filters(reading: Reading, style: Style) -> LineFilters:
 
 
 def _composer(
-    reading: Reading,
-    filters: LineFilters,
-    rng: Random,
-    order: int,
-    about: Sequence[WordId],
-    is_stale: Callable[[str], bool] = lambda _: False,
+    request: _Request, about: Sequence[WordId], is_stale: Callable[[str], bool]
 ) -> Composer[GeneratedLine]:
+    reading, filters = request.reading, request.filters
     finisher = Finisher(reading, filters, about)
-    form = TextForm(reading)
     return Composer(
-        reading, reading.background, filters, form, rng, order, finisher.finish, is_stale
+        reading,
+        reading.background,
+        filters,
+        TextForm(reading),
+        request.rng,
+        request.order,
+        finisher.finish,
+        is_stale,
     )

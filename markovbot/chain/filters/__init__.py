@@ -1,16 +1,14 @@
 """The rules about lines, one module each; a module added here is in force everywhere.
 
 Each module defines a `LineFilter`. Filters are asked in the order of their modules' names, which
-decides how long a check takes and never how it ends. The walk and the check of a finished line ask
-the same filters.
+decides how long a check takes and never how it ends. Searches, walks and the check of a finished
+line ask the same filters, those that are deferred at the end.
 """
 
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from markovbot.chain.evidence import Evidence, EvidenceCache
-from markovbot.chain.filters.originality import Originality
-from markovbot.chain.filters.unmarked_runs import UnmarkedRuns
 from markovbot.chain.line import FilterSettings, LineFilter, PartialLine
 from markovbot.chain.states import END, START, WordId
 from markovbot.registry import classes_in
@@ -47,17 +45,6 @@ class LineFilters:
     def word_allowed(self, word: WordId) -> bool:
         """Tell whether a word may be said at all."""
         return self.begin(word) is not None
-
-    def is_original(self, words: Sequence[WordId | None]) -> bool:
-        """Tell whether a text of several lines, each of which may be said, copies nothing.
-
-        None stands for a word that nobody has used.
-        """
-        rules = [one for one in self._filters if isinstance(one, Originality | UnmarkedRuns)]
-        return all(
-            all(map(PartialLine(rules, self.evidence, cut=True).extend, known))
-            for known in _between_unknown(words)
-        )
 
     def line_allowed(self, words: Sequence[WordId | None]) -> bool:
         """Tell whether a finished line may be said; None stands for a word that nobody has used.

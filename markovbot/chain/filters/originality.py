@@ -14,8 +14,8 @@ from markovbot.chain.line import FilterSettings, LineFilter, PartialLine
 from markovbot.chain.states import EDGES
 
 RUN: Final = 5
-"""Words in a row that were never said in one message. Law 7 would allow five; but five ordinary
-words make a passphrase, so no five words are ever said as they were (docs/privacy.md)."""
+"""Words in a row that are never said as they were in one message: five ordinary words make a
+passphrase (docs/privacy.md)."""
 
 WHOLE: Final = 4
 """Words of a line that is no message either, although it is too short for a run."""

@@ -1,4 +1,4 @@
-"""No line repeats five words in a row of a message, marks not counted.
+"""No line repeats five words in a row of a message that has no mark, or one, between them.
 
 To the rule of originality a comma more makes a copied sentence new; to people it doesn't.
 """

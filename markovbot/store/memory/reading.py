@@ -56,10 +56,10 @@ class MemoryReading:
                 return count
         return 0
 
-    def continuing(self, triples: Sequence[Triple], state: State) -> set[TokenId]:
-        """Return the tokens at a state that have a source which has all of some triples, too."""
+    def continuing(self, triples: Sequence[Triple], state: State) -> set[WordId]:
+        """Return the words at a state that have a source which has all of some triples, too."""
         return {
-            token
+            self._vocabulary.word_of[token]
             for source in self._permitted
             if self._has_all(source, triples)
             for token in source.counts.get(state, ())

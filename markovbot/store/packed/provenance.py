@@ -84,11 +84,7 @@ class Provenance:
             if not among:
                 break
             if len(among) > self._sampler.size(triple[0]):  # looking at each block is less work
-                if triple not in self._sources:
-                    self._sources[triple] = frozenset(
-                        chain.from_iterable(self._sources_by_block(triple))
-                    )
-                among &= self._sources[triple]
+                among &= self.sources(triple)
             else:
                 among = {source for source in among if self.has_triple(source, triple)}
         return among

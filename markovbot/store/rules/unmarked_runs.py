@@ -1,4 +1,4 @@
-"""Whether one source may have said some words in a row, whatever marks stand between them.
+"""Whether one source may have said some words in a row, with no mark or one between them.
 
 The rule of originality counts marks as words: a comma more, and a copied sentence is new to it.
 """

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence, Set
-from typing import Final, cast
+from typing import Final
 
 from markovbot.chain.evidence import (
     CONTRIBUTORS,
@@ -102,13 +102,12 @@ class SqliteReading:
             [(self._key(state), word) for state, word in triples]
         )
 
-    def continuing(self, triples: Sequence[Triple], state: State) -> Set[TokenId] | None:
-        """Return the tokens at a state that have a source which has all of some triples, too; None
+    def continuing(self, triples: Sequence[Triple], state: State) -> Set[WordId] | None:
+        """Return the words at a state that have a source which has all of some triples, too; None
         if that isn't known at little cost."""
         keys = [(self._key(before), word) for before, word in triples]
-        return cast(
-            "Set[TokenId] | None", self._provenance.tokens_continuing(keys, self._key(state))
-        )
+        tokens = self._provenance.tokens_continuing(keys, self._key(state))
+        return None if tokens is None else {self.word(TokenId(token)) for token in tokens}
 
     def support(self, state: State) -> Support:
         """Return how many members stand behind a state, as the style's audience may see it."""
