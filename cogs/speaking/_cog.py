@@ -9,19 +9,16 @@ from discord.ext import commands
 
 from cogs.adapters.converters import LearnableChannel, is_well_formed
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
-from cogs.adapters.rendering import escaped, imitation_label, render_line
-from cogs.adapters.visibility import (
-    can_read,
-    channels_visible_to,
-    channels_visible_to_all,
-    readable_channel,
-)
+from cogs.adapters.rendering import render_line
+from cogs.adapters.visibility import channels_visible_to_all, readable_channel
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.rate_limits import RateLimited
+from cogs.speaking._lines import style_of
+from cogs.speaking._requests import LineRequest
+from cogs.speaking._views import send_line
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
 from markovbot.errors import UserError
-from markovbot.speaking.finishing import LONGEST_MESSAGE, NOTHING, GeneratedLine
-from markovbot.text import cut
+from markovbot.speaking.finishing import NOTHING
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +31,6 @@ class Speaking(commands.Cog):
         self._bot = bot
         self._speaker = bot.services.speaker
         self._completion = bot.services.completion
-        self._privacy = bot.services.privacy
         self._sent_lines = bot.services.sent_lines
 
     @app_commands.command()
@@ -51,39 +47,15 @@ class Speaking(commands.Cog):
         wild: bool = False,
     ) -> None:
         """Say something in the style of this server."""
-        guild, style, only_me = _guild(interaction), _style(interaction), False
-        if channel is not None:
-            if not can_read(_invoker(interaction), channel):
-                raise UserError("You can't read that channel, so you can't have its style either.")
-            chosen = ChannelId(channel.id)
-            style = replace(style, channels=frozenset({chosen}))
-            if style.audience is not None and chosen not in style.audience:
-                # Not everybody here may read that channel, but the user who asked may.
-                only_me = True
-                style = replace(
-                    style, audience=channels_visible_to(_invoker(interaction), interaction.channel)
-                )
-        whose = None if channel is None else f"#{escaped(channel.name)}"
-        order = 1 if wild else 2
-        hearers = interaction.user.id if only_me else interaction.channel_id
-        (line,) = await self._speaker.say(
-            style, about=about, order=order, whose=whose, hearers=hearers
-        )
-        text = await render_line(line, guild, style.audience)
-        # A line that only the asker sees is blocked, if they report it, for readers of its channel.
-        said_in = (
-            ChannelId(channel.id)
-            if only_me and channel is not None
-            else readable_channel(interaction.channel)
-        )
-        await self._send(interaction, line, text, said_in, ephemeral=only_me)
+        chosen = None if channel is None else ChannelId(channel.id)
+        await send_line(interaction, LineRequest(channel=chosen, about=about, wild=wild))
 
     @say.autocomplete("about")
     async def complete_about(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer words that may be said to everybody here, though only the asker sees them."""
-        style = _style(interaction)
+        style = style_of(interaction)
         chosen = getattr(interaction.namespace, "channel", None)
         if chosen is not None and style.audience is not None and chosen.id in style.audience:
             style = replace(style, channels=frozenset({ChannelId(chosen.id)}))
@@ -104,36 +76,7 @@ class Speaking(commands.Cog):
         about: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
         """Say something in the style of a member."""
-        guild, whom = _guild(interaction), MemberId(member.id)
-        if not await self._privacy.may_imitate(whom, GuildId(guild.id)):
-            raise UserError(
-                f"{escaped(member.display_name)} hasn't agreed to be imitated. "
-                "Everybody decides that for themselves, with `/privacy`."
-            )
-        style = replace(_style(interaction), members=frozenset({whom}))
-        (line,) = await self._speaker.say(
-            style,
-            about=about,
-            whose=escaped(member.display_name),
-            hearers=interaction.channel_id,
-        )
-        label = imitation_label(member.display_name)
-        text = await render_line(line, guild, style.audience)
-        text = cut(text, LONGEST_MESSAGE - len(label)) + label
-        await self._send(interaction, line, text, readable_channel(interaction.channel))
-
-    async def _send(
-        self,
-        interaction: discord.Interaction,
-        line: GeneratedLine,
-        text: str,
-        channel: ChannelId | None,
-        *,
-        ephemeral: bool = False,
-    ) -> None:
-        sent = await interaction.response.send_message(text, ephemeral=ephemeral)
-        if sent.message_id is not None:
-            self._sent_lines.add(MessageId(sent.message_id), line.named, channel)
+        await send_line(interaction, LineRequest(member=MemberId(member.id), about=about), member)
 
     def on_message(self, message: discord.Message) -> None:
         """Dispatch messages with a mention or a reply; most have neither, and cost nothing more."""
@@ -184,22 +127,3 @@ def _can_write(channel: object, granted: discord.Permissions) -> bool:
     if isinstance(channel, discord.Thread):
         return granted.send_messages_in_threads
     return granted.send_messages
-
-
-def _style(interaction: discord.Interaction) -> Style:
-    """Return the server's style, limited to what every reader of the answer may read."""
-    return Style(
-        GuildId(_guild(interaction).id), audience=channels_visible_to_all(interaction.channel)
-    )
-
-
-def _guild(interaction: discord.Interaction) -> discord.Guild:
-    if interaction.guild is None:
-        raise app_commands.NoPrivateMessage
-    return interaction.guild
-
-
-def _invoker(interaction: discord.Interaction) -> discord.Member:
-    if not isinstance(interaction.user, discord.Member):
-        raise app_commands.NoPrivateMessage
-    return interaction.user

@@ -24,6 +24,10 @@ class SentLines:
         if len(self._lines) > MAX_LINES:
             self._lines.popitem(last=False)
 
+    def forget(self, id_: MessageId) -> None:
+        """Don't take a line back when its message is deleted."""
+        self._lines.pop(id_, None)
+
     async def block(
         self,
         guild: GuildId,

@@ -1,0 +1,112 @@
+"""Make a line that was asked for, by a command or by a button below another line."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from cogs.adapters.converters import LearnableChannel
+from cogs.adapters.errors import REST_FAILURES
+from cogs.adapters.rendering import escaped, imitation_label, render_line
+from cogs.adapters.visibility import (
+    can_read,
+    channels_visible_to,
+    channels_visible_to_all,
+    readable_channel,
+)
+from cogs.speaking._requests import LineRequest
+from markovbot.container import Services
+from markovbot.domain import ChannelId, GuildId, MemberId, Style
+from markovbot.errors import UserError
+from markovbot.speaking.finishing import LONGEST_MESSAGE
+from markovbot.text import cut
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedLine:
+    """A line as it is sent, and as it was before names were redacted.
+
+    Whoever reads it may read the channel `said_in`.
+    """
+
+    text: str
+    named: str
+    said_in: ChannelId | None
+    only_asker: bool
+
+
+async def make_line(
+    interaction: discord.Interaction[Any], request: LineRequest, whom: discord.Member | None
+) -> RenderedLine:
+    """Return a line for what its readers may read now; `whom` is the member to imitate, if at hand.
+
+    Raises UserError.
+    """
+    guild, style = guild_of(interaction), style_of(interaction)
+    services: Services = interaction.client.services
+    said_in, only_me, label, whose = readable_channel(interaction.channel), False, "", None
+    if request.channel is not None:
+        channel = guild.get_channel(request.channel)
+        if not isinstance(channel, LearnableChannel):
+            raise UserError("I don't see that channel any more.")
+        whose = f"#{escaped(channel.name)}"
+        style, only_me = _in_channel(interaction, style, channel)
+        if only_me:  # then it is blocked, if they report it, for readers of its channel
+            said_in = request.channel
+    if request.member is not None:
+        member = whom or await _member(guild, request.member)
+        whose, label = escaped(member.display_name), imitation_label(member.display_name)
+        if not await services.privacy.may_imitate(request.member, style.guild):
+            raise UserError(
+                f"{whose} hasn't agreed to be imitated. "
+                "Everybody decides that for themselves, with `/privacy`."
+            )
+        style = replace(style, members=frozenset({request.member}))
+    order = 1 if request.wild else 2
+    hearers = interaction.user.id if only_me else interaction.channel_id
+    (line,) = await services.speaker.say(
+        style, about=request.about, order=order, whose=whose, hearers=hearers
+    )
+    text = await render_line(line, guild, style.audience)
+    text = cut(text, LONGEST_MESSAGE - len(label)) + label
+    return RenderedLine(text, line.named, said_in, only_me)
+
+
+def _in_channel(
+    interaction: discord.Interaction[Any], style: Style, channel: LearnableChannel
+) -> tuple[Style, bool]:
+    """Return the style of a channel, and whether only the asker may see its line: if not everybody
+    here may read that channel, but the asker may."""
+    asker = interaction.user
+    if not isinstance(asker, discord.Member):
+        raise app_commands.NoPrivateMessage
+    if not can_read(asker, channel):
+        raise UserError("You can't read that channel, so you can't have its style either.")
+    chosen = ChannelId(channel.id)
+    style = replace(style, channels=frozenset({chosen}))
+    if style.audience is None or chosen in style.audience:
+        return style, False
+    return replace(style, audience=channels_visible_to(asker, interaction.channel)), True
+
+
+async def _member(guild: discord.Guild, id_: MemberId) -> discord.Member:
+    try:
+        return await guild.fetch_member(id_)
+    except discord.NotFound:
+        raise UserError("They aren't a member of this server any more.") from None
+    except REST_FAILURES:
+        raise UserError("Discord doesn't say who that is; try again.") from None
+
+
+def style_of(interaction: discord.Interaction[Any]) -> Style:
+    """Return the server's style, limited to what every reader of the answer may read."""
+    guild = GuildId(guild_of(interaction).id)
+    return Style(guild, audience=channels_visible_to_all(interaction.channel))
+
+
+def guild_of(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """Return the server that an interaction takes place on."""
+    if interaction.guild is None:
+        raise app_commands.NoPrivateMessage
+    return interaction.guild
