@@ -20,6 +20,7 @@ from cogs.runtime.identify_limiter import IdentifyLimiter
 from cogs.runtime.in_flight import InFlight
 from cogs.runtime.rate_limits import RateLimits
 from cogs.runtime.shards import ResilientShard, YieldingSocket
+from cogs.runtime.views import answer_if_unheard
 from markovbot.clock import Clock
 from markovbot.config.settings import Settings
 from markovbot.container import Services
@@ -129,6 +130,10 @@ class MarkovBot(commands.AutoShardedBot):
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Record that a session was resumed."""
         self._resilient_shards[shard_id].mark_connected()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer presses of buttons that nobody waits for any more."""
+        await answer_if_unheard(interaction)
 
     async def on_ready(self) -> None:
         """Log that the bot is online."""

@@ -5,6 +5,29 @@ from typing import Any
 import discord
 
 from cogs.runtime.error_responses import respond_to_error
+from markovbot.errors import UserError
+
+
+async def answer_if_unheard(interaction: discord.Interaction[Any]) -> None:
+    """Answer a press that no view waits for, as after a restart: else it would fail without a word.
+
+    Views and buttons whose ids hold all that they need are told of a press before this is called.
+    """
+    if interaction.type is not discord.InteractionType.component:
+        return
+    store = interaction.client._connection._view_store  # noqa: SLF001 - no public name tells
+    data: Any = interaction.data  # discord.py's type is a union of all kinds
+    pressed = data["component_type"], data["custom_id"]
+    message = None if interaction.message is None else interaction.message.id
+    heard = any(pressed in store._views.get(one, ()) for one in (message, None))  # noqa: SLF001
+    templates = store._dynamic_items  # noqa: SLF001
+    if heard or any(one.fullmatch(pressed[1]) for one in templates):
+        return
+    if interaction.response.is_done() or not interaction.client.in_flight.enter():
+        return
+    await respond_to_error(
+        interaction, UserError("These buttons have stopped working; use the command again.")
+    )
 
 
 class BotView(discord.ui.View):

@@ -127,3 +127,17 @@ async def test_who_presses_too_often_is_told_so(house: TeaHouse) -> None:
         answers = [await house.sandbox.click(house.bruno, line.message, "Again") for _ in range(4)]
         assert ["asked a lot" in one.content for one in answers] == [False] * 3 + [True]
         assert answers[-1].ephemeral
+
+
+async def test_buttons_that_a_restart_has_ended_say_so(house: TeaHouse) -> None:
+    async with house.bot():
+        await house.online()
+        panel = await house.sandbox.slash(house.ada, house.quiet, "privacy")
+    before = panel.content
+    async with house.bot():
+        await house.sandbox.bot_online()
+        told = await house.sandbox.click(house.ada, panel, "Opt out here")
+        assert "use the command again" in told.content
+        assert told.ephemeral
+        again = await house.sandbox.slash(house.ada, house.quiet, "privacy")
+        assert again.content == before
