@@ -11,6 +11,9 @@ WordId = NewType("WordId", int)
 TokenId = NewType("TokenId", int)
 """A token as it is said, with its writer's spelling and its leading space."""
 
+WordTriple = tuple[WordId, WordId, WordId]
+"""Three words in a row, in reading order."""
+
 NOWHERE: Final = WordId(0)
 """Stands where a state reaches past the edge of a message."""
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Marks, Support, Triple
-from markovbot.chain.states import Relation, State, TokenId, WordId
+from markovbot.chain.states import Relation, State, TokenId, WordId, WordTriple
 from markovbot.domain import MemberId, Style
 from markovbot.store.memory.chain import MemoryChain
 from markovbot.store.memory.model import Source, Vocabulary, in_style
@@ -14,8 +14,6 @@ from markovbot.store.rules.unmarked_runs import COMMON, MARKS, said_with_any_mar
 from markovbot.text import fold
 from markovbot.text.marks import is_mark
 from markovbot.text.secrets.unusual import looks_like_no_word
-
-WordTriple = tuple[WordId, WordId, WordId]
 
 
 class MemoryReading:

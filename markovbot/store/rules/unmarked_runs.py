@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from typing import Final, Protocol
 
 from markovbot.chain.evidence import LENGTH_OF_TRIPLE
-from markovbot.chain.states import WordId
+from markovbot.chain.states import WordId, WordTriple
 
 MARKS: Final = (",", ".", "?", "!", "...", ":", ")", '"')
 """The marks that are looked for between two words: most of those that people put there."""
@@ -16,8 +16,6 @@ COMMON: Final = 4096
 """Times that the first two words of a triple have been said where the audience may read, above
 which its sources are not listed. It must not depend on how counts lie in a store: that depends on
 channels that the audience can't read, and would show in what is refused (law 3)."""
-
-WordTriple = tuple[WordId, WordId, WordId]
 
 
 class TripleSources(Protocol):

@@ -4,12 +4,12 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Sequence, Set
 
-from markovbot.chain.states import EDGES, Relation, State, WordId
+from markovbot.chain.states import EDGES, Relation, State, WordId, WordTriple
 from markovbot.store.packed.keys import source_code
 from markovbot.store.packed.provenance import Provenance, TripleKey
 from markovbot.store.packed.reader_cache import CACHED_MARKS, ReaderCache
 from markovbot.store.packed.sampling import StateSampler
-from markovbot.store.rules.unmarked_runs import COMMON, WordTriple
+from markovbot.store.rules.unmarked_runs import COMMON
 from markovbot.store.sqlite.counts.sources import sources_of
 from markovbot.text.marks import is_mark
 

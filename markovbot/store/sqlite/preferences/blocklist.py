@@ -11,13 +11,11 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Final
 
-from markovbot.chain.states import END, START, WordId
+from markovbot.chain.states import END, START, WordId, WordTriple
 from markovbot.domain import ChannelId, GuildId
 from markovbot.store.rules.digest import EDGES
 from markovbot.store.sqlite.preferences.hashing import hashed_triple, names_key
 from markovbot.text import fold
-
-WordTriple = tuple[WordId, WordId, WordId]
 
 ANY_CHANNEL: Final = 0
 """Stands for every channel."""
