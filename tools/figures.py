@@ -76,12 +76,15 @@ def with_tables(text: str, directory: Path) -> str:
 
 def measured_table(path: Path, beginnings: Sequence[str]) -> str:
     """Return the table of a measurement; a sentence instead if there is none yet."""
+    command = COMMANDS.get(re.split(r"[-.]", path.name)[0], "make audit")
+    missing = f"*Not measured yet (`{command}`, then `make figures`).*"
     if not path.is_file():
-        command = COMMANDS.get(re.split(r"[-.]", path.name)[0], "make audit")
-        return f"*Not measured yet (`{command}`, then `make figures`).*"
+        return missing
     data = json.loads(path.read_text("utf-8"))
     if quality_figures.is_quality(data):
         rows = quality_figures.quality_rows(data, beginnings)
+        if len(rows[0]) == 1:  # no system of the wanted group
+            return missing
         return _table(rows[0], rows[1:], quality_figures.measured_sentence(data))
     rows = list(_audit_rows(data) if "messages" in data else _benchmark_rows(data["figures"]))
     chosen = [row for row in rows[1:] if not beginnings or row[0].startswith(tuple(beginnings))]
