@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from markovbot.audit.context import Context
 from markovbot.audit.figures import Figure, Origin
-from markovbot.audit.lines import LineQuota, Request, ask, say, unguarded, work
+from markovbot.audit.lines import Request, ask_both, work
 from markovbot.audit.scratch import GUILD, scratch
 from markovbot.audit.texts import Text, most_active
 from markovbot.audit.words import words_in
@@ -116,9 +116,7 @@ async def _run(
     progress.started(step, work(requests) + plan.budget.planted)
     async with scratch(plan.opener) as one:
         await one.teach(text for text in texts if text.segments)
-        said = {Origin.BOT: await ask(one.store, rng, requests, progress)}
-        quota = LineQuota("server", style, plan.budget.planted)
-        said[Origin.UNGUARDED] = (await say(unguarded(one.store, rng), quota, progress)).lines
+        said = await ask_both(one.store, rng, requests, progress)
     for origin, lines in said.items():
         with_word, with_row = concealed.count(lines)
         for name, what, count in (

@@ -7,6 +7,7 @@ from functools import partial
 from random import Random
 from typing import Final, NamedTuple, Self
 
+from markovbot.audit.figures import Origin
 from markovbot.audit.progress import Progress
 from markovbot.audit.texts import Text, biggest_channels, most_active
 from markovbot.chain.states import (
@@ -152,6 +153,17 @@ async def ask(
 def work(requests: Iterable[Request]) -> int:
     """Return how many lines the requests are for."""
     return sum(request.lines for request in requests)
+
+
+async def ask_both(
+    store: Store, rng: Random, requests: Sequence[Request], progress: Progress
+) -> dict[Origin, list[str]]:
+    """Return the bot's lines for all requests, and as many of the unguarded chain as the first of
+    them, which is unprompted, asks for."""
+    said = {Origin.BOT: await ask(store, rng, requests, progress)}
+    quota = LineQuota("server", requests[0].style, requests[0].lines)
+    said[Origin.UNGUARDED] = (await say(unguarded(store, rng), quota, progress)).lines
+    return said
 
 
 def unguarded(store: Store, rng: Random) -> LineSource:

@@ -5,7 +5,7 @@ from typing import Final
 
 from markovbot.audit.context import Context
 from markovbot.audit.figures import Figure, Origin
-from markovbot.audit.lines import LineQuota, Request, ask, say, unguarded, work
+from markovbot.audit.lines import Request, ask_both, work
 from markovbot.audit.scratch import GUILD, scratch
 from markovbot.audit.texts import Text
 from markovbot.domain import ChannelId, MemberId, Style
@@ -75,9 +75,7 @@ async def run(context: Context) -> None:
             member = MemberId(LEFT + number)
             await one.store.choose(member, GUILD, learned=False)
             await one.store.add_redacted_names(member, redacted_spellings(names))
-        said = {Origin.BOT: await ask(one.store, rng, requests, progress)}
-        quota = LineQuota("server", style, free.lines)
-        said[Origin.UNGUARDED] = (await say(unguarded(one.store, rng), quota, progress)).lines
+        said = await ask_both(one.store, rng, requests, progress)
     for origin, lines in said.items():
         context.add(
             [

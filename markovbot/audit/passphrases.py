@@ -6,7 +6,7 @@ from typing import Final
 from markovbot.audit.canaries import WORDS_OF_A_PASSPHRASE
 from markovbot.audit.context import Context
 from markovbot.audit.figures import Figure, Origin
-from markovbot.audit.lines import LineQuota, Request, ask, say, unguarded, work
+from markovbot.audit.lines import Request, ask_both, work
 from markovbot.audit.phrases import unsaid_phrases
 from markovbot.audit.scratch import GUILD
 from markovbot.audit.texts import (
@@ -57,9 +57,7 @@ async def run(context: Context) -> None:
     ]
     progress.started("passphrases", work(requests) + free.lines)
     async with context.planted(planted) as one:
-        said = {Origin.BOT: await ask(one.store, rng, requests, progress)}
-        quota = LineQuota("server", style, free.lines)
-        said[Origin.UNGUARDED] = (await say(unguarded(one.store, rng), quota, progress)).lines
+        said = await ask_both(one.store, rng, requests, progress)
     for origin, lines in said.items():
         found, count = holding(phrases, lines)
         context.add(

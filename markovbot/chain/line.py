@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from markovbot.chain.evidence import LENGTH_OF_TRIPLE, NOT_COUNTED, EvidenceCache, Support, Triple
-from markovbot.chain.states import EDGES, Relation, State, WordId
+from markovbot.chain.states import (
+    EDGES,
+    FROM_START,
+    TO_END,
+    Relation,
+    State,
+    TokenId,
+    WordId,
+)
 
 
 class BlockedTriples(Protocol):
@@ -88,6 +96,17 @@ class PartialLine:
                 self.shorten(1)
                 return False
         return True
+
+    @property
+    def state(self) -> State:
+        """The state that the line has reached: its last two words, or the one that it has."""
+        words = self.words
+        return State(self.relation, words[-1], words[-2] if len(words) > 1 else None)
+
+    @property
+    def edge(self) -> TokenId:
+        """The edge that lies in the line's direction."""
+        return TO_END if self.relation is Relation.FORWARD else FROM_START
 
     def step(self, back: int = 0) -> Support:
         """Return the support of the step to the last word, or to the word so many before it.

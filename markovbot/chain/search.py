@@ -15,12 +15,11 @@ from markovbot.chain.evidence import LENGTH_OF_TRIPLE
 from markovbot.chain.form import NOTHING_OPEN, Form, OpenMarks
 from markovbot.chain.line import PartialLine
 from markovbot.chain.route import Route
-from markovbot.chain.states import FROM_START, TO_END, Relation, TokenId
+from markovbot.chain.states import TokenId
 from markovbot.chain.steps import Step, Steps
 
 MAX_EXPANSIONS: Final = 30
 """States that one search looks at."""
-
 
 MAX_ON_ROUTE: Final = 120
 """The same where words have to be passed."""
@@ -76,7 +75,6 @@ class Search:
         found, returns None, and the line is what it was.
         """
         most = self.expansions + (MAX_EXPANSIONS if route is None else MAX_ON_ROUTE)
-        edge = TO_END if line.relation is Relation.FORWARD else FROM_START
         tokens: list[TokenId] = []
         start = _Node(iter(()), NOTHING_OPEN, 0, 0, 0.0, 0)
         nodes = [start._replace(steps=self._steps_at(line, start, 0, limits, route))]
@@ -92,7 +90,7 @@ class Search:
             here = self._taken(node, step, line, tokens[-1] if tokens else last, limits, route)
             if here is None or not line.extend(step.word):
                 continue
-            if step.token == edge:
+            if step.token == line.edge:
                 return Found(tokens, here.seams, here.log_odds)
             tokens.append(step.token)
             self.expansions += 1

@@ -23,6 +23,7 @@ EDGES: Final = (START, END)
 FROM_START: Final = TokenId(START)
 TO_END: Final = TokenId(END)
 EDGE_TOKENS: Final = (FROM_START, TO_END)
+WORD_OF_EDGE: Final = {FROM_START: START, TO_END: END}
 """The edges of a message, as words of a state and as tokens to come next. They are ids that no
 text is ever given, so nobody can type them."""
 

@@ -15,9 +15,6 @@ from markovbot.chain.line import PartialLine
 from markovbot.chain.states import (
     EDGE_TOKENS,
     EDGES,
-    FROM_START,
-    TO_END,
-    Relation,
     State,
     TokenId,
     WordId,
@@ -79,7 +76,7 @@ class Steps:
         Lent steps and seams are left out unless the line may still take some. A thorough look at a
         state of many counts costs more and sees more of them.
         """
-        state = _state(line)
+        state = line.state
         own = self._shuffled(state, thorough=thorough)
         copied = self._copied(line, state)
         seams = []
@@ -119,7 +116,7 @@ class Steps:
     def to_word(self, line: PartialLine, word: WordId) -> Step | None:
         """Return the step to a word, spelled as it was counted there; None if it never was, or may
         not be lent."""
-        state = _state(line)
+        state = line.state
         for chain, lent in ((self._chain, False), (self._background, True)):
             counts = {} if chain is None else chain.successors(state)
             spellings = {
@@ -138,13 +135,16 @@ class Steps:
         """Return the step to the edge that lies in the line's direction; None if it was never
         counted, or if it is a smaller share than `least` of what comes there: no thought ends so.
         """
-        edge = TO_END if line.relation is Relation.FORWARD else FROM_START
-        word, state = self._chain.word(edge), _state(line)
+        edge = line.edge
+        word, state = self._chain.word(edge), line.state
         if line.words[-1] in EDGES or self._share(state, edge) < least:
             return None
         if self._share(State(line.relation, line.words[-1]), edge) < least * OF_ONE_WORD:
             return None
-        lent = self._background is not None and edge not in self._chain.successors(state)
+        own = self._counted(state)
+        if own is None:
+            own = self._chain.successors(state)
+        lent = self._background is not None and edge not in own
         if lent and not self._may_be_lent(state, word):
             return None
         if not lent and self._evidence.without_common_source([(state, word)]):
@@ -218,8 +218,3 @@ def _drawn(chain: Chain, state: State, rng: Random) -> dict[TokenId, float]:
         if token not in EDGE_TOKENS:
             drawn[token] = drawn.get(token, 0.0) + 1 / DRAWS
     return drawn
-
-
-def _state(line: PartialLine) -> State:
-    words = line.words
-    return State(line.relation, words[-1], words[-2] if len(words) > 1 else None)

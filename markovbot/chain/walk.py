@@ -11,7 +11,6 @@ from markovbot.chain.filters import LineFilters
 from markovbot.chain.line import PartialLine
 from markovbot.chain.states import (
     END,
-    FROM_START,
     START,
     TO_END,
     Relation,
@@ -112,12 +111,11 @@ def _walk_to_edge(chain: Chain, line: PartialLine, rng: Random, order: int) -> l
     Where no lawful step is found, the walk goes back and tries again, one step further each time.
     Where that doesn't help either, the line stays without an edge.
     """
-    edge = TO_END if line.relation is Relation.FORWARD else FROM_START
     tokens: list[TokenId] = []
     back = 1
     while len(tokens) < LONGEST:
         token = _step(chain, line, rng, order)
-        if token == edge:
+        if token == line.edge:
             break
         if token is not None:
             tokens.append(token)
@@ -132,11 +130,10 @@ def _walk_to_edge(chain: Chain, line: PartialLine, rng: Random, order: int) -> l
 
 def _step(chain: Chain, line: PartialLine, rng: Random, order: int) -> TokenId | None:
     """Draw a token that may come next and add it to the line; None if there is none to be found."""
-    relation, previous = line.relation, line.words[-1]
-    states = [State(relation, previous)]
+    states = [State(line.relation, line.words[-1])]
     if order > 1 and len(line.words) > 1:
-        states.insert(0, State(relation, previous, line.words[-2]))
-    edge = TO_END if relation is Relation.FORWARD else FROM_START
+        states.insert(0, line.state)
+    edge = line.edge
     refused: set[TokenId] = set()
     may_end = False
     for state in states:  # a shorter state has been seen wherever a longer one was

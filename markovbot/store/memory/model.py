@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 
 from markovbot.chain.states import (
     FIRST_FREE_ID,
-    FROM_START,
     NOWHERE,
-    START,
-    TO_END,
+    WORD_OF_EDGE,
     Relation,
     State,
     TokenId,
@@ -47,7 +45,7 @@ class Vocabulary:
         self.words: dict[str, WordId] = {}
         self.tokens: dict[str, TokenId] = {}
         self.texts: dict[TokenId, str] = {}
-        self.word_of: dict[TokenId, WordId] = {FROM_START: START, TO_END: WordId(TO_END)}
+        self.word_of: dict[TokenId, WordId] = dict(WORD_OF_EDGE)
 
     def token(self, text: str) -> TokenId:
         """Return the token of a text, a new one if need be."""

@@ -16,6 +16,7 @@ from markovbot.chain.states import (
     FROM_START,
     START,
     TO_END,
+    WORD_OF_EDGE,
     Relation,
     State,
     TokenId,
@@ -56,7 +57,6 @@ from markovbot.text.secrets.unusual import looks_like_no_word
 UNKNOWN: Final = 0
 """The id of a guild of which nothing was learned: no guild is given it."""
 
-EDGES: Final = {FROM_START: START, TO_END: END}
 LAST_CHARACTER: Final = "\U0010ffff"
 
 TOKENS_OF_EDGES: Final[dict[int, list[int]]] = {START: [FROM_START], END: [TO_END]}
@@ -196,8 +196,8 @@ class SqliteReading:
         """Return the word that a token spells."""
         known = self._cache.words
         if (found := known.get(token)) is None:
-            if token in EDGES:
-                return EDGES[token]
+            if token in WORD_OF_EDGE:
+                return WORD_OF_EDGE[token]
             (found,) = self._connection.execute(
                 "SELECT word FROM token WHERE id = ?", (token,)
             ).fetchone()
