@@ -17,6 +17,12 @@ def choice_line(overview: Overview, here: GuildId | None, policy: Policy, name: 
     """Return what holds for a person `here`, or (None) in general."""
     if here is None:
         return _in_general(overview, name)
+    line = _here(overview, here, policy)
+    refused = here in overview.not_imitated and overview.choice(here) is not False
+    return f"{line} You aren't imitated here, as you wished." if refused else line
+
+
+def _here(overview: Overview, here: GuildId, policy: Policy) -> str:
     choice = overview.choice(here)
     if choice is not None:
         place = "on this server" if here in overview.choices else "everywhere"

@@ -9,6 +9,7 @@ import discord
 from cogs.adapters.errors import SENDING_FAILURES
 from cogs.adapters.rendering import escaped, plural
 from cogs.privacy._choices import choice_line
+from cogs.privacy._confirmation import ForgetConfirmation
 from cogs.privacy._download import download
 from cogs.runtime.views import BotView
 from markovbot.container import Services
@@ -51,12 +52,14 @@ class PrivacyPanel(BotView):
             Action.FORGET_HERE: self.forget_here,
             Action.FORGET_EVERYWHERE: self.forget_everywhere,
             Action.DOWNLOAD: self.download_data,
+            Action.REFUSE_IMITATION_HERE: self.refuse_imitation,
+            Action.ALLOW_IMITATION_HERE: self.allow_imitation,
         }
 
     async def refresh(self, done: str = "") -> str:
         """Show the buttons that do something as things stand; return the panel's text, with `done`
         (what was just done) on top."""
-        overview = await self._services.privacy.overview(self._member)
+        overview = await self._services.privacy.overview(self._member, self._here)
         policy = self._services.policies.of(self._here or EVERYWHERE)
         possible = possible_actions(overview, self._here, policy)
         self.clear_items()
@@ -142,6 +145,22 @@ class PrivacyPanel(BotView):
             file = await download(self._services, self._member, self._here, limit)
         await interaction.followup.send(file=file, ephemeral=True)
 
+    @discord.ui.button(label="Don't imitate me here", style=discord.ButtonStyle.secondary, row=2)
+    async def refuse_imitation(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Stay in this server's model, but not as a style of one's own."""
+        await self._let_imitate(interaction, allowed=False)
+
+    @discord.ui.button(label="Imitate me here again", style=discord.ButtonStyle.success, row=2)
+    async def allow_imitation(self, interaction: discord.Interaction, _button: Button) -> None:
+        """Take that back."""
+        await self._let_imitate(interaction, allowed=True)
+
+    async def _let_imitate(self, interaction: discord.Interaction, *, allowed: bool) -> None:
+        await interaction.response.defer()
+        here = self._here or EVERYWHERE
+        await self._services.privacy.let_imitate(self._member, here, allowed=allowed)
+        await self._show(interaction, "You may be imitated again." if allowed else "I won't.")
+
     async def _opt_out(self, interaction: discord.Interaction, guild: GuildId) -> None:
         await interaction.response.defer()
         erased = await self._services.privacy.opt_out(
@@ -162,7 +181,8 @@ class PrivacyPanel(BotView):
         place = "everywhere" if guild == EVERYWHERE else "here"
         await self._show(
             interaction,
-            f"You have opted in {place}: I learn from you, and may speak in your style.",
+            f"You have opted in {place}: I learn from you, and may speak in your style unless you "
+            "have refused that.",
         )
 
     async def _confirm(self, interaction: discord.Interaction, guild: GuildId) -> None:
@@ -171,7 +191,9 @@ class PrivacyPanel(BotView):
         words, messages = sum(one.tokens for one in kept), sum(one.messages for one in kept)
         place = "everywhere" if guild == EVERYWHERE else "on this server"
         self._close_confirmation()
-        self._confirmation = ForgetConfirmation(self, guild)
+        self._confirmation = ForgetConfirmation(
+            lambda pressed: self._erase(pressed, guild), self._keep, TIMEOUT
+        )
         await interaction.response.edit_message(
             content=f"This forgets all that I learned from you {place}: {plural(words, 'word')} of "
             f"{plural(messages, 'message')}. It can't be undone. I go on learning from what you "
@@ -179,8 +201,7 @@ class PrivacyPanel(BotView):
             view=self._confirmation,
         )
 
-    async def erase(self, interaction: discord.Interaction, guild: GuildId) -> None:
-        """Erase the user's counts, and show the panel again."""
+    async def _erase(self, interaction: discord.Interaction, guild: GuildId) -> None:
         await interaction.response.defer()
         erased = await self._services.privacy.erase(self._member, guild, MessageId(interaction.id))
         await self._show(
@@ -188,8 +209,7 @@ class PrivacyPanel(BotView):
             f"Forgotten: {plural(erased.tokens, 'word')} of {plural(erased.messages, 'message')}.",
         )
 
-    async def show(self, interaction: discord.Interaction) -> None:
-        """Show the panel again."""
+    async def _keep(self, interaction: discord.Interaction) -> None:
         await self._show(interaction, "Nothing was forgotten.")
 
     async def _show(self, interaction: discord.Interaction, done: str) -> None:
@@ -215,25 +235,6 @@ class PrivacyPanel(BotView):
         """Remove the buttons."""
         with suppress(*SENDING_FAILURES):  # the panel itself may be gone
             await self._origin.edit_original_response(view=None)
-
-
-class ForgetConfirmation(BotView):
-    """The confirmation before an erasure, in place of the panel's buttons."""
-
-    def __init__(self, panel: PrivacyPanel, guild: GuildId) -> None:
-        super().__init__(timeout=TIMEOUT)
-        self._panel = panel
-        self._guild = guild
-
-    @discord.ui.button(label="Forget", style=discord.ButtonStyle.danger)
-    async def erase(self, interaction: discord.Interaction, _button: Button) -> None:
-        """Erase."""
-        await self._panel.erase(interaction, self._guild)
-
-    @discord.ui.button(label="Keep", style=discord.ButtonStyle.secondary)
-    async def cancel(self, interaction: discord.Interaction, _button: Button) -> None:
-        """Go back to the panel."""
-        await self._panel.show(interaction)
 
 
 def names_of(user: discord.User | discord.Member) -> set[str]:

@@ -17,6 +17,8 @@ class Action(Enum):
     FORGET_HERE = auto()
     FORGET_EVERYWHERE = auto()
     DOWNLOAD = auto()
+    REFUSE_IMITATION_HERE = auto()
+    ALLOW_IMITATION_HERE = auto()
 
 
 def possible_actions(overview: Overview, here: GuildId | None, policy: Policy) -> set[Action]:
@@ -46,7 +48,15 @@ def _possible(overview: Overview, here: GuildId | None, policy: Policy) -> Itera
         learned = policy.consent is Consent.OPT_OUT if choice is None else choice
         if learned or here in overview.kept:
             yield Action.FORGET_HERE
+        yield from _about_imitation(overview, here, policy)
     if overview.kept or heard_somewhere:
         yield Action.FORGET_EVERYWHERE
-    if overview.kept or choices:
+    if overview.kept or choices or overview.not_imitated:
         yield Action.DOWNLOAD
+
+
+def _about_imitation(overview: Overview, here: GuildId, policy: Policy) -> Iterator[Action]:
+    if overview.may_be_imitated(here, policy):
+        yield Action.REFUSE_IMITATION_HERE
+    elif here in overview.not_imitated and overview.choice(here) is not False:
+        yield Action.ALLOW_IMITATION_HERE

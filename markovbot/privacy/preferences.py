@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId, MessageId, Scope
+from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId, MessageId, Policy, Scope
 from markovbot.privacy.erase import Eraser
 from markovbot.privacy.names import redacted_spellings
 from markovbot.privacy.policies import Policies
@@ -13,17 +13,30 @@ from markovbot.store.ports import CountRecord, Erased, ScopeStatistics, Store
 ORDER: Final = 2
 """Words in a state, as an export shows it."""
 
+REFUSED: Final = "yes"
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How much is kept of a person, and what they chose, both by guild (or `EVERYWHERE`)."""
+    """How much is kept of a person, and what they chose, both by guild (or `EVERYWHERE`).
+
+    `not_imitated` are the guilds where they don't want to be imitated.
+    """
 
     kept: dict[GuildId, ScopeStatistics]
     choices: dict[GuildId, bool]
+    not_imitated: frozenset[GuildId] = frozenset()
 
     def choice(self, guild: GuildId) -> bool | None:
         """Return whether a person chose to be learned from in a guild; None without a choice."""
         return self.choices.get(guild, self.choices.get(EVERYWHERE))
+
+    def may_be_imitated(self, guild: GuildId, policy: Policy) -> bool:
+        """Tell whether a person may be imitated in a guild with this policy."""
+        if guild in self.not_imitated:
+            return False
+        choice = self.choice(guild)
+        return choice is True or (choice is None and not policy.asks_first)
 
 
 class Privacy:
@@ -34,9 +47,12 @@ class Privacy:
         self._policies = policies
         self._eraser = eraser
 
-    async def overview(self, member: MemberId) -> Overview:
-        """Return how much is kept of a person, and what they chose."""
-        return Overview(await self._store.guilds_of(member), await self._store.choices(member))
+    async def overview(self, member: MemberId, here: GuildId | None = None) -> Overview:
+        """Return how much is kept of a person, and what they chose, also in the guild `here`."""
+        kept, choices = await self._store.guilds_of(member), await self._store.choices(member)
+        guilds = kept.keys() | choices.keys() | (set() if here is None else {here})
+        refused = [one for one in guilds if await self._store.get_fact(_refusal(member, one))]
+        return Overview(kept, choices, frozenset(refused))
 
     async def opt_out(
         self, member: MemberId, guild: GuildId, names: Collection[str], now: MessageId
@@ -87,7 +103,7 @@ class Privacy:
 
         A count's words are in reading order; "" stands for the beginning or the end of a message.
         """
-        overview = await self.overview(member)
+        overview = await self.overview(member, guild)
         guilds = [one for one in overview.kept if guild in (one, EVERYWHERE)]
         return {
             "member": str(member),
@@ -95,6 +111,7 @@ class Privacy:
                 "everywhere" if one == EVERYWHERE else str(one): "in" if learned else "out"
                 for one, learned in overview.choices.items()
             },
+            "not_imitated": sorted(map(str, overview.not_imitated)),
             "servers": [
                 {
                     "server": str(one),
@@ -112,8 +129,20 @@ class Privacy:
 
     async def may_imitate(self, member: MemberId, guild: GuildId) -> bool:
         """Tell whether a member may be imitated in a guild."""
-        chosen = (await self.overview(member)).choice(guild)
-        return chosen is True or (chosen is None and not self._policies.of(guild).asks_first)
+        overview = await self.overview(member, guild)
+        return overview.may_be_imitated(guild, self._policies.of(guild))
+
+    async def let_imitate(self, member: MemberId, guild: GuildId, *, allowed: bool) -> None:
+        """Save whether a person may be imitated in a guild; what is learned from them stays.
+
+        It allows no more than what they chose about being learned from.
+        """
+        await self._store.set_fact(_refusal(member, guild), "" if allowed else REFUSED)
+
+
+def _refusal(member: MemberId, guild: GuildId) -> str:
+    """Return the key of the fact that a person isn't to be imitated in a guild."""
+    return f"member {member} not imitated {guild}"
 
 
 def _listed(counts: Iterable[CountRecord]) -> list[dict[str, Any]]:

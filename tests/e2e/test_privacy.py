@@ -14,6 +14,7 @@ OUT = ["Opt out here", "Opt out everywhere"]
 IN = ["Opt in here", "Opt in everywhere"]
 FORGET = ["Forget me here", "Forget me everywhere"]
 DOWNLOAD = "Download my data"
+REFUSE = "Don't imitate me here"
 
 
 async def chat(house: TeaHouse) -> None:
@@ -38,10 +39,10 @@ async def test_the_panel_shows_numbers_and_no_texts(house: TeaHouse, bot: BotPro
     assert "You haven't opted out anywhere." in shown.content
     assert "zeppelin" not in shown.content
     assert "Privacy policy" not in shown.content
-    assert shown.labels() == [*OUT, *FORGET, DOWNLOAD]
+    assert shown.labels() == [*OUT, *FORGET, DOWNLOAD, REFUSE]
     newcomer = await panel(house, house.admin, house.quiet)
     assert "Nothing, on no server" in newcomer.content
-    assert newcomer.labels() == [*OUT, *FORGET]  # what was said just now can be forgotten
+    assert newcomer.labels() == [*OUT, *FORGET, REFUSE]  # what was said just now can be forgotten
 
 
 async def test_its_buttons_are_those_that_do_something(house: TeaHouse, bot: BotProcess) -> None:
@@ -55,7 +56,7 @@ async def test_its_buttons_are_those_that_do_something(house: TeaHouse, bot: Bot
     assert out.labels() == [*IN, DOWNLOAD]
     back = await house.press(house.ada, out, "Opt in everywhere")
     assert "You have opted in everywhere." in back.content
-    assert back.labels() == [*OUT, *FORGET, DOWNLOAD]
+    assert back.labels() == [*OUT, *FORGET, DOWNLOAD, REFUSE]
     await house.press(house.ada, back, "Opt out here")
     assert (
         "opted in everywhere, but not on **Tea House**" in (await panel(house, house.ada)).content
