@@ -5,10 +5,12 @@ from typing import Any, Self
 
 import discord
 
+from cogs.runtime.views import AnsweringButton
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
 
 
 class ForgetBannedButton(
+    AnsweringButton,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"forget:(?P<guild>\d{1,20}):(?P<member>\d{1,20})",
 ):
@@ -35,11 +37,9 @@ class ForgetBannedButton(
         """Rebuild the button from the custom id that was pressed."""
         return cls(int(match["guild"]), int(match["member"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Erase the member, if the user is still the contact admin or the owner."""
         bot = interaction.client
-        if not bot.in_flight.enter():
-            return
         guild = bot.get_guild(self._scope.guild)
         contact_admin = bot.services.policies.of(self._scope.guild).contact_admin
         if interaction.user.id not in (contact_admin, guild and guild.owner_id):

@@ -30,6 +30,26 @@ async def answer_if_unheard(interaction: discord.Interaction[Any]) -> None:
     )
 
 
+class AnsweringButton:
+    """What a button whose id holds all that it needs inherits first: each press is answered.
+
+    discord.py would log an error of its callback, and answer nothing.
+    """
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a press, unless the bot is about to leave."""
+        if not interaction.client.in_flight.enter():
+            return
+        try:
+            await self.answer(interaction)
+        except Exception as error:  # noqa: BLE001 - see above
+            await respond_to_error(interaction, error)
+
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the button is for; errors become sentences."""
+        raise NotImplementedError
+
+
 class BotView(discord.ui.View):
     """A view whose errors are answered."""
 
