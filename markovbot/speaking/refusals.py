@@ -4,7 +4,7 @@ A sentence is an answer like any line (law 3): all that it depends on is what wa
 the audience may read.
 """
 
-from markovbot.domain import Scope, Style
+from markovbot.domain import MemberId, Scope, Style
 from markovbot.speaking.pivots import MOST_WORDS, Asked
 from markovbot.store.ports import CountStore
 
@@ -25,7 +25,7 @@ async def why_nothing(
     if not learned:
         return "I haven't learned any messages that I may repeat there yet."
     if narrower and not sum([await _messages(store, one, style) for one in _scopes(style)]):
-        return f"I've learned nothing from {whose or 'them'} yet that I may repeat here."
+        return nothing_from(whose or "them")
     if asked.known or asked.unknown:
         where = f"what I may repeat of {whose or 'them'}" if narrower else "what I may repeat there"
         return _missing_words(asked, where)
@@ -38,6 +38,23 @@ async def why_nothing(
         "I don't know enough yet to say anything there without repeating somebody; "
         f"so far I may repeat words of {learned:,} message{'s' * (learned != 1)} there."
     )
+
+
+async def unheard_members(store: CountStore, style: Style) -> list[MemberId]:
+    """Return the members of a style from whom nothing was learned that its audience may read.
+
+    What is said in the style of two isn't to be one's alone.
+    """
+    return [
+        member
+        for member in sorted(style.members or ())
+        if not await _messages(store, Scope(style.guild, member=member), style)
+    ]
+
+
+def nothing_from(whose: str) -> str:
+    """Return what to answer if nothing was learned from somebody, or in a channel."""
+    return f"I've learned nothing from {whose} yet that I may repeat here."
 
 
 def _scopes(style: Style) -> list[Scope]:

@@ -1,6 +1,6 @@
 """Say something new in somebody's style."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Final, NamedTuple
 
@@ -9,13 +9,13 @@ from markovbot.chain.evidence import CONTRIBUTORS
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import WordId
-from markovbot.domain import Style
+from markovbot.domain import MemberId, Style
 from markovbot.errors import UserError
 from markovbot.speaking.finishing import Finisher, GeneratedLine, stacked
 from markovbot.speaking.forms import TextForm
 from markovbot.speaking.pivots import NOTHING_ASKED, Asked, asked_words, echoed_word
 from markovbot.speaking.recent_lines import RecentLines
-from markovbot.speaking.refusals import why_nothing
+from markovbot.speaking.refusals import nothing_from, unheard_members, why_nothing
 from markovbot.store.ports import Reading, Store
 
 MIN_OWN_USES: Final = 3
@@ -79,6 +79,12 @@ class Speaker:
         if not lines:
             raise NothingToSay(await why_nothing(self._store, style, asked, whose))
         return lines
+
+    async def check_blend(self, style: Style, names: Mapping[MemberId, str]) -> None:
+        """Raise NothingToSay if a style of several members wouldn't be all of theirs; `names` says
+        what to call each."""
+        for member in await unheard_members(self._store, style):
+            raise NothingToSay(nothing_from(names.get(member, "one of them")))
 
     async def answer(self, style: Style, message: str, hearers: int | None = None) -> GeneratedLine:
         """Return an answer to a message: one in three takes up an informative word of it.
