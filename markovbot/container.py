@@ -26,6 +26,7 @@ from markovbot.speaking.completion import Completion
 from markovbot.speaking.odds import OddsLookup
 from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
+from markovbot.speaking.why import Explainer
 from markovbot.statistics import Statistics
 from markovbot.store.ports import DatabaseStore, Store
 
@@ -53,6 +54,7 @@ class Services:
     scheduler: Scheduler
     speaker: Speaker
     completion: Completion
+    explainer: Explainer
     sent_lines: SentLines
     odds: OddsLookup
     statistics: Statistics
@@ -102,6 +104,7 @@ def build_services(
         scheduler=scheduler,
         speaker=Speaker(store, new_rng),
         completion=Completion(store),
+        explainer=Explainer(store),
         sent_lines=SentLines(store),
         odds=OddsLookup(store),
         statistics=Statistics(store),

@@ -14,9 +14,11 @@ from markovbot.chain.filters.unmarked_runs import RUN
 from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import EDGES, END, START, TO_END, Relation, State, WordId
 from markovbot.domain import Scope, Style
+from markovbot.errors import UserError
 from markovbot.speaking.completion import Completion
 from markovbot.speaking.odds import OddsLookup
 from markovbot.speaking.speaker import NothingToSay, Speaker
+from markovbot.speaking.why import Explainer
 from markovbot.statistics import Statistics
 from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import Reading, Store
@@ -43,6 +45,12 @@ SMALL_SERVERS: Final = 12
 MESSAGES: Final = 24
 FEW_MESSAGES: Final = 12
 """Public messages of a server."""
+
+EXPLAINED: Final = 6
+"""Lines that are explained on each server in each style."""
+
+BLENDS: Final = 3
+"""Imitations of two members on each server."""
 
 LINES: Final = 250
 
@@ -84,6 +92,8 @@ async def evidence_on(directory: Path, seed: int) -> Pair:
                 for begun in BEGUN:
                     offered = await Completion(store).complete(style, begun)
                     everything[f"{kind}, completing {begun}"] = offered
+            for kind, style in styles().items():
+                everything[f"{kind}, explained"] = await _explanations(store, style, Random(seed))
             found.append(everything)
     return found[0], found[1]
 
@@ -115,6 +125,7 @@ def styles() -> dict[str, Style]:
     found = {"server": everybody, "channel": replace(everybody, channels=frozenset({GENERAL}))}
     for number, member in enumerate(PEOPLE):
         found[f"member {number}"] = replace(everybody, members=frozenset({member}))
+    found["members 0 and 1"] = replace(everybody, members=frozenset(PEOPLE[:2]))
     return found
 
 
@@ -203,7 +214,38 @@ async def answers(store: Store, rng: Random, count: int = 20) -> Mapping[str, ob
         for begun in BEGUN:
             offered = await Completion(store).complete(known[name], begun)
             found[f"complete {name} {begun}"] = offered
+    for name, style in known.items():
+        found[f"explain {name}"] = await _explanations(store, style, rng)
+    for number in range(BLENDS):
+        blend = replace(known["server"], members=frozenset(rng.sample(PEOPLE, 2)))
+        about, seed = rng.choice([None, *WORDS, *RARE]), rng.random()
+        found[f"{number}: blend {about}"] = await _blended(store, blend, about, seed)
     return found
+
+
+async def _explanations(store: Store, style: Style, rng: Random) -> list[object]:
+    """Return what is said of how lines came about: some that might be said, and some with words
+    that nobody has used in public."""
+    found: list[object] = []
+    for _ in range(EXPLAINED):
+        line = " ".join(rng.choices([*WORDS, *WORDS, *RARE, *UNSPOKEN], k=rng.randint(3, 7)))
+        try:
+            found.append(await Explainer(store).explain(style, line, rng.choice([2, 2, 1])))
+        except UserError as sentence:
+            found.append(str(sentence))
+    return found
+
+
+async def _blended(store: Store, style: Style, about: str | None, seed: float) -> object:
+    """Return what is answered to who asks for an imitation of two, and how it is explained."""
+    speaker = Speaker(store, lambda: Random(seed))
+    names = {member: f"member {member}" for member in PEOPLE}
+    try:
+        await speaker.check_blend(style, names)
+        (line,) = await speaker.say(style, about=about, whose=" and ".join(names.values()))
+        return line, await Explainer(store).explain(style, line)
+    except UserError as sentence:
+        return str(sentence)
 
 
 async def _answer(

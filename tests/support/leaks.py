@@ -7,10 +7,12 @@ from typing import Any, Final
 import pytest
 
 from markovbot.domain import ChannelId, GuildId, Scope, Style
+from markovbot.errors import UserError
 from markovbot.privacy.contributors import ContributorRecord
 from markovbot.speaking.completion import Completion
 from markovbot.speaking.odds import Odds, OddsLookup
 from markovbot.speaking.speaker import NothingToSay, Speaker
+from markovbot.speaking.why import ExplainedWord, Explainer
 from markovbot.store.memory import MemoryStore
 from markovbot.store.memory.reading import MemoryReading
 from markovbot.store.ports import ScopeStatistics
@@ -140,6 +142,71 @@ def complete_from_everything(patch: Patch) -> None:
     patch.setattr(Completion, "complete", complete_both)
 
 
+def explain_from_everything(patch: Patch) -> None:
+    """Let Why? say how likely a word is in all channels."""
+    explain = Explainer.explain
+
+    async def explain_both(self: Any, style: Style, *asked: Any) -> list[ExplainedWord]:
+        here = await explain(self, style, *asked)
+        whole = await explain(self, replace(style, audience=None), *asked)
+        return [
+            replace(one, probability=other.probability)
+            for one, other in zip(here, whole, strict=True)
+        ]
+
+    patch.setattr(Explainer, "explain", explain_both)
+
+
+def count_people_of_everything(patch: Patch) -> None:
+    """Let Why? say how many people make a step in all channels."""
+    explain = Explainer.explain
+
+    async def explain_both(self: Any, style: Style, *asked: Any) -> list[ExplainedWord]:
+        here = await explain(self, style, *asked)
+        whole = await explain(self, replace(style, audience=None), *asked)
+        return [
+            replace(one, people=one.people and other.people)
+            for one, other in zip(here, whole, strict=True)
+        ]
+
+    patch.setattr(Explainer, "explain", explain_both)
+
+
+def find_steps_anywhere(patch: Patch) -> None:
+    """Let Why? tell a line whose steps are found elsewhere by another sentence."""
+    explain = Explainer.explain
+
+    async def explain_or_tell(self: Any, style: Style, *asked: Any) -> list[ExplainedWord]:
+        try:
+            return await explain(self, style, *asked)
+        except UserError:
+            await explain(self, replace(style, audience=None), *asked)
+            raise UserError("That isn't for here.") from None
+
+    patch.setattr(Explainer, "explain", explain_or_tell)
+
+
+def blend_from_everything(patch: Patch) -> None:
+    """Let an imitation of two draw on all channels."""
+    say = Speaker.say
+
+    async def say_more(self: Any, style: Style, **named: Any) -> Any:
+        both = len(style.members or ()) > 1
+        return await say(self, replace(style, audience=None) if both else style, **named)
+
+    patch.setattr(Speaker, "say", say_more)
+
+
+def hear_of_either_anywhere(patch: Patch) -> None:
+    """Refuse to blend only whom nothing was learned from in any channel."""
+    check = Speaker.check_blend
+
+    async def check_anywhere(self: Any, style: Style, names: Any) -> None:
+        await check(self, replace(style, audience=None), names)
+
+    patch.setattr(Speaker, "check_blend", check_anywhere)
+
+
 SERVICES: Final[list[Callable[[Patch], None]]] = [
     count_contributors_anywhere,
     block_everywhere,
@@ -148,5 +215,10 @@ SERVICES: Final[list[Callable[[Patch], None]]] = [
     answer_by_known_words,
     total_of_everything,
     complete_from_everything,
+    explain_from_everything,
+    count_people_of_everything,
+    find_steps_anywhere,
+    blend_from_everything,
+    hear_of_either_anywhere,
 ]
-"""Leaks beside the evidence: a decision, a count, a sentence, a table, a list."""
+"""Leaks beside the evidence: a decision, a count, a sentence, a table, a list, an explanation."""
