@@ -1,6 +1,6 @@
 """Render generated lines for Discord: names in place of mentions, so that nobody is pinged."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import discord
@@ -75,9 +75,9 @@ def escaped(name: str) -> str:
     return tame(MENTION_OPENER.sub("<\u200b", without_markup))
 
 
-def imitation_label(name: str) -> str:
-    """Return the label below an imitation."""
-    return f"{IMITATION_LABEL}{escaped(name)}"
+def imitation_label(names: Iterable[str]) -> str:
+    """Return the label below an imitation of one member or more."""
+    return IMITATION_LABEL + " and ".join(map(escaped, names))
 
 
 def strip_label(text: str) -> str:

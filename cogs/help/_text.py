@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -16,6 +16,12 @@ ABOUT = (
     "messages. Mention me or reply to me, and I answer."
 )
 ABROAD = "Away from the servers that I'm on, there is:"
+
+MENUS: Final = {
+    discord.AppCommandType.message: "On a message",
+    discord.AppCommandType.user: "On a person",
+}
+"""Where the context menus are."""
 
 
 def available_commands(
@@ -39,17 +45,19 @@ def help_text(usable: Sequence[Command], sent: SentCommands, *, at_home: bool) -
         for one in usable
         if isinstance(one, app_commands.Command)
     ]
-    lines += [
-        f"- On a message of mine, under **Apps**: {one.name}"
-        for one in usable
-        if isinstance(one, app_commands.ContextMenu)
-    ]
+    for kind, where in MENUS.items():
+        if names := [one.name for one in usable if _is_menu(one, kind)]:
+            lines.append(f"- {where}, under **Apps**: {' · '.join(names)}")
     groups = [one for one in usable if isinstance(one, app_commands.Group)]
     inner = chain.from_iterable(group.walk_commands() for group in groups)
-    names = [one.qualified_name for one in inner if isinstance(one, app_commands.Command)]
-    if names:
-        lines.append(f"You manage this server: {' · '.join(map(sent.mention, names))}")
+    paths = [one.qualified_name for one in inner if isinstance(one, app_commands.Command)]
+    if paths:
+        lines.append(f"You manage this server: {' · '.join(map(sent.mention, paths))}")
     return "\n".join(lines)
+
+
+def _is_menu(command: Command, kind: discord.AppCommandType) -> bool:
+    return isinstance(command, app_commands.ContextMenu) and command.type is kind
 
 
 def _works_anywhere(command: Command) -> bool:

@@ -17,6 +17,12 @@ PRIVATE_COMMANDS: Final = frozenset({UNLIMITED_COMMAND, "help", "markov"})
 REPORT_COMMAND: Final = "Report this line"
 """A command in the context menu of messages; only one person sees its answer, too."""
 
+ANSWER_COMMAND: Final = "Answer this"
+"""Another: what everybody sees is a message of its own, and only who asked is told of it."""
+
+DEFERRED_COMMANDS: Final = PRIVATE_COMMANDS | {REPORT_COMMAND, ANSWER_COMMAND}
+"""Commands that are answered so that one person sees it, and so may be deferred."""
+
 
 class BotCommandTree(app_commands.CommandTree[Any]):
     """A tree that limits how often commands are used, and answers every error."""
@@ -31,7 +37,7 @@ class BotCommandTree(app_commands.CommandTree[Any]):
         if interaction.type is discord.InteractionType.application_command:
             command: Any = interaction.data  # discord.py's type is a union of all kinds
             private = command["name"] in PRIVATE_COMMANDS
-            if private or command["name"] == REPORT_COMMAND:
+            if command["name"] in DEFERRED_COMMANDS:
                 defer_if_slow(interaction)
             place = () if private else (interaction.channel_id, interaction.guild_id)
             if command["name"] != UNLIMITED_COMMAND:

@@ -9,16 +9,14 @@ from discord.ext import commands
 
 from cogs.adapters.converters import LearnableChannel, is_well_formed
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
-from cogs.adapters.rendering import render_line
-from cogs.adapters.visibility import channels_visible_to_all, readable_channel
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.rate_limits import RateLimited
 from cogs.speaking._lines import style_of
+from cogs.speaking._replies import may_write, send_answer, send_beside
 from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import send_line
-from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Style
+from markovbot.domain import ChannelId, MemberId
 from markovbot.errors import UserError
-from markovbot.speaking.finishing import NOTHING
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +27,7 @@ class Speaking(commands.Cog):
 
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot
-        self._speaker = bot.services.speaker
         self._completion = bot.services.completion
-        self._sent_lines = bot.services.sent_lines
 
     @app_commands.command()
     @app_commands.describe(
@@ -66,17 +62,24 @@ class Speaking(commands.Cog):
         return [app_commands.Choice(name=text, value=text) for text in offered]
 
     @app_commands.command()
+    @app_commands.rename(other="and")
     @app_commands.describe(
-        member="Whose style to take", about="Words that have to come up, up to five"
+        member="Whose style to take",
+        other="A second member, whose style to mix in",
+        about="Words that have to come up, up to five",
     )
     async def imitate(
         self,
         interaction: discord.Interaction,
         member: discord.Member,
+        other: discord.Member | None = None,
         about: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
-        """Say something in the style of a member."""
-        await send_line(interaction, LineRequest(member=MemberId(member.id), about=about), member)
+        """Say something in the style of a member, or of two."""
+        whom = {one.id: one for one in (member, other) if one is not None}
+        members = tuple(map(MemberId, whom))
+        request = LineRequest(members=members, about=about)
+        await send_line(interaction, request, list(whom.values()))
 
     def on_message(self, message: discord.Message) -> None:
         """Dispatch messages with a mention or a reply; most have neither, and cost nothing more."""
@@ -99,31 +102,17 @@ class Speaking(commands.Cog):
         ):
             return
         granted = message.channel.permissions_for(guild.me)
-        if not _can_write(message.channel, granted) or not self._bot.in_flight.enter():
+        if not may_write(message.channel, granted) or not self._bot.in_flight.enter():
             return
+        asker = MemberId(message.author.id)
         try:
-            self._bot.rate_limits.count(message.author.id, message.channel.id, guild.id)
+            self._bot.rate_limits.count(asker, message.channel.id, guild.id)
         except RateLimited:
             return  # no answer at all: even a refusal would be one more message
-        prompt = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
         try:
-            style = Style(GuildId(guild.id), audience=channels_visible_to_all(message.channel))
-            line = await self._speaker.answer(style, prompt, message.channel.id)
-            text = await render_line(line, guild, style.audience)
-        except UserError as error:
-            line, text = NOTHING, str(error)
-        try:
-            if granted.read_message_history:
-                sent = await message.reply(text)
-            else:  # replying needs the permission to read history
-                sent = await message.channel.send(text)
+            try:
+                await send_answer(self._bot, message, guild, granted, asker)
+            except UserError as error:
+                await send_beside(message, str(error), granted)
         except (*SENDING_FAILURES, *MALFORMED):
             log.warning("An answer in channel %d could not be sent.", message.channel.id)
-        else:
-            self._sent_lines.add(MessageId(sent.id), line.named, readable_channel(message.channel))
-
-
-def _can_write(channel: object, granted: discord.Permissions) -> bool:
-    if isinstance(channel, discord.Thread):
-        return granted.send_messages_in_threads
-    return granted.send_messages

@@ -1,5 +1,6 @@
 """Make a line that was asked for, by a command or by a button below another line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,11 +16,12 @@ from cogs.adapters.visibility import (
     channels_visible_to_all,
     readable_channel,
 )
+from cogs.speaking._answers import make_answer, message_answered
 from cogs.speaking._requests import LineRequest
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, MemberId, Style
 from markovbot.errors import UserError
-from markovbot.speaking.finishing import LONGEST_MESSAGE
+from markovbot.speaking.finishing import LONGEST_MESSAGE, GeneratedLine
 from markovbot.text import cut
 
 
@@ -37,14 +39,16 @@ class RenderedLine:
 
 
 async def make_line(
-    interaction: discord.Interaction[Any], request: LineRequest, whom: discord.Member | None
+    interaction: discord.Interaction[Any],
+    request: LineRequest,
+    whom: Sequence[discord.Member] = (),
 ) -> RenderedLine:
-    """Return a line for what its readers may read now; `whom` is the member to imitate, if at hand.
+    """Return a line for what its readers may read now; `whom` are the members to imitate, if at
+    hand.
 
     Raises UserError.
     """
     guild, style = guild_of(interaction), style_of(interaction)
-    services: Services = interaction.client.services
     said_in, only_me, label, whose = readable_channel(interaction.channel), False, "", None
     if request.channel is not None:
         channel = guild.get_channel(request.channel)
@@ -54,23 +58,56 @@ async def make_line(
         style, only_me = _in_channel(interaction, style, channel)
         if only_me:  # then it is blocked, if they report it, for readers of its channel
             said_in = request.channel
-    if request.member is not None:
-        member = whom or await _member(guild, request.member)
-        whose, label = escaped(member.display_name), imitation_label(member.display_name)
-        if not await services.privacy.may_imitate(request.member, style.guild):
-            raise UserError(
-                f"{whose} hasn't agreed to be imitated. "
-                "Everybody decides that for themselves, with `/privacy`."
-            )
-        style = replace(style, members=frozenset({request.member}))
+    if request.members:
+        members = whom or [await _member(guild, one) for one in request.members]
+        style = await _of_members(interaction, style, members)
+        names = [member.display_name for member in members]
+        whose, label = " and ".join(map(escaped, names)), imitation_label(names)
+    line = await _line(interaction, request, style, whose, only_me=only_me)
+    text = await render_line(line, guild, style.audience)
+    text = cut(text, LONGEST_MESSAGE - len(label)) + label
+    return RenderedLine(text, line.named, said_in, only_me)
+
+
+async def _line(
+    interaction: discord.Interaction[Any],
+    request: LineRequest,
+    style: Style,
+    whose: str | None,
+    *,
+    only_me: bool,
+) -> GeneratedLine:
+    services: Services = interaction.client.services
+    if request.answered is not None:
+        message = await message_answered(interaction, request.answered)
+        return await make_answer(services, message, interaction.client.user, style)
     order = 1 if request.wild else 2
     hearers = interaction.user.id if only_me else interaction.channel_id
     (line,) = await services.speaker.say(
         style, about=request.about, order=order, whose=whose, hearers=hearers
     )
-    text = await render_line(line, guild, style.audience)
-    text = cut(text, LONGEST_MESSAGE - len(label)) + label
-    return RenderedLine(text, line.named, said_in, only_me)
+    return line
+
+
+async def _of_members(
+    interaction: discord.Interaction[Any], style: Style, members: Sequence[discord.Member]
+) -> Style:
+    """Return the style of some members, if each of them has agreed and each has been learned from.
+
+    Raises UserError.
+    """
+    services: Services = interaction.client.services
+    names = {MemberId(member.id): escaped(member.display_name) for member in members}
+    for id_, name in names.items():
+        if not await services.privacy.may_imitate(id_, style.guild):
+            raise UserError(
+                f"{name} hasn't agreed to be imitated. "
+                "Everybody decides that for themselves, with `/privacy`."
+            )
+    style = replace(style, members=frozenset(names))
+    if len(names) > 1:
+        await services.speaker.check_blend(style, names)
+    return style
 
 
 def _in_channel(

@@ -1,21 +1,25 @@
 """Send lines, and the buttons below them, whose ids hold all that they need after a restart."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Self
 
 import discord
 
-from cogs.runtime.error_responses import respond_to_error
-from cogs.speaking._lines import make_line
-from cogs.speaking._requests import TEMPLATE, LineRequest
-from markovbot.domain import MemberId, MessageId
+from cogs.adapters.deferral import defer_if_slow, respond
+from cogs.runtime.views import AnsweringButton
+from cogs.speaking._lines import guild_of, make_line
+from cogs.speaking._requests import AGAIN, MEMBERS, WHY, LineRequest, joined, split
+from cogs.speaking._why import explanation
+from markovbot.domain import GuildId, MemberId, MessageId
 from markovbot.errors import UserError
 
 Button = discord.ui.Button[Any]
 Interaction = discord.Interaction[Any]
+Item = discord.ui.Item[Any]
 
 
-class AgainButton(discord.ui.DynamicItem[Button], template=TEMPLATE):
+class AgainButton(AnsweringButton, discord.ui.DynamicItem[Button], template=AGAIN):
     """Asks for another line of the same kind, for whoever presses it."""
 
     def __init__(self, request: LineRequest, custom_id: str) -> None:
@@ -24,63 +28,120 @@ class AgainButton(discord.ui.DynamicItem[Button], template=TEMPLATE):
 
     @classmethod
     async def from_custom_id(
-        cls, _interaction: Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+        cls, _interaction: Interaction, _item: Item, match: re.Match[str], /
     ) -> Self:
         """Rebuild the button from the custom id that was pressed."""
         return cls(LineRequest.parse(match), match[0])
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def answer(self, interaction: Interaction) -> None:
         """Send another line, as if the user had used the command."""
-        bot = interaction.client
-        if not bot.in_flight.enter():
-            return
-        try:
-            bot.rate_limits.count(interaction.user.id, interaction.channel_id, interaction.guild_id)
-            await send_line(interaction, self._request)
-        except Exception as error:  # noqa: BLE001 - discord.py would log it and answer nothing
-            await respond_to_error(interaction, error)
+        interaction.client.rate_limits.count(
+            interaction.user.id, interaction.channel_id, interaction.guild_id
+        )
+        await send_line(interaction, self._request)
 
 
-class DeleteButton(discord.ui.DynamicItem[Button], template=r"delete:(?P<asker>\d{1,20})"):
-    """Deletes the line, for who asked for it and for moderators."""
+class WhyButton(AnsweringButton, discord.ui.DynamicItem[Button], template=WHY):
+    """Explains the line to whoever presses it, alone."""
 
-    def __init__(self, asker: MemberId) -> None:
-        self._asker = asker
-        super().__init__(Button(label="Delete", custom_id=f"delete:{asker}"))
+    def __init__(self, request: LineRequest) -> None:
+        self._request = request
+        super().__init__(Button(label="Why?", custom_id=request.why_id()))
 
     @classmethod
     async def from_custom_id(
-        cls, _interaction: Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+        cls, _interaction: Interaction, _item: Item, match: re.Match[str], /
     ) -> Self:
         """Rebuild the button from the custom id that was pressed."""
-        return cls(MemberId(int(match["asker"])))
+        return cls(LineRequest.parse(match))
 
-    async def callback(self, interaction: Interaction) -> None:
-        """Delete the line. What a moderator deletes isn't said again; what its asker deletes may
-        be, or else anybody could silence the bot."""
-        bot, message = interaction.client, interaction.message
-        if message is None or not bot.in_flight.enter():
-            return
-        try:
-            asked = interaction.user.id == self._asker
-            if not asked and not interaction.permissions.manage_messages:
-                raise UserError("Only who asked for that line and moderators can delete it here.")
-            if asked:
-                bot.services.sent_lines.forget(MessageId(message.id))
-            await interaction.response.defer()
-            await interaction.delete_original_response()
-        except Exception as error:  # noqa: BLE001 - discord.py would log it and answer nothing
-            await respond_to_error(interaction, error)
+    async def answer(self, interaction: Interaction) -> None:
+        """Show how likely each word was."""
+        interaction.client.rate_limits.count(interaction.user.id)
+        defer_if_slow(interaction)
+        await respond(interaction, await explanation(interaction, self._request))
+
+
+class DeleteButton(
+    AnsweringButton,
+    discord.ui.DynamicItem[Button],
+    template=rf"delete:(?P<asker>\d{{1,20}})(?::(?P<members>{MEMBERS}))?",
+):
+    """Deletes the line, for who asked for it, for who is imitated in it and for moderators."""
+
+    def __init__(self, asker: MemberId, imitated: Sequence[MemberId] = ()) -> None:
+        self._theirs = (asker, *imitated)
+        custom_id = f"delete:{asker}{':' if imitated else ''}{joined(imitated)}"
+        super().__init__(Button(label="Delete", custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: Interaction, _item: Item, match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button from the custom id that was pressed."""
+        return cls(MemberId(int(match["asker"])), _members(match))
+
+    async def answer(self, interaction: Interaction) -> None:
+        """Delete the line. What a moderator deletes isn't said again; what one of those whose line
+        it is deletes may be, or else anybody could silence the bot."""
+        theirs = interaction.user.id in self._theirs
+        if not theirs and not interaction.permissions.manage_messages:
+            imitated = ", who is imitated in it" if len(self._theirs) > 1 else ""
+            raise UserError(
+                f"Only who asked for that line{imitated} and moderators can delete it here."
+            )
+        if theirs and interaction.message is not None:
+            interaction.client.services.sent_lines.forget(MessageId(interaction.message.id))
+        await interaction.response.defer()
+        await interaction.delete_original_response()
+
+
+class RefuseButton(
+    AnsweringButton,
+    discord.ui.DynamicItem[Button],
+    template=rf"refuse:(?P<members>{MEMBERS})",
+):
+    """Lets whoever is imitated in the line be imitated no more; never rate-limited."""
+
+    def __init__(self, imitated: Sequence[MemberId]) -> None:
+        self._imitated = imitated
+        super().__init__(Button(label="Don't imitate me", custom_id=f"refuse:{joined(imitated)}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: Interaction, _item: Item, match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button from the custom id that was pressed."""
+        return cls(_members(match))
+
+    async def answer(self, interaction: Interaction) -> None:
+        """Save that the user isn't to be imitated on this server."""
+        member, guild = MemberId(interaction.user.id), GuildId(guild_of(interaction).id)
+        if member not in self._imitated:
+            raise UserError(
+                "That button is for who is imitated there. `/privacy` has one for you, too."
+            )
+        defer_if_slow(interaction)
+        await interaction.client.services.privacy.let_imitate(member, guild, allowed=False)
+        await respond(
+            interaction,
+            "I won't imitate you on this server any more. What I learned from you stays; "
+            "`/privacy` takes either back.",
+        )
+
+
+def _members(match: re.Match[str]) -> tuple[MemberId, ...]:
+    return tuple(map(MemberId, split(match["members"] or "")))
 
 
 async def send_line(
-    interaction: Interaction, request: LineRequest, whom: discord.Member | None = None
+    interaction: Interaction, request: LineRequest, whom: Sequence[discord.Member] = ()
 ) -> None:
     """Answer with a line (see `make_line`) and its buttons. Raises UserError."""
     line = await make_line(interaction, request, whom)
     asker = None if line.only_asker else MemberId(interaction.user.id)
     sent = await interaction.response.send_message(
-        line.text, ephemeral=line.only_asker, view=_buttons(request, asker)
+        line.text, ephemeral=line.only_asker, view=line_buttons(request, asker)
     )
     if sent.message_id is not None:
         interaction.client.services.sent_lines.add(
@@ -88,14 +149,19 @@ async def send_line(
         )
 
 
-def _buttons(request: LineRequest, asker: MemberId | None) -> discord.ui.View:
+def line_buttons(
+    request: LineRequest, asker: MemberId | None, *, again: bool = True
+) -> discord.ui.View:
     """Return the buttons below a line; `asker` is who may delete it, None if nobody else sees it.
 
-    What doesn't fit into the id of a button can't be asked for again.
+    What doesn't fit into the id of a button can't be asked for `again`.
     """
     view = discord.ui.View(timeout=None)
-    if (custom_id := request.custom_id()) is not None:
+    if again and (custom_id := request.again_id()) is not None:
         view.add_item(AgainButton(request, custom_id))
+    view.add_item(WhyButton(request))
     if asker is not None:
-        view.add_item(DeleteButton(asker))
+        view.add_item(DeleteButton(asker, request.members))
+        if request.members:
+            view.add_item(RefuseButton(request.members))
     return view

@@ -54,7 +54,7 @@ def _rendering() -> Iterator[Check]:
                 guild.get_channel_or_thread(place).name = name
             guild.get_role(ROLE).name = name
             text = runner.run(render_line(line, guild, {ChannelId(SERVER.square.id)}))
-            label = imitation_label(name)
+            label = imitation_label([name])
             for shown in (text, escaped(name), label):
                 require(holds=PING.search(shown) is None, law="nobody is pinged")
             require(holds=len(text) <= LONGEST_MESSAGE, law="Discord takes the length")

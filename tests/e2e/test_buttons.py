@@ -43,7 +43,8 @@ async def test_again_asks_the_same_also_after_a_restart(house: TeaHouse) -> None
     assert about.content == "the kettle sings"
     assert channel.content in ("the kettle sings", "flour everywhere lol")
     assert imitation.content == "flour everywhere lol\n-# an imitation of Bruno"
-    assert about.labels() == channel.labels() == imitation.labels() == ["Again", "Delete"]
+    assert about.labels() == channel.labels() == ["Again", "Why?", "Delete"]
+    assert imitation.labels() == ["Again", "Why?", "Delete", "Don't imitate me"]
 
 
 async def test_again_asks_anew_what_may_be_heard_and_whether_it_may_be_said(
@@ -69,7 +70,7 @@ async def test_again_asks_anew_what_may_be_heard_and_whether_it_may_be_said(
     alone = await sandbox.click(house.bruno, copied.message, "Again")
     assert alone.content == "the kettle sings"
     assert alone.ephemeral
-    assert alone.labels() == ["Again"]
+    assert alone.labels() == ["Again", "Why?"]
     shut_out = await sandbox.click(house.ada, copied.message, "Again")
     assert "can't read that channel" in shut_out.content
     assert shut_out.ephemeral
@@ -80,14 +81,14 @@ async def test_what_does_not_fit_into_a_button_has_no_again(
 ) -> None:
     await chat(house)
     spaced = await ask(house, about="kettle" + " " * 80)
-    assert spaced.labels() == ["Again", "Delete"]
+    assert spaced.labels() == ["Again", "Why?", "Delete"]
     long = f"{'kettle' * 6}s {'teapot' * 6}s {'saucer' * 3}s"
     await house.sandbox.say(house.ada, house.general, f"{long} sings")
     await house.sandbox.say(house.bruno, house.general, f"the {long} waits")
     await house.messages()
     answer = await ask(house, about=long)
     assert long in answer.content
-    assert answer.labels() == ["Delete"]
+    assert answer.labels() == ["Why?", "Delete"]
 
 
 async def test_delete_is_for_the_asker_and_for_moderators(house: TeaHouse, bot: BotProcess) -> None:

@@ -29,7 +29,8 @@ async def test_help_offers_each_the_commands_that_they_may_use(
 ) -> None:
     text = await helped(house, house.ada, house.general)
     assert clickable(text) == FOR_ALL
-    assert "Report this line" in text
+    assert "On a message, under **Apps**: Answer this · Report this line" in text
+    assert "On a person, under **Apps**: Imitate" in text
     assert "Say something in the style of this server." in text
     managing = await helped(house, house.admin, house.general)
     paths = {path for path in house.sandbox.command_names() if path.startswith("markov ")}
