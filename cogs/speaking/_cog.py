@@ -12,7 +12,7 @@ from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.rate_limits import RateLimited
 from cogs.speaking._lines import style_of
-from cogs.speaking._replies import may_write, send_answer, send_beside
+from cogs.speaking._replies import compose_answer, may_write, refusal, send_answer
 from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import send_line
 from markovbot.domain import ChannelId, MemberId
@@ -110,9 +110,10 @@ class Speaking(commands.Cog):
         except RateLimited:
             return  # no answer at all: even a refusal would be one more message
         try:
-            try:
-                await send_answer(self._bot, message, guild, granted, asker)
-            except UserError as error:
-                await send_beside(message, str(error), granted)
+            answer = await compose_answer(self._bot, message, guild)
+        except UserError as error:
+            answer = refusal(error)
+        try:
+            await send_answer(self._bot, message, answer, granted, asker)
         except (*SENDING_FAILURES, *MALFORMED):
             log.warning("An answer in channel %d could not be sent.", message.channel.id)

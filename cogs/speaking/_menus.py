@@ -10,7 +10,7 @@ from cogs.adapters.rendering import escaped
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_tree import ANSWER_COMMAND
 from cogs.speaking._lines import guild_of
-from cogs.speaking._replies import may_write, send_answer
+from cogs.speaking._replies import compose_answer, may_write, send_answer
 from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import send_line
 from markovbot.domain import MemberId
@@ -48,5 +48,6 @@ class SpeakingMenus(commands.Cog):
             raise UserError("I can't make sense of that message.")
         if not may_write(interaction.channel, granted):
             raise UserError("I may not write in this channel.")
-        await send_answer(self._bot, message, guild, granted, MemberId(interaction.user.id))
+        answer = await compose_answer(self._bot, message, guild)
+        await send_answer(self._bot, message, answer, granted, MemberId(interaction.user.id))
         await respond(interaction, "Here it is, below.")

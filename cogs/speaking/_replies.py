@@ -9,42 +9,48 @@ from cogs.speaking._answers import make_answer
 from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import line_buttons
 from markovbot.domain import GuildId, MemberId, MessageId, Style
+from markovbot.errors import UserError
+from markovbot.speaking.finishing import GeneratedLine
+
+
+async def compose_answer(
+    bot: MarkovBot, message: discord.Message, guild: discord.Guild
+) -> GeneratedLine:
+    """Return an answer to a message as it is sent, to whoever may read its channel.
+
+    Raises UserError if nothing can be said.
+    """
+    style = Style(GuildId(guild.id), audience=channels_visible_to_all(message.channel))
+    line = await make_answer(bot.services, message, bot.user, style)
+    return GeneratedLine(await render_line(line, guild, style.audience), line.named)
+
+
+def refusal(error: UserError) -> GeneratedLine:
+    """Return what is sent in place of an answer: nothing of it was learned from anybody."""
+    return GeneratedLine(str(error), "")
 
 
 async def send_answer(
     bot: MarkovBot,
     message: discord.Message,
-    guild: discord.Guild,
+    answer: GeneratedLine,
     granted: discord.Permissions,
     asker: MemberId,
 ) -> None:
-    """Answer a message for whoever may read its channel; `granted` is what the bot may do there.
+    """Send an answer with its buttons; a refusal has none. `granted` is what the bot may do there.
 
-    Raises UserError if nothing can be said, and whatever discord.py raises if it can't be sent.
+    Raises whatever discord.py raises if it can't be sent.
     """
-    style = Style(GuildId(guild.id), audience=channels_visible_to_all(message.channel))
-    line = await make_answer(bot.services, message, bot.user, style)
-    text = await render_line(line, guild, style.audience)
-    # What can't be read back can't be answered again.
     readable = granted.read_message_history
-    request = LineRequest(answered=MessageId(message.id) if readable else None)
-    buttons = line_buttons(request, asker, again=readable)
-    sent = await send_beside(message, text, granted, buttons)
-    bot.services.sent_lines.add(MessageId(sent.id), line.named, readable_channel(message.channel))
-
-
-async def send_beside(
-    message: discord.Message,
-    text: str,
-    granted: discord.Permissions,
-    buttons: discord.ui.View | None = None,
-) -> discord.Message:
-    """Reply to a message, or only send one to its channel: replying needs the permission to read
-    history."""
-    view = discord.utils.MISSING if buttons is None else buttons
-    if granted.read_message_history:
-        return await message.reply(text, view=view, mention_author=False)
-    return await message.channel.send(text, view=view)
+    view = discord.utils.MISSING
+    if answer.named:  # what can't be read back can't be answered again
+        request = LineRequest(answered=MessageId(message.id) if readable else None)
+        view = line_buttons(request, asker, again=readable)
+    if readable:
+        sent = await message.reply(answer, view=view, mention_author=False)
+    else:  # replying needs the permission to read history
+        sent = await message.channel.send(answer, view=view)
+    bot.services.sent_lines.add(MessageId(sent.id), answer.named, readable_channel(message.channel))
 
 
 def may_write(channel: object, granted: discord.Permissions) -> bool:

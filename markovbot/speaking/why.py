@@ -142,10 +142,8 @@ class _Lookup:
         if self._guarded and not self._evidence.supported_by_two((state, word)):
             return None
         for one in self._chains:
-            counts = one.successors(state)
-            times = sum(count for token, count in counts.items() if one.word(token) == word)
-            if times:
-                return times / sum(counts.values())
+            if times := _times(one, state, word):
+                return times / one.total(state)
         return None
 
     def _after_one(self, previous: WordId, word: WordId) -> float | None:
@@ -155,6 +153,19 @@ class _Lookup:
             if times := one.total(State(Relation.FORWARD, word, previous)):
                 return times / one.total(State(Relation.FORWARD, previous))
         return None
+
+
+def _times(chain: Chain, state: State, word: WordId) -> int:
+    """Return how often a word came after two others.
+
+    What came before the last two words tells the same as what came after the first two: of the two
+    states, that of fewer counts is looked at.
+    """
+    back, sought = State(Relation.BACKWARD, state.previous, word), state.before_previous
+    if chain.total(state) <= chain.total(back):
+        back, sought = state, word
+    counts = chain.successors(back)
+    return sum(count for token, count in counts.items() if chain.word(token) == sought)
 
 
 def _names_somebody(tokens: Sequence[str], names: RedactedNames | None) -> bool:
