@@ -107,9 +107,8 @@ class IngestWriter:
                 if number % MESSAGES_PER_SLICE == 0:
                     await asyncio.sleep(0)
             learned = await self._store.learn(examples, covered_ranges)
-            for guild in {example.message.key.guild for example in examples}:
-                with suppress(UserError):  # the next batch tries again, and so does an erasure
-                    await self._contributor_record.update(guild)
+            with suppress(UserError):  # the next batch tries again, and so does an erasure
+                await self._contributor_record.update(*{one.message.key.guild for one in examples})
             for example in examples:
                 if keep is None or example.message.id in keep:
                     self._log_for_undo(example, learned)

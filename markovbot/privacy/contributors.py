@@ -27,14 +27,14 @@ class ContributorRecord:
         self._store = store
         self._public_channels = public_channels
 
-    async def update(self, guild: GuildId) -> None:
+    async def update(self, *guilds: GuildId) -> None:
         """Record it if it is so now: after learning, and before anything is erased.
 
         Raises UserError if the store can't.
         """
-        fact = had_three_contributors(guild)
-        if await self._store.get_fact(fact) is not None:
-            return
-        tally = await self._store.scope_statistics(Scope(guild), self._public_channels(guild))
-        if tally.members >= CONTRIBUTORS:
-            await self._store.set_fact(fact, "yes")
+        facts = {had_three_contributors(guild): guild for guild in guilds}
+        for fact in facts.keys() - await self._store.facts_among(facts):
+            guild = facts[fact]
+            tally = await self._store.scope_statistics(Scope(guild), self._public_channels(guild))
+            if tally.members >= CONTRIBUTORS:
+                await self._store.set_fact(fact, "yes")

@@ -11,7 +11,7 @@ from markovbot.domain import CoveredRange, Message, MessageId, Scope
 from markovbot.store import open_store
 from markovbot.store.ports import Example
 from markovbot.store.sqlite.counts import erasing
-from markovbot.store.sqlite.store import SqliteStore
+from markovbot.store.sqlite.store import READERS, SqliteStore
 from markovbot.text import segments
 from sandbox.patience import patience
 from tests.support.contents import counts, logical_content
@@ -112,3 +112,18 @@ async def test_a_vacuum_does_not_take_another_programs_for_its_own(database: Pat
         erasing.vacuum(connection)
         connection.close()
         assert await store.get_fact(erasing.VACUUM_DUE) == "theirs"
+
+
+async def test_whoever_reads_without_a_pause_keeps_nobody_from_a_turn(database: Path) -> None:
+    async with open_store(database, create=True) as store, asyncio.timeout(patience()):
+
+        async def read_on() -> None:
+            while True:
+                await store.switched_on()
+
+        greedy = [asyncio.create_task(read_on()) for _ in range(READERS)]
+        await asyncio.sleep(0)  # both have a reader now
+        assert await store.get_fact("anything") is None
+        for task in greedy:
+            task.cancel()
+        await asyncio.gather(*greedy, return_exceptions=True)

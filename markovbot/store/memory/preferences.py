@@ -129,6 +129,10 @@ class MemoryPreferences(MemoryState):
         """Return the fact under a key; None if there is none."""
         return self.facts.get(key)
 
+    async def facts_among(self, keys: Collection[str]) -> set[str]:
+        """Return those of some keys under which there is a fact."""
+        return self.facts.keys() & set(keys)
+
     def _limit(self, guild: GuildId, latest: int | None) -> None:
         for source in self.sources.get(guild, []):
             source.period = limited_period(source.period, latest)

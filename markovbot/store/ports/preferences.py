@@ -76,3 +76,6 @@ class PreferenceStore(Protocol):
 
     async def get_fact(self, key: str) -> str | None:
         """Return the fact under a key; None if there is none."""
+
+    async def facts_among(self, keys: Collection[str]) -> set[str]:
+        """Return those of some keys under which there is a fact."""

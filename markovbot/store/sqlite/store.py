@@ -1,9 +1,10 @@
 """The store on SQLite: every method a function in the writer's or in a reader's thread."""
 
 import asyncio
+import json
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -46,6 +47,7 @@ from markovbot.store.sqlite.file.connections import (
 )
 from markovbot.store.sqlite.file.database_file import DatabaseFile
 from markovbot.store.sqlite.file.file_identity import LOOK_EVERY, FileIdentity
+from markovbot.store.sqlite.file.reader_pool import ReaderPool
 from markovbot.store.sqlite.preferences.store import SqliteDecisions
 
 log = logging.getLogger(__name__)
@@ -73,9 +75,7 @@ class SqliteStore(SqliteDecisions):
         self._missed = asyncio.Event()
         self._whole_file = asyncio.Lock()  # for what reads or writes all of it
         self._writer = writer
-        self._idle: asyncio.LifoQueue[DatabaseThread] = asyncio.LifoQueue()
-        for reader in readers:
-            self._idle.put_nowait(reader)
+        self._readers = ReaderPool(readers)
         self._caches = {id(reader): ReaderCache() for reader in readers}
         self._id_cache = learning.IdCache()
         self._failing = False
@@ -113,11 +113,11 @@ class SqliteStore(SqliteDecisions):
 
     async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
         """Run `work` on a consistent view of a style, in a reader's thread."""
-        reader = await self._idle.get()
-        cache = self._caches[id(reader)]
-        return await self._run_on(
-            reader, lambda connection: work(SqliteReading(connection, cache, style))
-        )
+        async with self._readers.lend() as reader:
+            cache = self._caches[id(reader)]
+            return await self._run_on(
+                reader, lambda connection: work(SqliteReading(connection, cache, style))
+            )
 
     async def settle(self) -> None:
         """Do the tidying up that is due, instead of waiting for it to be done."""
@@ -217,6 +217,16 @@ class SqliteStore(SqliteDecisions):
         )
         return None if row is None else str(row[0])
 
+    async def facts_among(self, keys: Collection[str]) -> set[str]:
+        """Return those of some keys under which there is a fact."""
+        listed = json.dumps(list(keys))
+        rows = await self._read(
+            lambda connection: connection.execute(
+                "SELECT key FROM meta WHERE key IN (SELECT value FROM json_each(?))", (listed,)
+            ).fetchall()
+        )
+        return {key for (key,) in rows}
+
     async def check(self) -> list[str]:
         """Return what is wrong with the database, a sentence each."""
         return await self._read(statistics.check)
@@ -306,11 +316,13 @@ class SqliteStore(SqliteDecisions):
 
     async def _rescue_open_file(self) -> DatabaseGone:
         happened = self._identity.describe_change()
-        reader = await self._idle.get()
         try:
-            saved = await reader.run(
-                lambda connection: backup.rescue(connection, self._key, self._path, CancelToken())
-            )
+            async with self._readers.lend() as reader:
+                saved = await reader.run(
+                    lambda connection: backup.rescue(
+                        connection, self._key, self._path, CancelToken()
+                    )
+                )
         except UserError as error:
             rest = f"What it held could not be saved: {error}"
         else:
@@ -318,20 +330,17 @@ class SqliteStore(SqliteDecisions):
                 f"What it held is saved as {saved}, and the bot has ended. To go on with that, run "
                 f"`python -m markovbot restore {saved}` before it starts again."
             )
-        finally:
-            self._idle.put_nowait(reader)
         return DatabaseGone(f"The database {self._path} was {happened} while it was in use. {rest}")
 
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        return await self._run_on(await self._idle.get(), work)
+        async with self._readers.lend() as reader:
+            return await self._run_on(reader, work)
 
     async def _run_on(self, reader: DatabaseThread, work: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return await reader.transact(work, "BEGIN")
         except FAILURES as error:
             raise explained(error, self._path, opened=True) from error
-        finally:
-            self._idle.put_nowait(reader)
 
 
 def vacuum_failed(error: sqlite3.Error) -> str:

@@ -184,6 +184,7 @@ async def test_facts_are_replaced(store: Store) -> None:
     await store.set_fact("colour", "green")
     await store.set_fact("colour", "blue")
     assert await store.get_fact("colour") == "blue"
+    assert await store.facts_among(["colour", "shape"]) == {"colour"}
     assert await store.choices(MemberId(1)) == {}
 
 
