@@ -15,7 +15,7 @@ from markovbot.domain import (
 from markovbot.store.memory.model import Source, Vocabulary
 from markovbot.store.ports.records import BackfillJob, Example, RedactedNames
 from markovbot.store.rules.coverage import Range
-from markovbot.store.rules.preferences import is_learned_from
+from markovbot.store.rules.preferences import is_learned_from, without_opted_out
 
 TextTriple = tuple[str, str, str]
 StreamRanges = dict[StreamKey, list[Range]]
@@ -41,17 +41,10 @@ class MemoryState:
         self.deletions: dict[GuildId, int] = {}
         self.facts: dict[str, str] = {}
 
-    def _wanted(self, examples: Sequence[Example]) -> list[Example]:
+    def _wanted(self, examples: Sequence[Example]) -> Sequence[Example]:
         """Return the examples of members who are learned from."""
-        return [
-            one
-            for one in examples
-            if is_learned_from(
-                self.chosen.get(one.message.member, {}),
-                one.message.key.guild,
-                self.policy_of.get(one.message.key.guild, Policy()).consent is Consent.OPT_OUT,
-            )
-        ]
+        opt_in = {guild for guild, one in self.policy_of.items() if one.consent is Consent.OPT_IN}
+        return without_opted_out(examples, self.chosen, opt_in)
 
     def _redacted(self, guild: GuildId) -> RedactedNames | None:
         out = frozenset(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from markovbot.domain import GuildId, MemberId, MessageId, StreamKey
+from markovbot.domain import MessageId, StreamKey
 from markovbot.store.ports import Example
 from markovbot.store.rules.coverage import Range, contains
 
@@ -50,12 +50,3 @@ def newly_empty(
         and one.message.key not in refused
         and not contains(coverage[one.message.key], one.message.id)
     )
-
-
-def without_opted_out(
-    examples: Sequence[Example], opted_out: Collection[tuple[GuildId, MemberId]]
-) -> Sequence[Example]:
-    """Return the examples of members who are to be learned from in the example's guild."""
-    if not opted_out:
-        return examples
-    return [one for one in examples if (one.message.key.guild, one.message.member) not in opted_out]

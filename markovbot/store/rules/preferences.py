@@ -1,8 +1,12 @@
 """Whom a guild may learn from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
-from markovbot.domain import EVERYWHERE, GuildId
+from markovbot.domain import EVERYWHERE, GuildId, MemberId
+from markovbot.store.ports.records import Example
+
+NO_CHOICES: Final[Mapping[GuildId, bool]] = {}
 
 
 def is_learned_from(choices: Mapping[GuildId, bool], guild: GuildId, by_default: bool) -> bool:
@@ -11,3 +15,25 @@ def is_learned_from(choices: Mapping[GuildId, bool], guild: GuildId, by_default:
     A choice for the guild beats one for everywhere, and both beat the guild's default.
     """
     return choices.get(guild, choices.get(EVERYWHERE, by_default))
+
+
+def without_opted_out(
+    examples: Sequence[Example],
+    choices: Mapping[MemberId, Mapping[GuildId, bool]],
+    opt_in: Collection[GuildId],
+) -> Sequence[Example]:
+    """Return the examples of members who are learned from, by what they have chosen.
+
+    The guilds `opt_in` learn only from those who have agreed.
+    """
+    if not choices and not opt_in:  # as nearly always
+        return examples
+    return [
+        one
+        for one in examples
+        if is_learned_from(
+            choices.get(one.message.member, NO_CHOICES),
+            one.message.key.guild,
+            one.message.key.guild not in opt_in,
+        )
+    ]

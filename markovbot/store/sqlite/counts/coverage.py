@@ -1,56 +1,65 @@
 """Coverage and switches in SQLite: which message ids are learned, and which channels are on."""
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from markovbot.domain import ChannelId, CoveredRange, GuildId, MessageId, Precondition, StreamKey
 from markovbot.store.rules import coverage as rules
 from markovbot.store.rules.coverage import Range
 
-
-def covered_ranges(connection: sqlite3.Connection, key: StreamKey) -> list[Range]:
-    """Return the covered ranges of a stream, lowest first."""
-    return connection.execute(
-        "SELECT low, high FROM learned WHERE guild = ? AND channel = ? AND stream = ? ORDER BY low",
-        (key.guild, key.channel, key.stream),
-    ).fetchall()
+StreamRanges = Mapping[StreamKey, Sequence[Range]]
+"""The covered ranges of streams, lowest first."""
 
 
-def precondition_holds(
-    connection: sqlite3.Connection, covered_range: CoveredRange, ranges: Sequence[Range]
-) -> bool:
-    """Tell whether a range's precondition holds, given what is covered of its stream."""
-    if covered_range.precondition is Precondition.NONE:  # most often: saves a query
-        return True
-    key = covered_range.key
-    return rules.precondition_holds(
-        covered_range, since(connection, key.guild, key.channel), ranges
+def covered_ranges(connection: sqlite3.Connection, keys: Collection[StreamKey]) -> StreamRanges:
+    """Return the covered ranges of each of some streams."""
+    streams = list(keys)
+    found: dict[StreamKey, list[Range]] = {key: [] for key in streams}
+    for place, low, high in connection.execute(
+        "SELECT wanted.key, low, high FROM json_each(?) AS wanted CROSS JOIN learned "
+        "ON guild = json_extract(value, '$[0]') AND channel = json_extract(value, '$[1]') "
+        "AND stream = json_extract(value, '$[2]') ORDER BY wanted.key, low",
+        (json.dumps(streams),),
+    ):
+        found[streams[place]].append((low, high))
+    return found
+
+
+def refused(
+    connection: sqlite3.Connection, covered_ranges: Sequence[CoveredRange], known: StreamRanges
+) -> frozenset[StreamKey]:
+    """Return the streams of ranges whose precondition doesn't hold, given what is covered."""
+    asked = [one for one in covered_ranges if one.precondition is not Precondition.NONE]
+    since = _since(connection, {(one.key.guild, one.key.channel) for one in asked})
+    return frozenset(
+        one.key
+        for one in asked
+        if not rules.precondition_holds(
+            one, since.get((one.key.guild, one.key.channel)), known[one.key]
+        )
     )
 
 
 def record(
-    connection: sqlite3.Connection, covered_range: CoveredRange, ranges: Sequence[Range]
+    connection: sqlite3.Connection, added: Sequence[CoveredRange], known: StreamRanges
 ) -> None:
-    """Add a range to what is covered of its stream, given as `covered_ranges` returns it."""
-    key, added = covered_range.key, (int(covered_range.low), int(covered_range.high))
-    touched = rules.touching(ranges, added)
-    low, high = rules.united(touched, added)
-    stream = (key.guild, key.channel, key.stream)
-    if len(touched) == 1 and touched[0][0] == low:  # as nearly always: saves a statement
-        if touched[0][1] < high:
-            connection.execute(
-                "UPDATE learned SET high = ? "
-                "WHERE guild = ? AND channel = ? AND stream = ? AND low = ?",
-                (high, *stream, low),
-            )
-        return
+    """Add ranges to what is covered of their streams, given as `covered_ranges` returns it."""
+    after = dict(known)
+    for one in added:
+        after[one.key] = rules.merged(after[one.key], (int(one.low), int(one.high)))
+    gone, new = [], []
+    for key in {one.key for one in added}:
+        lows = {low for low, _ in after[key]}
+        gone += [(*key, low) for low, _ in known[key] if low not in lows]
+        new += [(*key, *one) for one in after[key] if one not in known[key]]
     connection.executemany(
-        "DELETE FROM learned WHERE guild = ? AND channel = ? AND stream = ? AND low = ?",
-        [(*stream, one[0]) for one in touched],
+        "DELETE FROM learned WHERE guild = ? AND channel = ? AND stream = ? AND low = ?", gone
     )
-    connection.execute(
-        "INSERT INTO learned (guild, channel, stream, low, high) VALUES (?, ?, ?, ?, ?)",
-        (*stream, low, high),
+    connection.executemany(
+        "INSERT INTO learned (guild, channel, stream, low, high) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET high = excluded.high",
+        new,
     )
 
 
@@ -89,19 +98,30 @@ def around_switch(connection: sqlite3.Connection, key: StreamKey) -> Range | Non
     switched = since(connection, key.guild, key.channel)
     if switched is None:
         return None
-    ranges = covered_ranges(connection, key)
-    if (found := rules.range_with(ranges, switched)) is not None:
+    known = covered_ranges(connection, [key])
+    if (found := rules.range_with(known[key], switched)) is not None:
         return found
-    record(connection, CoveredRange(key, switched, switched), ranges)
+    record(connection, [CoveredRange(key, switched, switched)], known)
     return switched, switched
 
 
 def since(connection: sqlite3.Connection, guild: GuildId, channel: ChannelId) -> MessageId | None:
     """Return the id after which a channel's messages are learned; None if it is off."""
-    row = connection.execute(
-        "SELECT since FROM switched_on WHERE guild = ? AND channel = ?", (guild, channel)
-    ).fetchone()
-    return None if row is None else MessageId(row[0])
+    return _since(connection, [(guild, channel)]).get((guild, channel))
+
+
+def _since(
+    connection: sqlite3.Connection, channels: Collection[tuple[GuildId, ChannelId]]
+) -> dict[tuple[GuildId, ChannelId], MessageId]:
+    """Return the ids after which the messages of channels are learned, of those that are on."""
+    rows = connection.execute(
+        "SELECT guild, channel, since FROM json_each(?) AS wanted CROSS JOIN switched_on "
+        "ON guild = json_extract(value, '$[0]') AND channel = json_extract(value, '$[1]')",
+        (json.dumps(list(channels)),),
+    )
+    return {
+        (GuildId(guild), ChannelId(channel)): MessageId(since) for guild, channel, since in rows
+    }
 
 
 def clear(

@@ -12,13 +12,14 @@ from markovbot.store.packed.counting import count_transitions
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.erasure import subtract as subtract_entries
 from markovbot.store.ports import Example, LearnResult
-from markovbot.store.rules.fresh import fresh_examples, newly_empty, without_opted_out
+from markovbot.store.rules.fresh import fresh_examples, newly_empty
 from markovbot.store.sqlite.counts import coverage, erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
-from markovbot.store.sqlite.counts.sources import Source, Sources, add_said
+from markovbot.store.sqlite.counts.source_ids import SourceIds
+from markovbot.store.sqlite.counts.sources import Source, add_said
 from markovbot.store.sqlite.counts.tombstones import without_tombstoned
 from markovbot.store.sqlite.counts.vocabulary import Vocabulary
-from markovbot.store.sqlite.preferences.choices import opted_out
+from markovbot.store.sqlite.preferences.choices import without_opted_out
 
 BatchCounts = tuple[Entries, list[tuple[Source, int, int]], dict[MessageId, Source]]
 """The counts of some examples, each source's messages and tokens, the source of each message."""
@@ -29,7 +30,7 @@ class IdCache:
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
-        self._sources = Sources()
+        self._sources = SourceIds()
         self._epoch = -1
 
     def clear(self) -> None:
@@ -47,11 +48,7 @@ class IdCache:
         first: list[int] = []  # the place of each example's source, and of each segment's
         source_of: list[int] = []
         segments: list[Sequence[str]] = []
-        for example in examples:
-            guild, channel, _ = example.message.key
-            source = example.source_id or self._sources.enter(
-                connection, guild, channel, example.message.member, example.period
-            )
+        for example, source in zip(examples, self._sources_of(connection, examples), strict=True):
             place = places.setdefault(source, len(places))
             first.append(place)
             for segment in example.segments:
@@ -76,6 +73,19 @@ class IdCache:
         }
         return entries, list(zip(places, messages, tokens, strict=True)), where
 
+    def _sources_of(
+        self, connection: sqlite3.Connection, examples: Sequence[Example]
+    ) -> list[Source]:
+        """Return the source of each example."""
+        unknown = [one for one in examples if one.source_id is None]
+        entered = iter(
+            self._sources.enter(
+                connection,
+                [(*one.message.key[:2], one.message.member, one.period) for one in unknown],
+            )
+        )
+        return [one.source_id or next(entered) for one in examples]
+
 
 def learn(
     connection: sqlite3.Connection,
@@ -84,36 +94,18 @@ def learn(
     covered_ranges: Sequence[CoveredRange],
 ) -> LearnResult:
     """Count the examples that nothing covers yet, and record their covered ranges."""
-    known = {
-        covered_range.key: coverage.covered_ranges(connection, covered_range.key)
-        for covered_range in covered_ranges
-    }
-    refused = frozenset(
-        covered_range.key
-        for covered_range in covered_ranges
-        if not coverage.precondition_holds(connection, covered_range, known[covered_range.key])
-    )
+    known = coverage.covered_ranges(connection, {one.key for one in covered_ranges})
+    refused = coverage.refused(connection, covered_ranges, known)
     fresh = without_tombstoned(
-        connection, _agreeing(connection, fresh_examples(examples, known, refused))
+        connection, without_opted_out(connection, fresh_examples(examples, known, refused))
     )
     empty = newly_empty(examples, known, refused)
     entries, said, source_of = id_cache.count(connection, fresh)
     compaction.insert(SqliteBlockStorage(connection), entries)
     add_said(connection, said)
-    for covered_range in covered_ranges:
-        if covered_range.key not in refused:
-            # A second range of a stream has to read what the first one has changed.
-            ranges = known.pop(covered_range.key, None) or coverage.covered_ranges(
-                connection, covered_range.key
-            )
-            coverage.record(connection, covered_range, ranges)
+    coverage.record(connection, [one for one in covered_ranges if one.key not in refused], known)
     tokens = sum(tokens for _, _, tokens in said)
     return LearnResult(len(fresh), tokens, refused, source_of, empty)
-
-
-def _agreeing(connection: sqlite3.Connection, examples: Sequence[Example]) -> Sequence[Example]:
-    """Return the examples of members who are to be learned from."""
-    return without_opted_out(examples, opted_out(connection, examples))
 
 
 class NotLearned(Exception):
@@ -136,7 +128,7 @@ def subtract(
     storage = SqliteBlockStorage(connection)
     if not subtract_entries(storage, entries):
         raise NotLearned
-    new = _agreeing(connection, [example for example in instead if example.segments])
+    new = without_opted_out(connection, [example for example in instead if example.segments])
     more, said_instead, where = id_cache.count(connection, new)
     compaction.insert(storage, more)
     add_said(connection, said_instead)

@@ -1,18 +1,11 @@
-"""The short random ids that stand for guilds, channels and members in the keys of counts."""
+"""Sources: which there are of a style, a person or a scope, and how much each has said."""
 
 import json
 import sqlite3
 from collections.abc import Collection, Iterable
-from typing import Final
 
 from markovbot.domain import ChannelId, GuildId, Scope, Style
-from markovbot.store.packed.keys import (
-    CHANNEL_BITS,
-    GUILD_BITS,
-    MEMBER_BITS,
-    source_code,
-    source_ids,
-)
+from markovbot.store.packed.keys import source_code, source_ids
 from markovbot.store.packed.source_filter import (
     EVERYTHING,
     Interval,
@@ -22,83 +15,9 @@ from markovbot.store.packed.source_filter import (
     without,
 )
 from markovbot.store.rules.contributors import had_three_contributors
-from markovbot.store.sqlite.counts.vocabulary import new_ids
 
 Source = tuple[int, int]
 """A guild's id and the code of one of its sources."""
-
-CACHED_SOURCES: Final = 1 << 16
-"""Sources whose ids the writer caches: about 10 MB."""
-
-
-class Sources:
-    """The ids of sources, looked up or created; a cache holds the latest.
-
-    A source that is being erased keeps its ids until it is gone; if its member writes meanwhile,
-    that member gets a new id.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int, int, int], Source] = {}
-
-    def clear(self) -> None:
-        """Clear the cache: ids may have been deleted, or were never committed."""
-        self._known = {}
-
-    def enter(
-        self, connection: sqlite3.Connection, guild: int, channel: int, member: int, period: int
-    ) -> Source:
-        """Return the ids of a source given by snowflakes, new ones if need be."""
-        key = guild, channel, member, period
-        if (found := self._known.get(key)) is None:
-            if len(self._known) >= CACHED_SOURCES:
-                self._known.clear()
-            own_guild = _guild(connection, guild)
-            place = _channel(connection, own_guild, channel)
-            source = source_code(place, _member(connection, own_guild, place, member, period))
-            found = own_guild, source
-            self._known[key] = found
-        return found
-
-
-def _guild(connection: sqlite3.Connection, snowflake: int) -> int:
-    if (found := guild_id(connection, snowflake)) is not None:
-        return found
-    taken = "(SELECT id FROM guild UNION ALL SELECT guild FROM erasing)"
-    (new,) = new_ids(connection, taken, GUILD_BITS, 1)
-    connection.execute("INSERT INTO guild VALUES (?, ?)", (new, snowflake))
-    return new
-
-
-def _channel(connection: sqlite3.Connection, guild: int, snowflake: int) -> int:
-    row: tuple[int] | None = connection.execute(
-        "SELECT id FROM channel WHERE guild = ? AND snowflake = ?", (guild, snowflake)
-    ).fetchone()
-    if row is not None:
-        return row[0]
-    taken = "(SELECT guild, id FROM channel UNION ALL SELECT guild, channel FROM erasing)"
-    (new,) = new_ids(connection, taken, CHANNEL_BITS, 1, f"guild = {guild}")
-    connection.execute("INSERT INTO channel VALUES (?, ?, ?)", (guild, new, snowflake))
-    return new
-
-
-def _member(
-    connection: sqlite3.Connection, guild: int, channel: int, snowflake: int, period: int
-) -> int:
-    row: tuple[int] | None = connection.execute(
-        "SELECT id FROM member WHERE guild = ?1 AND snowflake = ?2 AND period = ?3 AND NOT EXISTS "
-        "(SELECT 1 FROM erasing WHERE guild = ?1 AND channel = ?4 AND member = member.id) "
-        # After an erasure somebody may have several; each channel keeps to the one it knows.
-        "ORDER BY EXISTS (SELECT 1 FROM source WHERE source.guild = ?1 AND source.channel = ?4 "
-        "AND source.member = member.id) DESC LIMIT 1",
-        (guild, snowflake, period, channel),
-    ).fetchone()
-    if row is not None:
-        return row[0]
-    taken = "(SELECT guild, id FROM member UNION ALL SELECT guild, member FROM erasing)"
-    (new,) = new_ids(connection, taken, MEMBER_BITS, 1, f"guild = {guild}")
-    connection.execute("INSERT INTO member VALUES (?, ?, ?, ?)", (guild, new, snowflake, period))
-    return new
 
 
 def guild_id(connection: sqlite3.Connection, snowflake: int) -> int | None:

@@ -30,12 +30,18 @@ def without_tombstoned(
     connection: sqlite3.Connection, examples: Sequence[Example]
 ) -> Sequence[Example]:
     """Return the examples that no tombstone of their member covers."""
+    people = rules.members_by_guild(examples)
+    concerned = connection.execute(
+        "SELECT value FROM json_each(?) "
+        "WHERE EXISTS (SELECT 1 FROM forgotten WHERE guild = value AND member <> ?)",
+        (json.dumps(list(people)), ALL),
+    ).fetchall()
     return rules.without_tombstoned(
         examples,
         {
             (guild, channel, member): until
-            for guild, members in rules.members_by_guild(examples).items()
-            for channel, member, until in _tombstones(connection, guild, members)
+            for (guild,) in concerned
+            for channel, member, until in _tombstones(connection, guild, people[guild])
         },
     )
 
@@ -44,11 +50,6 @@ def _tombstones(
     connection: sqlite3.Connection, guild: GuildId, members: Collection[MemberId]
 ) -> list[tuple[int, MemberId, int]]:
     """Return the tombstones of some members: channel, member, and up to which message."""
-    (any_,) = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM forgotten WHERE guild = ? AND member <> ?)", (guild, ALL)
-    ).fetchone()
-    if not any_:
-        return []
     key = names_key(connection)
     people = {hashed_member(key, guild, member): member for member in members}
     rows = connection.execute(

@@ -1,51 +1,19 @@
 """The vocabulary: random ids for words and for the tokens that are their surface forms."""
 
 import json
-import secrets
 import sqlite3
 from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
 
-from markovbot.chain.states import FIRST_FREE_ID, WordId
-from markovbot.errors import UserError
+from markovbot.chain.states import WordId
 from markovbot.store.packed.keys import LOWEST_WORD, WORD_BITS, Ids
+from markovbot.store.sqlite.counts.random_ids import new_ids
 from markovbot.text import fold
-
-ATTEMPTS: Final = 100
-"""Draws of random ids after which there is no more room: nearly all ids must be taken then."""
 
 CACHED_TOKENS: Final = 1 << 16
 """Tokens whose ids the writer caches: about 12 MB."""
-
-
-def new_ids(
-    connection: sqlite3.Connection, table: str, bits: int, count: int, condition: str = "TRUE"
-) -> list[int]:
-    """Return random ids that a table has not given out; order of arrival can't be read off them.
-
-    `condition` picks the rows they must differ from. Raises UserError if there is no room.
-    """
-    highest = (1 << bits) - 1  # isn't given out itself, so that every id has a successor
-    fresh: set[int] = set()
-    for _ in range(ATTEMPTS):
-        missing = count - len(fresh)
-        if not missing:
-            return list(fresh)
-        noise = np.frombuffer(secrets.token_bytes(4 * missing), np.uint32)
-        drawn = set((noise & np.uint32(highest)).tolist())
-        taken = connection.execute(
-            f"SELECT id FROM {table} WHERE {condition} AND id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(drawn)),),
-        )
-        fresh |= {id_ for id_ in drawn if FIRST_FREE_ID <= id_ < highest}.difference(
-            id_ for (id_,) in taken
-        )
-    raise UserError(
-        f"The database has room for {highest:,} ids of one kind, and they are used up. "
-        "Forget something, or keep some of the servers in a database of their own."
-    )
 
 
 class Vocabulary:

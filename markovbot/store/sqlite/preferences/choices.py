@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
-from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId
+from markovbot.domain import EVERYWHERE, GuildId, MemberId
 from markovbot.store.ports import Example, RedactedNames
+from markovbot.store.rules import preferences as rules
 from markovbot.store.sqlite.preferences.hashing import hashed_name, names_key
-from markovbot.store.sqlite.preferences.policies import policy
+from markovbot.store.sqlite.preferences.policies import opt_in_guilds
 
 
 def choose(
@@ -33,30 +35,19 @@ def choices(connection: sqlite3.Connection, member: MemberId) -> dict[GuildId, b
     return {GuildId(guild): bool(learned) for guild, learned in rows}
 
 
-def chosen(
-    connection: sqlite3.Connection, guild: GuildId, members: Collection[MemberId]
-) -> dict[MemberId, bool]:
-    """Return the choices of some members that hold in a guild; nothing for who hasn't chosen."""
-    rows = connection.execute(
-        "SELECT member, learned FROM choice WHERE guild IN (?1, ?2) "
-        "AND member IN (SELECT value FROM json_each(?3)) ORDER BY guild = ?2",
-        (EVERYWHERE, guild, json.dumps(list(members))),
-    )
-    return {MemberId(member): bool(learned) for member, learned in rows}  # the guild's come last
-
-
-def opted_out(
-    connection: sqlite3.Connection, examples: Collection[Example]
-) -> frozenset[tuple[GuildId, MemberId]]:
-    """Return, by guild, who of the lessons' members isn't to be learned from."""
-    people = {(example.message.key.guild, example.message.member) for example in examples}
-    found: set[tuple[GuildId, MemberId]] = set()
-    for guild in {guild for guild, _ in people}:
-        default = policy(connection, guild).consent is Consent.OPT_OUT
-        members = {member for home, member in people if home == guild}
-        known = chosen(connection, guild, members)
-        found |= {(guild, member) for member in members if not known.get(member, default)}
-    return frozenset(found)
+def without_opted_out(
+    connection: sqlite3.Connection, examples: Sequence[Example]
+) -> Sequence[Example]:
+    """Return the examples of members who are learned from."""
+    known: defaultdict[MemberId, dict[GuildId, bool]] = defaultdict(dict)
+    for member, guild, learned in connection.execute(
+        "SELECT member, guild, learned FROM choice "
+        "WHERE member IN (SELECT value FROM json_each(?))",
+        (json.dumps(list({one.message.member for one in examples})),),
+    ):
+        known[member][guild] = bool(learned)
+    opt_in = opt_in_guilds(connection, {one.message.key.guild for one in examples})
+    return rules.without_opted_out(examples, known, opt_in)
 
 
 def add_redacted_names(

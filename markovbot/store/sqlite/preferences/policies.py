@@ -1,6 +1,8 @@
 """What admins have decided for their guild, and the guilds that are to be forgotten as a whole."""
 
+import json
 import sqlite3
+from collections.abc import Collection
 
 from markovbot.domain import Consent, GuildId, Imitation, MemberId, Policy
 from markovbot.store.rules.retention import last_period
@@ -21,6 +23,17 @@ def policy(connection: sqlite3.Connection, guild: GuildId) -> Policy:
         retention,
         None if contact_admin is None else MemberId(contact_admin),
     )
+
+
+def opt_in_guilds(
+    connection: sqlite3.Connection, guilds: Collection[GuildId]
+) -> frozenset[GuildId]:
+    """Return those of some guilds that learn only from members who have agreed."""
+    rows = connection.execute(
+        "SELECT guild FROM policy WHERE consent = ? AND guild IN (SELECT value FROM json_each(?))",
+        (Consent.OPT_IN, json.dumps(list(guilds))),
+    )
+    return frozenset(GuildId(guild) for (guild,) in rows)
 
 
 def set_policy(connection: sqlite3.Connection, guild: GuildId, new: Policy, today: int) -> None:
