@@ -157,7 +157,9 @@ class Streams:
 
     def track(self, key: StreamKey) -> Stream:
         """Return a stream, and track it from now on."""
-        return self._streams.setdefault(key, Stream())
+        if (stream := self._streams.get(key)) is None:
+            stream = self._streams[key] = Stream()
+        return stream
 
     def matching(self, wanted: Callable[[StreamKey], bool]) -> Iterator[tuple[StreamKey, Stream]]:
         """Yield the streams whose key is wanted."""

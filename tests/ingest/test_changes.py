@@ -113,7 +113,7 @@ async def test_long_messages_fill_what_may_wait_sooner_and_are_learned_all_the_s
 async def test_of_long_messages_fewer_can_be_taken_back(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(undo_log, "MAX_CONTENT_BYTES", 50_000)
+    monkeypatch.setattr(undo_log, "MAX_BYTES", 50_000)
     async with listening(store, Past()) as services:
         for id_ in range(101, 131):
             services.live.on_message(message(id_, f"{id_} " + "tea and rain " * 300))

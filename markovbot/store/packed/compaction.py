@@ -31,8 +31,12 @@ MAX_RUNS: Final = 64
 SLICE_BLOCKS: Final = 128
 """Blocks that a slice reads: some tens of milliseconds."""
 
-LEAST_BLOCKS: Final = 16
+LEAST_BLOCKS: Final = 8
 """Blocks of each source run that a slice reads on average: it cuts one of every run in two."""
+
+MOST_SOURCES: Final = 16
+"""Runs that are merged at once. More may wait after a large compaction, and with all of them a
+slice would take 65 MB."""
 
 
 def insert(storage: BlockStorage, entries: Entries) -> None:
@@ -98,7 +102,7 @@ def _begin(storage: BlockStorage, runs: Sequence[Run]) -> bool:
 
 
 def _overdue(runs: Sequence[Run]) -> list[Run]:
-    """Return the runs of the lowest full tier and of all tiers below it."""
+    """Return the runs of the lowest full tier and of the tiers below it, the largest if many."""
     tiers: defaultdict[int, list[Run]] = defaultdict(list)
     for run in runs:
         tier, size = 0, TIER_BASE * FAN
@@ -107,7 +111,7 @@ def _overdue(runs: Sequence[Run]) -> list[Run]:
         tiers[tier].append(run)
     for tier in sorted(tiers):
         if len(tiers[tier]) >= FAN:
-            return [run for lower in range(tier + 1) for run in tiers[lower]]
+            return [run for lower in range(tier + 1) for run in tiers[lower]][-MOST_SOURCES:]
     return []
 
 

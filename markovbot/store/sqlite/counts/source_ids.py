@@ -9,8 +9,8 @@ from markovbot.store.packed.keys import CHANNEL_BITS, GUILD_BITS, MEMBER_BITS, s
 from markovbot.store.sqlite.counts.random_ids import new_ids, new_ids_within
 from markovbot.store.sqlite.counts.sources import Source
 
-CACHED_SOURCES: Final = 1 << 16
-"""Sources whose ids the writer caches: about 10 MB."""
+CACHED_SOURCES: Final = 1 << 14
+"""Sources whose ids the writer caches: about 6 MB."""
 
 SourceKey = tuple[int, int, int, int]
 """A source by snowflakes: guild, channel, member; then the retention period."""
