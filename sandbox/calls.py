@@ -1,12 +1,15 @@
 """A parsed request, and the error that refuses one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 Json = dict[str, Any]
 Reply = tuple[int, Any]
 """An HTTP status and a body."""
+
+INVALID_FORM: Final = 50035
+"""The code of a body that Discord refuses."""
 
 Files = Mapping[int, tuple[str, bytes]]
 """Uploaded files (name, content), by the number that the body refers to."""
@@ -21,7 +24,19 @@ class ApiError(Exception):
     def __init__(self, status: int, code: int, sentence: str) -> None:
         super().__init__(sentence)
         self.status = status
-        self.body = {"code": code, "message": sentence}
+        self.body: Json = {"code": code, "message": sentence}
+
+
+class FormError(ApiError):
+    """Discord refuses a body that breaks its limits; the body says which.
+
+    The sentences hold nothing of what was written.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(400, INVALID_FORM, "Invalid Form Body")
+        listed = [{"code": INVALID_FORM, "message": one} for one in problems]
+        self.body["errors"] = {"_errors": listed}
 
 
 @dataclass(frozen=True, slots=True)

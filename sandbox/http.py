@@ -62,6 +62,7 @@ class Api:
             method, path, request.query, body, files, authorised=authorised
         )
         self.problems += self._contract.answer(method, path, status, answer)
+        self.problems += _limits_broken(method, answer)
         self._note(method, path, status)
         if fault is not None and fault.damage is not None:
             return await _damaged(request, status, answer, fault.damage)
@@ -132,6 +133,13 @@ async def _damaged(
             if request.transport is not None:
                 request.transport.close()
             return response
+
+
+def _limits_broken(method: str, answer: object) -> list[str]:
+    """Return the limits that a request broke, as the error that refuses it lists them."""
+    if not isinstance(answer, dict):
+        return []
+    return [f"{method}: {one['message']}" for one in answer.get("errors", {}).get("_errors", ())]
 
 
 def _without_ids(answer: object) -> object:

@@ -3,16 +3,16 @@
 from typing import Final
 
 from sandbox import payloads
-from sandbox.calls import ApiError, Call, Json, Reply, Route
+from sandbox.calls import ApiError, Call, FormError, Json, Reply, Route
 from sandbox.change_signal import ChangeSignal
 from sandbox.gateway import Gateway
 from sandbox.interactions import Interaction, Interactions
+from sandbox.limits.commands import choice_problems
+from sandbox.limits.messages import form_problems
+from sandbox.limits.rules import refuse_if_any
 from sandbox.responses import Modal
 from sandbox.world import Message, World
 from sandbox.writing import Writer
-
-MOST_CHOICES: Final = 25
-LONGEST_CHOICE: Final = 100
 
 LOADING: Final = 1 << 7
 """The flag of a deferred answer."""
@@ -71,13 +71,16 @@ class InteractionRoutes:
             case 6:  # a change of the message with the button, later
                 response.deferred = True
             case 9:  # a form
+                refuse_if_any(form_problems(data))
                 response.modal = Modal(data, asked.channel, response.message)
             case 8:  # choices for an option
-                response.choices = _choices(data)
+                offered = data.get("choices", ())
+                refuse_if_any(choice_problems(offered))
+                response.choices = [one["name"] for one in offered]
             case 7 if response.message is not None:
                 self._writer.rewrite(response.message, data, call.files)
             case _:
-                raise ApiError(400, 50035, "Invalid Form Body")
+                raise FormError([f"type: {kind} is no answer to this"])
         asked.answered = True
         self._change_signal.notify()
         if call.query.get("with_response") not in ("true", "1"):
@@ -136,15 +139,6 @@ class InteractionRoutes:
         if shown is None:
             raise ApiError(404, 10008, "Unknown Message")
         return shown
-
-
-def _choices(data: Json) -> list[str]:
-    """Return the names of choices; raise ApiError if Discord would refuse them."""
-    choices = data.get("choices", ())
-    lengths = [len(str(one[part])) for one in choices for part in ("name", "value")]
-    if len(choices) > MOST_CHOICES or not all(0 < one <= LONGEST_CHOICE for one in lengths):
-        raise ApiError(400, 50035, "Invalid Form Body")
-    return [one["name"] for one in choices]
 
 
 def _callback_response(asked: Interaction, kind: int) -> Json:

@@ -54,6 +54,8 @@ class Interactions:
 
     def __init__(self) -> None:
         self._commands: dict[int | None, list[Json]] = {}
+        self.sent: list[Json] = []
+        """The commands that the bot sent last, as it sent them."""
         self._uses: dict[str, Interaction] = {}
 
     def register(self, guild: int | None, commands: list[Json]) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sandbox import payloads
-from sandbox.calls import ApiError, Call, Files, Json, Reply, Route
+from sandbox.calls import INVALID_FORM, ApiError, Call, Files, Json, Reply, Route
 from sandbox.change_signal import ChangeSignal
 from sandbox.gateway import Gateway
 from sandbox.interaction_routes import InteractionRoutes
 from sandbox.interactions import Interactions
+from sandbox.limits.commands import command_problems
+from sandbox.limits.rules import refuse_if_any
 from sandbox.permissions import (
     ATTACH_FILES,
     MANAGE_MESSAGES,
@@ -116,6 +118,7 @@ class Routes:
 
     def _put_commands(self, call: Call) -> Reply:
         application, *guild = call.ids
+        refuse_if_any(command_problems(call.body))
         commands = [
             {
                 **_described(one),
@@ -126,6 +129,7 @@ class Routes:
             }
             for one in call.body
         ]
+        self._interactions.sent = call.body
         self._interactions.register(int(guild[0]) if guild else None, commands)
         return 200, commands
 
@@ -190,7 +194,7 @@ class Routes:
                 )
             message.reference = place.messages.get(int(reference["message_id"]))
             if message.reference is None and reference.get("fail_if_not_exists", True):
-                raise ApiError(400, 50035, "Invalid Form Body")
+                raise ApiError(400, INVALID_FORM, "Invalid Form Body")
             message.kind = REPLY
             if (
                 allowed_mentions(call.body).get("replied_user", True)

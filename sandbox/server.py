@@ -10,6 +10,7 @@ from typing import Final, Self
 from aiohttp import web
 
 from sandbox.admin_actions import AdminActions
+from sandbox.calls import Json
 from sandbox.change_signal import RESPONSE_TIMEOUT, ChangeSignal
 from sandbox.faults import Faults
 from sandbox.gateway import Allowance, Gateway
@@ -140,6 +141,10 @@ class Sandbox(AdminActions, MessageActions, UserActions):
     def command_names(self) -> set[str]:
         """Return all commands, such as "markov reset channel"."""
         return self._interactions.names()
+
+    def commands_sent(self) -> list[Json]:
+        """Return the commands that the bot sent last, as it sent them."""
+        return self._interactions.sent
 
     def command_id(self, path: str) -> int:
         """Return the id of a slash command that is registered for all servers."""

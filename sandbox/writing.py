@@ -4,18 +4,12 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Final
 
-from sandbox.calls import ApiError, Files, Json
+from sandbox.calls import ApiError, Files, FormError, Json
 from sandbox.gateway import Gateway
+from sandbox.limits.messages import COMPONENTS_V2, message_problems
+from sandbox.limits.rules import refuse_if_any
 from sandbox.responses import EPHEMERAL
-from sandbox.world import Attachment, Message, Place, User, World, nested
-
-LONGEST_CONTENT: Final = 2000
-LONGEST_TEXT: Final = 4000
-"""Characters in all text displays of a message together, at most."""
-
-MOST_COMPONENTS: Final = 40
-COMPONENTS_V2: Final = 1 << 15
-"""The flag of messages that consist of components only."""
+from sandbox.world import Attachment, Message, Place, User, World
 
 DEFAULTS: Final[dict[int, Json]] = {
     3: {"min_values": 1, "max_values": 1},
@@ -65,8 +59,7 @@ class Writer:
             message.components = _completed(body["components"] or [], count(1))
         if files or "attachments" in body:
             message.attachments = self._attached(message, body, files)
-        if _unacceptable(message):
-            raise ApiError(400, 50035, "Invalid Form Body")
+        refuse_if_any(message_problems(message))
 
     def _attached(self, message: Message, body: Json, files: Files) -> list[Attachment]:
         """Return the attachments that an edit keeps and those that it adds."""
@@ -75,7 +68,7 @@ class Writer:
             ids = {int(one["id"]) for one in named}
             kept = [one for one in kept if one.id in ids]
             if len(kept) + len(files) != len(ids):
-                raise ApiError(400, 50035, "Invalid Form Body")
+                raise FormError(["attachments: other files than those that were sent"])
         brought = [
             Attachment(self._world.snowflakes.next(), name, data) for name, data in files.values()
         ]
@@ -97,18 +90,6 @@ class Writer:
 def allowed_mentions(body: Json) -> Json:
     """Return which mentions a body allows to notify."""
     return body.get("allowed_mentions") or {}
-
-
-def _unacceptable(message: Message) -> bool:
-    """Tell whether Discord would refuse a message as malformed."""
-    if not message.flags & COMPONENTS_V2:
-        return len(message.content) > LONGEST_CONTENT
-    parts = list(nested(message.components))
-    return (
-        bool(message.content or message.embeds)
-        or len(parts) > MOST_COMPONENTS
-        or len(message.text) > LONGEST_TEXT
-    )
 
 
 def _completed(components: list[Json], ids: Iterator[int]) -> list[Json]:
