@@ -43,6 +43,7 @@ class PrivacyPanel(BotView):
         self._member = MemberId(asked.user.id)
         self._confirmation: ForgetConfirmation | None = None
         self._here = None if asked.guild_id is None else GuildId(asked.guild_id)
+        self._at_home = asked.is_guild_integration()
         self._downloading = asyncio.Lock()
         self._buttons: dict[Action, Button] = {
             Action.OPT_OUT_HERE: self.out_here,
@@ -60,8 +61,11 @@ class PrivacyPanel(BotView):
         """Show the buttons that do something as things stand; return the panel's text, with `done`
         (what was just done) on top."""
         overview = await self._services.privacy.overview(self._member, self._here)
-        policy = self._services.policies.of(self._here or EVERYWHERE)
-        possible = possible_actions(overview, self._here, policy)
+        here = self._here
+        if not self._at_home and here not in overview.kept and here not in overview.choices:
+            here = None  # a server that has nothing to do with the bot
+        policy = self._services.policies.of(here or EVERYWHERE)
+        possible = possible_actions(overview, here, policy)
         self.clear_items()
         for action, button in self._buttons.items():
             if action in possible:
@@ -70,7 +74,7 @@ class PrivacyPanel(BotView):
             done,
             "**What I keep about you**",
             *self._kept_lines(overview),
-            choice_line(overview, self._here, policy, self._name),
+            choice_line(overview, here, policy, self._name),
         ]
         lines.append(
             "These are counts of which word followed which, used only to speak in a server's, a "
@@ -136,13 +140,14 @@ class PrivacyPanel(BotView):
 
     @discord.ui.button(label="Download my data", style=discord.ButtonStyle.secondary, row=1)
     async def download_data(self, interaction: discord.Interaction, _button: Button) -> None:
-        """Send the user all their counts as a file."""
+        """Send the user their counts of this server as a file; if there are none, all of them."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         if self._downloading.locked():
             raise UserError("I'm making your file already; it comes in a moment.")
         async with self._downloading:
-            limit = interaction.filesize_limit
-            file = await download(self._services, self._member, self._here, limit)
+            overview = await self._services.privacy.overview(self._member)
+            here = self._here if self._here in overview.kept else None
+            file = await download(self._services, self._member, here, interaction.filesize_limit)
         await interaction.followup.send(file=file, ephemeral=True)
 
     @discord.ui.button(label="Don't imitate me here", style=discord.ButtonStyle.secondary, row=2)

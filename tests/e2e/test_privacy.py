@@ -98,6 +98,44 @@ async def test_who_has_left_reaches_it_too(
     assert "1 message by 1 member" in told.content
 
 
+async def test_where_the_bot_is_not_here_is_nowhere_also_after_a_restart(house: TeaHouse) -> None:
+    sandbox = house.sandbox
+    elsewhere = sandbox.add_guild("Elsewhere", bot=False)
+    hall = sandbox.add_channel(elsewhere, "hall")
+    guest = sandbox.join(house.ada.user, elsewhere)
+    async with house.bot():
+        await house.online()
+        await chat(house)
+        first = await panel(house, guest, hall)
+        assert "**Tea House**: 2 words of 1 message" in first.content
+        assert "You haven't opted out anywhere." in first.content
+        assert first.labels() == [OUT[1], IN[1], FORGET[1], DOWNLOAD]
+    async with house.bot(ANSWERS_PER_MINUTE="1"):
+        await sandbox.bot_online()
+        again = [await panel(house, guest, hall) for _ in range(3)]  # it is never limited
+        assert {one.content for one in again} == {first.content}
+        answer = await house.press(guest, again[-1], DOWNLOAD, by="POST")
+        ((_, content),) = Response(answer.followups[0]).files
+        assert [one["server"] for one in json.loads(content)["servers"]] == [str(house.guild.id)]
+        await house.press(guest, again[-1], OUT[1])
+        assert "Nothing, on no server" in again[-1].content
+
+
+async def test_where_the_bot_was_removed_one_can_still_be_forgotten(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    await chat(house)
+    house.sandbox.remove_guild(house.guild)
+    shown = await panel(house, house.ada, house.quiet)
+    assert "this server: 2 words of 1 message" in shown.content
+    assert FORGET[0] in shown.labels()
+    question = await house.sandbox.click(house.ada, shown, FORGET[0])
+    done = await house.press(house.ada, question, "Forget")
+    assert "Forgotten: 2 words of 1 message" in done.content
+    assert "Nothing, on no server" in done.content
+    assert done.labels() == [OUT[1], IN[1], FORGET[1]]
+
+
 async def test_opting_out_here_leaves_what_a_bot_would_know_that_never_heard_them(
     house: TeaHouse,
 ) -> None:
