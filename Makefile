@@ -13,7 +13,7 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo quick test test-long check bench quality figures audit fuzz soak format lint types deps clean
+.PHONY: demo quick test test-long check bench quality figures commands audit fuzz soak format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -44,6 +44,10 @@ quality: .venv/runs
 # The tables of figures in docs/, written anew from what bench, quality and audit have saved.
 figures: .venv/tests
 	$(BIN)/python -m tools.figures $(wildcard benchmarks.json quality*.json blind*.json audit-*.json)
+
+# docs/commands.md, written anew from the command tree.
+commands: .venv/tests
+	$(BIN)/python -m tools.commands
 
 # Against the true texts, which only you hold: make audit CORPUS=export.jsonl GUILD=my-server AUDIT='-n 1000'
 audit: .venv/audit
