@@ -8,7 +8,7 @@ from markovbot.chain.composer import Composer
 from markovbot.chain.evidence import CONTRIBUTORS
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.line import FilterSettings
-from markovbot.chain.states import WordId
+from markovbot.chain.states import START, Relation, State, WordId
 from markovbot.domain import MemberId, Style
 from markovbot.errors import UserError
 from markovbot.speaking.finishing import Finisher, GeneratedLine, stacked
@@ -20,6 +20,10 @@ from markovbot.store.ports import Reading, Store
 
 MIN_OWN_USES: Final = 3
 """Times that a member has to say something for it to be known as theirs: law 7 (d)."""
+
+BEGINNING: Final = State(Relation.FORWARD, START)
+"""Counted with every message: a style without it has nothing of its own, and what the background
+lends would be nobody's style."""
 
 
 class NothingToSay(UserError):
@@ -69,7 +73,7 @@ class Speaker:
         def compose(reading: Reading) -> tuple[Asked, list[GeneratedLine]]:
             filters = _filters(reading, style)
             asked = NOTHING_ASKED if about is None else asked_words(reading, filters, about)
-            if asked.unknown or asked.too_many:
+            if asked.unknown or asked.too_many or not reading.total(BEGINNING):
                 return asked, []
             request = _Request(reading, filters, rng, order, RecentLines.key(style, hearers))
             lines = (self._compose(request, asked.known) for _ in range(count))

@@ -64,6 +64,14 @@ async def sample(store: Store) -> Sample:
     return learned
 
 
+async def test_who_has_written_nothing_has_no_style_of_borrowed_words(sample: Sample) -> None:
+    nobody = Style(GUILD, members=frozenset({MemberId(999)}))
+    nowhere = Style(GUILD, channels=frozenset({ChannelId(999)}))
+    for style, order in ((nobody, 2), (nowhere, 2), (nobody, 1)) * 20:
+        with pytest.raises(NothingToSay, match="I've learned nothing from them"):
+            await sample.speaker.say(style, order=order)
+
+
 @pytest.mark.slow
 async def test_lines_are_smooth_and_hold_together(sample: Sample) -> None:
     ada = Style(GUILD, members=frozenset({sample.members["Ada"]}))
