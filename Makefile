@@ -13,10 +13,14 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo quick test test-long check bench quality figures commands audit fuzz soak format lint types deps clean
+.PHONY: demo pictures quick test test-long check bench quality figures commands audit fuzz soak format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
+
+# docs/pictures, from what the real bot sends; takes Chromium. Some of them: make pictures PICTURES='say help'
+pictures: .venv/tests
+	$(BIN)/python -m sandbox.pictures $(PICTURES)
 
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 

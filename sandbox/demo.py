@@ -5,7 +5,6 @@ transcript of what they ask the bot and what it answers.
 """
 
 import asyncio
-import json
 import re
 import shutil
 import sys
@@ -19,10 +18,10 @@ from tqdm import tqdm
 
 from sandbox.process import BotProcess
 from sandbox.responses import Response
+from sandbox.sample import SampleChat, up_to_date
 from sandbox.server import Sandbox
 from sandbox.world import Channel, Guild, Member
 
-SAMPLE: Final = Path(__file__).parents[1] / "data" / "sample" / "chat.jsonl"
 SENTENCE: Final = "You must be the change you wish to see in the world"
 WIDTH: Final = min(100, shutil.get_terminal_size().columns)
 SHOWN: Final = 6
@@ -62,13 +61,6 @@ class Scene:
         await self._sandbox.requested("PATCH", r"/messages/@original$", count=self._confirmed)
         self.show(pressed)
 
-    async def up_to_date(self, admin: Member, place: Channel) -> None:
-        """Wait until the bot has learned all that was said."""
-        while True:
-            status = await self._sandbox.slash(admin, place, "markov status")
-            if "up to date" in status.content:
-                return
-
     def show(self, answer: Response) -> None:
         """Print an answer with its buttons, and whether only its user sees it."""
         text = answer.content
@@ -101,7 +93,7 @@ async def schoolroom(sandbox: Sandbox) -> None:
     teacher = sandbox.add_member(guild, "Teacher", manage_guild=True)
     scene = Scene(sandbox, guild)
     await scene.command(teacher, board, "markov learn", channel=board)
-    await scene.up_to_date(teacher, board)
+    await up_to_date(sandbox, teacher, board)
     print()
     scene.tell("Teacher", SENTENCE)
     await sandbox.say(teacher, board, SENTENCE)
@@ -114,29 +106,23 @@ async def schoolroom(sandbox: Sandbox) -> None:
 async def tea_house(sandbox: Sandbox, directory: Path) -> None:
     """Play the sample chat, let the bot speak like it, then erase it."""
     _heading("Six people")
-    rows = [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
-    guild = sandbox.add_guild("Tea House")
-    admin = sandbox.add_member(guild, "Grace", manage_guild=True)
-    names = dict.fromkeys(row["author"] for row in rows)
-    people = {name: sandbox.add_member(guild, name) for name in names}
-    places = {
-        name: sandbox.add_channel(guild, name)
-        for name in dict.fromkeys(row["channel"] for row in rows)
-    }
+    chat = SampleChat(sandbox)
+    rows, guild, admin = chat.rows, chat.guild, chat.admin
+    people, places = chat.people, chat.places
     kitchen, stars = places["kitchen-table"], places["stargazing"]
     ada, bruno, finn = people["Ada"], people["Bruno"], people["Old Finn"]
     scene = Scene(sandbox, guild)
     for place in places.values():
         await scene.command(admin, place, "markov learn", channel=place)
-    await scene.up_to_date(admin, kitchen)
+    await up_to_date(sandbox, admin, kitchen)
     print()
     for row in rows[:SHOWN]:
         scene.tell(f"#{row['channel']} {row['author']}", row["content"])
     print()
     for row in tqdm(rows, "the chat goes on", unit=" messages", ncols=WIDTH, file=sys.stdout):
-        await sandbox.say(people[row["author"]], places[row["channel"]], row["content"])
+        await chat.say(row)
         await asyncio.sleep(0.004)  # a bar one can see
-    await scene.up_to_date(admin, kitchen)
+    await up_to_date(sandbox, admin, kitchen)
 
     _heading("It talks")
     await scene.command(ada, kitchen, "stats")

@@ -59,10 +59,15 @@ class UserActions(BaseActions):
         how = interaction_context(self._world, place, asker, command)
         response = await self._interact(asker, place, COMMAND, how, data, None, timeout)
         if not thinking:
-            await self._change_signal.wait_for(
-                lambda: not response.deferred, timeout, "the end of thinking"
-            )
+            await self.settled(response, timeout)
         return response
+
+    async def settled(self, response: Response, timeout: float = RESPONSE_TIMEOUT) -> None:  # noqa: ASYNC109
+        """Wait until an answer, or a change of the message with the button, is no longer still to
+        come."""
+        await self._change_signal.wait_for(
+            lambda: not response.deferred, timeout, "the end of thinking"
+        )
 
     async def complete(
         self,

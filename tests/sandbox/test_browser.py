@@ -1,9 +1,12 @@
 """Pictures of pages, where a browser is installed."""
 
 import struct
+from pathlib import Path
 
 import pytest
 
+from sandbox.pictures.__main__ import PICTURES
+from sandbox.pictures.shots import SHOTS
 from sandbox.rendering import THEMES, render_page
 from sandbox.rendering.browser import PHONE, SHARP, VARIABLE, NoBrowser, camera, find_browser
 from sandbox.rendering.tags import tag, text
@@ -41,3 +44,9 @@ async def test_a_page_becomes_a_picture_as_wide_as_a_phone_and_as_high_as_it_tak
     assert size(light) == size(dark)
     assert light != dark
     assert size(wide)[0] > size(light)[0]
+
+
+def test_there_is_a_picture_of_everything_in_the_list() -> None:
+    """If not: `make pictures`."""
+    listed = {Path(f"{shot.name}-{theme}.png") for shot in SHOTS for theme in THEMES}
+    assert {Path(one.name) for one in PICTURES.glob("*.png")} == listed

@@ -1,0 +1,1 @@
+"""`make pictures`: what people see of the bot, drawn from what it really sends."""

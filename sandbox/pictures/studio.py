@@ -1,0 +1,120 @@
+"""Do what a picture shows on the sandbox's server, and draw it."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sandbox import payloads
+from sandbox.pictures.shots import ALSO_SAID, NEWCOMER, Option, Shot
+from sandbox.process import BotProcess
+from sandbox.rendering import context_of, render_form, render_message
+from sandbox.rendering.tags import Html
+from sandbox.responses import Response
+from sandbox.sample import SampleChat, up_to_date
+from sandbox.server import Sandbox
+from sandbox.world import Member, Message, Place
+
+TO_BOT = "@markov"
+LINE = "line"
+"""The target of a context menu: what the bot said last."""
+
+
+class Studio:
+    """A server on which the real bot has learned the sample chat."""
+
+    def __init__(self, chat: SampleChat) -> None:
+        self._sandbox = chat.sandbox
+        self._places: dict[str, Place] = {**chat.places}
+        self._people: dict[str, Member] = {**chat.people, chat.admin.name: chat.admin}
+        self._people[NEWCOMER] = chat.sandbox.add_member(chat.guild, NEWCOMER)
+
+    async def show(self, shot: Shot) -> list[Html]:
+        """Do what a picture shows; return the messages as people see them then."""
+        who = self._people[shot.who]
+        place = self._sandbox.dm(who) if shot.place == "direct" else self._places[shot.place]
+        if shot.path.startswith(TO_BOT):
+            return await self._address(who, place, shot.path)
+        shown: list[Html] = []
+        if "on" in shot.options:
+            target = self._target(place, str(shot.options["on"]))
+            answer = await self._sandbox.menu(who, target, shot.path, place)
+            used = shot.path
+            if isinstance(target, Message):
+                shown.append(_drawn(target))
+        else:
+            options: dict[str, Any] = {
+                key: self._meant(value) for key, value in shot.options.items()
+            }
+            answer = await self._sandbox.slash(who, place, shot.path, **options)
+            given = [f" {key}: {value}" for key, value in shot.options.items()]
+            used = f"/{shot.path}{''.join(given)}"
+        answers = await self._press(who, answer, shot.press)
+        messages = dict.fromkeys(one for response in answers for one in _messages(response))
+        forms = [one.modal for one in answers if one.modal is not None]
+        return [
+            *shown,
+            *(_drawn(one, None if n else (who.name, used)) for n, one in enumerate(messages)),
+            *(render_form(one.data, context_of(place)) for one in forms),
+        ]
+
+    async def _press(self, who: Member, shown: Response, labels: tuple[str, ...]) -> list[Response]:
+        """Press buttons one after the other; return the answers that are other messages."""
+        answers = [shown]
+        for label in labels:
+            pressed = await self._sandbox.click(who, answers[-1], label)
+            await self._sandbox.settled(pressed)
+            if pressed.message is not answers[-1].message or pressed.modal is not None:
+                answers.append(pressed)
+        return answers
+
+    async def _address(self, who: Member, place: Place, text: str) -> list[Html]:
+        mention = self._sandbox.bot_user.mention
+        asked = await self._sandbox.say(who, place, text.replace(TO_BOT, mention))
+        answer = await self._sandbox.wait_for_message(place, after=asked)
+        return [_drawn(asked), _drawn(answer)]
+
+    def _meant(self, typed: Option) -> object:
+        """Return the member or channel that an option names, or else the option."""
+        sign, name = str(typed)[:1], str(typed)[1:]
+        known: dict[str, Mapping[str, object]] = {"@": self._people, "#": self._places}
+        return known.get(sign, {}).get(name, typed)
+
+    def _target(self, place: Place, on: str) -> Message | Member:
+        """Return what a context menu is opened on."""
+        if on != LINE:
+            return self._people[on.removeprefix("@")]
+        said = self._sandbox.history(place)
+        return next(one for one in reversed(said) if one.author is self._sandbox.bot_user)
+
+
+@asynccontextmanager
+async def studio(directory: Path) -> AsyncIterator[Studio]:
+    """Run the real bot, and let it learn the sample chat; its database is in `directory`."""
+    async with Sandbox() as sandbox, BotProcess(sandbox, directory) as bot:
+        try:
+            await sandbox.bot_online()
+            await sandbox.commands_synced()
+            chat = SampleChat(sandbox)
+            one = Studio(chat)
+            kitchen = chat.places["kitchen-table"]
+            for place in chat.places.values():
+                await sandbox.slash(chat.admin, place, "markov learn", channel=place)
+            await up_to_date(sandbox, chat.admin, kitchen)
+            for row in chat.rows:
+                await chat.say(row)
+            for name, text in ALSO_SAID:
+                await sandbox.say(chat.people[name], kitchen, text)
+            await up_to_date(sandbox, chat.admin, kitchen)
+            yield one
+        except (TimeoutError, LookupError) as error:
+            raise SystemExit(f"{error}\nThe bot's own output:\n{bot.output}") from error
+
+
+def _messages(response: Response) -> list[Message]:
+    return [one for one in (response.message, *response.followups) if one is not None]
+
+
+def _drawn(message: Message, used: tuple[str, str] | None = None) -> Html:
+    context = context_of(message.channel, message.attachments)
+    return render_message(payloads.message(message), context, used=used)
