@@ -88,4 +88,6 @@ SHOTS: Final = (
     shot("markov-status", "markov status", who="Grace"),
     shot("markov-reports", "markov reports", who="Grace"),
     shot("markov-reset", "markov reset channel", who="Grace", channel="#stargazing"),
+    shot("markov-consent", "markov consent", who="Grace", mode="opt-in"),
+    shot("privacy-opt-in", "privacy", who=NEWCOMER),
 )

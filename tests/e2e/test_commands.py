@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox.contract import NoContract, load_contract
+from sandbox.interactions import BY_USER
 from sandbox.limits.commands import LONGEST_IN_ALL, command_problems, size
 from sandbox.process import BotProcess
 from tests.support.tea_house import TeaHouse
@@ -13,6 +14,15 @@ async def test_the_commands_keep_to_discords_limits(house: TeaHouse, bot: BotPro
     assert {one["name"] for one in commands} >= {"say", "imitate", "odds", "privacy", "markov"}
     assert list(command_problems(commands)) == []
     assert max(map(size, commands)) <= LONGEST_IN_ALL
+
+
+async def test_away_from_its_servers_people_can_install_privacy_and_help_only(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    for_users = {
+        one["name"] for one in house.sandbox.commands_sent() if BY_USER in one["integration_types"]
+    }
+    assert for_users == {"privacy", "help"}
 
 
 async def test_the_commands_are_as_discord_describes_them(house: TeaHouse, bot: BotProcess) -> None:
