@@ -37,6 +37,8 @@ EVERYBODY: Final = "Everybody who sees the channel sees the answer"
 SEEN_BY: Final = {
     "say": f"{EVERYBODY}; only you, if the chosen channel is hidden from any of them.",
     "imitate": f"{EVERYBODY}.",
+    "Imitate": f"{EVERYBODY}.",
+    "Answer this": f"{EVERYBODY}: the bot replies to the message.",
     "odds": "Only you see the answer.",
     "stats": f"{EVERYBODY}.",
 }
