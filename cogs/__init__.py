@@ -8,6 +8,7 @@ EXTENSIONS = (
     "cogs.lifecycle",
     "cogs.speaking",
     "cogs.odds",
+    "cogs.stats",
     "cogs.admin",
     "cogs.privacy",
     "cogs.help",

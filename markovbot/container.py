@@ -23,6 +23,7 @@ from markovbot.privacy.preferences import Privacy
 from markovbot.privacy.retention import Retention
 from markovbot.privacy.scheduler import Scheduler
 from markovbot.speaking.completion import Completion
+from markovbot.speaking.keywords import Keywords
 from markovbot.speaking.odds import OddsLookup
 from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
@@ -57,6 +58,7 @@ class Services:
     explainer: Explainer
     sent_lines: SentLines
     odds: OddsLookup
+    keywords: Keywords
     statistics: Statistics
     facts: Facts
     background: Sequence[Loop]
@@ -107,6 +109,7 @@ def build_services(
         explainer=Explainer(store),
         sent_lines=SentLines(store),
         odds=OddsLookup(store),
+        keywords=Keywords(store, new_rng),
         statistics=Statistics(store),
         facts=Facts(store),
         background=(

@@ -1,4 +1,4 @@
-"""/odds and /stats: which words follow a word, and how much was learned."""
+"""/odds: which words follow a word."""
 
 from cogs.odds._cog import OddsCog
 from cogs.runtime.client import MarkovBot

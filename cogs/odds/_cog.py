@@ -1,13 +1,13 @@
-"""/odds and /stats: which words follow a word, and how much was learned."""
+"""/odds: which words follow a word."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from cogs.adapters.rendering import plural
-from cogs.adapters.visibility import channels_visible_to, channels_visible_to_all
+from cogs.adapters.visibility import channels_visible_to
 from cogs.runtime.client import MarkovBot
-from markovbot.domain import GuildId, Scope, Style
+from markovbot.domain import GuildId, Style
 from markovbot.speaking.odds import Odds
 
 MAX_ROWS = 15
@@ -36,20 +36,6 @@ class OddsCog(commands.Cog):
         )
         table = await self._services.odds.look_up(style, word, MAX_ROWS)
         await interaction.response.send_message(odds_table(table), ephemeral=True)
-
-    @app_commands.command()
-    async def stats(self, interaction: discord.Interaction) -> None:
-        """Show how much I have learned where everybody here may read."""
-        await self._services.live.refresh()
-        tally = await self._services.statistics.of_scope(
-            Scope(GuildId(interaction.guild_id or 0)), channels_visible_to_all(interaction.channel)
-        )
-        await interaction.response.send_message(
-            "In the channels that everybody here may read, "
-            f"I have read {plural(tally.messages, 'message')} by {plural(tally.members, 'member')} "
-            f"in {plural(tally.channels, 'channel')}, and kept none of them. What I keep is how "
-            f"often each of their {plural(tally.tokens, 'token')} came after which others."
-        )
 
 
 def odds_table(table: Odds) -> str:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Final
 
 from cogs.odds._cog import odds_table
+from cogs.stats._panel import Figures, stats_panel
 from markovbot.chain.evidence import CONTRIBUTORS, LENGTH_OF_TRIPLE, Marks
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.filters.unmarked_runs import RUN
@@ -16,6 +17,7 @@ from markovbot.chain.states import EDGES, END, START, TO_END, Relation, State, W
 from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
 from markovbot.speaking.completion import Completion
+from markovbot.speaking.keywords import Keywords
 from markovbot.speaking.odds import OddsLookup
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.speaking.why import Explainer
@@ -220,6 +222,7 @@ async def answers(store: Store, rng: Random, count: int = 20) -> Mapping[str, ob
         blend = replace(known["server"], members=frozenset(rng.sample(PEOPLE, 2)))
         about, seed = rng.choice([None, *WORDS, *RARE]), rng.random()
         found[f"{number}: blend {about}"] = await _blended(store, blend, about, seed)
+    found["panel"] = await _panel(store, known["server"], rng.random())
     return found
 
 
@@ -265,6 +268,22 @@ async def _answer(
                 return await Statistics(store).of_scope(_scope(style), style.audience)
     except NothingToSay as sentence:
         return str(sentence)
+
+
+async def _panel(store: Store, style: Style, seed: float) -> object:
+    """Return the panel of figures, as Discord gets it."""
+    statistics, audience = Statistics(store), style.audience or frozenset()
+    keywords = Keywords(store, lambda: Random(seed))
+    figures = Figures(
+        GENERAL,
+        await statistics.of_scope(Scope(GUILD), audience),
+        await statistics.of_scope(Scope(GUILD, GENERAL), audience),
+        await statistics.learned_since(GUILD, audience),
+        await keywords.of_channel(GUILD, GENERAL, audience, 10),
+        0,
+    )
+    components: object = stats_panel(figures).to_components()  # type: ignore[no-untyped-call]
+    return components
 
 
 def _scope(style: Style) -> Scope:

@@ -70,7 +70,15 @@ class Named:
     name: str
 
 
-Event = Said | Reported | Left | Named
+@dataclass(frozen=True)
+class SwitchedOn:
+    """Learning is switched on in a channel."""
+
+    channel: ChannelId
+    since: MessageId
+
+
+Event = Said | Reported | Left | Named | SwitchedOn
 
 
 def public_part(events: Sequence[Event]) -> list[Event]:
@@ -95,7 +103,8 @@ def random_server(rng: Random, size: int) -> list[Event]:
     events = list(public)
     for hidden in _hidden(rng, [one for one in public if isinstance(one, Said)]):
         events.insert(rng.randrange(len(events) + 1), hidden)
-    return events
+    switched_on = enumerate((HIDDEN[0], GENERAL, RANDOM, HIDDEN[1]), 1)
+    return [*(SwitchedOn(channel, MessageId(since)) for since, channel in switched_on), *events]
 
 
 def _chat(rng: Random, people: Sequence[MemberId], before: Sequence[Event]) -> list[Event]:
@@ -147,5 +156,7 @@ async def live_through(store: Store, events: Sequence[Event]) -> None:
             case Named(name):
                 await store.choose(STRANGER, GUILD, learned=False)
                 await store.add_redacted_names(STRANGER, [name])
+            case SwitchedOn(channel, since):
+                await store.switch_on(GUILD, channel, since)
             case Left(member):
                 await store.erase(Scope(GUILD, member=member), MessageId(0))

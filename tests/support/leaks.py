@@ -1,22 +1,25 @@
 """Leaks put in on purpose: each lets something see more than the readers of an answer may read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 import pytest
 
-from markovbot.domain import ChannelId, GuildId, Scope, Style
+from markovbot.domain import ChannelId, GuildId, MessageId, Scope, Style
 from markovbot.errors import UserError
 from markovbot.privacy.contributors import ContributorRecord
 from markovbot.speaking.completion import Completion
+from markovbot.speaking.keywords import Keywords
 from markovbot.speaking.odds import Odds, OddsLookup
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.speaking.why import ExplainedWord, Explainer
+from markovbot.statistics import Statistics
 from markovbot.store.memory import MemoryStore
 from markovbot.store.memory.reading import MemoryReading
 from markovbot.store.ports import ScopeStatistics
 from markovbot.store.sqlite.counts.reading import SqliteReading
+from tests.support.hidden_channels import HIDDEN
 from tests.support.teaching import GUILD
 
 Patch = pytest.MonkeyPatch
@@ -207,6 +210,30 @@ def hear_of_either_anywhere(patch: Patch) -> None:
     patch.setattr(Speaker, "check_blend", check_anywhere)
 
 
+def compare_with_everything(patch: Patch) -> None:
+    """Show what is characteristic of a channel beside all others, whoever may read these."""
+    find = Keywords.of_channel
+
+    async def find_among_all(
+        self: Any, guild: GuildId, channel: ChannelId, audience: frozenset[ChannelId], most: int
+    ) -> list[str]:
+        return await find(self, guild, channel, audience | set(HIDDEN), most)
+
+    patch.setattr(Keywords, "of_channel", find_among_all)
+
+
+def count_every_switch(patch: Patch) -> None:
+    """Tell since when any channel is learned from."""
+
+    async def learned_since(
+        self: Any, guild: GuildId, _audience: frozenset[ChannelId]
+    ) -> Mapping[ChannelId, MessageId]:
+        switches: Mapping[ChannelId, MessageId] = await self._store.switches(guild)
+        return switches
+
+    patch.setattr(Statistics, "learned_since", learned_since)
+
+
 SERVICES: Final[list[Callable[[Patch], None]]] = [
     count_contributors_anywhere,
     block_everywhere,
@@ -220,5 +247,7 @@ SERVICES: Final[list[Callable[[Patch], None]]] = [
     find_steps_anywhere,
     blend_from_everything,
     hear_of_either_anywhere,
+    compare_with_everything,
+    count_every_switch,
 ]
 """Leaks beside the evidence: a decision, a count, a sentence, a table, a list, an explanation."""

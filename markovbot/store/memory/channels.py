@@ -1,5 +1,7 @@
 """Switches, coverage and backfill jobs in dictionaries."""
 
+from collections.abc import Mapping
+
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey
 from markovbot.store.memory.state import MemoryState
 from markovbot.store.ports.records import BackfillJob
@@ -11,23 +13,31 @@ class MemoryChannels(MemoryState):
 
     async def switch_on(self, guild: GuildId, channel: ChannelId, since: MessageId) -> bool:
         """Learn a channel's messages after `since`; return False if it was on already."""
-        if (guild, channel) in self.switches:
+        if (guild, channel) in self.since_by_channel:
             return False
-        self.switches[guild, channel] = since
+        self.since_by_channel[guild, channel] = since
         return True
 
     async def switch_off(self, guild: GuildId, channel: ChannelId) -> bool:
         """Learn nothing more in a channel and keep its counts; return False if it was off."""
         self.jobs.pop((guild, channel), None)
-        return self.switches.pop((guild, channel), None) is not None
+        return self.since_by_channel.pop((guild, channel), None) is not None
 
     async def switched_on(self) -> frozenset[tuple[GuildId, ChannelId]]:
         """Return the channels that are switched on."""
-        return frozenset(self.switches)
+        return frozenset(self.since_by_channel)
 
     async def since(self, guild: GuildId, channel: ChannelId) -> MessageId | None:
         """Return the id after which a channel is learned; None if it is off."""
-        return self.switches.get((guild, channel))
+        return self.since_by_channel.get((guild, channel))
+
+    async def switches(self, guild: GuildId) -> Mapping[ChannelId, MessageId]:
+        """Return a guild's channels that are switched on, and since when."""
+        return {
+            channel: since
+            for (home, channel), since in self.since_by_channel.items()
+            if home == guild
+        }
 
     async def watermark(self, key: StreamKey) -> MessageId | None:
         """Return the upper end of the covered range around the switch."""
@@ -41,7 +51,7 @@ class MemoryChannels(MemoryState):
 
     async def save_backfill_job(self, job: BackfillJob) -> None:
         """Save that a channel is being backfilled; do nothing if the channel is off."""
-        if (job.guild, job.channel) in self.switches:
+        if (job.guild, job.channel) in self.since_by_channel:
             self.jobs[job.guild, job.channel] = job
 
     async def backfill_jobs(self) -> list[BackfillJob]:
@@ -53,7 +63,7 @@ class MemoryChannels(MemoryState):
         return self.jobs.pop((guild, channel), None) is not None
 
     def _around_switch(self, key: StreamKey) -> Range | None:
-        since = self.switches.get((key.guild, key.channel))
+        since = self.since_by_channel.get((key.guild, key.channel))
         if since is None:
             return None
         known = self.coverage.get(key, [])

@@ -47,7 +47,7 @@ class MemoryCounts(MemoryState):
             one.key
             for one in covered_ranges
             if not coverage.precondition_holds(
-                one, self.switches.get((one.key.guild, one.key.channel)), known[one.key]
+                one, self.since_by_channel.get((one.key.guild, one.key.channel)), known[one.key]
             )
         )
         fresh = fresh_examples(examples, known, refused)
@@ -262,8 +262,8 @@ class MemoryCounts(MemoryState):
             if not inside(key.guild, key.channel)
         }
         self.jobs = {key: job for key, job in self.jobs.items() if not inside(*key)}
-        self.switches = {
-            key: now if inside(*key) else since for key, since in self.switches.items()
+        self.since_by_channel = {
+            key: now if inside(*key) else since for key, since in self.since_by_channel.items()
         }
 
 

@@ -109,7 +109,9 @@ class MemoryPreferences(MemoryState):
         self.policy_of.pop(guild, None)
         self.deletions.pop(guild, None)
         self.blocked_triples.pop(guild, None)
-        self.switches = {key: one for key, one in self.switches.items() if key[0] != guild}
+        self.since_by_channel = {
+            key: one for key, one in self.since_by_channel.items() if key[0] != guild
+        }
         self.jobs = {key: one for key, one in self.jobs.items() if key[0] != guild}
         self.coverage = {key: one for key, one in self.coverage.items() if key.guild != guild}
         self.tombstones = {

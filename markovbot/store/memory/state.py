@@ -29,7 +29,7 @@ class MemoryState:
         self.numbers = count(1)
         self.sources: dict[GuildId, list[Source]] = {}
         self.coverage: StreamRanges = {}
-        self.switches: dict[tuple[GuildId, ChannelId], MessageId] = {}
+        self.since_by_channel: dict[tuple[GuildId, ChannelId], MessageId] = {}
         self.jobs: dict[tuple[GuildId, ChannelId], BackfillJob] = {}
         self.tombstones: dict[tuple[int, int, MemberId], int] = {}
         self.chosen: dict[MemberId, dict[GuildId, bool]] = {}

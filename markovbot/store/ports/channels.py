@@ -1,5 +1,6 @@
 """Where the bot learns, how far each stream is covered, and which backfills run."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey
@@ -20,6 +21,10 @@ class ChannelStore(Protocol):
 
     async def since(self, guild: GuildId, channel: ChannelId) -> MessageId | None:
         """Return the id after which a channel is learned; None if it is off."""
+
+    async def switches(self, guild: GuildId) -> Mapping[ChannelId, MessageId]:
+        """Return a guild's channels that are switched on, with the ids after which they are
+        learned."""
 
     async def watermark(self, key: StreamKey) -> MessageId | None:
         """Return the upper end of the covered range around the switch; None if the channel is off.

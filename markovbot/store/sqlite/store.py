@@ -178,6 +178,11 @@ class SqliteStore(SqliteDecisions):
         """Return the id after which a channel's messages are learned; None if it is off."""
         return await self._read(partial(coverage.since, guild=guild, channel=channel))
 
+    async def switches(self, guild: GuildId) -> Mapping[ChannelId, MessageId]:
+        """Return a guild's channels that are switched on, and the ids after which they are
+        learned."""
+        return await self._read(partial(coverage.switches, guild=guild))
+
     async def watermark(self, key: StreamKey) -> MessageId | None:
         """Return the id up to which a stream is learned since its channel was switched on."""
         here = await self._write(partial(coverage.around_switch, key=key))

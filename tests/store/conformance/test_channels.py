@@ -19,6 +19,20 @@ async def test_a_channel_is_switched_on_once(store: Store) -> None:
     assert await store.switched_on() == frozenset()
 
 
+async def test_a_guilds_switches_are_listed_with_when_they_were_made(store: Store) -> None:
+    assert await store.switches(GUILD) == {}
+    for guild, channel, since in (
+        (GUILD, GENERAL, 5),
+        (GUILD, RANDOM, 7),
+        (OTHER_GUILD, RANDOM, 9),
+    ):
+        await store.switch_on(guild, channel, MessageId(since))
+    assert await store.switches(GUILD) == {GENERAL: 5, RANDOM: 7}
+    await store.erase(Scope(GUILD, channel=GENERAL), MessageId(11))
+    await store.switch_off(GUILD, RANDOM)
+    assert await store.switches(GUILD) == {GENERAL: 11}
+
+
 async def test_a_stream_without_coverage_starts_at_the_switch(store: Store) -> None:
     assert await store.watermark(KEY) is None
     assert await store.beginning(KEY) is None

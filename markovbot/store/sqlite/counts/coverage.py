@@ -124,6 +124,16 @@ def _since(
     }
 
 
+def switches(connection: sqlite3.Connection, guild: GuildId) -> dict[ChannelId, MessageId]:
+    """Return a guild's channels that are switched on, with the ids after which they are learned."""
+    return {
+        ChannelId(channel): MessageId(after)
+        for channel, after in connection.execute(
+            "SELECT channel, since FROM switched_on WHERE guild = ?", (guild,)
+        )
+    }
+
+
 def clear(
     connection: sqlite3.Connection, guild: GuildId, channel: ChannelId | None, now: MessageId
 ) -> None:

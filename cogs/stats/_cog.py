@@ -1,0 +1,44 @@
+"""/stats: how much was learned, since when, and what a channel is about."""
+
+from typing import Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.adapters.visibility import channels_visible_to_all, readable_channel
+from cogs.runtime.client import MarkovBot
+from cogs.stats._panel import Figures, stats_panel
+from markovbot.domain import GuildId, Scope
+
+MAX_KEYWORDS: Final = 8
+
+
+@app_commands.guild_only()
+class StatsCog(commands.Cog):
+    """Shows figures of what everybody who sees them may read."""
+
+    def __init__(self, bot: MarkovBot) -> None:
+        self._services = bot.services
+
+    @app_commands.command()
+    async def stats(self, interaction: discord.Interaction) -> None:
+        """Show how much I have learned where everybody here may read."""
+        await self._services.live.refresh()
+        guild = GuildId(interaction.guild_id or 0)
+        audience = channels_visible_to_all(interaction.channel)
+        here = readable_channel(interaction.channel)
+        if here not in audience:  # who sees it may not read back what was said there
+            here = None
+        statistics = self._services.statistics
+        figures = Figures(
+            here,
+            await statistics.of_scope(Scope(guild), audience),
+            None if here is None else await statistics.of_scope(Scope(guild, here), audience),
+            await statistics.learned_since(guild, audience),
+            []
+            if here is None
+            else await self._services.keywords.of_channel(guild, here, audience, MAX_KEYWORDS),
+            self._services.policies.of(guild).retention,
+        )
+        await interaction.response.send_message(view=stats_panel(figures))
