@@ -16,6 +16,7 @@ from markovbot.ingest.pipeline import IngestPipeline
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Streams
 from markovbot.ingest.writer import IngestWriter
+from markovbot.pictures import Painter
 from markovbot.privacy.contributors import ContributorRecord, PublicChannels
 from markovbot.privacy.erase import Eraser
 from markovbot.privacy.policies import Policies
@@ -59,6 +60,7 @@ class Services:
     sent_lines: SentLines
     odds: OddsLookup
     keywords: Keywords
+    painter: Painter
     statistics: Statistics
     facts: Facts
     background: Sequence[Loop]
@@ -110,6 +112,7 @@ def build_services(
         sent_lines=SentLines(store),
         odds=OddsLookup(store),
         keywords=Keywords(store, new_rng),
+        painter=Painter(),
         statistics=Statistics(store),
         facts=Facts(store),
         background=(

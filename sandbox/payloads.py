@@ -209,9 +209,11 @@ def guild_id(one: Place) -> Json:
 def attachment(one: Attachment, where: Place) -> Json:
     """Return an attachment."""
     url = f"https://cdn.discordapp.com/attachments/{where.id}/{one.id}/{one.name}"
+    described = {} if one.description is None else {"description": one.description}
     return {
         "id": str(one.id),
         "filename": one.name,
+        **described,
         "size": len(one.data),
         "url": url,
         "proxy_url": url,

@@ -67,6 +67,12 @@ class Response:
         attachments = self.message.attachments if self.message else []
         return [(one.name, one.data) for one in attachments]
 
+    @property
+    def descriptions(self) -> list[str | None]:
+        """Return what is said of the attached files to who can't see them."""
+        attachments = self.message.attachments if self.message else []
+        return [one.description for one in attachments]
+
     def labels(self) -> list[str]:
         """Return the labels of the buttons."""
         return [button.get("label", "") for button in self.buttons()]

@@ -216,11 +216,12 @@ def account(person: Person) -> User:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file attached to a message."""
+    """A file attached to a message; the description is for who can't see it."""
 
     id: int
     name: str
     data: bytes
+    description: str | None = None
 
 
 @dataclass(slots=True, eq=False)

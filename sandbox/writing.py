@@ -69,8 +69,10 @@ class Writer:
             kept = [one for one in kept if one.id in ids]
             if len(kept) + len(files) != len(ids):
                 raise FormError(["attachments: other files than those that were sent"])
+        described = {int(one["id"]): one.get("description") for one in named or ()}
         brought = [
-            Attachment(self._world.snowflakes.next(), name, data) for name, data in files.values()
+            Attachment(self._world.snowflakes.next(), name, data, described.get(number))
+            for number, (name, data) in files.items()
         ]
         return [*kept, *brought]
 

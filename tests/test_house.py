@@ -18,6 +18,7 @@ PRIVACY = STORE | {"markovbot.clock", "markovbot.privacy"}
 ALLOWED = {
     "markovbot/text": {"markovbot.text"},
     "markovbot/chain": {"markovbot.chain", "markovbot.registry"},
+    "markovbot/pictures": {"markovbot.pictures"},
     "markovbot/store": STORE,
     "markovbot/privacy": PRIVACY,
     "markovbot/ingest": PRIVACY | {"markovbot.ingest"},

@@ -1,4 +1,4 @@
-"""/odds: which words follow a word."""
+"""/odds: which words follow a word, as a picture and as text."""
 
 from cogs.odds._cog import OddsCog
 from cogs.runtime.client import MarkovBot

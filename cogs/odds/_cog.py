@@ -1,17 +1,20 @@
-"""/odds: which words follow a word."""
+"""/odds: which words follow a word, as a picture and as text."""
+
+from io import BytesIO
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.rendering import plural
 from cogs.adapters.visibility import channels_visible_to
+from cogs.odds._picture import odds_chart
+from cogs.odds._text import no_odds, odds_description, odds_line, odds_table
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import GuildId, Style
-from markovbot.speaking.odds import Odds
 
-MAX_ROWS = 15
-MAX_WORD_WIDTH = 40
+MAX_ROWS: Final = 10
+"""Rows that a phone shows at once, large enough to read."""
 
 
 @app_commands.guild_only()
@@ -26,7 +29,11 @@ class OddsCog(commands.Cog):
     async def show_odds(
         self, interaction: discord.Interaction, word: app_commands.Range[str, 1, 100]
     ) -> None:
-        """Show which words come next, and how likely each is."""
+        """Show which words come next, and how likely each is.
+
+        The table is of all that whoever asks may read, which others here may not, so only they
+        see it.
+        """
         await self._services.live.refresh()
         if not isinstance(interaction.user, discord.Member):
             raise app_commands.NoPrivateMessage
@@ -35,23 +42,15 @@ class OddsCog(commands.Cog):
             audience=channels_visible_to(interaction.user, interaction.channel),
         )
         table = await self._services.odds.look_up(style, word, MAX_ROWS)
-        await interaction.response.send_message(odds_table(table), ephemeral=True)
-
-
-def odds_table(table: Odds) -> str:
-    """Return a table as a message."""
-    if not table.total:
-        return "I haven't come across that here."
-    lines = []
-    for row in table.next:
-        # A backtick would end the code block, and a long word would break the line.
-        word = (
-            "(the message ends)"
-            if row.word is None
-            else row.word.replace("`", "ˋ")[:MAX_WORD_WIDTH]
-        )
-        lines.append(f"{row.probability:7.2%} {row.count:>7,}  {word}")
-    if rest := table.total - sum(row.count for row in table.next):
-        lines.append(f"{rest / table.total:7.2%} {rest:>7,}  (others, or said by one member only)")
-    body = "\n".join(lines)
-    return f"Seen {plural(table.total, 'time')}. What came next:\n```\n{body}\n```"
+        asked = " ".join(word.split())
+        send = interaction.response.send_message
+        if (reason := no_odds(table, asked)) is not None:
+            await send(reason, ephemeral=True)
+            return
+        picture = await self._services.painter.paint(odds_chart(table, asked))
+        if picture is None:
+            await send(odds_table(table), ephemeral=True)
+            return
+        description = odds_description(table, asked)
+        file = discord.File(BytesIO(picture), "odds.png", description=description)
+        await send(odds_line(table), file=file, ephemeral=True)

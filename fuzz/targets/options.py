@@ -13,7 +13,8 @@ from typing import Final
 import discord
 
 from cogs.adapters.rendering import render_line
-from cogs.odds._cog import MAX_ROWS, odds_table
+from cogs.odds._cog import MAX_ROWS
+from cogs.odds._text import no_odds, odds_table
 from fuzz.data_provider import DataProvider, text_of
 from fuzz.target import Check, Subject, require
 from fuzz.targets.files import Counting
@@ -62,9 +63,8 @@ def _options() -> Iterator[Check]:
             elif kind == 1:
                 line = await speaker.answer(style, text)
             elif kind == 2:  # noqa: PLR2004 - the third of four
-                return odds_table(
-                    await odds(store, style, text, MAX_ROWS, filtered=bool(order % 2))
-                )
+                table = await odds(store, style, text, MAX_ROWS, filtered=bool(order % 2))
+                return no_odds(table, text) or odds_table(table)
             else:
                 await sent_lines.block(GuildId(2), server.messages[0]["id"], fallback=text)
                 return "Taken back."

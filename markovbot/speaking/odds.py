@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
 from typing import Final
 
 from markovbot.chain.evidence import CONTRIBUTORS
 from markovbot.chain.filters import LineFilters
+from markovbot.chain.filters.single_author import MIN_AUTHORS
 from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import END, TO_END, Relation, State
 from markovbot.domain import Style
@@ -27,12 +30,33 @@ class NextWord:
     probability: float
 
 
+class NoTable(Enum):
+    """Why there is nothing to show after one or two words."""
+
+    UNKNOWN = "unknown"
+    """Nobody has said them where the audience may read, or they name somebody whose name isn't
+    said: which of the two isn't told."""
+    ONE_MEMBER = "one member"
+    """Only one member has, where the audience may read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """How often a state was counted, and what came next, most frequent first."""
+    """How often a state was counted, and what came next, most frequent first.
+
+    Where rows are filtered, the total counts those left out as well: all that is missing if the
+    table is `complete`, else some of it. `why` says why there is no table; None if there is one.
+    """
 
     total: int
     next: list[NextWord]
+    complete: bool = True
+    why: NoTable | None = None
+
+    @property
+    def missing(self) -> int:
+        """Return how often something came next that is not in the table."""
+        return self.total - sum(row.count for row in self.next)
 
 
 class OddsLookup:
@@ -56,8 +80,9 @@ async def odds(
 
     With `filtered`, once three members contribute, rows that only one of them accounts for are
     left out (their counts remain in the total), and so is whoever doesn't want to be named: row by
-    row, a table would otherwise read out what somebody wrote. Raises UserError if the text isn't
-    one or two words.
+    row, a table would otherwise read out what somebody wrote. There is no table at all of words
+    that only one member has said, alone or in a row. Raises UserError if the text isn't one or two
+    words.
     """
     tokens = tokenize(text)
     if not 1 <= len(tokens) <= LONGEST_STATE:
@@ -69,20 +94,28 @@ async def odds(
         filters = LineFilters(reading, FilterSettings(refuse_single=guarded))
         redacted_names = reading.redacted_names() if filtered else None
         contains_name = redact_names(join(tokens), redacted_names) != join(tokens)
-        if contains_name or len(words) < len(tokens) or not all(map(filters.word_allowed, words)):
-            return Odds(0, [])
+        if contains_name or len(words) < len(tokens):
+            return Odds(0, [], why=NoTable.UNKNOWN)
+        if not all(map(filters.word_allowed, words)):
+            return Odds(0, [], why=NoTable.ONE_MEMBER)
         state = State(Relation.FORWARD, words[-1], words[0] if len(words) > 1 else None)
         table = _table(reading, state)
-        rows = table.next
-        if filtered:
-            rows = [
-                row
-                for row in rows
-                if (not guarded or _supported_by_two(reading, state, row.word))
+        if not table.total:
+            return Odds(0, [], why=NoTable.UNKNOWN)
+        if guarded and reading.support(state).members < MIN_AUTHORS:
+            return Odds(0, [], why=NoTable.ONE_MEMBER)
+        shown = (
+            row
+            for row in table.next
+            if not filtered
+            or (
+                (not guarded or _supported_by_two(reading, state, row.word))
                 and (row.word is None or not _reveals_name(tokens, row.word, redacted_names))
                 and (row.word is None or tame(row.word) == row.word)
-            ]
-        return Odds(table.total, rows[:top])
+            )
+        )  # as many as are wanted: a common word has thousands, and each takes a look
+        rows = list(islice(shown, top))
+        return Odds(table.total, rows, complete=next(shown, None) is None)
 
     return await store.read(style, look_up)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from cogs.odds._cog import odds_table
+from cogs.odds._picture import odds_chart
+from cogs.odds._text import no_odds, odds_description, odds_line, odds_table
 from cogs.stats._panel import Figures, stats_panel
 from markovbot.chain.evidence import CONTRIBUTORS, LENGTH_OF_TRIPLE, Marks
 from markovbot.chain.filters import LineFilters
@@ -16,9 +17,10 @@ from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import EDGES, END, START, TO_END, Relation, State, WordId
 from markovbot.domain import Scope, Style
 from markovbot.errors import UserError
+from markovbot.pictures import Painter
 from markovbot.speaking.completion import Completion
 from markovbot.speaking.keywords import Keywords
-from markovbot.speaking.odds import OddsLookup
+from markovbot.speaking.odds import Odds, OddsLookup
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.speaking.why import Explainer
 from markovbot.statistics import Statistics
@@ -61,6 +63,8 @@ ASKED: Final = ["merger", "somebody", "unheard-of", "the merger", "tea merger", 
 
 BEGUN: Final = ["m", "z", "qui", "the t", "we f", "som", "b"]
 """What is typed, and to be completed."""
+
+PAINTER: Final = Painter()
 
 Pair = tuple[Mapping[str, object], Mapping[str, object]]
 """What is found on a server as it is, and without what not everybody may read."""
@@ -222,6 +226,7 @@ async def answers(store: Store, rng: Random, count: int = 20) -> Mapping[str, ob
         blend = replace(known["server"], members=frozenset(rng.sample(PEOPLE, 2)))
         about, seed = rng.choice([None, *WORDS, *RARE]), rng.random()
         found[f"{number}: blend {about}"] = await _blended(store, blend, about, seed)
+    found["picture"] = await _picture(store, PAINTER, known["server"])
     found["panel"] = await _panel(store, known["server"], rng.random())
     return found
 
@@ -262,12 +267,26 @@ async def _answer(
             case "answer":
                 return await speaker.answer(style, f"what about {about or 'it'} on friday?")
             case "odds":
-                table = await OddsLookup(store).look_up(style, about or "we will", 20)
-                return table, odds_table(table)
+                asked = about or "we will"
+                table = await OddsLookup(store).look_up(style, asked, 20)
+                return table, _shown(table, asked)
             case _:
                 return await Statistics(store).of_scope(_scope(style), style.audience)
     except NothingToSay as sentence:
         return str(sentence)
+
+
+def _shown(table: Odds, asked: str) -> object:
+    """Return all that is sent of a table."""
+    if (reason := no_odds(table, asked)) is not None:
+        return reason
+    return odds_table(table), odds_line(table), odds_description(table, asked)
+
+
+async def _picture(store: Store, painter: Painter, style: Style) -> object:
+    """Return the picture of a table, byte by byte; or why there is none."""
+    table = await OddsLookup(store).look_up(style, "tea", 10)
+    return no_odds(table, "tea") or await painter.paint(odds_chart(table, "tea"))
 
 
 async def _panel(store: Store, style: Style, seed: float) -> object:

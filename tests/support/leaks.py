@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any, Final
 
 import pytest
 
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, Style
 from markovbot.errors import UserError
+from markovbot.pictures import Chart, Painter
 from markovbot.privacy.contributors import ContributorRecord
 from markovbot.speaking.completion import Completion
 from markovbot.speaking.keywords import Keywords
-from markovbot.speaking.odds import Odds, OddsLookup
+from markovbot.speaking.odds import NoTable, Odds, OddsLookup
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.speaking.why import ExplainedWord, Explainer
 from markovbot.statistics import Statistics
@@ -19,6 +21,7 @@ from markovbot.store.memory import MemoryStore
 from markovbot.store.memory.reading import MemoryReading
 from markovbot.store.ports import ScopeStatistics
 from markovbot.store.sqlite.counts.reading import SqliteReading
+from tests.support.fonts import fonts_for
 from tests.support.hidden_channels import HIDDEN
 from tests.support.teaching import GUILD
 
@@ -130,7 +133,7 @@ def total_of_everything(patch: Patch) -> None:
     async def look_up_both(self: Any, style: Style, text: str, top: int) -> Odds:
         here = await look_up(self, style, text, top)
         whole = await look_up(self, replace(style, audience=None), text, top)
-        return replace(here, total=whole.total) if here.total else here
+        return replace(here, total=whole.total) if here.total and whole.total else here
 
     patch.setattr(OddsLookup, "look_up", look_up_both)
 
@@ -210,6 +213,19 @@ def hear_of_either_anywhere(patch: Patch) -> None:
     patch.setattr(Speaker, "check_blend", check_anywhere)
 
 
+def withhold_what_is_elsewhere(patch: Patch) -> None:
+    """Say of a word that is known elsewhere only that one member uses it."""
+    look_up = OddsLookup.look_up
+
+    async def look_up_and_tell(self: Any, style: Style, text: str, top: int) -> Odds:
+        here = await look_up(self, style, text, top)
+        if here.why is NoTable.UNKNOWN and await known_anywhere(self._store, text):
+            return replace(here, why=NoTable.ONE_MEMBER)
+        return here
+
+    patch.setattr(OddsLookup, "look_up", look_up_and_tell)
+
+
 def compare_with_everything(patch: Patch) -> None:
     """Show what is characteristic of a channel beside all others, whoever may read these."""
     find = Keywords.of_channel
@@ -234,6 +250,17 @@ def count_every_switch(patch: Patch) -> None:
     patch.setattr(Statistics, "learned_since", learned_since)
 
 
+def number_pictures(patch: Patch) -> None:
+    """Let a picture tell how many were painted before it, whoever has asked for them."""
+    fonts_for("After “tea” (others), seen 1,234 times: 50.00%")
+    paint, numbers = Painter.paint, count(1)
+
+    async def paint_and_number(self: Painter, chart: Chart) -> bytes | None:
+        return await paint(self, replace(chart, note=f"{chart.note}, {next(numbers)}"))
+
+    patch.setattr(Painter, "paint", paint_and_number)
+
+
 SERVICES: Final[list[Callable[[Patch], None]]] = [
     count_contributors_anywhere,
     block_everywhere,
@@ -247,7 +274,9 @@ SERVICES: Final[list[Callable[[Patch], None]]] = [
     find_steps_anywhere,
     blend_from_everything,
     hear_of_either_anywhere,
+    withhold_what_is_elsewhere,
     compare_with_everything,
     count_every_switch,
+    number_pictures,
 ]
 """Leaks beside the evidence: a decision, a count, a sentence, a table, a list, an explanation."""
