@@ -30,15 +30,13 @@ class StatsCog(commands.Cog):
         here = readable_channel(interaction.channel)
         if here not in audience:  # who sees it may not read back what was said there
             here = None
-        statistics = self._services.statistics
-        figures = Figures(
-            here,
-            await statistics.of_scope(Scope(guild), audience),
-            None if here is None else await statistics.of_scope(Scope(guild, here), audience),
-            await statistics.learned_since(guild, audience),
-            []
-            if here is None
-            else await self._services.keywords.of_channel(guild, here, audience, MAX_KEYWORDS),
-            self._services.policies.of(guild).retention,
-        )
-        await interaction.response.send_message(view=stats_panel(figures))
+        statistics, keywords = self._services.statistics, self._services.keywords
+        total, own, words = await statistics.of_scope(Scope(guild), audience), None, list[str]()
+        if here is not None:
+            own = await statistics.of_scope(Scope(guild, here), audience)
+            tokens = own.tokens, total.tokens
+            words = await keywords.of_channel(guild, here, audience, tokens, MAX_KEYWORDS)
+        since = await statistics.learned_since(guild, audience)
+        retention = self._services.policies.of(guild).retention
+        panel = stats_panel(Figures(here, total, own, since, words, retention))
+        await interaction.response.send_message(view=panel)

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from markovbot.domain import MemberId
+from markovbot.domain import ChannelId, MemberId, Scope
 from markovbot.speaking.keywords import Keywords
 from markovbot.store.ports import Store
 from tests.support.stores import STORES
@@ -22,8 +22,11 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield opened
 
 
-async def keywords(store: Store, audience: frozenset[int] = BOTH, seed: int = 1) -> list[str]:
-    return await Keywords(store, lambda: Random(seed)).of_channel(GUILD, GENERAL, audience, 5)  # type: ignore[arg-type]
+async def keywords(store: Store, audience: frozenset[ChannelId] = BOTH) -> list[str]:
+    own = await store.scope_statistics(Scope(GUILD, GENERAL), audience)
+    total = await store.scope_statistics(Scope(GUILD), audience)
+    found = Keywords(store, lambda: Random(1))
+    return await found.of_channel(GUILD, GENERAL, audience, (own.tokens, total.tokens), 5)
 
 
 async def chat(teacher: Teacher) -> None:

@@ -293,14 +293,12 @@ async def _panel(store: Store, style: Style, seed: float) -> object:
     """Return the panel of figures, as Discord gets it."""
     statistics, audience = Statistics(store), style.audience or frozenset()
     keywords = Keywords(store, lambda: Random(seed))
-    figures = Figures(
-        GENERAL,
-        await statistics.of_scope(Scope(GUILD), audience),
-        await statistics.of_scope(Scope(GUILD, GENERAL), audience),
-        await statistics.learned_since(GUILD, audience),
-        await keywords.of_channel(GUILD, GENERAL, audience, 10),
-        0,
-    )
+    total = await statistics.of_scope(Scope(GUILD), audience)
+    own = await statistics.of_scope(Scope(GUILD, GENERAL), audience)
+    tokens = own.tokens, total.tokens
+    words = await keywords.of_channel(GUILD, GENERAL, audience, tokens, 10)
+    since = await statistics.learned_since(GUILD, audience)
+    figures = Figures(GENERAL, total, own, since, words, 0)
     components: object = stats_panel(figures).to_components()  # type: ignore[no-untyped-call]
     return components
 

@@ -231,9 +231,14 @@ def compare_with_everything(patch: Patch) -> None:
     find = Keywords.of_channel
 
     async def find_among_all(
-        self: Any, guild: GuildId, channel: ChannelId, audience: frozenset[ChannelId], most: int
+        self: Any,
+        guild: GuildId,
+        channel: ChannelId,
+        audience: frozenset[ChannelId],
+        tokens: tuple[int, int],
+        most: int,
     ) -> list[str]:
-        return await find(self, guild, channel, audience | set(HIDDEN), most)
+        return await find(self, guild, channel, audience | set(HIDDEN), tokens, most)
 
     patch.setattr(Keywords, "of_channel", find_among_all)
 
