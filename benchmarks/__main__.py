@@ -81,6 +81,7 @@ def measure(corpus: Path, directory: Path, session: Session) -> dict[str, Path]:
     session.step("living", files["1M"], directory / "live.db")
     session.step("encrypting", corpus, directory)
     session.step("bursting")
+    session.step("command_load")
     session.step("starting")
     session.step("limits", corpus, directory / "limits.db")
     return files
