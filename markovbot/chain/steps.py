@@ -15,6 +15,8 @@ from markovbot.chain.line import PartialLine
 from markovbot.chain.states import (
     EDGE_TOKENS,
     EDGES,
+    WORD_OF_EDGE,
+    Relation,
     State,
     TokenId,
     WordId,
@@ -141,10 +143,7 @@ class Steps:
             return None
         if self._share(State(line.relation, line.words[-1]), edge) < least * OF_ONE_WORD:
             return None
-        own = self._counted(state)
-        if own is None:
-            own = self._chain.successors(state)
-        lent = self._background is not None and edge not in own
+        lent = self._background is not None and not _count_of_edge(self._chain, state, edge)
         if lent and not self._may_be_lent(state, word):
             return None
         if not lent and self._evidence.without_common_source([(state, word)]):
@@ -152,12 +151,13 @@ class Steps:
         return Step(edge, word, lent=lent, seam=False)
 
     def _share(self, state: State, edge: TokenId) -> float:
-        """Return the share of an edge in the counts of a state; an estimate if they are many."""
+        """Return the share of an edge in the counts of a state; an estimate if they are many and
+        the state is one of two words."""
         if (known := self._shares.get(state)) is None:
             chain = self._background or self._chain
             total = chain.total(state)
-            if total <= FEW_FOR_THOROUGH:
-                known = chain.successors(state).get(edge, 0) / max(total, 1)
+            if total <= FEW_FOR_THOROUGH or state.before_previous is None:
+                known = _count_of_edge(chain, state, edge) / max(total, 1)
             else:
                 drawn = [chain.draw(state, self._rng) for _ in range(DRAWS_FOR_SHARE)]
                 known = drawn.count(edge) / DRAWS_FOR_SHARE
@@ -218,3 +218,16 @@ def _drawn(chain: Chain, state: State, rng: Random) -> dict[TokenId, float]:
         if token not in EDGE_TOKENS:
             drawn[token] = drawn.get(token, 0.0) + 1 / DRAWS
     return drawn
+
+
+def _count_of_edge(chain: Chain, state: State, edge: TokenId) -> int:
+    """Return how often an edge was counted at a state.
+
+    Of one word that is the total of a state of two: whatever stands before the word where the edge
+    stands after it. A common word's own counts fill hundreds of blocks.
+    """
+    if state.before_previous is not None:
+        return chain.count(state, edge)
+    forward = state.relation is Relation.FORWARD
+    opposite = Relation.BACKWARD if forward else Relation.FORWARD
+    return chain.total(State(opposite, state.previous, WORD_OF_EDGE[edge]))

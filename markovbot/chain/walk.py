@@ -1,7 +1,8 @@
 """Walk a Markov chain: draw token after token with the odds that were counted.
 
 A token that triggers a filter (markovbot/chain/filters) is drawn again, at last from a shorter
-state. So the odds stay those that were counted, among the tokens that may come next.
+state. So the odds stay those that were counted, among the tokens that may come next. The filters
+that are deferred are left to whoever takes the line.
 """
 
 from random import Random
@@ -38,6 +39,9 @@ class Chain(Protocol):
     def total(self, state: State) -> int:
         """Return how often a state was counted; 0 if never."""
 
+    def count(self, state: State, token: TokenId) -> int:
+        """Return how often a token was counted at a state."""
+
     def successors(self, state: State) -> dict[TokenId, int]:
         """Return every token counted at a state, with its count."""
 
@@ -65,7 +69,7 @@ NO_LINE: Final = Walked([], None, whole=False)
 
 def walk(chain: Chain, filters: LineFilters, rng: Random, order: int) -> Walked:
     """Return one line from START to END; no tokens if nothing lawful was found."""
-    if (line := filters.begin(START)) is None:
+    if (line := filters.begin(START, defer=True)) is None:
         return NO_LINE
     tokens = _walk_to_edge(chain, line, rng, order)
     return Walked(tokens, None, line.words[-1] == END)
@@ -80,7 +84,7 @@ def walk_through(
     another, knowing what follows, back to START.
     """
     pivot = chain.draw(State(Relation.SURFACE_FORM, word), rng)
-    if pivot is None or (line := filters.begin(word)) is None:
+    if pivot is None or (line := filters.begin(word, defer=True)) is None:
         return NO_LINE
     after = _walk_to_edge(chain, line, rng, order)
     line.reverse()
@@ -100,7 +104,7 @@ def walk_from_allowed_word(chain: Chain, filters: LineFilters, rng: Random, orde
         if token is None or token == TO_END:
             break
         previous = chain.word(token)
-        if (line := filters.begin(previous)) is not None:
+        if (line := filters.begin(previous, defer=True)) is not None:
             return Walked([token, *_walk_to_edge(chain, line, rng, order)], None, whole=False)
     return NO_LINE
 

@@ -44,6 +44,9 @@ class CountedChain:
     def total(self, state: State) -> int:
         return self.counts[state].total()
 
+    def count(self, state: State, token: TokenId) -> int:
+        return self.counts[state][token]
+
     def successors(self, state: State) -> dict[TokenId, int]:
         return dict(self.counts[state])
 

@@ -38,6 +38,10 @@ class MemoryChain:
         """Return how often a state was counted; 0 if never."""
         return sum(self.successors(state).values())
 
+    def count(self, state: State, token: TokenId) -> int:
+        """Return how often a token was counted at a state."""
+        return self.successors(state).get(token, 0)
+
     def successors(self, state: State) -> dict[TokenId, int]:
         """Return every token counted at a state, with its count, in the order of their texts."""
         counts: Counter[TokenId] = Counter()

@@ -41,7 +41,8 @@ class MemoryReading:
             own = [source for source in sources if in_style(source, style)]
             self.background, chain = chain, MemoryChain(vocabulary, own)
         self.draw, self.word = chain.draw, chain.word
-        self.total, self.successors = chain.total, chain.successors
+        self.total, self.count = chain.total, chain.count
+        self.successors = chain.successors
         self._words = {word: text for text, word in vocabulary.words.items()}
         self._redacted = redacted
         self._blocked = blocked

@@ -116,8 +116,8 @@ class Provenance:
     def has_triple(self, source: int, triple: TripleKey) -> bool:
         """Tell whether a source has a triple, permitted or not."""
         high, word = triple
-        tokens = self._tokens_of_word(word)
-        return any(token in tokens for token, _ in self._sampler.counts_of(high, source))
+        has = self._sampler.has
+        return any(has(high, source, token) for token in self._tokens_of_word(word))
 
     def tokens_continuing(self, triples: Sequence[TripleKey], high: int) -> Set[int] | None:
         """Return the tokens at a state that have a source which has all of some triples, too; None

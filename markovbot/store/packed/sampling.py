@@ -62,6 +62,16 @@ class StateSampler:
         weighed = self._weighed.get(high) or self._weigh(high)
         return weighed.draw(rng)
 
+    def count(self, high: int, token: int) -> int:
+        """Return how often a token was counted at a state in visible sources."""
+        found = 0
+        for part in self.parts(high):
+            low, counts = part.arrays
+            theirs = counts[(low & _LOWEST_WORD) == np.uint64(token)]
+            if len(theirs):
+                found += int(theirs.sum(dtype=np.int64))
+        return found
+
     def counts(self, high: int) -> dict[int, int]:
         """Return every token visible at a state, with the sum of its counts."""
         sums: dict[int, int] = {}
@@ -116,6 +126,17 @@ class StateSampler:
     def size(self, high: int) -> int:
         """Return how many blocks hold a state."""
         return sum(len(block_range.blocks) for block_range in self._block_ranges(high))
+
+    def has(self, high: int, source: int, token: int) -> bool:
+        """Tell whether a source has a token at a state, visible or not."""
+        low = source << SOURCE_SHIFT | token
+        for block_range in self._block_ranges(high):
+            if place := bisect_right(block_range.firsts.data, low):
+                halves = self._within(block_range.blocks[place - 1], high, None)[0].data
+                found = bisect_left(halves, low)
+                if found < len(halves) and halves[found] == low:
+                    return True
+        return False
 
     def counts_of(self, high: int, source: int) -> Iterator[tuple[int, int]]:
         """Yield every token that a source has at a state, visible or not, and how often."""

@@ -32,6 +32,10 @@ class SqliteChain:
         """Return how often the state was counted."""
         return self._sampler.total(self._key(state))
 
+    def count(self, state: State, token: TokenId) -> int:
+        """Return how often a token was counted at a state."""
+        return self._sampler.count(self._key(state), token)
+
     def successors(self, state: State) -> dict[TokenId, int]:
         """Return every token counted at a state, with its count."""
         counts = self._sampler.counts(self._key(state))

@@ -94,7 +94,8 @@ class SqliteReading:
             theirs = source_filter(connection, self._guild, style)
             own = StateSampler(storage, cache, theirs, everyone.unpacked)
             self.background, chain = chain, SqliteChain(own, self._key, self.word)
-        self.draw, self.total, self.successors = chain.draw, chain.total, chain.successors
+        self.draw, self.total = chain.draw, chain.total
+        self.count, self.successors = chain.count, chain.successors
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return of how many of the last triples no source has all; 0 if one has them all."""
