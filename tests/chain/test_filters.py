@@ -1,7 +1,7 @@
 """Each rule about lines: what triggers it while walking, and on a finished line alike."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from random import Random
 
 import pytest
@@ -93,6 +93,14 @@ class Said:
 
     def has(self, source: int, triple: tuple[WordId, WordId, WordId]) -> bool:
         return source in self.times(triple)
+
+    def by_many(self, words: Sequence[WordId]) -> bool:
+        return len(self.times(words)) > 2
+
+    def marks_between(
+        self, before: Sequence[WordId], after: Sequence[WordId], marks: Collection[WordId]
+    ) -> list[WordId]:
+        return [mark for mark in marks if self.times((before[-1], mark, after[0]))]
 
 
 def walked(filters: LineFilters, words: Sequence[int], pivot: int | None = None) -> bool:

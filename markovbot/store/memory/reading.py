@@ -1,7 +1,7 @@
 """A style's counts, added up afresh for each question."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Marks, Support, Triple
 from markovbot.chain.states import Relation, State, TokenId, WordId, WordTriple
@@ -125,6 +125,16 @@ class MemoryReading:
     def has(self, source: int, triple: WordTriple) -> bool:
         """Tell whether a source has said three words in a row."""
         return source in self.times(triple)
+
+    def marks_between(
+        self, before: Sequence[WordId], after: Sequence[WordId], marks: Collection[WordId]
+    ) -> Collection[WordId]:
+        """Return those of some marks that somebody may have said between words."""
+        return [mark for mark in marks if self.times((before[-1], mark, after[0]))]
+
+    def by_many(self, words: Sequence[WordId]) -> bool:
+        """Tell whether three members have said two or three words in a row."""
+        return len(set(map(self.author, self.times(words)))) >= MANY_AUTHORS
 
     def author(self, source: int) -> int:
         """Return whose a source is."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from markovbot.chain.evidence import MANY_AUTHORS, Support
+from markovbot.chain.states import WordId
 from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids
 from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.packed.state_weights import SmallState
@@ -134,15 +135,25 @@ class Provenance:
         if small is None:
             if len(among) > FEW_SOURCES:
                 return None
-            return {token for one in among for token, _ in self._sampler.counts_of(high, one)}
+            return {token for one in among for token in self._sampler.counts_of(high, one)[0]}
         lows = small.lows
         if isinstance(lows, np.ndarray):
             theirs = np.isin(lows >> _SOURCE_SHIFT, np.array([*among], np.uint64))
             return set((lows[theirs] & _LOWEST_WORD).tolist())
         return {low & LOWEST_WORD for low in lows if low >> SOURCE_SHIFT in among}
 
-    def supported_by_two(self, triple: TripleKey) -> bool:
-        """Tell whether two members have made a triple."""
+    def words_if_small(self, high: int, words: frozenset[WordId]) -> frozenset[WordId]:
+        """Return those of some words that stand at a state; all of them if it isn't small."""
+        small = self._sampler.visible_if_small(high)
+        if small is None:
+            return words
+        tokens = {token: word for word in words for token in self._tokens_of_word(word)}
+        ids = small.arrays[0] & _LOWEST_WORD
+        found = ids[np.isin(ids, np.fromiter(tokens, np.uint64, len(tokens)))].tolist()
+        return frozenset(tokens[token] for token in found)
+
+    def is_by(self, triple: TripleKey, authors: int) -> bool:
+        """Tell whether so many members have made a triple."""
         high, word = triple
         people: set[int] = set()
         for part in self._sampler.parts(high):
@@ -151,7 +162,7 @@ class Provenance:
                 for source in _sources_of(part.lows, self._tokens_of_word(word))
             }
             people.update(map(self._person_of, members))
-            if len(people) > 1:
+            if len(people) >= authors:
                 return True
         return False
 

@@ -79,7 +79,7 @@ class ReaderCache:
     of a word, for as long as `runs` are the same, since a new spelling comes with a new count.
     `common`: states behind which three members of an audience stand; only an erasure ends that.
     `marks`: which words are marks, such as a comma. `mark_tokens`: the word of a token that is a
-    mark; None if it isn't one.
+    mark. `judged_tokens`: tokens of which it is known whether they are.
     """
 
     blocks: BlockCache = field(default_factory=BlockCache)
@@ -90,7 +90,8 @@ class ReaderCache:
     words: dict[int, int] = field(default_factory=dict)
     common: set[tuple[object, int]] = field(default_factory=set)
     marks: dict[int, bool] = field(default_factory=dict)
-    mark_tokens: dict[int, WordId | None] = field(default_factory=dict)
+    mark_tokens: dict[int, WordId] = field(default_factory=dict)
+    judged_tokens: set[int] = field(default_factory=set)
     epoch: int = 0
 
     def clear(self, epoch: int) -> None:
@@ -103,4 +104,5 @@ class ReaderCache:
         self.common.clear()
         self.marks.clear()
         self.mark_tokens.clear()
+        self.judged_tokens.clear()
         self.epoch = epoch

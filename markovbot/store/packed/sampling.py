@@ -138,9 +138,11 @@ class StateSampler:
                     return True
         return False
 
-    def counts_of(self, high: int, source: int) -> Iterator[tuple[int, int]]:
-        """Yield every token that a source has at a state, visible or not, and how often."""
+    def counts_of(self, high: int, source: int) -> tuple[list[int], list[int]]:
+        """Return the tokens that a source has at a state, visible or not, and how often each."""
         start, stop = source << SOURCE_SHIFT, (source + 1) << SOURCE_SHIFT
+        tokens: list[int] = []
+        times: list[int] = []
         for block_range in self._block_ranges(high):
             firsts = block_range.firsts.data
             first = max(bisect_right(firsts, start) - 1, 0)
@@ -148,8 +150,9 @@ class StateSampler:
                 ids, counts = self._within(block_range.blocks[place], high, None)
                 lows = ids.data
                 here = slice(bisect_left(lows, start), bisect_left(lows, stop))
-                for low, count in zip(lows[here], counts[here].tolist(), strict=True):
-                    yield low & LOWEST_WORD, count
+                tokens += (ids[here] & _LOWEST_WORD).tolist()
+                times += counts[here].tolist()
+        return tokens, times
 
     def _within(
         self,

@@ -26,6 +26,9 @@ class RunCounts(Protocol):
     def times(self, words: Sequence[WordId]) -> Mapping[int, int]:
         """Return how often each source has said two or three words in a row."""
 
+    def by_many(self, words: Sequence[WordId]) -> bool:
+        """Tell whether three members have said two or three words in a row."""
+
     def marks(self, state: State, source: int) -> Mapping[WordId, int]:
         """Return how often a source has each mark beside a state."""
 
@@ -39,6 +42,8 @@ class RunCounts(Protocol):
 def over_repeated(counts: RunCounts, words: Sequence[WordId], marks: Marks, times: int) -> bool:
     """Tell whether those who have said some words in a row are fewer than three, and have said them
     more than so many times; `words` are two to four in reading order."""
+    if len(words) <= LENGTH_OF_TRIPLE and counts.by_many(words):  # as most of what is common
+        return False
     said = _Said(counts, words)
     authors = said.authors
     if marks is Marks.BETWEEN and not authors:
@@ -106,9 +111,8 @@ def _few_authors_of_steps(counts: RunCounts, words: Sequence[WordId]) -> set[int
     """
     found: set[int] = set()
     for step in pairwise(words):
-        authors = set(map(counts.author, counts.times(step)))
-        if len(authors) < MANY_AUTHORS:
-            found |= authors
+        if not counts.by_many(step):
+            found |= set(map(counts.author, counts.times(step)))
     return found
 
 

@@ -3,7 +3,7 @@
 The rule of originality counts marks as words: a comma more, and a copied sentence is new to it.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from typing import Final, Protocol
 
 from markovbot.chain.evidence import LENGTH_OF_TRIPLE
@@ -28,6 +28,12 @@ class TripleSources(Protocol):
     def has(self, source: int, triple: WordTriple) -> bool:
         """Tell whether a source has said three words in a row."""
 
+    def marks_between(
+        self, before: Sequence[WordId], after: Sequence[WordId], marks: Collection[WordId]
+    ) -> Collection[WordId]:
+        """Return those of some marks that somebody may have said between words, at least one on
+        each side and three in all; nobody has said the others there."""
+
 
 def said_with_any_mark(
     counts: TripleSources, words: Sequence[WordId], marks: Sequence[WordId]
@@ -43,7 +49,7 @@ def said_with_any_mark(
     return any(
         _common_source(counts, (*words[:place], mark, *words[place:]), place - 1)
         for place in range(1, len(words))
-        for mark in marks
+        for mark in counts.marks_between(words[:place], words[place:], marks)
     )
 
 

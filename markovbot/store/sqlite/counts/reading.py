@@ -163,7 +163,7 @@ class SqliteReading:
     def supported_by_two(self, triple: Triple) -> bool:
         """Tell whether two members have said a word beside a state, as the audience may see it."""
         state, word = triple
-        return self._provenance.supported_by_two((self._key(state), word))
+        return self._provenance.is_by((self._key(state), word), authors=2)
 
     def _key(self, state: State) -> int:
         if (found := self._keys.get(state)) is None:

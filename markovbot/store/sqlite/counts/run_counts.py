@@ -4,9 +4,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Sequence, Set
 
-from markovbot.chain.states import EDGES, Relation, State, WordId, WordTriple
+from markovbot.chain.evidence import MANY_AUTHORS
+from markovbot.chain.states import Relation, State, WordId, WordTriple
 from markovbot.store.packed.keys import source_code
-from markovbot.store.packed.provenance import Provenance, TripleKey
+from markovbot.store.packed.provenance import MANY, Provenance, TripleKey
 from markovbot.store.packed.reader_cache import CACHED_MARKS, ReaderCache
 from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.rules.unmarked_runs import COMMON
@@ -27,7 +28,8 @@ class SqliteRunCounts:
         key: Callable[[State], int],
     ) -> None:
         self._connection = connection
-        self._known = cache.mark_tokens
+        self._marks = cache.mark_tokens
+        self._judged = cache.judged_tokens
         self._sampler = sampler
         self._provenance = provenance
         self._guild = guild
@@ -40,14 +42,38 @@ class SqliteRunCounts:
         key = self._key(State(Relation.FORWARD, second, first))
         return self._provenance.times(key, third[0] if third else None)
 
+    def by_many(self, words: Sequence[WordId]) -> bool:
+        """Tell whether three members have said two or three words in a row."""
+        first, second, *third = words
+        key = self._key(State(Relation.FORWARD, second, first))
+        if third:
+            return self._provenance.is_by((key, third[0]), MANY_AUTHORS)
+        return self._provenance.support(key) == MANY
+
     def marks(self, state: State, source: int) -> dict[WordId, int]:
         """Return how often a source has each mark beside a state."""
-        counted = list(self._sampler.counts_of(self._key(state), source))
-        self._look_up({token for token, _ in counted})
+        tokens, times = self._sampler.counts_of(self._key(state), source)
+        present = set(tokens)
+        self._judge(present)
         found: dict[WordId, int] = {}
-        for token, count in counted:
-            if (mark := self._known.get(token)) is not None:
-                found[mark] = found.get(mark, 0) + count
+        if not present.isdisjoint(self._marks):  # as of few states
+            for token, count in zip(tokens, times, strict=True):
+                if (mark := self._marks.get(token)) is not None:
+                    found[mark] = found.get(mark, 0) + count
+        return found
+
+    def marks_between(
+        self, before: Sequence[WordId], after: Sequence[WordId], marks: Collection[WordId]
+    ) -> Collection[WordId]:
+        """Return those of some marks that may have been said between words: those that stand at
+        the states of two words around them, as far as these are small."""
+        found = frozenset(marks)
+        if len(before) > 1:
+            key = self._key(State(Relation.FORWARD, before[-1], before[-2]))
+            found = self._provenance.words_if_small(key, found)
+        if len(after) > 1 and found:
+            key = self._key(State(Relation.BACKWARD, after[0], after[1]))
+            found = self._provenance.words_if_small(key, found)
         return found
 
     def sources(self, triple: WordTriple) -> Set[int] | None:
@@ -79,15 +105,17 @@ class SqliteRunCounts:
             )
         return found
 
-    def _look_up(self, tokens: Collection[int]) -> None:
-        """Enter tokens into the cache of those that are marks."""
-        known = self._known
-        if missing := [one for one in tokens if one not in known and one not in EDGES]:
-            if len(known) > CACHED_MARKS:
-                known.clear()
-                missing = [one for one in tokens if one not in EDGES]
-            rows = self._connection.execute(
-                "SELECT id, word, text FROM token WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(missing),),
-            )
-            known.update((id_, word if is_mark(text) else None) for id_, word, text in rows)
+    def _judge(self, tokens: Set[int]) -> None:
+        """Find out of tokens whether they are marks, and keep it."""
+        if not (unknown := tokens - self._judged):
+            return
+        if len(self._judged) > CACHED_MARKS:
+            self._judged.clear()
+            self._marks.clear()
+            unknown = tokens
+        rows = self._connection.execute(
+            "SELECT id, word, text FROM token WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(unknown)),),
+        )
+        self._marks.update((id_, word) for id_, word, text in rows if is_mark(text))
+        self._judged |= unknown
