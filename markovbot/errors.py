@@ -9,7 +9,11 @@ class UserError(Exception):
     """
 
 
-class DatabaseGone(UserError):
+class DatabaseFailure(UserError):
+    """The database can't be used; the sentence is for whoever runs the bot, and names the file."""
+
+
+class DatabaseGone(DatabaseFailure):
     """The database's file was removed or replaced while it was open.
 
     Nothing that is written counts any more, so the program has to end; trying again is no use.

@@ -93,6 +93,8 @@ class InteractionRoutes:
             raise ApiError(404, 10015, "Unknown Webhook")
         message = self._writer.write(asked.channel, call.body, call.files)
         asked.response.followups.append(message)
+        if asked.response.message is None:  # the deferral was deleted, and this comes instead
+            asked.response.deferred = False
         self._writer.publish_unless_ephemeral(message)
         self._change_signal.notify()
         return 200, payloads.message(message)

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.adapters.deferral import give_up_if_too_slow, respond
 from cogs.adapters.visibility import channels_visible_to
 from cogs.odds._picture import odds_chart
 from cogs.odds._text import no_odds, odds_description, odds_line, odds_table
@@ -34,23 +35,23 @@ class OddsCog(commands.Cog):
         The table is of all that whoever asks may read, which others here may not, so only they
         see it.
         """
-        await self._services.live.refresh()
         if not isinstance(interaction.user, discord.Member):
             raise app_commands.NoPrivateMessage
         style = Style(
             GuildId(interaction.guild_id or 0),
             audience=channels_visible_to(interaction.user, interaction.channel),
         )
-        table = await self._services.odds.look_up(style, word, MAX_ROWS)
         asked = " ".join(word.split())
-        send = interaction.response.send_message
-        if (reason := no_odds(table, asked)) is not None:
-            await send(reason, ephemeral=True)
-            return
-        picture = await self._services.painter.paint(odds_chart(table, asked))
+        async with give_up_if_too_slow():
+            await self._services.live.refresh()
+            table = await self._services.odds.look_up(style, word, MAX_ROWS)
+            if (reason := no_odds(table, asked)) is not None:
+                await respond(interaction, reason)
+                return
+            picture = await self._services.painter.paint(odds_chart(table, asked))
         if picture is None:
-            await send(odds_table(table), ephemeral=True)
+            await respond(interaction, odds_table(table))
             return
         description = odds_description(table, asked)
         file = discord.File(BytesIO(picture), "odds.png", description=description)
-        await send(odds_line(table), file=file, ephemeral=True)
+        await respond(interaction, odds_line(table), file=file)

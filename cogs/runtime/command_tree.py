@@ -11,8 +11,11 @@ from cogs.runtime.error_responses import respond_to_error
 UNLIMITED_COMMAND: Final = "privacy"
 """Whoever has asked a lot can still leave."""
 
-PRIVATE_COMMANDS: Final = frozenset({UNLIMITED_COMMAND, "help", "markov"})
-"""Commands whose answers only one person sees. They don't count for the channel and the server."""
+UNCOUNTED_COMMANDS: Final = frozenset({UNLIMITED_COMMAND, "help", "markov"})
+"""Commands that cost little and count for no channel and no server."""
+
+PRIVATE_COMMANDS: Final = UNCOUNTED_COMMANDS | {"odds"}
+"""Commands whose answers only one person sees. They don't count for the channel."""
 
 REPORT_COMMAND: Final = "Report this line"
 """A command in the context menu of messages; only one person sees its answer, too."""
@@ -28,20 +31,25 @@ class BotCommandTree(app_commands.CommandTree[Any]):
     """A tree that limits how often commands are used, and answers every error."""
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """Count a command for its member and, unless it is private, for its channel and server.
+        """Count a command for its member, its channel and its server.
 
-        Returns False if the bot is about to leave. Raises RateLimited if a limit is exceeded.
+        Returns False if what is typed can't be completed any more, since the bot is about to
+        leave. Raises Leaving for a command then, and RateLimited if a limit is exceeded.
         """
-        if not self.client.in_flight.enter():
-            return False
-        if interaction.type is discord.InteractionType.application_command:
-            command: Any = interaction.data  # discord.py's type is a union of all kinds
-            private = command["name"] in PRIVATE_COMMANDS
-            if command["name"] in DEFERRED_COMMANDS:
-                defer_if_slow(interaction)
-            place = () if private else (interaction.channel_id, interaction.guild_id)
-            if command["name"] != UNLIMITED_COMMAND:
-                self.client.rate_limits.count(interaction.user.id, *place)
+        if interaction.type is not discord.InteractionType.application_command:
+            entered: bool = self.client.in_flight.enter()
+            return entered
+        self.client.in_flight.admit()
+        command: Any = interaction.data  # discord.py's type is a union of all kinds
+        name: str = command["name"]
+        if name in DEFERRED_COMMANDS:
+            defer_if_slow(interaction)
+        if name != UNLIMITED_COMMAND:
+            self.client.rate_limits.count(
+                interaction.user.id,
+                None if name in PRIVATE_COMMANDS else interaction.channel_id,
+                None if name in UNCOUNTED_COMMANDS else interaction.guild_id,
+            )
         return True
 
     async def on_error(

@@ -11,8 +11,9 @@ from discord import app_commands
 from cogs.adapters.deferral import respond
 from cogs.adapters.errors import REST_FAILURES, SENDING_FAILURES
 from cogs.adapters.rendering import escaped
+from cogs.runtime.in_flight import Leaving
 from cogs.runtime.rate_limits import RateLimited
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseFailure, UserError
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +37,22 @@ def _option(error: app_commands.TransformerError) -> str:
     return "I can't make sense of one of the options."
 
 
+def _database(error: DatabaseFailure) -> str:
+    """Return what whoever asked is told; why, and where the file is, is for the log alone."""
+    log.error("Something that was asked for on Discord can't be done. %s", error)
+    return (
+        "I can't get at what I know just now; try again in a minute. "
+        "Whoever runs me finds the reason in my log."
+    )
+
+
 SENTENCES: Final[tuple[tuple[type[Exception], Callable[[Any], str]], ...]] = (
+    (DatabaseFailure, _database),
     (UserError, str),
     (app_commands.MissingPermissions, _permissions),
     (app_commands.CommandOnCooldown, _cooldown),
     (RateLimited, str),
+    (Leaving, lambda _: "I'm just being restarted or switched off; try again in a minute."),
     (app_commands.NoPrivateMessage, lambda _: "That works on servers only."),
     (app_commands.TransformerError, _option),
     (app_commands.CommandSignatureMismatch, lambda _: "That command has changed; try again."),

@@ -1,10 +1,17 @@
 """Track answers in flight (commands, buttons, replies), so that leaving Discord waits for them."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any, Final
+
+from discord import app_commands
 
 DRAIN_TIMEOUT: Final = 0.7
 """Seconds that leaving waits for tasks in flight."""
+
+
+class Leaving(app_commands.CheckFailure):
+    """The bot is about to leave Discord, and does nothing new."""
 
 
 class InFlight:
@@ -17,17 +24,27 @@ class InFlight:
     def enter(self) -> bool:
         """Track the current task until it ends; return False if the bot is leaving already."""
         task = asyncio.current_task()
-        if task is not None and not self._draining:
+        if task is not None:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return not self._draining
 
+    def admit(self) -> None:
+        """Track the current task, which answers somebody; raise Leaving if the bot is leaving.
+
+        While there are tasks in flight, there is time to say so.
+        """
+        if not self.enter():
+            raise Leaving
+
     async def drain(self) -> None:
-        """Refuse new tasks, and wait up to DRAIN_TIMEOUT for those in flight.
+        """Let new tasks do nothing, and wait up to DRAIN_TIMEOUT for those in flight.
 
         A task that takes longer is not cancelled, since the services it calls outlive this
         connection; only its answer can't be sent any more.
         """
         self._draining = True
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=DRAIN_TIMEOUT)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_TIMEOUT):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)

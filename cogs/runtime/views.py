@@ -23,8 +23,9 @@ async def answer_if_unheard(interaction: discord.Interaction[Any]) -> None:
     templates = store._dynamic_items  # noqa: SLF001
     if heard or any(one.fullmatch(pressed[1]) for one in templates):
         return
-    if interaction.response.is_done() or not interaction.client.in_flight.enter():
+    if interaction.response.is_done():
         return
+    interaction.client.in_flight.enter()
     await respond_to_error(
         interaction, UserError("These buttons have stopped working; use the command again.")
     )
@@ -37,10 +38,9 @@ class AnsweringButton:
     """
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a press, unless the bot is about to leave."""
-        if not interaction.client.in_flight.enter():
-            return
+        """Answer a press."""
         try:
+            interaction.client.in_flight.admit()
             await self.answer(interaction)
         except Exception as error:  # noqa: BLE001 - see above
             await respond_to_error(interaction, error)
@@ -54,9 +54,9 @@ class BotView(discord.ui.View):
     """A view whose errors are answered."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Return False if the bot is about to leave."""
-        entered: bool = interaction.client.in_flight.enter()
-        return entered
+        """Raise Leaving if the bot is about to leave."""
+        interaction.client.in_flight.admit()
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any], /
@@ -71,9 +71,8 @@ class RateLimitedView(BotView):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Count a press for the member who pressed.
 
-        Returns False if the bot is about to leave. Raises RateLimited if a limit is exceeded.
+        Raises Leaving if the bot is about to leave, RateLimited if a limit is exceeded.
         """
-        if not await super().interaction_check(interaction):
-            return False
+        await super().interaction_check(interaction)
         interaction.client.rate_limits.count(interaction.user.id)
         return True

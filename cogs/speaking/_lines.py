@@ -26,65 +26,77 @@ from markovbot.text import cut
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedLine:
-    """A line as it is sent, and as it was before names were redacted.
+class Hearing:
+    """What a line may be made of, and who hears it: known before anything that takes long.
 
-    Whoever reads it may read the channel `said_in`.
+    Whoever hears it may read the channel `said_in`; `whose` is what to call the channel whose style
+    it is.
     """
+
+    style: Style
+    said_in: ChannelId | None
+    only_asker: bool = False
+    whose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedLine:
+    """A line as it is sent, and as it was before names were redacted."""
 
     text: str
     named: str
-    said_in: ChannelId | None
-    only_asker: bool
+
+
+def hearing_of(interaction: discord.Interaction[Any], request: LineRequest) -> Hearing:
+    """Return what a line may be made of now, and who hears it. Raises UserError."""
+    guild, style = guild_of(interaction), style_of(interaction)
+    if request.channel is None:
+        return Hearing(style, readable_channel(interaction.channel))
+    channel = guild.get_channel(request.channel)
+    if not isinstance(channel, LearnableChannel):
+        raise UserError("I don't see that channel any more.")
+    whose = f"#{escaped(channel.name)}"
+    style, only_asker = _in_channel(interaction, style, channel)
+    if only_asker:  # then it is blocked, if they report it, for readers of its channel
+        return Hearing(style, request.channel, only_asker, whose)
+    return Hearing(style, readable_channel(interaction.channel), whose=whose)
 
 
 async def make_line(
     interaction: discord.Interaction[Any],
     request: LineRequest,
+    hearing: Hearing,
     whom: Sequence[discord.Member] = (),
 ) -> RenderedLine:
-    """Return a line for what its readers may read now; `whom` are the members to imitate, if at
-    hand.
+    """Return a line for whoever hears it; `whom` are the members to imitate, if at hand.
 
     Raises UserError.
     """
-    guild, style = guild_of(interaction), style_of(interaction)
-    said_in, only_me, label, whose = readable_channel(interaction.channel), False, "", None
-    if request.channel is not None:
-        channel = guild.get_channel(request.channel)
-        if not isinstance(channel, LearnableChannel):
-            raise UserError("I don't see that channel any more.")
-        whose = f"#{escaped(channel.name)}"
-        style, only_me = _in_channel(interaction, style, channel)
-        if only_me:  # then it is blocked, if they report it, for readers of its channel
-            said_in = request.channel
+    guild, label = guild_of(interaction), ""
     if request.members:
         members = whom or [await _member(guild, one) for one in request.members]
-        style = await _of_members(interaction, style, members)
         names = [member.display_name for member in members]
-        whose, label = " and ".join(map(escaped, names)), imitation_label(names)
-    line = await _line(interaction, request, style, whose, only_me=only_me)
-    text = await render_line(line, guild, style.audience)
-    text = cut(text, LONGEST_MESSAGE - len(label)) + label
-    return RenderedLine(text, line.named, said_in, only_me)
+        style = await _of_members(interaction, hearing.style, members)
+        hearing = replace(hearing, style=style, whose=" and ".join(map(escaped, names)))
+        label = imitation_label(names)
+    line = await _line(interaction, request, hearing)
+    text = await render_line(line, guild, hearing.style.audience)
+    return RenderedLine(cut(text, LONGEST_MESSAGE - len(label)) + label, line.named)
 
 
 async def _line(
-    interaction: discord.Interaction[Any],
-    request: LineRequest,
-    style: Style,
-    whose: str | None,
-    *,
-    only_me: bool,
+    interaction: discord.Interaction[Any], request: LineRequest, hearing: Hearing
 ) -> GeneratedLine:
     services: Services = interaction.client.services
     if request.answered is not None:
         message = await message_answered(interaction, request.answered)
-        return await make_answer(services, message, interaction.client.user, style)
-    order = 1 if request.wild else 2
-    hearers = interaction.user.id if only_me else interaction.channel_id
+        return await make_answer(services, message, interaction.client.user, hearing.style)
     (line,) = await services.speaker.say(
-        style, about=request.about, order=order, whose=whose, hearers=hearers
+        hearing.style,
+        about=request.about,
+        order=1 if request.wild else 2,
+        whose=hearing.whose,
+        hearers=interaction.user.id if hearing.only_asker else interaction.channel_id,
     )
     return line
 

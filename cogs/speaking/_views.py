@@ -6,9 +6,9 @@ from typing import Any, Self
 
 import discord
 
-from cogs.adapters.deferral import defer_if_slow, respond
+from cogs.adapters.deferral import defer_if_slow, give_up_if_too_slow, respond
 from cogs.runtime.views import AnsweringButton
-from cogs.speaking._lines import guild_of, make_line
+from cogs.speaking._lines import guild_of, hearing_of, make_line
 from cogs.speaking._requests import AGAIN, MEMBERS, WHY, LineRequest, joined, split
 from cogs.speaking._why import explanation
 from markovbot.domain import GuildId, MemberId, MessageId
@@ -59,7 +59,9 @@ class WhyButton(AnsweringButton, discord.ui.DynamicItem[Button], template=WHY):
         """Show how likely each word was."""
         interaction.client.rate_limits.count(interaction.user.id)
         defer_if_slow(interaction)
-        await respond(interaction, await explanation(interaction, self._request))
+        async with give_up_if_too_slow():
+            text = await explanation(interaction, self._request)
+        await respond(interaction, text)
 
 
 class DeleteButton(
@@ -138,15 +140,15 @@ async def send_line(
     interaction: Interaction, request: LineRequest, whom: Sequence[discord.Member] = ()
 ) -> None:
     """Answer with a line (see `make_line`) and its buttons. Raises UserError."""
-    line = await make_line(interaction, request, whom)
-    asker = None if line.only_asker else MemberId(interaction.user.id)
-    sent = await interaction.response.send_message(
-        line.text, ephemeral=line.only_asker, view=line_buttons(request, asker)
-    )
-    if sent.message_id is not None:
-        interaction.client.services.sent_lines.add(
-            MessageId(sent.message_id), line.named, line.said_in
-        )
+    hearing = hearing_of(interaction, request)
+    defer_if_slow(interaction, ephemeral=hearing.only_asker)
+    async with give_up_if_too_slow():
+        line = await make_line(interaction, request, hearing, whom)
+    asker = None if hearing.only_asker else MemberId(interaction.user.id)
+    buttons = line_buttons(request, asker)
+    id_ = await respond(interaction, line.text, buttons, ephemeral=hearing.only_asker)
+    if id_ is not None:
+        interaction.client.services.sent_lines.add(MessageId(id_), line.named, hearing.said_in)
 
 
 def line_buttons(

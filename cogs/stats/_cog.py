@@ -6,10 +6,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.adapters.deferral import defer_if_slow, give_up_if_too_slow, respond
 from cogs.adapters.visibility import channels_visible_to_all, readable_channel
 from cogs.runtime.client import MarkovBot
 from cogs.stats._panel import Figures, stats_panel
-from markovbot.domain import GuildId, Scope
+from markovbot.domain import ChannelId, GuildId, Scope
 
 MAX_KEYWORDS: Final = 8
 
@@ -24,12 +25,20 @@ class StatsCog(commands.Cog):
     @app_commands.command()
     async def stats(self, interaction: discord.Interaction) -> None:
         """Show how much I have learned where everybody here may read."""
-        await self._services.live.refresh()
-        guild = GuildId(interaction.guild_id or 0)
-        audience = channels_visible_to_all(interaction.channel)
         here = readable_channel(interaction.channel)
+        audience = channels_visible_to_all(interaction.channel)
         if here not in audience:  # who sees it may not read back what was said there
             here = None
+        defer_if_slow(interaction, ephemeral=False)
+        async with give_up_if_too_slow():
+            figures = await self._figures(GuildId(interaction.guild_id or 0), here, audience)
+        await respond(interaction, view=stats_panel(figures), ephemeral=False)
+
+    async def _figures(
+        self, guild: GuildId, here: ChannelId | None, audience: frozenset[ChannelId]
+    ) -> Figures:
+        """Return what there is to show of the audience's channels, `here` being one of them."""
+        await self._services.live.refresh()
         statistics, keywords = self._services.statistics, self._services.keywords
         total, own, words = await statistics.of_scope(Scope(guild), audience), None, list[str]()
         if here is not None:
@@ -38,5 +47,4 @@ class StatsCog(commands.Cog):
             words = await keywords.of_channel(guild, here, audience, tokens, MAX_KEYWORDS)
         since = await statistics.learned_since(guild, audience)
         retention = self._services.policies.of(guild).retention
-        panel = stats_panel(Figures(here, total, own, since, words, retention))
-        await interaction.response.send_message(view=panel)
+        return Figures(here, total, own, since, words, retention)

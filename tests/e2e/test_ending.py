@@ -56,6 +56,31 @@ async def test_in_the_middle_of_commands_it_ends_without_a_word_of_them(house: T
         await asyncio.wait(asking)
 
 
+async def test_who_presses_while_it_ends_is_told_so(house: TeaHouse) -> None:
+    sandbox = house.sandbox
+    async with house.bot(DATABASE_KEY="", ANSWERS_PER_MINUTE="0") as bot:
+        await house.online()
+        await house.learn()
+        await sandbox.say(house.ada, house.general, "the kettle sings")
+        await house.settled(1)
+        line = (await sandbox.slash(house.ada, house.general, "say")).message
+        assert line is not None
+        with locked(house.directory / "markov.db"):
+            await sandbox.slash(
+                house.admin, house.quiet, "markov consent", thinking=True, mode="opt-in"
+            )  # which it waits for, though not for long
+            bot.terminate()
+            pressed = await sandbox.click(house.bruno, line, "Why?")
+            while "restarted or switched off" not in pressed.content:
+                pressed = await sandbox.click(house.bruno, line, "Why?")
+            assert pressed.ephemeral
+            used = await sandbox.slash(house.bruno, house.general, "say")
+            assert used.content == pressed.content
+            assert used.ephemeral
+            await bot.wait()
+        assert "Traceback" not in bot.output
+
+
 async def test_a_second_ctrl_c_ends_it_at_once(house: TeaHouse) -> None:
     async with house.bot(DATABASE_KEY="") as bot:
         await house.online()

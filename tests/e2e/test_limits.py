@@ -39,6 +39,8 @@ async def test_a_flooded_channel_is_quiet_but_its_admins_and_privacy_are_not(
         assert refused.ephemeral
         status = await sandbox.slash(house.admin, place, "markov status")
         assert "I learn nowhere" in status.content
+        odds = await sandbox.slash(dora, place, "odds", word="tea")
+        assert "come across that" in odds.content  # only she sees it
         panel = await sandbox.slash(dora, place, "privacy")
         assert "What I keep about you" in panel.content
         told = await sandbox.slash(dora, house.quiet, "stats")

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import aiosqlite
 from zstandard import ZstdError
 
-from markovbot.errors import DatabaseGone, UserError
+from markovbot.errors import DatabaseFailure, DatabaseGone, UserError
 from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.sqlite.file.cipher import ERRORS, code_of, open_file
 
@@ -176,7 +176,7 @@ def explained(
     encrypted: bool = False,
     opened: bool = False,
     lock_wait: float | None = None,
-) -> UserError:
+) -> DatabaseFailure:
     """Turn one of `FAILURES` into a sentence that says what to do next.
 
     `encrypted` says that a key was used, `opened` that it has fitted: what isn't the database's
@@ -184,7 +184,7 @@ def explained(
     not as long as usual.
     """
     why = reason(error, encrypted=encrypted, opened=opened, lock_wait=lock_wait)
-    return UserError(f"The database {path} can't be used: {why}.")
+    return DatabaseFailure(f"The database {path} can't be used: {why}.")
 
 
 def reason(
@@ -205,6 +205,7 @@ def reason(
         sqlite3.SQLITE_FULL: "the disk is full; free some space and try again",
         sqlite3.SQLITE_BUSY: "another process has kept it locked for "
         f"{waited:.0f} seconds; stop that one and try again",
+        sqlite3.SQLITE_PROTOCOL: "another process keeps it locked; stop that one and try again",
         sqlite3.SQLITE_IOERR: "reading or writing it failed; check the disk",
     }
     return reasons.get(code_of(error), str(error))
