@@ -19,6 +19,9 @@ LONGEST_NAME: Final = 100
 
 MENTION_OPENER: Final = regex.compile(r"<(?=[@#])")
 
+EXPLAINING: Final = "why"
+"""What the id of the button begins with that explains a line."""
+
 IMITATION_LABEL: Final = "\n-# an imitation of "
 
 MAX_NAME_LOOKUPS: Final = 3
@@ -83,6 +86,13 @@ def imitation_label(names: Iterable[str]) -> str:
 def strip_label(text: str) -> str:
     """Return a message without the label of an imitation."""
     return text.rpartition(IMITATION_LABEL)[0] or text
+
+
+def is_line(message: discord.Message) -> bool:
+    """Tell whether a message of the bot's own is a line: below each is a button that explains it,
+    and below nothing else."""
+    buttons = (one for row in message.components for one in getattr(row, "children", ()))
+    return any((getattr(one, "custom_id", "") or "").startswith(EXPLAINING) for one in buttons)
 
 
 def plural(number: int, noun: str) -> str:

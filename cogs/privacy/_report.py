@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.adapters.deferral import respond
-from cogs.adapters.rendering import strip_label
+from cogs.adapters.rendering import is_line, strip_label
 from cogs.adapters.visibility import readable_channel
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_tree import REPORT_COMMAND
@@ -37,6 +37,8 @@ class Reports(commands.Cog):
         """Block the words of a line that the bot has said."""
         if message.author != self._bot.user:
             raise UserError("Only what I have said can be reported to me.")
+        if not is_line(message):
+            raise UserError("That is no line of mine, so there is nothing in it to take back.")
         guild = GuildId(interaction.guild_id or 0)
         said = strip_label(message.content)
         await self._bot.services.sent_lines.block(

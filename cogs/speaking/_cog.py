@@ -1,7 +1,6 @@
 """/say and /imitate, and answers to mentions and replies."""
 
 import logging
-from dataclasses import replace
 
 import discord
 from discord import app_commands
@@ -11,7 +10,7 @@ from cogs.adapters.converters import LearnableChannel, is_well_formed
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.rate_limits import RateLimited
-from cogs.speaking._lines import style_of
+from cogs.speaking._completion import complete_about
 from cogs.speaking._replies import compose_answer, may_write, refusal, send_answer
 from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import send_line
@@ -27,7 +26,6 @@ class Speaking(commands.Cog):
 
     def __init__(self, bot: MarkovBot) -> None:
         self._bot = bot
-        self._completion = bot.services.completion
 
     @app_commands.command()
     @app_commands.describe(
@@ -35,6 +33,7 @@ class Speaking(commands.Cog):
         channel="The channel whose style to take; otherwise the whole server's",
         wild="Let each word follow from the one before it alone",
     )
+    @app_commands.autocomplete(about=complete_about)
     async def say(
         self,
         interaction: discord.Interaction,
@@ -46,21 +45,6 @@ class Speaking(commands.Cog):
         chosen = None if channel is None else ChannelId(channel.id)
         await send_line(interaction, LineRequest(channel=chosen, about=about, wild=wild))
 
-    @say.autocomplete("about")
-    async def complete_about(
-        self, interaction: discord.Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Offer words that may be said to everybody here, though only the asker sees them."""
-        style = style_of(interaction)
-        chosen = getattr(interaction.namespace, "channel", None)
-        if chosen is not None and style.audience is not None and chosen.id in style.audience:
-            style = replace(style, channels=frozenset({ChannelId(chosen.id)}))
-        try:
-            offered = await self._completion.complete(style, typed)
-        except UserError:  # such as a database that is locked: who types on gets choices again
-            return []
-        return [app_commands.Choice(name=text, value=text) for text in offered]
-
     @app_commands.command()
     @app_commands.rename(other="and")
     @app_commands.describe(
@@ -68,6 +52,7 @@ class Speaking(commands.Cog):
         other="A second member, whose style to mix in",
         about="Words that have to come up, up to five",
     )
+    @app_commands.autocomplete(about=complete_about)
     async def imitate(
         self,
         interaction: discord.Interaction,

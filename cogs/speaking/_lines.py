@@ -110,6 +110,8 @@ async def _of_members(
     """
     services: Services = interaction.client.services
     names = {MemberId(member.id): escaped(member.display_name) for member in members}
+    for bot in (member for member in members if member.bot):
+        raise UserError(f"{escaped(bot.display_name)} is a bot, and I never learn from bots.")
     for id_, name in names.items():
         if not await services.privacy.may_imitate(id_, style.guild):
             raise UserError(

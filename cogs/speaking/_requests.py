@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
+from cogs.adapters.rendering import EXPLAINING
 from markovbot.domain import ChannelId, MemberId, MessageId
 
 LONGEST_ID: Final = 100
@@ -18,7 +19,7 @@ STYLE: Final = rf"(?P<kind>[sciaw]+):(?P<of>(?:{MEMBERS})?)"
 """Kinds: s(erver), c(hannel), i(mitation) or a(nswer to a message), and w(ild)."""
 
 AGAIN: Final = rf"(?s:again:{STYLE}:(?P<about>.*))"
-WHY: Final = rf"why:{STYLE}"
+WHY: Final = rf"{EXPLAINING}:{STYLE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class LineRequest:
 
     def why_id(self) -> str:
         """Return the id of the button that explains the line."""
-        return f"why:{self._style()}"
+        return f"{EXPLAINING}:{self._style()}"
 
     def _style(self) -> str:
         kind, of = "s", ""

@@ -146,3 +146,53 @@ async def test_who_is_imitated_ends_it_and_takes_that_back(house: TeaHouse) -> N
         assert "as you wished" not in back.content
         assert "Don't imitate me here" in back.labels()
         assert "an imitation of Ada" in (await imitate(house, house.ada)).content
+
+
+async def test_about_is_completed_with_words_of_whom_is_imitated_if_two_members_use_them(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox = house.sandbox
+    await house.learn()
+    for who, text in (
+        (house.ada, "the kettle and the keyboard"),
+        (house.bruno, "the kettle keeps singing"),
+        (house.admin, "a keyboard keeps busy"),
+    ):
+        await sandbox.say(who, house.general, text)
+    await house.messages()
+
+    async def offered(about: str = "ke", **options: object) -> list[str]:
+        return await sandbox.complete(
+            house.bruno,
+            house.general,
+            "imitate",
+            typing="about",
+            about=about,
+            **options,  # type: ignore[arg-type]
+        )
+
+    assert await offered(member=house.ada) == ["kettle", "keyboard"]
+    assert await offered(member=house.bruno) == ["keeps", "kettle"]
+    assert await offered("the ke", **{"member": house.ada, "and": house.bruno}) == [
+        "the kettle",
+        "the keeps",
+        "the keyboard",
+    ]
+    panel = await sandbox.slash(house.ada, house.quiet, "privacy")
+    await house.press(house.ada, panel, "Don't imitate me here")
+    assert await offered(member=house.ada) == []
+
+
+async def test_of_a_bot_it_says_that_it_never_learns_from_bots(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox = house.sandbox
+    await chat(house)
+    robot = sandbox.add_member(house.guild, "Beep", bot=True)
+    for refused in (
+        await imitate(house, robot),
+        await imitate(house, house.ada, robot),
+        await sandbox.menu(house.ada, robot, "Imitate", house.general),
+    ):
+        assert refused.content == "beep is a bot, and I never learn from bots."
+        assert refused.ephemeral

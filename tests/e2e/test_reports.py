@@ -85,6 +85,14 @@ async def test_only_lines_of_the_bots_can_be_reported_and_not_without_end(
     refused = await sandbox.menu(house.ada, own, REPORT)
     assert "Only what I have said" in refused.content
     assert "0 combinations" in await reports(house)
+    panel = await sandbox.slash(house.ada, house.quiet, "stats")
+    notice = next(one for one in sandbox.history(house.general) if "I learn" in one.content)
+    for shown in (panel.message, notice):
+        assert shown is not None
+        no_line = await sandbox.menu(house.ada, shown, REPORT)
+        assert "That is no line of mine" in no_line.content
+        assert no_line.ephemeral
+    assert "0 combinations" in await reports(house)
     answers = [await sandbox.menu(house.bruno, said, REPORT) for _ in range(6)]
     assert ["Thank you" in one.content for one in answers] == 5 * [True] + [False]
     assert "try again in 10 minutes" in answers[-1].content

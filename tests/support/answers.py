@@ -64,6 +64,9 @@ ASKED: Final = ["merger", "somebody", "unheard-of", "the merger", "tea merger", 
 BEGUN: Final = ["m", "z", "qui", "the t", "we f", "som", "b"]
 """What is typed, and to be completed."""
 
+COMPLETED: Final = ("server", "channel", "member 0", "members 0 and 1")
+"""Styles in which that is completed."""
+
 PAINTER: Final = Painter()
 
 Pair = tuple[Mapping[str, object], Mapping[str, object]]
@@ -216,7 +219,7 @@ async def answers(store: Store, rng: Random, count: int = 20) -> Mapping[str, ob
         order, seed = rng.choice([2, 2, 1]), rng.random()
         question = f"{number}: {kind} {name} {about} {order}"
         found[question] = await _answer(store, known[name], kind, about, order, seed)
-    for name in ("server", "channel"):
+    for name in COMPLETED:
         for begun in BEGUN:
             offered = await Completion(store).complete(known[name], begun)
             found[f"complete {name} {begun}"] = offered
