@@ -17,7 +17,7 @@ from markovbot.ingest.formats.base import ReadOptions
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.privacy.contributors import ContributorRecord
-from markovbot.speaking.odds import odds
+from markovbot.speaking.odds import NoTable, Odds, odds
 from markovbot.speaking.speaker import Speaker
 from markovbot.store.ports import DatabaseStore
 
@@ -91,10 +91,22 @@ async def show_odds(store: DatabaseStore, options: argparse.Namespace) -> Outcom
         f"{row.probability:7.2%} {row.count:>9,}  {row.word or '(the message ends)'}"
         for row in table.next
     ]
-    return Outcome(
-        "\n".join([f"{table.total:,} times in all", *rows]),
-        {"total": table.total, "next": [asdict(row) for row in table.next]},
-    )
+    if not rows:
+        rows.append(_no_odds(table, options.audience))
+    data = {"total": table.total, "next": [asdict(row) for row in table.next]}
+    if table.why is not None:
+        data["why"] = table.why.value
+    return Outcome("\n".join([f"{table.total:,} times in all", *rows]), data)
+
+
+def _no_odds(table: Odds, audience: object) -> str:
+    """Return why a table is empty, by the reason that Discord's `/odds` gives."""
+    where = "" if audience is None else " where this audience may read"
+    if table.why is NoTable.ONE_MEMBER:
+        return f"Only one member has said that{where}, so it isn't shown to members."
+    if table.why is NoTable.UNKNOWN:
+        return f"Nobody has said that{where}, or it is a name that isn't said."
+    return f"No two members have gone on from there with the same word{where}."
 
 
 async def stats(store: DatabaseStore, options: argparse.Namespace) -> Outcome:

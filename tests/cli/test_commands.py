@@ -87,6 +87,23 @@ def test_odds_for_an_audience_leave_out_what_one_member_said(run: Run, export: P
     assert 0 <= len(shown["next"]) < len(everything["next"])
 
 
+def test_odds_that_an_audience_sees_nothing_of_say_why(run: Run, tmp_path: Path) -> None:
+    rows = [("tea", who, "the kettle sings") for who in ("ada", "bruno", "chioma")]
+    rows += [("tea", "ada", "the kettle waits"), ("tea", "ada", "my samovar")]
+    rows += [("tea", who, f"so {word}") for who, word in (("ada", "late"), ("bruno", "early"))]
+    answer(run, "import", write(tmp_path / "chat.jsonl", rows), "--guild", "g")
+    for word, why, told in (
+        ("samovar", "one member", "Only one member has said that where this audience may read"),
+        ("zeppelin", "unknown", "Nobody has said that where this audience may read"),
+        ("so", None, "No two members have gone on from there with the same word"),
+    ):
+        asked = ["odds", word, "--guild", "g", "--audience", "tea"]
+        assert answer(run, *asked).get("why") == why
+        assert told in run(*asked)[1]
+    assert "Nobody has said that, or" in run("odds", "zeppelin", "--guild", "g")[1]
+    assert "why" not in answer(run, "odds", "samovar", "--guild", "g")
+
+
 def test_a_seed_gives_the_same_lines_again(run: Run, export: Path) -> None:
     seeded = ["say", "--guild", "g", "-n", 5, "--order", 1, "--seed", 7]
     assert answer(run, *seeded)["lines"] == answer(run, *seeded)["lines"]
