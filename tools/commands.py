@@ -14,11 +14,15 @@ import discord
 
 from cogs import EXTENSIONS
 from cogs.adapters.history import DiscordHistory
+from cogs.privacy._views import PrivacyPanel
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_tree import PRIVATE_COMMANDS, REPORT_COMMAND, UNLIMITED_COMMAND
 from cogs.runtime.identify_limiter import IdentifyLimiter
+from cogs.speaking._requests import LineRequest
+from cogs.speaking._views import line_buttons
 from markovbot.config.settings import load_settings
 from markovbot.container import build_services
+from markovbot.domain import MemberId, MessageId
 from markovbot.store.memory import MemoryStore
 
 DOCUMENT: Final = Path(__file__).parents[1] / "docs" / "commands.md"
@@ -39,10 +43,26 @@ SEEN_BY: Final = {
     "imitate": f"{EVERYBODY}.",
     "Imitate": f"{EVERYBODY}.",
     "Answer this": f"{EVERYBODY}: the bot replies to the message.",
-    "odds": "Only you see the answer.",
-    "stats": f"{EVERYBODY}.",
+    "stats": f"{EVERYBODY}: figures of what all of them may read, and some of its words.",
 }
 """Who sees the answer of commands that aren't private as a whole: the tree doesn't know."""
+
+MEMBER: Final = MemberId(1)
+LINES: Final = {
+    "say": LineRequest(),
+    "imitate": LineRequest(members=(MEMBER,)),
+    "Imitate": LineRequest(members=(MEMBER,)),
+    "Answer this": LineRequest(answered=MessageId(1)),
+}
+"""What the commands ask for that are answered with a line."""
+
+PRESSED_BY: Final = {
+    "Again": "for everybody",
+    "Why?": "for everybody; who presses sees alone how likely each word was",
+    "Delete": "for who asked and for moderators",
+    "Don't imitate me": "for who is imitated, as **Delete** is, too",
+}
+"""Whom the buttons below lines are for."""
 
 KINDS: Final = {2: "On a person, under **Apps**", 3: "On a message, under **Apps**"}
 TYPES: Final = {
@@ -93,6 +113,7 @@ def document(commands: Sequence[Payload]) -> str:
 def _command(one: Payload) -> Iterator[str]:
     if one["type"] in KINDS:
         yield f"### {one['name']}\n{KINDS[one['type']]}. {_where(one)} {_seen_by(one)}\n"
+        yield from _buttons(one["name"])
         return
     for path, leaf in _leaves(one["name"], one):
         permission = _permission(one)
@@ -103,6 +124,27 @@ def _command(one: Payload) -> Iterator[str]:
             yield "| option | takes | |\n|---|---|---|"
             yield from map(_option, options)
             yield ""
+        yield from _buttons(path)
+
+
+def _buttons(name: str) -> Iterator[str]:
+    """Yield which buttons are below what a command answers.
+
+    Raises SystemExit for a button of which it isn't known whom it is for.
+    """
+    if name == UNLIMITED_COMMAND:
+        panel: Any = PrivacyPanel  # discord.py keeps there what its decorators were given
+        kept = [one.__discord_ui_model_kwargs__ for one in panel.__view_children_items__.values()]
+        labels = [f"**{one['label']}**" for one in kept]
+        yield f"Of these buttons, those that do something as things stand: {', '.join(labels)}.\n"
+    if name not in LINES:
+        return
+    buttons: Any = line_buttons(LINES[name], MEMBER)
+    labels = [one["label"] for row in buttons.to_components() for one in row["components"]]
+    if unknown := set(labels) - set(PRESSED_BY):
+        raise SystemExit(f"Whom is {unknown} for? Say it in PRESSED_BY in tools/commands.py.")
+    told = [f"**{label}** ({PRESSED_BY[label]})" for label in labels]
+    yield f"Below the line: {', '.join(told)}.\n"
 
 
 def _leaves(path: str, level: Payload) -> Iterator[tuple[str, Payload]]:

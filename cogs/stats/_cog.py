@@ -24,7 +24,7 @@ class StatsCog(commands.Cog):
 
     @app_commands.command()
     async def stats(self, interaction: discord.Interaction) -> None:
-        """Show how much I have learned where everybody here may read."""
+        """Show how much I know, since when, and what this channel is about."""
         here = readable_channel(interaction.channel)
         audience = channels_visible_to_all(interaction.channel)
         if here not in audience:  # who sees it may not read back what was said there

@@ -51,6 +51,7 @@ def test_a_command_is_told_with_its_options_and_their_limits() -> None:
                 "integration_types": [0, 1],
             },
             {"type": 3, "name": "Report this line", "contexts": [0]},
+            {"type": 2, "name": "Imitate", "contexts": [0]},
         ]
     )
     for part in (
@@ -61,6 +62,10 @@ def test_a_command_is_told_with_its_options_and_their_limits() -> None:
         "| `who` | `all` or `some` | Whom |",
         "### /privacy\nSee it. On servers that the bot is on, in direct messages, and everywhere",
         "Never limited in number.",
+        "Of these buttons, those that do something as things stand: **Opt out here**, ",
+        "### Imitate\nOn a person, under **Apps**. ",
+        "Below the line: **Again** (for everybody), **Why?** (for everybody; who presses sees",
+        "**Don't imitate me** (for who is imitated",
         "### Report this line\nOn a message, under **Apps**. On servers that the bot is on. Only",
     ):
         assert part in told
