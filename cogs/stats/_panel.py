@@ -69,18 +69,17 @@ def _channel(figures: Figures) -> str:
         )
     if figures.here is not None:
         since = figures.since.get(figures.here)
-        known = (
-            "I don't learn here now." if since is None else f"I learn here since {_date(since)}."
+        lines.append(
+            "I don't learn here now."
+            if since is None
+            else f"I have been learning here since {_date(since)}."
         )
-        lines.append(known)
     others = [one for channel, one in figures.since.items() if channel != figures.here]
     if others:
-        first = (
-            f", the first since {_date(min(others))}"
-            if len(others) > 1
-            else (f" since {_date(others[0])}")
+        first = "in the first of them since " if len(others) > 1 else "since "
+        lines.append(
+            f"I learn in {plural(len(others), 'other channel')}, {first}{_date(min(others))}."
         )
-        lines.append(f"I learn in {plural(len(others), 'other channel')}{first}.")
     return "\n".join(lines)
 
 

@@ -17,17 +17,16 @@ DRAWS: Final = 1000
 """Words that are drawn from the channel: so what this takes doesn't grow with the channel (0.1 s of
 a processor at a million messages). Of a word that is one in 300 there, three are drawn."""
 
-MIN_DRAWS: Final = 2
-
-CANDIDATES: Final = 100
+CANDIDATES: Final = 200
 """Words that are looked at closer, the most drawn first."""
 
 MIN_USES: Final = 3
 MIN_MEMBERS: Final = 2
 """Times that a word is used in the channel, and members who do."""
 
-MIN_LIFT: Final = 1.3
-"""How many times as frequent as everywhere a word is in the channel."""
+MIN_LIFT: Final = 2.0
+"""How many times as frequent as in the other channels a word is in this one, at least. Those that
+bind sentences together come to 1.6 where one channel's talk is of another kind."""
 
 
 class _Word(NamedTuple):
@@ -56,9 +55,10 @@ class Keywords:
         audience, or the audience reads no other. `tokens` are how many were learned in the channel
         and in all that the audience reads.
 
-        A word counts by its share of what the channel says times the logarithm of how many times
-        as frequent it is there as in all of the audience's channels (its part of the
-        Kullback-Leibler divergence). Two members have used it in the channel itself.
+        A word counts by how often the channel uses it, times the square of the logarithm of how
+        many times as frequent it is there as in the audience's other channels: so what is rare
+        elsewhere comes before what is merely frequent. Two members have used it in the channel
+        itself.
         """
         if channel not in audience:
             return []
@@ -72,9 +72,11 @@ class Keywords:
         )
         scores: dict[str, float] = {}
         for word in words:
-            lift = (word.uses / own) / (max(uses[word.text], word.uses) / everywhere)
+            # As if each word were said once more elsewhere, so that none is infinitely rare there.
+            others = max(uses[word.text] - word.uses, 0) + 1
+            lift = (word.uses / own) / (others / (everywhere - own + 1))
             if lift >= MIN_LIFT:
-                scores[word.text] = word.uses * log(lift)
+                scores[word.text] = word.uses * log(lift) ** 2
         return sorted(scores, key=lambda text: (-scores[text], text))[:most]
 
 
@@ -91,7 +93,7 @@ def _frequent_words(reading: Reading, rng: Random) -> list[_Word]:
         spelled.setdefault(word, text.strip(" "))
     names = reading.redacted_names()
     found = []
-    for word, _ in [one for one in times.most_common(CANDIDATES) if one[1] >= MIN_DRAWS]:
+    for word, _ in times.most_common(CANDIDATES):
         text, state = spelled[word], State(Relation.SURFACE_FORM, word)
         if (
             is_plain_word(text)

@@ -52,8 +52,8 @@ async def test_it_shows_figures_since_when_and_what_the_channel_is_about(house: 
         assert "I have read 12 messages by 2 members in 2 channels" in text
         assert "each of their 36 words" in text
         assert "From this channel come 6 messages by 2 members, 18 words." in text
-        assert re.search(r"I learn here since <t:\d+:D>\.", text)
-        assert re.search(r"I learn in 1 other channel since <t:\d+:D>\.", text)
+        assert re.search(r"I have been learning here since <t:\d+:D>\.", text)
+        assert re.search(r"I learn in 1 other channel, since <t:\d+:D>\.", text)
         assert text.endswith("more than the others\n**kettle** · **sings**")
 
 
