@@ -3,7 +3,7 @@
 from typing import Final
 
 from cogs.adapters.rendering import escaped, plural
-from cogs.odds._words import LONGEST_WORD, shown
+from cogs.odds._words import LONGEST_WORD, isolated, shown
 from markovbot.speaking.odds import NoTable, Odds
 
 OTHERS: Final = "(others)"
@@ -38,7 +38,7 @@ def odds_table(table: Odds) -> str:
     lines = []
     for row in table.next:
         # A backtick would end the code block.
-        word = shown(row.word).replace("`", "ˋ")
+        word = isolated(shown(row.word)).replace("`", "ˋ")
         lines.append(f"{row.probability:7.2%} {row.count:>7,}  {word}")
     if rest := table.missing:
         lines.append(f"{rest / table.total:7.2%} {rest:>7,}  {rest_label(table)}")
@@ -48,7 +48,7 @@ def odds_table(table: Odds) -> str:
 
 def odds_line(table: Odds) -> str:
     """Return a table as the text beside its picture: for who hears it, searches it or copies it."""
-    rows = [f"{escaped(shown(row.word))} {row.probability:.2%}" for row in table.next]
+    rows = [f"{isolated(escaped(shown(row.word)))} {row.probability:.2%}" for row in table.next]
     if rest := table.missing:
         rows.append(f"{rest_label(table)} {rest / table.total:.2%}")
     note = _note(table)

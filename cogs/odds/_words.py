@@ -1,5 +1,6 @@
 """Show words that were learned: as people see them, whatever markup they are."""
 
+import unicodedata
 from typing import Final
 
 import regex
@@ -15,6 +16,12 @@ MARKUP: Final = regex.compile(
     r"<a?(?P<emoji>:\w+:)\d+>|<(?P<command>/[^:<>]+):\d+>|<(?P<sigil>[@#])[!&]?\d+>"
 )
 
+FROM_RIGHT: Final = ("R", "AL", "AN")
+"""Kinds of characters, in Unicode, that put what follows them on their left."""
+
+ISOLATE: Final = "\u2068"
+END_OF_ISOLATE: Final = "\u2069"
+
 NAMELESS: Final = {"@": "@somebody", "#": "#somewhere"}
 """What mentions are shown as: whom they name isn't asked of Discord for each row."""
 
@@ -26,6 +33,13 @@ def shown(word: str | None) -> str:
     if word == BREAK:
         return NEW_LINE
     return MARKUP.sub(_plain, word)[:LONGEST_WORD]
+
+
+def isolated(text: str) -> str:
+    """Return a word that keeps the order of what is written around it, from whichever side it is
+    read itself."""
+    from_right = any(unicodedata.bidirectional(one) in FROM_RIGHT for one in text)
+    return f"{ISOLATE}{text}{END_OF_ISOLATE}" if from_right else text
 
 
 def _plain(match: regex.Match[str]) -> str:

@@ -50,4 +50,4 @@ class SpeakingMenus(commands.Cog):
             raise UserError("I may not write in this channel.")
         answer = await compose_answer(self._bot, message, guild)
         await send_answer(self._bot, message, answer, granted, MemberId(interaction.user.id))
-        await respond(interaction, "Here it is, below.")
+        await respond(interaction, "I've answered that.")

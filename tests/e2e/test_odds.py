@@ -76,6 +76,17 @@ async def test_two_words_and_what_is_no_word_are_shown_as_people_see_them(
     assert ":kettle:" in (await odds(house, "very")).content
 
 
+async def test_words_that_are_read_from_the_right_leave_their_numbers_where_they_are(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    await house.learn()
+    for text in ("الشاي ساخن", "الشاي ساخن", "الشاي بارد"):
+        await house.sandbox.say(house.ada, house.general, text)
+    assert await house.messages() == 3
+    answer = await odds(house, "الشاي")
+    assert "\u2068ساخن\u2069 66.67% · \u2068بارد\u2069 33.33%" in answer.content
+
+
 async def test_what_is_hidden_says_why_by_what_the_asker_may_read(
     house: TeaHouse, bot: BotProcess
 ) -> None:
