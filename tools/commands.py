@@ -24,6 +24,7 @@ from markovbot.config.settings import load_settings
 from markovbot.container import build_services
 from markovbot.domain import MemberId, MessageId
 from markovbot.store.memory import MemoryStore
+from sandbox.pictures.shots import SHOTS
 
 DOCUMENT: Final = Path(__file__).parents[1] / "docs" / "commands.md"
 
@@ -114,6 +115,7 @@ def _command(one: Payload) -> Iterator[str]:
     if one["type"] in KINDS:
         yield f"### {one['name']}\n{KINDS[one['type']]}. {_where(one)} {_seen_by(one)}\n"
         yield from _buttons(one["name"])
+        yield from _pictures(one["name"])
         return
     for path, leaf in _leaves(one["name"], one):
         permission = _permission(one)
@@ -125,6 +127,7 @@ def _command(one: Payload) -> Iterator[str]:
             yield from map(_option, options)
             yield ""
         yield from _buttons(path)
+        yield from _pictures(path)
 
 
 def _buttons(name: str) -> Iterator[str]:
@@ -145,6 +148,14 @@ def _buttons(name: str) -> Iterator[str]:
         raise SystemExit(f"Whom is {unknown} for? Say it in PRESSED_BY in tools/commands.py.")
     told = [f"**{label}** ({PRESSED_BY[label]})" for label in labels]
     yield f"Below the line: {', '.join(told)}.\n"
+
+
+def _pictures(path: str) -> Iterator[str]:
+    """Yield links to the pictures of what a command answers."""
+    names = [shot.name for shot in SHOTS if shot.path == path]
+    if names:
+        links = [f"[{name}](pictures/{name}-light.png)" for name in names]
+        yield f"Pictures: {', '.join(links)}.\n"
 
 
 def _leaves(path: str, level: Payload) -> Iterator[tuple[str, Payload]]:

@@ -30,6 +30,10 @@ class Shot:
     options: Mapping[str, Option]
     """As they are typed: "@Bruno" is the member, "#general" the channel."""
 
+    presser: str
+    times: int
+    """How often it is asked; only the last answer is shown."""
+
 
 def shot(
     name: str,
@@ -37,39 +41,71 @@ def shot(
     *press: str,
     who: str = "Ada",
     place: str = "kitchen-table",
+    presser: str = "",
+    times: int = 1,
     **options: Option,
 ) -> Shot:
     """Return a picture to take; see `Shot`. A path that begins with "@markov" is a message.
 
-    A context menu has the option `on`: "@Bruno" for a person, "line" for what the bot said last.
+    A context menu has the option `on`: "@Bruno" for a person, "line" for what the bot said last,
+    "words" for what somebody else did. `presser` presses the buttons, if not who asks.
     """
-    return Shot(name, path, press, who, place, options)
+    given = {name.rstrip("_"): value for name, value in options.items()}  # `and` is Python's
+    return Shot(name, path, press, who, place, given, presser or who, times)
 
 
 ALSO_SAID: Final = (
     ("Ada", "お茶が好きです"),
     ("Chioma", "お茶が好きですか"),
     ("Bruno", "お茶を飲みますか"),
+    ("Wren", "お茶を飲みました"),
+    ("Ada", "お茶の時間です"),
+    ("Tomasz", "お茶の時間ですよ"),
+    ("Chioma", "お茶が冷めました"),
+    ("Bruno", "お茶は苦いです"),
     ("Ada", "الشاي ساخن جدا اليوم"),
     ("Chioma", "الشاي ساخن والخبز طازج"),
     ("Bruno", "الشاي بارد اليوم"),
+    ("Wren", "الشاي بارد جدا"),
+    ("Tomasz", "الشاي الأخضر طيب"),
+    ("Ada", "الشاي الأخضر أطيب"),
+    ("Chioma", "الشاي ساخن"),
+    ("Bruno", "الشاي مع النعناع"),
     ("Ada", "🫖 is on the table"),
     ("Chioma", "🫖 is on, I am coming"),
-    ("Bruno", "🫖 or ☕ for me"),
+    ("Bruno", "🫖 ☕ for me"),
+    ("Wren", "🫖 ☕ and a biscuit"),
+    ("Tomasz", "🫖 👩‍🍳 is the best"),
+    ("Chioma", "🫖 👩‍🍳 at work"),
+    ("Ada", "🫖 🫖 all day"),
+    ("Bruno", "my samovar leaks"),
 )
 """Who says what in the kitchen before the pictures are taken: words of other scripts, and emoji."""
 
 NEWCOMER: Final = "Newbie"
 """Somebody who has never written."""
 
+ANSWERS_PER_MINUTE: Final = 50
+"""What the bot is set to, so that one refusal is enough for all pictures."""
+
 SHOTS: Final = (
     shot("say", "say", about="tea"),
+    shot("why", "say", "Why?", about="kettle"),
     shot("say-again", "say", "Again", channel="#stargazing"),
     shot("mention", "@markov is there any bread left?", who="Bruno"),
     shot("imitate", "imitate", member="@Bruno"),
     shot("report", "Report this line", who="Bruno", on="line"),
+    shot("answer", "Answer this", who="Chioma", on="words"),
+    shot("imitate-menu", "Imitate", on="@Chioma"),
+    shot("imitate-two", "imitate", member="@Ada", and_="@Old Finn"),
+    shot("imitate-not-yours", "imitate", "Don't imitate me", member="@Wren"),
+    shot("imitate-no-more", "imitate", "Don't imitate me", presser="Tomasz", member="@Tomasz"),
     shot("imitate-refused", "imitate", member=f"@{NEWCOMER}"),
+    shot("say-refused", "say", about="zeppelin"),
     shot("odds", "odds", word="kettle"),
+    shot("odds-many", "odds", word="the"),
+    shot("odds-two", "odds", word="the kettle"),
+    shot("odds-hidden", "odds", word="samovar"),
     shot("odds-japanese", "odds", word="お茶"),
     shot("odds-arabic", "odds", word="الشاي"),
     shot("odds-emoji", "odds", word="🫖"),
@@ -90,4 +126,5 @@ SHOTS: Final = (
     shot("markov-reset", "markov reset channel", who="Grace", channel="#stargazing"),
     shot("markov-consent", "markov consent", who="Grace", mode="opt-in"),
     shot("privacy-opt-in", "privacy", who=NEWCOMER),
+    shot("rate-limited", "stats", who="Wren", times=ANSWERS_PER_MINUTE + 1),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox import payloads
-from sandbox.pictures.shots import ALSO_SAID, NEWCOMER, Option, Shot
+from sandbox.pictures.shots import ALSO_SAID, ANSWERS_PER_MINUTE, NEWCOMER, Option, Shot
 from sandbox.process import BotProcess
 from sandbox.rendering import context_of, render_form, render_message
 from sandbox.rendering.tags import Html
@@ -17,7 +17,8 @@ from sandbox.world import Member, Message, Place
 
 TO_BOT = "@markov"
 LINE = "line"
-"""The target of a context menu: what the bot said last."""
+WORDS = "words"
+"""The targets of context menus: what the bot said last, and what somebody else did."""
 
 
 class Studio:
@@ -35,27 +36,34 @@ class Studio:
         place = self._sandbox.dm(who) if shot.place == "direct" else self._places[shot.place]
         if shot.path.startswith(TO_BOT):
             return await self._address(who, place, shot.path)
-        shown: list[Html] = []
         if "on" in shot.options:
-            target = self._target(place, str(shot.options["on"]))
-            answer = await self._sandbox.menu(who, target, shot.path, place)
-            used = shot.path
-            if isinstance(target, Message):
-                shown.append(_drawn(target))
-        else:
-            options: dict[str, Any] = {
-                key: self._meant(value) for key, value in shot.options.items()
-            }
-            answer = await self._sandbox.slash(who, place, shot.path, **options)
-            given = [f" {key}: {value}" for key, value in shot.options.items()]
-            used = f"/{shot.path}{''.join(given)}"
-        answers = await self._press(who, answer, shot.press)
+            return await self._point(who, place, shot)
+        options: dict[str, Any] = {key: self._meant(value) for key, value in shot.options.items()}
+        answers = [
+            await self._sandbox.slash(who, place, shot.path, **options) for _ in range(shot.times)
+        ]
+        answers = await self._press(self._people[shot.presser], answers[-1], shot.press)
         messages = dict.fromkeys(one for response in answers for one in _messages(response))
         forms = [one.modal for one in answers if one.modal is not None]
+        given = [f" {key}: {value}" for key, value in shot.options.items()]
+        used = who.name, f"/{shot.path}{''.join(given)}"
         return [
-            *shown,
-            *(_drawn(one, None if n else (who.name, used)) for n, one in enumerate(messages)),
+            *(_drawn(one, None if n else used) for n, one in enumerate(messages)),
             *(render_form(one.data, context_of(place)) for one in forms),
+        ]
+
+    async def _point(self, who: Member, place: Place, shot: Shot) -> list[Html]:
+        """Use a context menu; return what it was used on, what was written then, and the answer."""
+        target = self._target(place, str(shot.options["on"]))
+        before = {one.id for one in self._sandbox.history(place)}
+        answer = await self._sandbox.menu(who, target, shot.path, place)
+        await self._sandbox.settled(answer)
+        told = _messages(answer)
+        written = [one for one in self._sandbox.history(place) if one.id not in before]
+        return [
+            *([_drawn(target)] if isinstance(target, Message) else []),
+            *(_drawn(one) for one in written if one not in told),
+            *(_drawn(one, None if n else (who.name, shot.path)) for n, one in enumerate(told)),
         ]
 
     async def _press(self, who: Member, shown: Response, labels: tuple[str, ...]) -> list[Response]:
@@ -82,16 +90,19 @@ class Studio:
 
     def _target(self, place: Place, on: str) -> Message | Member:
         """Return what a context menu is opened on."""
-        if on != LINE:
+        if on not in (LINE, WORDS):
             return self._people[on.removeprefix("@")]
+        by_bot = on == LINE
         said = self._sandbox.history(place)
-        return next(one for one in reversed(said) if one.author is self._sandbox.bot_user)
+        bot = self._sandbox.bot_user
+        return next(one for one in reversed(said) if (one.author is bot) is by_bot)
 
 
 @asynccontextmanager
 async def studio(directory: Path) -> AsyncIterator[Studio]:
     """Run the real bot, and let it learn the sample chat; its database is in `directory`."""
-    async with Sandbox() as sandbox, BotProcess(sandbox, directory) as bot:
+    env = {"ANSWERS_PER_MINUTE": str(ANSWERS_PER_MINUTE)}
+    async with Sandbox() as sandbox, BotProcess(sandbox, directory, env) as bot:
         try:
             await sandbox.bot_online()
             await sandbox.commands_synced()

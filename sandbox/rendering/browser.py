@@ -36,7 +36,7 @@ LOW: Final = 100
 SHARP: Final = 1.5
 """Pixels of the picture for each pixel of CSS."""
 
-COLOURS: Final = 64
+COLOURS: Final = 128
 """Of a picture, with which text and flat areas look as before and the file is small."""
 
 

@@ -101,9 +101,8 @@ def _above(payload: Json, context: Context, used: tuple[str, str] | None) -> Htm
     """Return the line above a message: the command it answers, or the message it replies to."""
     if used is not None:
         who, command = used
-        return tag(
-            "div", tag("b", text(who)), text(" used "), tag("b", text(command)), class_="above"
-        )
+        told = tag("b", text(who)), text(" used "), tag("b", text(command))
+        return tag("div", *told, class_="above used")
     original = payload.get("referenced_message")
     if original is None:
         return NOTHING

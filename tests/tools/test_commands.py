@@ -66,6 +66,7 @@ def test_a_command_is_told_with_its_options_and_their_limits() -> None:
         "### Imitate\nOn a person, under **Apps**. ",
         "Below the line: **Again** (for everybody), **Why?** (for everybody; who presses sees",
         "**Don't imitate me** (for who is imitated",
+        "Pictures: [imitate-menu](pictures/imitate-menu-light.png).",
         "### Report this line\nOn a message, under **Apps**. On servers that the bot is on. Only",
     ):
         assert part in told
