@@ -17,7 +17,7 @@ DRAWS: Final = 1000
 """Words that are drawn from the channel: so what this takes doesn't grow with the channel (0.1 s of
 a processor at a million messages). Of a word that is one in 300 there, three are drawn."""
 
-CANDIDATES: Final = 200
+CANDIDATES: Final = 300
 """Words that are looked at closer, the most drawn first."""
 
 MIN_USES: Final = 3
@@ -55,10 +55,9 @@ class Keywords:
         audience, or the audience reads no other. `tokens` are how many were learned in the channel
         and in all that the audience reads.
 
-        A word counts by how often the channel uses it, times the square of the logarithm of how
-        many times as frequent it is there as in the audience's other channels: so what is rare
-        elsewhere comes before what is merely frequent. Two members have used it in the channel
-        itself.
+        A word counts by how often the channel uses it, times the logarithm of how many times as
+        frequent it is there as in the audience's other channels. Two members have used it in the
+        channel itself.
         """
         if channel not in audience:
             return []
@@ -76,7 +75,7 @@ class Keywords:
             others = max(uses[word.text] - word.uses, 0) + 1
             lift = (word.uses / own) / (others / (everywhere - own + 1))
             if lift >= MIN_LIFT:
-                scores[word.text] = word.uses * log(lift) ** 2
+                scores[word.text] = word.uses * log(lift)
         return sorted(scores, key=lambda text: (-scores[text], text))[:most]
 
 
