@@ -36,8 +36,8 @@ LOW: Final = 100
 SHARP: Final = 1.5
 """Pixels of the picture for each pixel of CSS."""
 
-COLOURS: Final = 128
-"""Of a picture, with which text and flat areas look as before and the file is small."""
+COLOURS: Final = 256
+"""Of a picture: as many as a palette has. Text looks as before with 64, emoji do not."""
 
 
 class NoBrowser(Exception):
