@@ -32,6 +32,8 @@ async def test_every_command_is_there_with_a_description(house: TeaHouse, bot: B
         "markov history stop",
         "privacy",
         "help",
+        "Imitate",
+        "Answer this",
         "Report this line",
         "markov reset channel",
         "markov reset member",
