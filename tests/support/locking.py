@@ -1,10 +1,11 @@
 """Another program that uses the database."""
 
-import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 
 @contextmanager
@@ -27,6 +28,7 @@ READ_LOCKS = 5
 @contextmanager
 def locked_for_readers(database: Path) -> Iterator[None]:
     """Let nobody begin to read a database, as on a machine that is far too busy."""
+    fcntl = pytest.importorskip("fcntl")  # Windows has none
     with database.with_name(f"{database.name}-shm").open("r+b") as shared:
         fcntl.lockf(shared, fcntl.LOCK_EX, READ_LOCKS, FIRST_READ_LOCK)
         try:
