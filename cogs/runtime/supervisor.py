@@ -125,7 +125,7 @@ class Supervisor:
         """Have every stream checked against history: a new session gets no events of the old."""
         streams = self._services.streams
         # What can't be read from history has to be learned now.
-        flush = self._services.live.flush(lambda message: not streams.track(message.key).readable)
+        flush = self._services.live.flush(lambda key: not streams.track(key).readable)
         await asyncio.shield(flush)  # if cancelled, it would record coverage it has not learned
         streams.invalidate(lambda _: True)
         self._services.live.resume()

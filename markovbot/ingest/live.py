@@ -105,7 +105,7 @@ class LiveIngest:
             known = self.learns(guild, channel)
             self._switched_on.discard((guild, channel))
             try:
-                await self.flush(lambda message: here(message.key))  # what was sent before counts
+                await self.flush(here)  # what was sent before counts
                 return await self._store.switch_off(guild, channel)
             except UserError:
                 if known:
@@ -204,16 +204,16 @@ class LiveIngest:
             await self.flush()
             await self._writer.retry_pending()
         # Unsettled messages are read from history at the next start, where that is permitted.
-        await self.flush(lambda message: not self._streams.track(message.key).readable)
+        await self.flush(lambda key: not self._streams.track(key).readable)
 
     def stop(self) -> None:
         """Let `run` commit the messages that have settled, and end."""
         self._ending.set()
 
-    async def flush(self, anyway: Callable[[Message], bool] = lambda _: False) -> None:
-        """Commit all messages that have settled, and those to be committed `anyway`."""
+    async def flush(self, anyway: Callable[[StreamKey], bool] | None = None) -> None:
+        """Commit all messages that have settled, and those of streams to be committed `anyway`."""
         async with self._committing:
-            ready = iter(self._settle_buffer.ready(anyway, self._is_paused))
+            ready = iter(self._settle_buffer.ready(self._is_paused, anyway))
             while batch := list(islice(ready, BATCH)):
                 await self._commit_next(batch)
             self._streams.evict(self._settle_buffer.holds)  # while nothing is being committed
@@ -243,8 +243,8 @@ class LiveIngest:
                 )
         await self._commit(fresh, list(covered_ranges.values()), as_of)
 
-    def _is_paused(self, message: Message) -> bool:
-        return any(affected(message.key.guild) for affected in self._paused.values())
+    def _is_paused(self, key: StreamKey) -> bool:
+        return any(affected(key.guild) for affected in self._paused.values())
 
     async def refresh(self) -> None:
         """Commit settled messages; return after `REFRESH_TIMEOUT` even if that isn't done yet.

@@ -3,14 +3,16 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from heapq import heappop, heappush
+from math import inf
 from sys import getsizeof
 from typing import Final
 
 from markovbot.domain import Message, MessageId, StreamKey, seconds_of, snowflake_at
 
-MAX_MESSAGES: Final = 20_000
-"""Messages that may wait at once, about 6 MB. Further ones are read from history later, so that a
-backlog takes Discord's memory, not ours."""
+MAX_MESSAGES: Final = 50_000
+"""Messages that may wait at once, about 25 MB: 800 a second with the usual settling time. Further
+ones are read from history later, so that a backlog takes Discord's memory, not ours."""
 
 MAX_CONTENT_BYTES: Final = 12_000_000
 """Bytes that their texts may take: one message may have 4,000 characters of four bytes each."""
@@ -27,6 +29,8 @@ class SettleBuffer:
         self._now = now
         self._messages: dict[MessageId, tuple[float, Message]] = {}
         self._streams: dict[StreamKey, set[MessageId]] = {}
+        self._queue: list[tuple[float, MessageId]] = []  # a heap; may name messages that are gone
+        self._settled: dict[StreamKey, set[MessageId]] = {}
         self._bytes = 0
 
     def __len__(self) -> int:
@@ -81,10 +85,11 @@ class SettleBuffer:
             return None
         message = found[1]
         self._bytes -= getsizeof(message.content)
-        here = self._streams[message.key]
-        here.discard(id_)
-        if not here:
-            del self._streams[message.key]
+        for ids in (self._streams, self._settled):
+            if (here := ids.get(message.key)) is not None:
+                here.discard(id_)
+                if not here:
+                    del ids[message.key]
         return message
 
     def of(self, key: StreamKey) -> list[Message]:
@@ -101,28 +106,38 @@ class SettleBuffer:
         return (message for _, message in self._messages.values() if wanted(message))
 
     def ready(
-        self, anyway: Callable[[Message], bool], held: Callable[[Message], bool]
+        self, held: Callable[[StreamKey], bool], anyway: Callable[[StreamKey], bool] | None = None
     ) -> list[MessageId]:
         """Return the ids, ascending, of the messages that may be learned now.
 
-        Those are the ones that have settled and aren't `held` back, and those to be learned
-        `anyway`. A stream's messages are learned in their order: none comes before an earlier one
-        that still has to wait.
+        Those are the ones that have settled and whose stream isn't `held` back, and all of the
+        streams to be learned `anyway`. A stream's messages are learned in their order: none comes
+        before an earlier one that still has to wait.
         """
+        self._look_who_has_settled()
+        ready: list[MessageId] = []
+        for key in list(self._settled if anyway is None else self._streams):
+            waiting, settled = self._streams[key], self._settled.get(key, set())
+            if anyway is not None and anyway(key):
+                ready += waiting
+            elif settled and not held(key):
+                unsettled = waiting - settled
+                stop = min(unsettled) if unsettled else None
+                ready += settled if stop is None else (id_ for id_ in settled if id_ < stop)
+        return sorted(ready)
+
+    def _look_who_has_settled(self) -> None:
         now = time.monotonic()
-        ready: list[Message] = []
-        stop: dict[StreamKey, MessageId] = {}
-        for due, message in self._messages.values():
-            if (due <= now and not held(message)) or anyway(message):
-                ready.append(message)
-            elif message.id < stop.get(message.key, message.id + 1):
-                stop[message.key] = message.id
-        return sorted(
-            message.id for message in ready if message.id < stop.get(message.key, message.id + 1)
-        )
+        while self._queue and self._queue[0][0] <= now:
+            _, id_ = heappop(self._queue)
+            due, message = self._messages.get(id_, (inf, None))
+            if message is not None and due <= now:
+                self._settled.setdefault(message.key, set()).add(id_)
 
     def _put(self, message: Message, seconds: float) -> None:
         if message.id not in self._messages:
-            self._messages[message.id] = time.monotonic() + seconds, message
+            due = time.monotonic() + seconds
+            self._messages[message.id] = due, message
+            heappush(self._queue, (due, message.id))
             self._bytes += getsizeof(message.content)
             self._streams.setdefault(message.key, set()).add(message.id)

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from markovbot.container import Services
 from markovbot.domain import MessageId, Scope, StreamId, StreamKey
-from markovbot.ingest import HistoryUnavailable
-from markovbot.ingest.settle_buffer import MAX_MESSAGES
+from markovbot.ingest import HistoryUnavailable, settle_buffer
 from markovbot.store import open_store
 from markovbot.store.ports import Store
 from sandbox.patience import patience
@@ -84,14 +83,17 @@ async def test_a_thread_counts_for_its_channel_and_has_its_own_position(store: S
         assert (await store.scope_statistics(Scope(GUILD))).channels == 1
 
 
-async def test_more_than_the_queue_holds_is_read_from_history_instead(store: Store) -> None:
+async def test_more_than_the_buffer_holds_is_read_from_history_instead(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settle_buffer, "MAX_MESSAGES", 1000)
     past = Past()
     async with listening(store, past) as services:
-        past.said = [message(id_) for id_ in range(101, 101 + MAX_MESSAGES + 30)]
+        past.said = [message(id_) for id_ in range(101, 1131)]
         for one in past.said:
             services.live.on_message(one)
         await settled(services)
-        assert await learned(store) == MAX_MESSAGES + 30
+        assert await learned(store) == 1030
 
 
 async def test_history_that_fails_for_a_moment_is_asked_again(store: Store) -> None:
