@@ -30,7 +30,6 @@ from markovbot.store.packed.runs import (
     Block,
     add_blocks,
     blocks_by_run,
-    blocks_within,
     drop_empty_runs,
     remove,
     slice_end,
@@ -114,19 +113,24 @@ def subtract(storage: BlockStorage, entries: Entries) -> bool:
         places = np.flatnonzero(missing)
         if not len(places):
             break
+        changed: list[Block] = []
+        rests: list[Entries] = []
         for block in _holding(storage, run.id, entries.keys[places].tobytes()):
             kept = block.entries
             where = kept.keys.searchsorted(entries.keys)
-            found = kept.keys.take(where, mode="clip") == entries.keys
-            taken = np.zeros(len(entries), np.int64)
-            taken[found] = np.minimum(missing[found], kept.counts[where[found]])
-            counts = kept.counts.astype(np.int64)
-            counts[where[found]] -= taken[found]
-            missing -= taken
-            if taken.any():
-                remove(storage, [block])
-                rest = Entries(kept.keys, counts.astype(np.uint32)).picked(counts > 0)
-                add_blocks(storage, run.id, [rest] if len(rest) else [])
+            found = np.flatnonzero(kept.keys.take(where, mode="clip") == entries.keys)
+            where = where[found]
+            taken = np.minimum(missing[found], kept.counts[where])
+            if not taken.any():
+                continue
+            missing[found] -= taken
+            counts = kept.counts.copy()
+            counts[where] -= taken.astype(np.uint32)
+            changed.append(block)
+            rest = Entries(kept.keys, counts)
+            rests.append(rest if counts[where].all() else rest.picked(counts > 0))
+        remove(storage, changed)
+        add_blocks(storage, run.id, [rest for rest in rests if len(rest)])
     drop_empty_runs(storage)
     return not missing.any()
 
@@ -148,9 +152,11 @@ def tokens_used(storage: BlockStorage, word: int, wanted: Set[int]) -> set[int]:
     start, stop = word_key(word), word_key(word) + NEXT_WORD
     found: set[int] = set()
     for run in storage.runs():
-        for block in blocks_within(storage, run.id, lowest(start), lowest(stop)):
+        rows = storage.index(run.id, lowest(start), lowest(stop))
+        for row in rows:  # one by one: mostly the first of hundreds has them all
             if found == wanted:
                 return found
+            (block,) = unpacked(storage, run.id, [row])
             high, low = split(block.entries.keys)
             its = (high >= np.uint64(start)) & (high < np.uint64(stop))
             found |= wanted & set((low[its] & np.uint64(LOWEST_WORD)).tolist())
