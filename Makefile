@@ -37,8 +37,9 @@ test-long: .venv/tests
 check: format lint types deps test
 
 # A quarter of an hour without other programs to compare with: make bench BENCH=--without-peers
+# Ten million rows take hours: make bench ROWS=10M
 bench: .venv/runs
-	$(BIN)/python -m benchmarks $(CORPUS) --json benchmarks.json $(BENCH)
+	$(BIN)/python -m benchmarks $(CORPUS) --json benchmarks.json $(if $(ROWS),--rows $(ROWS)) $(BENCH)
 
 # How much its lines sound like people's, by docs/quality.md; ten minutes: make quality QUALITY=--quick
 CORPORA ?= ../shared/data/irc-500k.jsonl.gz ../shared/data/irc-ubuntu.jsonl.gz

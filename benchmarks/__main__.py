@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.corpus import make_corpora
-from benchmarks.figures import Figure, format_table
+from benchmarks.corpus import make_corpora, number_of_rows
+from benchmarks.figures import Figure, format_table, missed
 from benchmarks.peers.running import run_peers
 
 Say = Callable[[str], None]
@@ -64,12 +64,12 @@ class Session:
         self._path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def measure(corpus: Path, directory: Path, session: Session) -> dict[str, Path]:
+def measure(corpus: Path, directory: Path, size: str, session: Session) -> dict[str, Path]:
     """Run every step of ours; return the corpora by the name of their size."""
-    files = make_corpora(corpus, directory)
-    small, large = directory / "100k.db", directory / "1M.db"
+    files = make_corpora(corpus, directory, size)
+    small, large = directory / "100k.db", directory / f"{size}.db"
     session.step("importing", "100k", files["100k"], small)
-    session.step("importing", "1M", files["1M"], large)
+    session.step("importing", size, files[size], large)
     session.step("speaking", small, large)
     session.step("guarding", small, large)
     spare = directory / "spare.db"
@@ -78,7 +78,7 @@ def measure(corpus: Path, directory: Path, session: Session) -> dict[str, Path]:
             shutil.copy(large, spare)
         extra = (directory / "extra.jsonl",) if name == "at_once" else ()
         session.step(name, corpus, spare, *extra)
-    session.step("living", files["1M"], directory / "live.db")
+    session.step("living", files[size], directory / "live.db")
     session.step("encrypting", corpus, directory)
     session.step("bursting")
     session.step("command_load")
@@ -88,24 +88,36 @@ def measure(corpus: Path, directory: Path, session: Session) -> dict[str, Path]:
 
 
 def main() -> int:
-    """Measure everything and report; return 1 if a step has failed."""
+    """Measure everything and report; return 1 if a step has failed or a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("corpus", type=Path, help="some 500,000 rows of chat, as JSON lines or .gz")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--without-peers", action="store_true", help="only ours and the limits")
+    parser.add_argument(
+        "--rows",
+        default="1M",
+        metavar="SIZE",
+        help="rows of the large database: 1M, 3M, 10M (default: 1M)",
+    )
     options = parser.parse_args()
+    try:
+        number_of_rows(options.rows)
+    except ValueError as error:
+        parser.error(f"--rows: {error}")
     if not options.corpus.is_file():
         sys.exit(f"{options.corpus} is not there: give a chat export to measure on (CORPUS=…).")
     say = partial(print, file=sys.stderr, flush=True)
     session = Session(options.json, say)
     with TemporaryDirectory(prefix="benchmarks-") as directory:
-        files = measure(options.corpus, Path(directory), session)
+        files = measure(options.corpus, Path(directory), options.rows, session)
         if not options.without_peers:
             session.add(run_peers(files, say=say))
     print(format_table(session.figures))
     if session.failed:
         print(f"Steps that have failed: {', '.join(session.failed)}.", file=sys.stderr)
-    return int(bool(session.failed))
+    if shortfall := missed(session.figures):
+        print(shortfall, file=sys.stderr)
+    return int(bool(session.failed or shortfall))
 
 
 if __name__ == "__main__":

@@ -3,14 +3,20 @@
 import gzip
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 SUFFIXED: Final = 10
-"""In the second half of the million every tenth word gets a suffix, so that the vocabulary grows
+"""In every copy but the first each tenth word gets the copy's ending, so that the vocabulary grows
 as it would with other people's chat."""
 
+ENDINGS: Final = "qxzjkvwyphdbglmcfnrstaeiou"
+"""The ending of the second copy, of the third, and so on."""
+
 SMALL: Final = 100_000
+
+SUFFIXES: Final = {"k": 1_000, "M": 1_000_000}
 
 
 def rows_of(path: Path) -> Iterator[dict[str, str]]:
@@ -23,17 +29,28 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
             yield from map(json.loads, lines)
 
 
-def make_corpora(source: Path, directory: Path) -> dict[str, Path]:
-    """Write the source twice, the second time with other names, and its first rows by themselves.
+def number_of_rows(size: str) -> int:
+    """Return the number that a size such as 100k or 1M stands for. Raises ValueError."""
+    digits, unit = size[:-1], size[-1:]
+    if not digits.isdecimal() or unit not in SUFFIXES:
+        raise ValueError(f"{size} is no number of rows such as 500k or 3M")
+    if (number := int(digits) * SUFFIXES[unit]) < SMALL:
+        raise ValueError(f"{number:,} rows are fewer than {SMALL:,}")
+    return number
 
-    Returns the files by the name of their size.
+
+def make_corpora(source: Path, directory: Path, size: str) -> dict[str, Path]:
+    """Write as many rows as `size` says, and the first of them by themselves.
+
+    The source is repeated with other names and words (see `SUFFIXED`). Returns the files by the
+    name of their size. Raises ValueError if there would be more copies than endings.
     """
-    corpora = {"100k": directory / "100k.jsonl", "1M": directory / "1M.jsonl"}
+    corpora = {"100k": directory / "100k.jsonl", size: directory / f"{size}.jsonl"}
     with (
         corpora["100k"].open("w", encoding="utf-8") as small,
-        corpora["1M"].open("w", encoding="utf-8") as large,
+        corpora[size].open("w", encoding="utf-8") as large,
     ):
-        for number, row in enumerate(_twice(source)):
+        for number, row in enumerate(islice(_copies(source), number_of_rows(size))):
             line = json.dumps(row, ensure_ascii=False) + "\n"
             large.write(line)
             if number < SMALL:
@@ -41,16 +58,18 @@ def make_corpora(source: Path, directory: Path) -> dict[str, Path]:
     return corpora
 
 
-def _twice(source: Path) -> Iterator[dict[str, str]]:
+def _copies(source: Path) -> Iterator[dict[str, str]]:
     yield from rows_of(source)
-    words = 0
-    for row in rows_of(source):
-        changed = []
-        for word in row["content"].split(" "):
-            words += 1
-            changed.append(word + "q" * (words % SUFFIXED == 0))
-        yield row | {
-            "channel": f"{row['channel']} 2",
-            "author": f"{row['author']} 2",
-            "content": " ".join(changed),
-        }
+    for copy, ending in enumerate(ENDINGS, 2):
+        words = 0
+        for row in rows_of(source):
+            changed = []
+            for word in row["content"].split(" "):
+                words += 1
+                changed.append(word + ending * (words % SUFFIXED == 0))
+            yield row | {
+                "channel": f"{row['channel']} {copy}",
+                "author": f"{row['author']} {copy}",
+                "content": " ".join(changed),
+            }
+    raise ValueError(f"{source} is too small for so many rows")

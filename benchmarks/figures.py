@@ -42,6 +42,13 @@ class Figure:
         return f"{self.value:,.{digits}f}"
 
 
+def missed(figures: Iterable[Figure]) -> str:
+    """Return a sentence that says how many bars are missed, and which; none if none is."""
+    barred = [one for one in figures if one.bar is not None]
+    names = [f"\n  {one.what}" for one in barred if one.verdict == "MISSED"]
+    return f"{len(names)} of {len(barred)} bars are missed:{''.join(names)}" if names else ""
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """Return the smallest value that at least a share of all values does not exceed."""
     ranked = sorted(values)

@@ -45,8 +45,8 @@ class LoopStats:
         """Return both times as figures in milliseconds."""
         what, note = f"{when}: longest step on the loop", f"of {self.steps:,} steps"
         return [
-            Figure(what, self.step * 1000, "ms", 50, stretch, note=f"{note}, waiting included"),
-            Figure(f"{what}, computing only", self.computing * 1000, "ms", 50, stretch),
+            Figure(what, self.step * 1000, "ms", 25, stretch, note=f"{note}, waiting included"),
+            Figure(f"{what}, computing only", self.computing * 1000, "ms", 25, stretch),
         ]
 
 

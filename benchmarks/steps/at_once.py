@@ -83,10 +83,10 @@ async def measure(corpus: Path, database: Path, extra: Path) -> list[Figure]:
             await asyncio.gather(*background, return_exceptions=True)
     return [
         Figure(
-            "bot's process at 1M, learning and speaking: peak memory",
+            "bot's process, learning and speaking at once: peak memory",
             peak_megabytes(),
             "MB",
-            200,
+            150,
             120,
         ),
         *longest.figures("importing, learning, speaking at once", 10),

@@ -90,7 +90,9 @@ async def measure(settle: int, directory: Path) -> list[Figure]:
         longest = steps_of(process)
     return [
         Figure(f"{when}: taken", MESSAGES / sent, "1/s"),
-        Figure(f"{when}: learned", MESSAGES / spent, "1/s", note="all, each once"),
+        Figure(
+            f"{when}: learned", MESSAGES / spent, "1/s", 8_000, least=True, note="all, each once"
+        ),
         *latency_figures(f"{when}, until all is learned", took),
         *latency_figures(f"{when}, while it is sent", took[: max(1, during)]),
         Figure(f"{when}: peak memory", peak, "MB", 200, note=f"{before:.0f} before"),

@@ -13,8 +13,10 @@ from typing import Final
 
 from benchmarks.figures import Figure, percentile, report
 from benchmarks.steps.styles import GUILD, most_active
+from markovbot.chain.filters import LineFilters
+from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import START, TO_END, Relation, State, TokenId, WordId
-from markovbot.chain.walk import LONGEST
+from markovbot.chain.walk import LONGEST, walk
 from markovbot.domain import Style
 from markovbot.speaking.speaker import compose_line
 from markovbot.store import open_store
@@ -41,6 +43,14 @@ def plain_walk(reading: Reading, _: Style, rng: Random) -> str:
             break
         tokens.append(token)
         before_previous, previous = previous, reading.word(token)
+    return join(tidy(reading.texts(tokens)))
+
+
+def certified_walk(reading: Reading, _: Style, rng: Random) -> str:
+    """Walk once with all rules, those included that wait for the end."""
+    filters = LineFilters(reading, FilterSettings(refuse_single=True))
+    tokens = walk(reading, filters, rng, 2).tokens
+    filters.passes_deferred(list(map(reading.word, tokens)))
     return join(tidy(reading.texts(tokens)))
 
 
@@ -77,31 +87,32 @@ async def measure(databases: dict[str, str]) -> list[Figure]:
         for _ in range(LINES):
             for size, store, kind, styles in plans:
                 style = next(styles)
-                for say in (plain_walk, compose_line):
+                for say in (plain_walk, certified_walk, compose_line):
                     times[size, kind, say].append(await timed(store, style, say, rng))
     return [
-        _compared(size, kind, times[size, kind, plain_walk], times[size, kind, compose_line])
+        _compared(size, kind, what, times[size, kind, plain_walk], times[size, kind, say])
         for size, _, kind, _ in plans
+        for what, say in (("walk", certified_walk), ("line as said", compose_line))
     ]
 
 
-def _compared(size: str, kind: str, plain: list[float], guarded: list[float]) -> Figure:
+def _compared(size: str, kind: str, what: str, plain: list[float], guarded: list[float]) -> Figure:
     shown = ", ".join(
         f"{name} p50 {percentile(values, 0.5):.2f} p99 {percentile(values, 0.99):.2f}"
         for name, values in (("without", plain), ("with", guarded))
     )
     return Figure(
-        f"line {size}, {kind}: CPU with the guard / without",
+        f"{what} {size}, {kind}: CPU with the rules / a walk without",
         sum(guarded) / sum(plain),
         "",
-        1.5 if kind == "server" else None,
+        1.5 if (what, kind) == ("walk", "server") else None,
         note=f"{shown} ms",
     )
 
 
 def main(small: str, large: str) -> None:
     """Measure and report."""
-    report(asyncio.run(measure({"100k": small, "1M": large})))
+    report(asyncio.run(measure({Path(path).stem: path for path in (small, large)})))
 
 
 if __name__ == "__main__":

@@ -28,15 +28,15 @@ def main(size: str, corpus: str, database: str) -> None:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     learned = json.loads(answer.stdout)
-    million = size == "1M"
+    large = size != "100k"
     report(
         [
             Figure(
                 f"import {size}: messages per CPU second",
                 learned["messages"] / cpu,
                 "1/s",
-                25_000 if million else None,
-                50_000 if million else None,
+                30_000 if large else None,
+                45_000 if large else None,
                 least=True,
                 note=f"{learned['messages'] / wall:,.0f}/s of wall time",
             ),
@@ -44,8 +44,7 @@ def main(size: str, corpus: str, database: str) -> None:
                 f"import {size}: bytes on disk per token",
                 Path(database).stat().st_size / learned["tokens"],
                 "B",
-                25 if million else None,
-                17 if million else None,
+                18 if large else 22,
                 note=f"{learned['tokens']:,} tokens",
             ),
         ]
