@@ -121,7 +121,8 @@ def _fillings(
 ) -> Counter[Filling]:
     """Return what some sources may have said between two words, and how often at most."""
     found: Counter[Filling] = Counter()
-    if direct := sum(counts.times((first, last)).get(source, 0) for source in sources):
+    side_by_side = counts.times((first, last))
+    if direct := sum(side_by_side.get(source, 0) for source in sources):
         found[()] = direct
     for source in sources:
         after = counts.marks(State(Relation.FORWARD, first), source)
