@@ -4,18 +4,21 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from heapq import heappop, heappush
-from math import inf
-from sys import getsizeof
+from struct import Struct
 from typing import Final
 
 from markovbot.domain import Message, MessageId, StreamKey, seconds_of, snowflake_at
+from markovbot.ingest.packed_messages import pack, unpack
 
 MAX_MESSAGES: Final = 50_000
-"""Messages that may wait at once, about 25 MB: 800 a second with the usual settling time. Further
+"""Messages that may wait at once, about 18 MB: 800 a second with the usual settling time. Further
 ones are read from history later, so that a backlog takes Discord's memory, not ours."""
 
-MAX_CONTENT_BYTES: Final = 12_000_000
-"""Bytes that their texts may take: one message may have 4,000 characters of four bytes each."""
+MAX_BYTES: Final = 12_000_000
+"""Bytes that they may take: one message may have 4,000 characters of four bytes each."""
+
+_DUE: Final = Struct("<d")
+"""When a message is due (time.monotonic)."""
 
 
 class SettleBuffer:
@@ -27,7 +30,7 @@ class SettleBuffer:
     def __init__(self, settle: float, now: Callable[[], float] = time.time) -> None:
         self._settle = settle
         self._now = now
-        self._messages: dict[MessageId, tuple[float, Message]] = {}
+        self._messages: dict[MessageId, bytes] = {}  # when it is due, then the message
         self._streams: dict[StreamKey, set[MessageId]] = {}
         self._queue: list[tuple[float, MessageId]] = []  # a heap; may name messages that are gone
         self._settled: dict[StreamKey, set[MessageId]] = {}
@@ -39,7 +42,7 @@ class SettleBuffer:
 
     def room(self) -> int:
         """Return how many more messages may wait."""
-        return MAX_MESSAGES - len(self._messages) if self._bytes < MAX_CONTENT_BYTES else 0
+        return MAX_MESSAGES - len(self._messages) if self._bytes < MAX_BYTES else 0
 
     def holds(self, key: StreamKey) -> bool:
         """Tell whether a message of a stream waits."""
@@ -70,21 +73,20 @@ class SettleBuffer:
         None means that nothing of it is to be learned: it waits without a text then, since the
         next edit may bring some.
         """
-        if id_ not in self._messages:
+        if (packed := self._messages.get(id_)) is None:
             return False
-        due, before = self._messages[id_]
-        edited = before._replace(content="") if message is None else message
-        self._messages[id_] = due, edited
-        self._bytes += getsizeof(edited.content) - getsizeof(before.content)
+        edited = unpack(id_, packed, _DUE.size)._replace(content="") if message is None else message
+        self._messages[id_] = replaced = packed[: _DUE.size] + pack(edited)
+        self._bytes += len(replaced) - len(packed)
         return True
 
     def take(self, id_: MessageId) -> Message | None:
         """Remove and return a message in its present form; None if it doesn't wait."""
-        found = self._messages.pop(id_, None)
-        if found is None:
+        packed = self._messages.pop(id_, None)
+        if packed is None:
             return None
-        message = found[1]
-        self._bytes -= getsizeof(message.content)
+        self._bytes -= len(packed)
+        message = unpack(id_, packed, _DUE.size)
         for ids in (self._streams, self._settled):
             if (here := ids.get(message.key)) is not None:
                 here.discard(id_)
@@ -94,7 +96,10 @@ class SettleBuffer:
 
     def of(self, key: StreamKey) -> list[Message]:
         """Return the messages of a stream in ascending order of ids."""
-        return [self._messages[id_][1] for id_ in sorted(self._streams.get(key, ()))]
+        return [
+            unpack(id_, self._messages[id_], _DUE.size)
+            for id_ in sorted(self._streams.get(key, ()))
+        ]
 
     def discard(self, key: StreamKey) -> None:
         """Remove all messages of a stream."""
@@ -103,7 +108,7 @@ class SettleBuffer:
 
     def matching(self, wanted: Callable[[Message], bool]) -> Iterator[Message]:
         """Yield the messages that are wanted."""
-        return (message for _, message in self._messages.values() if wanted(message))
+        return filter(wanted, (unpack(id_, one, _DUE.size) for id_, one in self._messages.items()))
 
     def ready(
         self, held: Callable[[StreamKey], bool], anyway: Callable[[StreamKey], bool] | None = None
@@ -130,14 +135,15 @@ class SettleBuffer:
         now = time.monotonic()
         while self._queue and self._queue[0][0] <= now:
             _, id_ = heappop(self._queue)
-            due, message = self._messages.get(id_, (inf, None))
-            if message is not None and due <= now:
-                self._settled.setdefault(message.key, set()).add(id_)
+            packed = self._messages.get(id_)
+            if packed is not None and _DUE.unpack_from(packed)[0] <= now:
+                key = unpack(id_, packed, _DUE.size).key
+                self._settled.setdefault(key, set()).add(id_)
 
     def _put(self, message: Message, seconds: float) -> None:
         if message.id not in self._messages:
             due = time.monotonic() + seconds
-            self._messages[message.id] = due, message
+            self._messages[message.id] = packed = _DUE.pack(due) + pack(message)
             heappush(self._queue, (due, message.id))
-            self._bytes += getsizeof(message.content)
+            self._bytes += len(packed)
             self._streams.setdefault(message.key, set()).add(message.id)

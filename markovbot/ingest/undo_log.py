@@ -1,13 +1,14 @@
 """An undo log in memory: messages of the last day, so that they can be subtracted exactly."""
 
 import asyncio
-import struct
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from struct import Struct
 from typing import Final
 
-from markovbot.domain import ChannelId, GuildId, MemberId, Message, MessageId, StreamId, StreamKey
+from markovbot.domain import Message, MessageId
+from markovbot.ingest.packed_messages import pack, unpack
 from markovbot.store.ports import SourceId
 from markovbot.store.rules.retention import limited_period
 
@@ -29,14 +30,12 @@ UndoEntry = tuple[Message, int, SourceId | None]
 Without a source nothing of the message is counted, and its text is empty; it is in the log because
 an edit may bring something to learn."""
 
-_FIELDS: Final = struct.Struct("<dqqqqiiqq")
-"""The beginning of a packed entry: when it was learned (time.monotonic), then guild, channel,
-stream, member, day, period and the source's two ids; the text follows in UTF-8. As a tuple of
-objects an entry takes twice the memory, and Python's garbage collector looks through it."""
+_HEADER: Final = Struct("<diqq")
+"""When a message was learned (time.monotonic), its period, its source's two ids; it follows,
+packed."""
 
-_NO_DAY: Final = -1
 _NO_SOURCE: Final = (-1, -1)
-"""Stand for None among the fields of an entry."""
+"""Stands for no source."""
 
 
 class UndoLog:
@@ -55,12 +54,11 @@ class UndoLog:
 
         Without a source, its text isn't kept.
         """
-        content = b"" if source_id is None else message.content.encode("utf-8", "surrogatepass")
         self._remove(message.id)
-        self._entries[message.id] = content = (
-            _packed(time.monotonic(), message, period, source_id) + content
-        )
-        self._bytes += len(content)
+        kept = message._replace(content="") if source_id is None else message
+        packed = _header(time.monotonic(), period, source_id) + pack(kept)
+        self._entries[message.id] = packed
+        self._bytes += len(packed)
         self._evict_above_limits()
 
     def take(self, ids: Iterable[MessageId]) -> list[UndoEntry]:
@@ -88,11 +86,9 @@ class UndoLog:
         """Move the periods of entries as the store has done (`PreferenceStore.set_policy`)."""
         for id_ in await self.matching(wanted):
             if (packed := self._entries.get(id_)) is not None:
-                message, period, source_id = _unpacked(id_, packed)
-                fields = _packed(
-                    _learned_at(packed), message, limited_period(period, latest), source_id
-                )
-                self._entries[id_] = fields + packed[_FIELDS.size :]
+                _, period, source_id = _unpacked(id_, packed)
+                moved = _header(_learned_at(packed), limited_period(period, latest), source_id)
+                self._entries[id_] = moved + packed[_HEADER.size :]
 
     def evict(self) -> None:
         """Remove entries that are a day old, and the oldest ones above the limits."""
@@ -112,22 +108,16 @@ class UndoLog:
         return packed
 
 
-def _packed(learned_at: float, message: Message, period: int, source_id: SourceId | None) -> bytes:
-    """Return the fields of an entry, without its text."""
-    day = _NO_DAY if message.sent_day is None else message.sent_day
-    source = _NO_SOURCE if source_id is None else source_id
-    return _FIELDS.pack(learned_at, *message.key, message.member, day, period, *source)
+def _header(learned_at: float, period: int, source_id: SourceId | None) -> bytes:
+    return _HEADER.pack(learned_at, period, *(_NO_SOURCE if source_id is None else source_id))
 
 
 def _learned_at(packed: bytes) -> float:
-    learned_at: float = _FIELDS.unpack_from(packed)[0]
+    learned_at: float = _HEADER.unpack_from(packed)[0]
     return learned_at
 
 
 def _unpacked(id_: MessageId, packed: bytes) -> UndoEntry:
-    _, guild, channel, stream, member, day, period, *source_id = _FIELDS.unpack_from(packed)
-    key = StreamKey(GuildId(guild), ChannelId(channel), StreamId(stream))
-    text = packed[_FIELDS.size :].decode("utf-8", "surrogatepass")
-    place = (source_id[0], source_id[1])
-    message = Message(key, MemberId(member), id_, text, None if day == _NO_DAY else day)
-    return message, period, None if place == _NO_SOURCE else place
+    _, period, *place = _HEADER.unpack_from(packed)
+    source_id = None if tuple(place) == _NO_SOURCE else (place[0], place[1])
+    return unpack(id_, packed, _HEADER.size), period, source_id

@@ -98,7 +98,7 @@ async def test_a_command_that_becomes_words_while_its_page_is_on_its_way_is_lear
 async def test_long_messages_fill_what_may_wait_sooner_and_are_learned_all_the_same(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settle_buffer, "MAX_CONTENT_BYTES", 50_000)
+    monkeypatch.setattr(settle_buffer, "MAX_BYTES", 50_000)
     past = Past()
     async with listening(store, past, settle=3600) as services:
         past.said = [message(id_, f"{id_} " + "tea and rain " * 300) for id_ in range(101, 131)]

@@ -5,8 +5,7 @@ The index of a version of a run never changes, so a cached part of it is never o
 
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -34,28 +33,37 @@ class BlockRange:
     for.
     """
 
-    def __init__(self, rows: Sequence[IndexRow], start: bytes) -> None:
-        """Take the rows of the blocks and the lowest key that the state can have."""
-        self.blocks = [block for _, _, block in rows]
-        self._rows = rows
-        self._start = start
+    # Thousands are cached: no dictionary, and nothing that Python's garbage collector looks into.
+    __slots__ = ("_firsts", "_rows", "_start", "_totals", "blocks")
 
-    @cached_property
+    def __init__(self, rows: Iterable[IndexRow], start: bytes) -> None:
+        """Take the rows of the blocks and the lowest key that the state can have."""
+        self._rows = tuple(rows)
+        self._start = start
+        self._firsts: Ids | None = None
+        self._totals: Sums | None = None
+        self.blocks = tuple(block for _, _, block in self._rows)
+
+    @property
     def firsts(self) -> Ids:
         """The low half of each block's first key; 0 for a block that begins before the state."""
-        half = len(self._start) // 2
-        return np.array(
-            [
-                int.from_bytes(key[half:], "big") if key >= self._start else 0
-                for key, _, _ in self._rows
-            ],
-            np.uint64,
-        )
+        if self._firsts is None:
+            half = len(self._start) // 2
+            self._firsts = np.array(
+                [
+                    int.from_bytes(key[half:], "big") if key >= self._start else 0
+                    for key, _, _ in self._rows
+                ],
+                np.uint64,
+            )
+        return self._firsts
 
-    @cached_property
+    @property
     def totals(self) -> Sums:
         """The sum of each block's counts, including those of other states."""
-        return np.array([total for _, total, _ in self._rows], np.int64)
+        if self._totals is None:
+            self._totals = np.array([total for _, total, _ in self._rows], np.int64)
+        return self._totals
 
 
 class IndexCache:

@@ -77,7 +77,7 @@ class ReaderCache:
 
     `people`: whose a member id of a guild is. `words`: the word of a token. `spellings`: the tokens
     of a word, for as long as `runs` are the same, since a new spelling comes with a new count.
-    `common`: states behind which three members of an audience stand; only an erasure ends that.
+    `common`: by audience, states behind which three of it stand; only an erasure ends that.
     `marks`: which words are marks, such as a comma. `mark_tokens`: the word of a token that is a
     mark. `judged_tokens`: tokens of which it is known whether they are.
     """
@@ -88,7 +88,7 @@ class ReaderCache:
     spellings: dict[int, list[int]] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
     words: dict[int, int] = field(default_factory=dict)
-    common: set[tuple[object, int]] = field(default_factory=set)
+    common: dict[object, set[int]] = field(default_factory=dict)
     marks: dict[int, bool] = field(default_factory=dict)
     mark_tokens: dict[int, WordId] = field(default_factory=dict)
     judged_tokens: set[int] = field(default_factory=set)

@@ -114,13 +114,13 @@ class SqliteReading:
         """Return how many members stand behind a state, as the style's audience may see it."""
         high = self._key(state)
         common = self._cache.common
-        if (self._audience, high) in common:
+        if high in common.get(self._audience, ()):
             return MANY
         found = self._provenance.support(high)
         if found == MANY:
-            if len(common) >= CACHED_COMMON:
+            if sum(map(len, common.values())) >= CACHED_COMMON:
                 common.clear()
-            common.add((self._audience, high))
+            common.setdefault(self._audience, set()).add(high)
         return found
 
     def over_repeated(self, words: tuple[WordId, ...], marks: Marks, times: int) -> bool:
