@@ -19,28 +19,32 @@ from markovbot.audit import (
 )
 from markovbot.audit.context import Context
 from markovbot.audit.figures import Findings
+from markovbot.audit.options import STEPS
 from markovbot.audit.plan import Plan
 from markovbot.audit.progress import Progress
 
-MEASUREMENTS: Final[Mapping[str, Callable[[Context], Awaitable[None]]]] = {
-    "regurgitation": regurgitation.run,
-    "words": words.run,
-    "quality": quality.run,
-    "interrogation": questioning.run,
-    "canaries": secrecy.run_canaries,
-    "imitation": secrecy.run_imitation,
-    "passphrases": passphrases.run,
-    "evasion": evasion.run,
-    "names": names.run,
-    "hidden": concealed.run_hidden,
-    "quoted": concealed.run_quoted,
-    "crossing": crossing.run,
-    "theft": theft.run,
-    "residue": residue.run,
-}
-
-STEPS: Final = tuple(MEASUREMENTS)
-"""The names of the measurements, in order; `Plan.steps` are some of them."""
+MEASUREMENTS: Final[Mapping[str, Callable[[Context], Awaitable[None]]]] = dict(
+    zip(
+        STEPS,
+        (
+            regurgitation.run,
+            words.run,
+            quality.run,
+            questioning.run,
+            secrecy.run_canaries,
+            secrecy.run_imitation,
+            passphrases.run,
+            evasion.run,
+            names.run,
+            concealed.run_hidden,
+            concealed.run_quoted,
+            crossing.run,
+            theft.run,
+            residue.run,
+        ),
+        strict=True,
+    )
+)
 
 
 async def run_audit(plan: Plan, progress: Progress) -> Findings:

@@ -4,16 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
+from markovbot.audit.options import THOROUGH_LINES
 from markovbot.audit.scratch import GUILD, PLAIN, Opener
 from markovbot.audit.texts import Text
 from markovbot.domain import GuildId
 from markovbot.store.ports import DatabaseStore
-
-LINES: Final = 1_500
-"""Lines of the sample by default: what none of them does, at most one in 500 does."""
-
-THOROUGH_LINES: Final = 100_000
-"""Lines of the sample in a thorough audit: at most one in 33,000."""
 
 MOST_BESIDE: Final = 5_000
 MOST_CROSSING: Final = 10_000
@@ -74,7 +69,7 @@ class Plan:
     """What to audit, and how.
 
     `texts` are audited. `rest` are other messages of the same chat; the judge of quality is trained
-    on them. `steps` are names of `auditor.STEPS`. `store` and `guild` are the operator's own, used
+    on them. `steps` are names of `options.STEPS`. `store` and `guild` are the operator's own, used
     if they have learned anything. `opener` opens scratch databases; `keyed` opens encrypted ones,
     for the attack without the key.
     """

@@ -13,20 +13,11 @@ from secrets import token_hex
 
 from tqdm import tqdm
 
-from markovbot.audit import (
-    LINES,
-    STEPS,
-    THOROUGH_LINES,
-    Budget,
-    Plan,
-    Selection,
-    Text,
-    read_texts,
-    report,
-    run_audit,
-    select,
-)
-from markovbot.audit.texts import named_members
+from markovbot.audit.auditor import run_audit
+from markovbot.audit.options import LINES, STEPS, THOROUGH_LINES
+from markovbot.audit.plan import Budget, Plan
+from markovbot.audit.report import report
+from markovbot.audit.texts import Selection, Text, named_members, read_texts, select
 from markovbot.cli.commands import Outcome, guild_of
 from markovbot.cli.progress import SingleBar
 from markovbot.config.keys import KEY_BYTES

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from markovbot.cli.audit import audit
 from markovbot.cli.backups import back_up, restore
 from markovbot.cli.commands import COMMANDS, Command, Outcome
 from markovbot.cli.completion import complete
@@ -89,8 +88,12 @@ async def _run(options: argparse.Namespace) -> Outcome:
         return await change_key(path, keys, variables, directory, plain=options.plain)
     if options.command == "restore":
         return await restore(path, keys, options)
-    if options.command == "audit" and not path.exists():
-        return await audit(None, options)
+    commands: dict[str, Command] = {**COMMANDS, "backup": back_up}
+    if options.command == "audit":
+        from markovbot.cli.audit import audit  # noqa: PLC0415 - others start a third faster without
+
+        if not path.exists():
+            return await audit(None, options)
+        commands["audit"] = audit
     async with open_database(path, keys, create=options.command == "import") as store:
-        commands: dict[str, Command] = {**COMMANDS, "audit": audit, "backup": back_up}
         return await commands[options.command](store, options)

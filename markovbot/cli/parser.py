@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from markovbot import __version__
-from markovbot.audit import LINES, STEPS, THOROUGH_LINES
+from markovbot.audit.options import LINES, STEPS, THOROUGH_LINES
 from markovbot.cli.completion import SHELLS
 from markovbot.ingest.formats import AUTO, formats
 from markovbot.ingest.formats.base import UNKNOWN_AUTHOR

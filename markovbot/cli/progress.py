@@ -3,14 +3,22 @@
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NoReturn, Self
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 
 from markovbot.ingest.importer import ImportReport
 
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
 MAX_REPORTED: Final = 5
 """Unreadable lines told one by one; the rest is only counted."""
+
+
+def bars() -> "type[tqdm[Any]]":
+    """Return what makes bars; loaded by commands that show one, since it takes its time."""
+    from tqdm import tqdm  # noqa: PLC0415
+
+    return tqdm
 
 
 class SingleBar:
@@ -47,7 +55,7 @@ class ProgressBar(SingleBar):
         """Begin a bar."""
         self._close()
         self._reported = 0
-        self._bar = tqdm(total=size, desc=path.name, unit="B", unit_scale=True)
+        self._bar = bars()(total=size, desc=path.name, unit="B", unit_scale=True)
 
     def advanced(self, done: int, report: ImportReport) -> None:
         """Move the bar."""
@@ -59,9 +67,9 @@ class ProgressBar(SingleBar):
         """Note a line that was skipped."""
         self._reported += 1
         if self._reported <= MAX_REPORTED:
-            tqdm.write(f"{path.name}, line {line}: {reason}; skipped.", file=sys.stderr)
+            bars().write(f"{path.name}, line {line}: {reason}; skipped.", file=sys.stderr)
         elif self._reported == MAX_REPORTED + 1:
-            tqdm.write(f"{path.name}: further lines like this are only counted.", file=sys.stderr)
+            bars().write(f"{path.name}: further lines like this are only counted.", file=sys.stderr)
 
 
 class ByteBar(SingleBar):
@@ -74,5 +82,5 @@ class ByteBar(SingleBar):
     def moved(self, done: int, of: int) -> None:
         """Move the bar to where the copy is."""
         if self._bar is None:
-            self._bar = tqdm(total=of, desc=self._what, unit="B", unit_scale=True)
+            self._bar = bars()(total=of, desc=self._what, unit="B", unit_scale=True)
         self._bar.update(done - self._bar.n)

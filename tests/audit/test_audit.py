@@ -4,19 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from markovbot.audit import (
-    STEPS,
-    Budget,
-    Figure,
-    Findings,
-    Plan,
-    Selection,
-    read_texts,
-    report,
-    run_audit,
-    select,
-)
+from markovbot.audit.auditor import run_audit
+from markovbot.audit.figures import Figure, Findings
+from markovbot.audit.options import STEPS
+from markovbot.audit.plan import Budget, Plan
+from markovbot.audit.report import report
 from markovbot.audit.scratch import GUILD, PLAIN, scratch, scratch_directory
+from markovbot.audit.texts import Selection, read_texts, select
 from markovbot.ingest.formats import open_export
 from tests.support.auditing import FEW, Quiet, sample, share, texts
 

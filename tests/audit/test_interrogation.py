@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from markovbot.audit import Text
 from markovbot.audit.interrogation import figure, interrogate, largest_difference
+from markovbot.audit.texts import Text
 from markovbot.store.sqlite.counts.reading import SqliteReading
 from tests.support.chat import chat
 from tests.support.leaks import see_everything

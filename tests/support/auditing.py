@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from markovbot.audit import Selection, Text, read_texts, select
 from markovbot.audit.auditor import MEASUREMENTS
 from markovbot.audit.context import Context
 from markovbot.audit.figures import Figure, Origin
 from markovbot.audit.plan import Budget, Inquiry, Plan
+from markovbot.audit.texts import Selection, Text, read_texts, select
 from markovbot.domain import ChannelId, MemberId
 from markovbot.ingest.formats import open_export
 from tests.support.teaching import ADA, GENERAL
