@@ -8,10 +8,12 @@ from markovbot.backups import Backups
 from markovbot.clock import Clock
 from markovbot.config.settings import Settings
 from markovbot.facts import Facts
-from markovbot.ingest import CatchUp, History, LiveIngest
 from markovbot.ingest.archived_threads import ArchivedThreads
 from markovbot.ingest.backfill import Backfill
+from markovbot.ingest.catch_up import CatchUp
 from markovbot.ingest.examples import ExampleBuilder
+from markovbot.ingest.history import History
+from markovbot.ingest.live import LiveIngest
 from markovbot.ingest.pipeline import IngestPipeline
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Streams

@@ -1,4 +1,6 @@
-"""The one exception whose text is meant for the person who asked."""
+"""The one exception whose text is meant for the person who asked, and what is said of others."""
+
+import traceback
 
 
 class UserError(Exception):
@@ -18,3 +20,14 @@ class DatabaseGone(DatabaseFailure):
 
     Nothing that is written counts any more, so the program has to end; trying again is no use.
     """
+
+
+def error_location(error: BaseException) -> str:
+    """Return an exception's type and where it was raised, without its text: that may quote what
+    somebody wrote (`KeyError: 'the word'`)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return type(error).__name__
+    innermost = frames[-1]
+    where = innermost.filename.replace("\\", "/").split("/")[-2:]
+    return f"{type(error).__name__} in {'/'.join(where)}, line {innermost.lineno}"

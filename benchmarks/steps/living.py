@@ -22,7 +22,7 @@ from markovbot.domain import (
     StreamId,
     StreamKey,
 )
-from markovbot.ingest import Page, Thread
+from markovbot.ingest.history import Page, Thread
 from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
 

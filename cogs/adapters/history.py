@@ -11,7 +11,7 @@ import discord
 from cogs.adapters.converters import ID_LIMIT, is_well_formed, stream_key_of, to_message
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
 from markovbot.domain import ChannelId, GuildId, Message, MessageId, StreamKey, snowflake_at
-from markovbot.ingest import HistoryUnavailable, Page, Thread
+from markovbot.ingest.history import HistoryUnavailable, Page, Thread
 
 log = logging.getLogger(__name__)
 

@@ -14,11 +14,10 @@ from cogs.runtime.backoff import Backoff
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.exit_codes import refusal
 from cogs.runtime.identify_limiter import IdentifyLimiter
-from markovbot.config.logs import error_location
 from markovbot.config.settings import Settings
 from markovbot.container import Builder, Services
 from markovbot.domain import ChannelId, GuildId
-from markovbot.errors import UserError
+from markovbot.errors import UserError, error_location
 
 log = logging.getLogger(__name__)
 

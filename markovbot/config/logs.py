@@ -52,17 +52,6 @@ def set_up_logging(level: int, secrets: Collection[str] = ()) -> None:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
 
 
-def error_location(error: BaseException) -> str:
-    """Return an exception's type and where it was raised, without its text: that may quote what
-    somebody wrote (`KeyError: 'the word'`)."""
-    frames = traceback.extract_tb(error.__traceback__)
-    if not frames:
-        return type(error).__name__
-    innermost = frames[-1]
-    where = innermost.filename.replace("\\", "/").split("/")[-2:]
-    return f"{type(error).__name__} in {'/'.join(where)}, line {innermost.lineno}"
-
-
 def log_unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Log what nobody handles, as an event loop's exception handler.
 

@@ -12,7 +12,7 @@ from cogs.adapters.history import PAGE, DiscordHistory
 from fuzz.targets.gateway import EventFeed
 from fuzz.targets.payloads import SampleServer
 from markovbot.domain import MessageId, StreamKey
-from markovbot.ingest import HistoryUnavailable
+from markovbot.ingest.history import HistoryUnavailable
 
 Break = Callable[[dict[str, Any]], Any]
 

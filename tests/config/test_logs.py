@@ -12,9 +12,9 @@ from markovbot.config.logs import (
     MAX_SIMILAR,
     RedactingFormatter,
     RepeatFilter,
-    error_location,
     log_unhandled,
 )
+from markovbot.errors import error_location
 
 SECRET = "what somebody wrote"
 

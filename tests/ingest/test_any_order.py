@@ -21,7 +21,8 @@ from markovbot import container
 from markovbot.clock import Clock
 from markovbot.container import Services
 from markovbot.domain import Message, MessageId, Scope, snowflake_at
-from markovbot.ingest import HistoryUnavailable, settle_buffer
+from markovbot.ingest import settle_buffer
+from markovbot.ingest.history import HistoryUnavailable
 from markovbot.store import open_store
 from markovbot.store.ports import BackfillJob, Store
 from tests.support.services import (

@@ -8,9 +8,9 @@ import pytest
 
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, StreamKey
-from markovbot.ingest import HistoryUnavailable, Thread
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.fair_queue import FairQueue
+from markovbot.ingest.history import HistoryUnavailable, Thread
 from markovbot.store import open_store
 from markovbot.store.ports import BackfillJob, Store
 from sandbox.patience import patience

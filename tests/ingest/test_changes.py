@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from markovbot.domain import MessageId, Scope
-from markovbot.ingest import Page, settle_buffer, undo_log, writer
+from markovbot.ingest import settle_buffer, undo_log, writer
+from markovbot.ingest.history import Page
 from markovbot.store import open_store
 from markovbot.store.ports import Store
 from sandbox.patience import patience

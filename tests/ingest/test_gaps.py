@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from markovbot.domain import MessageId, StreamId, StreamKey
-from markovbot.ingest import Page, Thread, streams, writer
+from markovbot.ingest import streams, writer
+from markovbot.ingest.history import Page, Thread
 from markovbot.store import open_store
 from markovbot.store.ports import Store
 from sandbox.patience import patience

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from markovbot.container import Services
 from markovbot.domain import MessageId, Scope, StreamId, StreamKey
-from markovbot.ingest import HistoryUnavailable, settle_buffer
+from markovbot.ingest import settle_buffer
+from markovbot.ingest.history import HistoryUnavailable
 from markovbot.store import open_store
 from markovbot.store.ports import Store
 from sandbox.patience import patience

@@ -6,7 +6,7 @@ import pytest
 
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamId, StreamKey
-from markovbot.ingest import Thread
+from markovbot.ingest.history import Thread
 from markovbot.store.ports import Store
 from sandbox.patience import patience
 from tests.support.services import FORBIDDEN, Past, alive, learned, listening, message, now, settled

@@ -6,8 +6,8 @@ import pytest
 
 from markovbot.clock import Clock
 from markovbot.domain import EVERYWHERE, MessageId, Scope, StreamId, StreamKey, seconds_of
-from markovbot.ingest import HistoryUnavailable, Page, Thread
 from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.ingest.history import HistoryUnavailable, Page, Thread
 from markovbot.store.ports import BackfillJob, Store
 from tests.support.services import (
     FORBIDDEN,

@@ -19,16 +19,9 @@ from markovbot.domain import (
     StreamKey,
     snowflake_at,
 )
-from markovbot.ingest import (
-    HistoryUnavailable,
-    Page,
-    Thread,
-    archived_threads,
-    backfill,
-    catch_up,
-    writer,
-)
+from markovbot.ingest import archived_threads, backfill, catch_up, writer
 from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.ingest.history import HistoryUnavailable, Page, Thread
 from markovbot.privacy.contributors import PublicChannels
 from markovbot.store.ports import BackfillJob, Store
 from sandbox.patience import patience

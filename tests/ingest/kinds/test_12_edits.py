@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from markovbot.domain import Consent, Message, MessageId, Policy, Scope
-from markovbot.ingest import Page
+from markovbot.ingest.history import Page
 from markovbot.ingest.live import LiveIngest
 from markovbot.store import open_store
 from markovbot.store.ports import Store
