@@ -41,7 +41,7 @@ async def import_(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     gc.disable()
     try:
         with ProgressBar() as bar:
-            report = await Importer(store, guild_of(options), bar).run(
+            report = await Importer(store, guild_of(options), bar, options.jobs).run(
                 options.files, options.format, ReadOptions(options.channel, options.member)
             )
     finally:

@@ -9,6 +9,7 @@ from markovbot.audit.options import LINES, STEPS, THOROUGH_LINES
 from markovbot.cli.completion import SHELLS
 from markovbot.ingest.formats import AUTO, formats
 from markovbot.ingest.formats.base import UNKNOWN_AUTHOR
+from markovbot.ingest.import_workers import MOST_JOBS, usual_jobs
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -38,6 +39,14 @@ def build_parser() -> argparse.ArgumentParser:
     add = commands.add_parser("import", parents=[guild], help="learn chat exports")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="may be gzipped")
     _add_format(add)
+    add.add_argument(
+        "--jobs",
+        type=_positive,
+        default=usual_jobs(),
+        metavar="N",
+        help="processes that read large files, beside the one that writes; 1: none "
+        f"(default: as many as there are processors, {MOST_JOBS} at most)",
+    )
 
     say = commands.add_parser("say", parents=[guild], help="say something new")
     say.add_argument("--channel", metavar="C", help="in the style of one channel")

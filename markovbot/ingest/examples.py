@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Sequence
 
 from markovbot.clock import Clock
-from markovbot.domain import GuildId, Message
+from markovbot.domain import SINGLE_PERIOD, GuildId, Message
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.retention import period_of
 from markovbot.store.ports import Example
-from markovbot.text import is_bot_command, segments
+from markovbot.text import segments_of
 
 CommandPrefixes = Callable[[GuildId], Collection[str]]
 """Returns what a guild's admins have listed as the beginnings of commands to other bots."""
@@ -34,17 +34,32 @@ class ExampleBuilder:
 
     def build(self, message: Message) -> Example:
         """Return the example of a message; it has no segments if nothing of it is to be learned."""
-        retention = self._policies.of(message.key.guild).retention
-        if not retention:  # the usual case, and an import builds a million examples
-            return Example(message, self.segments(message))
-        period = period_of(message.sent_day, retention, self._clock.today())
-        if period is None:
-            return Example(message, [])
-        return Example(message, self.segments(message), period)
+        period = self._period(message)
+        return _example(message, [] if period is None else self.segments(message), period)
+
+    def complete(self, message: Message, segments: Sequence[Sequence[str]]) -> Example:
+        """Return the example of a message that is split already."""
+        return _example(message, segments, self._period(message))
+
+    def dates(self, guild: GuildId) -> bool:
+        """Tell whether it matters when a guild's messages were sent."""
+        return self._policies.of(guild).retention > 0
 
     def segments(self, message: Message) -> Sequence[Sequence[str]]:
         """Return the token sequences to learn of a message; none of a command to another bot."""
-        prefixes = self._prefixes(message.key.guild)
-        if is_bot_command(message.content, prefixes=prefixes, mentions_bot=message.mentions_bot):
-            return []
-        return segments(message.content)
+        return segments_of(
+            message.content,
+            prefixes=self._prefixes(message.key.guild),
+            mentions_bot=message.mentions_bot,
+        )
+
+    def _period(self, message: Message) -> int | None:
+        """Return the period that a message is counted in; None if it is too old for any."""
+        retention = self._policies.of(message.key.guild).retention
+        if not retention:  # the usual case, and an import builds a million examples
+            return SINGLE_PERIOD
+        return period_of(message.sent_day, retention, self._clock.today())
+
+
+def _example(message: Message, segments: Sequence[Sequence[str]], period: int | None) -> Example:
+    return Example(message, []) if period is None else Example(message, segments, period)

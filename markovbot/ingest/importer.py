@@ -2,35 +2,26 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 from markovbot.clock import Clock
-from markovbot.domain import (
-    ChannelId,
-    CoveredRange,
-    GuildId,
-    Message,
-    MessageId,
-    StreamId,
-    StreamKey,
-)
+from markovbot.domain import GuildId
 from markovbot.errors import UserError
+from markovbot.ingest.chunks import Chunk, chunks
 from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.formats import AUTO, NO_OPTIONS, Export, open_export
 from markovbot.ingest.formats.base import ReadOptions
-from markovbot.ingest.named_ids import id_of
-from markovbot.ingest.rows import Row, Unreadable
+from markovbot.ingest.import_batches import Batch, Batches
+from markovbot.ingest.import_workers import WORTHWHILE, ImportWorkers
+from markovbot.ingest.rows import Row
 from markovbot.privacy.policies import Policies
-from markovbot.store.ports import Example, Store
-
-BATCH: Final = 20_000
-"""Messages a transaction: enough that their transitions, sorted, fall close together."""
+from markovbot.store.ports import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +65,19 @@ class ImportListener(Protocol):
 
 
 class Importer:
-    """Learn files into one guild."""
+    """Learn files into one guild; with `jobs` above 1, so many processes read the large ones."""
 
-    def __init__(self, store: Store, guild: GuildId, listener: ImportListener) -> None:
+    def __init__(
+        self, store: Store, guild: GuildId, listener: ImportListener, jobs: int = 1
+    ) -> None:
         self._store = store
         self._guild = guild
         self._listener = listener
+        self._jobs = jobs
         clock = Clock()  # nobody else tells the command line what time it is
         self._policies = Policies(store, clock)
         self._example_builder = ExampleBuilder(self._policies, clock)
         self._report = ImportReport()
-        self._read = 0
-        self._damage: UserError | None = None
 
     async def run(
         self,
@@ -103,7 +95,7 @@ class Importer:
         """
         started = time.monotonic()
         exports = [
-            await asyncio.to_thread(open_export, path, format_name, options, self._on_read)
+            await asyncio.to_thread(open_export, path, format_name, options)
             for path in paths  # all of them, before anything is learned
         ]
         await self._policies.load()
@@ -115,19 +107,16 @@ class Importer:
     async def _learn(self, export: Export) -> None:
         before, path = self._report, export.file.path
         self._listener.started(path, path.stat().st_size)
-        messages = self._messages(export, sort=await asyncio.to_thread(_ids_descend, export))
-        lows: dict[StreamKey, MessageId] = {}
-
-        def read() -> tuple[list[Example], list[CoveredRange]]:
-            batch = list(islice(messages, BATCH))
-            return list(map(self._example_builder.build, batch)), _covered_ranges(batch, lows)
-
-        # Read and learned in turn, so that a bot beside it finds the database free in between.
-        while (batch := await asyncio.to_thread(read))[0]:
-            await self._learn_batch(*batch)
-            await self._policies.load()  # an admin may have changed it on Discord meanwhile
-        if self._damage is not None:
-            raise self._damage
+        sort = await asyncio.to_thread(_ids_descend, export)
+        if self._jobs > 1 and export.file.size >= WORTHWHILE:
+            workers = ImportWorkers(export, self._jobs)
+            batches = self._batches(export, workers.chunks())
+        else:
+            workers = None
+            batches = self._batches(export, chunks(export))
+        await self._learn_batches(batches, workers, sort=sort)
+        if batches.damage is not None:
+            raise batches.damage
         rows = self._report.rows - before.rows
         if not rows:
             raise UserError(f"{path} is empty: there is nothing to learn in it.")
@@ -137,75 +126,48 @@ class Importer:
                 "is it the right file, and the right --format?"
             )
 
-    async def _learn_batch(
-        self, examples: Sequence[Example], covered_ranges: Sequence[CoveredRange]
+    def _batches(self, export: Export, found: Iterator[Chunk]) -> Batches:
+        return Batches(export.file.path, found, self._guild, self._example_builder)
+
+    async def _learn_batches(
+        self, batches: Batches, workers: ImportWorkers | None, *, sort: bool
     ) -> None:
-        learned = await self._store.learn(examples, covered_ranges)
-        empty = sum(not example.segments for example in examples)
-        self._count(
-            messages=learned.messages,
-            tokens=learned.tokens,
-            empty=empty,
-            known=len(examples) - empty - learned.messages,
-        )
-        self._listener.advanced(self._read, self._report)
-
-    def _messages(self, export: Export, *, sort: bool) -> Iterator[Message]:
-        """Yield the messages to learn; those with ids in ascending order within their channel."""
-        messages = self._in_file_order(export)
-        return iter(sorted(messages, key=lambda one: one.id)) if sort else messages
-
-    def _in_file_order(self, export: Export) -> Iterator[Message]:
-        numbered: StreamId | None = None
-        keys: dict[tuple[ChannelId, bool], StreamKey] = {}
-        policies, guild = self._policies, self._guild
-        for number, row in self._rows(export):
-            if numbered is None:
-                numbered = StreamId(id_of(f"file\n{export.file.path.name}\n{row.origin}"))
-            if row.bot:
-                self._count(bots=1)
-                continue
-            place = row.channel, row.id is None
-            if (key := keys.get(place)) is None:
-                stream = numbered if row.id is None else StreamId(row.channel)
-                key = keys[place] = StreamKey(self._guild, row.channel, stream)
-            id_ = MessageId(number) if row.id is None else row.id
-            yield Message(
-                key,
-                row.member,
-                id_,
-                row.content,
-                row.sent_day if policies.of(guild).retention else None,
-                row.mentions_bot,
-            )
-
-    def _rows(self, export: Export) -> Iterator[tuple[int, Row]]:
+        """Learn batch by batch; what workers read is fetched while the one before is learned."""
+        found = batches.by_id() if sort else batches.as_read()
+        fetch = partial(asyncio.to_thread, next, found, None)
+        ahead: asyncio.Task[Batch | None] | None = None
         try:
-            for number, row in export.rows():
-                if isinstance(row, Unreadable):
-                    self._count(unreadable=1)
-                    self._listener.unreadable(export.file.path, number, str(row))
-                else:
-                    yield number, row
-        except UserError as error:
-            self._damage = error  # raised once what came before it is learned
+            batch = await fetch()
+            while batch is not None:
+                ahead = None if workers is None else asyncio.create_task(fetch())
+                started = time.monotonic()
+                await self._learn_batch(batches.path, batch)
+                batches.adapt(time.monotonic() - started)
+                await self._policies.load()  # an admin may have changed it on Discord meanwhile
+                batch = await (fetch() if ahead is None else ahead)
+        finally:
+            if workers is not None:
+                workers.stop()
+                if ahead is not None:
+                    await asyncio.wait([ahead])
+                workers.end()
 
-    def _on_read(self, done: int) -> None:
-        self._read = done
-
-    def _count(self, **more: int) -> None:
-        counted = {name: getattr(self._report, name) + count for name, count in more.items()}
-        self._report = replace(self._report, **counted)
-
-
-def _covered_ranges(
-    batch: Sequence[Message], lows: dict[StreamKey, MessageId]
-) -> list[CoveredRange]:
-    """Claim each stream from its first message, which `lows` keeps, to its last in the batch."""
-    highs = {message.key: message.id for message in batch}
-    for message in batch if highs.keys() - lows.keys() else ():
-        lows.setdefault(message.key, message.id)
-    return [CoveredRange(key, lows[key], high) for key, high in highs.items()]
+    async def _learn_batch(self, path: Path, batch: Batch) -> None:
+        learned = await self._store.learn(batch.examples, batch.covered_ranges)
+        empty = sum(not example.segments for example in batch.examples)
+        for number, reason in batch.unreadable:
+            self._listener.unreadable(path, number, reason)
+        report = self._report
+        self._report = replace(
+            report,
+            messages=report.messages + learned.messages,
+            tokens=report.tokens + learned.tokens,
+            known=report.known + len(batch.examples) - empty - learned.messages,
+            bots=report.bots + batch.bots,
+            empty=report.empty + empty,
+            unreadable=report.unreadable + len(batch.unreadable),
+        )
+        self._listener.advanced(batch.done, self._report)
 
 
 def _ids_descend(export: Export) -> bool:

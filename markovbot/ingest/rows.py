@@ -13,6 +13,10 @@ OLDEST_SNOWFLAKE: Final = 1 << 50
 """From Discord's first year: smaller ids are somebody's own numbers."""
 
 
+Moment = int | float | str | None
+"""When a row was written, as its file tells it: see `Row`."""
+
+
 class Row:
     """One message of an export; its repr doesn't show what it says.
 
@@ -52,23 +56,31 @@ class Row:
         if self._names is None:
             return ""
         channel, author = self._names
-        moment = self._moment
-        known = moment if isinstance(moment, int | float | str | None) else ""  # no list of lists
+        known = "" if self._moment is not None and self.moment is None else self._moment
         return f"{channel}\n{author}\n{known}"
+
+    @property
+    def moment(self) -> Moment:
+        """Return when it was written, as the file tells it; None if that is no moment."""
+        return self._moment if isinstance(self._moment, int | float | str) else None
 
     @property
     def sent_day(self) -> int | None:
         """Return when it was written, in days since 1970-01-01 UTC; None if that is unknown."""
-        moment = self._moment
-        with suppress(ValueError, OverflowError):  # no moment, or one no calendar knows
-            if isinstance(moment, str) and not moment.isdigit():
-                return int(datetime.fromisoformat(moment).timestamp()) // SECONDS_A_DAY
-            if isinstance(moment, int | float | str) and not isinstance(moment, bool):
-                seconds = float(moment)
-                return int(seconds / 1000 if seconds > MILLISECONDS else seconds) // SECONDS_A_DAY
-        if self.id is not None and self.id >= OLDEST_SNOWFLAKE:
-            return day_of(self.id)
-        return None
+        return day_sent(self.moment, self.id)
+
+
+def day_sent(moment: Moment, id_: MessageId | None) -> int | None:
+    """Return when a row was written, in days since 1970-01-01 UTC; None if that is unknown."""
+    with suppress(ValueError, OverflowError):  # no moment, or one no calendar knows
+        if isinstance(moment, str) and not moment.isdigit():
+            return int(datetime.fromisoformat(moment).timestamp()) // SECONDS_A_DAY
+        if moment is not None and not isinstance(moment, bool):
+            seconds = float(moment)
+            return int(seconds / 1000 if seconds > MILLISECONDS else seconds) // SECONDS_A_DAY
+    if id_ is not None and id_ >= OLDEST_SNOWFLAKE:
+        return day_of(id_)
+    return None
 
 
 class Unreadable(Exception):

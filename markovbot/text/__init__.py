@@ -1,8 +1,9 @@
 """Tokens from Discord messages, and messages from tokens."""
 
 from markovbot.text.commands import is_bot_command, leading_mention
+from markovbot.text.encoded import EncodedSegments, EncodedTexts, encode
 from markovbot.text.folding import fold
-from markovbot.text.learning import segments
+from markovbot.text.learning import segments, segments_of
 from markovbot.text.links import cut, links_fit, tame
 from markovbot.text.marks import is_plain_word
 from markovbot.text.mending import tidy
@@ -16,7 +17,10 @@ from markovbot.text.visible import normalise
 __all__ = [
     "BREAK",
     "TOKENISER_VERSION",
+    "EncodedSegments",
+    "EncodedTexts",
     "cut",
+    "encode",
     "fits",
     "fold",
     "is_bot_command",
@@ -30,6 +34,7 @@ __all__ = [
     "open_after",
     "secret_spans",
     "segments",
+    "segments_of",
     "spaced",
     "tame",
     "tidy",

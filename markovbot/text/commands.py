@@ -31,6 +31,13 @@ LETTERED: Final = regex.compile(
 )
 """Prefixes with a letter: m!play, t!rank, a!stats, p!catch, pk;member, k?help."""
 
+MARKS: Final = frozenset("!;?+=$%.")
+LONGEST_PREFIX: Final = 6
+"""What such a prefix ends with, and its characters with it: most messages need no pattern."""
+
+SHORTEST_CALL: Final = 3
+"""Letters that a message to a bot begins with which is called by a word."""
+
 ARGUMENT: Final = regex.compile(
     r"<[@#:][^<>\s]{1,60}>|[+-]?[\d.,]+[kmbKMB%]?"
     r"|(?i:all|max|half|hardmode|hm|h|hard|t|together|fish|pole|rifle|hunting|shovel|laptop|padlock"
@@ -69,7 +76,9 @@ def is_bot_command(
     if prefixes and any(_begins_with(text, prefix) for prefix in prefixes):
         return True
     if first.isalpha():
-        return LETTERED.match(text) is not None or _calls_by_word(text)
+        return (
+            not MARKS.isdisjoint(text[1:LONGEST_PREFIX]) and LETTERED.match(text) is not None
+        ) or (text[:SHORTEST_CALL].lower() in CALLED and _calls_by_word(text))
     return _begins_with_sign(text)
 
 

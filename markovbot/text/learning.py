@@ -1,8 +1,10 @@
 """Which token sequences of a message are learned."""
 
+from collections.abc import Collection
 from itertools import chain
 from typing import Final
 
+from markovbot.text.commands import is_bot_command
 from markovbot.text.quoting import own_parts
 from markovbot.text.secrets import secret_spans
 from markovbot.text.tokenizer import split
@@ -10,6 +12,15 @@ from markovbot.text.visible import normalise, shows_nothing
 
 LOOKS: Final = 4
 """Times that a message is looked through for secrets; what still holds some then isn't learned."""
+
+
+def segments_of(
+    content: str, *, prefixes: Collection[str] = (), mentions_bot: bool = False
+) -> list[list[str]]:
+    """Return the segments of a message; none of one that is said to a bot (see `commands`)."""
+    if is_bot_command(content, prefixes=prefixes, mentions_bot=mentions_bot):
+        return []
+    return segments(content)
 
 
 def segments(content: str) -> list[list[str]]:

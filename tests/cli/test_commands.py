@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from markovbot.domain import GuildId
+from markovbot.ingest import importer
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
@@ -45,6 +46,19 @@ def test_a_file_that_has_grown_adds_only_what_is_new(run: Run, export: Path) -> 
     with export.open("a") as file:
         file.write('{"channel": "tea", "author": "ada", "content": "more tea"}\n')
     assert answer(run, "import", export, "--guild", "g")["messages"] == 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 40])
+def test_a_small_file_is_read_by_itself_however_many_could_help(
+    run: Run, tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importer, "ImportWorkers", None)
+    path = write(tmp_path / "chat.jsonl", ROWS)
+    assert answer(run, "import", path, "--guild", "g", "--jobs", jobs)["messages"] == len(ROWS)
+
+
+def test_no_job_at_all_is_misuse(run: Run, export: Path) -> None:
+    assert run("import", export, "--guild", "g", "--jobs", 0)[0] == 2
 
 
 def test_stats_count_what_was_imported(run: Run, export: Path) -> None:

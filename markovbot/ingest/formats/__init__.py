@@ -3,7 +3,7 @@
 The command line's choices and help, and the detection of a file's format, come from these modules.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Final
 
 from markovbot.domain import MemberId
 from markovbot.errors import UserError
-from markovbot.ingest.export_file import ExportFile, ignore_progress, require_file
+from markovbot.ingest.export_file import ExportFile, require_file
 from markovbot.ingest.file_kinds import TABLE, recognise
 from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions
 from markovbot.ingest.rows import Row
@@ -60,15 +60,13 @@ def open_export(
     path: Path,
     format_name: str = AUTO,
     options: ReadOptions = NO_OPTIONS,
-    on_read: Callable[[int], None] = ignore_progress,
 ) -> Export:
     """Return a file as an export of a format, or of the format that it looks like.
 
-    `on_read` is told how many bytes have been read. Raises UserError if there is no file, or if it
-    isn't recognised.
+    Raises UserError if there is no file, or if it isn't recognised.
     """
     require_file(path)
-    file = ExportFile(path, on_read)
+    file = ExportFile(path)
     format_ = _detect(file) if format_name == AUTO else formats()[format_name]
     return Export(file, format_, options, format_.bots(file))
 

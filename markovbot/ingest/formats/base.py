@@ -63,6 +63,10 @@ class Format(ABC):
     suffixes: ClassVar[frozenset[str]]
     """The ends of file names that speak for it, in lower case, with their dots."""
 
+    by_line: ClassVar[bool] = False
+    """Whether each line of `ExportFile.lines` is read by itself, so that several processes may read
+    a share of the lines each."""
+
     @abstractmethod
     def likeness(self, file: ExportFile) -> Likeness:
         """Tell whether the content of a file looks like this format; damage raises nothing."""

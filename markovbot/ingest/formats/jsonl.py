@@ -28,6 +28,7 @@ class JsonLines(Format):
     name = "jsonl"
     summary = "an object with channel, author, content (and ts, id, bot, mentions_bot) a line"
     suffixes = frozenset({".jsonl", ".ndjson", ".json"})
+    by_line = True
 
     def likeness(self, file: ExportFile) -> Likeness:
         """Look for objects in the first lines."""

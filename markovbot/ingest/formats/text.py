@@ -16,6 +16,7 @@ class PlainText(Format):
     name = "text"
     summary = "a message a line"
     suffixes = frozenset({".txt", ".text", ".log"})
+    by_line = True
 
     def likeness(self, file: ExportFile) -> Likeness:
         """Take what has no other structure."""

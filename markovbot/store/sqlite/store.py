@@ -85,15 +85,14 @@ class SqliteStore(SqliteDecisions):
         self, examples: Sequence[Example], covered_ranges: Sequence[CoveredRange]
     ) -> LearnResult:
         """Count lessons and record their spans, in one transaction."""
-        learned = await self._write(
-            partial(
-                learning.learn,
-                id_cache=self._id_cache,
-                examples=examples,
-                covered_ranges=covered_ranges,
-            ),
-            self._id_cache.clear,
+        learn = partial(
+            learning.learn,
+            id_cache=self._id_cache,
+            examples=examples,
+            covered_ranges=covered_ranges,
         )
+        write = partial(self._write, learn, self._id_cache.clear)
+        learned = await self._maintenance.throttled(write)
         self._maintenance.wake()
         return learned
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from markovbot.store.ports import Example, LearnResult
 from markovbot.store.rules.fresh import fresh_examples, newly_empty
 from markovbot.store.sqlite.counts import coverage, erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
+from markovbot.store.sqlite.counts.encoding import segments_of
 from markovbot.store.sqlite.counts.source_ids import SourceIds
 from markovbot.store.sqlite.counts.sources import Source, add_said
 from markovbot.store.sqlite.counts.tombstones import without_tombstoned
@@ -45,31 +45,26 @@ class IdCache:
             self.clear()
             self._epoch = epoch
         places: dict[Source, int] = {}
-        first: list[int] = []  # the place of each example's source, and of each segment's
-        source_of: list[int] = []
-        segments: list[Sequence[str]] = []
-        for example, source in zip(examples, self._sources_of(connection, examples), strict=True):
-            place = places.setdefault(source, len(places))
-            first.append(place)
-            for segment in example.segments:
-                segments.append(segment)
-                source_of.append(place)
-        lengths = np.fromiter(map(len, segments), np.intp, len(segments))
-        texts = list(chain.from_iterable(segments))
-        words, ids = self._vocabulary.enter(connection, texts)
+        place_of = [  # the place of each example's source
+            places.setdefault(source, len(places))
+            for source in self._sources_of(connection, examples)
+        ]
+        segments = segments_of(examples)
+        words, ids = self._vocabulary.enter(connection, segments.tokens)
+        source_of = np.array(place_of, np.intp)[segments.example_of]
         entries = count_transitions(
-            words,
-            ids,
-            lengths,
+            words[segments.codes],
+            ids[segments.codes],
+            segments.lengths,
             np.array([guild for guild, _ in places], np.uint64)[source_of],
             np.array([code for _, code in places], np.uint64)[source_of],
         )
-        messages = np.bincount(first, minlength=len(places)).tolist()
-        tokens = np.bincount(source_of, lengths, len(places)).astype(np.intp).tolist()
+        messages = np.bincount(place_of, minlength=len(places)).tolist()
+        tokens = np.bincount(source_of, segments.lengths, len(places)).astype(np.intp).tolist()
         sources = list(places)
         where = {
             example.message.id: sources[place]
-            for example, place in zip(examples, first, strict=True)
+            for example, place in zip(examples, place_of, strict=True)
         }
         return entries, list(zip(places, messages, tokens, strict=True)), where
 

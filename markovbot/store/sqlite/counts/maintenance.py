@@ -13,6 +13,7 @@ from markovbot.errors import UserError
 from markovbot.store.packed import compaction
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
+from markovbot.store.sqlite.counts.throttle import Throttle
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Maintenance:
         self._vacuum_file = vacuum_file
         self._due = asyncio.Event()
         self._bulks = 0
+        self._throttle = Throttle()
         self._task = asyncio.create_task(self._run())
 
     def wake(self) -> None:
@@ -69,9 +71,13 @@ class Maintenance:
     async def slices(self, work: Callable[[sqlite3.Connection], bool]) -> None:
         """Call `work`, a transaction each time, until it returns False; pause between two calls."""
         while True:
-            if not await self._write(work):
+            if not await self.throttled(partial(self._write, work)):
                 return
             await asyncio.sleep(SLICE_PAUSE)
+
+    async def throttled(self, write: Callable[[], Awaitable[T]]) -> T:
+        """Run a transaction; while much is written, after a pause now and then."""
+        return await (self._throttle.run(write) if self._bulks else write())
 
     @asynccontextmanager
     async def bulk(self) -> AsyncIterator[None]:
@@ -79,9 +85,10 @@ class Maintenance:
         self._bulks += 1
         try:
             yield
+            while await self.throttled(partial(self._write, _compact_major_slice)):
+                pass
         finally:
             self._bulks -= 1
-        await self.slices(_compact_major_slice)
 
     async def _run(self) -> None:
         self._due.set()  # an earlier process may have left work undone
