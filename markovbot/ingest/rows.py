@@ -17,6 +17,10 @@ Moment = int | float | str | None
 """When a row was written, as its file tells it: see `Row`."""
 
 
+MOMENTS: Final = (str, int, float)
+"""The types of what is a moment."""
+
+
 class Row:
     """One message of an export; its repr doesn't show what it says.
 
@@ -62,7 +66,7 @@ class Row:
     @property
     def moment(self) -> Moment:
         """Return when it was written, as the file tells it; None if that is no moment."""
-        return self._moment if isinstance(self._moment, int | float | str) else None
+        return self._moment if isinstance(self._moment, MOMENTS) else None
 
     @property
     def sent_day(self) -> int | None:

@@ -7,6 +7,7 @@ its tokens are looked up once each.
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import overload
 
 
@@ -66,5 +67,5 @@ def encode(messages: Iterable[Sequence[Sequence[str]]]) -> EncodedTexts:
         for tokens in segments:
             lengths.append(len(tokens))
             flat += tokens
-    numbers = {token: number for number, token in enumerate(dict.fromkeys(flat))}
+    numbers = dict(zip(dict.fromkeys(flat), count()))
     return EncodedTexts(list(numbers), array("I", map(numbers.__getitem__, flat)), lengths, counts)

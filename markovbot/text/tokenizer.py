@@ -1,7 +1,7 @@
 """Split what people write on Discord into tokens that join back to the very same text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Final
@@ -78,8 +78,24 @@ pieces, and inline code of more than two words is split inside: as one token eac
 readable message at rest. Flags are pairs of letters that `\\X` counts from the first of a row,
 which takes quadratic time."""
 
-PLAIN: Final = re.compile(r"([a-zA-Z]{2,40}(?:['-][a-zA-Z]{1,40}){0,4})([,.!?:]?)\Z")
-"""What needs no `TOKEN` to be split."""
+PLAIN: Final = re.compile(
+    r"([\"(]?)((?![xXB]D+\))[a-zA-Z]{2,40}(?:['-][a-zA-Z]{1,40}){0,4}|[a-zA-Z]{3,20}[0-9]{1,8})"
+    r"([^a-zA-Z0-9]{0,4})\Z"
+)
+"""What needs no `TOKEN` to be split, if it ends in one of `ENDS`: a word, and no face."""
+
+ENDS: Final = {
+    "": (),
+    **{mark: (mark,) for mark in (*',.!?:;)"', "..", "...", "....")},
+    **{mark: (mark,) for mark in ("!!", "??", "!?", "?!", "!!!", "???")},
+    **{
+        first + second: (first, second)
+        for first in (*',.!?)"', "..", "...")
+        for second in ',.!?:;)"'
+        if second != first[-1] and not {first, second} <= {"!", "?"}
+    },
+}
+"""Marks behind a word, and their tokens."""
 
 LINE_MARK: Final = regex.compile(r"(?:-\#|\#{1,3}|[-*+•–·▪‣]|\d{1,3}[.)]|[a-zA-Z]\))(?= )")
 """What makes a line an item of a list, a heading or small text, at its start."""
@@ -141,15 +157,19 @@ def _stretches(line: str) -> list[str]:
         return _split(f" {line}")
     stretches = line.split(" ")
     if len(line) > SHORT and max(map(len, stretches)) > SHORT:
-        return _split(f" {line}")
+        return list(chain.from_iterable(map(_of_any_length, stretches)))
     return list(chain.from_iterable(map(_remembered, stretches)))
+
+
+def _of_any_length(stretch: str) -> Sequence[str]:
+    return _remembered(stretch) if len(stretch) <= SHORT else _split(f" {stretch}")
 
 
 @lru_cache(REMEMBERED)
 def _remembered(stretch: str) -> tuple[str, ...]:
-    if plain := PLAIN.match(stretch):
-        word, mark = plain.groups()
-        return (f" {word}", mark) if mark else (f" {word}",)
+    if (plain := PLAIN.match(stretch)) and (end := ENDS.get(plain[3])) is not None:
+        opener, word, _ = plain.groups()
+        return (f" {opener}", word, *end) if opener else (f" {word}", *end)
     return tuple(_split(f" {stretch}"))
 
 

@@ -1,10 +1,11 @@
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from markovbot.text import BREAK, join, normalise, secret_spans, segments, tokenize
 from markovbot.text.faces import is_face
 from markovbot.text.spacing import STARTS_UNSPACED
-from markovbot.text.tokenizer import LINE_MARK, _remembered, _split
+from markovbot.text.tokenizer import ENDS, LINE_MARK, _remembered, _split
 from tests.support.strategies import anything, discordish
 
 
@@ -20,6 +21,16 @@ def test_remembered_stretches_split_as_the_whole_text_does(text: str) -> None:
             first, *others = _split(f" {line}")
             begun = first[1:] if STARTS_UNSPACED.match(line) else first
             assert tokenize(line) == [begun, *others]
+
+
+@given(
+    st.sampled_from(["", "(", '"']),
+    st.from_regex(r"[a-zA-Z]{1,5}(?:[0-9]{0,2}|['-][a-zA-Z])", fullmatch=True)
+    | st.text("DPpbcoOxXsSBTUuQv", min_size=1, max_size=4),
+    st.sampled_from(sorted(ENDS)) | st.text(",.!?:;)(\"'", max_size=4),
+)
+def test_plain_words_split_as_all_others_do(opener: str, word: str, end: str) -> None:
+    assert list(_remembered(opener + word + end)) == _split(f" {opener}{word}{end}")
 
 
 @given(anything | discordish)

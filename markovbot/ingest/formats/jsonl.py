@@ -16,8 +16,11 @@ from markovbot.ingest.rows import Row, Unreadable
 
 REQUIRED: Final = ("channel", "author", "content")
 
-FLAGS: Final = ("bot", "mentions_bot")
-"""Keys whose values are true or false; false if they are missing."""
+SPACES: Final = " \t\r\n"
+"""What may stand around an object."""
+
+READ: Final = json.JSONDecoder().raw_decode
+"""Reads a value and tells where it ends: `json.loads` without looking for spaces around it."""
 
 BY_A_BOT: Final = re.compile(rb'"bot"\s*:\s*true')
 
@@ -74,13 +77,16 @@ def _object(line: bytes) -> dict[str, object] | None:
 
 def parse_object(line: bytes) -> Row | None:
     """Read a JSON object; None if the line is blank. Raises Unreadable."""
-    if not line.strip():
-        return None
     try:
-        row = json.loads(line.removeprefix(BOM).decode())
+        text = line.removeprefix(BOM).decode().strip(SPACES)
+        row, end = READ(text)
+        if end < len(text):
+            raise Unreadable("isn't JSON")
     except UnicodeDecodeError:
         raise Unreadable("isn't UTF-8 text") from None
     except (ValueError, RecursionError):
+        if not line.strip():
+            return None
         raise Unreadable("isn't JSON") from None
     if not isinstance(row, dict):
         raise Unreadable("isn't a JSON object")
@@ -90,7 +96,7 @@ def parse_object(line: bytes) -> Row | None:
     content = row["content"]
     if not isinstance(content, str):
         raise Unreadable("has a 'content' that is no text")
-    bot, mentions_bot = (row.get(key, False) for key in FLAGS)
+    bot, mentions_bot = row.get("bot", False), row.get("mentions_bot", False)
     if not isinstance(bot, bool) or not isinstance(mentions_bot, bool):
         raise Unreadable("has a 'bot' or 'mentions_bot' that is neither true nor false")
     return Row(

@@ -10,7 +10,7 @@ must be what the next one would have learned. Both are asked in the tests whethe
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -89,6 +89,17 @@ CLOSING: Final = re.compile(r"(?:[^\w\s<@#:]|:(?!\w))*")
 OPENING: Final = frozenset("([{\"'`*_~|“„«‹‘=")
 
 
+class Shapes(NamedTuple):
+    """Which kinds of numbers there may be in a text."""
+
+    number: bool
+    lettered: bool
+    plate: bool
+
+
+NO_SHAPES: Final = Shapes(number=False, lettered=False, plate=False)
+
+
 def secret_spans(text: str) -> list[CharacterRange]:
     """Return where in text secrets stand: character offsets (start, end), ascending, disjoint.
 
@@ -100,21 +111,20 @@ def secret_spans(text: str) -> list[CharacterRange]:
         text = text.replace("\n", " ")  # a number may go on in the next line
     shown = text if (ascii_only := text.isascii()) else plain_form(text)
     small = shown.lower().replace("d.o.b", "dob")
-    raw = small.encode("utf-8", "surrogatepass")
+    raw = small.encode() if ascii_only else small.encode("utf-8", "surrogatepass")
     telling = raw.translate(None, COMMON)
     words = HINTS.intersection(raw.translate(WORD_BYTES).split())
+    dotted = not ascii_only or "." in small
     digits = 0
     colons = len(telling)
+    shapes = NO_SHAPES
     link = shaped = False
     if telling and telling != b":":
         digits = len(telling.translate(None, MARKS))
         colons = telling.count(b":")
         link = b"/" in telling and ("." in small or "://" in small)
-        shaped = (
-            b"=" in telling
-            or colons >= LEAST
-            or (digits >= LEAST_ON_PLATE and _may_be_number(shown, digits))
-        )
+        shapes = _shapes(shown, digits)
+        shaped = b"=" in telling or colons >= LEAST or any(shapes)
     mail = (
         b"@" in telling
         or "(a)" in small
@@ -122,21 +132,23 @@ def secret_spans(text: str) -> list[CharacterRange]:
     )
     if words and words <= FEW and not (mail or may_be_spelled(words, digits)):
         words = NO_WORDS
-    found = list(invite_spans(text)) if may_invite(small) else []
+    found = list(invite_spans(text)) if dotted and may_invite(small) else []
     if (
         not (words or found or link or shaped or mail)
         and ascii_only
-        and "www." not in small
-        and "::" not in small
+        and not (dotted and "www." in small)
+        and not (colons > 1 and "::" in small)
         and (len(shown) < SHORTEST_KEY or LONG.search(f" {shown}") is None)
     ):
         return []
     plain = MARKUP.sub(_blank, shown) if "<" in shown else shown
-    if link or "www." in small:
+    if link or (dotted and "www." in small):
         opening, plain = _links(plain)
         found += opening
     found += _beside_words(plain, words, digits)
-    found += _by_shape(plain, digits, colons)
+    if plain is not shown:  # what is blank now has no shape any more
+        shapes = _shapes(plain, digits)
+    found += _by_shape(plain, shapes, colons)
     if mail:
         found += mail_spans(plain)
     if not ascii_only and UNSPACED_SCRIPT.search(plain):
@@ -162,30 +174,31 @@ def _beside_words(text: str, words: frozenset[bytes], digits: int) -> Iterator[C
         yield from spelled_spans(text)
 
 
-def _may_be_number(text: str, digits: int) -> bool:
-    """Tell quickly whether a text of so many digits may hold a number or a licence plate."""
-    return (
-        (digits >= LEAST and FOUR_DIGITS.search(text) is not None)
-        or (digits >= LEAST_IN_LETTERED and LOOKALIKE.search(text) is not None)
-        or (digits >= LEAST_ON_PLATE and CAPITALS.search(text) is not None)
+def _shapes(text: str, digits: int) -> Shapes:
+    """Tell quickly what a text of so many digits at most may hold."""
+    if digits < LEAST_ON_PLATE:
+        return NO_SHAPES
+    return Shapes(
+        digits >= LEAST and FOUR_DIGITS.search(text) is not None,
+        digits >= LEAST_IN_LETTERED and LOOKALIKE.search(text) is not None,
+        CAPITALS.search(text) is not None or not text.isascii(),
     )
 
 
-def _by_shape(text: str, digits: int, colons: int) -> Iterator[CharacterRange]:
-    """Yield what is known by its shape; the text holds so many digits and colons at most."""
+def _by_shape(text: str, shapes: Shapes, colons: int) -> Iterator[CharacterRange]:
+    """Yield what is known by its shape; the text holds so many colons at most."""
     if LONG.search(f" {text}"):
         yield from key_spans(text)
     if "=" in text:
         yield from encoded_spans(text)
-    number = digits >= LEAST and FOUR_DIGITS.search(text) is not None
-    if number or colons >= LEAST or (colons and "::" in text):
+    if shapes.number or colons >= LEAST or (colons and "::" in text):
         yield from network_spans(text)
-    if number:
+    if shapes.number:
         yield from number_spans(text)
         yield from code_spans(text)
-    if digits >= LEAST_ON_PLATE and (CAPITALS.search(text) or not text.isascii()):
+    if shapes.plate:
         yield from plate_spans(text)
-    if digits >= LEAST_IN_LETTERED and LOOKALIKE.search(text):
+    if shapes.lettered:
         yield from lettered_spans(text)
 
 

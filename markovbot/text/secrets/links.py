@@ -1,6 +1,7 @@
 """Links that open something for whoever has them: rooms, invitations, resets, shared files."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -94,6 +95,8 @@ REMEMBERED: Final = 1 << 10
 DROPBOX: Final = re.compile(r"(?:^|\.)dropbox\.com$", re.IGNORECASE)
 DROPBOX_SHARE: Final = re.compile(r"/(?:s|sh|scl|l|t|request|transfer)/\S")
 TELEGRAM: Final = re.compile(r"(?:^|\.)(?:t|telegram)\.me$", re.IGNORECASE)
+PRIVATE_SHARES: Final = (DROPBOX, TELEGRAM)
+"""Where most paths are public, and some are somebody's."""
 TELEGRAM_INVITE: Final = re.compile(r"/(?:\+|joinchat/)\S")
 
 
@@ -131,14 +134,15 @@ def _is_shared(authority: str, path: str, rest: str) -> bool:
     """Tell what is shared by its address alone: rooms, invitations, resets, files."""
     if len(path) + len(rest) < 3:  # noqa: PLR2004 - no page is named by so little
         return False
-    shared = _what_is_shared(authority) if len(authority) <= LONGEST_HOST else None
+    known = len(authority) <= LONGEST_HOST
+    shared = _what_is_shared(authority) if known else _first(authority, PRIVATE_SHARES)
     if shared is ROOMS:
         return PUBLIC_PAGES.fullmatch(path) is None
     if shared is SHARES:
         return TOKEN.search(path + rest) is not None
-    if DROPBOX.search(authority):
+    if shared is DROPBOX:
         return DROPBOX_SHARE.match(path) is not None
-    if TELEGRAM.search(authority):
+    if shared is TELEGRAM:
         return TELEGRAM_INVITE.match(path) is not None
     return (
         not OPENING_WORDS.isdisjoint(WORD.findall(path.lower())) and OPENS.search(path) is not None
@@ -148,4 +152,8 @@ def _is_shared(authority: str, path: str, rest: str) -> bool:
 @lru_cache(REMEMBERED)
 def _what_is_shared(authority: str) -> re.Pattern[str] | None:
     """Return the pattern of hosts that share what this one shares, if it shares anything."""
-    return next((hosts for hosts in (ROOMS, SHARES) if hosts.search(authority)), None)
+    return _first(authority, (ROOMS, SHARES, *PRIVATE_SHARES))
+
+
+def _first(authority: str, kinds: Iterable[re.Pattern[str]]) -> re.Pattern[str] | None:
+    return next((hosts for hosts in kinds if hosts.search(authority)), None)
