@@ -8,6 +8,7 @@ import pytest
 
 from markovbot.domain import MessageId, Scope
 from markovbot.store import open_store
+from markovbot.store.packed import compaction
 from markovbot.store.sqlite.counts import erasing, maintenance
 from markovbot.store.sqlite.store import SqliteStore
 from sandbox.patience import patience
@@ -33,6 +34,27 @@ async def test_runs_stay_few_while_more_and_more_is_learned(
         await store.settle()
         assert rows(database, "run") <= 8  # sixty batches, at most one run for each tier
         assert await store.check() == []
+
+
+async def test_a_long_import_does_not_merge_again_and_again_what_it_has_merged(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shrink(monkeypatch)
+    monkeypatch.setattr(compaction, "MAX_RUNS", 8)
+    largest: list[int] = []
+    async with open_store(database, create=True) as store:
+        teacher = Teacher(store)
+        async with store.bulk():
+            for number in range(100):
+                await teacher.say(f"the kettle sings the song number {number} again")
+                await store.settle()
+                with sqlite3.connect(database) as connection:
+                    largest += connection.execute(
+                        "SELECT id FROM run ORDER BY entries DESC LIMIT 1"
+                    ).fetchone()
+                connection.close()
+        assert await store.check() == []
+    assert len(set(largest)) < 100 / 8  # one more for each merge, if each took in everything
 
 
 async def test_the_latest_messages_do_not_stand_apart_for_long(

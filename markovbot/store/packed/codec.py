@@ -27,8 +27,18 @@ class DamagedBlock(ValueError):
 
 HEADER: Final = struct.Struct("<HBB")
 
-LEVEL: Final = -1
-"""One of Zstandard's fast levels. Level 3, its default, takes 1.7 times as long for 4% less."""
+FAST: Final = zstandard.ZstdCompressionParameters(
+    window_log=14,
+    hash_log=13,
+    chain_log=12,
+    search_log=1,
+    min_match=4,
+    target_length=2,
+    strategy=zstandard.STRATEGY_FAST,
+    write_content_size=True,
+)
+"""Its fast levels with shorter matches, as three bytes of a key recur with one of the next: 4% less
+than level -1 in 7% less time. Level 3, its default, takes 1.7 times as long for 2% less."""
 
 WIDTHS: Final = ((1, 0, np.dtype("<u1")), (0xFF, 1, np.dtype("<u1")), (0xFFFF, 2, np.dtype("<u2")))
 WIDEST: Final = np.dtype("<u4")
@@ -43,7 +53,7 @@ class Compressors(threading.local):
     """A compressor a thread: they can't be shared, and creating one takes longer than a block."""
 
     def __init__(self) -> None:
-        self.compress = zstandard.ZstdCompressor(level=LEVEL).compress
+        self.compress = zstandard.ZstdCompressor(compression_params=FAST).compress
         self.decompress = zstandard.ZstdDecompressor().decompress
 
 

@@ -62,7 +62,7 @@ def plan(storage: BlockStorage, *, wait: bool) -> bool:
     runs = storage.runs()
     if _target(runs) is not None:
         return True
-    chosen = _overdue(runs) if not wait else runs if len(runs) >= MAX_RUNS else []
+    chosen = _overdue(runs) if not wait or len(runs) >= MAX_RUNS else []
     return _begin(storage, chosen)
 
 
