@@ -25,11 +25,12 @@ from markovbot.text import EncodedSegments
 BATCH: Final = 20_000
 """Messages a transaction: enough that their transitions, sorted, fall close together."""
 
+FIRST_BATCH: Final = 5_000
 SMALLEST_BATCH: Final = 2_000
-LONG: Final = 0.6
-SHORT: Final = 0.4
-"""Seconds that learning a batch takes when the next ones are made smaller, and larger again: so
-long does another program wait that wants to write."""
+LONG: Final = 0.5
+SHORT: Final = 0.3
+"""Seconds that learning a batch takes when the next ones are made smaller, and larger: so long does
+another program wait that wants to write."""
 
 MOST_TOKENS: Final = 1_000_000
 """Tokens a transaction, if messages are long."""
@@ -59,14 +60,14 @@ class Batches:
         self._builder = builder
         self._numbered: StreamId | None = None
         self._lows: dict[StreamKey, MessageId] = {}
-        self._size = BATCH
+        self._size = min(FIRST_BATCH, BATCH)
 
     def adapt(self, seconds: float) -> None:
         """Be told how long a batch took to learn, and make the next ones larger or smaller."""
         if seconds > LONG:
             self._size = max(self._size // 2, SMALLEST_BATCH)
         elif seconds < SHORT:
-            self._size = min(self._size * 5 // 4, BATCH)
+            self._size = min(self._size * 3 // 2, BATCH)
 
     def as_read(self) -> Iterator[Batch]:
         """Yield batches in the order of the file."""

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from markovbot.domain import MemberId
 from markovbot.errors import UserError, error_location
@@ -19,6 +20,10 @@ from markovbot.ingest.chunks import Chunk, chunks
 from markovbot.ingest.export_file import ExportFile, Share
 from markovbot.ingest.formats import Export, formats
 from markovbot.ingest.formats.base import ReadOptions
+
+LESS_URGENT: Final = 10
+"""How much nicer the process is than the import that writes, and a bot beside it: who holds the
+database or answers people goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ def answers(task: Task) -> Iterator[Answer]:
 def main() -> None:
     """Read a task and write what comes of it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(os, "nice"):
+        os.nice(LESS_URGENT)
     gc.disable()  # as in the import itself
     task: Task = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this
     try:

@@ -12,12 +12,11 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-PAUSE: Final = 0.15
-"""Seconds in which everybody who waits for the database tries to lock it, also where processors are
-busy."""
+PAUSE: Final = 0.12
+"""Seconds in which everybody who waits for the database tries to lock it."""
 
-LONGEST_USE: Final = 0.4
-"""Seconds of transactions after which the next one waits for a pause to pass."""
+LONGEST_USE: Final = 0.6
+"""Seconds of transactions without a pause, if the next one takes as long as the last."""
 
 
 class Throttle:
@@ -25,12 +24,13 @@ class Throttle:
 
     def __init__(self) -> None:
         self._used = 0.0  # seconds since the last pause
+        self._last = 0.0
         self._ended = -PAUSE
 
     async def run(self, transaction: Callable[[], Awaitable[T]]) -> T:
         """Run a transaction, after a pause if one is due."""
         idle = time.monotonic() - self._ended
-        if idle < PAUSE and self._used >= LONGEST_USE:
+        if idle < PAUSE and self._used + self._last > LONGEST_USE:
             await asyncio.sleep(PAUSE - idle)
             idle = PAUSE
         if idle >= PAUSE:
@@ -40,4 +40,5 @@ class Throttle:
             return await transaction()
         finally:
             self._ended = time.monotonic()
-            self._used += self._ended - started
+            self._last = self._ended - started
+            self._used += self._last
