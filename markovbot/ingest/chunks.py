@@ -57,7 +57,7 @@ def chunks(export: Export) -> Iterator[Chunk]:
     damage: UserError | None = None
     try:
         for number, row in export.rows():
-            if builder is None or not builder.has_room(number):
+            if builder is None or number > builder.last or builder.room <= 0:
                 if builder is not None:
                     yield builder.finished(export.file.done)
                 builder = _Builder(block_of(number))
@@ -75,14 +75,12 @@ class _Builder:
 
     def __init__(self, block: int) -> None:
         self._chunk = Chunk(block)
-        self._last = (block + 1) * BLOCK
-        self._room = MOST_CHARACTERS
+        self.last = (block + 1) * BLOCK
+        """The number of the last row that may belong to it."""
+        self.room = MOST_CHARACTERS
+        """Characters that it still has room for."""
         self._places: dict[Place, int] = {}
         self._segments: list[Segments] = []
-
-    def has_room(self, number: int) -> bool:
-        """Tell whether the row of a number belongs into this chunk."""
-        return number <= self._last and self._room > 0
 
     def add(self, number: int, row: Row | Unreadable) -> None:
         """Add a row."""
@@ -102,7 +100,7 @@ class _Builder:
         chunk.ids.append(number if id_ is None else id_)
         chunk.moments.append(row.moment)
         self._segments.append(segments_of(row.content, mentions_bot=row.mentions_bot))
-        self._room -= len(row.content)
+        self.room -= len(row.content)
 
     def finished(self, done: int) -> Chunk:
         """Return the chunk; so many bytes of the file are read."""

@@ -26,6 +26,9 @@ BATCH: Final = 20_000
 """Messages a transaction: enough that their transitions, sorted, fall close together."""
 
 FIRST_BATCH: Final = 5_000
+"""Messages of the first transaction of a large file, before it is known how long one takes. A small
+file is one transaction, so that there is nothing to compact."""
+
 SMALLEST_BATCH: Final = 2_000
 LONG: Final = 0.5
 SHORT: Final = 0.3
@@ -51,8 +54,14 @@ class Batches:
     """The batches of one export. `damage` says, after the last one, why there are no more."""
 
     def __init__(
-        self, path: Path, found: Iterator[Chunk], guild: GuildId, builder: ExampleBuilder
+        self,
+        path: Path,
+        found: Iterator[Chunk],
+        guild: GuildId,
+        builder: ExampleBuilder,
+        size: int,
     ) -> None:
+        """Begin with batches of so many messages."""
         self.damage: UserError | None = None
         self.path = path
         self._found = found
@@ -60,7 +69,7 @@ class Batches:
         self._builder = builder
         self._numbered: StreamId | None = None
         self._lows: dict[StreamKey, MessageId] = {}
-        self._size = min(FIRST_BATCH, BATCH)
+        self._size = min(size, BATCH)
 
     def adapt(self, seconds: float) -> None:
         """Be told how long a batch took to learn, and make the next ones larger or smaller."""

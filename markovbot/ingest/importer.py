@@ -17,7 +17,7 @@ from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.formats import AUTO, NO_OPTIONS, Export, open_export
 from markovbot.ingest.formats.base import ReadOptions
-from markovbot.ingest.import_batches import Batch, Batches
+from markovbot.ingest.import_batches import BATCH, FIRST_BATCH, Batch, Batches
 from markovbot.ingest.import_workers import WORTHWHILE, ImportWorkers
 from markovbot.ingest.rows import Row
 from markovbot.privacy.policies import Policies
@@ -110,10 +110,10 @@ class Importer:
         sort = await asyncio.to_thread(_ids_descend, export)
         if self._jobs > 1 and export.file.size >= WORTHWHILE:
             workers = ImportWorkers(export, self._jobs)
-            batches = self._batches(export, workers.chunks())
+            batches = self._batches(export, workers.chunks(), FIRST_BATCH)
         else:
             workers = None
-            batches = self._batches(export, chunks(export))
+            batches = self._batches(export, chunks(export), BATCH)
         await self._learn_batches(batches, workers, sort=sort)
         if batches.damage is not None:
             raise batches.damage
@@ -126,8 +126,8 @@ class Importer:
                 "is it the right file, and the right --format?"
             )
 
-    def _batches(self, export: Export, found: Iterator[Chunk]) -> Batches:
-        return Batches(export.file.path, found, self._guild, self._example_builder)
+    def _batches(self, export: Export, found: Iterator[Chunk], size: int) -> Batches:
+        return Batches(export.file.path, found, self._guild, self._example_builder, size)
 
     async def _learn_batches(
         self, batches: Batches, workers: ImportWorkers | None, *, sort: bool

@@ -126,10 +126,10 @@ class Ranks:
         low = self._lows[self._field(keys, 0, self._low_bits)]
         third = self._words[self._field(keys, self._low_bits, self._word_bits)]
         upper = self._low_bits + self._word_bits
-        relations = keys >> np.uint64(self.bits - 2)
         high = np.empty(len(keys), np.uint64)
         for relation in Relation:
-            its = slice(*np.searchsorted(relations, np.array([relation, relation + 1], np.uint64)))
+            begins = np.array([relation, relation + 1], np.uint64) << np.uint64(self.bits - 2)
+            its = slice(*np.searchsorted(keys, begins))
             if relation is Relation.SURFACE_FORM:
                 guild = self._guilds[self._field(keys[its], upper, self._guild_bits)]
                 previous = self._words[
