@@ -18,7 +18,7 @@ from markovbot.domain import (
     Style,
 )
 from markovbot.store.ports import Example, Reading, Store
-from markovbot.text import segments
+from markovbot.text import EncodedSegments, encode, segments
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
@@ -51,6 +51,29 @@ async def successors(store: Store, word: str, **style: object) -> dict[str, int]
 async def test_the_sentence_of_the_mission(store: Store, teacher: Teacher) -> None:
     await teacher.say("You must be the change you wish to see in the world")
     assert await successors(store, "you") == {" must": 1, " wish": 1}
+
+
+async def test_encoded_examples_count_as_others_do_and_leave_nothing_of_who_is_left_out(
+    store: Store, teacher: Teacher
+) -> None:
+    said = [("we sail at dawn", ADA), ("", ADA), ("a zebra sleeps", BRUNO), ("we sail on", ADA)]
+    messages = [teacher.message(text, member) for text, member in said]
+    texts = encode(segments(message.content) for message in messages)
+    await store.choose(BRUNO, EVERYWHERE, learned=False)
+    encoded = [Example(one, EncodedSegments(texts, place)) for place, one in enumerate(messages)]
+    plain = [
+        Example(one._replace(key=one.key._replace(guild=OTHER_GUILD)), segments(one.content))
+        for one in messages
+    ]
+    other = StreamKey(OTHER_GUILD, GENERAL, StreamId(GENERAL))
+    begun = CoveredRange(other, MessageId(1), MessageId(1))
+    first = await store.learn([*encoded[::-1], plain[0], *encoded], [covering(1, 4), begun])
+    assert first.messages == 3
+    assert await successors(store, "sail") == {" at": 1, " on": 1}
+    assert await successors(store, "zebra") == {}
+    await store.learn(plain, [replace(begun, high=MessageId(4))])
+    assert await store.digest(OTHER_GUILD) == await store.digest(GUILD)
+    assert (await store.learn(encoded, [covering(1, 4)])).messages == 0
 
 
 async def test_a_message_counts_once_however_often_it_is_given(
