@@ -16,6 +16,10 @@ from markovbot.errors import UserError
 WITHIN: Final = 1.5
 """Seconds; Discord shows what comes within three, and can't be asked to wait."""
 
+EVEN: Final = 0.08
+"""Seconds that every answer takes at least: how long the look-up takes tells how many words begin
+so, those included that whoever types may not read."""
+
 MEMBER_OPTIONS: Final = ("member", "and")
 """Of /imitate."""
 
@@ -30,7 +34,9 @@ async def complete_about(
     with suppress(UserError, TimeoutError):
         async with asyncio.timeout(WITHIN):
             style = await _style(interaction)
+            evened_out = asyncio.create_task(asyncio.sleep(EVEN))
             offered = [] if style is None else await services.completion.complete(style, typed)
+            await evened_out
             return [app_commands.Choice(name=text, value=text) for text in offered]
     return []
 

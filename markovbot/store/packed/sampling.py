@@ -53,6 +53,11 @@ class StateSampler:
         self.unpacked: dict[int, SmallState | None] = {} if unpacked is None else unpacked
         self._weighed: dict[int, SmallState | LargeState] = {}
 
+    def release(self) -> None:
+        """Give up the states that were unpacked."""
+        self.unpacked.clear()
+        self._weighed.clear()
+
     def total(self, high: int) -> int:
         """Return how often a state was counted in visible sources."""
         return self._weigh(high).total

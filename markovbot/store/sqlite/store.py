@@ -114,9 +114,7 @@ class SqliteStore(SqliteDecisions):
         """Run `work` on a consistent view of a style, in a reader's thread."""
         async with self._readers.lend() as reader:
             cache = self._caches[id(reader)]
-            return await self._run_on(
-                reader, lambda connection: work(SqliteReading(connection, cache, style))
-            )
+            return await self._run_on(reader, partial(_read_style, cache, style, work))
 
     async def settle(self) -> None:
         """Do the tidying up that is due, instead of waiting for it to be done."""
@@ -345,6 +343,16 @@ class SqliteStore(SqliteDecisions):
             return await reader.transact(work, "BEGIN")
         except FAILURES as error:
             raise explained(error, self._path, opened=True) from error
+
+
+def _read_style(
+    cache: ReaderCache, style: Style, work: Callable[[Reading], T], connection: sqlite3.Connection
+) -> T:
+    reading = SqliteReading(connection, cache, style)
+    try:
+        return work(reading)
+    finally:
+        reading.release()
 
 
 def vacuum_failed(error: sqlite3.Error) -> str:

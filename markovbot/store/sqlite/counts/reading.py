@@ -82,6 +82,7 @@ class SqliteReading:
         )
         storage = SqliteBlockStorage(connection)
         everyone = StateSampler(storage, cache, permitted)
+        self._samplers = [everyone]
         self._provenance = Provenance(everyone, self._tokens_of_word, self._person_of)
         self._run_counts = SqliteRunCounts(
             connection, cache, everyone, self._provenance, self._guild, self._key
@@ -93,9 +94,17 @@ class SqliteReading:
         if style.channels is not None or style.members is not None:
             theirs = source_filter(connection, self._guild, style)
             own = StateSampler(storage, cache, theirs, everyone.unpacked)
+            self._samplers.append(own)
             self.background, chain = chain, SqliteChain(own, self._key, self.word)
         self.draw, self.total = chain.draw, chain.total
         self.count, self.successors = chain.count, chain.successors
+
+    def release(self) -> None:
+        """Give up all that was looked up. Its parts refer to each other, so that a megabyte a line
+        would stay until Python looks for cycles."""
+        for sampler in self._samplers:
+            sampler.release()
+        vars(self).clear()
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
         """Return of how many of the last triples no source has all; 0 if one has them all."""
