@@ -36,6 +36,7 @@ class Fault:
     via: bool
     delay: float
     damage: Damage | OwnDamage | None
+    code: int
 
 
 CUT = 0
@@ -62,16 +63,18 @@ class Faults:
         via: bool = False,
         delay: float = 0.0,
         damage: Damage | OwnDamage | None = None,
+        code: int = 0,
     ) -> None:
         """Let the next requests of a kind fail.
 
         `path` is a regular expression, searched for. `status` is the answer's; 0 cuts the
-        connection instead, None answers as usual, only `delay` seconds later and with `damage`. A
-        429 asks to wait for `retry_after` seconds; without that it looks like Cloudflare's, or,
-        with `via`, like one of Discord's own that has lost its number.
+        connection instead, None answers as usual, only `delay` seconds later and with `damage`.
+        `code` is Discord's own for the error. A 429 asks to wait for `retry_after` seconds; without
+        that it looks like Cloudflare's, or, with `via`, like one of Discord's own that has lost its
+        number.
         """
         self._waiting.append(
-            Fault(method, re.compile(path), status, times, retry_after, via, delay, damage)
+            Fault(method, re.compile(path), status, times, retry_after, via, delay, damage, code)
         )
 
     def handshake(

@@ -95,7 +95,7 @@ def _failure(request: web.Request, fault: Fault, status: int) -> web.StreamRespo
             request.transport.abort()
         return web.Response()
     if fault.retry_after is None:
-        response = _json(status, {"code": 0, "message": f"{status}: as asked for"})
+        response = _json(status, {"code": fault.code, "message": f"{status}: as asked for"})
         if fault.via:
             response.headers["Via"] = "1.1 sandbox"
         return response

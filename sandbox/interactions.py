@@ -62,6 +62,10 @@ class Interactions:
         """Replace the commands of a guild, or those of all guilds."""
         self._commands[guild] = commands
 
+    def commands(self, guild: int | None) -> list[Json]:
+        """Return the commands of a guild, or those of all guilds."""
+        return self._commands.get(guild, [])
+
     @property
     def registered(self) -> bool:
         """Tell whether there are any commands."""

@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sandbox import payloads
-from sandbox.calls import INVALID_FORM, ApiError, Call, Files, Json, Reply, Route
+from sandbox.calls import INVALID_FORM, ApiError, Call, Files, Reply, Route
 from sandbox.change_signal import ChangeSignal
+from sandbox.command_routes import CommandRoutes
 from sandbox.gateway import Gateway
 from sandbox.interaction_routes import InteractionRoutes
 from sandbox.interactions import Interactions
-from sandbox.limits.commands import command_problems
-from sandbox.limits.rules import refuse_if_any
 from sandbox.permissions import (
     ATTACH_FILES,
     MANAGE_MESSAGES,
@@ -37,14 +36,16 @@ class Routes:
     ) -> None:
         self._world = world
         self._gateway = gateway
-        self._interactions = interactions
         self._change_signal = change_signal
         self._writer = Writer(world, gateway)
         interaction_routes = InteractionRoutes(
             world, gateway, interactions, self._writer, change_signal
         )
         self._open = [_compiled(route) for route in interaction_routes.routes()]
-        self._authorised = [_compiled(route) for route in self._routes()]
+        command_routes = CommandRoutes(world, interactions, change_signal)
+        self._authorised = [
+            _compiled(route) for route in (*self._routes(), *command_routes.routes())
+        ]
 
     def answer(
         self,
@@ -76,8 +77,6 @@ class Routes:
             ("GET", r"/oauth2/applications/@me", self._application),
             ("GET", r"/applications/@me", self._application),
             ("GET", r"/gateway/bot", self._gateway_bot),
-            ("PUT", r"/applications/(\d+)/commands", self._put_commands),
-            ("PUT", r"/applications/(\d+)/guilds/(\d+)/commands", self._put_commands),
             ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
             ("GET", r"/channels/(\d+)", self._channel),
             ("GET", r"/channels/(\d+)/threads/archived/public", self._archived),
@@ -115,23 +114,6 @@ class Routes:
             "max_concurrency": 16,  # tests come back sooner than bots of this size
         }
         return 200, {"url": self._gateway.url, "shards": 1, "session_start_limit": limit}
-
-    def _put_commands(self, call: Call) -> Reply:
-        application, *guild = call.ids
-        refuse_if_any(command_problems(call.body))
-        commands = [
-            {
-                **_described(one),
-                "id": str(self._world.snowflakes.next()),
-                "application_id": application,
-                "version": str(self._world.snowflakes.next()),
-                **({"guild_id": guild[0]} if guild else {}),
-            }
-            for one in call.body
-        ]
-        self._interactions.sent = call.body
-        self._interactions.register(int(guild[0]) if guild else None, commands)
-        return 200, commands
 
     def _member(self, call: Call) -> Reply:
         guild = self._world.guilds.get(int(call.ids[0]))
@@ -261,17 +243,6 @@ class Routes:
 def _sending(place: Place) -> int:
     in_thread = isinstance(place, Channel) and place.parent is not None
     return SEND_MESSAGES_IN_THREADS if in_thread else SEND_MESSAGES
-
-
-def _described(command: Json) -> Json:
-    """Return a command as Discord returns it, with permissions as text."""
-    permissions = command.get("default_member_permissions")
-    return {
-        **{key: value for key, value in command.items() if value is not None},
-        "type": command.get("type", 1),
-        "description": command.get("description", ""),
-        "default_member_permissions": None if permissions is None else str(permissions),
-    }
 
 
 def _compiled(route: Route) -> tuple[str, re.Pattern[str], Callable[[Call], Reply]]:

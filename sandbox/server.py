@@ -22,7 +22,7 @@ from sandbox.payloads import LARGEST_UPLOAD
 from sandbox.routes import Routes
 from sandbox.snowflakes import Snowflakes
 from sandbox.user_actions import UserActions
-from sandbox.world import User, World
+from sandbox.world import Guild, User, World
 
 HOST: Final = "127.0.0.1"
 STARTUP_TIMEOUT: Final = 2 * USUAL
@@ -145,6 +145,14 @@ class Sandbox(AdminActions, MessageActions, UserActions):
     def commands_sent(self) -> list[Json]:
         """Return the commands that the bot sent last, as it sent them."""
         return self._interactions.sent
+
+    def commands(self, guild: Guild | None = None) -> list[Json]:
+        """Return the commands that Discord has for all servers, or for one alone."""
+        return self._interactions.commands(None if guild is None else guild.id)
+
+    def replace_commands(self, commands: list[Json], guild: Guild | None = None) -> None:
+        """Change what Discord has, as somebody else with the bot's token may."""
+        self._interactions.register(None if guild is None else guild.id, commands)
 
     def command_id(self, path: str) -> int:
         """Return the id of a slash command that is registered for all servers."""

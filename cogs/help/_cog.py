@@ -29,7 +29,7 @@ class HelpCog(commands.Cog):
         everything = self._bot.tree.get_commands()
         at_home = interaction.is_guild_integration()
         usable = available_commands(everything, interaction.permissions, at_home=at_home)
-        text = help_text(usable, self._bot.commands_sent, at_home=at_home)
+        text = help_text(usable, self._bot.command_sync.sent, at_home=at_home)
         await interaction.response.send_message(text, ephemeral=True)
 
     def on_message(self, message: discord.Message) -> None:
@@ -48,7 +48,7 @@ class HelpCog(commands.Cog):
             self._bot.rate_limits.count(message.author.id)
         except RateLimited:
             return  # no answer at all: even a refusal would be one more message
-        mention = self._bot.commands_sent.mention
+        mention = self._bot.command_sync.sent.mention
         try:
             await message.channel.send(
                 "Hi! I talk like the servers that I'm on, from counts of which word follows which. "

@@ -14,7 +14,7 @@ from discord.ext import commands
 
 from cogs import EXTENSIONS
 from cogs.runtime import shards
-from cogs.runtime.command_sync import SentCommands, sync_if_changed
+from cogs.runtime.command_sync import CommandSync
 from cogs.runtime.command_tree import BotCommandTree
 from cogs.runtime.identify_limiter import IdentifyLimiter
 from cogs.runtime.in_flight import InFlight
@@ -71,17 +71,16 @@ class MarkovBot(commands.AutoShardedBot):
         double the time that a message takes."""
         self.rate_limits = RateLimits(settings.answers_per_minute)
         self.in_flight = InFlight()
-        self.commands_sent = SentCommands()
-        self._force_sync = force_sync
+        self.command_sync = CommandSync(
+            self.tree, services.facts, settings.dev_guild, force=force_sync
+        )
         self._resilient_shards: dict[int, ResilientShard] = {}
 
     async def setup_hook(self) -> None:
         """Load the cogs and sync the commands."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        self.commands_sent = await sync_if_changed(
-            self.tree, self.services.facts, self.settings.dev_guild, force=self._force_sync
-        )
+        await self.command_sync.start()
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -118,6 +117,7 @@ class MarkovBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Leave Discord, once the answers in flight are sent."""
+        self.command_sync.stop()
         await self.in_flight.drain()
         await super().close()
         if (waiting := self._connection._ready_task) is not None:  # noqa: SLF001
