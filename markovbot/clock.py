@@ -40,7 +40,8 @@ class Clock:
         self._machine = machine
         self._steady = steady
         self._lead: float | None = None
-        self._wrong = False
+        self.wrong = False
+        """Whether the machine's clock differs from Discord's by more than TOLERANCE."""
         self.told = asyncio.Event()
         """Set once Discord has told the time."""
 
@@ -49,16 +50,16 @@ class Clock:
         self._lead = seconds - self._steady()
         self.told.set()
         off = self._machine() - seconds
-        if abs(off) > TOLERANCE and not self._wrong:
+        if abs(off) > TOLERANCE and not self.wrong:
             log.warning(
                 "This machine's clock is %s of Discord's. Set it (Linux: timedatectl set-ntp "
                 "true); until then the bot goes by Discord's, and only the times in this log are "
                 "wrong.",
                 _difference(off),
             )
-        elif self._wrong and abs(off) <= TOLERANCE:
+        elif self.wrong and abs(off) <= TOLERANCE:
             log.info("This machine's clock is right again.")
-        self._wrong = abs(off) > TOLERANCE
+        self.wrong = abs(off) > TOLERANCE
 
     def now(self) -> float:
         """Return seconds since 1970."""

@@ -8,6 +8,7 @@ from markovbot.backups import Backups
 from markovbot.clock import Clock
 from markovbot.config.settings import Settings
 from markovbot.facts import Facts
+from markovbot.health import Health
 from markovbot.ingest.archived_threads import ArchivedThreads
 from markovbot.ingest.backfill import Backfill
 from markovbot.ingest.catch_up import CatchUp
@@ -65,6 +66,7 @@ class Services:
     painter: Painter
     statistics: Statistics
     facts: Facts
+    health: Health
     background: Sequence[Loop]
 
 
@@ -117,6 +119,7 @@ def build_services(
         painter=Painter(),
         statistics=Statistics(store),
         facts=Facts(store),
+        health=Health(store, clock, None),
         background=(
             catch_up.run,
             archived_threads.run,
@@ -152,6 +155,10 @@ def services_builder(settings: Settings, store: DatabaseStore) -> Builder:
             settings.backup_keep,
             services.clock,
         )
-        return replace(services, background=(*services.background, store.watch, backups.run))
+        return replace(
+            services,
+            health=Health(store, services.clock, settings.database),
+            background=(*services.background, store.watch, backups.run),
+        )
 
     return build

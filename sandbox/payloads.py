@@ -50,8 +50,9 @@ def own_user(bot: User) -> Json:
     return {**user(bot), "mfa_enabled": True, "locale": "en-US", "verified": True, "email": None}
 
 
-def application(bot: User, owner: User) -> Json:
-    """Return the bot's application as its owner sees it."""
+def application(bot: User, owner: User, *, message_content: bool) -> Json:
+    """Return the bot's application as its owner sees it, with its intent switched on or off."""
+    flags = MESSAGE_CONTENT_FLAG if message_content else 0
     return {
         "id": str(bot.id),
         "name": bot.name,
@@ -59,8 +60,8 @@ def application(bot: User, owner: User) -> Json:
         "description": "",
         "type": None,
         "verify_key": "0" * 64,
-        "flags": MESSAGE_CONTENT_FLAG,
-        "flags_new": str(MESSAGE_CONTENT_FLAG),
+        "flags": flags,
+        "flags_new": str(flags),
         "bot": user(bot),
         "bot_public": True,
         "bot_require_code_grant": False,

@@ -4,6 +4,7 @@ from typing import Final
 
 ADMINISTRATOR: Final = 1 << 3
 MANAGE_GUILD: Final = 1 << 5
+VIEW_AUDIT_LOG: Final = 1 << 7
 VIEW_CHANNEL: Final = 1 << 10
 SEND_MESSAGES: Final = 1 << 11
 MANAGE_MESSAGES: Final = 1 << 13

@@ -103,7 +103,9 @@ class Routes:
         return 200, payloads.direct_channel(self._world.direct(person))
 
     def _application(self, _call: Call) -> Reply:
-        return 200, payloads.application(self._world.bot, self._world.owner)
+        allowed = self._gateway.message_content_allowed
+        body = payloads.application(self._world.bot, self._world.owner, message_content=allowed)
+        return 200, body
 
     def _gateway_bot(self, _call: Call) -> Reply:
         allowance = self._gateway.allowance

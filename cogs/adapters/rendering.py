@@ -17,6 +17,9 @@ MENTION: Final = regex.compile(r"<(@!?|@&|#)([0-9]{1,20})>|@(everyone|here)")
 LONGEST_NAME: Final = 100
 """Characters: of a role, a channel or a server. Members' names have at most 32."""
 
+MAX_CHANNELS_LISTED: Final = 20
+"""Channels named in one sentence."""
+
 MENTION_OPENER: Final = regex.compile(r"<(?=[@#])")
 
 EXPLAINING: Final = "why"
@@ -98,3 +101,10 @@ def is_line(message: discord.Message) -> bool:
 def plural(number: int, noun: str) -> str:
     """Return '1 message' or '1,234 messages'."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def channel_list(channels: Iterable[int], most: int = MAX_CHANNELS_LISTED) -> str:
+    """Return channels as mentions; those beyond `most` are counted."""
+    ids = sorted(channels)
+    shown = ", ".join(f"<#{channel}>" for channel in ids[:most])
+    return f"{shown} and {len(ids) - most} more" if len(ids) > most else shown

@@ -6,9 +6,10 @@ from discord.ext import commands
 
 from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.deferral import respond
-from cogs.adapters.rendering import escaped, plural
+from cogs.adapters.rendering import channel_list, escaped, plural
 from cogs.adapters.visibility import channels_readable_by
 from cogs.admin._backfill import BackfillCommands, progress
+from cogs.admin._doctor import DoctorCommand
 from cogs.admin._notice import post_notice
 from cogs.admin._policy import PolicyCommands, policy_sentence
 from cogs.admin._views import Confirmation
@@ -26,6 +27,7 @@ BACKFILLS_SHOWN = 2
 class Admin(
     PolicyCommands,
     BackfillCommands,
+    DoctorCommand,
     commands.GroupCog,
     group_name="markov",
     group_description="Where I learn, and what I forget",
@@ -118,9 +120,7 @@ class Admin(
             for one in self._services.backfill.list_active()
             if one.job.guild == guild and one.job.channel in readable
         ]
-        where = " ".join(f"<#{channel}>" for channel in channels[:MAX_CHANNELS_LISTED])
-        if len(channels) > MAX_CHANNELS_LISTED:
-            where += f" and {len(channels) - MAX_CHANNELS_LISTED} more"
+        where = channel_list(channels, MAX_CHANNELS_LISTED)
         lines = [
             f"I learn from {where}." if where else "I learn nowhere; `/markov learn` changes that.",
             f"Known: {plural(tally.messages, 'message')}, {plural(tally.tokens, 'token')}, "

@@ -11,14 +11,11 @@ from cogs.adapters.converters import stream_key_of
 from cogs.adapters.errors import REST_FAILURES
 from cogs.adapters.history import bot_can_read_history
 from cogs.adapters.notify import notify_contact_admin
-from cogs.adapters.rendering import escaped
+from cogs.adapters.rendering import channel_list, escaped
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, StreamKey
 
 log = logging.getLogger(__name__)
-
-MAX_LISTED = 20
-"""Channels named in one message."""
 
 LEARNABLE_THREADS = (discord.ChannelType.public_thread, discord.ChannelType.news_thread)
 
@@ -207,9 +204,7 @@ class Lifecycle(commands.Cog):
     ) -> None:
         for place in lost:  # first, so that no other event reports them again
             await self._services.facts.set(_fact_key(place), "yes")
-        where = ", ".join(place.mention for place in lost[:MAX_LISTED])
-        if len(lost) > MAX_LISTED:
-            where += f" and {len(lost) - MAX_LISTED} more"
+        where = channel_list(place.id for place in lost)
         notified = await notify_contact_admin(
             self._bot,
             self._services.policies,

@@ -3,6 +3,7 @@
 from typing import Any
 
 import discord
+from discord import app_commands
 
 from cogs.runtime.error_responses import respond_to_error
 from markovbot.errors import UserError
@@ -50,8 +51,11 @@ class AnsweringButton:
         raise NotImplementedError
 
 
-class BotView(discord.ui.View):
-    """A view whose errors are answered."""
+class _Answered:
+    """What all views inherit first: errors are answered, and nothing begins while the bot leaves.
+
+    discord.py's View and LayoutView have no ancestor that could be named.
+    """
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Raise Leaving if the bot is about to leave."""
@@ -65,8 +69,8 @@ class BotView(discord.ui.View):
         await respond_to_error(interaction, error)
 
 
-class RateLimitedView(BotView):
-    """A view whose presses count against the rate limits."""
+class _RateLimited(_Answered):
+    """Presses count against the rate limits."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Count a press for the member who pressed.
@@ -76,3 +80,21 @@ class RateLimitedView(BotView):
         await super().interaction_check(interaction)
         interaction.client.rate_limits.count(interaction.user.id)
         return True
+
+
+class BotView(_Answered, discord.ui.View):
+    """Rows of buttons below a text; errors are answered."""
+
+
+class RateLimitedView(_RateLimited, discord.ui.View):
+    """The same; presses count against the rate limits."""
+
+
+class AdminPanel(_RateLimited, discord.ui.LayoutView):
+    """A panel of components for those who manage the server; presses count."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Check the permission at every press: it may have been taken away meanwhile."""
+        if not interaction.permissions.manage_guild:
+            raise app_commands.MissingPermissions(["manage_guild"])
+        return await super().interaction_check(interaction)

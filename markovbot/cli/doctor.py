@@ -15,6 +15,7 @@ from markovbot.config.settings import (
     load_settings,
 )
 from markovbot.errors import UserError
+from markovbot.health import disk_room
 from markovbot.store import TOKENISER, Kind, can_encrypt, kind_of, open_store
 from markovbot.text import TOKENISER_VERSION
 
@@ -42,7 +43,8 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
             pass  # told among the settings' problems
         except UserError as error:
             database_problems.append(str(error))
-    problems = settings_problems + database_problems
+    disk_problems, room = _disk(path)
+    problems = settings_problems + database_problems + disk_problems
     return Outcome(
         "\n".join(
             [
@@ -50,12 +52,14 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
                 "environment: " + ("; ".join(settings_problems) or "good"),
                 f"database {path}: "
                 + ("; ".join(database_problems) or _database_state(encrypted, kind_of(path))),
+                "disk: " + ("; ".join(disk_problems) or room),
                 f"tokeniser {TOKENISER_VERSION}" + (made_with is not None) * ", as the database's",
             ]
         ),
         {
             "settings": settings_problems,
             "database": database_problems,
+            "disk": disk_problems,
             "encrypted": encrypted,
             "env_file": str(file),
             "database_file": str(path),
@@ -64,6 +68,18 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
         },
         f"{len(problems)} problem(s) found." if problems else None,
     )
+
+
+def _disk(database: Path) -> tuple[list[str], str]:
+    """Return what is wrong with the disk, and how much room it has."""
+    try:
+        room = disk_room(database)
+    except OSError as error:
+        return [f"can't be looked at ({error.strerror})"], ""
+    free = f"{room.free / 1e9:,.1f} GB free where the database is"
+    if room.scarce:
+        return [f"{free}, {room.needed / 1e9:,.1f} are wanted; free some space"], ""
+    return [], free
 
 
 def _database_state(encrypted: bool | None, kind: Kind) -> str:

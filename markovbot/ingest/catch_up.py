@@ -90,6 +90,15 @@ class CatchUp:
             stream.invalidate()
             self._pool.request_now(key)
 
+    def channels_with_gaps(self, guild: GuildId) -> set[ChannelId]:
+        """Return the channels in which messages wait until history may be read."""
+        here = self._streams.matching(lambda key: key.guild == guild)
+        return {key.channel for key, stream in here if stream.has_gap or not stream.readable}
+
+    def failing_channels(self, guild: GuildId) -> set[ChannelId]:
+        """Return the channels whose history is allowed, but couldn't be read or learned lately."""
+        return {key.channel for key in self._failures if key.guild == guild}
+
     def pending_streams(self, guild: GuildId) -> int:
         """Return how many streams of a guild still have to catch up."""
         return self._pool.pending(guild)

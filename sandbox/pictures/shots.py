@@ -122,6 +122,7 @@ SHOTS: Final = (
     shot("imitate-opted-out", "imitate", member="@Bruno"),
     shot("permission-refused", "markov status", who="Ada"),
     shot("markov-status", "markov status", who="Grace"),
+    shot("markov-doctor", "markov doctor", who="Grace"),
     shot("markov-reports", "markov reports", who="Grace"),
     shot("markov-reset", "markov reset channel", who="Grace", channel="#stargazing"),
     shot("markov-consent", "markov consent", who="Grace", mode="opt-in"),

@@ -250,6 +250,7 @@ def test_the_doctor_names_each_problem(
     assert answer(run, "check") == {
         "settings": [],
         "database": [],
+        "disk": [],
         "encrypted": True,
         "env_file": str(export.parent / ".env"),
         "database_file": str(export.parent / "data" / "markov.db"),
