@@ -16,6 +16,7 @@ from sandbox.world import (
     PRIVATE_THREAD,
     PUBLIC_THREAD,
     TEXT,
+    AuditEntry,
     Channel,
     Guild,
     Member,
@@ -26,6 +27,9 @@ from sandbox.world import (
     account,
 )
 
+BOT_ADD: Final = 28
+"""The audit log's number for adding a bot."""
+
 MOST_AT_ONCE: Final = 100
 """Messages in one bulk deletion, at most."""
 
@@ -34,7 +38,7 @@ class AdminActions(BaseActions):
     """Makes and changes servers, and sends the events."""
 
     def add_guild(self, name: str, *, bot: bool = True) -> Guild:
-        """Make a server, with the bot as a member or without it."""
+        """Make a server, with the bot as a member for long, or without it."""
         world = self._world
         id_ = world.snowflakes.next()
         guild = Guild(id_, name, world.owner.id)
@@ -43,11 +47,19 @@ class AdminActions(BaseActions):
             self.let_back(guild)
         return guild
 
+    def invite(self, guild: Guild, by: Member, roles: Iterable[Role] = ()) -> None:
+        """Let somebody add the bot to a server, now, and give it roles."""
+        me = self._world.bot
+        now = self._world.snowflakes.next()
+        guild.members[me.id] = Member(guild, me, [role.id for role in roles], joined=now)
+        guild.audit_log.append(AuditEntry(now, BOT_ADD, by.id, me.id))
+        self.let_back(guild)
+
     def let_back(self, guild: Guild) -> None:
-        """Add the bot to a server again."""
+        """Add the bot to a server again, as if it had been there for long."""
         me = self._world.bot
         self._world.guilds[guild.id] = guild
-        guild.members.setdefault(me.id, Member(guild, me, []))
+        guild.members.setdefault(me.id, Member(guild, me, [], joined=0))
         # "unavailable": false is sent only after an outage, or in a new session.
         news = payloads.guild(guild, me)
         del news["unavailable"]

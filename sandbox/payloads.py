@@ -1,6 +1,7 @@
 """Build the JSON payloads of the world's objects."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from sandbox.calls import Json
@@ -12,6 +13,7 @@ from sandbox.world import (
     STAGE,
     VOICE,
     Attachment,
+    AuditEntry,
     Channel,
     DirectChannel,
     Guild,
@@ -105,7 +107,7 @@ def member_without_user(one: Member) -> Json:
         "avatar": None,
         "banner": None,
         "roles": [str(id_) for id_ in one.roles],
-        "joined_at": moment(one.id),
+        "joined_at": moment(one.id if one.joined is None else one.joined),
         "premium_since": None,
         "communication_disabled_until": None,
         "pending": False,
@@ -256,7 +258,7 @@ def guild(one: Guild, bot: User) -> Json:
         "features": [],
         "mfa_level": 0,
         "application_id": None,
-        "system_channel_id": None,
+        "system_channel_id": None if one.system_channel is None else str(one.system_channel.id),
         "system_channel_flags": 0,
         "rules_channel_id": None,
         "public_updates_channel_id": None,
@@ -280,6 +282,33 @@ def guild(one: Guild, bot: User) -> Json:
         "stage_instances": [],
         "guild_scheduled_events": [],
         "soundboard_sounds": [],
+    }
+
+
+def audit_log(entries: Iterable[AuditEntry], users: Iterable[User]) -> Json:
+    """Return entries of an audit log, and the accounts that they name."""
+    return {
+        "audit_log_entries": [
+            {
+                "id": str(one.id),
+                "action_type": one.action,
+                "user_id": str(one.actor_id),
+                "target_id": str(one.target_id),
+            }
+            for one in entries
+        ],
+        "users": [user(one) for one in users],
+        **{
+            key: []
+            for key in (
+                "integrations",
+                "webhooks",
+                "guild_scheduled_events",
+                "threads",
+                "application_commands",
+                "auto_moderation_rules",
+            )
+        },
     }
 
 

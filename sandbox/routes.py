@@ -17,6 +17,7 @@ from sandbox.permissions import (
     READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
     SEND_MESSAGES_IN_THREADS,
+    VIEW_AUDIT_LOG,
     VIEW_CHANNEL,
 )
 from sandbox.snowflakes import moment
@@ -78,6 +79,7 @@ class Routes:
             ("GET", r"/applications/@me", self._application),
             ("GET", r"/gateway/bot", self._gateway_bot),
             ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
+            ("GET", r"/guilds/(\d+)/audit-logs", self._audit_log),
             ("GET", r"/channels/(\d+)", self._channel),
             ("GET", r"/channels/(\d+)/threads/archived/public", self._archived),
             ("GET", r"/channels/(\d+)/messages", self._history),
@@ -125,6 +127,19 @@ class Routes:
         if member is None:
             raise ApiError(404, 10007, "Unknown Member")
         return 200, payloads.member(member)
+
+    def _audit_log(self, call: Call) -> Reply:
+        guild = self._world.guilds.get(int(call.ids[0]))
+        if guild is None:
+            raise ApiError(404, 10004, "Unknown Guild")
+        if not guild.permissions_of(self._world.bot.id) & VIEW_AUDIT_LOG:
+            raise ApiError(403, 50013, "Missing Permissions")
+        wanted = int(call.query.get("action_type", 0))
+        before = int(call.query.get("before", 1 << 63))
+        found = [one for one in guild.audit_log if wanted in (0, one.action) and one.id < before]
+        shown = found[::-1][: int(call.query.get("limit", 50))]
+        users = {one.actor_id: self._world.users[one.actor_id] for one in shown}
+        return 200, payloads.audit_log(shown, users.values())
 
     def _channel(self, call: Call) -> Reply:
         place, _ = self._place(call)

@@ -63,6 +63,16 @@ class Role:
     """The bot that this managed role belongs to, if any."""
 
 
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who has done what to whom on a server; actions are Discord's numbers."""
+
+    id: int
+    action: int
+    actor_id: int
+    target_id: int
+
+
 @dataclass(slots=True, eq=False)
 class Guild:
     """A server."""
@@ -73,6 +83,16 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict)
     channels: "dict[int, Channel]" = field(default_factory=dict)
     members: "dict[int, Member]" = field(default_factory=dict)
+    system_channel: "Channel | None" = None
+    audit_log: "list[AuditEntry]" = field(default_factory=list)
+
+    def permissions_of(self, user_id: int) -> int:
+        """Return what the roles of a member allow, as a bit set."""
+        granted = self.roles[self.id].permissions
+        for role in self.members[user_id].roles:
+            granted |= self.roles[role].permissions
+        everything = user_id == self.owner_id or granted & ADMINISTRATOR
+        return EVERYTHING if everything else granted
 
 
 @dataclass(slots=True, eq=False)
@@ -146,10 +166,8 @@ class Channel(Place):
             return granted
         guild = self.guild
         roles = guild.members[user_id].roles
-        granted = guild.roles[guild.id].permissions
-        for role in roles:
-            granted |= guild.roles[role].permissions
-        if user_id == guild.owner_id or granted & ADMINISTRATOR:
+        granted = guild.permissions_of(user_id)
+        if granted == EVERYTHING:
             return EVERYTHING
         for targets in ([guild.id], roles, [user_id]):
             applying = [one for one in self.overwrites if one.target_id in targets]
@@ -189,6 +207,8 @@ class Member:
     guild: Guild
     user: User
     roles: list[int]
+    joined: int | None = None
+    """The snowflake of the joining; None if that was when the account was made."""
 
     @property
     def id(self) -> int:

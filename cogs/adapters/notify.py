@@ -1,4 +1,4 @@
-"""Send a direct message to the admin who looks after the bot on a server."""
+"""Send direct messages: to somebody, or to the admin who looks after the bot on a server."""
 
 import discord
 
@@ -21,12 +21,19 @@ async def notify_contact_admin(
     contact_admin = policies.of(GuildId(guild.id)).contact_admin or guild.owner_id
     if contact_admin is None:
         return False
+    return await write_to(client, contact_admin, text, view)
+
+
+async def write_to(
+    client: discord.Client, user: int, text: str, view: discord.ui.View | None = None
+) -> bool:
+    """Send somebody a direct message; return False if it can't be sent."""
     try:
-        admin = await client.fetch_user(contact_admin)
+        person = await client.fetch_user(user)
         if view is None:
-            await admin.send(text)
+            await person.send(text)
         else:
-            await admin.send(text, view=view)
+            await person.send(text, view=view)
     except REST_FAILURES:
         return False
     return True

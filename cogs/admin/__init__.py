@@ -1,9 +1,13 @@
-"""Commands for those who manage a server."""
+"""Commands for those who manage a server, and the hello on a new one."""
 
 from cogs.admin._cog import Admin
+from cogs.admin._hello import Hello
+from cogs.admin._hello_buttons import HelloButton
 from cogs.runtime.client import MarkovBot
 
 
 async def setup(bot: MarkovBot) -> None:
-    """Add the cog."""
+    """Add the cogs, and register the buttons of earlier runs."""
+    bot.add_dynamic_items(HelloButton)
     await bot.add_cog(Admin(bot))
+    await bot.add_cog(Hello(bot))

@@ -10,11 +10,12 @@ from cogs.adapters.rendering import channel_list, escaped, plural
 from cogs.adapters.visibility import channels_readable_by
 from cogs.admin._backfill import BackfillCommands, progress
 from cogs.admin._doctor import DoctorCommand
+from cogs.admin._learning import learn_from
 from cogs.admin._notice import post_notice
 from cogs.admin._policy import PolicyCommands, policy_sentence
 from cogs.admin._views import Confirmation
 from cogs.runtime.client import MarkovBot
-from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Scope, StreamId, StreamKey
+from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Scope
 from markovbot.statistics import ScopeStatistics
 
 MAX_CHANNELS_LISTED = 40
@@ -59,9 +60,7 @@ class Admin(
                 "and ask again.",
             )
             return
-        key = StreamKey(GuildId(channel.guild.id), ChannelId(channel.id), StreamId(channel.id))
-        fresh = await self._services.live.switch_on(key, MessageId(interaction.id))
-        await self._services.policies.change(key.guild, contact_admin=MemberId(interaction.user.id))
+        fresh = await learn_from(self._services, channel, interaction)
         text = f"I already learn from {channel.mention}."
         if fresh:
             text = (

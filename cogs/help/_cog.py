@@ -8,8 +8,8 @@ from discord.ext import commands
 
 from cogs.adapters.converters import LEARNED_TYPES, is_well_formed
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
-from cogs.help._text import available_commands, help_text
 from cogs.runtime.client import MarkovBot
+from cogs.runtime.command_overview import available_commands, help_text
 from cogs.runtime.rate_limits import RateLimited
 
 log = logging.getLogger(__name__)

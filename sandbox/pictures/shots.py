@@ -18,7 +18,7 @@ class Shot:
     """Of the files, which end in -light.png and -dark.png."""
 
     path: str
-    """A slash command, such as "markov status"; a context menu; or what is said to the bot."""
+    """A slash command, such as "markov status"; a context menu; what is said to it; or HELLO."""
 
     press: tuple[str, ...]
     """The labels of buttons, pressed one after the other."""
@@ -82,6 +82,9 @@ ALSO_SAID: Final = (
 )
 """Who says what in the kitchen before the pictures are taken: words of other scripts, and emoji."""
 
+HELLO: Final = "hello"
+"""In place of a command: what the bot says to somebody who has invited it to a new server."""
+
 NEWCOMER: Final = "Newbie"
 """Somebody who has never written."""
 
@@ -89,6 +92,9 @@ ANSWERS_PER_MINUTE: Final = 50
 """What the bot is set to, so that one refusal is enough for all pictures."""
 
 SHOTS: Final = (
+    shot("hello", HELLO, who="Grace", place="direct"),
+    shot("hello-channels", HELLO, "Choose channels", who="Grace", place="direct"),
+    shot("hello-privacy", HELLO, "Privacy", who="Grace", place="direct"),
     shot("say", "say", about="tea"),
     shot("why", "say", "Why?", about="kettle"),
     shot("say-again", "say", "Again", channel="#stargazing"),

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from sandbox import payloads
-from sandbox.pictures.shots import ALSO_SAID, ANSWERS_PER_MINUTE, NEWCOMER, Option, Shot
+from sandbox.permissions import MANAGE_GUILD, VIEW_AUDIT_LOG
+from sandbox.pictures.shots import ALSO_SAID, ANSWERS_PER_MINUTE, HELLO, NEWCOMER, Option, Shot
 from sandbox.process import BotProcess
 from sandbox.rendering import context_of, render_form, render_message
 from sandbox.rendering.tags import Html
@@ -36,6 +37,9 @@ class Studio:
         place = self._sandbox.dm(who) if shot.place == "direct" else self._places[shot.place]
         if shot.path.startswith(TO_BOT):
             return await self._address(who, place, shot.path)
+        if shot.path == HELLO:
+            answers = await self._press(who, Response(await self._greeting(who)), shot.press)
+            return [_drawn(one) for response in answers for one in _messages(response)]
         if "on" in shot.options:
             return await self._point(who, place, shot)
         options: dict[str, Any] = {key: self._meant(value) for key, value in shot.options.items()}
@@ -75,6 +79,17 @@ class Studio:
             if pressed.message is not answers[-1].message or pressed.modal is not None:
                 answers.append(pressed)
         return answers
+
+    async def _greeting(self, who: Member) -> Message:
+        """Let somebody invite the bot to a new server; return what it says to them."""
+        sandbox = self._sandbox
+        guild = sandbox.add_guild("Bakery", bot=False)
+        for name in ("counter", "oven"):
+            sandbox.add_channel(guild, name)
+        before = next(reversed(sandbox.history(sandbox.dm(who))), None)
+        inviter = sandbox.join(who, guild, [sandbox.add_role(guild, "keys", MANAGE_GUILD)])
+        sandbox.invite(guild, inviter, [sandbox.add_role(guild, "markov", VIEW_AUDIT_LOG)])
+        return await sandbox.wait_for_message(sandbox.dm(who), before)
 
     async def _address(self, who: Member, place: Place, text: str) -> list[Html]:
         mention = self._sandbox.bot_user.mention
