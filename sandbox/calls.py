@@ -39,6 +39,13 @@ class FormError(ApiError):
         self.body["errors"] = {"_errors": listed}
 
 
+def several(query: Mapping[str, str], name: str) -> list[str]:
+    """Return all values of a key that a query may have more than once."""
+    getall = getattr(query, "getall", None)  # a plain mapping has one value for each key
+    values: list[str] = [query[name]] if getall is None else getall(name, [])
+    return values
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request; `ids` are the groups of the route's pattern."""

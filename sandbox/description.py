@@ -10,6 +10,7 @@ from jsonschema.exceptions import ValidationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from sandbox.calls import several
 from sandbox.undocumented import without_media_channels, without_undocumented
 
 Schema = dict[str, Any]
@@ -80,7 +81,8 @@ class Description:
             for one in operation.get("parameters", [])
             if one["in"] == "query"
         }
-        for name, text in query.items():
+        for name in dict.fromkeys(query):
+            text = query[name]
             if name not in described:
                 yield f"{where} ?{name}: unknown"
                 continue
@@ -90,6 +92,8 @@ class Description:
                 value = int(text)
             elif schema.get("type") == "boolean":
                 value = {"true": True, "1": True, "false": False, "0": False}.get(text, text)
+            elif schema.get("type") == "array":
+                value = several(query, name)
             if not self._validator(schema).is_valid(value):
                 yield f"{where} ?{name}: {schema.get('type')}"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sandbox import payloads
-from sandbox.calls import INVALID_FORM, ApiError, Call, Files, Reply, Route
+from sandbox.calls import INVALID_FORM, ApiError, Call, Files, Reply, Route, several
 from sandbox.change_signal import ChangeSignal
 from sandbox.command_routes import CommandRoutes
 from sandbox.gateway import Gateway
@@ -80,6 +80,7 @@ class Routes:
             ("GET", r"/gateway/bot", self._gateway_bot),
             ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
             ("GET", r"/guilds/(\d+)/audit-logs", self._audit_log),
+            ("GET", r"/guilds/(\d+)/messages/search", self._search),
             ("GET", r"/channels/(\d+)", self._channel),
             ("GET", r"/channels/(\d+)/threads/archived/public", self._archived),
             ("GET", r"/channels/(\d+)/messages", self._history),
@@ -140,6 +141,25 @@ class Routes:
         shown = found[::-1][: int(call.query.get("limit", 50))]
         users = {one.actor_id: self._world.users[one.actor_id] for one in shown}
         return 200, payloads.audit_log(shown, users.values())
+
+    def _search(self, call: Call) -> Reply:
+        guild = self._world.guilds.get(int(call.ids[0]))
+        if guild is None:
+            raise ApiError(404, 10004, "Unknown Guild")
+        places = [guild.channels[int(id_)] for id_ in several(call.query, "channel_id")]
+        me = self._world.bot.id
+        if any(not one.permissions_of(me) & READ_MESSAGE_HISTORY for one in places):
+            raise ApiError(403, 50001, "Missing Access")
+        least, most = int(call.query.get("min_id", 0)), int(call.query.get("max_id", 1 << 63))
+        people = several(call.query, "author_type") == ["user"]
+        found = [
+            message
+            for place in places
+            for id_, message in place.messages.items()
+            if least < id_ < most and not (people and message.author.bot)
+        ]
+        body = {"messages": [], "doing_deep_historical_index": False, "total_results": len(found)}
+        return 200, body
 
     def _channel(self, call: Call) -> Reply:
         place, _ = self._place(call)

@@ -45,6 +45,12 @@ class NoHistory:
         """Return an empty page."""
         return Page([], None, full=False)
 
+    async def count(
+        self, _guild: GuildId, _channel: ChannelId, _after: MessageId, _before: MessageId, /
+    ) -> int | None:
+        """Return that nobody knows."""
+        return None
+
     async def active(self, _guild: GuildId, _channel: ChannelId, /) -> Sequence[StreamKey]:
         """Return nothing."""
         return []

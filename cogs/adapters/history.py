@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import discord
+from discord.http import Route
 
 from cogs.adapters.converters import ID_LIMIT, is_well_formed, stream_key_of, to_message
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
@@ -26,6 +27,9 @@ MILLISECOND: Final = 1 << 22
 
 PAGE_TIMEOUT: Final = 60.0
 """Seconds for one page; other streams wait for it."""
+
+MOST_SEARCHED: Final = 500
+"""Channels and threads in one search, at most."""
 
 MOST_REPORTED: Final = 10_000
 """Unreadable messages that are remembered, so that each is reported once."""
@@ -50,6 +54,27 @@ class DiscordHistory:
         Raises HistoryUnavailable.
         """
         return await self._page(key, before=id_)
+
+    async def count(
+        self, guild: GuildId, channel: ChannelId, after: MessageId, before: MessageId
+    ) -> int | None:
+        """Return about how many messages of people a channel and its open threads have between two
+        ids; None if Discord doesn't know. Raises HistoryUnavailable."""
+        streams = await self.active(guild, channel)
+        client = self._client()
+        if client is None:
+            raise HistoryUnavailable(permitted=True)
+        query = [("channel_id", str(key.stream)) for key in streams[:MOST_SEARCHED]]
+        query += [("min_id", str(after)), ("max_id", str(before)), ("author_type", "user")]
+        query += [("include_nsfw", "true"), ("limit", "1")]
+        route = Route("GET", "/guilds/{guild_id}/messages/search", guild_id=guild)
+        try:
+            async with _history_request():
+                found: Any = await client.http.request(route, params=query)
+                total = found.get("total_results")  # missing while Discord is indexing
+        except discord.NotFound:
+            return None
+        return total if isinstance(total, int) else None
 
     async def active(self, guild: GuildId, channel: ChannelId) -> Sequence[StreamKey]:
         """Return a channel and its open public threads; raise HistoryUnavailable."""

@@ -13,12 +13,14 @@ from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.deferral import respond
 from cogs.adapters.errors import REST_FAILURES
 from cogs.adapters.history import bot_can_read_history
-from cogs.adapters.rendering import plural
+from cogs.admin._backfill_progress import progress
+from cogs.admin._stop_backfill import stop_backfill, stop_button
 from cogs.runtime.client import MarkovBot
 from markovbot.container import Services
-from markovbot.domain import SECONDS_A_DAY, ChannelId, GuildId, MessageId, seconds_of
+from markovbot.domain import SECONDS_A_DAY, ChannelId, GuildId, MessageId
 from markovbot.errors import UserError
-from markovbot.ingest.backfill import REPORT_INTERVAL, ActiveBackfill
+from markovbot.ingest.active_backfill import ActiveBackfill
+from markovbot.ingest.backfill import REPORT_INTERVAL
 from markovbot.ingest.channel_keys import ChannelKey
 
 log = logging.getLogger(__name__)
@@ -78,7 +80,10 @@ class BackfillCommands(commands.Cog):
         )
         if isinstance(where, discord.abc.Messageable):
             with suppress(*REST_FAILURES):  # without the message, /markov status shows the progress
-                sent = await where.send(f"I begin to read what was said in {channel.mention}.")
+                sent = await where.send(
+                    f"I begin to read what was said in {channel.mention}.",
+                    view=stop_button(place),
+                )
                 report_channel, report_message = sent.channel.id, sent.id
         await self._services.backfill.start(place, oldest, report_channel, report_message)
 
@@ -89,14 +94,7 @@ class BackfillCommands(commands.Cog):
     ) -> None:
         """Stop reading what was said before; what was learned of it stays."""
         place = ChannelKey(GuildId(channel.guild.id), ChannelId(channel.id))
-        stopped = await self._services.backfill.cancel(place)
-        text = f"I wasn't reading what was said in {channel.mention}."
-        if stopped:
-            text = (
-                f"I no longer read what was said in {channel.mention} before. What I learned of it "
-                "stays until `/markov reset channel`; `/markov history read` goes on from there."
-            )
-        await respond(interaction, text)
+        await respond(interaction, await stop_backfill(self._services, place))
 
     def _problem(self, place: ChannelKey, channel: LearnableChannel) -> str | None:
         """Return why a backfill of a channel can't begin; None if it can."""
@@ -127,44 +125,28 @@ class BackfillCommands(commands.Cog):
                 now = time.monotonic()
                 if active.done or now >= shown.get(active.channel_key, 0.0) + REPORT_INTERVAL:
                     shown[active.channel_key] = now
-                    await self._update_message(active, progress(active))
-                    try:
-                        await self._services.backfill.save_progress(active)
-                    except UserError as error:
-                        log.error("%s How far the past is read is noted later.", error)
+                    await self._update_message(active)
                 if active.done:
                     del shown[active.channel_key]
+                    try:
+                        await self._services.backfill.drop_done(active)
+                    except UserError as error:
+                        log.error("%s That the past is read is noted later.", error)
             self._progress_changed.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(REPORT_INTERVAL):
                     await self._progress_changed.wait()
 
-    async def _update_message(self, active: ActiveBackfill, text: str) -> None:
+    async def _update_message(self, active: ActiveBackfill) -> None:
         if not active.job.report_message:
             return
         place = self._bot.get_partial_messageable(
             active.job.report_channel, guild_id=active.job.guild
         )
         with suppress(*REST_FAILURES):  # deleted, or no longer permitted: the backfill goes on
-            await place.get_partial_message(active.job.report_message).edit(content=text)
-
-
-def progress(active: ActiveBackfill) -> str:
-    """Return a backfill's progress in a few sentences."""
-    where = f"<#{active.job.channel}>"
-    learned = plural(active.job.learned + active.learned, "message")
-    back = "" if active.reached is None else f", back to <t:{int(seconds_of(active.reached))}:D>"
-    if active.ended:
-        return f"I no longer read what was said in {where} before: {learned} learned{back}."
-    if active.done:
-        return f"I have read what was said in {where} before: {learned} learned{back}."
-    if active.forbidden:
-        return (
-            f"I may not read what was said in {where} (permissions **View Channel** and **Read "
-            f"Message History**). I go on when I may: {learned} learned so far{back}."
-        )
-    return (
-        f"I'm reading what was said in {where} before: {plural(active.read, 'message')} read, "
-        f"about {active.rate:.0f} a second{back}; {learned} learned. `/markov history stop` ends "
-        "it, and `/privacy` is there for everybody whose words these are."
-    )
+            message = place.get_partial_message(active.job.report_message)
+            text = progress(active)
+            if active.done:
+                await message.edit(content=text, view=None)
+            else:
+                await message.edit(content=text)

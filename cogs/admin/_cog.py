@@ -8,7 +8,8 @@ from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.deferral import respond
 from cogs.adapters.rendering import channel_list, escaped, plural
 from cogs.adapters.visibility import channels_readable_by
-from cogs.admin._backfill import BackfillCommands, progress
+from cogs.admin._backfill import BackfillCommands
+from cogs.admin._backfill_progress import progress
 from cogs.admin._doctor import DoctorCommand
 from cogs.admin._learning import learn_from
 from cogs.admin._notice import post_notice

@@ -2,9 +2,7 @@
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Final
 
 from markovbot.clock import Clock
@@ -15,10 +13,10 @@ from markovbot.domain import (
     Message,
     MessageId,
     Precondition,
-    StreamKey,
     seconds_of,
 )
 from markovbot.errors import UserError
+from markovbot.ingest.active_backfill import ActiveBackfill
 from markovbot.ingest.catch_up import MAX_RETRY_DELAY
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.history import RECHECK_DELAY, History, HistoryUnavailable, Page
@@ -31,69 +29,6 @@ log = logging.getLogger(__name__)
 
 REPORT_INTERVAL: Final = 10.0
 """Seconds between two edits of the progress message."""
-
-
-@dataclass(slots=True)
-class ActiveBackfill:
-    """A backfill that is running, or is done and not reported yet.
-
-    - `read` counts the messages read since the process began, `reached` is the oldest one's id.
-    - `done`: no more pages are read; `ended`: it was stopped before its end; `forbidden`: it waits
-      for permission to read history.
-    - `recheck`: the last page was empty, so it is requested once more.
-    - `switch` is the id after which the channel is learned live, as it was on the first page: when
-      that changes, the channel was switched off in between.
-    """
-
-    job: BackfillJob
-    read: int = 0
-    learned: int = 0
-    reached: MessageId | None = None
-    done: bool = False
-    ended: bool = False
-    forbidden: bool = False
-    since: float = field(default_factory=time.monotonic)
-    switch: MessageId | None = None
-    _streams: deque[StreamKey] = field(default_factory=deque)
-    recheck: bool = False
-    _listed: bool = False
-    _listed_again: bool = False
-    _before: MessageId | None = None
-    _more: bool = True
-
-    @property
-    def channel_key(self) -> ChannelKey:
-        """Return the channel."""
-        return ChannelKey(self.job.guild, self.job.channel)
-
-    @property
-    def rate(self) -> float:
-        """Return how many messages were read in a second, on average."""
-        return self.read / max(time.monotonic() - self.since, 1.0)
-
-    async def stream(self, history: History) -> StreamKey | None:
-        """Return the stream to read, the channel before its threads; None after the last one.
-
-        Raises HistoryUnavailable.
-        """
-        guild, channel = self.channel_key
-        if not self._listed:
-            self._streams.extend(await history.active(guild, channel))
-            self._listed = True
-        while not self._streams and self._more:
-            threads, self._more = await history.archived(guild, channel, self._before)
-            self._streams.extend(thread.key for thread in threads)
-            if threads:
-                self._before = threads[-1].archived
-        if not self._streams and not self._listed_again:
-            # Threads may have been opened again before the page that would have shown them.
-            self._streams.extend(await history.active(guild, channel))
-            self._listed_again = True
-        return self._streams[0] if self._streams else None
-
-    def next_stream(self) -> None:
-        """Go on with the next stream."""
-        self._streams.popleft()
 
 
 class Backfill:
@@ -178,20 +113,16 @@ class Backfill:
             if wanted(channel_key):
                 self._end(active)
 
-    async def save_progress(self, active: ActiveBackfill) -> None:
-        """Save how many messages a backfill learned; delete it if it is done.
+    async def drop_done(self, active: ActiveBackfill) -> None:
+        """Forget a backfill that is done, once that was reported.
 
         Raises UserError if the store can't.
         """
         if self._active.get(active.channel_key) is not active:  # another one has replaced it
             return
-        if active.done:
-            await self._store.delete_backfill_job(*active.channel_key)
-            if self._active.get(active.channel_key) is active:
-                del self._active[active.channel_key]
-        else:
-            total = active.job.learned + active.learned
-            await self._store.save_backfill_job(active.job._replace(learned=total))
+        await self._store.delete_backfill_job(*active.channel_key)
+        if self._active.get(active.channel_key) is active:
+            del self._active[active.channel_key]
 
     async def run(self) -> None:
         """Run backfills until cancelled."""
@@ -247,6 +178,7 @@ class Backfill:
         if high <= active.job.oldest:
             active.next_stream()
             return 0.0
+        await self._count(active, high)
         asked = time.monotonic()
         page = await self._history.before(key, high)
         active.recheck = page.reach is None and not active.recheck
@@ -259,13 +191,28 @@ class Backfill:
         )
         wanted = [one for one in page.messages if one.id >= covered_range.low]
         learned = await self._writer.commit(
-            wanted, [covered_range], keep=self._recent(page.messages), as_of=asked
+            wanted,
+            [covered_range],
+            keep=self._recent(page.messages),
+            as_of=asked,
+            backfilled=len(wanted),
         )
         if not learned.refused:
-            active.read += len(wanted)
-            active.learned += learned.messages
-            active.reached = page.reach or active.reached
+            active.advance(key, len(wanted), learned.messages, page.reach)
         return 0.0
+
+    async def _count(self, active: ActiveBackfill, before: MessageId) -> None:
+        """Ask once how many messages there are to read; without an answer, time tells the part."""
+        if active.counted or active.job.total:
+            return
+        active.counted = True
+        try:
+            left = await self._history.count(*active.channel_key, active.job.oldest, before)
+        except HistoryUnavailable:
+            return
+        if left:
+            active.job = active.job._replace(total=active.job.read + left)
+            await self._store.save_backfill_job(active.job)
 
     def _recent(self, messages: Iterable[Message]) -> frozenset[MessageId]:
         """Return the messages of the last day, which people may still delete.

@@ -52,6 +52,12 @@ class History(Protocol):
     async def before(self, key: StreamKey, id_: MessageId, /) -> Page:
         """Return the newest page of messages before an id."""
 
+    async def count(
+        self, guild: GuildId, channel: ChannelId, after: MessageId, before: MessageId, /
+    ) -> int | None:
+        """Return about how many messages of people a channel and its open threads have between two
+        ids; None if nobody knows."""
+
     async def active(self, guild: GuildId, channel: ChannelId, /) -> Sequence[StreamKey]:
         """Return the streams of a channel that aren't archived: itself and its open threads."""
 

@@ -91,13 +91,14 @@ class IngestWriter:
         covered_ranges: Sequence[CoveredRange],
         keep: Container[MessageId] | None = None,
         as_of: float = 0.0,
+        backfilled: int | None = None,
     ) -> LearnResult:
         """Learn messages in the form they have by now, and record the ranges they cover.
 
         `as_of` is the moment (time.monotonic) in which they had the form given: changes before it
         are in that form already. Those to `keep` (None: all) go into the undo log, also if nothing
-        of them is learned: an edit may change that. Raises UserError if the store can't; then
-        nothing was learned.
+        of them is learned: an edit may change that. `backfilled` is as for the store. Raises
+        UserError if the store can't; then nothing was learned.
         """
         async with self._busy:
             examples: list[Example] = []
@@ -106,7 +107,7 @@ class IngestWriter:
                     examples.append(self._example_builder.build(current))
                 if number % MESSAGES_PER_SLICE == 0:
                     await asyncio.sleep(0)
-            learned = await self._store.learn(examples, covered_ranges)
+            learned = await self._store.learn(examples, covered_ranges, backfilled)
             with suppress(UserError):  # the next batch tries again, and so does an erasure
                 await self._contributor_record.update(*{one.message.key.guild for one in examples})
             for example in examples:

@@ -18,7 +18,8 @@ class Shot:
     """Of the files, which end in -light.png and -dark.png."""
 
     path: str
-    """A slash command, such as "markov status"; a context menu; what is said to it; or HELLO."""
+    """A slash command, such as "markov status"; a context menu; what is said to the bot; HELLO or
+    BACKFILL."""
 
     press: tuple[str, ...]
     """The labels of buttons, pressed one after the other."""
@@ -85,6 +86,9 @@ ALSO_SAID: Final = (
 HELLO: Final = "hello"
 """In place of a command: what the bot says to somebody who has invited it to a new server."""
 
+BACKFILL: Final = "backfill"
+"""Another: what a channel is told while its past is read."""
+
 NEWCOMER: Final = "Newbie"
 """Somebody who has never written."""
 
@@ -131,6 +135,7 @@ SHOTS: Final = (
     shot("markov-doctor", "markov doctor", who="Grace"),
     shot("markov-reports", "markov reports", who="Grace"),
     shot("markov-reset", "markov reset channel", who="Grace", channel="#stargazing"),
+    shot("markov-history", BACKFILL, who="Grace"),
     shot("markov-consent", "markov consent", who="Grace", mode="opt-in"),
     shot("privacy-opt-in", "privacy", who=NEWCOMER),
     shot("rate-limited", "stats", who="Wren", times=ANSWERS_PER_MINUTE + 1),

@@ -7,7 +7,15 @@ from typing import Any
 
 from sandbox import payloads
 from sandbox.permissions import MANAGE_GUILD, VIEW_AUDIT_LOG
-from sandbox.pictures.shots import ALSO_SAID, ANSWERS_PER_MINUTE, HELLO, NEWCOMER, Option, Shot
+from sandbox.pictures.shots import (
+    ALSO_SAID,
+    ANSWERS_PER_MINUTE,
+    BACKFILL,
+    HELLO,
+    NEWCOMER,
+    Option,
+    Shot,
+)
 from sandbox.process import BotProcess
 from sandbox.rendering import context_of, render_form, render_message
 from sandbox.rendering.tags import Html
@@ -17,6 +25,9 @@ from sandbox.server import Sandbox
 from sandbox.world import Member, Message, Place
 
 TO_BOT = "@markov"
+PAST = 270
+"""Messages of a channel whose past is read."""
+
 LINE = "line"
 WORDS = "words"
 """The targets of context menus: what the bot said last, and what somebody else did."""
@@ -40,6 +51,8 @@ class Studio:
         if shot.path == HELLO:
             answers = await self._press(who, Response(await self._greeting(who)), shot.press)
             return [_drawn(one) for response in answers for one in _messages(response)]
+        if shot.path == BACKFILL:
+            return [_drawn(await self._backfill(who, place))]
         if "on" in shot.options:
             return await self._point(who, place, shot)
         options: dict[str, Any] = {key: self._meant(value) for key, value in shot.options.items()}
@@ -90,6 +103,23 @@ class Studio:
         inviter = sandbox.join(who, guild, [sandbox.add_role(guild, "keys", MANAGE_GUILD)])
         sandbox.invite(guild, inviter, [sandbox.add_role(guild, "markov", VIEW_AUDIT_LOG)])
         return await sandbox.wait_for_message(sandbox.dm(who), before)
+
+    async def _backfill(self, who: Member, place: Place) -> Message:
+        """Let the past of a channel be read; return what `place` is told after the first page."""
+        sandbox = self._sandbox
+        old = sandbox.add_channel(who.guild, "old-menu")
+        for number in range(PAST):
+            sandbox.post_quietly(who, old, f"menu number {number}: soup")
+        pages = rf"/channels/{old.id}/messages$"
+        await sandbox.slash(who, place, "markov learn", channel=old)
+        await sandbox.requested("GET", pages)  # it has caught up; asking it would count for `who`
+        sandbox.faults.rest("GET", pages, times=1)
+        sandbox.faults.rest("GET", pages, delay=600)
+        before = next(reversed(sandbox.history(place)), None)
+        await sandbox.slash(who, place, "markov history read", channel=old)
+        told = await sandbox.wait_for_message(place, before)
+        await sandbox.requested("PATCH", rf"/channels/{place.id}/messages/{told.id}$")
+        return told
 
     async def _address(self, who: Member, place: Place, text: str) -> list[Html]:
         mention = self._sandbox.bot_user.mention

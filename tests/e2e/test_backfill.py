@@ -63,6 +63,100 @@ async def test_what_was_said_before_is_read_with_threads_and_posts_of_every_kind
         assert await house.messages() == said
 
 
+def bar(text: str) -> tuple[int, str]:
+    """Return the percentage that a progress message shows, and its figures."""
+    shown = re.search(
+        r"^(▰*▱*) (\d+)%.*\n(.*) read, about [\d,]+ a second; (.*) learned", text, re.MULTILINE
+    )
+    assert shown is not None, text
+    assert len(shown[1]) == 12
+    assert abs(shown[1].count("▰") - int(shown[2]) * 12 // 100) <= 1
+    return int(shown[2]), f"{shown[3]}, {shown[4]}"
+
+
+async def shows(house: TeaHouse, text: str) -> str:
+    """Ask for the status until it says something."""
+    async with asyncio.timeout(patience()):
+        while True:
+            status = await house.sandbox.slash(house.admin, house.quiet, "markov status")
+            if text in status.content:
+                return status.content
+
+
+async def test_it_shows_how_far_it_is_and_its_totals_are_exact_after_a_kill(
+    house: TeaHouse,
+) -> None:
+    sandbox = house.sandbox
+    for number in range(950):
+        sandbox.post_quietly(house.ada, house.general, f"cup {number} of tea")
+    await sandbox.say_as_webhook(house.general, "Kettle", "nobody's words")
+    path = rf"/channels/{house.general.id}/messages$"
+    async with house.bot() as first:
+        await house.online()
+        await house.learn()
+        before = house.sent("GET", path)
+        sandbox.faults.rest("GET", path, times=3)
+        sandbox.faults.rest("GET", path, delay=600)  # it is killed while it waits for this page
+        await read(house, house.general)
+        await sandbox.requested("GET", path, before + 3)
+        status = await shows(house, "299 messages learned")
+        assert bar(status) == (31, "299 messages of about 950, 299 messages")
+        assert re.search(r"31%, (about \d+ minutes?|less than a minute) left", status)
+        first.kill()
+        await first.wait()
+    sandbox.faults.heal()
+    sandbox.faults.rest("GET", path, delay=600)
+    async with house.bot():
+        await sandbox.bot_online()
+        status = await shows(house, "299 messages learned")
+        assert bar(status) == (31, "299 messages of about 950, 299 messages")
+        sandbox.faults.heal()
+    async with house.bot():
+        assert "950 messages learned" in await told(house, "I have read what was")
+    (shown,) = [one for one in sandbox.history(house.quiet) if "what was said" in one.content]
+    assert shown.components == []
+
+
+async def test_a_button_below_the_message_stops_it_also_after_a_restart(house: TeaHouse) -> None:
+    sandbox = house.sandbox
+    for number in range(450):
+        sandbox.post_quietly(house.ada, house.general, f"cup {number} of tea")
+    path = rf"/channels/{house.general.id}/messages$"
+    async with house.bot():
+        await house.online()
+        await house.learn()
+        sandbox.faults.rest("GET", path, delay=600, times=99)
+        await read(house, house.general)
+    async with house.bot():
+        await sandbox.bot_online()
+        shown = sandbox.history(house.quiet)[-1]
+        refused = await sandbox.click(house.ada, shown, "Stop reading")
+        assert "Manage Server" in refused.content
+        stopped = await sandbox.click(house.admin, shown, "Stop reading")
+        await sandbox.settled(stopped)
+        assert stopped.ephemeral
+        assert "I no longer read what was said" in stopped.content
+        await told(house, "I no longer read what was said in .* before: 0 messages learned")
+        assert shown.components == []
+
+
+async def test_where_discord_cannot_search_the_bar_goes_by_time(house: TeaHouse) -> None:
+    sandbox = house.sandbox
+    for number in range(250):
+        sandbox.post_quietly(house.ada, house.general, f"cup {number} of tea")
+    path = rf"/channels/{house.general.id}/messages$"
+    async with house.bot():
+        await house.online()
+        await house.learn()
+        sandbox.faults.rest("GET", "/messages/search$", status=403)
+        sandbox.faults.rest("GET", path, times=1)
+        sandbox.faults.rest("GET", path, delay=600)
+        await read(house, house.general)
+        percent, figures = bar(await shows(house, "100 messages learned"))
+        assert percent > 90  # all was said when the channel was made, long before the switch
+        assert figures == "100 messages, 100 messages"
+
+
 async def test_it_goes_on_after_a_kill_and_tells_so_in_the_same_message(house: TeaHouse) -> None:
     for number in range(950):
         house.sandbox.post_quietly(house.ada, house.general, f"cup {number} of tea")

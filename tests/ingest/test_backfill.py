@@ -47,7 +47,7 @@ async def done(services: Services, channel_key: ChannelKey = GENERAL_KEY) -> Non
     await past_read(services, channel_key)
     for active in services.backfill.list_active():
         if active.done:
-            await services.backfill.save_progress(active)
+            await services.backfill.drop_done(active)
 
 
 async def run_backfill(store: Store, past: Past, job: BackfillJob) -> str:
@@ -92,8 +92,52 @@ async def test_interrupted_twenty_times_it_ends_like_uninterrupted(tmp_path: Pat
                 await asyncio.sleep(0)
     async with open_store(path, create=True) as store, alive(store, past) as services:
         await services.backfill.load()
+        await past_read(services)
+        (active,) = services.backfill.list_active()
+        assert (active.job.read, active.job.learned) == (len(past.said), len(past.said))
+        assert active.fraction == 1
         await done(services)
         assert await store.digest(GUILD) == whole
+
+
+async def test_the_part_that_is_read_is_of_all_messages_and_goes_on_after_a_kill(
+    store: Store,
+) -> None:
+    past = long_past()
+    past.known_total = len(past.said)
+    for start in range(3):
+        async with alive(store, past) as services:
+            if not start:
+                await services.live.switch_on(KEY, SINCE)
+                await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
+            else:
+                await services.backfill.load()
+            (active,) = services.backfill.list_active()
+            assert active.seconds_left is None
+            enough = active.job.read + 20
+            while active.job.read < enough:
+                await asyncio.sleep(0)
+            assert active.job.total == len(past.said)
+            assert active.fraction == active.job.read / len(past.said)
+            assert active.seconds_left is not None
+        (job,) = await store.backfill_jobs()  # the last page may have been learned meanwhile
+        assert active.job.read <= job.read == job.learned == await learned(store)
+
+
+async def test_without_a_total_the_time_that_was_read_tells_the_part(store: Store) -> None:
+    past = Past()
+    past.said = [message(GENERAL + (SINCE - GENERAL) * n // 40) for n in range(1, 40)]
+    async with alive(store, past) as services:
+        await services.live.switch_on(KEY, SINCE)
+        await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
+        (active,) = services.backfill.list_active()
+        seen = [0.0]
+        while not active.done:
+            await asyncio.sleep(0)
+            seen.append(active.fraction)
+        assert seen == sorted(seen)
+        assert seen[-1] == 1
+        assert [round(one, 2) for one in dict.fromkeys(seen)] == [0, 0.25, 0.5, 0.75, 0.98, 1]
 
 
 async def test_one_that_begins_while_another_is_told_of_outlives_a_kill(store: Store) -> None:
@@ -105,7 +149,7 @@ async def test_one_that_begins_while_another_is_told_of_outlives_a_kill(store: S
         (before,) = services.backfill.list_active()
         await asyncio.gather(
             services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0))),
-            services.backfill.save_progress(before),
+            services.backfill.drop_done(before),
         )
         assert [one.oldest for one in await store.backfill_jobs()] == [0]
 

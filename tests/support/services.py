@@ -52,6 +52,7 @@ class Past:
         self.archive: list[Thread] = []
         self.failures: list[HistoryUnavailable] = []
         self.pages = 0
+        self.known_total: int | None = None
         self.asked = asyncio.Event()
         self.answering = asyncio.Event()
         self.answering.set()
@@ -70,6 +71,11 @@ class Past:
         await self._answer()
         found = [one for one in self.said if one.key == key and one.id < id_][-PAGE:]
         return Page(found, found[0].id if found else None, full=len(found) == PAGE)
+
+    async def count(
+        self, guild: GuildId, channel: ChannelId, after: MessageId, before: MessageId
+    ) -> int | None:
+        return self.known_total
 
     async def active(self, guild: GuildId, channel: ChannelId) -> list[StreamKey]:
         archived = {thread.key for thread in self.archive}

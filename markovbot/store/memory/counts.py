@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from markovbot.chain.states import NOWHERE, START, TO_END, Relation, TokenId
-from markovbot.domain import ChannelId, CoveredRange, GuildId, MemberId, MessageId, Scope, Style
+from markovbot.domain import (
+    ChannelId,
+    CoveredRange,
+    GuildId,
+    MemberId,
+    MessageId,
+    Scope,
+    StreamKey,
+    Style,
+)
 from markovbot.store.memory.model import (
     Counts,
     Source,
@@ -39,7 +48,10 @@ class MemoryCounts(MemoryState):
     """The port of counts. Nothing is awaited in the middle of a call, so each is a transaction."""
 
     async def learn(
-        self, examples: Sequence[Example], covered_ranges: Sequence[CoveredRange]
+        self,
+        examples: Sequence[Example],
+        covered_ranges: Sequence[CoveredRange],
+        backfilled: int | None = None,
     ) -> LearnResult:
         """Count examples and record the ranges they cover."""
         known: StreamRanges = {one.key: self.coverage.get(one.key, []) for one in covered_ranges}
@@ -61,6 +73,8 @@ class MemoryCounts(MemoryState):
                 self.coverage[one.key] = coverage.merged(
                     self.coverage.get(one.key, []), (one.low, one.high)
                 )
+        if backfilled is not None and not refused:
+            self._advance_backfill(covered_ranges[0].key, backfilled, len(allowed))
         return LearnResult(
             len(allowed),
             sum(_length(example) for example in allowed),
@@ -192,6 +206,11 @@ class MemoryCounts(MemoryState):
             if state.relation is Relation.FORWARD and state.before_previous is not None
         )
         return ModelStatistics(len(words), transitions)
+
+    def _advance_backfill(self, key: StreamKey, read: int, learned: int) -> None:
+        where = key.guild, key.channel
+        if (job := self.jobs.get(where)) is not None:
+            self.jobs[where] = job._replace(read=job.read + read, learned=job.learned + learned)
 
     def _totals(self, guild: GuildId) -> list[SourceTotals]:
         """Return each (channel, member, period) of a guild with its messages and tokens."""

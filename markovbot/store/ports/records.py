@@ -91,7 +91,8 @@ class BackfillJob(NamedTuple):
     """A channel whose history is being learned, back to the message id `oldest`.
 
     `report_channel` and `report_message` are the ids of the progress message and its channel (0 for
-    none); `learned` counts the messages learned so far.
+    none). `read` counts the messages read so far and `learned` those of them that were learned,
+    both in the transactions that learn them; `total` is how many there are, 0 if unknown.
     """
 
     guild: GuildId
@@ -100,6 +101,8 @@ class BackfillJob(NamedTuple):
     report_channel: int = 0
     report_message: int = 0
     learned: int = 0
+    read: int = 0
+    total: int = 0
 
 
 class CountRecord(NamedTuple):

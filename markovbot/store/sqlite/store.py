@@ -82,14 +82,18 @@ class SqliteStore(SqliteDecisions):
         self._maintenance = maintenance.Maintenance(self._write, self._vacuum_file)
 
     async def learn(
-        self, examples: Sequence[Example], covered_ranges: Sequence[CoveredRange]
+        self,
+        examples: Sequence[Example],
+        covered_ranges: Sequence[CoveredRange],
+        backfilled: int | None = None,
     ) -> LearnResult:
-        """Count lessons and record their spans, in one transaction."""
+        """Count examples and record the ranges they cover, in one transaction."""
         learn = partial(
             learning.learn,
             id_cache=self._id_cache,
             examples=examples,
             covered_ranges=covered_ranges,
+            backfilled=backfilled,
         )
         write = partial(self._write, learn, self._id_cache.clear)
         learned = await self._maintenance.throttled(write)

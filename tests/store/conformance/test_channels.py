@@ -1,8 +1,9 @@
 """Channels: switched on and off, covered, backfilled."""
 
-from markovbot.domain import MessageId, Scope, StreamId, StreamKey
-from markovbot.store.ports import BackfillJob, Store
-from tests.support.teaching import GENERAL, GUILD, OTHER_GUILD, RANDOM
+from markovbot.domain import CoveredRange, MessageId, Precondition, Scope, StreamId, StreamKey
+from markovbot.store.ports import BackfillJob, Example, Store
+from markovbot.text import segments
+from tests.support.teaching import GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
 THREAD = StreamKey(GUILD, GENERAL, StreamId(2999))
@@ -51,6 +52,29 @@ async def test_a_backfill_lasts_until_it_is_ended(store: Store) -> None:
     assert await store.backfill_jobs() == [job._replace(learned=20)]
     assert await store.delete_backfill_job(GUILD, GENERAL) is True
     assert await store.delete_backfill_job(GUILD, GENERAL) is False
+
+
+async def test_a_page_of_a_backfill_counts_for_its_job_as_it_is_learned(
+    store: Store, teacher: Teacher
+) -> None:
+    def example(id_: int) -> Example:
+        return Example(teacher.message("tea", id_=id_), segments("tea"))
+
+    job = BackfillJob(GUILD, GENERAL, MessageId(1), total=70)
+    await store.switch_on(GUILD, GENERAL, MessageId(50))
+    assert await store.beginning(KEY) == 50
+    await store.save_backfill_job(job)
+    examples = [example(id_) for id_ in (30, 40)]
+    page = CoveredRange(KEY, MessageId(20), MessageId(50), Precondition.HIGH_COVERED)
+    await store.learn(examples, [page], backfilled=5)
+    assert await store.backfill_jobs() == [job._replace(read=5, learned=2)]
+    await store.learn(examples, [page], backfilled=5)  # covered by now: read, and learned before
+    assert await store.backfill_jobs() == [job._replace(read=10, learned=2)]
+    refused = CoveredRange(KEY, MessageId(1), MessageId(10), Precondition.HIGH_COVERED)
+    await store.learn([example(5)], [refused], backfilled=5)
+    live = CoveredRange(KEY, MessageId(50), MessageId(60), Precondition.LOW_COVERED)
+    await store.learn([example(60)], [live])
+    assert await store.backfill_jobs() == [job._replace(read=10, learned=2)]
 
 
 async def test_switching_off_or_erasing_ends_a_backfill(store: Store) -> None:

@@ -12,7 +12,7 @@ from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.erasure import subtract as subtract_entries
 from markovbot.store.ports import Example, LearnResult
 from markovbot.store.rules.fresh import fresh_examples, newly_empty
-from markovbot.store.sqlite.counts import coverage, erasing
+from markovbot.store.sqlite.counts import backfill_jobs, coverage, erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.encoding import segments_of
 from markovbot.store.sqlite.counts.source_ids import SourceIds
@@ -87,8 +87,12 @@ def learn(
     id_cache: IdCache,
     examples: Sequence[Example],
     covered_ranges: Sequence[CoveredRange],
+    backfilled: int | None = None,
 ) -> LearnResult:
-    """Count the examples that nothing covers yet, and record their covered ranges."""
+    """Count the examples that nothing covers yet, and record their covered ranges.
+
+    `backfilled` is how many messages of a page of a backfill were read; they count for its job.
+    """
     known = coverage.covered_ranges(connection, {one.key for one in covered_ranges})
     refused = coverage.refused(connection, covered_ranges, known)
     fresh = without_tombstoned(
@@ -99,6 +103,9 @@ def learn(
     compaction.insert(SqliteBlockStorage(connection), entries)
     add_said(connection, said)
     coverage.record(connection, [one for one in covered_ranges if one.key not in refused], known)
+    if backfilled is not None and not refused:
+        key = covered_ranges[0].key
+        backfill_jobs.advance(connection, key.guild, key.channel, backfilled, len(fresh))
     tokens = sum(tokens for _, _, tokens in said)
     return LearnResult(len(fresh), tokens, refused, source_of, empty)
 

@@ -153,8 +153,20 @@ def hash_blocked_triples(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE silenced")
 
 
+BACKFILL_TOTALS: Final = """
+-- How many messages a backfill has read, and how many there are to read (0: unknown).
+ALTER TABLE training ADD COLUMN read INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE training ADD COLUMN total INTEGER NOT NULL DEFAULT 0;
+"""
+
+
 Step = str | Callable[[sqlite3.Connection], None]
-MIGRATIONS: Final[tuple[Step, ...]] = (TABLES, BLOCKED_BY_CHANNEL, hash_blocked_triples)
+MIGRATIONS: Final[tuple[Step, ...]] = (
+    TABLES,
+    BLOCKED_BY_CHANNEL,
+    hash_blocked_triples,
+    BACKFILL_TOTALS,
+)
 """What leads to each schema: the first one from an empty file to the baseline, each other one from
 the schema before."""
 
