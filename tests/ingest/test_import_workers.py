@@ -146,8 +146,13 @@ from markovbot.__main__ import run_program
 from markovbot.cli.progress import ProgressBar
 from markovbot.ingest import import_batches, importer
 
+def stop_once(*_):
+    ProgressBar.advanced = lambda *_: None
+    os.kill(os.getpid(), signal.SIGSTOP)
+
 importer.WORTHWHILE, import_batches.BATCH = 0, 1
-ProgressBar.advanced = lambda *_: os.kill(os.getpid(), signal.SIGSTOP)
+ProgressBar.advanced = stop_once
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, if the tests run in background
 run_program()
 """
 """The command line, which stops itself after the first batch: one block of lines."""
