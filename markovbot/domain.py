@@ -1,6 +1,7 @@
 """The types that every other module uses: ids, messages, ranges, styles, scopes, policies."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from typing import Final, NamedTuple, NewType
@@ -136,20 +137,88 @@ class Imitation(StrEnum):
     AGREED = "agreed"
 
 
+class LineLength(StrEnum):
+    """How long lines are: shorter or longer than the style's own messages, or as those are."""
+
+    SHORT = "short"
+    NATURAL = "natural"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From when to when nothing is said unasked, in minutes after midnight in a time zone.
+
+    They may reach across midnight. `zone` is a name of the time zone database.
+    """
+
+    begin: int
+    end: int
+    zone: str
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What a guild's admins have decided.
 
-    `retention` is in days: counts of a message are erased before it is older; 0 for no limit.
-    `contact_admin` is the admin who last switched learning on; the bot asks them when in need.
+    - `retention` is in days: counts of a message are erased before it is older; 0 for no limit.
+    - `contact_admin` last switched learning on; the bot asks them when in need.
+    - `never_learned` are members who aren't learned from, whatever they chose themselves.
+    - `learned_categories`: every channel in them is learned. `learned_after`: so is every channel
+      made after this id; None for no others than were switched on. `left_out` are channels that
+      neither concerns.
+    - `spoken_in` and `silent_in`: channels and categories where the bot speaks, or doesn't;
+      `speaks_elsewhere` is for all others.
+    - `chances`: how likely, in percent, a message in a channel brings an unasked line; 0 where
+      none is named. `chime_limit` is how many of those a channel gets in an hour; 0 for no limit.
+    - `order` is how many words decide on the next one.
     """
 
     consent: Consent = Consent.OPT_OUT
     imitation: Imitation = Imitation.EVERYBODY
     retention: int = 0
     contact_admin: MemberId | None = None
+    never_learned: frozenset[MemberId] = frozenset()
+    learned_categories: frozenset[ChannelId] = frozenset()
+    learned_after: MessageId | None = None
+    left_out: frozenset[ChannelId] = frozenset()
+    spoken_in: frozenset[ChannelId] = frozenset()
+    silent_in: frozenset[ChannelId] = frozenset()
+    speaks_elsewhere: bool = True
+    chances: Mapping[ChannelId, float] = field(default_factory=dict)
+    chime_limit: int = 6
+    quiet_hours: QuietHours | None = None
+    length: LineLength = LineLength.NATURAL
+    order: int = 2
+    log_channel: ChannelId | None = None
 
     @property
     def asks_first(self) -> bool:
         """Tell whether members who haven't chosen may not be imitated."""
         return self.imitation is Imitation.AGREED or self.consent is Consent.OPT_IN
+
+    def learns(self, channel: ChannelId, category: ChannelId | None) -> bool:
+        """Tell whether a channel is learned because of its category, or because it is new."""
+        if channel in self.left_out:
+            return False
+        is_new = self.learned_after is not None and channel > self.learned_after
+        return is_new or category in self.learned_categories
+
+    def speaks(self, channel: ChannelId, category: ChannelId | None) -> bool:
+        """Tell whether the bot may speak in a channel; its own setting beats its category's."""
+        for place in (channel, category):
+            if place in self.silent_in or place in self.spoken_in:
+                return place in self.spoken_in
+        return self.speaks_elsewhere
+
+
+class Pause(NamedTuple):
+    """A time in which a guild was paused: nothing that was said after `since` is learned, up to
+    `until` (inclusive); None while the pause lasts."""
+
+    since: MessageId
+    until: MessageId | None
+
+    def holds(self, id_: MessageId) -> bool:
+        """Tell whether a message was said during the pause."""
+        return self.since < id_ and (self.until is None or id_ <= self.until)

@@ -18,8 +18,14 @@ LINE = ["the", " kettle", " sings"]
 async def made_by_schema_4(database: Path, patch: pytest.MonkeyPatch) -> None:
     with patch.context() as before:
         before.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:1])
-        async with open_store(database, create=True) as store:
+        async with open_store(database, create=True):
+            pass
+        with closing(sqlite3.connect(database)) as connection:
+            connection.executescript(migrations.SETTINGS_AND_PAUSES)  # to learn at all
+        async with open_store(database, create=False) as store:
             await Teacher(store).say("the kettle sings")
+        with closing(sqlite3.connect(database)) as connection:
+            connection.executescript("DROP TABLE setting; DROP TABLE pause")
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute(
             "INSERT INTO silenced SELECT ?, 1, the.id, kettle.id FROM word the, word kettle "

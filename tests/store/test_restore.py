@@ -297,6 +297,34 @@ async def three_and_a_reset(store: Store, teacher: Teacher) -> None:
     await store.erase(Scope(GUILD), MessageId(1000))
 
 
+@pytest.mark.parametrize("fresh", [False, True], ids=["the same", "begun anew"])
+async def test_settings_and_pauses_are_those_of_now(
+    database: Path, backup: Path, fresh: bool
+) -> None:
+    async def before(store: Store, _teacher: Teacher) -> None:
+        await store.set_policy(GUILD, Policy(order=1, silent_in=frozenset({RANDOM})), 0)
+        await store.set_policy(OTHER_GUILD, Policy(order=1), 0)
+
+    async def after(store: Store, _teacher: Teacher) -> None:
+        await store.set_policy(GUILD, Policy(chances={GENERAL: 2.5}), 0)
+        await store.pause(GUILD, MessageId(1000))
+        await store.resume(GUILD, MessageId(2000))
+        await store.pause(GUILD, MessageId(3000))
+
+    await begin(database, backup, before, nothing if fresh else after)
+    if fresh:
+        database.unlink()
+        async with open_store(database, create=True) as store:
+            await after(store, Teacher(store))
+    put_back(database, backup)
+    async with open_store(database, create=False) as store:
+        assert (await store.policies())[GUILD] == Policy(chances={GENERAL: 2.5})
+        assert (await store.policies())[OTHER_GUILD] == Policy(order=1)
+        teacher = Teacher(store)
+        for id_, learned in ((1500, 0), (2500, 1), (3500, 0)):
+            assert (await teacher.teach(teacher.message("tea", id_=id_))).messages == learned
+
+
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [(nothing, three, 3), (three, nothing, 3), (three, three_and_a_reset, 0)],

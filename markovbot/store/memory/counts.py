@@ -39,6 +39,7 @@ from markovbot.store.rules import coverage
 from markovbot.store.rules.contributors import had_three_contributors, is_reset
 from markovbot.store.rules.digest import EDGES, SourceTotals, TransitionCount, digest_of
 from markovbot.store.rules.fresh import fresh_examples, newly_empty
+from markovbot.store.rules.pauses import without_paused
 from markovbot.store.rules.tombstones import ALL, without_tombstoned
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class MemoryCounts(MemoryState):
         backfilled: int | None = None,
     ) -> LearnResult:
         """Count examples and record the ranges they cover."""
+        examples = without_paused(examples, self.pauses_of)
         known: StreamRanges = {one.key: self.coverage.get(one.key, []) for one in covered_ranges}
         refused = frozenset(
             one.key
@@ -104,7 +106,8 @@ class MemoryCounts(MemoryState):
             source.tokens -= _length(example)
             done.append((source, example, counts))
         found: dict[MessageId, SourceId] = {}
-        for example in self._wanted([one for one in instead if one.segments]):
+        new = without_paused([one for one in instead if one.segments], self.pauses_of)
+        for example in self._wanted(new):
             source = self._source_of(example)
             self._add(source, example)
             found[example.message.id] = example.message.key.guild, source.number

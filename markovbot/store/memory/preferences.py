@@ -11,6 +11,7 @@ from markovbot.domain import (
     GuildId,
     MemberId,
     MessageId,
+    Pause,
     Policy,
     Scope,
 )
@@ -69,6 +70,26 @@ class MemoryPreferences(MemoryState):
         }
         return [Scope(guild, period=period) for guild, period in sorted(over)]
 
+    async def pause(self, guild: GuildId, since: MessageId) -> bool:
+        """Learn nothing that is said in a guild after `since`; return False if it was paused."""
+        known = self.pauses_of.setdefault(guild, [])
+        if known and known[-1].until is None:
+            return False
+        known.append(Pause(since, None))
+        return True
+
+    async def resume(self, guild: GuildId, until: MessageId) -> bool:
+        """End a guild's pause with a message; return False if there was none."""
+        known = self.pauses_of.get(guild, [])
+        if not known or known[-1].until is not None:
+            return False
+        known[-1] = Pause(known[-1].since, until)
+        return True
+
+    async def pauses(self) -> dict[GuildId, list[Pause]]:
+        """Return all pauses, the earliest first, by guild."""
+        return {guild: list(known) for guild, known in self.pauses_of.items() if known}
+
     async def block_line(
         self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None
     ) -> int:
@@ -108,6 +129,7 @@ class MemoryPreferences(MemoryState):
         """Delete all that was decided in a guild; `erase` takes its counts."""
         self.policy_of.pop(guild, None)
         self.deletions.pop(guild, None)
+        self.pauses_of.pop(guild, None)
         self.blocked_triples.pop(guild, None)
         self.since_by_channel = {
             key: one for key, one in self.since_by_channel.items() if key[0] != guild

@@ -9,6 +9,7 @@ from markovbot.domain import (
     GuildId,
     MemberId,
     MessageId,
+    Pause,
     Policy,
     StreamKey,
 )
@@ -30,6 +31,7 @@ class MemoryState:
         self.sources: dict[GuildId, list[Source]] = {}
         self.coverage: StreamRanges = {}
         self.since_by_channel: dict[tuple[GuildId, ChannelId], MessageId] = {}
+        self.pauses_of: dict[GuildId, list[Pause]] = {}
         self.jobs: dict[tuple[GuildId, ChannelId], BackfillJob] = {}
         self.tombstones: dict[tuple[int, int, MemberId], int] = {}
         self.chosen: dict[MemberId, dict[GuildId, bool]] = {}
@@ -44,7 +46,10 @@ class MemoryState:
     def _wanted(self, examples: Sequence[Example]) -> Sequence[Example]:
         """Return the examples of members who are learned from."""
         opt_in = {guild for guild, one in self.policy_of.items() if one.consent is Consent.OPT_IN}
-        return without_opted_out(examples, self.chosen, opt_in)
+        never = {
+            (guild, member) for guild, one in self.policy_of.items() for member in one.never_learned
+        }
+        return without_opted_out(examples, self.chosen, opt_in, never)
 
     def _redacted(self, guild: GuildId) -> RedactedNames | None:
         out = frozenset(

@@ -33,8 +33,9 @@ class CountStore(Protocol):
         """Count examples and record the ranges they cover, in one transaction.
 
         An example in a range that is covered already is skipped, so no message counts twice. So
-        is one of a member who is not learned from, or whose tombstone lies after it. A range whose
-        precondition does not hold is refused, together with its examples.
+        is one of a member who is not learned from, or whose tombstone lies after it, and one that
+        was said during a pause. A range whose precondition does not hold is refused, together with
+        its examples.
 
         `backfilled` is given for a page of a backfill, with one range: how many messages of it were
         read. Unless it is refused, they count for the channel's job, and so do those learned.

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Policy, Scope
+from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Pause, Policy, Scope
 
 
 class PreferenceStore(Protocol):
-    """Choices, names to redact, policies, blocked lines, deletions that are due, small facts.
+    """Choices, names to redact, policies, pauses, blocked lines, deletions that are due, and facts.
 
     None of these is a count, and none is part of a digest.
     """
@@ -43,6 +43,19 @@ class PreferenceStore(Protocol):
 
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over, as scopes to erase."""
+
+    async def pause(self, guild: GuildId, since: MessageId) -> bool:
+        """Never learn what is said in a guild after `since`, until `resume`; return False if it was
+        paused already."""
+
+    async def resume(self, guild: GuildId, until: MessageId) -> bool:
+        """Learn again what is said after `until`; return False if the guild wasn't paused.
+
+        What was said during the pause is never learned, wherever it is read from.
+        """
+
+    async def pauses(self) -> dict[GuildId, list[Pause]]:
+        """Return all pauses, the earliest first, by guild."""
 
     async def block_line(
         self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None

@@ -21,17 +21,20 @@ def without_opted_out(
     examples: Sequence[Example],
     choices: Mapping[MemberId, Mapping[GuildId, bool]],
     opt_in: Collection[GuildId],
+    never_learned: Collection[tuple[GuildId, MemberId]] = (),
 ) -> Sequence[Example]:
     """Return the examples of members who are learned from, by what they have chosen.
 
-    The guilds `opt_in` learn only from those who have agreed.
+    The guilds `opt_in` learn only from those who have agreed. Those `never_learned` from in a guild
+    aren't, whatever they chose.
     """
-    if not choices and not opt_in:  # as nearly always
+    if not (choices or opt_in or never_learned):  # as nearly always
         return examples
     return [
         one
         for one in examples
-        if is_learned_from(
+        if (one.message.key.guild, one.message.member) not in never_learned
+        and is_learned_from(
             choices.get(one.message.member, NO_CHOICES),
             one.message.key.guild,
             one.message.key.guild not in opt_in,

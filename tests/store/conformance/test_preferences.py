@@ -7,15 +7,19 @@ import pytest
 from markovbot.domain import (
     EVERYWHERE,
     ChannelId,
+    Consent,
     GuildId,
     Imitation,
+    LineLength,
     MemberId,
     MessageId,
+    Pause,
     Policy,
+    QuietHours,
     Scope,
     Style,
 )
-from markovbot.store.ports import Reading, RedactedNames, Store
+from markovbot.store.ports import Example, Reading, RedactedNames, Store
 from markovbot.store.rules.contributors import had_three_contributors
 from markovbot.text import tokenize
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
@@ -66,6 +70,78 @@ async def test_policies_that_differ_are_kept(store: Store) -> None:
     strict = replace(Policy(), imitation=Imitation.AGREED, retention=90)
     await store.set_policy(GUILD, strict, 20_000)
     assert await store.policies() == {GUILD: strict}
+
+
+EVERYTHING = Policy(
+    Consent.OPT_IN,
+    Imitation.AGREED,
+    30,
+    contact_admin=ADA,
+    never_learned=frozenset({ADA, BRUNO}),
+    learned_categories=frozenset({RANDOM}),
+    learned_after=MessageId(77),
+    left_out=frozenset({GENERAL}),
+    spoken_in=frozenset({GENERAL}),
+    silent_in=frozenset({RANDOM}),
+    speaks_elsewhere=False,
+    chances={GENERAL: 0.25, RANDOM: 100.0},
+    chime_limit=0,
+    quiet_hours=QuietHours(22 * 60, 7 * 60 + 30, "America/Argentina/Buenos_Aires"),
+    length=LineLength.LONG,
+    order=1,
+    log_channel=RANDOM,
+)
+
+
+async def test_every_setting_is_kept_and_can_be_taken_back(store: Store) -> None:
+    await store.set_policy(GUILD, EVERYTHING, 20_000)
+    await store.set_policy(OTHER_GUILD, Policy(order=1), 20_000)
+    assert await store.policies() == {GUILD: EVERYTHING, OTHER_GUILD: Policy(order=1)}
+    await store.set_policy(GUILD, Policy(), 20_000)
+    assert await store.policies() == {GUILD: Policy(), OTHER_GUILD: Policy(order=1)}
+
+
+async def test_whom_admins_exclude_is_not_learned_from_whatever_they_chose(
+    store: Store, teacher: Teacher
+) -> None:
+    await store.choose(ADA, GUILD, learned=True)
+    await store.set_policy(GUILD, Policy(never_learned=frozenset({ADA})), 20_000)
+    await teacher.say("rain falls")
+    await teacher.say("snow falls", member=BRUNO)
+    await teacher.say("hail falls", guild=OTHER_GUILD)
+    assert await messages_of(store) == 1
+    assert await messages_of(store, OTHER_GUILD) == 1
+
+
+async def messages_of(store: Store, guild: GuildId = GUILD) -> int:
+    return (await store.scope_statistics(Scope(guild))).messages
+
+
+async def test_nothing_said_during_a_pause_is_ever_learned(store: Store, teacher: Teacher) -> None:
+    assert not await store.resume(GUILD, MessageId(5))
+    assert await store.pause(GUILD, MessageId(10))
+    assert not await store.pause(GUILD, MessageId(12))
+    for id_ in (10, 11, 20):
+        await teacher.teach(teacher.message("rain falls", id_=id_))
+    await teacher.teach(teacher.message("snow falls", guild=OTHER_GUILD, id_=11))
+    assert (await messages_of(store), await messages_of(store, OTHER_GUILD)) == (1, 1)
+    assert await store.resume(GUILD, MessageId(20))
+    assert await store.pauses() == {GUILD: [Pause(MessageId(10), MessageId(20))]}
+    await store.erase(Scope(GUILD), MessageId(30))  # so that all of it may be read again
+    for id_ in (10, 11, 20, 21):
+        await teacher.teach(teacher.message("rain falls", id_=id_))
+    assert await messages_of(store) == 2
+    await store.pause(GUILD, MessageId(40))
+    assert len((await store.pauses())[GUILD]) == 2
+    await store.drop_guild(GUILD)
+    assert await store.pauses() == {}
+
+
+async def test_an_edit_brings_back_nothing_of_a_pause(store: Store, teacher: Teacher) -> None:
+    await store.pause(GUILD, MessageId(10))
+    edited = teacher.message("rain falls", id_=11)
+    assert await store.subtract([], [Example(edited, [[" rain"]])]) == {}
+    assert await messages_of(store) == 0
 
 
 async def is_blocked(store: Store, *texts: str, style: Style = HERE) -> bool:

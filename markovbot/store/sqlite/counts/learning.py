@@ -20,6 +20,7 @@ from markovbot.store.sqlite.counts.sources import Source, add_said
 from markovbot.store.sqlite.counts.tombstones import without_tombstoned
 from markovbot.store.sqlite.counts.vocabulary import Vocabulary
 from markovbot.store.sqlite.preferences.choices import without_opted_out
+from markovbot.store.sqlite.preferences.pauses import without_paused
 
 BatchCounts = tuple[Entries, list[tuple[Source, int, int]], dict[MessageId, Source]]
 """The counts of some examples, each source's messages and tokens, the source of each message."""
@@ -93,6 +94,7 @@ def learn(
 
     `backfilled` is how many messages of a page of a backfill were read; they count for its job.
     """
+    examples = without_paused(connection, examples)
     known = coverage.covered_ranges(connection, {one.key for one in covered_ranges})
     refused = coverage.refused(connection, covered_ranges, known)
     fresh = without_tombstoned(
@@ -130,7 +132,8 @@ def subtract(
     storage = SqliteBlockStorage(connection)
     if not subtract_entries(storage, entries):
         raise NotLearned
-    new = without_opted_out(connection, [example for example in instead if example.segments])
+    worded = [example for example in instead if example.segments]
+    new = without_opted_out(connection, without_paused(connection, worded))
     more, said_instead, where = id_cache.count(connection, new)
     compaction.insert(storage, more)
     add_said(connection, said_instead)

@@ -33,6 +33,8 @@ TABLES: Final = {
     "unnamed": "member, name",
     "switched_on": "guild, channel, since",
     "departure": "guild, due",
+    "setting": "guild, name, place, value",
+    "pause": "guild, since, until",
 }
 """The tables that are merged row by row, with their columns."""
 
@@ -48,12 +50,13 @@ BlockedTriple = tuple[int, int, bytes | tuple[str, str, str]]
 @dataclass(frozen=True)
 class StoredPreferences:
     """The preferences in a database: rows by table (of those that its schema has), facts,
-    tombstones, blocked triples of words, and the newest snowflake in it."""
+    tombstones, blocked triples of words (None if its schema has none), and the newest snowflake in
+    it."""
 
     rows: dict[str, Rows]
     facts: dict[str, str]
     tombstones: list[tuple[int, int, int, int]]
-    blocked: list[BlockedTriple]
+    blocked: list[BlockedTriple] | None
     newest: int
 
 
@@ -81,6 +84,7 @@ def read_preferences(connection: sqlite3.Connection) -> StoredPreferences:
     rows = {table: select(columns, table) for table, columns in TABLES.items() if table in there}
     facts = dict(connection.execute("SELECT key, value FROM meta").fetchall())
 
+    knows_blocked = not there.isdisjoint({"blocked", "silenced"})
     blocked: list[BlockedTriple] = []
     blocked += select("guild, channel, triple", "blocked")
     if "silenced" in there:
@@ -88,7 +92,9 @@ def read_preferences(connection: sqlite3.Connection) -> StoredPreferences:
         blocked += [(guild, channel, (a, b, c)) for guild, channel, a, b, c in rows_by_id]
     tombstones = select("guild, channel, member, until", "forgotten")
     newest = [row[0] or 0 for column, table in NEWEST for row in select(f"MAX({column})", table)]
-    return StoredPreferences(rows, facts, tombstones, blocked, max(newest, default=0))
+    return StoredPreferences(
+        rows, facts, tombstones, blocked if knows_blocked else None, max(newest, default=0)
+    )
 
 
 def _channel_of_blocked(connection: sqlite3.Connection) -> str:
@@ -212,7 +218,7 @@ def _replace(connection: sqlite3.Connection, preferences: StoredPreferences) -> 
     places = ", ".join("?" * len(own))
     connection.execute(f"DELETE FROM meta WHERE key NOT IN ({places})", own)
     _enter_facts(connection, preferences.facts)
-    if preferences.rows.keys() == TABLES.keys():  # blocked lines came with the same schema
+    if preferences.blocked is not None:
         connection.execute("DELETE FROM blocked")
 
 
@@ -221,6 +227,10 @@ def _add(
 ) -> None:
     rows = defaultdict[str, Rows](list, preferences.rows)
     _insert(connection, "INSERT OR REPLACE", "policy", rows["policy"])
+    decided = [(row[0],) for row in rows["policy"]]
+    connection.executemany("DELETE FROM setting WHERE guild = ?", decided)
+    _insert(connection, "INSERT OR REPLACE", "setting", rows["setting"])
+    _insert(connection, "INSERT OR REPLACE", "pause", rows["pause"])
     everywhere = [(row[0],) for row in rows["choice"] if row[1] == EVERYWHERE]
     connection.executemany("DELETE FROM choice WHERE member = ?", everywhere)
     _insert(connection, "INSERT OR REPLACE", "choice", rows["choice"])
@@ -253,7 +263,7 @@ def _block_lines(connection: sqlite3.Connection, preferences: StoredPreferences)
     key = preferences.facts.get(NAMES_KEY)
     same_key = key is not None and names_key(connection) == bytes.fromhex(key)
     lost = 0
-    for guild, channel, triple in preferences.blocked:
+    for guild, channel, triple in preferences.blocked or ():
         if isinstance(triple, tuple):
             block(connection, GuildId(guild), channel, [triple])
         elif same_key:

@@ -160,12 +160,28 @@ ALTER TABLE training ADD COLUMN total INTEGER NOT NULL DEFAULT 0;
 """
 
 
+SETTINGS_AND_PAUSES: Final = """
+-- What else admins have decided (store/rules/settings.py); a place is a channel, a category or a
+-- member by snowflake, or 0.
+CREATE TABLE setting (
+    guild INTEGER NOT NULL, name TEXT NOT NULL, place INTEGER NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (guild, name, place)
+) WITHOUT ROWID;
+-- When guilds were paused, as message ids; nothing said in between is ever learned.
+CREATE TABLE pause (
+    guild INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER,
+    PRIMARY KEY (guild, since)
+) WITHOUT ROWID;
+"""
+
+
 Step = str | Callable[[sqlite3.Connection], None]
 MIGRATIONS: Final[tuple[Step, ...]] = (
     TABLES,
     BLOCKED_BY_CHANNEL,
     hash_blocked_triples,
     BACKFILL_TOTALS,
+    SETTINGS_AND_PAUSES,
 )
 """What leads to each schema: the first one from an empty file to the baseline, each other one from
 the schema before."""

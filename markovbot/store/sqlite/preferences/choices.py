@@ -9,7 +9,7 @@ from markovbot.domain import EVERYWHERE, GuildId, MemberId
 from markovbot.store.ports import Example, RedactedNames
 from markovbot.store.rules import preferences as rules
 from markovbot.store.sqlite.preferences.hashing import hashed_name, names_key
-from markovbot.store.sqlite.preferences.policies import opt_in_guilds
+from markovbot.store.sqlite.preferences.policies import never_learned, opt_in_guilds
 
 
 def choose(
@@ -46,8 +46,10 @@ def without_opted_out(
         (json.dumps(list({one.message.member for one in examples})),),
     ):
         known[member][guild] = bool(learned)
-    opt_in = opt_in_guilds(connection, {one.message.key.guild for one in examples})
-    return rules.without_opted_out(examples, known, opt_in)
+    guilds = {one.message.key.guild for one in examples}
+    return rules.without_opted_out(
+        examples, known, opt_in_guilds(connection, guilds), never_learned(connection, guilds)
+    )
 
 
 def add_redacted_names(

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from markovbot.domain import Consent, GuildId, Imitation, MemberId, Policy
 from markovbot.store.rules.retention import last_period
+from markovbot.store.rules.settings import NEVER_LEARNED, fields_of, rows_of
 from markovbot.store.sqlite.preferences.retention import limit
 
 
@@ -17,11 +18,13 @@ def policy(connection: sqlite3.Connection, guild: GuildId) -> Policy:
     if row is None:
         return Policy()
     consent, imitation, retention, contact_admin = row
+    rows = connection.execute("SELECT name, place, value FROM setting WHERE guild = ?", (guild,))
     return Policy(
         Consent(consent),
         Imitation(imitation),
         retention,
         None if contact_admin is None else MemberId(contact_admin),
+        **fields_of(rows),
     )
 
 
@@ -36,6 +39,18 @@ def opt_in_guilds(
     return frozenset(GuildId(guild) for (guild,) in rows)
 
 
+def never_learned(
+    connection: sqlite3.Connection, guilds: Collection[GuildId]
+) -> frozenset[tuple[GuildId, MemberId]]:
+    """Return the members whom their admins have some guilds never learn from."""
+    rows = connection.execute(
+        "SELECT guild, place FROM setting WHERE name = ? "
+        "AND guild IN (SELECT value FROM json_each(?))",
+        (NEVER_LEARNED, json.dumps(list(guilds))),
+    )
+    return frozenset((GuildId(guild), MemberId(member)) for guild, member in rows)
+
+
 def set_policy(connection: sqlite3.Connection, guild: GuildId, new: Policy, today: int) -> None:
     """Keep a guild's policy, and apply a new limit to what was learned before it."""
     if new.retention != policy(connection, guild).retention:
@@ -44,6 +59,11 @@ def set_policy(connection: sqlite3.Connection, guild: GuildId, new: Policy, toda
         "INSERT OR REPLACE INTO policy (guild, consent, imitation, retention, caretaker) "
         "VALUES (?, ?, ?, ?, ?)",
         (guild, new.consent, new.imitation, new.retention, new.contact_admin),
+    )
+    connection.execute("DELETE FROM setting WHERE guild = ?", (guild,))
+    connection.executemany(
+        "INSERT INTO setting (guild, name, place, value) VALUES (?, ?, ?, ?)",
+        [(guild, *row) for row in rows_of(new)],
     )
 
 
@@ -72,7 +92,16 @@ def scheduled_deletions(connection: sqlite3.Connection) -> dict[GuildId, int]:
 def drop_guild(connection: sqlite3.Connection, guild: GuildId) -> None:
     """Delete what was decided, switched on, blocked and announced in a guild that was left for
     good."""
-    for table in ("policy", "departure", "switched_on", "learned", "blocked", "training"):
+    for table in (
+        "policy",
+        "setting",
+        "pause",
+        "departure",
+        "switched_on",
+        "learned",
+        "blocked",
+        "training",
+    ):
         connection.execute(f"DELETE FROM {table} WHERE guild = ?", (guild,))
     # What a member wanted to be forgotten stays so if the bot is invited again; and a restored
     # backup is told by the guild's own row that all of it is gone.

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TypeVar
 
-from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Policy, Scope
+from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Pause, Policy, Scope
 from markovbot.store.ports import ScopeStatistics
 from markovbot.store.sqlite.counts import statistics, tombstones
-from markovbot.store.sqlite.preferences import blocklist, choices, policies, retention
+from markovbot.store.sqlite.preferences import blocklist, choices, pauses, policies, retention
 
 T = TypeVar("T")
 
@@ -53,6 +53,18 @@ class SqliteDecisions(ABC):
     async def expired(self, today: int) -> list[Scope]:
         """Return the retention periods that are over."""
         return await self._read(partial(retention.expired, today=today))
+
+    async def pause(self, guild: GuildId, since: MessageId) -> bool:
+        """Learn nothing that is said in a guild after `since`; False if it was paused already."""
+        return await self._write(partial(pauses.pause, guild=guild, since=since))
+
+    async def resume(self, guild: GuildId, until: MessageId) -> bool:
+        """Learn again what is said after `until`; False if the guild wasn't paused."""
+        return await self._write(partial(pauses.resume, guild=guild, until=until))
+
+    async def pauses(self) -> dict[GuildId, list[Pause]]:
+        """Return all pauses, by guild."""
+        return await self._read(pauses.pauses)
 
     async def block_line(
         self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None
