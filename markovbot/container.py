@@ -15,6 +15,7 @@ from markovbot.ingest.catch_up import CatchUp
 from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.history import History
 from markovbot.ingest.live import LiveIngest
+from markovbot.ingest.pause_control import PauseControl
 from markovbot.ingest.pipeline import IngestPipeline
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Streams
@@ -22,6 +23,7 @@ from markovbot.ingest.writer import IngestWriter
 from markovbot.pictures import Painter
 from markovbot.privacy.contributors import ContributorRecord, PublicChannels
 from markovbot.privacy.erase import Eraser
+from markovbot.privacy.pauses import Pauses
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.preferences import Privacy
 from markovbot.privacy.retention import Retention
@@ -29,6 +31,7 @@ from markovbot.privacy.scheduler import Scheduler
 from markovbot.speaking.completion import Completion
 from markovbot.speaking.keywords import Keywords
 from markovbot.speaking.odds import OddsLookup
+from markovbot.speaking.places import SpeakingPlaces
 from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
 from markovbot.speaking.why import Explainer
@@ -53,11 +56,14 @@ class Services:
     catch_up: CatchUp
     archived_threads: ArchivedThreads
     backfill: Backfill
+    pauses: Pauses
+    pause_control: PauseControl
     eraser: Eraser
     privacy: Privacy
     retention: Retention
     scheduler: Scheduler
     speaker: Speaker
+    speaking_places: SpeakingPlaces
     completion: Completion
     explainer: Explainer
     sent_lines: SentLines
@@ -91,10 +97,11 @@ def build_services(
     contributor_record = ContributorRecord(store, public_channels)
     writer = IngestWriter(store, ExampleBuilder(policies, clock), contributor_record)
     settle_buffer = SettleBuffer(settle, clock.now)
-    catch_up = CatchUp(store, streams, writer, settle_buffer, history)
-    live = LiveIngest(store, streams, writer, settle_buffer, needs_catch_up=catch_up.request)
-    archived_threads = ArchivedThreads(store, catch_up, history)
-    backfill = Backfill(store, writer, settle_buffer, history, clock)
+    pauses = Pauses(store)
+    catch_up = CatchUp(store, streams, writer, settle_buffer, history, pauses)
+    live = LiveIngest(store, streams, writer, settle_buffer, pauses, catch_up.request)
+    archived_threads = ArchivedThreads(store, catch_up, history, pauses)
+    backfill = Backfill(store, writer, settle_buffer, history, clock, pauses)
     pipeline = IngestPipeline(live, catch_up, backfill, streams)
     eraser = Eraser(store, pipeline, contributor_record)
     scheduler = Scheduler(store, eraser, policies, clock, grace)
@@ -106,11 +113,14 @@ def build_services(
         catch_up=catch_up,
         archived_threads=archived_threads,
         backfill=backfill,
+        pauses=pauses,
+        pause_control=PauseControl(pauses, live, catch_up, archived_threads, backfill, pipeline),
         eraser=eraser,
         privacy=Privacy(store, policies, eraser),
         retention=Retention(policies, writer, clock),
         scheduler=scheduler,
         speaker=Speaker(store, new_rng),
+        speaking_places=SpeakingPlaces(policies, pauses),
         completion=Completion(store),
         explainer=Explainer(store),
         sent_lines=SentLines(store),

@@ -14,6 +14,7 @@ from markovbot.domain import (
     StreamKey,
     day_of,
 )
+from markovbot.speaking.places import Place
 from markovbot.text import leading_mention
 
 LEARNED_TYPES: Final = (discord.MessageType.default, discord.MessageType.reply)
@@ -43,6 +44,22 @@ def stream_key_of(channel: object) -> StreamKey | None:
         return None
     key = StreamKey(GuildId(channel.guild.id), ChannelId(parent), StreamId(channel.id))
     return key if all(map(_is_id, key)) else None
+
+
+def place_of(channel: object) -> Place | None:
+    """Return where a channel or thread is; None where there are no settings, as in direct messages.
+
+    Also a private thread is somewhere, unlike `stream_key_of`.
+    """
+    home = channel.parent if isinstance(channel, discord.Thread) else channel
+    if not isinstance(home, discord.abc.GuildChannel):
+        return None
+    category = home.category_id
+    return Place(
+        GuildId(home.guild.id),
+        ChannelId(home.id),
+        None if category is None else ChannelId(category),
+    )
 
 
 def is_well_formed(message: discord.Message) -> bool:

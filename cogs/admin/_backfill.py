@@ -100,6 +100,8 @@ class BackfillCommands(commands.Cog):
         """Return why a backfill of a channel can't begin; None if it can."""
         if not self._services.live.learns(*place):
             return f"I don't learn from {channel.mention}. Switch that on with `/markov learn`."
+        if self._services.pauses.is_paused(place.guild):
+            return "I'm paused on this server; `/markov resume` comes first."
         if not bot_can_read_history(channel):
             return (
                 f"I can't read {channel.mention}. Give me the permissions **View Channel** and "

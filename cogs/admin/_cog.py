@@ -13,6 +13,7 @@ from cogs.admin._backfill_progress import progress
 from cogs.admin._doctor import DoctorCommand
 from cogs.admin._learning import learn_from
 from cogs.admin._notice import post_notice
+from cogs.admin._pause import PAUSED, PauseCommands
 from cogs.admin._policy import PolicyCommands, policy_sentence
 from cogs.admin._views import Confirmation
 from cogs.runtime.client import MarkovBot
@@ -28,6 +29,7 @@ BACKFILLS_SHOWN = 2
 @app_commands.default_permissions(manage_guild=True)
 class Admin(
     PolicyCommands,
+    PauseCommands,
     BackfillCommands,
     DoctorCommand,
     commands.GroupCog,
@@ -69,6 +71,8 @@ class Admin(
                 "for each member, and keep no message. `/markov stop` ends it, `/markov reset` "
                 "forgets, `/markov history read` also learns what was said before."
             )
+        if self._services.pauses.is_paused(GuildId(channel.guild.id)):
+            text += "\nI'm paused on this server, so that begins with `/markov resume`."
         if not mine.read_message_history:
             text += (
                 "\nWithout the permission **Read Message History** there, "
@@ -129,6 +133,8 @@ class Admin(
             *[progress(active) for active in backfills[:BACKFILLS_SHOWN]],
             policy_sentence(self._services.policies.of(guild)),
         ]
+        if self._services.pauses.is_paused(guild):
+            lines.insert(0, PAUSED)
         await respond(interaction, "\n".join(lines))
 
     @reset.command(name="channel")

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.converters import LearnableChannel, is_well_formed
+from cogs.adapters.converters import LearnableChannel, is_well_formed, place_of
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.rate_limits import RateLimited
@@ -87,6 +87,9 @@ class Speaking(commands.Cog):
         ):
             return
         granted = message.channel.permissions_for(guild.me)
+        place = place_of(message.channel)
+        if place is None or not self._bot.services.speaking_places.allow(place):
+            return
         if not may_write(message.channel, granted) or not self._bot.in_flight.enter():
             return
         asker = MemberId(message.author.id)

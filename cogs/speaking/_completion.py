@@ -8,6 +8,7 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
+from cogs.adapters.converters import place_of
 from cogs.speaking._lines import style_of
 from markovbot.container import Services
 from markovbot.domain import ChannelId, MemberId, Style
@@ -46,13 +47,16 @@ async def _style(interaction: discord.Interaction[Any]) -> Style | None:
 
     Discord tells only the ids of what is chosen.
     """
+    services: Services = interaction.client.services
+    place = place_of(interaction.channel)
+    if place is None or not services.speaking_places.allow(place):
+        return None
     style, chosen = style_of(interaction), interaction.namespace
     channel = getattr(chosen, "channel", None)
     if channel is not None and style.audience is not None and channel.id in style.audience:
         style = replace(style, channels=frozenset({ChannelId(channel.id)}))
     named = (getattr(chosen, option, None) for option in MEMBER_OPTIONS)
     members = frozenset(MemberId(one.id) for one in named if one is not None)
-    services: Services = interaction.client.services
     for member in members:
         if not await services.privacy.may_imitate(member, style.guild):
             return None

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from cogs.adapters.converters import LearnableChannel
+from cogs.adapters.converters import LearnableChannel, place_of
 from cogs.adapters.errors import REST_FAILURES
 from cogs.adapters.rendering import escaped, imitation_label, render_line
 from cogs.adapters.visibility import (
@@ -49,6 +49,7 @@ class RenderedLine:
 
 def hearing_of(interaction: discord.Interaction[Any], request: LineRequest) -> Hearing:
     """Return what a line may be made of now, and who hears it. Raises UserError."""
+    check_place(interaction.client.services, interaction.channel)
     guild, style = guild_of(interaction), style_of(interaction)
     if request.channel is None:
         return Hearing(style, readable_channel(interaction.channel))
@@ -148,6 +149,14 @@ async def _member(guild: discord.Guild, id_: MemberId) -> discord.Member:
         raise UserError("They aren't a member of this server any more.") from None
     except REST_FAILURES:
         raise UserError("Discord doesn't say who that is; try again.") from None
+
+
+def check_place(services: Services, channel: object) -> None:
+    """Raise UserError if the bot isn't to speak in a channel or thread."""
+    place = place_of(channel)
+    if place is None:
+        raise UserError("I don't see this channel.")
+    services.speaking_places.check(place)
 
 
 def style_of(interaction: discord.Interaction[Any]) -> Style:

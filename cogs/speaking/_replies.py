@@ -6,6 +6,7 @@ from cogs.adapters.rendering import render_line
 from cogs.adapters.visibility import channels_visible_to_all, readable_channel
 from cogs.runtime.client import MarkovBot
 from cogs.speaking._answers import make_answer
+from cogs.speaking._lines import check_place
 from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import line_buttons
 from markovbot.domain import GuildId, MemberId, MessageId, Style
@@ -18,8 +19,9 @@ async def compose_answer(
 ) -> GeneratedLine:
     """Return an answer to a message as it is sent, to whoever may read its channel.
 
-    Raises UserError if nothing can be said.
+    Raises UserError if nothing can be said, or nothing there.
     """
+    check_place(bot.services, message.channel)
     style = Style(GuildId(guild.id), audience=channels_visible_to_all(message.channel))
     line = await make_answer(bot.services, message, bot.user, style)
     return GeneratedLine(await render_line(line, guild, style.audience), line.named)

@@ -9,6 +9,7 @@ from markovbot.ingest.catch_up import MAX_RETRY_DELAY, CatchUp
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.history import History, HistoryUnavailable
 from markovbot.ingest.worker_pool import WorkerPool
+from markovbot.privacy.pauses import Pauses
 from markovbot.store.ports import Store
 
 log = logging.getLogger(__name__)
@@ -24,10 +25,11 @@ class ArchivedThreads:
     them again.
     """
 
-    def __init__(self, store: Store, catch_up: CatchUp, history: History) -> None:
+    def __init__(self, store: Store, catch_up: CatchUp, history: History, pauses: Pauses) -> None:
         self._store = store
         self._catch_up = catch_up
         self._history = history
+        self._pauses = pauses
         self._pool: WorkerPool[ChannelKey] = WorkerPool(self._turn)
         self._found: dict[ChannelKey, tuple[MessageId, list[StreamKey]]] = {}
 
@@ -40,6 +42,8 @@ class ArchivedThreads:
         await self._pool.run()
 
     async def _turn(self, channel_key: ChannelKey) -> float | None:
+        if self._pauses.is_paused(channel_key.guild):  # then they are requested again
+            return None
         try:
             if channel_key not in self._found:
                 await self._list(channel_key)

@@ -23,6 +23,7 @@ from markovbot.ingest.history import RECHECK_DELAY, History, HistoryUnavailable,
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.worker_pool import WorkerPool
 from markovbot.ingest.writer import IngestWriter
+from markovbot.privacy.pauses import Pauses
 from markovbot.store.ports import BackfillJob, Store
 
 log = logging.getLogger(__name__)
@@ -45,12 +46,14 @@ class Backfill:
         settle_buffer: SettleBuffer,
         history: History,
         clock: Clock,
+        pauses: Pauses,
     ) -> None:
         self._store = store
         self._clock = clock
         self._writer = writer
         self._settle_buffer = settle_buffer
         self._history = history
+        self._pauses = pauses
         self._pool: WorkerPool[ChannelKey] = WorkerPool(self._turn)
         self._active: dict[ChannelKey, ActiveBackfill] = {}
         self._failures: dict[ChannelKey, int] = {}
@@ -144,7 +147,7 @@ class Backfill:
 
     async def _turn(self, channel_key: ChannelKey) -> float | None:
         active = self._active.get(channel_key)
-        if active is None or active.done:
+        if active is None or active.done or self._pauses.is_paused(channel_key.guild):
             return None
         try:
             pause = await self._read(active)
@@ -180,7 +183,7 @@ class Backfill:
             return 0.0
         await self._count(active, high)
         asked = time.monotonic()
-        page = await self._history.before(key, high)
+        page = await self._history.before(key, self._pauses.before(key.guild, high))
         active.recheck = page.reach is None and not active.recheck
         ages = [self._settle_buffer.unsettled(one.id) for one in page.messages]
         pause = RECHECK_DELAY if active.recheck else max(ages, default=0.0)

@@ -20,6 +20,7 @@ from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Stream, Streams
 from markovbot.ingest.worker_pool import WorkerPool
 from markovbot.ingest.writer import IngestWriter
+from markovbot.privacy.pauses import Pauses
 from markovbot.store.ports import Store
 
 log = logging.getLogger(__name__)
@@ -41,12 +42,14 @@ class CatchUp:
         writer: IngestWriter,
         settle_buffer: SettleBuffer,
         history: History,
+        pauses: Pauses,
     ) -> None:
         self._store = store
         self._writer = writer
         self._streams = streams
         self._settle_buffer = settle_buffer
         self._history = history
+        self._pauses = pauses
         self._pool: WorkerPool[StreamKey] = WorkerPool(self._try)
         self._failures: dict[StreamKey, int] = {}
 
@@ -173,7 +176,7 @@ class CatchUp:
 
     async def _turn(self, key: StreamKey, stream: Stream) -> float | None:
         """Fetch a page and learn it; return the seconds until the next turn, None if it is done."""
-        if stream.is_live:
+        if stream.is_live or self._pauses.is_paused(key.guild):  # then it is requested again
             return None
         if not stream.is_known:
             # The messages that wait may have been deleted or edited without an event: history
@@ -186,7 +189,7 @@ class CatchUp:
                 self._streams.discard(key)
                 return None
             stream.locate(watermark)
-        start = max(stream.committed_offset, stream.read_offset)
+        start = self._pauses.after(key.guild, max(stream.committed_offset, stream.read_offset))
         if stream.newest_confirmed and stream.newest_id <= start:
             stream.go_live()
             return None

@@ -21,6 +21,7 @@ from markovbot.errors import UserError
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Streams
 from markovbot.ingest.writer import IngestWriter
+from markovbot.privacy.pauses import Pauses
 from markovbot.store.ports import Store
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class LiveIngest:
         streams: Streams,
         writer: IngestWriter,
         settle_buffer: SettleBuffer,
+        pauses: Pauses,
         needs_catch_up: Callable[[StreamKey], None],
     ) -> None:
         self._store = store
@@ -59,10 +61,12 @@ class LiveIngest:
         self._switching = asyncio.Lock()  # keeps `_switched_on` equal to what the store has
         self._ending = asyncio.Event()
         self._refreshing: asyncio.Task[None] | None = None
+        self._pauses = pauses
         self._paused: dict[int, Callable[[GuildId], bool]] = {}
 
     async def load(self) -> None:
-        """Read from the store which channels are switched on."""
+        """Read from the store which channels are switched on, and which guilds are paused."""
+        await self._pauses.load()
         self._switched_on = set(await self._store.switched_on())
 
     def learns(self, guild: GuildId, channel: ChannelId) -> bool:
@@ -123,6 +127,7 @@ class LiveIngest:
         async with self._switching:
             await self._store.drop_guild(guild)
             self._switched_on = {one for one in self._switched_on if one[0] != guild}
+            self._pauses.drop(guild)
 
     def pause(self, what: int, affected: Callable[[GuildId], bool]) -> None:
         """Commit no messages of the affected guilds while no events of theirs arrive.
@@ -142,7 +147,7 @@ class LiveIngest:
     def on_message(self, message: Message) -> None:
         """Take a live message; it is learned once it has settled, or later from history."""
         key = message.key
-        if not self.learns(key.guild, key.channel):
+        if not self._takes(key):
             return
         stream = self._streams.track(key)
         stream.newest_id = max(stream.newest_id, message.id)
@@ -160,7 +165,10 @@ class LiveIngest:
         return len(unsettled) + await self._writer.retract(ids)
 
     async def revise(self, id_: MessageId, message: Message | None) -> None:
-        """Take the form of a message after an edit; None if nothing of it is to be learned now."""
+        """Take the form of a message after an edit; None if nothing of it is to be learned now, as
+        is the case while its guild is paused."""
+        if message is not None and self._pauses.is_paused(message.key.guild):
+            message = None
         if not self._settle_buffer.replace(id_, message) and message is not None:
             self._add_edited(message)
         await self._writer.revise(id_, message)
@@ -170,8 +178,7 @@ class LiveIngest:
 
         Catching up would read the edited form from history, too.
         """
-        here = self.learns(message.key.guild, message.key.channel)
-        if here and self._settle_buffer.unsettled(message.id):
+        if self._takes(message.key) and self._settle_buffer.unsettled(message.id):
             stream = self._streams.track(message.key)
             if not stream.is_live or not self._settle_buffer.room():
                 # A page with its earlier form may be on its way, and must not be learned.
@@ -179,6 +186,10 @@ class LiveIngest:
                 self._needs_catch_up(message.key)
             elif not stream.has_gap and message.id > stream.committed_offset:
                 self._settle_buffer.add_past(message)
+
+    def _takes(self, key: StreamKey) -> bool:
+        """Tell whether messages of a stream are taken just now."""
+        return self.learns(key.guild, key.channel) and not self._pauses.is_paused(key.guild)
 
     async def discard(self, wanted: Callable[[Message], bool]) -> None:
         """Drop erased messages from memory; the store doesn't learn them again."""

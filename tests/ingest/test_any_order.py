@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from markovbot import container
 from markovbot.clock import Clock
 from markovbot.container import Services
-from markovbot.domain import Message, MessageId, Scope, snowflake_at
+from markovbot.domain import Message, MessageId, Pause, Scope, snowflake_at
 from markovbot.ingest import settle_buffer
 from markovbot.ingest.history import HistoryUnavailable
 from markovbot.store import open_store
@@ -59,6 +59,8 @@ STEPS = {
     "restart": 2,
     "forbid": 1,
     "allow": 1,
+    "pause": 2,
+    "unpause": 2,
     "forget": 1,
     "train": 1,
 }
@@ -94,6 +96,7 @@ class Life:
     connected: bool = True
     missed: list[Callable[[Services], Awaitable[object]]] = field(default_factory=list)
     forgotten: MessageId = NOTHING
+    pauses: list[Pause] = field(default_factory=list)
     said: int = 0
     times: dict[MessageId, float] = field(default_factory=dict)
 
@@ -126,7 +129,8 @@ class Life:
                 self.times[id_] = self.now - BEGINNING
                 self.past.said.append(said)
                 await self.tell(services, lambda bot: deliver(bot, said))
-            case "edit" if (old := self.young()) is not None:
+            # What an edit brings during a pause, or is told of only then, isn't learned.
+            case "edit" if not self.paused and (old := self.young()) is not None:
                 new = old._replace(content=f"rather {old.content}")
                 self.past.said[-1] = new
                 await self.tell(services, lambda bot: bot.live.revise(new.id, new))
@@ -160,11 +164,21 @@ class Life:
             case "allow" if self.past.forbidden:
                 self.past.forbidden = False
                 services.catch_up.request_channel(GUILD, GENERAL)
+            case "pause" if self.connected and not self.paused:
+                self.pauses.append(Pause(self.id(), None))
+                await services.pause_control.pause(GUILD, self.pauses[-1].since)
+            case "unpause" if self.paused:
+                self.pauses[-1] = Pause(self.pauses[-1].since, self.id())
+                await services.pause_control.resume(GUILD, MessageId(self.pauses[-1].until or 0))
             case "forget":
                 self.forgotten = self.id()
                 await services.eraser.erase(Scope(GUILD, member=ADA), self.forgotten)
             case "train":
                 await services.backfill.begin(BackfillJob(GUILD, GENERAL, MessageId(0)))
+
+    @property
+    def paused(self) -> bool:
+        return bool(self.pauses) and self.pauses[-1].until is None
 
     def follow(self, services: Services) -> None:
         newest = self.past.said[-1].id if self.past.said else MessageId(0)
@@ -175,7 +189,9 @@ class Life:
         return [
             one
             for one in self.past.said
-            if (trained or one.id > since) and (one.member != ADA or one.id > self.forgotten)
+            if (trained or one.id > since)
+            and (one.member != ADA or one.id > self.forgotten)
+            and not any(pause.holds(one.id) for pause in self.pauses)
         ]
 
 
@@ -204,7 +220,7 @@ async def live(path: Path, steps: Sequence[str], life: Life) -> str:
 
 async def end(life: Life, services: Services, store: Store) -> str:
     """Let everything be well, and all time pass that is needed."""
-    for step in ("allow", "fresh"):
+    for step in ("unpause", "allow", "fresh"):
         await life.take(step, services)
     life.now += SETTLE + 1
     await past_read(services)
@@ -214,6 +230,8 @@ async def end(life: Life, services: Services, store: Store) -> str:
 
 @pytest.mark.slow
 @settings(max_examples=100, deadline=None)
+@example(["say", "forbid", "pause", "unpause", "read", "lose", "lose"])
+@example(["train", "say", "pause", "say", "kill", "say", "unpause", "say", "fresh", "read"])
 @example(["say", "forbid", "fresh", "read", "say", "drop", "allow", "edit"])
 @example(["say", "say", "say", "say", "lose", "regret", "forbid", "lose"])
 @given(st.lists(st.sampled_from(list(Counter(STEPS).elements())), min_size=8, max_size=60))
