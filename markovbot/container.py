@@ -14,6 +14,7 @@ from markovbot.ingest.backfill import Backfill
 from markovbot.ingest.catch_up import CatchUp
 from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.history import History
+from markovbot.ingest.learning_places import LearningPlaces
 from markovbot.ingest.live import LiveIngest
 from markovbot.ingest.pause_control import PauseControl
 from markovbot.ingest.pipeline import IngestPipeline
@@ -23,11 +24,13 @@ from markovbot.ingest.writer import IngestWriter
 from markovbot.pictures import Painter
 from markovbot.privacy.contributors import ContributorRecord, PublicChannels
 from markovbot.privacy.erase import Eraser
+from markovbot.privacy.guild_settings import GuildSettings
 from markovbot.privacy.pauses import Pauses
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.preferences import Privacy
 from markovbot.privacy.retention import Retention
 from markovbot.privacy.scheduler import Scheduler
+from markovbot.speaking.chime_in import ChimeIn
 from markovbot.speaking.completion import Completion
 from markovbot.speaking.keywords import Keywords
 from markovbot.speaking.odds import OddsLookup
@@ -52,9 +55,11 @@ class Services:
     clock: Clock
     streams: Streams
     policies: Policies
+    guild_settings: GuildSettings
     live: LiveIngest
     catch_up: CatchUp
     archived_threads: ArchivedThreads
+    learning_places: LearningPlaces
     backfill: Backfill
     pauses: Pauses
     pause_control: PauseControl
@@ -64,6 +69,7 @@ class Services:
     scheduler: Scheduler
     speaker: Speaker
     speaking_places: SpeakingPlaces
+    chime_in: ChimeIn
     completion: Completion
     explainer: Explainer
     sent_lines: SentLines
@@ -104,14 +110,17 @@ def build_services(
     backfill = Backfill(store, writer, settle_buffer, history, clock, pauses)
     pipeline = IngestPipeline(live, catch_up, backfill, streams)
     eraser = Eraser(store, pipeline, contributor_record)
+    speaking_places = SpeakingPlaces(policies, pauses)
     scheduler = Scheduler(store, eraser, policies, clock, grace)
     return Services(
         clock=clock,
         streams=streams,
         policies=policies,
+        guild_settings=GuildSettings(store, policies),
         live=live,
         catch_up=catch_up,
         archived_threads=archived_threads,
+        learning_places=LearningPlaces(policies, live, pauses, clock),
         backfill=backfill,
         pauses=pauses,
         pause_control=PauseControl(pauses, live, catch_up, archived_threads, backfill, pipeline),
@@ -120,7 +129,8 @@ def build_services(
         retention=Retention(policies, writer, clock),
         scheduler=scheduler,
         speaker=Speaker(store, new_rng),
-        speaking_places=SpeakingPlaces(policies, pauses),
+        speaking_places=speaking_places,
+        chime_in=ChimeIn(store, policies, speaking_places, clock.now, new_rng()),
         completion=Completion(store),
         explainer=Explainer(store),
         sent_lines=SentLines(store),

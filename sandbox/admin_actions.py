@@ -13,6 +13,7 @@ from sandbox.snowflakes import at
 from sandbox.world import (
     ANNOUNCEMENT_THREAD,
     ANNOUNCEMENTS,
+    CATEGORY,
     PRIVATE_THREAD,
     PUBLIC_THREAD,
     TEXT,
@@ -167,15 +168,26 @@ class AdminActions(BaseActions):
         nsfw: bool = False,
         topic: str | None = None,
         kind: int = TEXT,
+        category: Channel | None = None,
     ) -> Channel:
-        """Make a channel, a text channel by default."""
+        """Make a channel, a text channel by default, in a category if there is one."""
         id_ = self._world.snowflakes.next()
         channel = Channel(
             id_, guild, name, kind, overwrites=list(overwrites), nsfw=nsfw, topic=topic
         )
+        channel.category = category
         guild.channels[id_] = channel
         self._send_channel_event("CHANNEL_CREATE", channel)
         return channel
+
+    def add_category(self, guild: Guild, name: str) -> Channel:
+        """Make a category for channels."""
+        return self.add_channel(guild, name, kind=CATEGORY)
+
+    def move(self, channel: Channel, category: Channel | None) -> None:
+        """Move a channel into a category, or out of all."""
+        channel.category = category
+        self._send_channel_event("CHANNEL_UPDATE", channel)
 
     def set_overwrites(self, channel: Channel, overwrites: Iterable[Overwrite]) -> None:
         """Change who may do what in a channel."""

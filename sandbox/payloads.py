@@ -136,7 +136,7 @@ def channel(one: Channel) -> Json:
     if one.parent is None:
         return {
             **body,
-            "parent_id": None,
+            "parent_id": None if one.category is None else str(one.category.id),
             "position": list(one.guild.channels).index(one.id),
             "topic": one.topic,
             "nsfw": one.nsfw,

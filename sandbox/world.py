@@ -13,6 +13,7 @@ from sandbox.snowflakes import Snowflakes
 TEXT: Final = 0
 DIRECT_MESSAGES: Final = 1
 VOICE: Final = 2
+CATEGORY: Final = 4
 ANNOUNCEMENTS: Final = 5
 ANNOUNCEMENT_THREAD: Final = 10
 PUBLIC_THREAD: Final = 11
@@ -128,7 +129,7 @@ class Place(ABC):
 
 @dataclass(slots=True, eq=False)
 class Channel(Place):
-    """A text channel, or a thread in one if it has a parent."""
+    """A channel, a category of them, or a thread in a channel if it has a parent."""
 
     guild: Guild
     name: str
@@ -139,6 +140,7 @@ class Channel(Place):
     topic: str | None = None
     invited: set[int] = field(default_factory=set)
     """The accounts that were added to a private thread."""
+    category: "Channel | None" = None
     archived: int | None = None
     """The snowflake of the archiving while a thread is archived, else None."""
 

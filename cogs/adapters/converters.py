@@ -27,6 +27,9 @@ LearnableChannel = (
 )
 """The kinds of channels that can be learned from; threads count with their channel."""
 
+LearnablePlace = LearnableChannel | discord.CategoryChannel
+"""Such a channel, or a category for all channels in it."""
+
 
 def stream_key_of(channel: object) -> StreamKey | None:
     """Return the stream of a channel or thread; None where nothing is ever learned.

@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 from markovbot.chain.choice import Choice
 from markovbot.chain.filters import LineFilters
 from markovbot.chain.form import Form
-from markovbot.chain.lengths import draw_length
+from markovbot.chain.lengths import NATURAL, Lengths, draw_length
 from markovbot.chain.lookahead import Leniency, LookAhead
 from markovbot.chain.states import WordId
 from markovbot.chain.walk import (
@@ -79,6 +79,7 @@ class Composer(Generic[Line]):
         order: int,
         finish: Callable[[Walked], Line | None],
         is_stale: Callable[[Line], bool] = lambda _: False,
+        lengths: Lengths = NATURAL,
     ) -> None:
         self._chain = chain
         self._background = background
@@ -88,6 +89,7 @@ class Composer(Generic[Line]):
         self._order = order
         self._finish = finish
         self._is_stale = is_stale
+        self._lengths = lengths
 
     def compose(self, about: Sequence[WordId] = (), *, smooth: bool = False) -> Line | None:
         """Return a line that holds some words; None if nothing lawful is found.
@@ -118,7 +120,7 @@ class Composer(Generic[Line]):
         left = list(enumerate(SEARCHES * rounds))
         wanted = CANDIDATES - (self._background is None)
         while left:
-            length = draw_length(self._chain, self._rng)
+            length = draw_length(self._chain, self._rng, self._lengths)
             found: list[Walked] = []
             while left and len(found) < wanted:
                 number, leniency = left.pop(0)
@@ -136,11 +138,17 @@ class Composer(Generic[Line]):
     def _walked(self, pivot: WordId | None) -> Iterator[Line]:
         """Yield lines that redraw what is refused and take steps of order 1, whole ones first."""
         stuck = NO_LINE
+        shortest, longest = self._lengths.walked
+        others: list[Line] = []
         for _ in range(TRIES):
             walked = self._walk(pivot)
             if walked.whole and (line := self._finished(walked)) is not None:
-                yield line
+                if shortest <= len(walked.tokens) <= longest:
+                    yield line
+                else:
+                    others.append(line)
             stuck = max(stuck, walked, key=lambda one: len(one.tokens))
+        yield from others
         if (line := self._shortened(stuck)) is not None:
             yield line
         elif pivot is None:

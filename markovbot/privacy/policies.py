@@ -1,5 +1,7 @@
 """The policies of guilds, in memory, because every message asks for one."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +19,7 @@ class Policies:
         self._store = store
         self._clock = clock
         self._known: dict[GuildId, Policy] = {}
+        self._changing = asyncio.Lock()
 
     async def load(self) -> None:
         """Read all policies from the store."""
@@ -39,7 +42,12 @@ class Policies:
 
         Raises UserError if the store can't; then the policy is as before.
         """
-        new = replace(self.of(guild), **changes)
-        await self._store.set_policy(guild, new, self._clock.today())
-        self._known[guild] = new
-        return new
+        return await self.update(guild, lambda policy: replace(policy, **changes))
+
+    async def update(self, guild: GuildId, change: Callable[[Policy], Policy]) -> Policy:
+        """Change a guild's policy by what it is; else as `change`. One change comes at a time."""
+        async with self._changing:
+            new = change(self.of(guild))
+            await self._store.set_policy(guild, new, self._clock.today())
+            self._known[guild] = new
+            return new

@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 from markovbot.chain.composer import Composer
 from markovbot.chain.evidence import CONTRIBUTORS
 from markovbot.chain.filters import LineFilters
+from markovbot.chain.lengths import LONG, NATURAL, SHORT, Lengths
 from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import START, Relation, State, WordId
-from markovbot.domain import MemberId, Style
+from markovbot.domain import LineLength, MemberId, Style
 from markovbot.errors import UserError
 from markovbot.speaking.finishing import Finisher, GeneratedLine, stacked
 from markovbot.speaking.forms import TextForm
@@ -20,6 +21,12 @@ from markovbot.store.ports import Reading, Store
 
 MIN_OWN_USES: Final = 3
 """Times that a member has to say something for it to be known as theirs: law 7 (d)."""
+
+LENGTHS: Final = {
+    LineLength.SHORT: SHORT,
+    LineLength.NATURAL: NATURAL,
+    LineLength.LONG: LONG,
+}
 
 BEGINNING: Final = State(Relation.FORWARD, START)
 """Counted with every message: a style without it has nothing of its own, and what the background
@@ -38,6 +45,7 @@ class _Request(NamedTuple):
     rng: Random
     order: int
     recent_key: int
+    lengths: Lengths = NATURAL
 
 
 class Speaker:
@@ -58,6 +66,7 @@ class Speaker:
         *,
         about: str | None = None,
         order: int = 2,
+        length: LineLength = LineLength.NATURAL,
         count: int = 1,
         whose: str | None = None,
         hearers: int | None = None,
@@ -75,7 +84,8 @@ class Speaker:
             asked = NOTHING_ASKED if about is None else asked_words(reading, filters, about)
             if asked.unknown or asked.too_many or not reading.total(BEGINNING):
                 return asked, []
-            request = _Request(reading, filters, rng, order, RecentLines.key(style, hearers))
+            key = RecentLines.key(style, hearers)
+            request = _Request(reading, filters, rng, order, key, LENGTHS[length])
             lines = (self._compose(request, asked.known) for _ in range(count))
             return asked, [line for line in lines if line is not None]
 
@@ -90,7 +100,15 @@ class Speaker:
         for member in await unheard_members(self._store, style):
             raise NothingToSay(nothing_from(names.get(member, "one of them")))
 
-    async def answer(self, style: Style, message: str, hearers: int | None = None) -> GeneratedLine:
+    async def answer(
+        self,
+        style: Style,
+        message: str,
+        hearers: int | None = None,
+        *,
+        order: int = 2,
+        length: LineLength = LineLength.NATURAL,
+    ) -> GeneratedLine:
         """Return an answer to a message: one in three takes up an informative word of it.
 
         Raises NothingToSay if nothing at all can be said in the style.
@@ -99,9 +117,10 @@ class Speaker:
 
         def compose(reading: Reading) -> GeneratedLine | None:
             filters = _filters(reading, style)
-            request = _Request(reading, filters, rng, 2, RecentLines.key(style, hearers))
+            key = RecentLines.key(style, hearers)
+            request = _Request(reading, filters, rng, order, key, LENGTHS[length])
             word = echoed_word(reading, filters, message, rng)
-            line = None if word is None else self._compose(request, [word], smooth=True)
+            line = None if word is None else self._compose(request, [word], smooth=order > 1)
             return line or self._compose(request, [])
 
         line = await self._store.read(style, compose)
@@ -168,4 +187,5 @@ def _composer(
         request.order,
         finisher.finish,
         is_stale,
+        request.lengths,
     )
