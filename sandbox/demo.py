@@ -56,10 +56,18 @@ class Scene:
     async def confirm(self, asker: Member, answer: Response, button: str) -> None:
         """Press a button, and print the message after it."""
         print(f"{asker.name} › [{button}]")
-        pressed = await self._sandbox.click(asker, answer, button)
+        await self._changed(await self._sandbox.click(asker, answer, button))
+
+    async def reset(self, admin: Member, question: Response) -> None:
+        """Confirm a reset by typing the word, and print the message after it."""
+        form = await self._sandbox.click(admin, question, "Forget")
+        print(f"{admin.name} › [Forget] › types RESET")
+        await self._changed(await self._sandbox.type_in(admin, form, "RESET"))
+
+    async def _changed(self, answer: Response) -> None:
         self._confirmed += 1
         await self._sandbox.requested("PATCH", r"/messages/@original$", count=self._confirmed)
-        self.show(pressed)
+        self.show(answer)
 
     def show(self, answer: Response) -> None:
         """Print an answer with its buttons, and whether only its user sees it."""
@@ -151,10 +159,10 @@ async def tea_house(sandbox: Sandbox, directory: Path) -> None:
     _heading("It forgets")
     await scene.command(bruno, kitchen, "markov reset member", member=bruno)
     question = await scene.command(admin, kitchen, "markov reset member", member=bruno)
-    await scene.confirm(admin, question, "Forget")
+    await scene.reset(admin, question)
     await scene.command(ada, kitchen, "stats")
     question = await scene.command(admin, kitchen, "markov reset server")
-    await scene.confirm(admin, question, "Forget")
+    await scene.reset(admin, question)
     await scene.command(ada, kitchen, "stats")
     await scene.command(ada, kitchen, "say")
 

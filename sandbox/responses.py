@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sandbox.calls import Json
-from sandbox.world import Message, Place
+from sandbox.world import Message, Place, nested
 
 EPHEMERAL: Final = 1 << 6
 BUTTON: Final = 2
@@ -28,6 +28,11 @@ class Modal:
         """Return the form's title."""
         title: str = self.data["title"]
         return title
+
+    def fields(self) -> list[str]:
+        """Return the ids of what can be filled in."""
+        inside = [one.get("component") for one in nested(self.data["components"])]
+        return [one["custom_id"] for one in inside if one is not None]
 
 
 @dataclass(slots=True)

@@ -162,6 +162,13 @@ class UserActions(BaseActions):
             asker, modal.place, MODAL_SUBMIT, how, data, modal.below, timeout
         )
 
+    async def type_in(self, person: Person, shown: Response, text: str) -> Response:
+        """Submit a form of one field with a text."""
+        fields = [] if shown.modal is None else shown.modal.fields()
+        if len(fields) != 1:
+            raise LookupError("there is no form of one field")
+        return await self.submit(person, shown, {fields[0]: text})
+
     async def _component(
         self, person: Person, shown: Response, data: Json, seconds: float
     ) -> Response:

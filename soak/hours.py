@@ -146,7 +146,8 @@ async def _ask(community: Community, rng: Random) -> None:
             admin = community.admins[server]
             asked = await slash(admin, place, "markov reset member", member=person)
             with suppress(LookupError):  # nothing learned of them yet, and no button
-                await community.sandbox.click(admin, asked, "Forget")
+                form = await community.sandbox.click(admin, asked, "Forget")
+                await community.sandbox.type_in(admin, form, "RESET")
         case _:
             await slash(person, place, "say")
 

@@ -77,7 +77,15 @@ TYPES: Final = {
     10: "a number",
     11: "a file",
 }
-CHANNELS: Final = {0: "text", 2: "voice", 5: "announcement", 13: "stage", 15: "forum", 16: "media"}
+CHANNELS: Final = {
+    0: "text",
+    2: "voice",
+    4: "category",
+    5: "announcement",
+    13: "stage",
+    15: "forum",
+    16: "media",
+}
 """Kinds of channels that an option may take."""
 
 SUBCOMMANDS: Final = (1, 2)

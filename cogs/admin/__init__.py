@@ -3,6 +3,7 @@
 from cogs.admin._cog import Admin
 from cogs.admin._hello import Hello
 from cogs.admin._hello_buttons import HelloButton
+from cogs.admin._new_channels import NewChannels
 from cogs.admin._stop_backfill import StopBackfillButton
 from cogs.runtime.client import MarkovBot
 
@@ -12,3 +13,4 @@ async def setup(bot: MarkovBot) -> None:
     bot.add_dynamic_items(HelloButton, StopBackfillButton)
     await bot.add_cog(Admin(bot))
     await bot.add_cog(Hello(bot))
+    await bot.add_cog(NewChannels(bot))

@@ -9,10 +9,11 @@ from discord import app_commands
 from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.rendering import channel_list
 from cogs.adapters.visibility import can_read
-from cogs.admin._learning import learn_from
+from cogs.admin._learning import PAUSED_LEARNING, learn_from
 from cogs.admin._notice import post_notice
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.views import RateLimitedView
+from markovbot.domain import GuildId
 from markovbot.errors import UserError
 
 MOST: Final = 25
@@ -62,10 +63,14 @@ class ChannelChoice(RateLimitedView):
         self.stop()
         found = [one for id_ in chosen if (one := self._guild.get_channel(id_)) is not None]
         places = _learnable(found)
-        fresh = [one for one in places if await learn_from(self._bot.services, one, interaction)]
+        services = self._bot.services
+        fresh = (await learn_from(services, interaction, places)).fresh
         policy = self._bot.settings.privacy_policy
-        untold = [one for one in fresh if not await post_notice(self._bot.services, one, policy)]
-        await interaction.edit_original_response(content=_done(found, places, untold), view=None)
+        untold = [one for one in fresh if not await post_notice(services, one, policy)]
+        text = _done(found, places, untold)
+        if places and services.pauses.is_paused(GuildId(self._guild.id)):
+            text += f"\n{PAUSED_LEARNING}"
+        await interaction.edit_original_response(content=text, view=None)
 
 
 class _Search(discord.ui.ChannelSelect[ChannelChoice]):

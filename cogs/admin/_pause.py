@@ -48,4 +48,6 @@ async def resume(services: Services, interaction: discord.Interaction) -> str:
     """End the server's pause; return what to say."""
     guild = GuildId(interaction.guild_id or 0)
     ended = await services.pause_control.resume(guild, MessageId(interaction.id))
+    if ended and interaction.guild is not None:  # channels may have been made meanwhile
+        interaction.client.dispatch("guild_resumed", interaction.guild)
     return RESUMED if ended else NOT_PAUSED

@@ -1,4 +1,4 @@
-"""/markov consent, imitation, retention and reports: the policies of a server."""
+"""/markov consent, imitation, retention, ignore and reports: whom it learns from, how long."""
 
 from typing import Final, Literal
 
@@ -8,9 +8,10 @@ from discord.ext import commands
 
 from cogs.adapters.deferral import respond
 from cogs.adapters.rendering import plural
+from cogs.admin import _changes as changes
 from markovbot.container import Services
-from markovbot.domain import Consent, GuildId, Imitation, Policy
-from markovbot.privacy.retention import CHOICES, PERIODS, period_days
+from markovbot.domain import Consent, GuildId, Imitation, MemberId, MessageId
+from markovbot.privacy.retention import CHOICES
 
 NO_LIMIT: Final = "off"
 RETENTION_NAMES: Final = tuple(str(days) if days else NO_LIMIT for days in CHOICES)
@@ -27,14 +28,7 @@ class PolicyCommands(commands.Cog):
         self, interaction: discord.Interaction, mode: Literal["opt-out", "opt-in"]
     ) -> None:
         """Decide whether members are asked before I learn from them."""
-        guild = GuildId(interaction.guild_id or 0)
-        policy = await self._services.policies.change(guild, consent=Consent(mode))
-        text = "I learn from everybody in the channels that are on, but for those who opted out."
-        if policy.consent is Consent.OPT_IN:
-            text = (
-                "From now on I learn only from members who opt in with `/privacy`. What I learned "
-                "from others before stays until `/markov reset`."
-            )
+        text = await changes.set_consent(self._services, guild_of(interaction), Consent(mode))
         await respond(interaction, text)
 
     @app_commands.command()
@@ -43,11 +37,7 @@ class PolicyCommands(commands.Cog):
         self, interaction: discord.Interaction, who: Literal["everybody", "agreed"]
     ) -> None:
         """Decide whom /imitate works for."""
-        guild = GuildId(interaction.guild_id or 0)
-        policy = await self._services.policies.change(guild, imitation=Imitation(who))
-        text = "`/imitate` works for everybody I learn from."
-        if policy.imitation is Imitation.AGREED:
-            text = "`/imitate` works only for members who opted in with `/privacy`."
+        text = await changes.set_imitation(self._services, guild_of(interaction), Imitation(who))
         await respond(interaction, text)
 
     @app_commands.command()
@@ -57,25 +47,32 @@ class PolicyCommands(commands.Cog):
     )
     async def retention(self, interaction: discord.Interaction, days: str) -> None:
         """Decide how long I keep what I learn."""
-        guild = GuildId(interaction.guild_id or 0)
         span = 0 if days == NO_LIMIT else int(days)
-        await self._services.retention.limit(guild, span)
-        text = "I keep counts until somebody has them forgotten."
-        if span:
-            third = period_days(span)
-            text = (
-                f"Nothing I learn from now on is kept longer than {span} days. Counts are kept in "
-                f"three periods of {third} days and each goes as a whole, so a message counts for "
-                f"{third * (PERIODS - 1)} to {third * PERIODS} days. What I learned before has no "
-                f"date, or a later one: it goes in {span} days."
-            )
+        text = await changes.set_retention(self._services, guild_of(interaction), span)
+        await respond(interaction, text)
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Whom I am never to learn from; an id will do for one who has left",
+        lift="Learn from them again",
+    )
+    async def ignore(
+        self, interaction: discord.Interaction, member: discord.User, *, lift: bool = False
+    ) -> None:
+        """Never learn from a member, whatever they choose themselves."""
+        guild, members = guild_of(interaction), [MemberId(member.id)]
+        if lift:
+            now = MessageId(interaction.id)
+            text = await changes.stop_ignoring(self._services, guild, members, now)
+        else:
+            text = await changes.ignore(self._services, guild, members)
         await respond(interaction, text)
 
     @app_commands.command()
     @app_commands.describe(lift="Let everything be said again")
     async def reports(self, interaction: discord.Interaction, *, lift: bool = False) -> None:
         """Show how much was taken back after reports and deletions, and lift that."""
-        guild = GuildId(interaction.guild_id or 0)
+        guild = guild_of(interaction)
         if lift:
             unblocked = await self._services.sent_lines.unblock_all(guild)
             text = f"Lifted: {plural(unblocked, 'combination')} of words may be said again."
@@ -89,9 +86,6 @@ class PolicyCommands(commands.Cog):
         await respond(interaction, text)
 
 
-def policy_sentence(policy: Policy) -> str:
-    """Return a server's policy in one sentence."""
-    asked = "members who opted in" if policy.consent is Consent.OPT_IN else "all but who opted out"
-    kept = f"kept for {policy.retention} days at most" if policy.retention else "kept until reset"
-    who = "members who opted in" if policy.imitation is Imitation.AGREED else "whoever I learn from"
-    return f"I learn from {asked}; counts are {kept}; `/imitate` works for {who}."
+def guild_of(interaction: discord.Interaction) -> GuildId:
+    """Return the server that an interaction takes place on."""
+    return GuildId(interaction.guild_id or 0)

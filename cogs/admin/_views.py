@@ -1,4 +1,4 @@
-"""The confirmation before an erasure."""
+"""The confirmation before an erasure: two buttons, and a form in which to type a word."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -7,19 +7,21 @@ from typing import Any, Final
 import discord
 
 from cogs.adapters.errors import SENDING_FAILURES
-from cogs.runtime.views import RateLimitedView
+from cogs.runtime.views import BotForm, RateLimitedView
 
-TIMEOUT: Final = 60.0
+TIMEOUT: Final = 300.0
 """Seconds until the buttons are removed."""
+
+WORD: Final = "RESET"
+
+Act = Callable[[int], Awaitable[str]]
+"""Gets the snowflake of the confirming interaction, erases, and returns the answer's text."""
 
 
 class Confirmation(RateLimitedView):
-    """Two buttons below the question whether to erase.
+    """Two buttons below the question whether to erase."""
 
-    `act` gets the snowflake of the confirming interaction, erases, and returns the answer's text.
-    """
-
-    def __init__(self, asked: discord.Interaction, act: Callable[[int], Awaitable[str]]) -> None:
+    def __init__(self, asked: discord.Interaction, act: Act) -> None:
         super().__init__(timeout=TIMEOUT)
         self._origin = asked
         self._on_confirm = act
@@ -33,10 +35,8 @@ class Confirmation(RateLimitedView):
     async def confirm(
         self, interaction: discord.Interaction, _button: discord.ui.Button[Any]
     ) -> None:
-        """Erase."""
-        self.stop()
-        await interaction.response.edit_message(content="Forgetting…", view=None)
-        await interaction.edit_original_response(content=await self._on_confirm(interaction.id))
+        """Ask for the word."""
+        await interaction.response.send_modal(ConfirmationForm(self, self._on_confirm))
 
     @discord.ui.button(label="Keep", style=discord.ButtonStyle.secondary)
     async def cancel(
@@ -52,3 +52,30 @@ class Confirmation(RateLimitedView):
             await self._origin.edit_original_response(
                 content="Nothing was forgotten: nobody answered.", view=None
             )
+
+
+class ConfirmationForm(BotForm):
+    """Erases if the word is typed, or the server's name."""
+
+    def __init__(self, question: Confirmation, act: Act) -> None:
+        super().__init__(title="Forget, for good", timeout=TIMEOUT)
+        self._question = question
+        self._act = act
+        self._typed = discord.ui.TextInput[Any](placeholder=WORD, max_length=100)
+        self.add_item(
+            discord.ui.Label(text=f"Type {WORD}, or the name of this server", component=self._typed)
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Erase, or say that nothing was."""
+        name = "" if interaction.guild is None else interaction.guild.name
+        typed = self._typed.value.strip().casefold()
+        if typed not in (WORD.casefold(), name.strip().casefold()):
+            await interaction.response.send_message(
+                f"Nothing was forgotten: you typed neither {WORD} nor the name of this server.",
+                ephemeral=True,
+            )
+            return
+        self._question.stop()
+        await interaction.response.edit_message(content="Forgetting…", view=None)
+        await interaction.edit_original_response(content=await self._act(interaction.id))

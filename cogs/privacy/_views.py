@@ -24,6 +24,8 @@ TIMEOUT: Final = 600.0
 MAX_LISTED: Final = 10
 """Servers listed one by one."""
 
+IGNORED: Final = "The admins of this server don't have me learn from you, whatever you choose here."
+
 Button = discord.ui.Button[Any]
 
 
@@ -75,6 +77,7 @@ class PrivacyPanel(BotView):
             "**What I keep about you**",
             *self._kept_lines(overview),
             choice_line(overview, here, policy, self._name),
+            IGNORED if self._member in policy.never_learned else "",
         ]
         lines.append(
             "These are counts of which word followed which, used only to speak in a server's, a "

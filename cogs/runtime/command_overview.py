@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from cogs.runtime.command_sync import SentCommands
+from markovbot.speaking.finishing import LONGEST_MESSAGE
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
@@ -16,6 +17,8 @@ ABOUT = (
     "messages. Mention me or reply to me, and I answer."
 )
 ABROAD = "Away from the servers that I'm on, there is:"
+
+REST = " · and more, which Discord shows as you type /markov"
 
 MENUS: Final = {
     discord.AppCommandType.message: "On a message",
@@ -52,8 +55,14 @@ def help_text(usable: Sequence[Command], sent: SentCommands, *, at_home: bool) -
     inner = chain.from_iterable(group.walk_commands() for group in groups)
     paths = [one.qualified_name for one in inner if isinstance(one, app_commands.Command)]
     if paths:
-        lines.append(f"You manage this server: {' · '.join(map(sent.mention, paths))}")
-    return "\n".join(lines)
+        lines.append("You manage this server: ")
+    text = "\n".join(lines)
+    for number, path in enumerate(paths):
+        shown = f"{' · ' if number else ''}{sent.mention(path)}"
+        if len(text) + len(shown) > LONGEST_MESSAGE - len(REST):
+            return text + REST
+        text += shown
+    return text
 
 
 def _is_menu(command: Command, kind: discord.AppCommandType) -> bool:

@@ -1,6 +1,6 @@
 """What all views (panels of buttons) have in common."""
 
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -8,15 +8,24 @@ from discord import app_commands
 from cogs.runtime.error_responses import respond_to_error
 from markovbot.errors import UserError
 
+FORM_IS_OVER: Final = UserError("That form has stopped working; open it again.")
+
 
 async def answer_if_unheard(interaction: discord.Interaction[Any]) -> None:
     """Answer a press that no view waits for, as after a restart: else it would fail without a word.
+    So with forms.
 
     Views and buttons whose ids hold all that they need are told of a press before this is called.
     """
+    store = interaction.client._connection._view_store  # noqa: SLF001 - no public name tells
+    if interaction.type is discord.InteractionType.modal_submit:
+        form: Any = interaction.data
+        known = form["custom_id"] in store._modals or interaction.response.is_done()  # noqa: SLF001
+        if not known and interaction.client.in_flight.enter():
+            await respond_to_error(interaction, FORM_IS_OVER)
+        return
     if interaction.type is not discord.InteractionType.component:
         return
-    store = interaction.client._connection._view_store  # noqa: SLF001 - no public name tells
     data: Any = interaction.data  # discord.py's type is a union of all kinds
     pressed = data["component_type"], data["custom_id"]
     message = None if interaction.message is None else interaction.message.id
@@ -88,6 +97,16 @@ class BotView(_Answered, discord.ui.View):
 
 class RateLimitedView(_RateLimited, discord.ui.View):
     """The same; presses count against the rate limits."""
+
+
+class BotForm(_Answered, discord.ui.Modal):
+    """A form (a "modal") whose errors are answered."""
+
+    async def on_error(
+        self, interaction: discord.Interaction, error: Exception, *_item: discord.ui.Item[Any]
+    ) -> None:
+        """Answer with one sentence that says what went wrong."""
+        await respond_to_error(interaction, error)
 
 
 class AdminPanel(_RateLimited, discord.ui.LayoutView):

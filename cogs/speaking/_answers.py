@@ -17,7 +17,10 @@ async def make_answer(
     prompt = message.content
     if me is not None:
         prompt = prompt.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
-    return await services.speaker.answer(style, prompt, message.channel.id)
+    policy = services.policies.of(style.guild)
+    return await services.speaker.answer(
+        style, prompt, message.channel.id, order=policy.order, length=policy.length
+    )
 
 
 async def message_answered(

@@ -11,7 +11,7 @@ from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.rate_limits import RateLimited
 from cogs.speaking._completion import complete_about
-from cogs.speaking._replies import compose_answer, may_write, refusal, send_answer
+from cogs.speaking._replies import compose_answer, is_addressed, may_write, refusal, send_answer
 from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import send_line
 from markovbot.domain import ChannelId, MemberId
@@ -79,12 +79,7 @@ class Speaking(commands.Cog):
             return
         if message.author.bot or message.webhook_id is not None:
             return
-        replied_to = message.reference and message.reference.resolved
-        if me not in message.mentions and not (
-            isinstance(replied_to, discord.Message)
-            and is_well_formed(replied_to)
-            and replied_to.author == me
-        ):
+        if not is_addressed(message, me):
             return
         granted = message.channel.permissions_for(guild.me)
         place = place_of(message.channel)

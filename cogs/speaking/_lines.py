@@ -96,6 +96,7 @@ async def _line(
         hearing.style,
         about=request.about,
         order=1 if request.wild else 2,
+        length=services.policies.of(hearing.style.guild).length,
         whose=hearing.whose,
         hearers=interaction.user.id if hearing.only_asker else interaction.channel_id,
     )

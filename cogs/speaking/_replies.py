@@ -2,6 +2,7 @@
 
 import discord
 
+from cogs.adapters.converters import is_well_formed
 from cogs.adapters.rendering import render_line
 from cogs.adapters.visibility import channels_visible_to_all, readable_channel
 from cogs.runtime.client import MarkovBot
@@ -47,12 +48,24 @@ async def send_answer(
     view = discord.utils.MISSING
     if answer.named:  # what can't be read back can't be answered again
         request = LineRequest(answered=MessageId(message.id) if readable else None)
+        if message.guild is not None:
+            request = request.within(bot.services.policies.of(GuildId(message.guild.id)))
         view = line_buttons(request, asker, again=readable)
     if readable:
         sent = await message.reply(answer, view=view, mention_author=False)
     else:  # replying needs the permission to read history
         sent = await message.channel.send(answer, view=view)
     bot.services.sent_lines.add(MessageId(sent.id), answer.named, readable_channel(message.channel))
+
+
+def is_addressed(message: discord.Message, me: discord.ClientUser | None) -> bool:
+    """Tell whether a message mentions the bot or replies to it."""
+    replied_to = message.reference and message.reference.resolved
+    return me in message.mentions or (
+        isinstance(replied_to, discord.Message)
+        and is_well_formed(replied_to)
+        and replied_to.author == me
+    )
 
 
 def may_write(channel: object, granted: discord.Permissions) -> bool:

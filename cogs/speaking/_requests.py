@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from cogs.adapters.rendering import EXPLAINING
-from markovbot.domain import ChannelId, MemberId, MessageId
+from markovbot.domain import ChannelId, MemberId, MessageId, Policy
 
 LONGEST_ID: Final = 100
 """Characters that Discord takes for the id of a button; how it counts those beyond the first plane
@@ -32,6 +32,10 @@ class LineRequest:
     about: str | None = None
     wild: bool = False
     answered: MessageId | None = None
+
+    def within(self, policy: Policy) -> Self:
+        """Return the request as a server's policy has it: where one word decides, all are wild."""
+        return replace(self, wild=self.wild or policy.order == 1)
 
     def again_id(self) -> str | None:
         """Return the id of the button that asks again; None if it would be too long."""

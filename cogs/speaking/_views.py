@@ -141,6 +141,8 @@ async def send_line(
 ) -> None:
     """Answer with a line (see `make_line`) and its buttons. Raises UserError."""
     hearing = hearing_of(interaction, request)
+    policies = interaction.client.services.policies
+    request = request.within(policies.of(hearing.style.guild))
     defer_if_slow(interaction, ephemeral=hearing.only_asker)
     async with give_up_if_too_slow():
         line = await make_line(interaction, request, hearing, whom)

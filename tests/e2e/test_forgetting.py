@@ -156,7 +156,7 @@ async def test_stopping_with_purge_asks_then_forgets_and_learns_no_more(
         house.admin, house.quiet, "markov stop", channel=house.general, purge=True
     )
     assert "This forgets all that I learned in" in question.content
-    done = await house.press(house.admin, question, "Forget")
+    done = await house.reset(question)
     await house.settled(0)
     assert "1 message" in done.content
     await post(house, "unheard words")

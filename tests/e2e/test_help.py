@@ -8,7 +8,7 @@ from sandbox.process import BotProcess
 from sandbox.world import Member, Place
 from tests.support.tea_house import TeaHouse
 
-CLICKABLE = re.compile(r"</([a-z ]+):(\d+)>")
+CLICKABLE = re.compile(r"</([a-z -]+):(\d+)>")
 FOR_ALL = ["say", "imitate", "odds", "stats", "privacy", "help"]
 LONGEST = 2000
 

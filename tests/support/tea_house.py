@@ -90,6 +90,15 @@ class TeaHouse:
         await self.sandbox.requested(by, told, count=before + 1)
         return answer
 
+    async def reset(self, question: Response) -> Response:
+        """Confirm a reset by typing the word; return what is shown when it is done."""
+        form = await self.sandbox.click(self.admin, question, "Forget")
+        told = r"/webhooks/\d+/"
+        before = self.sent("PATCH", told)
+        done = await self.sandbox.type_in(self.admin, form, "RESET")
+        await self.sandbox.requested("PATCH", told, count=before + 1)
+        return done
+
     async def digest(self) -> str:
         """Return the digest of the server's counts, as the command line tells it."""
         process = await asyncio.create_subprocess_exec(
