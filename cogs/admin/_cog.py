@@ -11,6 +11,7 @@ from cogs.admin._backfill import BackfillCommands
 from cogs.admin._backfill_progress import progress
 from cogs.admin._doctor import DoctorCommand
 from cogs.admin._learning import LearningCommands
+from cogs.admin._panel import PanelCommand
 from cogs.admin._pause import PAUSED, PauseCommands
 from cogs.admin._policy import PolicyCommands, guild_of
 from cogs.admin._reset import ResetCommands
@@ -33,6 +34,7 @@ class Admin(
     BackfillCommands,
     ResetCommands,
     DoctorCommand,
+    PanelCommand,  # last, so that Discord and /help list it first
     commands.GroupCog,
     group_name="markov",
     group_description="Where I learn and speak, and what I forget",

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from cogs.adapters.rendering import plural
 from markovbot.domain import ChannelId, Consent, Imitation, LineLength, Policy
 from markovbot.speaking.quiet_hours import shown_time
 
@@ -59,13 +58,12 @@ def chime_sentences(policy: Policy) -> list[str]:
     """Return where, how often and when the bot speaks unasked."""
     if not policy.chances:
         return ["I never speak unasked."]
-    shares = [f"<#{one}> ({chance:g}%)" for one, chance in sorted(policy.chances.items())]
-    limit = "with no limit in an hour"
+    shares = [f"{chance:g}% in <#{one}>" for one, chance in sorted(policy.chances.items())]
+    limit = "without a limit in an hour"
     if policy.chime_limit:
-        limit = f"at most {plural(policy.chime_limit, 'line')} an hour in each"
+        limit = f"at most {policy.chime_limit} an hour in each channel"
     return [
-        f"After what people write, I speak unasked in {_listed(shares, 'more channels')}: "
-        f"so many messages in a hundred, {limit}. Nobody I don't learn from is answered so.",
+        f"I speak unasked after some messages: {_listed(shares, 'more channels')}; {limit}.",
         quiet_sentence(policy),
     ]
 

@@ -21,7 +21,8 @@ async def answer_if_unheard(interaction: discord.Interaction[Any]) -> None:
     if interaction.type is discord.InteractionType.modal_submit:
         form: Any = interaction.data
         known = form["custom_id"] in store._modals or interaction.response.is_done()  # noqa: SLF001
-        if not known and interaction.client.in_flight.enter():
+        if not known:
+            interaction.client.in_flight.enter()
             await respond_to_error(interaction, FORM_IS_OVER)
         return
     if interaction.type is not discord.InteractionType.component:

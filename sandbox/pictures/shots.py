@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-Option = str | int | bool
+Option = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +138,20 @@ SHOTS: Final = (
     shot("markov-history", BACKFILL, who="Grace"),
     shot("markov-consent", "markov consent", who="Grace", mode="opt-in"),
     shot("privacy-opt-in", "privacy", who=NEWCOMER),
+    shot("markov-chime-in", "markov chime-in", who="Grace", chance=2.5, channel="#stargazing"),
+    shot("markov-speak", "markov speak", who="Grace", forbid="#kitchen-table"),
+    shot("say-not-here", "say"),
+    shot("settings", "markov settings", who="Grace"),
+    shot("settings-learning", "markov settings", "Learning", who="Grace"),
+    shot("settings-speaking", "markov settings", "Speaking", who="Grace"),
+    shot("settings-unasked", "markov settings", "Unasked", who="Grace"),
+    shot("settings-limit", "markov settings", "Unasked", "Limit an hour…", who="Grace"),
+    shot("settings-quiet", "markov settings", "Unasked", "Quiet hours…", who="Grace"),
+    shot("settings-lines", "markov settings", "Lines", who="Grace"),
+    shot("settings-members", "markov settings", "Members", who="Grace"),
+    shot("settings-log", "markov settings", "Log", who="Grace"),
+    shot("settings-paused", "markov settings", "Pause everything", who="Grace"),
+    shot("settings-resumed", "markov settings", "Resume", who="Grace"),
+    shot("settings-reset", "markov settings", "Forget everything…", "Forget", who="Grace"),
     shot("rate-limited", "stats", who="Wren", times=ANSWERS_PER_MINUTE + 1),
 )

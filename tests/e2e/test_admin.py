@@ -29,6 +29,7 @@ async def test_every_command_is_there_with_a_description(house: TeaHouse, bot: B
         "markov imitation",
         "markov retention",
         "markov reports",
+        "markov settings",
         "markov pause",
         "markov resume",
         "markov speak",

@@ -109,8 +109,8 @@ async def test_it_chimes_in_after_people_where_and_as_often_as_it_is_to(house: T
         await chat(house)
         assert await slash(house, "chime-in") == "I never speak unasked."
         set_to = await slash(house, "chime-in", chance=100.0, per_hour=2)
-        assert f"unasked in <#{house.general.id}> (100%)" in set_to
-        assert "at most 2 lines an hour in each" in set_to
+        assert f"100% in <#{house.general.id}>" in set_to
+        assert "at most 2 an hour in each channel" in set_to
         asked = await house.sandbox.say(house.ada, house.general, "is there tea?")
         line = await house.sandbox.wait_for_message(house.general, after=asked)
         assert line.reference is asked
@@ -134,7 +134,7 @@ async def test_it_chimes_in_after_people_where_and_as_often_as_it_is_to(house: T
         assert not any(one.reference for one in house.sandbox.history(house.quiet))
     async with house.bot():
         await house.online()
-        assert f"unasked in <#{house.general.id}> (100%)" in await slash(house, "chime-in")
+        assert f"100% in <#{house.general.id}>" in await slash(house, "chime-in")
         await house.sandbox.say(house.ada, house.general, "a third this hour?")
         asked = await house.sandbox.say(
             house.ada, house.general, f"{house.sandbox.bot_user.mention}?"

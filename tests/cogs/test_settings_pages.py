@@ -1,0 +1,90 @@
+"""The pages of /markov settings stay within Discord's limits, however much was decided."""
+
+from random import Random
+from typing import Any
+
+import pytest
+
+from cogs.adapters.history import DiscordHistory
+from cogs.admin._pages import Pages
+from cogs.admin._panel import CHANGES, OPENING, PanelItem
+from cogs.admin._pause import RESUMED
+from markovbot.container import Services, build_services
+from markovbot.domain import (
+    ChannelId,
+    Consent,
+    GuildId,
+    Imitation,
+    LineLength,
+    MemberId,
+    MessageId,
+    Policy,
+    QuietHours,
+)
+from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.store.memory import MemoryStore
+from sandbox.limits.messages import COMPONENTS_V2, message_problems
+from sandbox.world import Message, World, nested
+
+GUILD = GuildId(1)
+FIRST = 1_500_000_000_000_000_000
+MANY = frozenset(ChannelId(FIRST + n) for n in range(500))
+PAGES = ("home", "learn", "speak", "unasked", "lines", "members", "log")
+LONGEST_DONE = "x" * 1000
+
+EVERYTHING = Policy(
+    Consent.OPT_IN,
+    Imitation.AGREED,
+    365,
+    never_learned=frozenset(MemberId(one) for one in MANY),
+    learned_categories=MANY,
+    learned_after=MessageId(1),
+    left_out=MANY,
+    spoken_in=MANY,
+    silent_in=MANY,
+    chances=dict.fromkeys(MANY, 12.345),
+    chime_limit=60,
+    quiet_hours=QuietHours(0, 1, "America/Argentina/ComodRivadavia"),
+    length=LineLength.NATURAL,
+    order=1,
+    log_channel=ChannelId(FIRST),
+)
+
+
+@pytest.fixture
+async def services() -> Services:
+    history = DiscordHistory(lambda: None)
+    made = build_services(MemoryStore(), history, lambda _: None, Random, settle=0, grace=0)
+    for channel in MANY:
+        await made.live.switch_on(ChannelKey(GUILD, channel).stream, MessageId(1))
+    return made
+
+
+def shown(pages: Pages, page: str, done: str = "") -> Message:
+    world = World()
+    view: Any = pages.draw(page, GUILD, done)
+    components = view.to_components()
+    place = world.direct(world.owner)
+    return Message(place, 1, world.bot, "", flags=COMPONENTS_V2, components=components)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("paused", [False, True])
+async def test_every_page_is_within_the_limits(services: Services, page: str, paused: bool) -> None:
+    await services.policies.change(GUILD)
+    pages = Pages(services, PanelItem)
+    assert list(message_problems(shown(pages, page))) == []
+    await services.policies.update(GUILD, lambda _: EVERYTHING)
+    if paused:
+        await services.pauses.begin(GUILD, MessageId(1))
+    done = RESUMED if page == "home" else LONGEST_DONE
+    assert list(message_problems(shown(pages, page, done))) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_everything_on_a_page_does_something(services: Services, page: str) -> None:
+    await services.policies.update(GUILD, lambda _: EVERYTHING)
+    for part in nested(shown(Pages(services, PanelItem), page).components):
+        if "custom_id" in part:
+            action = part["custom_id"].split(":")[1]
+            assert action in CHANGES or action in OPENING
