@@ -53,9 +53,8 @@ class ResetCommands(commands.Cog):
 async def ask_server_reset(services: Services, interaction: discord.Interaction) -> None:
     """Ask whether to forget all that was learned on the server."""
     after = (
-        "I go on learning where I do now. What was said until now may be read again, but only if "
-        "an admin uses `/markov history read` in a channel that I learn from; `/markov stop` "
-        "prevents that."
+        "I go on learning where I do now. What was said until now can be learned again if an admin "
+        "uses `/markov history read` in a channel that I learn from; `/markov stop` prevents that."
     )
     await _ask(services, interaction, Scope(guild_of(interaction)), "learned on this server", after)
 
@@ -66,7 +65,7 @@ async def ask_channel_reset(
     """Ask whether to forget all that was learned in a channel."""
     scope = Scope(guild_of(interaction), channel=ChannelId(channel.id))
     after = (
-        "What was said until now may be read again, but only if I learn there and an admin uses "
+        "What was said until now can be learned again if I learn there and an admin uses "
         "`/markov history read`; `/markov stop` prevents that."
     )
     await _ask(services, interaction, scope, f"learned in {channel.mention}", after)

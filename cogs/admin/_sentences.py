@@ -6,7 +6,7 @@ from typing import Final
 from markovbot.domain import ChannelId, Consent, Imitation, LineLength, Policy
 from markovbot.speaking.quiet_hours import shown_time
 
-MAX_LISTED: Final = 12
+MAX_LISTED: Final = 10
 """Channels or members named one by one; others are counted."""
 
 LENGTHS: Final = {

@@ -6,9 +6,18 @@ from typing import Any
 import pytest
 
 from cogs.adapters.history import DiscordHistory
+from cogs.admin._backfill import progress
+from cogs.admin._cog import BACKFILLS_SHOWN
 from cogs.admin._pages import Pages
 from cogs.admin._panel import CHANGES, OPENING, PanelItem
-from cogs.admin._pause import RESUMED
+from cogs.admin._pause import PAUSED, RESUMED
+from cogs.admin._sentences import (
+    chime_sentences,
+    ignored_sentence,
+    learning_sentences,
+    policy_sentence,
+    speaking_sentence,
+)
 from markovbot.container import Services, build_services
 from markovbot.domain import (
     ChannelId,
@@ -21,8 +30,11 @@ from markovbot.domain import (
     Policy,
     QuietHours,
 )
+from markovbot.ingest.backfill import ActiveBackfill
 from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.speaking.finishing import LONGEST_MESSAGE
 from markovbot.store.memory import MemoryStore
+from markovbot.store.ports import BackfillJob
 from sandbox.limits.messages import COMPONENTS_V2, message_problems
 from sandbox.world import Message, World, nested
 
@@ -31,6 +43,7 @@ FIRST = 1_500_000_000_000_000_000
 MANY = frozenset(ChannelId(FIRST + n) for n in range(500))
 PAGES = ("home", "learn", "speak", "unasked", "lines", "members", "log")
 LONGEST_DONE = "x" * 1000
+ROOM_FOR_FIGURES = 150
 
 EVERYTHING = Policy(
     Consent.OPT_IN,
@@ -79,6 +92,21 @@ async def test_every_page_is_within_the_limits(services: Services, page: str, pa
         await services.pauses.begin(GUILD, MessageId(1))
     done = RESUMED if page == "home" else LONGEST_DONE
     assert list(message_problems(shown(pages, page, done))) == []
+
+
+async def test_sentences_on_everything_fit_into_a_message(services: Services) -> None:
+    learned = services.live.channels(GUILD)
+    status = [*learning_sentences(EVERYTHING, learned), policy_sentence(EVERYTHING), PAUSED]
+    backfill = ActiveBackfill(BackfillJob(GUILD, ChannelId(FIRST), MessageId(0), learned=10**7))
+    backfill.read, backfill.reached = 10**7, MessageId(FIRST)
+    status += [progress(backfill)] * BACKFILLS_SHOWN
+    assert len("\n".join(status)) <= LONGEST_MESSAGE - ROOM_FOR_FIGURES
+    for sentences in (
+        [speaking_sentence(EVERYTHING)],
+        chime_sentences(EVERYTHING),
+        [ignored_sentence(EVERYTHING)],
+    ):
+        assert len("\n".join(sentences)) <= LONGEST_MESSAGE
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from sandbox.process import BotProcess
 from sandbox.world import Channel, Message
 from tests.support.tea_house import TeaHouse
@@ -30,27 +28,32 @@ def said_by_bot(house: TeaHouse, place: Channel) -> list[Message]:
     return [one for one in lines if "From now on I learn" not in one.content]
 
 
-@pytest.mark.parametrize(
-    ("path", "options"),
-    [
-        ("new-channels", {"learn": True}),
-        ("speak", {"where": "allowed"}),
-        ("chime-in", {"chance": 50.0}),
-        ("quiet-hours", {}),
-        ("length", {"how": "short"}),
-        ("order", {"words": 1}),
-        ("log", {}),
-        ("ignore", {"member": "bruno"}),
-    ],
-)
-async def test_only_who_manages_the_server_decides(
-    house: TeaHouse, bot: BotProcess, path: str, options: dict[str, Any]
-) -> None:
-    if "member" in options:
-        options = {"member": house.bruno}
-    answer = await house.sandbox.slash(house.ada, house.general, f"markov {path}", **options)
-    assert answer.content == "That takes the permission **Manage Server**."
-    assert answer.ephemeral
+async def test_only_who_manages_the_server_decides(house: TeaHouse, bot: BotProcess) -> None:
+    channel, member = {"channel": house.general}, {"member": house.bruno}
+    options: dict[str, dict[str, Any]] = {
+        "chime-in": {"chance": 50.0},
+        "consent": {"mode": "opt-in"},
+        "history read": channel,
+        "history stop": channel,
+        "ignore": member,
+        "imitation": {"who": "agreed"},
+        "learn": channel,
+        "length": {"how": "short"},
+        "new-channels": {"learn": True},
+        "order": {"words": 1},
+        "reset channel": channel,
+        "reset member": member,
+        "retention": {"days": "30"},
+        "stop": channel,
+    }
+    paths = [one for one in house.sandbox.command_names() if one.startswith("markov ")]
+    assert {f"markov {path}" for path in options} <= set(paths)
+    for path in paths:
+        given = options.get(path.removeprefix("markov "), {})
+        answer = await house.sandbox.slash(house.ada, house.general, path, **given)
+        assert answer.content == "That takes the permission **Manage Server**."
+        assert answer.ephemeral
+        assert answer.components == []
 
 
 async def test_it_speaks_only_where_it_may(house: TeaHouse, bot: BotProcess) -> None:

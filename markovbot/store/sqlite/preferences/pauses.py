@@ -1,12 +1,12 @@
 """Pauses in SQLite: when guilds were paused, and which examples were said meanwhile."""
 
-import json
 import sqlite3
 from collections.abc import Collection, Sequence
 
 from markovbot.domain import GuildId, MessageId, Pause
 from markovbot.store.ports import Example
 from markovbot.store.rules import pauses as rules
+from markovbot.store.sqlite.preferences.policies import among
 
 
 def pause(connection: sqlite3.Connection, guild: GuildId, since: MessageId) -> bool:
@@ -31,10 +31,9 @@ def pauses(
     connection: sqlite3.Connection, guilds: Collection[GuildId] | None = None
 ) -> dict[GuildId, list[Pause]]:
     """Return the pauses of some guilds (None: of all), the earliest first."""
+    where, parameters = among(guilds)
     rows = connection.execute(
-        "SELECT guild, since, until FROM pause "
-        "WHERE ?1 IS NULL OR guild IN (SELECT value FROM json_each(?1)) ORDER BY guild, since",
-        (None if guilds is None else json.dumps(list(guilds)),),
+        f"SELECT guild, since, until FROM pause {where} ORDER BY guild, since", parameters
     )
     found: dict[GuildId, list[Pause]] = {}
     for guild, since, until in rows:

@@ -2,30 +2,51 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection
 
 from markovbot.domain import Consent, GuildId, Imitation, MemberId, Policy
 from markovbot.store.rules.retention import last_period
-from markovbot.store.rules.settings import NEVER_LEARNED, fields_of, rows_of
+from markovbot.store.rules.settings import NEVER_LEARNED, Row, fields_of, rows_of
 from markovbot.store.sqlite.preferences.retention import limit
 
 
 def policy(connection: sqlite3.Connection, guild: GuildId) -> Policy:
     """Return a guild's policy; the usual one if nobody has changed it."""
-    row = connection.execute(
-        "SELECT consent, imitation, retention, caretaker FROM policy WHERE guild = ?", (guild,)
-    ).fetchone()
-    if row is None:
-        return Policy()
-    consent, imitation, retention, contact_admin = row
-    rows = connection.execute("SELECT name, place, value FROM setting WHERE guild = ?", (guild,))
-    return Policy(
-        Consent(consent),
-        Imitation(imitation),
-        retention,
-        None if contact_admin is None else MemberId(contact_admin),
-        **fields_of(rows),
+    return policies(connection, [guild]).get(guild, Policy())
+
+
+def policies(
+    connection: sqlite3.Connection, guilds: Collection[GuildId] | None = None
+) -> dict[GuildId, Policy]:
+    """Return the policies of some guilds (None: of all) that aren't the usual one."""
+    where, parameters = among(guilds)
+    settings: defaultdict[int, list[Row]] = defaultdict(list)
+    for guild, *row in connection.execute(
+        f"SELECT guild, name, place, value FROM setting {where}", parameters
+    ):
+        name, place, value = row
+        settings[guild].append((name, place, value))
+    rows = connection.execute(
+        f"SELECT guild, consent, imitation, retention, caretaker FROM policy {where}", parameters
     )
+    return {
+        GuildId(guild): Policy(
+            Consent(consent),
+            Imitation(imitation),
+            retention,
+            None if contact_admin is None else MemberId(contact_admin),
+            **fields_of(settings[guild]),
+        )
+        for guild, consent, imitation, retention, contact_admin in rows
+    }
+
+
+def among(guilds: Collection[GuildId] | None) -> tuple[str, tuple[str, ...]]:
+    """Return the condition that rows are of some guilds (None: of any), and its parameters."""
+    if guilds is None:
+        return "", ()
+    return "WHERE guild IN (SELECT value FROM json_each(?))", (json.dumps(list(guilds)),)
 
 
 def opt_in_guilds(
@@ -65,12 +86,6 @@ def set_policy(connection: sqlite3.Connection, guild: GuildId, new: Policy, toda
         "INSERT INTO setting (guild, name, place, value) VALUES (?, ?, ?, ?)",
         [(guild, *row) for row in rows_of(new)],
     )
-
-
-def policies(connection: sqlite3.Connection) -> dict[GuildId, Policy]:
-    """Return every guild's policy that isn't the usual one."""
-    guilds = connection.execute("SELECT guild FROM policy").fetchall()
-    return {GuildId(guild): policy(connection, GuildId(guild)) for (guild,) in guilds}
 
 
 def schedule_deletion(connection: sqlite3.Connection, guild: GuildId, due: int) -> None:
