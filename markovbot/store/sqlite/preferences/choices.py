@@ -9,7 +9,7 @@ from markovbot.domain import EVERYWHERE, GuildId, MemberId
 from markovbot.store.ports import Example, RedactedNames
 from markovbot.store.rules import preferences as rules
 from markovbot.store.sqlite.preferences.hashing import hashed_name, names_key
-from markovbot.store.sqlite.preferences.policies import never_learned, opt_in_guilds
+from markovbot.store.sqlite.preferences.policies import exclusions
 
 
 def choose(
@@ -46,10 +46,8 @@ def without_opted_out(
         (json.dumps(list({one.message.member for one in examples})),),
     ):
         known[member][guild] = bool(learned)
-    guilds = {one.message.key.guild for one in examples}
-    return rules.without_opted_out(
-        examples, known, opt_in_guilds(connection, guilds), never_learned(connection, guilds)
-    )
+    opt_in, never_learned = exclusions(connection, {one.message.key.guild for one in examples})
+    return rules.without_opted_out(examples, known, opt_in, never_learned)
 
 
 def add_redacted_names(

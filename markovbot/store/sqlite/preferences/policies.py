@@ -49,27 +49,24 @@ def among(guilds: Collection[GuildId] | None) -> tuple[str, tuple[str, ...]]:
     return "WHERE guild IN (SELECT value FROM json_each(?))", (json.dumps(list(guilds)),)
 
 
-def opt_in_guilds(
+def exclusions(
     connection: sqlite3.Connection, guilds: Collection[GuildId]
-) -> frozenset[GuildId]:
-    """Return those of some guilds that learn only from members who have agreed."""
-    rows = connection.execute(
-        "SELECT guild FROM policy WHERE consent = ? AND guild IN (SELECT value FROM json_each(?))",
-        (Consent.OPT_IN, json.dumps(list(guilds))),
-    )
-    return frozenset(GuildId(guild) for (guild,) in rows)
-
-
-def never_learned(
-    connection: sqlite3.Connection, guilds: Collection[GuildId]
-) -> frozenset[tuple[GuildId, MemberId]]:
-    """Return the members whom their admins have some guilds never learn from."""
-    rows = connection.execute(
-        "SELECT guild, place FROM setting WHERE name = ? "
-        "AND guild IN (SELECT value FROM json_each(?))",
-        (NEVER_LEARNED, json.dumps(list(guilds))),
-    )
-    return frozenset((GuildId(guild), MemberId(member)) for guild, member in rows)
+) -> tuple[set[GuildId], set[tuple[GuildId, MemberId]]]:
+    """Return those of some guilds that learn only from members who have agreed, and the members
+    whom some never learn from; in one query, since every batch of messages asks."""
+    opt_in: set[GuildId] = set()
+    never: set[tuple[GuildId, MemberId]] = set()
+    for guild, member in connection.execute(
+        "WITH asked AS (SELECT value FROM json_each(?1)) "
+        "SELECT guild, NULL FROM policy WHERE consent = ?2 AND guild IN asked UNION ALL "
+        "SELECT guild, place FROM setting WHERE name = ?3 AND guild IN asked",
+        (json.dumps(list(guilds)), Consent.OPT_IN, NEVER_LEARNED),
+    ):
+        if member is None:
+            opt_in.add(GuildId(guild))
+        else:
+            never.add((GuildId(guild), MemberId(member)))
+    return opt_in, never
 
 
 def set_policy(connection: sqlite3.Connection, guild: GuildId, new: Policy, today: int) -> None:
