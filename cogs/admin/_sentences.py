@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from cogs.adapters.rendering import channel_list
 from markovbot.domain import ChannelId, Consent, Imitation, LineLength, Policy
 from markovbot.speaking.quiet_hours import shown_time
 
@@ -23,7 +24,7 @@ ORDERS: Final = {
 
 def channels(ids: Collection[ChannelId]) -> str:
     """Return channels as a list to read."""
-    return _listed([f"<#{one}>" for one in sorted(ids)], "more")
+    return channel_list(ids, MAX_LISTED)
 
 
 def learning_sentences(policy: Policy, learned: Collection[ChannelId]) -> list[str]:
@@ -108,4 +109,4 @@ def log_sentence(policy: Policy) -> str:
 def _listed(shown: Sequence[str], rest: str) -> str:
     if len(shown) > MAX_LISTED:
         return f"{', '.join(shown[:MAX_LISTED])} and {len(shown) - MAX_LISTED} {rest}"
-    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+    return ", ".join(shown)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cogs.adapters.history import DiscordHistory
-from cogs.admin._backfill import progress
+from cogs.admin._backfill_progress import progress
 from cogs.admin._cog import BACKFILLS_SHOWN
 from cogs.admin._pages import Pages
 from cogs.admin._panel import CHANGES, OPENING, PanelItem
@@ -30,7 +30,7 @@ from markovbot.domain import (
     Policy,
     QuietHours,
 )
-from markovbot.ingest.backfill import ActiveBackfill
+from markovbot.ingest.active_backfill import ActiveBackfill
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.speaking.finishing import LONGEST_MESSAGE
 from markovbot.store.memory import MemoryStore
@@ -97,8 +97,8 @@ async def test_every_page_is_within_the_limits(services: Services, page: str, pa
 async def test_sentences_on_everything_fit_into_a_message(services: Services) -> None:
     learned = services.live.channels(GUILD)
     status = [*learning_sentences(EVERYTHING, learned), policy_sentence(EVERYTHING), PAUSED]
-    backfill = ActiveBackfill(BackfillJob(GUILD, ChannelId(FIRST), MessageId(0), learned=10**7))
-    backfill.read, backfill.reached = 10**7, MessageId(FIRST)
+    job = BackfillJob(GUILD, ChannelId(FIRST), MessageId(0), learned=10**7, read=10**7, total=10**8)
+    backfill = ActiveBackfill(job, MessageId(FIRST))
     status += [progress(backfill)] * BACKFILLS_SHOWN
     assert len("\n".join(status)) <= LONGEST_MESSAGE - ROOM_FOR_FIGURES
     for sentences in (

@@ -112,7 +112,7 @@ async def test_where_it_learns(house: TeaHouse, bot: BotProcess) -> None:
     panel = await opened(house)
     assert "I learn nowhere" in await panel.press("Learning")
     text = await panel.choose("Learn from …", house.general, category)
-    assert f"From now on I learn from <#{house.general.id}> and <#{pantry.id}>" in text
+    assert f"From now on I learn from <#{house.general.id}>, <#{pantry.id}>" in text
     assert f"All channels of <#{category.id}> are learned." in text
     await told(house, house.general)
     await told(house, pantry)
@@ -130,7 +130,7 @@ async def test_where_it_learns(house: TeaHouse, bot: BotProcess) -> None:
     text = await panel.press("Don't learn new channels")
     assert "aren't learned" in text
     assert "## Settings" in await panel.press("Back")
-    assert f"I learn from <#{house.general.id}> and <#{garden.id}>." in panel.text
+    assert f"I learn from <#{house.general.id}>, <#{garden.id}>." in panel.text
 
 
 async def test_where_it_speaks(house: TeaHouse, bot: BotProcess) -> None:
@@ -216,7 +216,7 @@ async def test_members(house: TeaHouse, bot: BotProcess) -> None:
     assert "`/imitate` works only for members who opted in" in text
     assert "longer than 30 days" in await panel.choose("How long counts are kept", "30")
     text = await panel.choose("Never learn from members", house.ada, house.bruno)
-    assert f"Never learned from: <@{house.ada.id}> and <@{house.bruno.id}>." in text
+    assert f"Never learned from: <@{house.ada.id}>, <@{house.bruno.id}>." in text
     text = await panel.choose("Learn from members again", house.ada)
     assert f"Never learned from: <@{house.bruno.id}>." in text
     back = await panel.press("Back")
