@@ -11,6 +11,7 @@ from typing import Final
 
 import discord
 
+from cogs.adapters.converters import place_of
 from cogs.adapters.errors import MALFORMED, REST_FAILURES
 from cogs.adapters.history import bot_can_read_history
 from cogs.adapters.rendering import channel_list, plural
@@ -49,7 +50,7 @@ async def examine(bot: MarkovBot, guild: discord.Guild) -> list[Finding]:
         await _intent(bot),
         await _commands(bot, GuildId(guild.id)),
         _reading(places),
-        _sending(places),
+        _sending([one for one in places if _is_to_speak(bot, one)]),
         _bans(guild),
         *_history(bot, guild),
         await _database(bot),
@@ -141,6 +142,14 @@ def _may_send(place: discord.abc.GuildChannel) -> bool:
     mine = place.permissions_for(place.guild.me)
     forum = isinstance(place, discord.ForumChannel)
     return mine.send_messages_in_threads if forum else mine.send_messages
+
+
+def _is_to_speak(bot: MarkovBot, place: discord.abc.GuildChannel) -> bool:
+    """Tell whether the admins have the bot speak in a channel; a pause ends, and doesn't count."""
+    where = place_of(place)
+    if where is None:
+        return False
+    return bot.services.policies.of(where.guild).speaks(where.channel, where.category)
 
 
 def _bans(guild: discord.Guild) -> Finding:

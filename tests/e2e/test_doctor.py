@@ -80,6 +80,9 @@ async def test_what_it_may_not_do_is_named_by_channel_and_permission(
     assert f"I learn from <#{old.id}> and can't see it: give me **View Channel**" in reading
     assert f"in <#{house.general.id}>, <#{posts.id}> gets no answer" in answering
     assert panel.labels() == ["Look again"]
+    await sandbox.slash(house.admin, house.quiet, "markov speak", forbid=posts)
+    _, answering = problems(await press(house, panel, "Look again"))
+    assert f"in <#{house.general.id}> gets no answer" in answering
     for channel in (house.general, posts, old):
         sandbox.set_overwrites(channel, [])
     await house.up_to_date()
