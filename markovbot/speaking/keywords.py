@@ -13,11 +13,11 @@ from markovbot.privacy.redaction import redact_names
 from markovbot.store.ports import Reading, Store
 from markovbot.text import is_plain_word
 
-DRAWS: Final = 1000
-"""Words that are drawn from the channel: so what this takes doesn't grow with the channel (0.1 s of
-a processor at a million messages). Of a word that is one in 300 there, three are drawn."""
+DRAWS: Final = 400
+"""Words that are drawn from the channel, so that what this takes doesn't grow with the channel. Of a
+word that is one in 100 there, four are drawn."""
 
-CANDIDATES: Final = 300
+CANDIDATES: Final = 120
 """Words that are looked at closer, the most drawn first."""
 
 MIN_USES: Final = 3
