@@ -14,8 +14,9 @@ from markovbot.store.ports import Reading, Store
 from markovbot.text import is_plain_word
 
 DRAWS: Final = 400
-"""Words that are drawn from the channel, so that what this takes doesn't grow with it. Of a word that
-is one in 100 there, four are drawn."""
+"""Words that are drawn from the channel, so that what this takes doesn't grow with it.
+
+Of a word that is one in 100 there, four are drawn."""
 
 CANDIDATES: Final = 120
 """Words that are looked at closer, the most drawn first."""
