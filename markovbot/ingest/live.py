@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Final
 
 from markovbot.domain import (
@@ -224,9 +223,12 @@ class LiveIngest:
     async def flush(self, anyway: Callable[[StreamKey], bool] | None = None) -> None:
         """Commit all messages that have settled, and those of streams to be committed `anyway`."""
         async with self._committing:
-            ready = iter(self._settle_buffer.ready(self._is_paused, anyway))
-            while batch := list(islice(ready, BATCH)):
-                await self._commit_next(batch)
+            now = time.monotonic()
+            while ready := self._settle_buffer.ready(now, self._is_paused, anyway):
+                for start in range(0, len(ready), BATCH):
+                    await self._commit_next(ready[start : start + BATCH])
+                if anyway is not None:  # what arrives meanwhile has to settle like all else
+                    break
             self._streams.evict(self._settle_buffer.holds)  # while nothing is being committed
 
     async def _commit_next(self, batch: Iterable[MessageId]) -> None:

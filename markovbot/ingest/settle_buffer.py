@@ -17,6 +17,9 @@ ones are read from history later, so that a backlog takes Discord's memory, not 
 MAX_BYTES: Final = 12_000_000
 """Bytes that they may take: one message may have 4,000 characters of four bytes each."""
 
+SETTLED_AT_ONCE: Final = 3_000
+"""Messages that are found to have settled before other tasks run: some ten milliseconds."""
+
 _DUE: Final = Struct("<d")
 """When a message is due (time.monotonic)."""
 
@@ -111,15 +114,19 @@ class SettleBuffer:
         return filter(wanted, (unpack(id_, one, _DUE.size) for id_, one in self._messages.items()))
 
     def ready(
-        self, held: Callable[[StreamKey], bool], anyway: Callable[[StreamKey], bool] | None = None
+        self,
+        now: float,
+        held: Callable[[StreamKey], bool],
+        anyway: Callable[[StreamKey], bool] | None = None,
     ) -> list[MessageId]:
-        """Return the ids, ascending, of the messages that may be learned now.
+        """Return the ids, ascending, of messages that may be learned `now` (time.monotonic).
 
         Those are the ones that have settled and whose stream isn't `held` back, and all of the
         streams to be learned `anyway`. A stream's messages are learned in their order: none comes
-        before an earlier one that still has to wait.
+        before an earlier one that still has to wait. If very many have settled, some are left for
+        the next call.
         """
-        self._look_who_has_settled()
+        self._look_who_has_settled(now)
         ready: list[MessageId] = []
         for key in list(self._settled if anyway is None else self._streams):
             waiting, settled = self._streams[key], self._settled.get(key, set())
@@ -131,9 +138,10 @@ class SettleBuffer:
                 ready += settled if stop is None else (id_ for id_ in settled if id_ < stop)
         return sorted(ready)
 
-    def _look_who_has_settled(self) -> None:
-        now = time.monotonic()
-        while self._queue and self._queue[0][0] <= now:
+    def _look_who_has_settled(self, now: float) -> None:
+        for _ in range(SETTLED_AT_ONCE):
+            if not self._queue or self._queue[0][0] > now:
+                break
             _, id_ = heappop(self._queue)
             packed = self._messages.get(id_)
             if packed is not None and _DUE.unpack_from(packed)[0] <= now:
