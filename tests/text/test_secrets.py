@@ -254,3 +254,11 @@ def test_digits_that_go_on_behind_a_number_do_not_hide_it(
 ) -> None:
     said = segments(f"ring{between}{number}{between}{more.format(between)}")
     assert not any("0123" in token or "555" in token for tokens in said for token in tokens)
+
+
+def test_an_address_in_full_needs_no_digit() -> None:
+    assert segments("it is febf:ffff:ffff:ffff:ffff:ffff:ffff:fffa now") == [
+        [" it", " is"],
+        [" now"],
+    ]
+    assert secret_spans("std::abc::def") == []

@@ -10,6 +10,8 @@ IPV4: Final = re.compile(
 )
 FEWEST_COLONS: Final = 2
 """Colons there must be; of dots there is one more."""
+MOST_COLONS: Final = 7
+"""Colons of an IPv6 address in full, which needs no digit to be told from a scope of C++."""
 MARKS_OF_HARDWARE: Final = 5
 """Colons or dashes in a hardware address."""
 LARGEST_OCTET: Final = 255
@@ -55,5 +57,6 @@ def _is_ipv6(candidate: str) -> bool:
         address = IPv6Address(candidate)
     except ValueError:
         return False
-    everyones = address.is_loopback or address.is_unspecified
-    return not everyones and any(map(str.isdigit, candidate))
+    if address.is_loopback or address.is_unspecified:
+        return False
+    return candidate.count(":") == MOST_COLONS or any(map(str.isdigit, candidate))
