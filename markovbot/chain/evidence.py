@@ -137,8 +137,7 @@ class EvidenceCache:
     def step(self, relation: Relation, previous: WordId, word: WordId) -> Support:
         """Return how many members have gone from a word to the one beside it."""
         if word in EDGES:  # no state begins at an edge: ask from the other side
-            other = Relation.BACKWARD if relation is Relation.FORWARD else Relation.FORWARD
-            return self._support(State(other, previous, word))
+            return self._support(State(relation.opposite, previous, word))
         return self._support(State(relation, word, previous))
 
     def _support(self, state: State) -> Support:

@@ -128,8 +128,7 @@ class PartialLine:
         self.words.reverse()
         self.triples.reverse()
         self._steps[1:] = self._steps[:0:-1]
-        forward = self.relation is Relation.FORWARD
-        self.relation = Relation.BACKWARD if forward else Relation.FORWARD
+        self.relation = self.relation.opposite
 
     def _support(self, place: int) -> Support:
         if place == 0:

@@ -40,6 +40,11 @@ class Relation(IntEnum):
     SURFACE_FORM = 2
     """The token it was itself: how a word is written, and how often it was said."""
 
+    @property
+    def opposite(self) -> "Relation":
+        """The other one of the two directions."""
+        return Relation.FORWARD if self is Relation.BACKWARD else Relation.BACKWARD
+
 
 class State(NamedTuple):
     """One or two words beside the token in question; `before_previous` None means any word.

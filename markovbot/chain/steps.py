@@ -16,7 +16,6 @@ from markovbot.chain.states import (
     EDGE_TOKENS,
     EDGES,
     WORD_OF_EDGE,
-    Relation,
     State,
     TokenId,
     WordId,
@@ -228,6 +227,4 @@ def _count_of_edge(chain: Chain, state: State, edge: TokenId) -> int:
     """
     if state.before_previous is not None:
         return chain.count(state, edge)
-    forward = state.relation is Relation.FORWARD
-    opposite = Relation.BACKWARD if forward else Relation.FORWARD
-    return chain.total(State(opposite, state.previous, WORD_OF_EDGE[edge]))
+    return chain.total(State(state.relation.opposite, state.previous, WORD_OF_EDGE[edge]))
