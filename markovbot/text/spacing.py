@@ -135,7 +135,8 @@ def _mendable(before: str, after: str) -> bool:
 def spaced(tokens: Iterable[str]) -> list[str]:
     """Return tokens with the spaces that were missing, or too many, between those that don't fit.
 
-    What opens and has nothing behind it to cling to is left out.
+    What opens and has nothing behind it to cling to is left out, and so is a mark that clung to a
+    word where no word stands before it: a line doesn't begin with "?".
     """
     mended: list[str] = []
     for token in tokens:
@@ -147,12 +148,15 @@ def spaced(tokens: Iterable[str]) -> list[str]:
 
 def _append(mended: list[str], token: str) -> None:
     """Add a token to a line that fits so far, so that it still does."""
+    clings = joint(token).kind is Kind.MARK and not joint(token).apart
     while mended and joint(mended[-1]).kind is Kind.OPENER and not fits(mended[-1], token):
         if token.startswith(" ") and fits(mended[-1], token[1:]):
             mended.append(token[1:])
             return
         mended.pop()
         token = _spaced_token(token)
+    if clings and (not mended or mended[-1] == BREAK):
+        return
     if not mended:
         if token != BREAK:
             mended.append(token if joint(token).kind is Kind.UNSPACED else _spaced_token(token))

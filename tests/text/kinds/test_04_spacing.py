@@ -2,7 +2,7 @@
 
 import pytest
 
-from markovbot.text import fits, join, mendable, normalise, tokenize
+from markovbot.text import fits, join, mendable, normalise, tidy, tokenize
 from tests.support.kinds import Say
 
 WHOLE = [
@@ -125,6 +125,24 @@ def test_what_comes_from_inside_of_something_cannot_be_mended() -> None:
     assert mendable([" yes", ",", "I"])
     assert not mendable([" seek()", "s"])
     assert not mendable([" HSL", "("])
+
+
+@pytest.mark.parametrize(
+    ("tokens", "line"),
+    [
+        (["?", " thanks", "!"], "thanks!"),
+        ([",", "I", " do"], "I do"),
+        ([" (", "?", " thanks"], "thanks"),
+        ([" tea", "\n", "?", " yes"], "tea\nyes"),
+        ([" ...", "with", " tea"], "...with tea"),
+        ([" ?", " thanks"], "? thanks"),
+        (["?"], ""),
+    ],
+)
+def test_a_line_cut_behind_a_word_does_not_begin_with_its_mark(
+    tokens: list[str], line: str
+) -> None:
+    assert join(tidy(tokens)) == line
 
 
 SENTENCES = [
