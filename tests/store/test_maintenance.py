@@ -9,7 +9,8 @@ import pytest
 from markovbot.domain import MessageId, Scope
 from markovbot.store import open_store
 from markovbot.store.packed import compaction
-from markovbot.store.sqlite.counts import erasing, maintenance
+from markovbot.store.sqlite.counts import early_budget, erasing, maintenance
+from markovbot.store.sqlite.counts.early_budget import EarlyBudget
 from markovbot.store.sqlite.store import SqliteStore
 from sandbox.patience import patience
 from tests.support.small import shrink
@@ -72,6 +73,35 @@ async def test_the_latest_messages_do_not_stand_apart_for_long(
         while rows(database, "run") > 1:
             await asyncio.sleep(0)
         assert await store.check() == []
+
+
+async def test_runs_are_merged_before_it_is_due_where_little_is_learned(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(early_budget, "ENTRIES", 0)
+    async with open_store(database, create=True) as store:
+        teacher = Teacher(store)
+        for batch in range(3):
+            texts = [f"x{batch}y{n} sings x{n}y and x{n}z{batch}" for n in range(400)]
+            await teacher.teach(*map(teacher.message, texts))
+        assert rows(database, "run") == 3  # eight would have to be merged
+    monkeypatch.setattr(early_budget, "INTERVAL", 0.0)
+    monkeypatch.setattr(maintenance, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(early_budget, "ENTRIES", 10_000_000)
+    async with open_store(database, create=False) as store, asyncio.timeout(patience()):
+        while rows(database, "run") > 1:
+            await asyncio.sleep(0)
+        assert await store.check() == []
+
+
+def test_no_more_is_merged_early_than_the_budget_has_saved() -> None:
+    budget = EarlyBudget(100.0)
+    assert budget.entries(102.0) == 2 * early_budget.ENTRIES
+    assert budget.entries(102.5) == 0  # too early for another look
+    budget.spend(early_budget.ENTRIES)
+    assert budget.entries(102.5) == 1.5 * early_budget.ENTRIES  # at once after a merge
+    saved = early_budget.SAVED_SECONDS * early_budget.ENTRIES
+    assert budget.entries(102.5 + 2 * early_budget.SAVED_SECONDS) == saved
 
 
 async def test_an_erasure_that_a_crash_cut_short_is_taken_up_at_the_next_start(

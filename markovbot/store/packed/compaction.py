@@ -66,6 +66,21 @@ def plan(storage: BlockStorage, *, wait: bool) -> bool:
     return _begin(storage, chosen)
 
 
+def plan_early(storage: BlockStorage, most: int) -> int:
+    """Begin to merge the runs of the lowest tier that has several, although it isn't full.
+
+    Return how many entries they have; 0 if that would be more than `most`, if no tier has several,
+    or if a compaction is under way.
+    """
+    runs = storage.runs()
+    several = [tier for tier in _tiers(runs) if len(tier) > 1]
+    if _target(runs) is not None or not several:
+        return 0
+    chosen = several[0][-MOST_SOURCES:]
+    entries = sum(run.entries for run in chosen)
+    return entries if entries <= most and _begin(storage, chosen) else 0
+
+
 def plan_major(storage: BlockStorage, *, everything: bool = False) -> bool:
     """Begin a compaction of all runs; return False if there are fewer than two.
 
@@ -103,16 +118,23 @@ def _begin(storage: BlockStorage, runs: Sequence[Run]) -> bool:
 
 def _overdue(runs: Sequence[Run]) -> list[Run]:
     """Return the runs of the lowest full tier and of the tiers below it, the largest if many."""
+    below: list[Run] = []
+    for tier in _tiers(runs):
+        below += tier
+        if len(tier) >= FAN:
+            return below[-MOST_SOURCES:]
+    return []
+
+
+def _tiers(runs: Sequence[Run]) -> list[list[Run]]:
+    """Return the runs of each tier, the lowest first."""
     tiers: defaultdict[int, list[Run]] = defaultdict(list)
     for run in runs:
         tier, size = 0, TIER_BASE * FAN
         while run.entries > size:
             tier, size = tier + 1, size * FAN
         tiers[tier].append(run)
-    for tier in sorted(tiers):
-        if len(tiers[tier]) >= FAN:
-            return [run for lower in range(tier + 1) for run in tiers[lower]][-MOST_SOURCES:]
-    return []
+    return [tiers[tier] for tier in sorted(tiers)]
 
 
 def compact_slice(storage: BlockStorage) -> None:

@@ -297,19 +297,21 @@ class SqliteStore(SqliteDecisions):
         work: Callable[[sqlite3.Connection], T],
         undone: Callable[[], None] = lambda: None,
     ) -> T:
-        def write(connection: sqlite3.Connection) -> T:
+        def write(connection: sqlite3.Connection) -> tuple[T, bool]:
             self._identity.check()
-            return work(connection)
+            before = connection.total_changes
+            result = work(connection)
+            return result, connection.total_changes != before
 
         try:
-            result = await self._writer.transact(write, "BEGIN IMMEDIATE", undone)
+            result, changed = await self._writer.transact(write, "BEGIN IMMEDIATE", undone)
         except DatabaseGone:
             self._missed.set()
             raise await self._rescue() from None
         except FAILURES as error:
             self._failing = True
             raise explained(error, self._path, opened=True) from error
-        if self._failing:
+        if self._failing and changed:  # a full disk takes a transaction that writes nothing
             self._failing = False
             log.info("The database can be written to again.")
         return result

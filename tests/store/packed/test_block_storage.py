@@ -165,6 +165,13 @@ class Engine(RuleBasedStateMachine):
         while compaction.plan(self.storage, wait=False):
             compaction.compact_slice(self.storage)
 
+    @rule(most=st.integers(0, 60))
+    def merge_early(self, most: int) -> None:
+        merged = compaction.plan_early(self.storage, most)
+        assert merged <= most
+        while merged and compaction.target(self.storage) is not None:
+            compaction.compact_slice(self.storage)
+
     @rule(one=said, more=said)
     def erase(self, one: Said, more: Said) -> None:
         """Erase a source while somebody else's message is learned between two slices."""

@@ -13,6 +13,7 @@ from markovbot.errors import UserError
 from markovbot.store.packed import compaction
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
+from markovbot.store.sqlite.counts.early_budget import EarlyBudget
 from markovbot.store.sqlite.counts.throttle import Throttle
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,9 @@ COMPACTION_INTERVAL: Final = 86400.0
 """Seconds from the start to the first full compaction, and between two of them. It merges all runs
 into one and overwrites the bytes of what was subtracted. Before it, the counts of the latest
 messages are in runs of their own."""
+
+LONGEST_WAIT: Final = 60.0
+"""Seconds between two looks at what could be merged early while nothing is written."""
 
 RETRY_DELAY: Final = 30.0
 """Seconds until work that failed (the disk is full, the database is locked) is tried again."""
@@ -52,6 +56,7 @@ class Maintenance:
         self._due = asyncio.Event()
         self._bulks = 0
         self._throttle = Throttle()
+        self._early = EarlyBudget(time.monotonic())
         self._task = asyncio.create_task(self._run())
 
     def wake(self) -> None:
@@ -94,16 +99,25 @@ class Maintenance:
         self._due.set()  # an earlier process may have left work undone
         compact_at = time.monotonic() + FIRST_COMPACTION
         while True:
-            try:
-                async with asyncio.timeout(max(0.0, compact_at - time.monotonic())):
+            wait = min(LONGEST_WAIT, max(0.0, compact_at - time.monotonic()))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
                     await self._due.wait()
-            except TimeoutError:
+            self._due.clear()
+            await self._attempt(self._settle_and_merge_early())
+            if time.monotonic() >= compact_at:
                 compact_at = time.monotonic() + COMPACTION_INTERVAL
                 if not self._bulks:
                     await self._attempt(self._compact_everything())
-            else:
-                self._due.clear()
-                await self._attempt(self.settle())
+
+    async def _settle_and_merge_early(self) -> None:
+        await self.settle()
+        while not self._bulks and (most := self._early.entries(time.monotonic())):
+            merged = await self._write(partial(_plan_early, most=most))
+            if not merged:
+                break
+            self._early.spend(merged)
+            await self.settle()
 
     async def _compact_everything(self) -> None:
         # First the compaction under way, then one of all runs. Runs that are added meanwhile wait.
@@ -129,6 +143,10 @@ def _slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
     if erasing.erase_slice(connection):
         return True
     return compaction.plan(SqliteBlockStorage(connection), wait=wait) and _compact_slice(connection)
+
+
+def _plan_early(connection: sqlite3.Connection, *, most: int) -> int:
+    return compaction.plan_early(SqliteBlockStorage(connection), most)
 
 
 def _compact_major_slice(connection: sqlite3.Connection) -> bool:
