@@ -22,7 +22,7 @@ from sandbox.permissions import (
 )
 from sandbox.snowflakes import moment
 from sandbox.world import PRIVATE_THREAD, REPLY, Channel, DirectChannel, Message, Place, User, World
-from sandbox.writing import Writer, allowed_mentions
+from sandbox.writing import Writer, pings_replied_user
 
 
 class Routes:
@@ -215,10 +215,7 @@ class Routes:
             if message.reference is None and reference.get("fail_if_not_exists", True):
                 raise ApiError(400, INVALID_FORM, "Invalid Form Body")
             message.kind = REPLY
-            if (
-                allowed_mentions(call.body).get("replied_user", True)
-                and message.reference is not None
-            ):
+            if message.reference is not None and pings_replied_user(call.body):
                 message.mentions.append(message.reference.author)
         self._gateway.publish(message)
         return 200, payloads.message(message)

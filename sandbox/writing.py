@@ -94,6 +94,13 @@ def allowed_mentions(body: Json) -> Json:
     return body.get("allowed_mentions") or {}
 
 
+def pings_replied_user(body: Json) -> bool:
+    """Tell whether a reply notifies who is replied to: without `allowed_mentions` it does, with
+    them only where they say so."""
+    allowed = body.get("allowed_mentions")
+    return allowed is None or bool(allowed.get("replied_user", False))
+
+
 def _completed(components: list[Json], ids: Iterator[int]) -> list[Json]:
     """Return components with Discord's additions: ids from top to bottom, and defaults."""
     whole = []

@@ -77,6 +77,24 @@ async def test_only_allowed_mentions_ping(town: Town) -> None:
     assert quiet["mentions"] == []
 
 
+@pytest.mark.parametrize(
+    ("allowed", "pinged"),
+    [
+        ({}, True),
+        ({"allowed_mentions": {"parse": ["users"]}}, False),
+        ({"allowed_mentions": {"parse": [], "replied_user": False}}, False),
+        ({"allowed_mentions": {"parse": [], "replied_user": True}}, True),
+    ],
+)
+async def test_a_reply_pings_by_default_only_without_allowed_mentions(
+    town: Town, allowed: dict[str, object], *, pinged: bool
+) -> None:
+    said = await town.sandbox.say(town.ada, town.square, "tea?")
+    body = {"content": "yes", "message_reference": {"message_id": str(said.id)}, **allowed}
+    _, reply = await town.rest("POST", f"/channels/{town.square.id}/messages", json=body)
+    assert [one["id"] for one in reply["mentions"]] == [str(town.ada.id)] * pinged
+
+
 async def test_faults_happen_as_often_as_asked(town: Town) -> None:
     town.sandbox.faults.rest("GET", "/users/@me", status=429, retry_after=0.5)
     town.sandbox.faults.rest("GET", "/users/@me", status=503, times=2)
