@@ -44,7 +44,8 @@ class StatsCog(commands.Cog):
         if here is not None:
             own = await statistics.of_scope(Scope(guild, here), audience)
             tokens = own.tokens, total.tokens
-            words = await keywords.of_channel(guild, here, audience, tokens, MAX_KEYWORDS)
+            if not self._services.pauses.is_paused(guild):  # figures are told, words would be said
+                words = await keywords.of_channel(guild, here, audience, tokens, MAX_KEYWORDS)
         since = await statistics.learned_since(guild, audience)
         retention = self._services.policies.of(guild).retention
         return Figures(here, total, own, since, words, retention)

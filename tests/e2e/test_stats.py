@@ -102,3 +102,15 @@ async def test_what_is_forgotten_is_gone_from_the_panel(house: TeaHouse, bot: Bo
 async def test_it_is_for_servers_only(house: TeaHouse, bot: BotProcess) -> None:
     with pytest.raises(LookupError):
         await house.sandbox.slash(house.ada, house.sandbox.dm(house.ada), "stats")
+
+
+async def test_during_a_pause_it_shows_figures_and_says_no_words(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    await tea_and_stars(house)
+    await house.sandbox.slash(house.admin, house.general, "markov pause")
+    text = (await stats(house)).content
+    assert "From this channel come 6 messages by 2 members" in text
+    assert "kettle" not in text
+    await house.sandbox.slash(house.admin, house.general, "markov resume")
+    assert "**kettle**" in (await stats(house)).content
