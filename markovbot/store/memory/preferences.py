@@ -1,9 +1,7 @@
 """What people and admins have decided, in dictionaries."""
 
 from collections.abc import Collection, Sequence
-from itertools import pairwise
 
-from markovbot.chain.states import END, START
 from markovbot.domain import (
     EVERYWHERE,
     SINGLE_PERIOD,
@@ -16,10 +14,9 @@ from markovbot.domain import (
     Scope,
 )
 from markovbot.store.memory.state import MemoryState
-from markovbot.store.rules.digest import EDGES
+from markovbot.store.rules.blocklist import triples_of
 from markovbot.store.rules.retention import last_period, limited_period
 from markovbot.store.rules.tombstones import ALL
-from markovbot.text import fold
 
 
 class MemoryPreferences(MemoryState):
@@ -94,16 +91,24 @@ class MemoryPreferences(MemoryState):
         self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None
     ) -> int:
         """Block every three words in a row of a line; return how many were not blocked before."""
-        words = [EDGES[START], *map(fold, tokens), EDGES[END]]
-        triples = {
-            (first, second, third)
-            for (first, second), third in zip(pairwise(words), words[2:], strict=False)
-        }
+        triples = triples_of(tokens)
         here = self.blocked_triples.setdefault(guild, {})
         new = [one for one in triples if channel not in here.get(one, ())]
         for one in new:
             here.setdefault(one, set()).add(channel)
         return len(new)
+
+    async def unblock_line(
+        self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None
+    ) -> int:
+        """Unblock every three words in a row of a line; return how many were blocked."""
+        here = self.blocked_triples.get(guild, {})
+        known = [one for one in triples_of(tokens) if channel in here.get(one, ())]
+        for one in known:
+            here[one].discard(channel)
+            if not here[one]:
+                del here[one]
+        return len(known)
 
     async def blocked(self, guild: GuildId) -> int:
         """Return how many triples of words a guild has blocked."""

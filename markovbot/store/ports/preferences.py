@@ -66,6 +66,14 @@ class PreferenceStore(Protocol):
         means for everybody.
         """
 
+    async def unblock_line(
+        self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None
+    ) -> int:
+        """Unblock every three words in a row of a line; return how many were blocked.
+
+        That is for the channel alone, or None: for what is blocked everywhere.
+        """
+
     async def blocked(self, guild: GuildId) -> int:
         """Return how many triples of words a guild has blocked, wherever that is."""
 

@@ -189,6 +189,26 @@ async def test_a_line_is_blocked_for_those_who_may_read_where_it_was_said(
     assert await store.read(style, lambda reading: len(reading.blocked())) == expected
 
 
+async def test_a_line_is_unblocked_where_it_was_blocked_and_no_other_is(
+    store: Store, teacher: Teacher
+) -> None:
+    await teacher.say("rain falls on")
+    for channel in (GENERAL, RANDOM):
+        await store.block_line(GUILD, tokenize("rain falls on"), channel)
+    await store.block_line(GUILD, tokenize("rain falls on"))
+    await store.block_line(GUILD, tokenize("snow"), GENERAL)
+    before = await store.blocked(GUILD)
+    assert await store.unblock_line(OTHER_GUILD, tokenize("rain falls on"), GENERAL) == 0
+    assert await store.unblock_line(GUILD, tokenize("Rain falls on"), GENERAL) == 3
+    assert await store.unblock_line(GUILD, tokenize("rain falls on"), GENERAL) == 0
+    assert await store.unblock_line(GUILD, tokenize("rain falls on"), RANDOM) == 3
+    assert await store.blocked(GUILD) == before  # they are blocked everywhere, too
+    assert await is_blocked(store, "rain", "falls", "on")
+    assert await store.unblock_line(GUILD, tokenize("rain falls on")) == 3
+    assert await store.blocked(GUILD) == 1
+    assert not await is_blocked(store, "rain", "falls", "on")
+
+
 async def test_a_triple_blocked_in_two_channels_is_one(store: Store, teacher: Teacher) -> None:
     await teacher.say("rain falls on")
     for channel in (GENERAL, RANDOM):

@@ -8,14 +8,13 @@ what is written in another. And it would keep words that were to be forgotten.
 import json
 import sqlite3
 from collections.abc import Collection, Sequence
-from itertools import pairwise
 from typing import Final
 
 from markovbot.chain.states import END, START, WordId, WordTriple
 from markovbot.domain import ChannelId, GuildId
+from markovbot.store.rules.blocklist import triples_of
 from markovbot.store.rules.digest import EDGES
 from markovbot.store.sqlite.preferences.hashing import hashed_triple, names_key
-from markovbot.text import fold
 
 ANY_CHANNEL: Final = 0
 """Stands for every channel."""
@@ -59,12 +58,7 @@ def block_line(
 ) -> int:
     """Block the triples of a line for whoever may read a channel (None: for everybody); return how
     many of them were not blocked there before."""
-    words = [EDGES[START], *map(fold, tokens), EDGES[END]]
-    triples = [
-        (first, second, third)
-        for (first, second), third in zip(pairwise(words), words[2:], strict=False)
-    ]
-    return block(connection, guild, channel or ANY_CHANNEL, triples)
+    return block(connection, guild, channel or ANY_CHANNEL, triples_of(tokens))
 
 
 def block(
@@ -79,6 +73,25 @@ def block(
     connection.executemany(
         "INSERT OR IGNORE INTO blocked (guild, channel, triple) VALUES (?, ?, ?)",
         [(guild, channel, hashed_triple(key, guild, one)) for one in triples],
+    )
+    return connection.total_changes - before
+
+
+def unblock_line(
+    connection: sqlite3.Connection,
+    guild: GuildId,
+    tokens: Sequence[str],
+    channel: ChannelId | None,
+) -> int:
+    """Unblock the triples of a line as they were blocked; return how many there were."""
+    key = names_key(connection)
+    before = connection.total_changes
+    connection.executemany(
+        "DELETE FROM blocked WHERE guild = ? AND channel = ? AND triple = ?",
+        [
+            (guild, channel or ANY_CHANNEL, hashed_triple(key, guild, one))
+            for one in triples_of(tokens)
+        ],
     )
     return connection.total_changes - before
 

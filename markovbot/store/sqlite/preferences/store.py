@@ -74,6 +74,14 @@ class SqliteDecisions(ABC):
             partial(blocklist.block_line, guild=guild, tokens=tokens, channel=channel)
         )
 
+    async def unblock_line(
+        self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None
+    ) -> int:
+        """Unblock three words in a row of a line, as they were blocked."""
+        return await self._write(
+            partial(blocklist.unblock_line, guild=guild, tokens=tokens, channel=channel)
+        )
+
     async def blocked(self, guild: GuildId) -> int:
         """Return how many triples of words a guild has silenced."""
         return len(await self._read(partial(blocklist.blocked, guild=guild)))
