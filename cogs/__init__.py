@@ -13,4 +13,5 @@ EXTENSIONS = (
     "cogs.privacy",
     "cogs.help",
     "cogs.bans",
+    "cogs.admin_log",
 )

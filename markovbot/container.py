@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from markovbot.admin_log import AdminLog
 from markovbot.backups import Backups
 from markovbot.clock import Clock
 from markovbot.config.settings import Settings
@@ -35,6 +36,7 @@ from markovbot.speaking.completion import Completion
 from markovbot.speaking.keywords import Keywords
 from markovbot.speaking.odds import OddsLookup
 from markovbot.speaking.places import SpeakingPlaces
+from markovbot.speaking.reports import Reports
 from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
 from markovbot.speaking.why import Explainer
@@ -55,6 +57,7 @@ class Services:
     clock: Clock
     streams: Streams
     policies: Policies
+    admin_log: AdminLog
     guild_settings: GuildSettings
     live: LiveIngest
     catch_up: CatchUp
@@ -73,6 +76,7 @@ class Services:
     completion: Completion
     explainer: Explainer
     sent_lines: SentLines
+    reports: Reports
     odds: OddsLookup
     keywords: Keywords
     painter: Painter
@@ -100,6 +104,8 @@ def build_services(
     clock = Clock()
     streams = Streams()
     policies = Policies(store, clock)
+    admin_log = AdminLog(policies, clock)
+    policies.changed = admin_log.record_policy
     contributor_record = ContributorRecord(store, public_channels)
     writer = IngestWriter(store, ExampleBuilder(policies, clock), contributor_record)
     settle_buffer = SettleBuffer(settle, clock.now)
@@ -111,11 +117,13 @@ def build_services(
     pipeline = IngestPipeline(live, catch_up, backfill, streams)
     eraser = Eraser(store, pipeline, contributor_record)
     speaking_places = SpeakingPlaces(policies, pauses)
+    sent_lines = SentLines(store)
     scheduler = Scheduler(store, eraser, policies, clock, grace)
     return Services(
         clock=clock,
         streams=streams,
         policies=policies,
+        admin_log=admin_log,
         guild_settings=GuildSettings(store, policies),
         live=live,
         catch_up=catch_up,
@@ -133,7 +141,8 @@ def build_services(
         chime_in=ChimeIn(store, policies, speaking_places, clock.now, new_rng()),
         completion=Completion(store),
         explainer=Explainer(store),
-        sent_lines=SentLines(store),
+        sent_lines=sent_lines,
+        reports=Reports(store, sent_lines),
         odds=OddsLookup(store),
         keywords=Keywords(store, new_rng),
         painter=Painter(),
@@ -145,6 +154,7 @@ def build_services(
             archived_threads.run,
             backfill.run,
             scheduler.run,
+            admin_log.run,
         ),
     )
 

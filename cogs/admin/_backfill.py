@@ -16,6 +16,7 @@ from cogs.adapters.history import bot_can_read_history
 from cogs.admin._backfill_progress import progress
 from cogs.admin._stop_backfill import stop_backfill, stop_button
 from cogs.runtime.client import MarkovBot
+from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import SECONDS_A_DAY, ChannelId, GuildId, MessageId
 from markovbot.errors import UserError
@@ -86,6 +87,7 @@ class BackfillCommands(commands.Cog):
                 )
                 report_channel, report_message = sent.channel.id, sent.id
         await self._services.backfill.start(place, oldest, report_channel, report_message)
+        self._services.admin_log.record(place.guild, AdminAction.BACKFILL_STARTED, [place.channel])
 
     @history.command(name="stop")
     @app_commands.describe(channel="The channel whose past I'm reading")
@@ -132,12 +134,17 @@ class BackfillCommands(commands.Cog):
                     del shown[active.channel_key]
                     try:
                         await self._services.backfill.drop_done(active)
+                        self._record_end(active)
                     except UserError as error:
                         log.error("%s That the past is read is noted later.", error)
             self._progress_changed.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(REPORT_INTERVAL):
                     await self._progress_changed.wait()
+
+    def _record_end(self, active: ActiveBackfill) -> None:
+        guild, channel = active.channel_key
+        self._services.admin_log.record(guild, AdminAction.BACKFILL_ENDED, [channel])
 
     async def _update_message(self, active: ActiveBackfill) -> None:
         if not active.job.report_message:

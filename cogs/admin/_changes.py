@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from cogs.admin._sentences import (
     chime_sentences,
-    log_sentence,
     manner_sentence,
     quiet_sentence,
     speaking_sentence,
@@ -65,11 +64,6 @@ async def set_length(services: Services, guild: GuildId, length: LineLength) -> 
 async def set_order(services: Services, guild: GuildId, order: int) -> str:
     """Set how many words decide on the next one."""
     return manner_sentence(await services.policies.change(guild, order=order))
-
-
-async def set_log(services: Services, guild: GuildId, channel: ChannelId | None) -> str:
-    """Set the log channel."""
-    return log_sentence(await services.policies.change(guild, log_channel=channel))
 
 
 async def ignore(services: Services, guild: GuildId, members: Collection[MemberId]) -> str:

@@ -1,4 +1,4 @@
-"""Choose the channels to learn from, on a server or in a direct message about one."""
+"""Choose the channels to learn from in a direct message about a server, where no panel works."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -22,31 +22,19 @@ MOST: Final = 25
 TIMEOUT: Final = 600.0
 """Seconds until the select is removed."""
 
-KINDS: Final = (
-    discord.ChannelType.text,
-    discord.ChannelType.news,
-    discord.ChannelType.voice,
-    discord.ChannelType.stage_voice,
-    discord.ChannelType.forum,
-)
-"""Kinds of channels that can be learned from."""
-
 
 class ChannelChoice(RateLimitedView):
     """A select of channels; choosing switches them on.
 
-    At home (on the server) Discord offers all channels, and searches them. In a direct message it
-    can't, so the first that the member can read are listed.
+    In a direct message Discord can't offer a server's channels and search them, so the first that
+    the member can read are listed.
     """
 
-    def __init__(self, bot: MarkovBot, member: discord.Member, *, at_home: bool) -> None:
+    def __init__(self, bot: MarkovBot, member: discord.Member) -> None:
         super().__init__(timeout=TIMEOUT)
         self._bot = bot
         self._guild = member.guild
         self.text = "Where shall I learn?"
-        if at_home:
-            self.add_item(_Search())
-            return
         offered = [one for one in _learnable(member.guild.channels) if can_read(member, one)]
         if not offered:
             raise UserError("There is no channel there that both of us can read.")
@@ -71,17 +59,6 @@ class ChannelChoice(RateLimitedView):
         if places and services.pauses.is_paused(GuildId(self._guild.id)):
             text += f"\n{PAUSED_LEARNING}"
         await interaction.edit_original_response(content=text, view=None)
-
-
-class _Search(discord.ui.ChannelSelect[ChannelChoice]):
-    def __init__(self) -> None:
-        super().__init__(
-            channel_types=list(KINDS), placeholder="Channels to learn from", max_values=MOST
-        )
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        if self.view is not None:
-            await self.view.learn(interaction, [one.id for one in self.values])
 
 
 class _List(discord.ui.Select[ChannelChoice]):

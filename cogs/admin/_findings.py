@@ -15,6 +15,8 @@ from cogs.adapters.converters import place_of
 from cogs.adapters.errors import MALFORMED, REST_FAILURES
 from cogs.adapters.history import bot_can_read_history
 from cogs.adapters.rendering import channel_list, plural
+from cogs.admin._log import log_state
+from cogs.admin._pause import pause_state
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_sync import Comparison
 from markovbot.domain import ChannelId, GuildId
@@ -53,6 +55,8 @@ async def examine(bot: MarkovBot, guild: discord.Guild) -> list[Finding]:
         _sending([one for one in places if _is_to_speak(bot, one)]),
         _bans(guild),
         *_history(bot, guild),
+        Finding(*pause_state(bot.services, GuildId(guild.id))),
+        Finding(*log_state(guild, bot.services.policies.of(GuildId(guild.id)))),
         await _database(bot),
         await _disk(bot),
         _clock(bot),

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from cogs.adapters.deferral import respond
 from cogs.admin._channel_choice import ChannelChoice, member_of
+from cogs.admin._panel import draw_page
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_overview import available_commands, help_text
 from cogs.runtime.views import AnsweringButton, BotView
@@ -78,7 +79,10 @@ class HelloButton(
             return
         if not granted.manage_guild:
             raise app_commands.MissingPermissions(["manage_guild"])
-        choice = ChannelChoice(bot, member, at_home=interaction.guild_id is not None)
+        if interaction.guild_id is not None:
+            await respond(interaction, view=draw_page(bot.services, interaction, "learn"))
+            return
+        choice = ChannelChoice(bot, member)
         await respond(interaction, choice.text, choice)
 
 

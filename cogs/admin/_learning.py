@@ -14,6 +14,7 @@ from cogs.admin._notice import post_notice
 from cogs.admin._policy import guild_of
 from cogs.admin._reset import ask_channel_reset
 from cogs.admin._sentences import channels
+from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId
 from markovbot.errors import UserError
@@ -100,6 +101,7 @@ async def learn_from(
             known.append(ChannelId(channel.id))
         if not mine.read_message_history:
             deaf.append(ChannelId(channel.id))
+    _record(services, guild, AdminAction.LEARNING_STARTED, [*categories, *done.fresh])
     if done.fresh or known or categories:
         await services.policies.change(guild, contact_admin=MemberId(interaction.user.id))
     lines = _outcome(done.fresh, known, hidden, deaf)
@@ -160,6 +162,9 @@ async def stop_learning(
         id_ = ChannelId(channel.id)
         was_on = await services.learning_places.stop(guild, id_, category)
         (stopped if was_on else off).append(id_)
+    categories = [one for one in places if isinstance(one, discord.CategoryChannel)]
+    switched = [*categories, *(one for one in chosen.values() if one.id in stopped)]
+    _record(services, guild, AdminAction.LEARNING_STOPPED, switched)
     lines = []
     if stopped:
         lines.append(
@@ -169,6 +174,13 @@ async def stop_learning(
     elif off:
         lines.append(f"I wasn't learning from {channels(off)}.")
     return "\n".join(lines) or "I wasn't learning there."
+
+
+def _record(
+    services: Services, guild: GuildId, action: AdminAction, places: Sequence[LearnablePlace]
+) -> None:
+    if places:
+        services.admin_log.record(guild, action, [ChannelId(one.id) for one in places])
 
 
 async def learn_new(services: Services, interaction: discord.Interaction, *, learn: bool) -> str:

@@ -95,7 +95,7 @@ class Pages:
 
     def _learn(self, guild: GuildId, policy: Policy) -> Iterable[Item]:
         learned = self._services.live.channels(guild)
-        yield _text(TITLES["learn"], [*say.learning_sentences(policy, learned), CATEGORIES])
+        yield _text(TITLES["learn"], [*say.learning_sentences(policy, learned), CATEGORIES, PAST])
         yield self._channels("Learn from …", "learn", PLACES)
         yield self._channels("Stop learning from …", "stop", PLACES)
         on = policy.learned_after is not None
@@ -135,7 +135,7 @@ class Pages:
         yield ui.ActionRow(self._back())
 
     def _members(self, _guild: GuildId, policy: Policy) -> Iterable[Item]:
-        lines = [say.policy_sentence(policy), say.ignored_sentence(policy)]
+        lines = [say.policy_sentence(policy), say.ignored_sentence(policy), OF_MEMBER]
         yield _text(TITLES["members"], lines)
         yield self._select(
             "Whom I learn from",
@@ -168,7 +168,7 @@ class Pages:
         yield ui.ActionRow(self._back())
 
     def _log(self, _guild: GuildId, policy: Policy) -> Iterable[Item]:
-        yield _text(TITLES["log"], [say.log_sentence(policy)])
+        yield _text(TITLES["log"], [say.log_sentence(policy), LOGGED])
         yield self._channels("Choose the log channel", "log", [discord.ChannelType.text], 1)
         none = [self._button("No log channel", "unlog")] if policy.log_channel else []
         yield ui.ActionRow(*none, self._back())
@@ -207,6 +207,16 @@ class Pages:
 
 CATEGORIES: Final = (
     "Choose channels, or a category for all channels in it, also for those that come."
+)
+PAST: Final = (
+    "`/markov history read` also learns what was said in a channel before; `/markov reset channel` "
+    "forgets a channel."
+)
+OF_MEMBER: Final = "`/markov reset member` forgets what was learned from a member."
+LOGGED: Final = (
+    "There I post which lines are reported and what admins change, never what anybody wrote or "
+    "what members do about themselves. It has to be hidden from @everyone. `/markov reports` shows "
+    "how much is blocked."
 )
 UNASKED: Final = (
     "Only a message of somebody I learn from can bring such a line, in a channel where I speak."

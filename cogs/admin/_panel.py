@@ -13,6 +13,7 @@ from cogs.adapters.deferral import respond
 from cogs.admin import _changes as changes
 from cogs.admin._forms import ChanceForm, LimitForm, QuietForm
 from cogs.admin._learning import Learned, learn_from, learn_new, stop_learning, tell_members
+from cogs.admin._log import choose_log, log_warning, remove_log
 from cogs.admin._pages import Pages
 from cogs.admin._pause import pause, resume
 from cogs.admin._policy import guild_of
@@ -41,8 +42,7 @@ class PanelCommand(commands.Cog):
     @app_commands.command()
     async def settings(self, interaction: discord.Interaction) -> None:
         """See and change everything that can be decided for this server."""
-        panel = pages_of(self._services).draw("home", guild_of(interaction))
-        await respond(interaction, view=panel)
+        await respond(interaction, view=draw_page(self._services, interaction, "home"))
 
 
 class PanelItem(
@@ -120,14 +120,19 @@ class Press(NamedTuple):
         return [MemberId(one.id) for one in self.chosen]
 
 
-def pages_of(services: Services) -> Pages:
-    """Return the pages, whose items work after a restart."""
-    return Pages(services, PanelItem)
+def draw_page(
+    services: Services, interaction: Interaction, page: str, done: str = ""
+) -> discord.ui.LayoutView:
+    """Return a page, whose items work after a restart; what was done is on top."""
+    guild = guild_of(interaction)
+    warning = log_warning(page, interaction.guild, services.policies.of(guild))
+    top = "\n".join(filter(None, [done, warning]))
+    return Pages(services, PanelItem).draw(page, guild, top)
 
 
 async def show(press: Press, page: str, done: str = "") -> None:
     """Show a page in place of the one that was there, once the press is answered."""
-    view = pages_of(press.services).draw(page, press.guild, done)
+    view = draw_page(press.services, press.interaction, page, done)
     await press.interaction.edit_original_response(view=view)
 
 
@@ -234,8 +239,8 @@ CHANGES: Final[dict[str, tuple[str, Callable[[Press], Awaitable[str | Learned]]]
         "members",
         lambda it: changes.stop_ignoring(it.services, it.guild, it.members(), it.now),
     ),
-    "log": ("log", lambda it: changes.set_log(it.services, it.guild, it.channel_ids()[0])),
-    "unlog": ("log", lambda it: changes.set_log(it.services, it.guild, None)),
+    "log": ("log", lambda it: choose_log(it.services, it.guild, it.places())),
+    "unlog": ("log", lambda it: remove_log(it.services, it.guild)),
     "pause": ("home", _pause),
     "resume": ("home", _resume),
 }

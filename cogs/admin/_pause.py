@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.adapters.deferral import respond
+from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import GuildId, MessageId
 
@@ -19,6 +20,8 @@ RESUMED: Final = (
 )
 ALREADY_PAUSED: Final = "I'm paused already; `/markov resume` ends it."
 NOT_PAUSED: Final = "I wasn't paused."
+WELL: Final = "I'm not paused."
+PROBLEM: Final = "**Pause.** {paused}"
 
 
 class PauseCommands(commands.Cog):
@@ -41,6 +44,8 @@ async def pause(services: Services, interaction: discord.Interaction) -> str:
     """Pause the server; return what to say."""
     guild = GuildId(interaction.guild_id or 0)
     began = await services.pause_control.pause(guild, MessageId(interaction.id))
+    if began:
+        services.admin_log.record(guild, AdminAction.PAUSED)
     return PAUSED if began else ALREADY_PAUSED
 
 
@@ -48,6 +53,14 @@ async def resume(services: Services, interaction: discord.Interaction) -> str:
     """End the server's pause; return what to say."""
     guild = GuildId(interaction.guild_id or 0)
     ended = await services.pause_control.resume(guild, MessageId(interaction.id))
+    if ended:
+        services.admin_log.record(guild, AdminAction.RESUMED)
     if ended and interaction.guild is not None:  # channels may have been made meanwhile
         interaction.client.dispatch("guild_resumed", interaction.guild)
     return RESUMED if ended else NOT_PAUSED
+
+
+def pause_state(services: Services, guild: GuildId) -> tuple[str, str]:
+    """Return what the doctor says if the server isn't paused, and what it says if it is."""
+    paused = services.pauses.is_paused(guild)
+    return WELL, PROBLEM.format(paused=PAUSED) if paused else ""

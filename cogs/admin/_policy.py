@@ -9,6 +9,7 @@ from discord.ext import commands
 from cogs.adapters.deferral import respond
 from cogs.adapters.rendering import plural
 from cogs.admin import _changes as changes
+from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import Consent, GuildId, Imitation, MemberId, MessageId
 from markovbot.privacy.retention import CHOICES
@@ -75,6 +76,7 @@ class PolicyCommands(commands.Cog):
         guild = guild_of(interaction)
         if lift:
             unblocked = await self._services.sent_lines.unblock_all(guild)
+            self._services.admin_log.record(guild, AdminAction.ALL_UNBLOCKED)
             text = f"Lifted: {plural(unblocked, 'combination')} of words may be said again."
         else:
             blocked = await self._services.sent_lines.blocked(guild)

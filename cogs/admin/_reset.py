@@ -10,6 +10,7 @@ from cogs.adapters.rendering import escaped, plural
 from cogs.adapters.visibility import channels_readable_by
 from cogs.admin._policy import guild_of
 from cogs.admin._views import Confirmation
+from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import ChannelId, MemberId, MessageId, Scope
 from markovbot.statistics import ScopeStatistics
@@ -86,6 +87,7 @@ async def _ask(
     async def act(now: int) -> str:
         tally = await services.statistics.of_scope(scope, readable)
         await services.eraser.erase(scope, MessageId(now))
+        _record(services, scope)
         return f"Forgotten: all that I {what}. {_share(tally)}\n{after}"
 
     await respond(
@@ -94,6 +96,15 @@ async def _ask(
         f"It can't be undone. {BACKUPS}\n{after}",
         Confirmation(interaction, act),
     )
+
+
+def _record(services: Services, scope: Scope) -> None:
+    if scope.member is not None:
+        services.admin_log.record(scope.guild, AdminAction.MEMBER_RESET, member=scope.member)
+    elif scope.channel is not None:
+        services.admin_log.record(scope.guild, AdminAction.CHANNEL_RESET, [scope.channel])
+    else:
+        services.admin_log.record(scope.guild, AdminAction.SERVER_RESET)
 
 
 def _share(tally: ScopeStatistics) -> str:

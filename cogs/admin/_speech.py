@@ -9,6 +9,7 @@ from discord.ext import commands
 from cogs.adapters.converters import LearnableChannel, LearnablePlace, place_of
 from cogs.adapters.deferral import respond
 from cogs.admin import _changes as changes
+from cogs.admin._log import choose_log, remove_log
 from cogs.admin._policy import guild_of
 from cogs.admin._sentences import chime_sentences, quiet_sentence, speaking_sentence
 from markovbot.container import Services
@@ -125,7 +126,10 @@ class SpeechCommands(commands.Cog):
     async def log(
         self, interaction: discord.Interaction, channel: discord.TextChannel | None = None
     ) -> None:
-        """Choose the channel for the log of what admins do."""
-        chosen = None if channel is None else ChannelId(channel.id)
-        text = await changes.set_log(self._services, guild_of(interaction), chosen)
+        """Choose the channel for reports of lines, and for the log of what admins do."""
+        services, guild = self._services, guild_of(interaction)
+        if channel is None:
+            text = await remove_log(services, guild)
+        else:
+            text = await choose_log(services, guild, [channel])
         await respond(interaction, text)

@@ -8,6 +8,7 @@ from discord import app_commands
 
 from cogs.adapters.deferral import respond
 from cogs.runtime.views import AnsweringButton, BotView
+from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId
 from markovbot.ingest.channel_keys import ChannelKey
@@ -18,6 +19,7 @@ async def stop_backfill(services: Services, place: ChannelKey) -> str:
     where = f"<#{place.channel}>"
     if not await services.backfill.cancel(place):
         return f"I wasn't reading what was said in {where}."
+    services.admin_log.record(place.guild, AdminAction.BACKFILL_STOPPED, [place.channel])
     return (
         f"I no longer read what was said in {where} before. What I learned of it stays until "
         "`/markov reset channel`; `/markov history read` goes on from there."

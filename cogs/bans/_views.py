@@ -6,6 +6,7 @@ from typing import Any, Self
 import discord
 
 from cogs.runtime.views import AnsweringButton
+from markovbot.admin_log import AdminAction
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
 
 
@@ -50,6 +51,9 @@ class ForgetBannedButton(
             return
         await interaction.response.defer()
         await bot.services.eraser.erase(self._scope, MessageId(interaction.id))
+        bot.services.admin_log.record(
+            self._scope.guild, AdminAction.MEMBER_RESET, member=self._scope.member
+        )
         await interaction.edit_original_response(
             content="Forgotten: all that I learned from them.", view=None
         )

@@ -7,6 +7,8 @@ from discord import app_commands
 
 from cogs.adapters.deferral import defer_if_slow
 from cogs.runtime.error_responses import respond_to_error
+from markovbot.admin_log import ACTOR
+from markovbot.domain import MemberId
 
 UNLIMITED_COMMAND: Final = "privacy"
 """Whoever has asked a lot can still leave."""
@@ -40,6 +42,7 @@ class BotCommandTree(app_commands.CommandTree[Any]):
             entered: bool = self.client.in_flight.enter()
             return entered
         self.client.in_flight.admit()
+        ACTOR.set(MemberId(interaction.user.id))
         command: Any = interaction.data  # discord.py's type is a union of all kinds
         name: str = command["name"]
         if name in DEFERRED_COMMANDS:

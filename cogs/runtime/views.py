@@ -6,6 +6,8 @@ import discord
 from discord import app_commands
 
 from cogs.runtime.error_responses import respond_to_error
+from markovbot.admin_log import ACTOR
+from markovbot.domain import MemberId
 from markovbot.errors import UserError
 
 FORM_IS_OVER: Final = UserError("That form has stopped working; open it again.")
@@ -52,6 +54,7 @@ class AnsweringButton:
         """Answer a press."""
         try:
             interaction.client.in_flight.admit()
+            ACTOR.set(MemberId(interaction.user.id))
             await self.answer(interaction)
         except Exception as error:  # noqa: BLE001 - see above
             await respond_to_error(interaction, error)
@@ -70,6 +73,7 @@ class _Answered:
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Raise Leaving if the bot is about to leave."""
         interaction.client.in_flight.admit()
+        ACTOR.set(MemberId(interaction.user.id))
         return True
 
     async def on_error(

@@ -20,6 +20,8 @@ class Policies:
         self._clock = clock
         self._known: dict[GuildId, Policy] = {}
         self._changing = asyncio.Lock()
+        self.changed: Callable[[GuildId, Policy, Policy], None] = lambda *_: None
+        """Called with a policy before and after each change, by whoever makes it."""
 
     async def load(self) -> None:
         """Read all policies from the store."""
@@ -47,7 +49,9 @@ class Policies:
     async def update(self, guild: GuildId, change: Callable[[Policy], Policy]) -> Policy:
         """Change a guild's policy by what it is; else as `change`. One change comes at a time."""
         async with self._changing:
-            new = change(self.of(guild))
+            old = self.of(guild)
+            new = change(old)
             await self._store.set_policy(guild, new, self._clock.today())
             self._known[guild] = new
+            self.changed(guild, old, new)
             return new

@@ -42,10 +42,20 @@ class SentLines:
         `channel` where (None: everywhere), if the line isn't remembered. False if it is neither
         given nor remembered.
         """
-        line, channel = self._lines.pop(id_, (fallback, channel))
+        line, channel = self._lines.get(id_, (fallback, channel))
         if line is None:
             return False
         await self._store.block_line(guild, tokenize(line), channel)
+        return True
+
+    async def unblock(
+        self, guild: GuildId, id_: MessageId, fallback: str | None, channel: ChannelId | None
+    ) -> bool:
+        """Let a line be said again where it was said; the rest as `block`."""
+        line, channel = self._lines.get(id_, (fallback, channel))
+        if line is None:
+            return False
+        await self._store.unblock_line(guild, tokenize(line), channel)
         return True
 
     async def blocked(self, guild: GuildId) -> int:

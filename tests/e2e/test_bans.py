@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox.world import Message
+from tests.support.log_channel import choose_log_channel
 from tests.support.tea_house import TeaHouse
 
 
@@ -38,10 +39,14 @@ async def test_after_a_ban_the_caretaker_is_asked_and_a_button_forgets_the_rest(
     async with house.bot():  # buttons work after a restart
         await house.sandbox.bot_online()
         await house.up_to_date()
+        log = await choose_log_channel(house)
+        chosen = house.sandbox.history(log)[-1]
         done = await house.press(house.admin, old_and_new, "Forget them")
         assert "Forgotten: all" in done.content
         assert done.labels() == []
         assert await house.messages() == 1
+        told = await house.sandbox.wait_for_message(log, after=chosen)
+        assert f"all that I learned from {house.bruno.mention}" in told.content
 
 
 async def test_who_no_longer_looks_after_the_bot_decides_nothing(

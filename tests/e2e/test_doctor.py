@@ -45,7 +45,7 @@ def problems(panel: Response) -> list[str]:
 def assert_well(panel: Response) -> None:
     assert problems(panel) == []
     assert panel.content.startswith("## All is well")
-    assert panel.content.count("✅") == 9
+    assert panel.content.count("✅") == 11
     assert panel.labels() == ["Look again"]
 
 
@@ -202,3 +202,13 @@ async def test_its_buttons_are_for_who_manages_the_server_and_end_with_a_restart
         told = await sandbox.click(house.admin, panel, "Look again")
         assert "use the command again" in told.content
         assert told.ephemeral
+
+
+async def test_a_pause_is_told_of(house: TeaHouse, hears_of_bans: None, bot: BotProcess) -> None:
+    await house.sandbox.slash(house.admin, house.quiet, "markov pause")
+    panel = await doctor(house)
+    (pause,) = problems(panel)
+    assert "**I'm paused**" in pause
+    assert "until `/markov resume`" in pause
+    await house.sandbox.slash(house.admin, house.quiet, "markov resume")
+    assert_well(await press(house, panel, "Look again"))

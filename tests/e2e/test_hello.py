@@ -92,15 +92,18 @@ async def test_without_the_audit_log_it_greets_in_the_system_channel(
     hello = await sandbox.wait_for_message(bakery.oven)
     refused = await sandbox.click(bakery.guest, hello, "Choose channels")
     assert "Manage Server" in refused.content
-    choice = await sandbox.click(bakery.baker, hello, "Choose channels")
+    panel = await sandbox.click(bakery.baker, hello, "Choose channels")
+    assert panel.ephemeral
+    assert "**Learning**" in panel.content
     hidden = Overwrite(bakery.guild.id, deny=VIEW_CHANNEL)
     sandbox.set_overwrites(bakery.counter, [hidden, Overwrite(bakery.baker.id, VIEW_CHANNEL)])
-    done = await sandbox.choose(
-        bakery.baker, choice, "Channels to learn from", bakery.oven, bakery.counter
+    await sandbox.settled(
+        await sandbox.choose(bakery.baker, panel, "Learn from …", bakery.oven, bakery.counter)
     )
-    await sandbox.settled(done)
-    assert f"I learn from <#{bakery.oven.id}> now." in done.content
-    assert f"I can't see <#{bakery.counter.id}>: give me **View Channel**" in done.content
+    assert f"From now on I learn from <#{bakery.oven.id}>:" in panel.content
+    assert f"I can't see <#{bakery.counter.id}>" in panel.content
+    await house.press(bakery.baker, panel, "Back")
+    assert panel.content.startswith("## Settings")
     assert said(house, bakery) == [hello]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox.process import BotProcess
 from sandbox.world import Channel, Message
+from tests.support.log_channel import add_log_channel
 from tests.support.tea_house import TeaHouse
 
 
@@ -205,9 +206,8 @@ async def test_whom_admins_ignore_is_not_learned_from(house: TeaHouse) -> None:
 async def test_the_log_channel_is_kept(house: TeaHouse) -> None:
     async with house.bot():
         await house.online()
-        assert await slash(house, "log", channel=house.quiet) == (
-            f"The log channel is <#{house.quiet.id}>."
-        )
+        log = add_log_channel(house)
+        assert await slash(house, "log", channel=log) == f"The log channel is <#{log.id}>."
         assert await slash(house, "log") == "There is no log channel."
 
 

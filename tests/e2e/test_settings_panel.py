@@ -5,6 +5,7 @@ import pytest
 from sandbox.process import BotProcess
 from sandbox.responses import Response
 from sandbox.world import Channel, Member
+from tests.support.log_channel import add_log_channel
 from tests.support.tea_house import TeaHouse
 
 
@@ -226,8 +227,9 @@ async def test_members(house: TeaHouse, bot: BotProcess) -> None:
 async def test_the_log_channel(house: TeaHouse, bot: BotProcess) -> None:
     panel = await opened(house)
     await panel.press("Log")
-    text = await panel.choose("Choose the log channel", house.quiet)
-    assert f"The log channel is <#{house.quiet.id}>." in text
+    log = add_log_channel(house)
+    text = await panel.choose("Choose the log channel", log)
+    assert f"The log channel is <#{log.id}>." in text
     assert "There is no log channel." in await panel.press("No log channel")
 
 
