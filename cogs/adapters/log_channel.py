@@ -7,7 +7,7 @@ import discord
 from markovbot.domain import Policy
 
 PUBLIC: Final = (
-    "Everybody may see {channel}, so I post no log there. Take **View Channel** from @everyone "
+    "Everybody may see {channel}, so I post no log there. Take **View Channel** from `@everyone` "
     "there, or choose another channel."
 )
 MUTE: Final = (

@@ -214,9 +214,9 @@ PAST: Final = (
 )
 OF_MEMBER: Final = "`/markov reset member` forgets what was learned from a member."
 LOGGED: Final = (
-    "There I post which lines are reported and what admins change, never what anybody wrote or "
-    "what members do about themselves. It has to be hidden from @everyone. `/markov reports` shows "
-    "how much is blocked."
+    "In a log channel I post which lines are reported and what admins change; never what anybody "
+    "wrote, nor what members decide about themselves. It has to be hidden from `@everyone`. "
+    "`/markov reports` shows how much is blocked."
 )
 UNASKED: Final = (
     "Only a message of somebody I learn from can bring such a line, in a channel where I speak."

@@ -18,8 +18,8 @@ class Shot:
     """Of the files, which end in -light.png and -dark.png."""
 
     path: str
-    """A slash command, such as "markov status"; a context menu; what is said to the bot; HELLO or
-    BACKFILL."""
+    """A slash command, such as "markov status"; a context menu; what is said to the bot; HELLO,
+    BACKFILL, REPORT or ACTIONS."""
 
     press: tuple[str, ...]
     """The labels of buttons, pressed one after the other."""
@@ -89,10 +89,36 @@ HELLO: Final = "hello"
 BACKFILL: Final = "backfill"
 """Another: what a channel is told while its past is read."""
 
+REPORT: Final = "report"
+"""Another: what the log channel is told of a line that is reported."""
+
+ACTIONS: Final = "actions"
+"""Another: what the log channel is told of ADMIN_ACTIONS."""
+
+LOG: Final = "log"
+"""The channel that Grace, Chioma and the bot see."""
+
+OFFICE: Final = "office"
+"""A channel that Grace, Bruno and the bot see."""
+
+ADMIN_ACTIONS: Final[tuple[tuple[str, Mapping[str, Option], str], ...]] = (
+    ("markov consent", {"mode": "opt-out"}, "opt-in → opt-out"),
+    (
+        "markov quiet-hours",
+        {"begin": "22:00", "end": "7:30", "zone": "Europe/Berlin"},
+        "quiet hours",
+    ),
+    ("markov speak", {"allow": "#kitchen-table", "forbid": "#stargazing"}, "where I don't speak"),
+    ("markov ignore", {"member": "@Wren"}, "never learn from"),
+    ("markov pause", {}, "paused"),
+    ("markov resume", {}, "resumed"),
+)
+"""Commands, their options, and what the log channel is told at least."""
+
 NEWCOMER: Final = "Newbie"
 """Somebody who has never written."""
 
-ANSWERS_PER_MINUTE: Final = 50
+ANSWERS_PER_MINUTE: Final = 100
 """What the bot is set to, so that one refusal is enough for all pictures."""
 
 SHOTS: Final = (
@@ -153,5 +179,12 @@ SHOTS: Final = (
     shot("settings-paused", "markov settings", "Pause everything", who="Grace"),
     shot("settings-resumed", "markov settings", "Resume", who="Grace"),
     shot("settings-reset", "markov settings", "Forget everything…", "Forget", who="Grace"),
+    shot("markov-log-public", "markov log", who="Grace", channel="#kitchen-table"),
+    shot("markov-log", "markov log", who="Grace", channel=f"#{LOG}"),
+    shot("log-report", REPORT, who="Bruno", place="stargazing", presser="Grace"),
+    shot("log-report-kept", REPORT, "Keep blocked", who="Ada", place="stargazing", presser="Grace"),
+    shot("log-report-lifted", REPORT, "Lift", who="Chioma", place="stargazing", presser="Grace"),
+    shot("log-report-hidden", REPORT, "Show me the line", who="Grace", place=OFFICE),
+    shot("log-actions", ACTIONS, who="Grace"),
     shot("rate-limited", "stats", who="Wren", times=ANSWERS_PER_MINUTE + 1),
 )

@@ -1,18 +1,23 @@
 """Do what a picture shows on the sandbox's server, and draw it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from sandbox import payloads
-from sandbox.permissions import MANAGE_GUILD, VIEW_AUDIT_LOG
+from sandbox.permissions import MANAGE_GUILD, SEND_MESSAGES, VIEW_AUDIT_LOG, VIEW_CHANNEL
 from sandbox.pictures.shots import (
+    ACTIONS,
+    ADMIN_ACTIONS,
     ALSO_SAID,
     ANSWERS_PER_MINUTE,
     BACKFILL,
     HELLO,
+    LOG,
     NEWCOMER,
+    OFFICE,
+    REPORT,
     Option,
     Shot,
 )
@@ -22,11 +27,13 @@ from sandbox.rendering.tags import Html
 from sandbox.responses import Response
 from sandbox.sample import SampleChat, up_to_date
 from sandbox.server import Sandbox
-from sandbox.world import Member, Message, Place
+from sandbox.world import Member, Message, Overwrite, Place
 
 TO_BOT = "@markov"
 PAST = 270
 """Messages of a channel whose past is read."""
+
+REPORT_MENU = "Report this line"
 
 LINE = "line"
 WORDS = "words"
@@ -41,6 +48,16 @@ class Studio:
         self._places: dict[str, Place] = {**chat.places}
         self._people: dict[str, Member] = {**chat.people, chat.admin.name: chat.admin}
         self._people[NEWCOMER] = chat.sandbox.add_member(chat.guild, NEWCOMER)
+        for name, other in ((LOG, "Chioma"), (OFFICE, "Bruno")):
+            seen_by = _only(chat, [chat.admin, chat.people[other]])
+            self._places[name] = chat.sandbox.add_channel(chat.guild, name, seen_by)
+
+        self._told: dict[str, Callable[[Member, Place], Awaitable[list[Message]]]] = {
+            HELLO: self._greeting,
+            BACKFILL: self._backfill,
+            REPORT: self._report,
+            ACTIONS: self._act,
+        }
 
     async def show(self, shot: Shot) -> list[Html]:
         """Do what a picture shows; return the messages as people see them then."""
@@ -48,11 +65,11 @@ class Studio:
         place = self._sandbox.dm(who) if shot.place == "direct" else self._places[shot.place]
         if shot.path.startswith(TO_BOT):
             return await self._address(who, place, shot.path)
-        if shot.path == HELLO:
-            answers = await self._press(who, Response(await self._greeting(who)), shot.press)
-            return [_drawn(one) for response in answers for one in _messages(response)]
-        if shot.path == BACKFILL:
-            return [_drawn(await self._backfill(who, place))]
+        if shot.path in self._told:
+            told = await self._told[shot.path](who, place)
+            answers = await self._press(self._people[shot.presser], Response(told[-1]), shot.press)
+            later = [one for answer in answers[1:] for one in _messages(answer)]
+            return [_drawn(one) for one in [*told, *later]]
         if "on" in shot.options:
             return await self._point(who, place, shot)
         options: dict[str, Any] = {key: self._meant(value) for key, value in shot.options.items()}
@@ -93,7 +110,7 @@ class Studio:
                 answers.append(pressed)
         return answers
 
-    async def _greeting(self, who: Member) -> Message:
+    async def _greeting(self, who: Member, _place: Place) -> list[Message]:
         """Let somebody invite the bot to a new server; return what it says to them."""
         sandbox = self._sandbox
         guild = sandbox.add_guild("Bakery", bot=False)
@@ -102,9 +119,9 @@ class Studio:
         before = next(reversed(sandbox.history(sandbox.dm(who))), None)
         inviter = sandbox.join(who, guild, [sandbox.add_role(guild, "keys", MANAGE_GUILD)])
         sandbox.invite(guild, inviter, [sandbox.add_role(guild, "markov", VIEW_AUDIT_LOG)])
-        return await sandbox.wait_for_message(sandbox.dm(who), before)
+        return [await sandbox.wait_for_message(sandbox.dm(who), before)]
 
-    async def _backfill(self, who: Member, place: Place) -> Message:
+    async def _backfill(self, who: Member, place: Place) -> list[Message]:
         """Let the past of a channel be read; return what `place` is told after the first page."""
         sandbox = self._sandbox
         old = sandbox.add_channel(who.guild, "old-menu")
@@ -119,7 +136,32 @@ class Studio:
         await sandbox.slash(who, place, "markov history read", channel=old)
         told = await sandbox.wait_for_message(place, before)
         await sandbox.requested("PATCH", rf"/channels/{place.id}/messages/{told.id}$")
-        return told
+        return [told]
+
+    async def _report(self, who: Member, place: Place) -> list[Message]:
+        """Let somebody report an answer of the bot; return what the log channel is told."""
+        sandbox = self._sandbox
+        question = f"{sandbox.bot_user.mention} is there any bread left?"
+        asked = await sandbox.say(who, place, question)
+        line = await sandbox.wait_for_message(place, after=asked)
+        await sandbox.menu(who, line, REPORT_MENU)
+        return [await self._logged(f":{line.id}'")]
+
+    async def _act(self, who: Member, place: Place) -> list[Message]:
+        """Do what admins do; return all that the log channel is told of actions."""
+        for path, options, told in ADMIN_ACTIONS:
+            meant: dict[str, Any] = {key: self._meant(value) for key, value in options.items()}
+            await self._sandbox.slash(who, place, path, **meant)
+            await self._logged(told)
+        return [one for one in self._sandbox.history(self._places[LOG]) if not one.components]
+
+    async def _logged(self, part: str) -> Message:
+        """Return the first post in the log channel with this in its text or in its buttons."""
+        post: Message | None = None
+        while True:
+            post = await self._sandbox.wait_for_message(self._places[LOG], post)
+            if part in f"{post.content}{post.components}":
+                return post
 
     async def _address(self, who: Member, place: Place, text: str) -> list[Html]:
         mention = self._sandbox.bot_user.mention
@@ -165,6 +207,15 @@ async def studio(directory: Path) -> AsyncIterator[Studio]:
             yield one
         except (TimeoutError, LookupError) as error:
             raise SystemExit(f"{error}\nThe bot's own output:\n{bot.output}") from error
+
+
+def _only(chat: SampleChat, members: Iterable[Member]) -> list[Overwrite]:
+    """Return the overwrites with which some members and the bot see a channel."""
+    ids = [chat.sandbox.bot_user.id, *(one.id for one in members)]
+    return [
+        Overwrite(chat.guild.id, deny=VIEW_CHANNEL),
+        *(Overwrite(one, VIEW_CHANNEL | SEND_MESSAGES) for one in ids),
+    ]
 
 
 def _messages(response: Response) -> list[Message]:

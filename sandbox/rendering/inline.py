@@ -24,6 +24,7 @@ MARKUP: Final = re.compile(
     | (?P<emoji><a?:(?P<named>\w{2,32}):\d{1,20}>)
     | (?P<masked>\[(?P<label>[^\[\]\n]+)\]\(<?(?P<target>https?://[^\s()<>]+)>?\))
     | (?P<quiet><(?P<hidden>https?://[^\s<>]+)>)
+    | (?P<message>https://discord\.com/channels/\d{1,20}/(?P<place>\d{1,20})/\d{1,20})
     | (?P<link>https?://[^\s<>]*[^\s<>.,:;"')\]*_~|])
     | (?P<everyone>@(?:everyone|here))
     | (?P<spoiler>\|\|(?P<in_spoiler>.+?)\|\|)
@@ -71,6 +72,9 @@ def _element(match: re.Match[str], context: Context, depth: int) -> Html:
         return PLAIN[kind](match)
     if kind == "mention":
         return _mention(match, context)
+    if kind == "message":
+        name = context.channels.get(int(match["place"]), "unknown")
+        return tag("span", text(f"#{name} › 💬"), class_="mention")
     if kind == "masked":
         return _link(match["target"], inline(match["label"], context, depth + 1))
     inside = inline(match[f"in_{kind}"], context, depth + 1)
