@@ -13,6 +13,7 @@ from typing import Final
 
 from markovbot.clock import Clock
 from markovbot.domain import ChannelId, GuildId, MemberId, Policy
+from markovbot.errors import error_location
 from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.worker_pool import WorkerPool
 from markovbot.privacy.policies import Policies
@@ -31,6 +32,10 @@ MAX_RETRY_DELAY: Final = 60.0
 MAX_ATTEMPTS: Final = 20
 """After so many failures in a row, about a quarter of an hour, what waits for a channel is
 dropped."""
+
+
+TOLD_BY_ACTIONS: Final = ("contact_admin", "learned_categories", "left_out")
+"""Fields of a policy that change together with an action, which is an entry of its own."""
 
 
 class AdminAction(Enum):
@@ -111,13 +116,7 @@ class AdminLog:
 
     def record_policy(self, guild: GuildId, old: Policy, new: Policy) -> None:
         """Log what `ACTOR` has changed: in the old log channel, too, if there is another now."""
-        # Switching channels on changes these; that is an action, which is told by itself.
-        told = replace(
-            old,
-            contact_admin=new.contact_admin,
-            learned_categories=new.learned_categories,
-            left_out=new.left_out,
-        )
+        told = replace(old, **{name: getattr(new, name) for name in TOLD_BY_ACTIONS})
         if ACTOR.get() is None or told == new:
             return
         entry = AdminEntry(PolicyChange(told, new), self._clock.now(), ACTOR.get())
@@ -152,6 +151,9 @@ class AdminLog:
                 key.guild,
                 len(waiting),
             )
+            done = len(waiting)
+        except Exception as error:  # noqa: BLE001 - a bug there must not end the bot
+            log.error("Entries of the admin log are lost (%s).", error_location(error))
             done = len(waiting)
         self._failures.pop(key, None)
         del waiting[:done]
