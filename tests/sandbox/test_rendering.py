@@ -48,6 +48,7 @@ WRITTEN = {
     '<span class="mention">@Ada</span> <span class="mention">#tea</span> '
     '<span class="mention">@bakers</span> <span class="mention">@unknown-user</span></p>',
     "</markov learn:123>": '<p><span class="mention">/markov learn</span></p>',
+    "https://discord.com/channels/1/8/3": '<p><span class="mention">#tea › 💬</span></p>',
     "<:teapot:123>": '<p><span class="emoji">:teapot:</span></p>',
     "<t:0:D>": '<p><time class="timestamp" datetime="1970-01-01T00:00:00+00:00">1 January 1970'
     "</time></p>",
