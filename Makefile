@@ -13,7 +13,7 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo pictures quick test test-long check bench quality figures commands audit fuzz soak format lint types deps clean
+.PHONY: demo pictures quick test test-long check bench quality figures commands docs audit fuzz soak format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -54,6 +54,11 @@ figures: .venv/tests
 commands: .venv/tests
 	$(BIN)/python -m tools.commands
 
+# The documents as a site, in docs/site; a warning is an error.
+docs: .venv/tests
+	$(BIN)/python -m sphinx --builder html --conf-dir docs --fail-on-warning -d docs/site/.trees . docs/site
+	@echo "Open docs/site/docs/index.html."
+
 # Against the true texts, which only you hold: make audit CORPUS=export.jsonl GUILD=my-server AUDIT='-n 1000'
 audit: .venv/audit
 	$(BIN)/markovbot audit $(AUDITED) --guild $(GUILD) $(AUDIT)
@@ -81,7 +86,7 @@ deps: .venv/tests
 	$(BIN)/python -m tools.dependencies
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz
+	rm -rf .venv docs/site .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz
 
 .venv/runs: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with: make PYTHON=python3.11")'
