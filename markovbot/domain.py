@@ -212,6 +212,34 @@ class Policy:
         return self.speaks_elsewhere
 
 
+class Ban(StrEnum):
+    """What an entry of a word list is, which decides what it does.
+
+    A word is neither learned nor said, and what was learned of it is purged. A message that holds a
+    phrase, or that a pattern fits, isn't learned, and no line that does is said.
+    """
+
+    WORD = "word"
+    PHRASE = "phrase"
+    PATTERN = "pattern"
+
+
+class WordList(NamedTuple):
+    """What a guild's admins have banned; words are folded, the others as they were written."""
+
+    words: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
+    patterns: frozenset[str] = frozenset()
+
+    def of(self, ban: Ban) -> frozenset[str]:
+        """Return the entries of one kind."""
+        return {Ban.WORD: self.words, Ban.PHRASE: self.phrases, Ban.PATTERN: self.patterns}[ban]
+
+    def __repr__(self) -> str:
+        """Say how many entries there are, and none of them."""
+        return f"WordList({len(self.words)}, {len(self.phrases)}, {len(self.patterns)})"
+
+
 class Pause(NamedTuple):
     """A time in which a guild was paused: nothing that was said after `since` is learned, up to
     `until` (inclusive); None while the pause lasts."""

@@ -27,6 +27,9 @@ WORD_OF_EDGE: Final = {FROM_START: START, TO_END: END}
 """The edges of a message, as words of a state and as tokens to come next. They are ids that no
 text is ever given, so nobody can type them."""
 
+LEFT_OUT: Final = WordId(3)
+"""Stands for a word, and for a token, that isn't counted: no transition that touches it is."""
+
 FIRST_FREE_ID: Final = 16
 
 

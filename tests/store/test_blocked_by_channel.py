@@ -21,11 +21,15 @@ async def made_by_schema_4(database: Path, patch: pytest.MonkeyPatch) -> None:
         async with open_store(database, create=True):
             pass
         with closing(sqlite3.connect(database)) as connection:
-            connection.executescript(migrations.SETTINGS_AND_PAUSES)  # to learn at all
+            # To learn at all.
+            connection.executescript(migrations.SETTINGS_AND_PAUSES + migrations.WORD_LISTS)
         async with open_store(database, create=False) as store:
             await Teacher(store).say("the kettle sings")
         with closing(sqlite3.connect(database)) as connection:
-            connection.executescript("DROP TABLE setting; DROP TABLE pause")
+            connection.executescript(
+                "DROP TABLE setting; DROP TABLE pause; "
+                "DROP TABLE banned; DROP TABLE purging; DROP TABLE purge"
+            )
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute(
             "INSERT INTO silenced SELECT ?, 1, the.id, kettle.id FROM word the, word kettle "

@@ -6,12 +6,10 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable, Coroutine
-from contextlib import nullcontext
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -28,7 +26,7 @@ from markovbot.domain import (
     Style,
 )
 from markovbot.errors import UserError
-from markovbot.store import DatabaseFile, Restored, can_encrypt, kind_of, open_store, restore
+from markovbot.store import DatabaseFile, can_encrypt, kind_of, open_store
 from markovbot.store.ports import Store
 from markovbot.store.rules.contributors import had_three_contributors
 from markovbot.store.sqlite.file import (
@@ -38,9 +36,9 @@ from markovbot.store.sqlite.file import (
     merge_preferences,
 )
 from markovbot.store.sqlite.file import restore as restore_module
-from markovbot.store.sqlite.file.cancellation import CancelToken
 from markovbot.store.sqlite.file.migrations import BASELINE, migrate, newest_schema
 from tests.support.killing import files_of, killed_after, left_by_kills
+from tests.support.restoring import Deed, begin, nothing, put_back
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 KEY = "0123456789abcdef" * 4
@@ -53,29 +51,6 @@ KEYS = [
 ]
 
 CLEO = MemberId(3003)
-
-Deed = Callable[[Store, Teacher], Coroutine[Any, Any, object]]
-
-
-async def nothing(_store: Store, _teacher: Teacher) -> None: ...
-
-
-async def begin(database: Path, backup: Path, before: Deed, after: Deed, key: str = "") -> None:
-    """Do something, make a backup, and do something else."""
-    async with open_store(database, create=True, key=key) as store:
-        teacher = Teacher(store)
-        await teacher.say("the kettle sings", "tea is ready", member=ADA)
-        await teacher.say("the kettle is mine", "so is the cup", member=BRUNO, channel=RANDOM)
-        await before(store, teacher)
-        await store.backup(backup)
-        await after(store, teacher)
-
-
-def put_back(database: Path, backup: Path, key: str = "", **keys: str) -> Restored:
-    own, wanted = keys.get("own", key), keys.get("wanted", key)
-    return restore(
-        database, key, backup, own, nullcontext(wanted), lambda _done, _of: None, CancelToken()
-    )
 
 
 async def digest_of(path: Path, key: str = "") -> str:

@@ -79,7 +79,7 @@ def logical_content(path: Path) -> list[Any]:
         rows += connection.execute("SELECT text FROM word").fetchall()
         for table in ("guild", "channel", "member"):
             rows += connection.execute(f"SELECT '{table}', snowflake FROM {table}").fetchall()
-        for table in ("erasure", "erasing", "suspect"):
+        for table in ("erasure", "erasing", "suspect", "purge", "purging"):
             rows += connection.execute(f"SELECT '{table}', * FROM {table}").fetchall()
     connection.close()
     return sorted(rows, key=repr)

@@ -1,10 +1,11 @@
 """Counts in dictionaries: learned, subtracted, read, erased, measured."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from markovbot.chain.states import NOWHERE, START, TO_END, Relation, TokenId
 from markovbot.domain import (
+    Ban,
     ChannelId,
     CoveredRange,
     GuildId,
@@ -13,6 +14,7 @@ from markovbot.domain import (
     Scope,
     StreamKey,
     Style,
+    WordList,
 )
 from markovbot.store.memory.model import (
     Counts,
@@ -20,6 +22,7 @@ from markovbot.store.memory.model import (
     count_segments,
     in_scope,
     in_style,
+    remove_word,
     subtract_counts,
     tokens_used,
 )
@@ -41,6 +44,7 @@ from markovbot.store.rules.digest import EDGES, SourceTotals, TransitionCount, d
 from markovbot.store.rules.fresh import fresh_examples, newly_empty
 from markovbot.store.rules.pauses import without_paused
 from markovbot.store.rules.tombstones import ALL, without_tombstoned
+from markovbot.text import fold
 
 T = TypeVar("T")
 
@@ -79,7 +83,7 @@ class MemoryCounts(MemoryState):
             self._advance_backfill(covered_ranges[0].key, backfilled, len(allowed))
         return LearnResult(
             len(allowed),
-            sum(_length(example) for example in allowed),
+            sum(self._length(example) for example in allowed),
             refused,
             {
                 example.message.id: (example.message.key.guild, source.number)
@@ -97,13 +101,13 @@ class MemoryCounts(MemoryState):
             if not example.segments:
                 continue
             source = self._source_of(example, create=False)
-            counts = count_segments(self.vocabulary, example.segments)
+            counts = self._counts_of(example)
             if source is None or not subtract_counts(source.counts, counts):
                 for taken_from, undone, _ in done:
                     self._add(taken_from, undone)
                 return None
             source.messages -= 1
-            source.tokens -= _length(example)
+            source.tokens -= self._length(example)
             done.append((source, example, counts))
         found: dict[MessageId, SourceId] = {}
         new = without_paused([one for one in instead if one.segments], self.pauses_of)
@@ -113,6 +117,19 @@ class MemoryCounts(MemoryState):
             found[example.message.id] = example.message.key.guild, source.number
         self._drop_unused()
         return found
+
+    async def ban(self, guild: GuildId, kind: Ban, texts: Collection[str]) -> None:
+        """Put texts on a guild's list; purge words from its counts at once."""
+        self.banned.setdefault(guild, {}).update({(kind, text): None for text in texts})
+        if kind is Ban.WORD:
+            words = [self.vocabulary.words[one] for one in texts if one in self.vocabulary.words]
+            for source in self.sources.get(guild, []):
+                for word in words:
+                    remove_word(source, word, self.vocabulary.word_of)
+            self._drop_unused()
+
+    async def purge(self) -> None:
+        """Do nothing: a ban has done it."""
 
     async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
         """Run `work` on one unchanging view of a style's counts."""
@@ -128,7 +145,15 @@ class MemoryCounts(MemoryState):
         redacted = self._redacted(guild)
         had_three = had_three_contributors(guild) in self.facts
         return work(
-            MemoryReading(self.vocabulary, sources, style, redacted, blocked, had_three=had_three)
+            MemoryReading(
+                self.vocabulary,
+                sources,
+                style,
+                redacted,
+                blocked,
+                self._word_lists().get(guild, WordList()),
+                had_three=had_three,
+            )
         )
 
     async def inspect_counts(self, scope: Scope, work: Callable[[Iterator[CountRecord]], T]) -> T:
@@ -146,6 +171,7 @@ class MemoryCounts(MemoryState):
         if is_reset(scope):
             self.facts.pop(had_three_contributors(scope.guild), None)
             self.blocked_triples.pop(scope.guild, None)
+            self.banned.pop(scope.guild, None)
         here = self.sources.get(scope.guild, [])
         gone = [source for source in here if in_scope(source, scope)]
         self.sources[scope.guild] = [source for source in here if not in_scope(source, scope)]
@@ -260,13 +286,25 @@ class MemoryCounts(MemoryState):
         return new
 
     def _add(self, source: Source, example: Example) -> None:
-        for state, counted in count_segments(self.vocabulary, example.segments).items():
+        for state, counted in self._counts_of(example).items():
             if state in source.counts:
                 source.counts[state].update(counted)
             else:
                 source.counts[state] = counted
         source.messages += 1
-        source.tokens += _length(example)
+        source.tokens += self._length(example)
+
+    def _left_out(self, example: Example) -> set[str]:
+        """Return the words that aren't counted in a message."""
+        uncounted = self._uncounted(example.message.key.guild)
+        return {word for word, until in uncounted.items() if example.message.id <= until}
+
+    def _counts_of(self, example: Example) -> Counts:
+        return count_segments(self.vocabulary, example.segments, self._left_out(example))
+
+    def _length(self, example: Example) -> int:
+        left_out = self._left_out(example)
+        return sum(fold(token) not in left_out for one in example.segments for token in one)
 
     def _drop_unused(self) -> None:
         for guild, sources in list(self.sources.items()):
@@ -292,10 +330,6 @@ class MemoryCounts(MemoryState):
 def _is_whole(relation: Relation, previous: int, before_previous: int | None) -> bool:
     """Tell whether a state is a forward one of order 2, or as long as a message's beginning is."""
     return relation is Relation.FORWARD and (before_previous is not None or previous == START)
-
-
-def _length(example: Example) -> int:
-    return sum(map(len, example.segments))
 
 
 def _statistics(sources: Sequence[Source]) -> ScopeStatistics:

@@ -1,11 +1,12 @@
 """What a guild's model is made of: sources, each with its counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markovbot.chain.states import (
     FIRST_FREE_ID,
+    LEFT_OUT,
     NOWHERE,
     WORD_OF_EDGE,
     Relation,
@@ -45,7 +46,7 @@ class Vocabulary:
         self.words: dict[str, WordId] = {}
         self.tokens: dict[str, TokenId] = {}
         self.texts: dict[TokenId, str] = {}
-        self.word_of: dict[TokenId, WordId] = dict(WORD_OF_EDGE)
+        self.word_of: dict[TokenId, WordId] = {**WORD_OF_EDGE, TokenId(LEFT_OUT): LEFT_OUT}
 
     def token(self, text: str) -> TokenId:
         """Return the token of a text, a new one if need be."""
@@ -65,13 +66,24 @@ class Vocabulary:
         self.words = {text: word for text, word in self.words.items() if word in words}
 
 
-def count_segments(vocabulary: Vocabulary, segments: Iterable[Sequence[str]]) -> Counts:
-    """Count every transition of some token sequences, of order 2 and of order 1."""
+def count_segments(
+    vocabulary: Vocabulary, segments: Iterable[Sequence[str]], left_out: Container[str] = ()
+) -> Counts:
+    """Count every transition of some token sequences, of order 2 and of order 1, that touches none
+    of some folded words."""
     counts: Counts = {}
     for segment in segments:
-        tokens = [vocabulary.token(text) for text in segment]
+        tokens = [
+            TokenId(LEFT_OUT) if fold(text) in left_out else vocabulary.token(text)
+            for text in segment
+        ]
         words = [vocabulary.word_of[token] for token in tokens]
         for relation, previous, before_previous, token in transitions(words, tokens):
+            if LEFT_OUT in (previous, before_previous, token):
+                if LEFT_OUT in (previous, token) or relation is Relation.SURFACE_FORM:
+                    continue
+                counts.setdefault(State(relation, previous), Counter())[token] += 1
+                continue
             states = {State(relation, previous)}
             if before_previous != NOWHERE and relation is not Relation.SURFACE_FORM:
                 states.add(State(relation, previous, before_previous))
@@ -91,6 +103,18 @@ def subtract_counts(counts: Counts, taken: Counts) -> bool:
         if not counts[state]:
             del counts[state]
     return True
+
+
+def remove_word(source: Source, word: WordId, word_of: Mapping[TokenId, WordId]) -> None:
+    """Remove every transition of a source that touches a word."""
+    said = source.counts.get(State(Relation.SURFACE_FORM, word), Counter[TokenId]())
+    source.tokens -= said.total()
+    for state, tokens in list(source.counts.items()):
+        kept = Counter({token: times for token, times in tokens.items() if word_of[token] != word})
+        if kept and word not in (state.previous, state.before_previous):
+            source.counts[state] = kept
+        else:
+            del source.counts[state]
 
 
 def in_scope(source: Source, scope: Scope) -> bool:

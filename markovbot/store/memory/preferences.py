@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from markovbot.domain import (
     EVERYWHERE,
     SINGLE_PERIOD,
+    Ban,
     ChannelId,
     GuildId,
     MemberId,
@@ -12,6 +13,7 @@ from markovbot.domain import (
     Pause,
     Policy,
     Scope,
+    WordList,
 )
 from markovbot.store.memory.state import MemoryState
 from markovbot.store.rules.blocklist import triples_of
@@ -118,6 +120,27 @@ class MemoryPreferences(MemoryState):
         """Unblock all triples of a guild; return how many there were."""
         return len(self.blocked_triples.pop(guild, ()))
 
+    async def word_lists(self) -> dict[GuildId, WordList]:
+        """Return what has been banned, by guild."""
+        return self._word_lists()
+
+    async def unban(
+        self, guild: GuildId, kind: Ban, texts: Collection[str], until: MessageId
+    ) -> None:
+        """Take texts off a guild's list; words still don't count in messages up to `until`."""
+        listed = self.banned.get(guild, {})
+        newest = [
+            high
+            for key, ranges in self.coverage.items()
+            if key.guild == guild
+            for _, high in ranges
+        ]
+        for text in texts:
+            if kind is not Ban.WORD:
+                listed.pop((kind, text), None)
+            elif listed.get((kind, text), until) is None:
+                listed[kind, text] = MessageId(max(until, *newest)) if newest else until
+
     async def schedule_deletion(self, guild: GuildId, due: int) -> None:
         """Save when a guild that the bot has left is to be erased, unless that is known."""
         self.deletions.setdefault(guild, due)
@@ -136,6 +159,7 @@ class MemoryPreferences(MemoryState):
         self.deletions.pop(guild, None)
         self.pauses_of.pop(guild, None)
         self.blocked_triples.pop(guild, None)
+        self.banned.pop(guild, None)
         self.since_by_channel = {
             key: one for key, one in self.since_by_channel.items() if key[0] != guild
         }

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Marks, Support, Triple
 from markovbot.chain.states import Relation, State, TokenId, WordId, WordTriple
-from markovbot.domain import MemberId, Style
+from markovbot.domain import MemberId, Style, WordList
 from markovbot.store.memory.chain import MemoryChain
 from markovbot.store.memory.model import Source, Vocabulary, in_style
 from markovbot.store.ports.records import RedactedNames
@@ -29,6 +29,7 @@ class MemoryReading:
         style: Style,
         redacted: RedactedNames | None,
         blocked: frozenset[WordTriple],
+        word_list: WordList,
         *,
         had_three: bool,
     ) -> None:
@@ -46,6 +47,7 @@ class MemoryReading:
         self._words = {word: text for text, word in vocabulary.words.items()}
         self._redacted = redacted
         self._blocked = blocked
+        self._word_list = word_list
         self._had_three = had_three
 
     def without_common_source(self, triples: Sequence[Triple]) -> int:
@@ -155,6 +157,10 @@ class MemoryReading:
     def blocked(self) -> frozenset[WordTriple]:
         """Return the triples of words that are blocked."""
         return self._blocked
+
+    def word_list(self) -> WordList:
+        """Return what the guild has banned."""
+        return self._word_list
 
     def contributors(self) -> int:
         """Return from how many members something was learned where the audience may read, or

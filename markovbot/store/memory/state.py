@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from markovbot.domain import (
+    Ban,
     ChannelId,
     Consent,
     GuildId,
@@ -12,11 +13,13 @@ from markovbot.domain import (
     Pause,
     Policy,
     StreamKey,
+    WordList,
 )
 from markovbot.store.memory.model import Source, Vocabulary
 from markovbot.store.ports.records import BackfillJob, Example, RedactedNames
 from markovbot.store.rules.coverage import Range
 from markovbot.store.rules.preferences import is_learned_from, without_opted_out
+from markovbot.store.rules.word_lists import ALWAYS, Uncounted
 
 TextTriple = tuple[str, str, str]
 StreamRanges = dict[StreamKey, list[Range]]
@@ -40,6 +43,9 @@ class MemoryState:
         self.blocked_triples: dict[GuildId, dict[TextTriple, set[ChannelId | None]]] = {}
         """The channels in which a triple is blocked; None among them: everywhere. It stays so
         whether or not somebody uses its words."""
+        self.banned: dict[GuildId, dict[tuple[Ban, str], MessageId | None]] = {}
+        """What is or was on a list; words with the message up to which they aren't counted, once
+        they were taken off it."""
         self.deletions: dict[GuildId, int] = {}
         self.facts: dict[str, str] = {}
 
@@ -50,6 +56,32 @@ class MemoryState:
             (guild, member) for guild, one in self.policy_of.items() for member in one.never_learned
         }
         return without_opted_out(examples, self.chosen, opt_in, never)
+
+    def _word_lists(self) -> dict[GuildId, WordList]:
+        """Return what has been banned, by guild."""
+        found = {
+            guild: WordList(
+                *(
+                    frozenset(
+                        text
+                        for (ban, text), lifted in listed.items()
+                        if ban is kind and lifted is None
+                    )
+                    for kind in Ban
+                )
+            )
+            for guild, listed in self.banned.items()
+        }
+        return {guild: one for guild, one in found.items() if any(one)}
+
+    def _uncounted(self, guild: GuildId) -> Uncounted:
+        """Return the words that a guild doesn't count, and up to which message."""
+        listed = self.banned.get(guild, {})
+        return {
+            text: ALWAYS if lifted is None else lifted
+            for (ban, text), lifted in listed.items()
+            if ban is Ban.WORD
+        }
 
     def _redacted(self, guild: GuildId) -> RedactedNames | None:
         out = frozenset(

@@ -25,5 +25,5 @@ class MemoryStore(MemoryCounts, MemoryChannels, MemoryPreferences):
             f"source {source.number} has {source.messages} messages and {source.tokens} tokens"
             for sources in self.sources.values()
             for source in sources
-            if source.messages < 1 or source.tokens < 1
+            if source.messages < 1 or source.tokens < 0
         ]

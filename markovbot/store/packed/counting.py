@@ -5,9 +5,27 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from markovbot.chain.states import END, FROM_START, NOWHERE, START, TO_END, Relation
+from markovbot.chain.states import (
+    END,
+    FROM_START,
+    LEFT_OUT,
+    NOWHERE,
+    START,
+    TO_END,
+    Relation,
+)
 from markovbot.store.packed.entries import Entries, beginnings
-from markovbot.store.packed.keys import SOURCE_SHIFT, Ids, join, state_keys
+from markovbot.store.packed.keys import (
+    LOWEST_WORD,
+    RELATION_SHIFT,
+    SOURCE_SHIFT,
+    Ids,
+    before_previous_words,
+    join,
+    previous_words,
+    split,
+    state_keys,
+)
 
 WORD_OF_MACHINE: Final = 64
 
@@ -83,6 +101,18 @@ def count_transitions(
             ranks.key(relation, guild, word[lasts], previous[lasts], edge_token),
         ]
     return ranks.entries(np.concatenate(keys))
+
+
+def without_left_out(entries: Entries) -> Entries:
+    """Return the entries that don't touch `LEFT_OUT`, neither by their state nor by their token."""
+    high, low = split(entries.keys)
+    left_out = np.uint64(LEFT_OUT)
+    touching = (previous_words(Relation.FORWARD, high) == left_out) | (
+        before_previous_words(high) == left_out
+    )
+    touching &= high >> np.uint64(RELATION_SHIFT) != np.uint64(Relation.SURFACE_FORM)
+    touching |= low & np.uint64(LOWEST_WORD) == left_out
+    return entries.picked(~touching)
 
 
 def _before(values: Positions, step: int, firsts: Positions, edge: np.intp) -> Positions:

@@ -1,18 +1,18 @@
-"""Take entries out of the runs: those of whole sources, or the counts of single messages.
+"""Take entries out of the runs: those of whole sources or words, or the counts of single messages.
 
 Unlike in a log-structured merge tree with deletion markers, an entry to be deleted is taken out of
 its block, which is written anew: nothing of it may be left. The tombstones are the caller's, one a
 source, and hide the source until the last slice has been through.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from markovbot.chain.states import Relation
+from markovbot.chain.states import Relation, State, WordId
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import (
     KEY_BYTES,
@@ -20,10 +20,13 @@ from markovbot.store.packed.keys import (
     NEXT_WORD,
     SOURCE_SHIFT,
     Ids,
+    before_previous_words,
     guild_range,
     guilds_of,
     lowest,
+    previous_words,
     split,
+    state_key,
     word_key,
 )
 from markovbot.store.packed.runs import (
@@ -66,25 +69,93 @@ def remove_sources(
     key, stays right whatever is learned and merged between two slices. The block that holds the
     cursor is read again.
     """
+
+    def theirs(high: Ids, low: Ids) -> NDArray[np.bool_]:
+        found = _among(low >> np.uint64(SOURCE_SHIFT), sources)
+        found &= guilds_of(relation, high) == np.uint64(guild)
+        return found
+
+    part = _remove(storage, guild_range(guild, relation), cursor, theirs)
+    return Removed(part.cursor, np.unique(part.low & np.uint64(LOWEST_WORD)))
+
+
+def remove_transitions(
+    storage: BlockStorage,
+    guild: int,
+    relation: Relation,
+    words: Ids,
+    tokens: Ids,
+    cursor: bytes | None,
+) -> bytes | None:
+    """Remove from one slice of a direction all of a guild's transitions that touch some words.
+
+    `words` and their `tokens` are ascending, and at least one each; a transition touches a word by
+    its state or by its token. Returns where the next slice begins, None after the last one; what
+    is said of the cursor of `remove_sources` holds for this one.
+    """
     first, last = guild_range(guild, relation)
+    if cursor is not None and not lowest(first) <= cursor < lowest(last):
+        cursor = None  # the guild has another id by now
+
+    def touching(high: Ids, low: Ids) -> NDArray[np.bool_]:
+        found = _among(previous_words(relation, high), words)
+        found |= _among(before_previous_words(high), words)
+        found |= _among(low & np.uint64(LOWEST_WORD), tokens)
+        return found
+
+    return _remove(storage, (first, last), cursor, touching).cursor
+
+
+def remove_forms(storage: BlockStorage, guild: int, word: int) -> tuple[bool, dict[int, int]]:
+    """Remove one slice of a word's surface forms in a guild.
+
+    Returns whether it was the last slice, and how often each source (by its code) had said the word
+    in this one.
+    """
+    state = state_key(guild, State(Relation.SURFACE_FORM, WordId(word)))
+    part = _remove(storage, (state, state + 1), None, lambda high, _: np.ones(len(high), np.bool_))
+    sources, place = np.unique(part.low >> np.uint64(SOURCE_SHIFT), return_inverse=True)
+    times = np.bincount(place, part.counts, len(sources)).astype(np.intp)
+    return part.cursor is None, dict(zip(sources.tolist(), times.tolist(), strict=True))
+
+
+class _Part(NamedTuple):
+    """What a slice has removed: the low halves of the keys, and their counts."""
+
+    cursor: bytes | None
+    low: Ids
+    counts: NDArray[np.uint32]
+
+
+def _remove(
+    storage: BlockStorage,
+    within: tuple[int, int],
+    cursor: bytes | None,
+    chosen: Callable[[Ids, Ids], NDArray[np.bool_]],
+) -> _Part:
+    """Remove the chosen ones of the entries of one slice.
+
+    `within` are the first high half and the one after the last; `chosen` gets the halves of keys
+    and marks those to remove.
+    """
+    first, last = within
     start, stop = cursor or lowest(first), lowest(last)
     runs = [run for run in storage.runs() if run.entries]
     end = slice_end(storage, runs, start, stop, SLICE_BLOCKS) if runs else stop
-    tokens = [np.empty(0, np.uint64)]
+    lows, counts = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
     for run, found in zip(runs, blocks_by_run(storage, runs, start, end), strict=True):
         blocks = list(found)
         if not blocks:
             continue
-        keys = np.concatenate([block.entries.keys for block in blocks])
-        high, low = split(keys)
-        theirs = _among(low >> np.uint64(SOURCE_SHIFT), sources)
-        theirs &= (high >= np.uint64(first)) & (high <= np.uint64(last - 1))
-        theirs &= guilds_of(relation, high) == np.uint64(guild)
-        tokens.append(low[theirs] & np.uint64(LOWEST_WORD))
-        _replace_blocks(storage, run.id, blocks, theirs)
+        high, low = split(np.concatenate([block.entries.keys for block in blocks]))
+        marked = chosen(high, low)
+        marked &= (high >= np.uint64(first)) & (high <= np.uint64(last - 1))
+        lows.append(low[marked])
+        counts.append(np.concatenate([block.entries.counts for block in blocks])[marked])
+        _replace_blocks(storage, run.id, blocks, marked)
     drop_empty_runs(storage)
     following = end if end < stop else None
-    return Removed(following, np.unique(np.concatenate(tokens)))
+    return _Part(following, np.concatenate(lows), np.concatenate(counts))
 
 
 def _replace_blocks(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from markovbot.store.packed.codec import Packed
-from markovbot.store.packed.keys import CHANNEL_SHIFT, SOURCE_SHIFT, Ids
+from markovbot.store.packed.keys import CHANNEL_SHIFT, LOWEST_WORD, SOURCE_SHIFT, Ids
 
 Interval = tuple[int, int]
 """The low halves from the first number to before the second."""
@@ -47,15 +47,22 @@ def without(intervals: Sequence[Interval], holes: Sequence[Interval]) -> list[In
     return kept
 
 
+NO_TOKENS: Final[Ids] = np.empty(0, np.uint64)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFilter:
-    """The visible low halves of keys, as ascending, disjoint intervals."""
+    """The visible low halves of keys, as ascending, disjoint intervals.
+
+    `hidden` are tokens that aren't visible in any source: those of words that are being purged.
+    """
 
     starts: Ids
     stops: Ids
+    hidden: Ids
 
     @classmethod
-    def within(cls, intervals: Sequence[Interval]) -> Self:
+    def within(cls, intervals: Sequence[Interval], hidden: Ids = NO_TOKENS) -> Self:
         """Build a filter from disjoint intervals in any order; those that touch are joined."""
         joined: list[Interval] = []
         for start, stop in sorted(intervals) or [NOTHING]:
@@ -66,6 +73,7 @@ class SourceFilter:
         return cls(
             np.array([start for start, _ in joined], np.uint64),
             np.array([stop for _, stop in joined], np.uint64),
+            hidden,
         )
 
     def __len__(self) -> int:
@@ -74,7 +82,12 @@ class SourceFilter:
     def mask(self, low: Ids) -> NDArray[np.bool_]:
         """Mark the visible low halves."""
         place = self.stops.searchsorted(low, "right")
-        return (place < len(self)) & (self.starts.take(place, mode="clip") <= low)
+        seen: NDArray[np.bool_] = (place < len(self)) & (
+            self.starts.take(place, mode="clip") <= low
+        )
+        if len(self.hidden):
+            seen &= ~np.isin(low & np.uint64(LOWEST_WORD), self.hidden)
+        return seen
 
     def among(self, low: Ids, counts: Packed) -> tuple[Ids, Packed]:
         """Return the visible entries."""
@@ -88,4 +101,7 @@ class SourceFilter:
         start = self.starts.take(place, mode="clip")
         stop = self.stops.take(place, mode="clip")
         whole = known & (start <= low) & (high <= stop)
-        return whole, known & (start < high) & ~whole
+        partly = known & (start < high)
+        if len(self.hidden):  # whether a block holds one of them only its content tells
+            whole = np.zeros(len(whole), np.bool_)
+        return whole, partly & ~whole

@@ -3,11 +3,22 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Pause, Policy, Scope
+from markovbot.domain import (
+    Ban,
+    ChannelId,
+    GuildId,
+    MemberId,
+    MessageId,
+    Pause,
+    Policy,
+    Scope,
+    WordList,
+)
 
 
 class PreferenceStore(Protocol):
-    """Choices, names to redact, policies, pauses, blocked lines, deletions that are due, and facts.
+    """Choices, names to redact, policies, pauses, blocked lines, word lists, deletions that are
+    due, and facts.
 
     None of these is a count, and none is part of a digest.
     """
@@ -79,6 +90,32 @@ class PreferenceStore(Protocol):
 
     async def unblock_all(self, guild: GuildId) -> int:
         """Unblock all triples of a guild; return how many there were."""
+
+    async def word_lists(self) -> dict[GuildId, WordList]:
+        """Return what has been banned, by guild."""
+
+    async def ban(self, guild: GuildId, kind: Ban, texts: Collection[str]) -> None:
+        """Put texts on a guild's list, words and phrases folded; begin to purge words.
+
+        From then on a banned word isn't counted: no transition that touches it, however it is
+        spelled, is counted or subtracted, and no line draws on one. Messages still count as such.
+        What else is banned changes no counts.
+        """
+
+    async def purge(self) -> None:
+        """Remove the transitions that touch a banned word; return when no byte of them is left.
+
+        A store does so by itself, too, after a crash as well.
+        """
+
+    async def unban(
+        self, guild: GuildId, kind: Ban, texts: Collection[str], until: MessageId
+    ) -> None:
+        """Take texts off a guild's list.
+
+        Words still aren't counted in messages up to `until`, nor in those that were learned by now.
+        Raises UserError if one is still being purged.
+        """
 
     async def schedule_deletion(self, guild: GuildId, due: int) -> None:
         """Save when (seconds since 1970) a guild that the bot has left is to be erased."""

@@ -7,6 +7,7 @@ from markovbot.chain.evidence import Evidence
 from markovbot.chain.line import BlockedTriples
 from markovbot.chain.states import TokenId, WordId
 from markovbot.chain.walk import Chain
+from markovbot.domain import WordList
 from markovbot.store.ports.records import RedactedNames
 
 
@@ -27,6 +28,10 @@ class Reading(Chain, Evidence, Protocol):
 
     def blocked(self) -> BlockedTriples:
         """Return the triples of words that are blocked for the audience."""
+
+    def word_list(self) -> WordList:
+        """Return what the guild has banned. None of its words is counted any more; what holds its
+        phrases, or fits its patterns, may be."""
 
     def contributors(self) -> int:
         """Return from how many members something was learned where the audience may read, at most

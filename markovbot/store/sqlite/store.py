@@ -10,7 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from markovbot.domain import ChannelId, CoveredRange, GuildId, MessageId, Scope, StreamKey, Style
+from markovbot.domain import (
+    ChannelId,
+    CoveredRange,
+    GuildId,
+    MessageId,
+    Scope,
+    StreamKey,
+    Style,
+)
 from markovbot.errors import DatabaseGone, UserError
 from markovbot.store.packed.reader_cache import ReaderCache
 from markovbot.store.ports import (
@@ -34,6 +42,7 @@ from markovbot.store.sqlite.counts import (
     inspection,
     learning,
     maintenance,
+    purging,
     statistics,
 )
 from markovbot.store.sqlite.counts.reading import SqliteReading
@@ -144,6 +153,11 @@ class SqliteStore(SqliteDecisions):
         await self._maintenance.slices(erasing.erase_slice)
         await self._vacuum_file()
         return erased
+
+    async def purge(self) -> None:
+        """Remove what is banned from the counts, and leave no bytes of it in the files."""
+        await self._maintenance.slices(purging.removal_slice)
+        await self._vacuum_file()
 
     async def scope_statistics(
         self, scope: Scope, audience: frozenset[ChannelId] | None = None

@@ -64,6 +64,7 @@ def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Erased
     if is_reset(scope):
         connection.execute("DELETE FROM meta WHERE key = ?", (had_three_contributors(scope.guild),))
         unblock_all(connection, scope.guild)
+        connection.execute("DELETE FROM banned WHERE guild = ?", (scope.guild,))
     picked = where(connection, scope)
     if picked is None:
         return Erased(0, 0)
@@ -129,7 +130,7 @@ def _look_up_suspects(connection: sqlite3.Connection, erasure: int) -> None:
         "SELECT token FROM suspect WHERE erasure = ? ORDER BY token LIMIT ?", (erasure, SUSPECTS)
     ).fetchall()
     if rows:
-        _drop_unused_tokens(connection, [token for (token,) in rows])
+        drop_unused_tokens(connection, [token for (token,) in rows])
         connection.execute(
             "DELETE FROM suspect WHERE erasure = ? AND token <= ?", (erasure, rows[-1][0])
         )
@@ -137,10 +138,11 @@ def _look_up_suspects(connection: sqlite3.Connection, erasure: int) -> None:
     connection.execute("DELETE FROM erasing WHERE erasure = ?", (erasure,))
     connection.execute("DELETE FROM erasure WHERE id = ?", (erasure,))
     begin_epoch(connection)
-    _schedule_vacuum(connection)
+    schedule_vacuum(connection)
 
 
-def _drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) -> None:
+def drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) -> None:
+    """Delete those of some tokens that no guild uses any more."""
     storage = SqliteBlockStorage(connection)
     tokens_of: defaultdict[int, set[int]] = defaultdict(set)
     for word, token in connection.execute(
@@ -171,11 +173,12 @@ def drop_unused_after(
             drop_unused(connection, guild)
     begin_epoch(connection)  # readers also cache which states three members stand behind
     _, low = split(subtracted.keys)
-    _drop_unused_tokens(connection, np.unique(low & np.uint64(LOWEST_WORD)).tolist())
-    _schedule_vacuum(connection)
+    drop_unused_tokens(connection, np.unique(low & np.uint64(LOWEST_WORD)).tolist())
+    schedule_vacuum(connection)
 
 
-def _schedule_vacuum(connection: sqlite3.Connection) -> None:
+def schedule_vacuum(connection: sqlite3.Connection) -> None:
+    """Note that the file is to be rewritten, so that no bytes of what was removed are left."""
     # In the same transaction, so that after a crash the next start does the vacuum. The value is
     # random, so that another program whose vacuum began earlier doesn't delete it.
     connection.execute(

@@ -34,7 +34,8 @@ Names = dict[int, tuple[ChannelId, MemberId, int]]
 
 
 def inspect_counts(connection: sqlite3.Connection, scope: Scope) -> Iterator[CountRecord]:
-    """Yield the forward counts of order 2 of a scope; all other counts are sums of them."""
+    """Yield the forward counts of order 2 of a scope; all other counts are sums of them,
+    but for transitions of one word beside one that is banned."""
     guild = guild_id(connection, scope.guild)
     if guild is not None:
         names = _names(connection, scope)

@@ -4,21 +4,26 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from markovbot.chain.states import LEFT_OUT
 from markovbot.domain import CoveredRange, MessageId
 from markovbot.store.packed import compaction
-from markovbot.store.packed.counting import count_transitions
+from markovbot.store.packed.counting import count_transitions, without_left_out
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.erasure import subtract as subtract_entries
+from markovbot.store.packed.keys import Ids
 from markovbot.store.ports import Example, LearnResult
 from markovbot.store.rules.fresh import fresh_examples, newly_empty
 from markovbot.store.sqlite.counts import backfill_jobs, coverage, erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
-from markovbot.store.sqlite.counts.encoding import segments_of
+from markovbot.store.sqlite.counts.encoding import Segments, segments_of
+from markovbot.store.sqlite.counts.leaving_out import uncounted_places
 from markovbot.store.sqlite.counts.source_ids import SourceIds
 from markovbot.store.sqlite.counts.sources import Source, add_said
 from markovbot.store.sqlite.counts.tombstones import without_tombstoned
 from markovbot.store.sqlite.counts.vocabulary import Vocabulary
+from markovbot.store.sqlite.preferences import word_lists
 from markovbot.store.sqlite.preferences.choices import without_opted_out
 from markovbot.store.sqlite.preferences.pauses import without_paused
 
@@ -51,23 +56,43 @@ class IdCache:
             for source in self._sources_of(connection, examples)
         ]
         segments = segments_of(examples)
-        words, ids = self._vocabulary.enter(connection, segments.tokens)
         source_of = np.array(place_of, np.intp)[segments.example_of]
-        entries = count_transitions(
-            words[segments.codes],
-            ids[segments.codes],
-            segments.lengths,
-            np.array([guild for guild, _ in places], np.uint64)[source_of],
-            np.array([code for _, code in places], np.uint64)[source_of],
-        )
+        guilds = np.array([guild for guild, _ in places], np.uint64)[source_of]
+        codes = np.array([code for _, code in places], np.uint64)[source_of]
+        counted = segments.lengths
+        left_out = _left_out(connection, segments, examples)
+        if left_out is None:
+            words, ids = self._vocabulary.enter(connection, segments.tokens)
+            entries = count_transitions(
+                words[segments.codes], ids[segments.codes], segments.lengths, guilds, codes
+            )
+        else:
+            words, ids = self._ids_of_counted(connection, segments, ~left_out)
+            entries = without_left_out(
+                count_transitions(words, ids, segments.lengths, guilds, codes)
+            )
+            segment_of = np.repeat(np.arange(len(counted)), counted)
+            counted = np.bincount(segment_of[~left_out], minlength=len(counted))
         messages = np.bincount(place_of, minlength=len(places)).tolist()
-        tokens = np.bincount(source_of, segments.lengths, len(places)).astype(np.intp).tolist()
+        tokens = np.bincount(source_of, counted, len(places)).astype(np.intp).tolist()
         sources = list(places)
         where = {
             example.message.id: sources[place]
             for example, place in zip(examples, place_of, strict=True)
         }
         return entries, list(zip(places, messages, tokens, strict=True)), where
+
+    def _ids_of_counted(
+        self, connection: sqlite3.Connection, segments: Segments, counted: NDArray[np.bool_]
+    ) -> tuple[Ids, Ids]:
+        """Return the word and the token at each place, `LEFT_OUT` where none is counted: nothing
+        else may enter the vocabulary."""
+        used, codes = np.unique(segments.codes[counted], return_inverse=True)
+        texts = [segments.tokens[code] for code in used.tolist()]
+        found = [np.full(len(counted), LEFT_OUT, np.uint64) for _ in ("words", "tokens")]
+        for ids, entered in zip(found, self._vocabulary.enter(connection, texts), strict=True):
+            ids[counted] = entered[codes]
+        return found[0], found[1]
 
     def _sources_of(
         self, connection: sqlite3.Connection, examples: Sequence[Example]
@@ -81,6 +106,17 @@ class IdCache:
             )
         )
         return [one.source_id or next(entered) for one in examples]
+
+
+def _left_out(
+    connection: sqlite3.Connection, segments: Segments, examples: Sequence[Example]
+) -> NDArray[np.bool_] | None:
+    """Mark the places of words that aren't counted; None if there are none."""
+    uncounted = word_lists.uncounted(connection, {one.message.key.guild for one in examples})
+    if not uncounted:  # as mostly
+        return None
+    marked = uncounted_places(segments, examples, uncounted)
+    return marked if marked.any() else None
 
 
 def learn(

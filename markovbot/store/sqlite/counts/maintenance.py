@@ -11,7 +11,7 @@ from typing import Final, Protocol, TypeVar
 
 from markovbot.errors import UserError
 from markovbot.store.packed import compaction
-from markovbot.store.sqlite.counts import erasing
+from markovbot.store.sqlite.counts import purging
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.early_budget import EarlyBudget
 from markovbot.store.sqlite.counts.throttle import Throttle
@@ -140,7 +140,7 @@ class Maintenance:
 
 
 def _slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
-    if erasing.erase_slice(connection):
+    if purging.removal_slice(connection):
         return True
     return compaction.plan(SqliteBlockStorage(connection), wait=wait) and _compact_slice(connection)
 

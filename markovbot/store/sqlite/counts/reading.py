@@ -22,7 +22,7 @@ from markovbot.chain.states import (
     TokenId,
     WordId,
 )
-from markovbot.domain import Style
+from markovbot.domain import Style, WordList
 from markovbot.store.packed.keys import state_key
 from markovbot.store.packed.provenance import MANY, Provenance
 from markovbot.store.packed.reader_cache import (
@@ -40,6 +40,7 @@ from markovbot.store.rules.unmarked_runs import MARKS, said_with_any_mark
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.chain import SqliteChain
 from markovbot.store.sqlite.counts.erasing import epoch
+from markovbot.store.sqlite.counts.purging import hidden_tokens
 from markovbot.store.sqlite.counts.run_counts import SqliteRunCounts
 from markovbot.store.sqlite.counts.sources import (
     contributors,
@@ -50,6 +51,7 @@ from markovbot.store.sqlite.counts.sources import (
 )
 from markovbot.store.sqlite.preferences.blocklist import BlockedTriples, blocked
 from markovbot.store.sqlite.preferences.choices import redacted_names
+from markovbot.store.sqlite.preferences.word_lists import word_lists
 from markovbot.text import fold
 from markovbot.text.marks import is_mark
 from markovbot.text.secrets.unusual import looks_like_no_word
@@ -77,8 +79,9 @@ class SqliteReading:
         self._audience = style.audience
         guild = guild_id(connection, style.guild)
         self._guild = UNKNOWN if guild is None else guild
+        hidden = hidden_tokens(connection, style.guild)
         permitted = source_filter(
-            connection, self._guild, Style(style.guild, audience=style.audience)
+            connection, self._guild, Style(style.guild, audience=style.audience), hidden
         )
         storage = SqliteBlockStorage(connection)
         everyone = StateSampler(storage, cache, permitted)
@@ -92,7 +95,7 @@ class SqliteReading:
         chain = SqliteChain(everyone, self._key, self.word)
         self.background: SqliteChain | None = None
         if style.channels is not None or style.members is not None:
-            theirs = source_filter(connection, self._guild, style)
+            theirs = source_filter(connection, self._guild, style, hidden)
             own = StateSampler(storage, cache, theirs, everyone.unpacked)
             self._samplers.append(own)
             self.background, chain = chain, SqliteChain(own, self._key, self.word)
@@ -194,6 +197,10 @@ class SqliteReading:
     def blocked(self) -> BlockedTriples:
         """Return the triples of words that are blocked for the audience."""
         return blocked(self._connection, self._snowflake, self._audience)
+
+    def word_list(self) -> WordList:
+        """Return what the guild has banned."""
+        return word_lists(self._connection, [self._snowflake]).get(self._snowflake, WordList())
 
     def contributors(self) -> int:
         """Return how many members the audience may read, `CONTRIBUTORS` at most, and also if there

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 from markovbot.domain import ChannelId, GuildId, Scope, Style
-from markovbot.store.packed.keys import source_code, source_ids
+from markovbot.store.packed.keys import Ids, source_code, source_ids
 from markovbot.store.packed.source_filter import (
     EVERYTHING,
     Interval,
@@ -26,8 +26,11 @@ def guild_id(connection: sqlite3.Connection, snowflake: int) -> int | None:
     return None if row is None else int(row[0])
 
 
-def source_filter(connection: sqlite3.Connection, guild: int, style: Style) -> SourceFilter | None:
-    """Return the sources that a style may use; None if that is all of the guild's."""
+def source_filter(
+    connection: sqlite3.Connection, guild: int, style: Style, hidden: Ids
+) -> SourceFilter | None:
+    """Return what a style may use: some sources, and in these no `hidden` tokens (ascending); None
+    if that is everything of the guild's."""
     intervals: list[Interval] = [EVERYTHING]
     channels = _channels(connection, guild, style)
     if style.members is not None:
@@ -41,7 +44,9 @@ def source_filter(connection: sqlite3.Connection, guild: int, style: Style) -> S
         intervals = [whole_channel(channel) for channel in channels]
     if holes := erasing(connection, guild):
         intervals = without(intervals, [whole_source(source) for source in holes])
-    return None if intervals == [EVERYTHING] else SourceFilter.within(intervals)
+    if intervals == [EVERYTHING] and not len(hidden):
+        return None
+    return SourceFilter.within(intervals, hidden)
 
 
 def sources_of(connection: sqlite3.Connection, guild: int, snowflake: int) -> list[Source]:

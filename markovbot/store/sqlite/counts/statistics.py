@@ -128,12 +128,14 @@ def _check_sums(connection: sqlite3.Connection) -> Iterator[str]:
                 one = before_previous_words(high) == 0
                 high, low, counts = high[one], low[one], entries.counts[one]
             _add_up(counted, guilds_of(relation, high), low >> np.uint64(SOURCE_SHIFT), counts)
-    pending = set(connection.execute("SELECT guild, channel, member FROM erasing"))
+    (pending,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM erasing) OR EXISTS (SELECT 1 FROM purge)"
+    ).fetchone()
     learned = {
         (guild, source_code(channel, member)): tokens
         for guild, channel, member, tokens in connection.execute(
-            "SELECT guild, channel, member, tokens FROM source"
-        )
+            "SELECT guild, channel, member, tokens FROM source WHERE tokens <> 0"
+        )  # where all words of a source are banned, it has none
     }
     forward, backward, forms = (
         sums[Relation.FORWARD],

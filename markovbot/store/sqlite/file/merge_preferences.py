@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from markovbot.domain import EVERYWHERE, ChannelId, GuildId, MemberId, MessageId, Scope
-from markovbot.store.sqlite.counts import erasing
+from markovbot.domain import EVERYWHERE, Ban, ChannelId, GuildId, MemberId, MessageId, Scope
+from markovbot.store.sqlite.counts import erasing, purging
 from markovbot.store.sqlite.file.backup import MADE
 from markovbot.store.sqlite.file.tokeniser import TOKENISER
 from markovbot.store.sqlite.file.upgrade import LINEAGE
@@ -35,6 +35,7 @@ TABLES: Final = {
     "departure": "guild, due",
     "setting": "guild, name, place, value",
     "pause": "guild, since, until",
+    "banned": "guild, kind, text, lifted",
 }
 """The tables that are merged row by row, with their columns."""
 
@@ -141,6 +142,7 @@ def merge_preferences(
 
     def enter(connection: sqlite3.Connection) -> int:
         if not (same and newer):
+            _purge(connection, preferences)
             _limit(connection, preferences, made)
             if same:
                 _replace(connection, preferences)
@@ -170,8 +172,8 @@ def in_transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Conne
 
 
 def finish_erasing(connection: sqlite3.Connection) -> None:
-    """Erase everything that is marked, and leave no bytes of it."""
-    while in_transaction(connection, erasing.erase_slice):
+    """Erase and purge everything that is marked, and leave no bytes of it."""
+    while in_transaction(connection, purging.removal_slice):
         pass
     erasing.vacuum(connection)
 
@@ -199,6 +201,18 @@ def _erase(
                 erasing.mark(connection, scope, MessageId(until))
 
     in_transaction(connection, mark)
+
+
+def _purge(connection: sqlite3.Connection, preferences: StoredPreferences) -> None:
+    """Mark the words to be purged that were banned after the backup was made, or are no more."""
+    known = set(connection.execute("SELECT guild, kind, text, lifted FROM banned"))
+    words = defaultdict[int, set[str]](set)
+    for guild, kind, text, lifted in preferences.rows.get("banned", []):
+        as_before = {(guild, kind, text, lifted), (guild, kind, text, None)} & known
+        if kind == Ban.WORD and not as_before:
+            words[guild].add(text)
+    for guild, texts in words.items():
+        purging.begin(connection, GuildId(guild), texts)
 
 
 def _limit(connection: sqlite3.Connection, preferences: StoredPreferences, made: date) -> None:
@@ -231,6 +245,7 @@ def _add(
     connection.executemany("DELETE FROM setting WHERE guild = ?", decided)
     _insert(connection, "INSERT OR REPLACE", "setting", rows["setting"])
     _insert(connection, "INSERT OR REPLACE", "pause", rows["pause"])
+    _insert(connection, "INSERT OR REPLACE", "banned", rows["banned"])
     everywhere = [(row[0],) for row in rows["choice"] if row[1] == EVERYWHERE]
     connection.executemany("DELETE FROM choice WHERE member = ?", everywhere)
     _insert(connection, "INSERT OR REPLACE", "choice", rows["choice"])

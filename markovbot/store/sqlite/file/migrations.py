@@ -175,6 +175,24 @@ CREATE TABLE pause (
 """
 
 
+WORD_LISTS: Final = """
+-- What admins have banned: words (folded), phrases and patterns. A word that was taken off the list
+-- again still doesn't count in messages up to `lifted`.
+CREATE TABLE banned (
+    guild INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, lifted INTEGER,
+    PRIMARY KEY (guild, kind, text)
+) WITHOUT ROWID;
+-- Which words are being purged from the counts of a guild (by snowflake), and how far that is.
+CREATE TABLE purge (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, guild INTEGER NOT NULL, stage INTEGER NOT NULL,
+    cursor BLOB
+);
+CREATE TABLE purging (
+    purge INTEGER NOT NULL REFERENCES purge, text TEXT NOT NULL, PRIMARY KEY (purge, text)
+) WITHOUT ROWID;
+"""
+
+
 Step = str | Callable[[sqlite3.Connection], None]
 MIGRATIONS: Final[tuple[Step, ...]] = (
     TABLES,
@@ -182,6 +200,7 @@ MIGRATIONS: Final[tuple[Step, ...]] = (
     hash_blocked_triples,
     BACKFILL_TOTALS,
     SETTINGS_AND_PAUSES,
+    WORD_LISTS,
 )
 """What leads to each schema: the first one from an empty file to the baseline, each other one from
 the schema before."""

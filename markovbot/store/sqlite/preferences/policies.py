@@ -112,6 +112,7 @@ def drop_guild(connection: sqlite3.Connection, guild: GuildId) -> None:
         "switched_on",
         "learned",
         "blocked",
+        "banned",
         "training",
     ):
         connection.execute(f"DELETE FROM {table} WHERE guild = ?", (guild,))

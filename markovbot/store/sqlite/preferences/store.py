@@ -6,10 +6,27 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TypeVar
 
-from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Pause, Policy, Scope
+from markovbot.domain import (
+    Ban,
+    ChannelId,
+    GuildId,
+    MemberId,
+    MessageId,
+    Pause,
+    Policy,
+    Scope,
+    WordList,
+)
 from markovbot.store.ports import ScopeStatistics
 from markovbot.store.sqlite.counts import statistics, tombstones
-from markovbot.store.sqlite.preferences import blocklist, choices, pauses, policies, retention
+from markovbot.store.sqlite.preferences import (
+    blocklist,
+    choices,
+    pauses,
+    policies,
+    retention,
+    word_lists,
+)
 
 T = TypeVar("T")
 
@@ -89,6 +106,22 @@ class SqliteDecisions(ABC):
     async def unblock_all(self, guild: GuildId) -> int:
         """Take back all silencing of a guild."""
         return await self._write(partial(blocklist.unblock_all, guild=guild))
+
+    async def word_lists(self) -> dict[GuildId, WordList]:
+        """Return what has been banned, by guild."""
+        return await self._read(word_lists.word_lists)
+
+    async def ban(self, guild: GuildId, kind: Ban, texts: Collection[str]) -> None:
+        """Put texts on a guild's list; begin to purge words."""
+        await self._write(partial(word_lists.ban, guild=guild, kind=kind, texts=texts))
+
+    async def unban(
+        self, guild: GuildId, kind: Ban, texts: Collection[str], until: MessageId
+    ) -> None:
+        """Take texts off a guild's list; words still don't count in messages up to `until`."""
+        await self._write(
+            partial(word_lists.unban, guild=guild, kind=kind, texts=texts, until=until)
+        )
 
     async def schedule_deletion(self, guild: GuildId, due: int) -> None:
         """Note that a guild was left, and when to forget it."""

@@ -1,0 +1,124 @@
+"""Purge banned words from a guild's counts: remove every transition that touches one of them.
+
+It goes as an erasure does. The first transaction notes the words; from then on no walk sees their
+tokens, and nothing that is learned or subtracted touches them. The entries are then removed in
+slices, a transaction each. After a crash, the next process that opens the database continues at
+the cursor. Words are noted by their texts: an id may be given to another word meanwhile.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection
+from typing import Final
+
+import numpy as np
+
+from markovbot.chain.states import Relation
+from markovbot.domain import GuildId
+from markovbot.store.packed.erasure import remove_forms, remove_transitions
+from markovbot.store.packed.keys import Ids, source_ids
+from markovbot.store.sqlite.counts import erasing
+from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
+from markovbot.store.sqlite.counts.sources import guild_id
+
+DIRECTIONS: Final = (Relation.FORWARD, Relation.BACKWARD)
+"""What is purged slice by slice, in this order. The surface forms come last: as long as there are
+some, a word keeps its id."""
+
+IDS: Final = (
+    "SELECT word.id, token.id FROM purging JOIN word ON word.text = purging.text "
+    "JOIN token ON token.word = word.id WHERE purge = ?"
+)
+
+
+def begin(connection: sqlite3.Connection, guild: GuildId, words: Collection[str]) -> None:
+    """Note that words are to be purged, as far as anybody has used them; this hides them."""
+    used = connection.execute(
+        "SELECT text FROM word WHERE text IN (SELECT value FROM json_each(?)) ORDER BY text",
+        (json.dumps(list(words)),),
+    ).fetchall()
+    if not used or guild_id(connection, guild) is None:
+        return
+    purge = connection.execute(
+        "INSERT INTO purge (guild, stage, cursor) VALUES (?, 0, NULL)", (guild,)
+    ).lastrowid
+    connection.executemany(
+        "INSERT INTO purging (purge, text) VALUES (?, ?)", [(purge, text) for (text,) in used]
+    )
+    erasing.begin_epoch(connection)
+
+
+def pending(connection: sqlite3.Connection, guild: GuildId) -> set[str]:
+    """Return the words that are being purged in a guild."""
+    rows = connection.execute(
+        "SELECT text FROM purging JOIN purge ON purge.id = purge WHERE guild = ?", (guild,)
+    )
+    return {text for (text,) in rows}
+
+
+def hidden_tokens(connection: sqlite3.Connection, guild: GuildId) -> Ids:
+    """Return the tokens of the words that are being purged in a guild, ascending."""
+    rows = connection.execute(
+        "SELECT DISTINCT token.id FROM purge JOIN purging ON purge = purge.id "
+        "JOIN word ON word.text = purging.text JOIN token ON token.word = word.id "
+        "WHERE guild = ? ORDER BY 1",
+        (guild,),
+    )
+    return np.array([token for (token,) in rows], np.uint64)
+
+
+def removal_slice(connection: sqlite3.Connection) -> bool:
+    """Do the next slice of the oldest erasure, or if there is none, of the oldest purge; return
+    False if there is neither."""
+    return erasing.erase_slice(connection) or purge_slice(connection)
+
+
+def purge_slice(connection: sqlite3.Connection) -> bool:
+    """Do the next slice of the oldest purge; return False if there is none."""
+    row = connection.execute(
+        "SELECT id, guild, stage, cursor FROM purge ORDER BY id LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return False
+    purge, snowflake, stage, cursor = row
+    guild = guild_id(connection, snowflake)
+    ids = connection.execute(IDS, (purge,)).fetchall()
+    if guild is None or not ids:  # all that was to be purged has been erased meanwhile
+        _end(connection, purge)
+        return True
+    words, tokens = (np.unique(np.array(column, np.uint64)) for column in zip(*ids, strict=True))
+    if stage == len(DIRECTIONS):
+        if _remove_forms(connection, guild, words):
+            erasing.drop_unused_tokens(connection, tokens.tolist())
+            _end(connection, purge)
+        return True
+    cursor = remove_transitions(
+        SqliteBlockStorage(connection), guild, DIRECTIONS[stage], words, tokens, cursor
+    )
+    connection.execute(
+        "UPDATE purge SET stage = ?, cursor = ? WHERE id = ?",
+        (stage + (cursor is None), cursor, purge),
+    )
+    return True
+
+
+def _remove_forms(connection: sqlite3.Connection, guild: int, words: Ids) -> bool:
+    """Remove surface forms of words, and take them off what their sources have said; return whether
+    none are left."""
+    storage = SqliteBlockStorage(connection)
+    for word in words.tolist():
+        last, times = remove_forms(storage, guild, word)
+        connection.executemany(
+            "UPDATE source SET tokens = tokens - ? WHERE guild = ? AND channel = ? AND member = ?",
+            [(count, guild, *source_ids(code)) for code, count in times.items()],
+        )
+        if not last:
+            return False
+    return True
+
+
+def _end(connection: sqlite3.Connection, purge: int) -> None:
+    connection.execute("DELETE FROM purging WHERE purge = ?", (purge,))
+    connection.execute("DELETE FROM purge WHERE id = ?", (purge,))
+    erasing.begin_epoch(connection)
+    erasing.schedule_vacuum(connection)
