@@ -31,6 +31,7 @@ from markovbot.privacy.policies import Policies
 from markovbot.privacy.preferences import Privacy
 from markovbot.privacy.retention import Retention
 from markovbot.privacy.scheduler import Scheduler
+from markovbot.privacy.word_lists import WordLists
 from markovbot.speaking.chime_in import ChimeIn
 from markovbot.speaking.completion import Completion
 from markovbot.speaking.keywords import Keywords
@@ -59,6 +60,7 @@ class Services:
     policies: Policies
     admin_log: AdminLog
     guild_settings: GuildSettings
+    word_lists: WordLists
     live: LiveIngest
     catch_up: CatchUp
     archived_threads: ArchivedThreads
@@ -107,7 +109,9 @@ def build_services(
     admin_log = AdminLog(policies, clock)
     policies.changed = admin_log.record_policy
     contributor_record = ContributorRecord(store, public_channels)
-    writer = IngestWriter(store, ExampleBuilder(policies, clock), contributor_record)
+    word_lists = WordLists(store)
+    example_builder = ExampleBuilder(policies, word_lists, clock)
+    writer = IngestWriter(store, example_builder, contributor_record)
     settle_buffer = SettleBuffer(settle, clock.now)
     pauses = Pauses(store)
     catch_up = CatchUp(store, streams, writer, settle_buffer, history, pauses)
@@ -115,7 +119,7 @@ def build_services(
     archived_threads = ArchivedThreads(store, catch_up, history, pauses)
     backfill = Backfill(store, writer, settle_buffer, history, clock, pauses)
     pipeline = IngestPipeline(live, catch_up, backfill, streams)
-    eraser = Eraser(store, pipeline, contributor_record)
+    eraser = Eraser(store, pipeline, contributor_record, word_lists)
     speaking_places = SpeakingPlaces(policies, pauses)
     sent_lines = SentLines(store)
     scheduler = Scheduler(store, eraser, policies, clock, grace)
@@ -125,6 +129,7 @@ def build_services(
         policies=policies,
         admin_log=admin_log,
         guild_settings=GuildSettings(store, policies),
+        word_lists=word_lists,
         live=live,
         catch_up=catch_up,
         archived_threads=archived_threads,

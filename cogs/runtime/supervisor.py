@@ -66,6 +66,7 @@ class Supervisor:
         """
         services = self._services
         await services.policies.load()
+        await services.word_lists.load()
         await services.live.load()
         await services.backfill.load()
         online = asyncio.create_task(self._stay_online())

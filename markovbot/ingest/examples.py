@@ -6,6 +6,7 @@ from markovbot.clock import Clock
 from markovbot.domain import SINGLE_PERIOD, GuildId, Message
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.retention import period_of
+from markovbot.privacy.word_lists import WordLists
 from markovbot.store.ports import Example
 from markovbot.text import segments_of
 
@@ -26,9 +27,14 @@ class ExampleBuilder:
     """
 
     def __init__(
-        self, policies: Policies, clock: Clock, prefixes: CommandPrefixes = no_prefixes
+        self,
+        policies: Policies,
+        word_lists: WordLists,
+        clock: Clock,
+        prefixes: CommandPrefixes = no_prefixes,
     ) -> None:
         self._policies = policies
+        self._word_lists = word_lists
         self._clock = clock
         self._prefixes = prefixes
 
@@ -39,19 +45,26 @@ class ExampleBuilder:
 
     def complete(self, message: Message, segments: Sequence[Sequence[str]]) -> Example:
         """Return the example of a message that is split already."""
-        return _example(message, segments, self._period(message))
+        return _example(message, self._allowed(message, segments), self._period(message))
 
     def dates(self, guild: GuildId) -> bool:
         """Tell whether it matters when a guild's messages were sent."""
         return self._policies.of(guild).retention > 0
 
     def segments(self, message: Message) -> Sequence[Sequence[str]]:
-        """Return the token sequences to learn of a message; none of a command to another bot."""
-        return segments_of(
+        """Return the token sequences to learn of a message; none of a command to another bot, or
+        where a phrase or a pattern is banned."""
+        found = segments_of(
             message.content,
             prefixes=self._prefixes(message.key.guild),
             mentions_bot=message.mentions_bot,
         )
+        return self._allowed(message, found)
+
+    def _allowed(
+        self, message: Message, segments: Sequence[Sequence[str]]
+    ) -> Sequence[Sequence[str]]:
+        return () if self._word_lists.keep_out(message.key.guild, segments) else segments
 
     def _period(self, message: Message) -> int | None:
         """Return the period that a message is counted in; None if it is too old for any."""

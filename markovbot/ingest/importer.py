@@ -21,6 +21,7 @@ from markovbot.ingest.import_batches import BATCH, FIRST_BATCH, Batch, Batches
 from markovbot.ingest.import_workers import WORTHWHILE, ImportWorkers
 from markovbot.ingest.rows import Row
 from markovbot.privacy.policies import Policies
+from markovbot.privacy.word_lists import WordLists
 from markovbot.store.ports import Store
 
 
@@ -76,7 +77,8 @@ class Importer:
         self._jobs = jobs
         clock = Clock()  # nobody else tells the command line what time it is
         self._policies = Policies(store, clock)
-        self._example_builder = ExampleBuilder(self._policies, clock)
+        self._word_lists = WordLists(store)
+        self._example_builder = ExampleBuilder(self._policies, self._word_lists, clock)
         self._report = ImportReport()
 
     async def run(
@@ -98,11 +100,15 @@ class Importer:
             await asyncio.to_thread(open_export, path, format_name, options)
             for path in paths  # all of them, before anything is learned
         ]
-        await self._policies.load()
+        await self._load_decisions()
         async with self._store.bulk():
             for export in exports:
                 await self._learn(export)
         return replace(self._report, seconds=time.monotonic() - started)
+
+    async def _load_decisions(self) -> None:
+        await self._policies.load()
+        await self._word_lists.load()
 
     async def _learn(self, export: Export) -> None:
         before, path = self._report, export.file.path
@@ -143,7 +149,7 @@ class Importer:
                 started = time.monotonic()
                 await self._learn_batch(batches.path, batch)
                 batches.adapt(time.monotonic() - started)
-                await self._policies.load()  # an admin may have changed it on Discord meanwhile
+                await self._load_decisions()  # an admin may have changed them on Discord meanwhile
                 batch = await (fetch() if ahead is None else ahead)
         finally:
             if workers is not None:

@@ -20,6 +20,7 @@ from markovbot.domain import (
 from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.named_ids import id_of
 from markovbot.privacy.policies import Policies
+from markovbot.privacy.word_lists import WordLists
 from markovbot.store.ports import LearnResult, Store
 
 NANOSECONDS_A_MILLISECOND: Final = 1_000_000
@@ -35,14 +36,16 @@ async def learn_texts(
 ) -> LearnResult:
     """Count one member's texts in a channel as messages that are sent now, in one transaction.
 
-    `channel` and `member` are names or ids. A text that is given again is counted again. Secrets
-    and commands to other bots are left out as everywhere. An `Importer` learns whole files, and
-    each of their messages once.
+    `channel` and `member` are names or ids. A text that is given again is counted again. Secrets,
+    commands to other bots and what is banned are left out as everywhere. An `Importer` learns whole
+    files, and each of their messages once.
     """
     clock = Clock()
     policies = Policies(store, clock)
     await policies.load()
-    builder = ExampleBuilder(policies, clock)
+    word_lists = WordLists(store)
+    await word_lists.load()
+    builder = ExampleBuilder(policies, word_lists, clock)
     place = ChannelId(id_of(channel))
     key = StreamKey(guild, place, StreamId(place))
     author = MemberId(id_of(member))

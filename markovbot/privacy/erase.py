@@ -5,6 +5,7 @@ from typing import Protocol
 
 from markovbot.domain import ChannelId, GuildId, Message, MessageId, Scope
 from markovbot.privacy.contributors import ContributorRecord
+from markovbot.privacy.word_lists import WordLists
 from markovbot.store.ports import Erased, Store
 from markovbot.store.rules.contributors import is_reset
 
@@ -32,9 +33,14 @@ class Eraser:
     """Subtracts what a scope contributed, including messages that are on their way to the store."""
 
     def __init__(
-        self, store: Store, pipeline: Pipeline, contributor_record: ContributorRecord
+        self,
+        store: Store,
+        pipeline: Pipeline,
+        contributor_record: ContributorRecord,
+        word_lists: WordLists,
     ) -> None:
         self._store = store
+        self._word_lists = word_lists
         self._pipeline = pipeline
         self._contributor_record = contributor_record
 
@@ -67,6 +73,8 @@ class Eraser:
         if not is_reset(scope):
             await self._contributor_record.update(scope.guild)
         erased = await self._store.erase(scope, now)
+        if is_reset(scope):
+            self._word_lists.drop(scope.guild)
         if scope.period is None:
             await self._pipeline.discard(sent_before)
         self._pipeline.restart_streams(coverage_changes)

@@ -9,6 +9,7 @@ from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import Relation, State
 from markovbot.domain import Style
 from markovbot.privacy.redaction import redact_names
+from markovbot.privacy.word_lists import finder
 from markovbot.speaking.pivots import MOST_WORDS
 from markovbot.store.ports import Reading, Store
 from markovbot.text import fold, is_plain_word, tokenize
@@ -49,13 +50,15 @@ class Completion:
         before = typed.removesuffix(begun)
 
         def look_up(reading: Reading) -> list[str]:
-            names = reading.redacted_names()
+            names, banned = reading.redacted_names(), finder(reading.word_list())
             words = sorted(islice(_sayable(reading, fold(begun)), CANDIDATES))
             offered = (before + word for _, word in words)
             fitting = (
                 text
                 for text in offered
-                if len(text) <= LONGEST_CHOICE and redact_names(text, names) == text
+                if len(text) <= LONGEST_CHOICE
+                and redact_names(text, names) == text
+                and not banned.in_line(text)
             )
             return list(islice(fitting, MOST_CHOICES))
 

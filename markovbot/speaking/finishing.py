@@ -7,6 +7,7 @@ from markovbot.chain.filters import LineFilters
 from markovbot.chain.states import WordId
 from markovbot.chain.walk import Walked
 from markovbot.privacy.redaction import redact_names
+from markovbot.privacy.word_lists import finder
 from markovbot.store.ports import Reading
 from markovbot.text import join, links_fit, mendable, tidy, tokenize
 
@@ -40,6 +41,7 @@ class Finisher:
         self._filters = filters
         self._about = frozenset(about)
         self._redacted_names = reading.redacted_names()
+        self._forbidden = finder(reading.word_list())
 
     def finish(self, walked: Walked) -> GeneratedLine | None:
         """Return the text of a line; None if it may not be said.
@@ -55,6 +57,8 @@ class Finisher:
         if not 0 < len(named) <= LONGEST_MESSAGE or not links_fit(named, pieces):
             return None
         text = redact_names(named, self._redacted_names)
+        if self._forbidden.in_line(text):
+            return None
         tokens = tokenize(text)
         if walked.whole and tokens == pieces:
             whole = self._about.issubset(map(reading.word, walked.tokens))
@@ -72,5 +76,7 @@ def stacked(
     text = "\n".join(lines)
     words = [reading.named(token) for token in tokenize(text)]
     if None in words or len(text) > LONGEST_MESSAGE or not filters.line_allowed(words):
+        return None
+    if finder(reading.word_list()).in_line(text):
         return None
     return GeneratedLine(text, "\n".join(line.named for line in lines))

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from markovbot.chain.states import START, TO_END, Relation, State, TokenId, WordId
 from markovbot.domain import ChannelId, GuildId, Style
 from markovbot.privacy.redaction import redact_names
+from markovbot.privacy.word_lists import finder
 from markovbot.store.ports import Reading, Store
 from markovbot.text import is_plain_word
 
@@ -91,7 +92,7 @@ def _frequent_words(reading: Reading, rng: Random) -> list[_Word]:
         word = reading.word(token)
         times[word] += drawn[token]
         spelled.setdefault(word, text.strip(" "))
-    names = reading.redacted_names()
+    names, banned = reading.redacted_names(), finder(reading.word_list())
     found = []
     for word, _ in times.most_common(CANDIDATES):
         text, state = spelled[word], State(Relation.SURFACE_FORM, word)
@@ -101,6 +102,7 @@ def _frequent_words(reading: Reading, rng: Random) -> list[_Word]:
             and (uses := reading.total(state)) >= MIN_USES
             and not reading.looks_like_no_word(word)
             and redact_names(text, names) == text
+            and not banned.in_line(text)
         ):
             found.append(_Word(text, uses))
     return found

@@ -12,11 +12,12 @@ from markovbot.chain.filters import LineFilters
 from markovbot.chain.filters.single_author import MIN_AUTHORS
 from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import END, TO_END, Relation, State
-from markovbot.domain import Style
+from markovbot.domain import Style, WordList
 from markovbot.errors import UserError
 from markovbot.privacy.redaction import redact_names
+from markovbot.privacy.word_lists import finder
 from markovbot.store.ports import Reading, RedactedNames, Store
-from markovbot.text import join, tame, tokenize
+from markovbot.text import Forbidden, join, tame, tokenize
 
 LONGEST_STATE: Final = 2
 
@@ -93,8 +94,9 @@ async def odds(
         guarded = filtered and reading.contributors() >= CONTRIBUTORS
         filters = LineFilters(reading, FilterSettings(refuse_single=guarded))
         redacted_names = reading.redacted_names() if filtered else None
+        forbidden = finder(reading.word_list() if filtered else WordList())
         contains_name = redact_names(join(tokens), redacted_names) != join(tokens)
-        if contains_name or len(words) < len(tokens):
+        if contains_name or len(words) < len(tokens) or forbidden.in_line(join(tokens)):
             return Odds(0, [], why=NoTable.UNKNOWN)
         if not all(map(filters.word_allowed, words)):
             return Odds(0, [], why=NoTable.ONE_MEMBER)
@@ -110,8 +112,7 @@ async def odds(
             if not filtered
             or (
                 (not guarded or _supported_by_two(reading, state, row.word))
-                and (row.word is None or not _reveals_name(tokens, row.word, redacted_names))
-                and (row.word is None or tame(row.word) == row.word)
+                and (row.word is None or _may_be_shown(tokens, row.word, redacted_names, forbidden))
             )
         )  # as many as are wanted: a common word has thousands, and each takes a look
         rows = list(islice(shown, top))
@@ -120,10 +121,18 @@ async def odds(
     return await store.read(style, look_up)
 
 
-def _reveals_name(tokens: Sequence[str], word: str, redacted_names: RedactedNames | None) -> bool:
-    """Tell whether a word names somebody, or does so after those before it."""
+def _may_be_shown(
+    tokens: Sequence[str],
+    word: str,
+    redacted_names: RedactedNames | None,
+    forbidden: Forbidden,
+) -> bool:
+    """Tell whether a word neither names somebody nor is banned, nor does so after those before it;
+    and is no link or invitation."""
     rows = (join([*tokens, f" {word}"]), join([*tokens, word]), word)
-    return any(redact_names(row, redacted_names) != row for row in rows)
+    return tame(word) == word and not any(
+        redact_names(row, redacted_names) != row or forbidden.in_line(row) for row in rows
+    )
 
 
 def _supported_by_two(reading: Reading, state: State, text: str | None) -> bool:

@@ -16,6 +16,7 @@ from markovbot.chain.walk import Chain
 from markovbot.domain import Style
 from markovbot.errors import UserError
 from markovbot.privacy.redaction import SOMEBODY, redact_names
+from markovbot.privacy.word_lists import finder
 from markovbot.store.ports import Reading, RedactedNames, Store
 from markovbot.text import fold, join, tokenize
 
@@ -64,13 +65,15 @@ class Explainer:
         """
 
         def look_up(reading: Reading) -> list[ExplainedWord]:
+            if finder(reading.word_list()).in_line(line):
+                return []  # it was banned since
             return list(_Lookup(reading, order).words(line))
 
         words = await self._store.read(style, look_up)
         if not any(word.people for word in words):
             raise UserError(
                 "I can't find the steps of this line any more: what it was made of was forgotten, "
-                "or may not be read by everybody here now."
+                "or banned, or may not be read by everybody here now."
             )
         return words
 

@@ -2,7 +2,14 @@
 
 from markovbot.text.commands import is_bot_command, leading_mention
 from markovbot.text.encoded import EncodedSegments, EncodedTexts, encode
-from markovbot.text.folding import fold
+from markovbot.text.folding import fold, fold_text
+from markovbot.text.forbidden import (
+    LARGEST_PROGRAMS,
+    Forbidden,
+    InvalidPattern,
+    check_pattern,
+    forbidden,
+)
 from markovbot.text.learning import segments, segments_of
 from markovbot.text.links import cut, links_fit, tame
 from markovbot.text.marks import is_plain_word
@@ -16,13 +23,19 @@ from markovbot.text.visible import normalise
 
 __all__ = [
     "BREAK",
+    "LARGEST_PROGRAMS",
     "TOKENISER_VERSION",
     "EncodedSegments",
     "EncodedTexts",
+    "Forbidden",
+    "InvalidPattern",
+    "check_pattern",
     "cut",
     "encode",
     "fits",
     "fold",
+    "fold_text",
+    "forbidden",
     "is_bot_command",
     "is_plain_word",
     "join",

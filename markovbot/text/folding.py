@@ -38,10 +38,14 @@ def fold(token: str) -> str:
     A mark keeps its leading space: with it, a quotation mark opens; without it, it closes.
     """
     core = token.lstrip(" ")
-    folded = core.lower() if core.isascii() else _folded(core)
-    if "`" in folded:
-        folded = BACKTICK.sub("'", folded)
+    folded = fold_text(core)
     return f" {folded}" if len(core) < len(token) and is_mark(core) else folded
+
+
+def fold_text(text: str) -> str:
+    """Return a text of several words as if each were folded; its spaces stay."""
+    folded = text.lower() if text.isascii() else _folded(text)
+    return BACKTICK.sub("'", folded) if "`" in folded else folded
 
 
 def is_mark(core: str) -> bool:

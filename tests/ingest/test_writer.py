@@ -10,6 +10,7 @@ from markovbot.ingest.writer import IngestWriter
 from markovbot.privacy.contributors import ContributorRecord
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.retention import Retention
+from markovbot.privacy.word_lists import WordLists
 from markovbot.store.ports import Reading, Store
 from tests.support.teaching import GUILD, Teacher
 
@@ -19,7 +20,9 @@ async def learned(
 ) -> tuple[IngestWriter, list[Message]]:
     policies = Policies(store, Clock())
     writer = IngestWriter(
-        store, ExampleBuilder(policies, Clock()), ContributorRecord(store, lambda _guild: None)
+        store,
+        ExampleBuilder(policies, WordLists(store), Clock()),
+        ContributorRecord(store, lambda _guild: None),
     )
     messages = [teacher.message(text) for text in texts]
     covered_ranges = [CoveredRange(messages[0].key, messages[0].id, messages[-1].id)]
@@ -63,7 +66,9 @@ async def test_what_a_shorter_span_has_put_together_is_taken_from_where_it_was_c
     clock = Clock()
     policies = Policies(store, clock)
     writer = IngestWriter(
-        store, ExampleBuilder(policies, clock), ContributorRecord(store, lambda _guild: None)
+        store,
+        ExampleBuilder(policies, WordLists(store), clock),
+        ContributorRecord(store, lambda _guild: None),
     )
     await policies.change(GUILD, retention=90)
     texts = ("one two three four five", "one two three four", "two three four five")

@@ -19,6 +19,7 @@ from markovbot.ingest.formats import open_export
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.texts import learn_texts
 from markovbot.privacy.policies import Policies
+from markovbot.privacy.word_lists import WordLists
 from markovbot.store import open_store
 from markovbot.store.ports import DatabaseStore, Store
 from tests.support.listeners import Silent
@@ -189,7 +190,9 @@ def test_prefixes_that_a_server_has_listed_count_there_only(
 ) -> None:
     listed = {GUILD: ["zz", "§", "bot,"]}
     clock = Clock()
-    builder = ExampleBuilder(Policies(store, clock), clock, lambda guild: listed.get(guild, []))
+    builder = ExampleBuilder(
+        Policies(store, clock), WordLists(store), clock, lambda guild: listed.get(guild, [])
+    )
     here = message(101, text)
     elsewhere = here._replace(key=here.key._replace(guild=GuildId(5)))
     assert bool(builder.build(here).segments) is known
