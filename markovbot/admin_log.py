@@ -54,6 +54,8 @@ class AdminAction(Enum):
     ALL_UNBLOCKED = auto()
     REPORT_KEPT = auto()
     REPORT_LIFTED = auto()
+    BANNED = auto()
+    UNBANNED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from cogs.admin._policy import PolicyCommands, guild_of
 from cogs.admin._reset import ResetCommands
 from cogs.admin._sentences import learning_sentences, policy_sentence
 from cogs.admin._speech import SpeechCommands
+from cogs.admin._words_commands import WordCommands
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import Scope
 
@@ -33,6 +34,7 @@ class Admin(
     PauseCommands,
     BackfillCommands,
     ResetCommands,
+    WordCommands,
     DoctorCommand,
     PanelCommand,  # last, so that Discord and /help list it first
     commands.GroupCog,

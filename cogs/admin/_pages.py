@@ -10,7 +10,9 @@ import discord
 from discord import ui
 
 from cogs.admin import _sentences as say
+from cogs.admin import _words_panel as words_panel
 from cogs.admin._pause import PAUSED
+from cogs.admin._words import banned_sentence
 from markovbot.container import Services
 from markovbot.domain import Consent, GuildId, Imitation, LineLength, Policy
 from markovbot.privacy.retention import CHOICES
@@ -33,6 +35,7 @@ TITLES: Final = {
     "unasked": "Unasked",
     "lines": "Lines",
     "members": "Members",
+    "words": words_panel.TITLE,
     "log": "Log",
 }
 
@@ -54,15 +57,19 @@ class Pages:
             "unasked": self._unasked,
             "lines": self._lines,
             "members": self._members,
+            "words": self._words,
             "log": self._log,
         }
+        self._first = 0
 
-    def draw(self, page: str, guild: GuildId, done: str = "") -> ui.LayoutView:
-        """Return a page, with what was just done on top.
+    def draw(self, page: str, guild: GuildId, done: str = "", first: int = 0) -> ui.LayoutView:
+        """Return a page, with what was just done on top; `first` is the number of the first entry
+        in a select that can't hold all of them.
 
         The view is stopped: nothing waits for its buttons, whose ids hold all that they need.
         """
         top: list[Item] = [ui.TextDisplay(done), ui.Separator()] if done else []
+        self._first = first
         parts = self._drawn[page](guild, self._services.policies.of(guild))
         view = ui.LayoutView(timeout=None)
         view.add_item(ui.Container(*top, *parts))
@@ -81,6 +88,7 @@ class Pages:
             ("unasked", say.chime_sentences(policy)),
             ("lines", [say.manner_sentence(policy)]),
             ("members", [say.policy_sentence(policy), say.ignored_sentence(policy)]),
+            ("words", [banned_sentence(self._services.word_lists.of(guild))]),
             ("log", [say.log_sentence(policy)]),
         ):
             change = self._button(TITLES[page], f"show:{page}")
@@ -165,6 +173,11 @@ class Pages:
                 custom_id=f"settings:{action}", placeholder=hint, max_values=MOST_CHOSEN
             )
             yield ui.ActionRow(self._wrap(people))
+        yield ui.ActionRow(self._back())
+
+    def _words(self, guild: GuildId, _policy: Policy) -> Iterable[Item]:
+        word_list = self._services.word_lists.of(guild)
+        yield from words_panel.parts(word_list, self._first, self._button, self._wrap)
         yield ui.ActionRow(self._back())
 
     def _log(self, _guild: GuildId, policy: Policy) -> Iterable[Item]:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, Self
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.adapters.converters import LearnablePlace
 from cogs.adapters.deferral import respond
 from cogs.admin import _changes as changes
 from cogs.admin._forms import ChanceForm, LimitForm, QuietForm
@@ -17,17 +16,17 @@ from cogs.admin._log import choose_log, log_warning, remove_log
 from cogs.admin._pages import Pages
 from cogs.admin._pause import pause, resume
 from cogs.admin._policy import guild_of
+from cogs.admin._press import Press
 from cogs.admin._reset import ask_server_reset
+from cogs.admin._words import unban
+from cogs.admin._words_panel import WordsForm, chosen_entry
 from cogs.runtime.views import AnsweringButton
 from markovbot.container import Services
 from markovbot.domain import (
-    ChannelId,
+    Ban,
     Consent,
-    GuildId,
     Imitation,
     LineLength,
-    MemberId,
-    MessageId,
 )
 
 Interaction = discord.Interaction[Any]
@@ -48,7 +47,7 @@ class PanelCommand(commands.Cog):
 class PanelItem(
     AnsweringButton,
     discord.ui.DynamicItem[Item],
-    template=r"settings:(?P<action>[a-z]+)(?::(?P<value>[a-z]+))?",
+    template=r"settings:(?P<action>[a-z]+)(?::(?P<value>[a-z0-9]+))?",
 ):
     """A button or a select of the panel; its id says what it does."""
 
@@ -91,43 +90,14 @@ class PanelItem(
             await show(press, page or value, done)
 
 
-class Press(NamedTuple):
-    """A press of a button, or a choice in a select, and what it says."""
-
-    services: Services
-    interaction: Interaction
-    guild: GuildId
-    value: str
-    chosen: list[Any]
-
-    @property
-    def now(self) -> MessageId:
-        """Return the snowflake of the press."""
-        return MessageId(self.interaction.id)
-
-    def channel_ids(self) -> list[ChannelId]:
-        """Return the channels that were chosen."""
-        return [ChannelId(one.id) for one in self.chosen]
-
-    def places(self) -> list[LearnablePlace]:
-        """Return the channels and categories that were chosen, as far as they are known."""
-        guild = self.interaction.guild
-        found = [guild and guild.get_channel(one.id) for one in self.chosen]
-        return [one for one in found if isinstance(one, LearnablePlace)]
-
-    def members(self) -> list[MemberId]:
-        """Return the members that were chosen."""
-        return [MemberId(one.id) for one in self.chosen]
-
-
 def draw_page(
-    services: Services, interaction: Interaction, page: str, done: str = ""
+    services: Services, interaction: Interaction, page: str, done: str = "", first: int = 0
 ) -> discord.ui.LayoutView:
     """Return a page, whose items work after a restart; what was done is on top."""
     guild = guild_of(interaction)
     warning = log_warning(page, interaction.guild, services.policies.of(guild))
     top = "\n".join(filter(None, [done, warning]))
-    return Pages(services, PanelItem).draw(page, guild, top)
+    return Pages(services, PanelItem).draw(page, guild, top, first)
 
 
 async def show(press: Press, page: str, done: str = "") -> None:
@@ -189,6 +159,21 @@ async def _resume(press: Press) -> str:
     return await resume(press.services, press.interaction)
 
 
+async def _open_ban(press: Press) -> None:
+    form = WordsForm(press.services, press.guild, Ban(press.value), _showing(press, "words"))
+    await press.interaction.response.send_modal(form)
+
+
+async def _list_words(press: Press) -> None:
+    await press.interaction.response.defer()
+    view = draw_page(press.services, press.interaction, "words", first=int(press.value))
+    await press.interaction.edit_original_response(view=view)
+
+
+async def _unban(press: Press) -> str:
+    return await unban(press.services, press.guild, map(chosen_entry, press.chosen), press.now)
+
+
 SHOW: Final = "show"
 
 OPENING: Final[dict[str, Callable[[Press], Awaitable[None]]]] = {
@@ -196,8 +181,10 @@ OPENING: Final[dict[str, Callable[[Press], Awaitable[None]]]] = {
     "limit": _open_limit,
     "quiet": _open_quiet,
     "reset": _ask_reset,
+    "ban": _open_ban,
+    "listed": _list_words,
 }
-"""What is answered with a form, or a message of its own."""
+"""What is answered with a form, a message of its own, or a part of a page."""
 
 CHANGES: Final[dict[str, tuple[str, Callable[[Press], Awaitable[str | Learned]]]]] = {
     SHOW: ("", _nothing),
@@ -239,6 +226,7 @@ CHANGES: Final[dict[str, tuple[str, Callable[[Press], Awaitable[str | Learned]]]
         "members",
         lambda it: changes.stop_ignoring(it.services, it.guild, it.members(), it.now),
     ),
+    "unban": ("words", _unban),
     "log": ("log", lambda it: choose_log(it.services, it.guild, it.places())),
     "unlog": ("log", lambda it: remove_log(it.services, it.guild)),
     "pause": ("home", _pause),

@@ -26,6 +26,8 @@ ACTIONS: Final = {
     AdminAction.ALL_UNBLOCKED: "{who} let everything be said again that was blocked.",
     AdminAction.REPORT_KEPT: "{who} kept a reported line blocked.",
     AdminAction.REPORT_LIFTED: "{who} let a reported line be said again.",
+    AdminAction.BANNED: "{who} added to the list of banned words.",
+    AdminAction.UNBANNED: "{who} took something off the list of banned words.",
 }
 
 CHANGED: Final = "{who} changed {setting}: {old} → {new}."

@@ -20,6 +20,7 @@ from cogs.admin._sentences import (
 )
 from markovbot.container import Services, build_services
 from markovbot.domain import (
+    Ban,
     ChannelId,
     Consent,
     GuildId,
@@ -32,6 +33,7 @@ from markovbot.domain import (
 )
 from markovbot.ingest.active_backfill import ActiveBackfill
 from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.privacy.word_lists import LONGEST, MOST
 from markovbot.speaking.finishing import LONGEST_MESSAGE
 from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import BackfillJob
@@ -41,7 +43,7 @@ from sandbox.world import Message, World, nested
 GUILD = GuildId(1)
 FIRST = 1_500_000_000_000_000_000
 MANY = frozenset(ChannelId(FIRST + n) for n in range(500))
-PAGES = ("home", "learn", "speak", "unasked", "lines", "members", "log")
+PAGES = ("home", "learn", "speak", "unasked", "lines", "members", "words", "log")
 LONGEST_DONE = "x" * 1000
 ROOM_FOR_FIGURES = 150
 
@@ -62,6 +64,12 @@ EVERYTHING = Policy(
     order=1,
     log_channel=ChannelId(FIRST),
 )
+
+
+LETTER = "\u0431"  # two bytes
+LONG_WORDS = [f"{number:03}{37 * LETTER}-{40 * LETTER}-{8 * LETTER}" for number in range(500)]
+"""Entries as long as they may be, as many as there may be."""
+assert {len(word) for word in LONG_WORDS} == {LONGEST}
 
 
 @pytest.fixture
@@ -88,6 +96,11 @@ async def test_every_page_is_within_the_limits(services: Services, page: str, pa
     pages = Pages(services, PanelItem)
     assert list(message_problems(shown(pages, page))) == []
     await services.policies.update(GUILD, lambda _: EVERYTHING)
+    for ban, most in MOST.items():
+        entries = LONG_WORDS[:most]
+        if ban is Ban.PATTERN:  # a letter of ASCII takes the least room in an expression
+            entries = [one.replace(LETTER, "b") for one in entries]
+        await services.word_lists.add(GUILD, ban, entries)
     if paused:
         await services.pauses.begin(GUILD, MessageId(1))
     done = RESUMED if page == "home" else LONGEST_DONE
@@ -112,6 +125,7 @@ async def test_sentences_on_everything_fit_into_a_message(services: Services) ->
 @pytest.mark.parametrize("page", PAGES)
 async def test_everything_on_a_page_does_something(services: Services, page: str) -> None:
     await services.policies.update(GUILD, lambda _: EVERYTHING)
+    await services.word_lists.add(GUILD, Ban.PHRASE, [f"phrase {number}" for number in range(30)])
     for part in nested(shown(Pages(services, PanelItem), page).components):
         if "custom_id" in part:
             action = part["custom_id"].split(":")[1]

@@ -4,49 +4,10 @@ import pytest
 
 from sandbox.process import BotProcess
 from sandbox.responses import Response
-from sandbox.world import Channel, Member
+from sandbox.world import Channel
 from tests.support.log_channel import add_log_channel
+from tests.support.settings_panel import opened
 from tests.support.tea_house import TeaHouse
-
-
-class Panel:
-    """The panel as an admin uses it; `text` is what it shows."""
-
-    def __init__(self, house: TeaHouse, shown: Response, who: Member | None = None) -> None:
-        self.house, self.shown = house, shown
-        self.who = who or house.admin
-
-    @property
-    def text(self) -> str:
-        return self.shown.content
-
-    async def press(self, label: str) -> str:
-        return await self._after(await self.house.sandbox.click(self.who, self.shown, label))
-
-    async def choose(self, hint: str, *values: object) -> str:
-        return await self._after(
-            await self.house.sandbox.choose(self.who, self.shown, hint, *values)
-        )
-
-    async def fill(self, *values: str) -> str:
-        """Submit the form that was opened, with values in the order of its fields."""
-        modal = self.shown.modal
-        assert modal is not None
-        fields = dict(zip(modal.fields(), values, strict=True))
-        return await self._after(await self.house.sandbox.submit(self.who, self.shown, fields))
-
-    async def _after(self, answer: Response) -> str:
-        await self.house.sandbox.settled(answer)
-        message = self.shown.message
-        if answer.modal is not None or answer.message is not message:
-            self.shown = answer
-        return self.text
-
-
-async def opened(house: TeaHouse, who: Member | None = None) -> Panel:
-    shown = await house.sandbox.slash(who or house.admin, house.general, "markov settings")
-    assert shown.ephemeral
-    return Panel(house, shown, who)
 
 
 async def told(house: TeaHouse, channel: Channel) -> None:
@@ -63,6 +24,7 @@ async def test_it_shows_everything_on_one_page(house: TeaHouse, bot: BotProcess)
         "Lines are as long as people's messages here; two words decide on the next one.",
         "I learn from all but who opted out; counts are kept until reset",
         "Never learned from: nobody.",
+        "Nothing is banned.",
         "There is no log channel.",
     ):
         assert sentence in panel.text
@@ -72,6 +34,7 @@ async def test_it_shows_everything_on_one_page(house: TeaHouse, bot: BotProcess)
         "Unasked",
         "Lines",
         "Members",
+        "Words",
         "Log",
         "Pause everything",
         "Forget everything…",
