@@ -11,7 +11,8 @@ from typing import Final
 
 from benchmarks.quality.chat import Chat, Said
 from markovbot.domain import GuildId
-from markovbot.ingest.importer import Importer, ImportReport
+from markovbot.ingest.import_report import ImportReport
+from markovbot.ingest.importer import Importer
 from markovbot.ingest.named_ids import id_of
 from markovbot.speaking.speaker import Speaker
 from markovbot.store import open_store

@@ -16,7 +16,8 @@ from fuzz.targets.settings import in_memory
 from markovbot.domain import GuildId, Scope
 from markovbot.errors import UserError
 from markovbot.ingest.formats import AUTO, formats, open_export
-from markovbot.ingest.importer import Importer, ImportReport
+from markovbot.ingest.import_report import ImportReport
+from markovbot.ingest.importer import Importer
 from markovbot.ingest.rows import Row
 from markovbot.store import open_store
 
@@ -42,7 +43,8 @@ def _files() -> Iterator[Check]:
                 last = 0
                 try:
                     export = open_export(path, format_name)
-                    export.format.may_have_ids(export.file)
+                    for _ in export.ids():
+                        pass
                     for number, row in export.rows():
                         require(holds=number > last, law="numbers ascend")
                         last = number

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 
-from markovbot.ingest.importer import ImportReport
+from markovbot.ingest.import_report import ImportReport
 
 if TYPE_CHECKING:
     from tqdm import tqdm

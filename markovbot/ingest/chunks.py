@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from markovbot.domain import ChannelId
+from markovbot.domain import ChannelId, StreamId
 from markovbot.errors import UserError
 from markovbot.ingest.export_file import BLOCK, block_of
 from markovbot.ingest.formats import Export
-from markovbot.ingest.rows import Moment, Row, Unreadable
+from markovbot.ingest.rows import LeftOut, Moment, Row, Unreadable
 from markovbot.text import EncodedTexts, encode, segments_of
 
 MOST_CHARACTERS: Final = 1 << 21
@@ -20,30 +20,32 @@ MOST_CHARACTERS: Final = 1 << 21
 
 Segments = Sequence[Sequence[str]]
 
-Place = tuple[ChannelId, bool]
-"""A channel, and whether what was said there has no ids of its own but the rows' numbers."""
+Place = tuple[ChannelId, StreamId | None]
+"""A channel, and what the ids of what was said there belong to; None where there are none and the
+rows' numbers stand in for them."""
 
 
 @dataclass(slots=True)
 class Chunk:
     """The rows of a block, or of a part of one: what is learned of them, and what isn't.
 
-    `origin` is that of its first message, None if it has none. The last five fields have an element
-    for each message that isn't a bot's: the place in `places`, the author, the id or the number,
-    the moment as `Row` has it, the tokens.
+    `origin` is that of its first message, None if it has none. The last six fields have an element
+    for each message that may be learned: the place in `places`, the author, the id or the number,
+    the number, the moment as `Row` has it, the tokens.
     """
 
     block: int
     done: int = 0
     """Bytes of the file that are read by then."""
     origin: str | None = None
-    bots: int = 0
+    left_out: list[tuple[int, LeftOut]] = field(default_factory=list)
     unreadable: list[tuple[int, str]] = field(default_factory=list)
     """Numbers of rows, and what is wrong with them."""
     places: list[Place] = field(default_factory=list)
     place_of: "array[int]" = field(default_factory=lambda: array("I"))
     members: "array[int]" = field(default_factory=lambda: array("Q"))
     ids: "array[int]" = field(default_factory=lambda: array("Q"))
+    numbers: "array[int]" = field(default_factory=lambda: array("Q"))
     moments: list[Moment] = field(default_factory=list)
     texts: EncodedTexts = field(default_factory=lambda: encode([]))
 
@@ -82,22 +84,26 @@ class _Builder:
         self._places: dict[Place, int] = {}
         self._segments: list[Segments] = []
 
-    def add(self, number: int, row: Row | Unreadable) -> None:
+    def add(self, number: int, row: Row | LeftOut | Unreadable) -> None:
         """Add a row."""
         chunk = self._chunk
         if isinstance(row, Unreadable):
             chunk.unreadable.append((number, str(row)))
             return
+        if isinstance(row, LeftOut):
+            chunk.left_out.append((number, row))
+            return
         if chunk.origin is None:
             chunk.origin = row.origin
         if row.bot:
-            chunk.bots += 1
+            chunk.left_out.append((number, LeftOut.BOT))
             return
         id_ = row.id
-        place = row.channel, id_ is None
+        place = row.channel, None if id_ is None else row.stream or StreamId(row.channel)
         chunk.place_of.append(self._places.setdefault(place, len(self._places)))
         chunk.members.append(row.member)
         chunk.ids.append(number if id_ is None else id_)
+        chunk.numbers.append(number)
         chunk.moments.append(row.moment)
         self._segments.append(segments_of(row.content, mentions_bot=row.mentions_bot))
         self.room -= len(row.content)

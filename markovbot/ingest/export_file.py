@@ -1,15 +1,17 @@
 """Read export files that may be compressed, huge, cut short or no text at all."""
 
-import gzip
-import zlib
+import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from io import BufferedReader, RawIOBase
-from pathlib import Path
+from io import BufferedReader
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from markovbot.errors import UserError
+from markovbot.ingest.containers import Container
+from markovbot.ingest.unpacking import BROKEN, FREE, MOST_RATIO, TooMuch, is_packed, unpacked
 
 LONGEST_LINE: Final = 1 << 20
 """Bytes; a longer line is no chat message and isn't even held in memory."""
@@ -17,13 +19,8 @@ LONGEST_LINE: Final = 1 << 20
 HEAD: Final = 1 << 16
 """Bytes at the beginning of a file by which formats are told apart."""
 
-PIECE: Final = 1 << 16
-"""Bytes that are unpacked at a time."""
-
 PACKED_RATIO: Final = 4
 """How many times smaller gzip makes chat, as it mostly does."""
-
-GZIP_MAGIC: Final = b"\x1f\x8b"
 
 BLOCK: Final = 2000
 """Lines that are read as one: some tens of milliseconds of work."""
@@ -46,28 +43,92 @@ WHOLE: Final = Share()
 
 
 class ExportFile:
-    """One file of an export, or a share of its lines, unpacked on the way if it is gzipped."""
+    """One file of an export, or a share of its lines; unpacked and made UTF-8 on the way.
 
-    def __init__(self, path: Path, share: Share = WHOLE) -> None:
+    `member` names a file in a folder or a ZIP archive, which is at `path` then; without one, a
+    container stands for all that is in it. `title` is a name other than the file's own.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        member: str | None = None,
+        share: Share = WHOLE,
+        *,
+        title: str | None = None,
+        container: Container | None = None,
+    ) -> None:
         self.path = path
+        self.member = member
+        self.title = title
+        self.container = container
         self.done = 0
         """Bytes of the file itself that have been read, to within a block of lines."""
         self._share = share
 
+    @property
+    def name(self) -> str:
+        """Return the file's own name, without the folders that it lies in."""
+        if self.title is not None:
+            return self.title
+        return self.path.name if self.member is None else PurePosixPath(self.member).name
+
+    @property
+    def label(self) -> str:
+        """Return what sentences call it."""
+        if self.member is None:
+            return self.title or str(self.path)
+        if self.path.is_dir():
+            return str(self.path / self.member)
+        return f"{self.path} ({self.member})"
+
+    def part(self, member: str) -> "ExportFile":
+        """Return a file of the container that this one is."""
+        return ExportFile(self.path, member, container=self.container)
+
+    def again(self) -> "ExportFile":
+        """Return the same file, for somebody who reads it beside and isn't followed."""
+        return ExportFile(
+            self.path, self.member, self._share, title=self.title, container=self.container
+        )
+
+    @contextmanager
+    def open(self) -> Iterator[BufferedReader]:
+        """Open what the file holds. Raises UserError for damage, in whoever reads it, too."""
+        try:
+            with self._raw() as raw:
+                if self.member is not None:
+                    packed, size = self._container.size(self.member)
+                    if size > FREE and size > MOST_RATIO * packed:
+                        raise TooMuch
+                yield self._followed(raw)
+        except TooMuch as error:
+            raise UserError(
+                f"{self.label} is refused: it is packed to less than 1/{MOST_RATIO} of its size, "
+                "as no chat is; unpack it yourself if it is one."
+            ) from error
+        except OSError as error:
+            if error.strerror is None:  # what unpacks it, not the system
+                raise self._damaged() from error
+            raise UserError(f"{self.label} can't be read: {error.strerror}.") from error
+        except (*BROKEN, zipfile.BadZipFile) as error:
+            raise self._damaged() from error
+
     @cached_property
     def head(self) -> bytes:
-        """Return the first HEAD bytes, or what can be read of them.
+        """Return the first HEAD bytes, or what can be read of them; none of a container.
 
         Damage raises nothing here: whoever reads the file to its end says what is wrong.
         """
         head = b""
-        try:
-            with self.path.open("rb") as raw:
-                content = _unpacked(raw)
-                while len(head) < HEAD and (piece := content.read1(HEAD - len(head))):
-                    head += piece
-        except (EOFError, OSError, zlib.error):
-            pass
+        if self.member is not None or self.container is None:
+            try:
+                with self._raw() as raw:
+                    content = unpacked(raw)
+                    while len(head) < HEAD and (piece := content.read1(HEAD - len(head))):
+                        head += piece
+            except (*BROKEN, TooMuch, zipfile.BadZipFile, UserError):
+                pass
         return head
 
     @property
@@ -76,11 +137,25 @@ class ExportFile:
         return len(self.head) < HEAD
 
     @cached_property
+    def stored_size(self) -> int:
+        """Return how many bytes `done` counts to; 0 if nobody knows."""
+        try:
+            if self.member is not None:
+                return self._container.size(self.member)[1]
+            if self.container is not None:
+                return sum(self.container.size(name)[1] for name in self.container.names)
+            return self.path.stat().st_size
+        except (OSError, ValueError):
+            return 0
+
+    @cached_property
     def size(self) -> int:
         """Return about how many bytes the file has when it is unpacked."""
-        with self.path.open("rb") as raw:
-            packed = _is_packed(raw)
-        return self.path.stat().st_size * (PACKED_RATIO if packed else 1)
+        if self.member is None and self.container is not None:
+            return self.stored_size
+        with self._raw() as raw:
+            packed = is_packed(raw.peek(8)[:8])
+        return self.stored_size * (PACKED_RATIO if packed else 1)
 
     def lines(self) -> Iterator[tuple[int, bytes | None]]:
         """Yield each line with its number from 1, or None in place of one that is too long.
@@ -88,27 +163,23 @@ class ExportFile:
         Lines of another share are counted and passed over.
         Raises UserError if the file can't be read to its end.
         """
-        try:
-            with self.path.open("rb") as raw:
-                content = _unpacked(raw)
-                number, ours = 0, True
-                while line := content.readline(LONGEST_LINE):
-                    if number % BLOCK == 0:
-                        self.done = raw.tell()
-                        ours = number // BLOCK % self._share.of == self._share.index
-                    number += 1
-                    whole = line.endswith(b"\n") or len(line) < LONGEST_LINE
-                    while line and not line.endswith(b"\n") and not whole:
-                        line = content.readline(LONGEST_LINE)
-                    if ours:
-                        yield number, line if whole else None
-                self.done = raw.tell()
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise UserError(
-                f"{self.path} is damaged or cut short; what could be read of it is learned."
-            ) from error
-        except OSError as error:
-            raise UserError(f"{self.path} can't be read: {error.strerror}.") from error
+        with self.open() as content:
+            number, ours = 0, True
+            while line := content.readline(LONGEST_LINE):
+                if number % BLOCK == 0:
+                    self.advance()
+                    ours = number // BLOCK % self._share.of == self._share.index
+                number += 1
+                whole = line.endswith(b"\n") or len(line) < LONGEST_LINE
+                while line and not line.endswith(b"\n") and not whole:
+                    line = content.readline(LONGEST_LINE)
+                if ours:
+                    yield number, line if whole else None
+            self.advance()
+
+    def advance(self) -> None:
+        """Note in `done` how far the file that is open has been read."""
+        self.done = self._position()
 
     def mentions(self, mark: bytes) -> bool:
         """Tell whether some bytes are anywhere in the file, without splitting it into lines.
@@ -117,51 +188,40 @@ class ExportFile:
         """
         rest = b""
         try:
-            with self.path.open("rb") as raw:
-                content = _unpacked(raw)
+            with self._raw() as raw:
+                content = unpacked(raw)
                 while piece := content.read(LONGEST_LINE):
                     if mark in rest + piece:
                         return True
                     rest = piece[-len(mark) :]
-        except (EOFError, OSError, zlib.error):
+        except (*BROKEN, TooMuch, zipfile.BadZipFile, UserError):
             pass
         return False
 
+    @property
+    def _container(self) -> Container:
+        if self.container is None:  # as in another process
+            self.container = Container(self.path)
+        return self.container
+
+    def _raw(self) -> BufferedReader:
+        if self.member is None:
+            return self.path.open("rb")
+        return self._container.open(self.member)
+
+    def _followed(self, raw: BufferedReader) -> BufferedReader:
+        self._position = raw.tell
+        return unpacked(raw)
+
+    def _damaged(self) -> UserError:
+        return UserError(
+            f"{self.label} is damaged or cut short; what could be read of it is learned."
+        )
+
 
 def require_file(path: Path) -> None:
-    """Raise UserError if there is no file at a path."""
+    """Raise UserError if there is neither a file nor a folder at a path."""
     if not path.exists():
         raise UserError(f"{path} doesn't exist.")
-    if not path.is_file():
-        raise UserError(f"{path} isn't a file.")
-
-
-def _unpacked(raw: BufferedReader) -> BufferedReader:
-    if not _is_packed(raw):
-        return raw
-    return BufferedReader(_Unpacking(raw), PIECE)
-
-
-class _Unpacking(RawIOBase):
-    """What a gzipped file holds, piece by piece.
-
-    A line of `GzipFile` itself takes several calls in Python. Damage costs nothing of what comes
-    before it, as no piece is put together from several.
-    """
-
-    def __init__(self, raw: BufferedReader) -> None:
-        self._file = gzip.GzipFile(fileobj=raw)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
-        piece = self._file.read1(len(buffer))
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-
-def _is_packed(raw: BufferedReader) -> bool:
-    packed = raw.read(len(GZIP_MAGIC)) == GZIP_MAGIC
-    raw.seek(0)
-    return packed
+    if not path.is_file() and not path.is_dir():
+        raise UserError(f"{path} is neither a file nor a folder.")

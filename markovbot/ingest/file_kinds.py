@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-BOM: Final = b"\xef\xbb\xbf"
+from markovbot.ingest.unpacking import BOM
 
 LINES: Final = 50
 """Lines at the beginning of a file that are looked at."""
@@ -32,16 +32,19 @@ UNPACK: Final = "unpack it and import the files in it"
 TEXT_ONLY: Final = "choose the export itself, which is text"
 
 CHAT_LOG: Final = FileKind("a chat log with times or names in its lines", CONVERT)
-TABLE: Final = FileKind("a table (CSV)", CONVERT)
+TABLE: Final = FileKind(
+    "a table (CSV)",
+    "name its columns in the first line (content, author, channel, date, id), or say --format text "
+    "to learn every line as it stands",
+)
 JSON: Final = FileKind("JSON that isn't a message a line", CONVERT)
 MARKUP: Final = FileKind("a web page or XML", CONVERT)
 RICH_TEXT: Final = FileKind("a rich text document", "save it as plain text")
-UTF_16: Final = FileKind("text in UTF-16 or UTF-32", "save it as UTF-8")
 OTHER_ENCODING: Final = FileKind("text in another encoding than UTF-8", "save it as UTF-8")
 BINARY: Final = FileKind("no text", TEXT_ONLY)
 
 SIGNATURES: Final = (
-    (0, b"PK\x03\x04", FileKind("a ZIP archive", UNPACK)),
+    (0, b"PK\x03\x04", FileKind("a ZIP archive in another one", UNPACK)),
     (0, b"PK\x05\x06", FileKind("an empty ZIP archive", TEXT_ONLY)),
     (0, b"7z\xbc\xaf\x27\x1c", FileKind("a 7z archive", UNPACK)),
     (0, b"Rar!\x1a\x07", FileKind("a RAR archive", UNPACK)),
@@ -55,9 +58,6 @@ SIGNATURES: Final = (
     (0, b"GIF8", FileKind("a picture", TEXT_ONLY)),
     (0, b"%PDF-", FileKind("a PDF document", TEXT_ONLY)),
     (0, rb"{\rtf", RICH_TEXT),
-    (0, b"\xff\xfe", UTF_16),
-    (0, b"\xfe\xff", UTF_16),
-    (0, b"\x00\x00\xfe\xff", UTF_16),
 )
 """Bytes that files of a kind have at an offset."""
 
@@ -123,8 +123,6 @@ def recognise(head: bytes, *, whole: bool) -> FileKind | None:
         return None
     controls = len(NO_TEXT.findall(text))
     if controls + len(UNDECODED.findall(text)) > MOST_BAD * len(text):
-        if max(head[::2].count(0), head[1::2].count(0)) > len(head) / 4:
-            return UTF_16
         return BINARY if controls > MOST_CONTROLS * len(text) else OTHER_ENCODING
     lines = [line for line in text.splitlines() if line.strip()]
     if not whole and len(lines) > 1:

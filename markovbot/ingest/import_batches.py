@@ -1,8 +1,8 @@
 """Turn the chunks of an export into what the store learns in one transaction each."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from markovbot.domain import (
@@ -16,7 +16,10 @@ from markovbot.domain import (
 )
 from markovbot.errors import UserError
 from markovbot.ingest.chunks import Chunk
+from markovbot.ingest.claims import Claims
 from markovbot.ingest.examples import ExampleBuilder
+from markovbot.ingest.export_file import ExportFile
+from markovbot.ingest.import_report import EMPTY, EXPIRED, REPEATED, UNDATED, UNREADABLE
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import day_sent
 from markovbot.store.ports import Example
@@ -41,13 +44,24 @@ MOST_TOKENS: Final = 1_000_000
 
 @dataclass(slots=True)
 class Batch:
-    """Messages, and what else their stretch of the file holds; `done` bytes of it are read."""
+    """Messages, and what else their stretch of the file holds; `done` bytes of it are read.
 
-    examples: Sequence[Example] = ()
+    `numbers` has the row of each example. `skipped` names the rows that aren't learned, whatever
+    the store knows, and `reasons` counts them; those with nothing to learn are examples, too.
+    """
+
+    examples: list[Example] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     covered_ranges: Sequence[CoveredRange] = ()
-    bots: int = 0
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
     unreadable: list[tuple[int, str]] = field(default_factory=list)
     done: int = 0
+
+    def skip(self, number: int, reason: str) -> None:
+        """Note a row that isn't learned."""
+        self.skipped.append((number, reason))
+        self.reasons[reason] += 1
 
 
 class Batches:
@@ -55,20 +69,21 @@ class Batches:
 
     def __init__(
         self,
-        path: Path,
+        file: ExportFile,
         found: Iterator[Chunk],
         guild: GuildId,
         builder: ExampleBuilder,
+        claims: Claims,
         size: int,
     ) -> None:
         """Begin with batches of so many messages."""
         self.damage: UserError | None = None
-        self.path = path
+        self.file = file
         self._found = found
         self._guild = guild
         self._builder = builder
+        self._claims = claims
         self._numbered: StreamId | None = None
-        self._lows: dict[StreamKey, MessageId] = {}
         self._size = min(size, BATCH)
 
     def adapt(self, seconds: float) -> None:
@@ -78,30 +93,16 @@ class Batches:
         elif seconds < SHORT:
             self._size = min(self._size * 3 // 2, BATCH)
 
-    def as_read(self) -> Iterator[Batch]:
+    def __iter__(self) -> Iterator[Batch]:
         """Yield batches in the order of the file."""
-        batch, examples, tokens = Batch(), list[Example](), 0
+        batch, tokens = Batch(), 0
         for chunk in self._chunks():
-            self._note(batch, chunk)
-            examples += self._examples(chunk)
+            self._add(batch, chunk)
             tokens += len(chunk.texts.codes)
-            if len(examples) >= self._size or tokens >= MOST_TOKENS:
-                yield self._with_examples(batch, examples)
-                batch, examples, tokens = Batch(), [], 0
-        yield self._with_examples(batch, examples)
-
-    def by_id(self) -> Iterator[Batch]:
-        """Read all of the file, and yield batches in the order of the messages' ids."""
-        batch, examples = Batch(), list[Example]()
-        for chunk in self._chunks():
-            self._note(batch, chunk)
-            examples += self._examples(chunk)
-        examples.sort(key=lambda one: one.message.id)
-        start = 0
-        while start < max(len(examples), 1):
-            stop = start + self._size
-            yield self._with_examples(batch, examples[start:stop])
-            batch, start = Batch(done=batch.done), stop
+            if len(batch.examples) >= self._size or tokens >= MOST_TOKENS:
+                yield self._claimed(batch)
+                batch, tokens = Batch(), 0
+        yield self._claimed(batch)
 
     def _chunks(self) -> Iterator[Chunk]:
         try:
@@ -109,46 +110,51 @@ class Batches:
         except UserError as error:
             self.damage = error  # raised once what came before it is learned
 
-    @staticmethod
-    def _note(batch: Batch, chunk: Chunk) -> None:
-        batch.bots += chunk.bots
-        batch.unreadable += chunk.unreadable
+    def _add(self, batch: Batch, chunk: Chunk) -> None:
         batch.done = max(batch.done, chunk.done)
-
-    def _examples(self, chunk: Chunk) -> Iterator[Example]:
-        if self._numbered is None and chunk.origin is not None:
-            self._numbered = StreamId(id_of(f"file\n{self.path.name}\n{chunk.origin}"))
-        keys = [
-            StreamKey(
-                self._guild,
-                channel,
-                self._numbered if numbered and self._numbered else StreamId(channel),
-            )
-            for channel, numbered in chunk.places
-        ]
+        batch.unreadable += chunk.unreadable
+        batch.reasons[UNREADABLE] += len(chunk.unreadable)
+        for number, why in chunk.left_out:
+            batch.skip(number, why)
+        keys = self._keys(chunk)
         texts, complete = chunk.texts, self._builder.complete
         dated = self._builder.dates(self._guild)
-        columns = zip(chunk.place_of, chunk.members, chunk.ids, chunk.moments, strict=True)
-        for number, (place, member, id_, moment) in enumerate(columns):
-            own = None if chunk.places[place][1] else MessageId(id_)
-            message = Message(
-                keys[place],
-                MemberId(member),
-                MessageId(id_),
-                "",  # it is split already
-                day_sent(moment, own) if dated else None,
-            )
-            yield complete(message, EncodedSegments(texts, number) if texts.counts[number] else ())
+        repeated = self._claims.is_repeated
+        day: int | None = None
+        columns = zip(
+            chunk.place_of, chunk.members, chunk.ids, chunk.numbers, chunk.moments, strict=True
+        )
+        for index, (place, member, id_, number, moment) in enumerate(columns):
+            key = keys[place]
+            if repeated(key, id_):
+                batch.skip(number, REPEATED)
+                continue
+            if dated:
+                own = None if chunk.places[place][1] is None else MessageId(id_)
+                day = day_sent(moment, own)
+                if day is None and moment is not None:
+                    batch.skip(number, UNDATED)
+                    continue
+            message = Message(key, MemberId(member), MessageId(id_), "", day)  # it is split already
+            words = EncodedSegments(texts, index) if texts.counts[index] else ()
+            example = complete(message, words)
+            if not example.segments:
+                batch.skip(number, EXPIRED if words else EMPTY)
+            batch.examples.append(example)
+            batch.numbers.append(number)
 
-    def _with_examples(self, batch: Batch, examples: Sequence[Example]) -> Batch:
-        batch.examples = examples
-        batch.covered_ranges = self._covered_ranges(examples)
+    def _keys(self, chunk: Chunk) -> list[StreamKey]:
+        """Return the stream of each place of a chunk; rows without ids have one of the file's."""
+        if self._numbered is None and chunk.origin is not None:
+            self._numbered = StreamId(id_of(f"file\n{self.file.name}\n{chunk.origin}"))
+        return [
+            StreamKey(self._guild, channel, stream or self._numbered or StreamId(channel))
+            for channel, stream in chunk.places
+        ]
+
+    def _claimed(self, batch: Batch) -> Batch:
+        ids: dict[StreamKey, list[MessageId]] = {}
+        for example in batch.examples:
+            ids.setdefault(example.message.key, []).append(example.message.id)
+        batch.covered_ranges = self._claims.covered_by(ids)
         return batch
-
-    def _covered_ranges(self, examples: Sequence[Example]) -> list[CoveredRange]:
-        """Claim each stream from its first message in the file to its last in the batch."""
-        lows = self._lows
-        highs = {example.message.key: example.message.id for example in examples}
-        for example in examples if highs.keys() - lows.keys() else ():
-            lows.setdefault(example.message.key, example.message.id)
-        return [CoveredRange(key, lows[key], high) for key, high in highs.items()]

@@ -17,6 +17,7 @@ from typing import Final
 from markovbot.domain import MemberId
 from markovbot.errors import UserError, error_location
 from markovbot.ingest.chunks import Chunk, chunks
+from markovbot.ingest.containers import Container, is_container
 from markovbot.ingest.export_file import ExportFile, Share
 from markovbot.ingest.formats import Export, formats
 from markovbot.ingest.formats.base import ReadOptions
@@ -31,6 +32,8 @@ class Task:
     """Which share of which export to read: what an `Export` consists of."""
 
     path: Path
+    member: str | None
+    title: str | None
     share: Share
     format_name: str
     options: ReadOptions
@@ -38,7 +41,8 @@ class Task:
 
     def export(self) -> Export:
         """Return the share."""
-        file = ExportFile(self.path, self.share)
+        container = Container(self.path) if is_container(self.path) else None
+        file = ExportFile(self.path, self.member, self.share, title=self.title, container=container)
         return Export(file, formats()[self.format_name], self.options, self.bots)
 
 

@@ -38,7 +38,7 @@ class ImportWorkers:
 
     def __init__(self, export: Export, jobs: int) -> None:
         """Start so many processes. Raises UserError if the system doesn't let it."""
-        self._path = export.file.path
+        self._label = export.file.label
         self._processes: list[subprocess.Popen[bytes]] = []
         self._damage: UserError | None = None
         try:
@@ -81,7 +81,13 @@ class ImportWorkers:
         )
         self._processes.append(process)
         task = Task(
-            export.file.path.absolute(), share, export.format.name, export.options, export.bots
+            export.file.path.absolute(),
+            export.file.member,
+            export.file.title,
+            share,
+            export.format.name,
+            export.options,
+            export.bots,
         )
         with pipe_of(process.stdin) as tasks:
             pickle.dump(task, tasks, pickle.HIGHEST_PROTOCOL)
@@ -109,7 +115,7 @@ class ImportWorkers:
 
     def _failed(self, why: str) -> UserError:
         return UserError(
-            f"A process that read {self._path} for this import has ended early ({why}). Nothing "
+            f"A process that read {self._label} for this import has ended early ({why}). Nothing "
             "is lost: run it again to go on; with --jobs 1 it needs no other process."
         )
 

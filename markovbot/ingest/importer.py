@@ -2,84 +2,62 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from markovbot.clock import Clock
-from markovbot.domain import GuildId
+from markovbot.domain import GuildId, StreamKey
 from markovbot.errors import UserError
 from markovbot.ingest.chunks import Chunk, chunks
+from markovbot.ingest.claims import Claims, claims_of
 from markovbot.ingest.examples import ExampleBuilder
-from markovbot.ingest.export_file import ExportFile
-from markovbot.ingest.formats import AUTO, NO_OPTIONS, Export, open_export
+from markovbot.ingest.formats import AUTO, NO_OPTIONS, Export, open_exports
 from markovbot.ingest.formats.base import ReadOptions
 from markovbot.ingest.import_batches import BATCH, FIRST_BATCH, Batch, Batches
+from markovbot.ingest.import_report import (
+    KNOWN,
+    OVERLAPPING,
+    UNREADABLE,
+    ImportListener,
+    ImportReport,
+    SkippedRows,
+)
 from markovbot.ingest.import_workers import WORTHWHILE, ImportWorkers
-from markovbot.ingest.rows import Row
+from markovbot.ingest.standard_input import STDIN, standard_input
 from markovbot.privacy.policies import Policies
 from markovbot.privacy.word_lists import WordLists
-from markovbot.store.ports import Store
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What became of the rows: `messages` were learned, the rest says why not.
-
-    `known` were learned before, `empty` hold nothing to learn, as commands to other bots do;
-    `seconds` is wall time.
-    """
-
-    messages: int = 0
-    tokens: int = 0
-    known: int = 0
-    bots: int = 0
-    empty: int = 0
-    unreadable: int = 0
-    seconds: float = 0.0
-
-    @property
-    def skipped(self) -> int:
-        """Return how many rows weren't learned."""
-        return self.known + self.bots + self.empty + self.unreadable
-
-    @property
-    def rows(self) -> int:
-        """Return how many rows were read in all."""
-        return self.messages + self.skipped
-
-
-class ImportListener(Protocol):
-    """Whoever wants to follow an import."""
-
-    def started(self, path: Path, size: int) -> None:
-        """Be told that a file of so many bytes is being read."""
-
-    def advanced(self, done: int, report: ImportReport) -> None:
-        """Be told how many bytes of the file are read and what has become of all rows so far."""
-
-    def unreadable(self, path: Path, line: int, reason: str) -> None:
-        """Be told that a line was skipped."""
+from markovbot.store.ports import Example, LearnResult, Store
 
 
 class Importer:
-    """Learn files into one guild; with `jobs` above 1, so many processes read the large ones."""
+    """Learn files into one guild; with `jobs` above 1, so many processes read the large ones.
+
+    `skipped_rows` is told of every row that isn't learned, and of files that are no exports.
+    """
 
     def __init__(
-        self, store: Store, guild: GuildId, listener: ImportListener, jobs: int = 1
+        self,
+        store: Store,
+        guild: GuildId,
+        listener: ImportListener,
+        jobs: int = 1,
+        skipped_rows: SkippedRows | None = None,
     ) -> None:
         self._store = store
         self._guild = guild
         self._listener = listener
         self._jobs = jobs
+        self._skipped_rows = skipped_rows
         clock = Clock()  # nobody else tells the command line what time it is
         self._policies = Policies(store, clock)
         self._word_lists = WordLists(store)
         self._example_builder = ExampleBuilder(self._policies, self._word_lists, clock)
         self._report = ImportReport()
+        self._extents: dict[StreamKey, list[tuple[int, int]]] = {}
+        """What the files before hold of each stream."""
 
     async def run(
         self,
@@ -87,59 +65,73 @@ class Importer:
         format_name: str = AUTO,
         options: ReadOptions = NO_OPTIONS,
     ) -> ImportReport:
-        """Learn every file, in the order given.
+        """Learn every file, in the order given, and every export in a folder or an archive.
 
-        Rows with ids are learned in the order of their ids and belong to their channel. Rows
-        without take their numbers in the file as ids. Such a file is known again by its name, and
-        by where, when and by whom its first message was written, so it may grow or move between
-        two runs. Raises UserError if a file isn't there or isn't recognised, before anything is
-        learned; also if one can't be read or holds nothing readable.
+        Rows with ids belong to their channel, whatever their order. Rows without take their numbers
+        in the file as ids. Such a file is known again by its name, and by where, when and by whom
+        its first message was written, so it may grow or move between two runs. Raises UserError if
+        a file isn't there or isn't recognised, before anything is learned; also if one can't be
+        read or holds nothing readable.
         """
         started = time.monotonic()
-        exports = [
-            await asyncio.to_thread(open_export, path, format_name, options)
-            for path in paths  # all of them, before anything is learned
-        ]
-        await self._load_decisions()
-        async with self._store.bulk():
-            for export in exports:
-                await self._learn(export)
+        with standard_input(wanted=STDIN in paths) as copy:
+            exports = await self._open(paths, copy, format_name, options)
+            await self._load_decisions()
+            async with self._store.bulk():
+                for export in exports:
+                    await self._learn(export)
         return replace(self._report, seconds=time.monotonic() - started)
+
+    async def _open(
+        self, paths: list[Path], copy: Path, format_name: str, options: ReadOptions
+    ) -> list[Export]:
+        """Open all files, before anything is learned."""
+        found: list[Export] = []
+        for path in paths:
+            place, title = (copy, "stdin") if path == STDIN else (path, None)
+            opened = await asyncio.to_thread(open_exports, place, format_name, options, title)
+            found += opened.exports
+            if self._skipped_rows is not None:
+                for label, what in opened.ignored:
+                    self._skipped_rows.ignored(label, what)
+        return found
 
     async def _load_decisions(self) -> None:
         await self._policies.load()
         await self._word_lists.load()
 
     async def _learn(self, export: Export) -> None:
-        before, path = self._report, export.file.path
-        self._listener.started(path, path.stat().st_size)
-        sort = await asyncio.to_thread(_ids_descend, export)
-        if self._jobs > 1 and export.file.size >= WORTHWHILE:
+        before, file = self._report, export.file
+        self._listener.started(Path(file.name), file.stored_size)
+        claims = await asyncio.to_thread(claims_of, export, self._guild)
+        if self._jobs > 1 and file.size >= WORTHWHILE:
             workers = ImportWorkers(export, self._jobs)
-            batches = self._batches(export, workers.chunks(), FIRST_BATCH)
+            batches = self._batches(export, workers.chunks(), claims, FIRST_BATCH)
         else:
             workers = None
-            batches = self._batches(export, chunks(export), BATCH)
-        await self._learn_batches(batches, workers, sort=sort)
+            batches = self._batches(export, chunks(export), claims, BATCH)
+        await self._learn_batches(batches, workers)
+        for key, extent in claims.extent().items():
+            self._extents.setdefault(key, []).append(extent)
         if batches.damage is not None:
             raise batches.damage
         rows = self._report.rows - before.rows
         if not rows:
-            raise UserError(f"{path} is empty: there is nothing to learn in it.")
+            raise UserError(f"{file.label} is empty: there is nothing to learn in it.")
         if self._report.unreadable - before.unreadable == rows:
             raise UserError(
-                f"No line of {path} could be read as a message; "
+                f"No line of {file.label} could be read as a message; "
                 "is it the right file, and the right --format?"
             )
 
-    def _batches(self, export: Export, found: Iterator[Chunk], size: int) -> Batches:
-        return Batches(export.file.path, found, self._guild, self._example_builder, size)
+    def _batches(
+        self, export: Export, found: Iterator[Chunk], claims: Claims, size: int
+    ) -> Batches:
+        return Batches(export.file, found, self._guild, self._example_builder, claims, size)
 
-    async def _learn_batches(
-        self, batches: Batches, workers: ImportWorkers | None, *, sort: bool
-    ) -> None:
+    async def _learn_batches(self, batches: Batches, workers: ImportWorkers | None) -> None:
         """Learn batch by batch; what workers read is fetched while the one before is learned."""
-        found = batches.by_id() if sort else batches.as_read()
+        found = iter(batches)
         fetch = partial(asyncio.to_thread, next, found, None)
         ahead: asyncio.Task[Batch | None] | None = None
         try:
@@ -147,7 +139,7 @@ class Importer:
             while batch is not None:
                 ahead = None if workers is None else asyncio.create_task(fetch())
                 started = time.monotonic()
-                await self._learn_batch(batches.path, batch)
+                await self._learn_batch(batches, batch)
                 batches.adapt(time.monotonic() - started)
                 await self._load_decisions()  # an admin may have changed them on Discord meanwhile
                 batch = await (fetch() if ahead is None else ahead)
@@ -158,34 +150,31 @@ class Importer:
                     await asyncio.wait([ahead])
                 workers.end()
 
-    async def _learn_batch(self, path: Path, batch: Batch) -> None:
+    async def _learn_batch(self, batches: Batches, batch: Batch) -> None:
         learned = await self._store.learn(batch.examples, batch.covered_ranges)
-        empty = sum(not example.segments for example in batch.examples)
-        for number, reason in batch.unreadable:
-            self._listener.unreadable(path, number, reason)
-        report = self._report
-        self._report = replace(
-            report,
-            messages=report.messages + learned.messages,
-            tokens=report.tokens + learned.tokens,
-            known=report.known + len(batch.examples) - empty - learned.messages,
-            bots=report.bots + batch.bots,
-            empty=report.empty + empty,
-            unreadable=report.unreadable + len(batch.unreadable),
-        )
+        reasons = Counter(batch.reasons)
+        for number, example in self._not_learned(batch, learned):
+            reason = OVERLAPPING if self._overlaps(example) else KNOWN
+            reasons[reason] += 1
+            batch.skipped.append((number, reason))
+        for number, why in batch.unreadable:
+            self._listener.unreadable(Path(batches.file.name), number, why)
+        if self._skipped_rows is not None:
+            batch.skipped += [(number, f"{UNREADABLE}: {why}") for number, why in batch.unreadable]
+            for number, reason in sorted(batch.skipped):
+                self._skipped_rows.skipped(batches.file.label, number, reason)
+        self._report = self._report.plus(learned.messages, learned.tokens, reasons)
         self._listener.advanced(batch.done, self._report)
 
+    @staticmethod
+    def _not_learned(batch: Batch, learned: LearnResult) -> list[tuple[int, Example]]:
+        """Return the examples with words that were known, or whose members aren't learned from."""
+        worded = [one for one in zip(batch.numbers, batch.examples, strict=True) if one[1].segments]
+        if len(worded) == learned.messages:
+            return []
+        return [one for one in worded if one[1].message.id not in learned.source_ids]
 
-def _ids_descend(export: Export) -> bool:
-    """Tell whether a channel's ids ever go down, as in exports that begin with the newest."""
-    if not export.format.may_have_ids(export.file):
-        return False
-    highest: dict[int, int] = {}
-    unfollowed = ExportFile(export.file.path)
-    with suppress(UserError):  # whoever reads the file for good says what is damaged
-        for _, row in export.format.read(unfollowed, export.options):
-            if isinstance(row, Row) and row.id is not None:
-                if row.id < highest.get(row.channel, 0):
-                    return True
-                highest[row.channel] = row.id
-    return False
+    def _overlaps(self, example: Example) -> bool:
+        """Tell whether the id of a message lies among those of an earlier file of this import."""
+        extents = self._extents.get(example.message.key, ())
+        return any(low <= example.message.id <= high for low, high in extents)

@@ -19,8 +19,9 @@ from markovbot.errors import UserError
 from markovbot.ingest import import_workers, importer
 from markovbot.ingest.export_file import BLOCK
 from markovbot.ingest.formats import open_export
+from markovbot.ingest.import_report import ImportReport
 from markovbot.ingest.import_workers import ImportWorkers
-from markovbot.ingest.importer import Importer, ImportReport
+from markovbot.ingest.importer import Importer
 from markovbot.store import open_store
 from markovbot.store.ports import Store
 from sandbox.patience import patience

@@ -16,7 +16,8 @@ from markovbot.clock import Clock
 from markovbot.domain import CoveredRange, Policy, Scope
 from markovbot.errors import UserError
 from markovbot.ingest.export_file import LONGEST_LINE
-from markovbot.ingest.importer import Importer, ImportReport
+from markovbot.ingest.import_report import ImportReport
+from markovbot.ingest.importer import Importer
 from markovbot.privacy.policies import Policies
 from markovbot.store import open_store
 from markovbot.store.ports import Example, LearnResult, Store
@@ -114,7 +115,10 @@ async def test_missing_files_and_directories_are_noticed_before_anything_is_lear
 ) -> None:
     good = tmp_path / "good.jsonl"
     good.write_text(row("tea please"))
-    for bad, sentence in ((tmp_path / "none.jsonl", "doesn't exist"), (tmp_path, "isn't a file")):
+    for bad, sentence in (
+        (tmp_path / "none.jsonl", "doesn't exist"),
+        (Path("/dev/null"), "neither a file nor a folder"),
+    ):
         with pytest.raises(UserError, match=sentence):
             await Importer(store, GUILD, Silent()).run([good, bad])
     assert (await store.scope_statistics(Scope(GUILD))).messages == 0

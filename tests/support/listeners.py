@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from markovbot.ingest.importer import ImportReport
+from markovbot.ingest.import_report import ImportReport
 
 
 class Silent:

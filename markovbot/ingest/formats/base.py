@@ -1,19 +1,21 @@
 """What an import format is. Each module beside this one that derives from `Format` is one."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
-from markovbot.domain import MemberId
+from markovbot.domain import ChannelId, GuildId, MemberId, StreamId
 from markovbot.ingest.export_file import ExportFile
-from markovbot.ingest.rows import Row, Unreadable
+from markovbot.ingest.rows import LeftOut, Parse, Row, Unreadable
+
+TOO_LONG = "is too long for a chat message"
 
 UNKNOWN_AUTHOR = "unknown"
 """Who wrote what a file names no author of, unless whoever imports it says."""
 
-NumberedRow = tuple[int, Row | Unreadable]
+NumberedRow = tuple[int, Row | LeftOut | Unreadable]
 """A message, or why there is none, and its number in the file, from 1: the line, if it has lines.
 
 The numbers of a file ascend, and adding to its end changes none: they are the ids of messages that
@@ -40,18 +42,22 @@ class Likeness(IntEnum):
 class ReadOptions:
     """What whoever imports a file says about it, for formats that don't tell.
 
-    `channel` None stands for the file's name up to its first dot.
+    `channel` None stands for the file's name up to its first dot. `renumber`: the ids of the rows
+    are none, as where they aren't unique; their numbers in the file count. `guild` is the server
+    that the messages are learned into.
     """
 
     channel: str | None = None
     member: str = UNKNOWN_AUTHOR
+    renumber: bool = False
+    guild: GuildId | None = None
 
 
 class Format(ABC):
     """Reads the messages of one kind of export.
 
     A format reads its file as a stream, in constant memory and in the file's order; rows with ids
-    may come in any order. Through `file.path` it can open what isn't made of lines.
+    may come in any order. One whose exports are folders or archives reads all of `file.container`.
     """
 
     name: ClassVar[str]
@@ -66,6 +72,10 @@ class Format(ABC):
     by_line: ClassVar[bool] = False
     """Whether each line of `ExportFile.lines` is read by itself, so that several processes may read
     a share of the lines each."""
+
+    one_author: ClassVar[bool] = False
+    """Whether its files hold what one person wrote, and not what others wrote in between: each
+    message is covered for itself then."""
 
     @abstractmethod
     def likeness(self, file: ExportFile) -> Likeness:
@@ -85,19 +95,29 @@ class Format(ABC):
         """
         return frozenset()
 
-    def may_have_ids(self, file: ExportFile) -> bool:  # noqa: ARG002 - for those that look
-        """Tell whether rows may have ids: only then is their order looked at before the import."""
-        return True
+    def ids(
+        self, file: ExportFile, options: ReadOptions
+    ) -> Iterator[tuple[ChannelId, StreamId, int]]:
+        """Yield the channel, the stream and the id of each row that has one, in the file's order.
+
+        A format that finds them without reading the rows does; rows that it misses here are covered
+        each for itself. Raises UserError as `read`.
+        """
+        for _, row in self.read(file, options):
+            if isinstance(row, Row) and row.id is not None:
+                yield row.channel, row.stream or StreamId(row.channel), row.id
 
 
-def read_lines(file: ExportFile, parse: Callable[[bytes], Row | None]) -> Iterator[NumberedRow]:
-    """Yield what each line says, for formats with a message a line.
+def channel_name(file: ExportFile, options: ReadOptions) -> str:
+    """Return the name of the channel of a file that doesn't tell it."""
+    return options.channel or file.name.split(".")[0]
 
-    `parse` returns None for a line that says nothing, and raises Unreadable.
-    """
+
+def read_lines(file: ExportFile, parse: Parse) -> Iterator[NumberedRow]:
+    """Yield what each line says, for formats with a message a line; `parse` raises Unreadable."""
     for number, line in file.lines():
         if line is None:
-            yield number, Unreadable("is too long for a chat message")
+            yield number, Unreadable(TOO_LONG)
             continue
         try:
             row = parse(line)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
-from markovbot.domain import ChannelId, MemberId, MessageId
+from markovbot.domain import ChannelId, MemberId, MessageId, StreamId
 from markovbot.errors import UserError
 from markovbot.ingest.export_file import ExportFile
-from markovbot.ingest.file_kinds import BOM, LINES
+from markovbot.ingest.file_kinds import LINES
 from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions, read_lines
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import Row, Unreadable
+from markovbot.ingest.unpacking import BOM
 
 REQUIRED: Final = ("channel", "author", "content")
 
@@ -54,16 +55,18 @@ class JsonLines(Format):
         found: set[MemberId] = set()
         if file.mentions(b"<@") and file.mentions(b'"bot"'):
             with suppress(UserError):  # whoever reads the file for good says what is damaged
-                for _, line in ExportFile(file.path).lines():
+                for _, line in file.again().lines():
                     if line is not None and BY_A_BOT.search(line):
                         with suppress(Unreadable):
                             row = parse_object(line)
                             found |= {row.member} if row is not None and row.bot else set()
         return frozenset(found)
 
-    def may_have_ids(self, file: ExportFile) -> bool:
-        """Look for the key, which is quicker than reading every object."""
-        return file.mentions(b'"id"')
+    def ids(
+        self, file: ExportFile, options: ReadOptions
+    ) -> Iterator[tuple[ChannelId, StreamId, int]]:
+        """Look for the key first, which is quicker than reading every object."""
+        return super().ids(file, options) if file.mentions(b'"id"') else iter(())
 
 
 def _object(line: bytes) -> dict[str, object] | None:

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator
 
-from markovbot.domain import ChannelId, MemberId
+from markovbot.domain import ChannelId, MemberId, StreamId
 from markovbot.ingest.export_file import ExportFile
-from markovbot.ingest.file_kinds import BOM, recognise
-from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions, read_lines
+from markovbot.ingest.file_kinds import recognise
+from markovbot.ingest.formats.base import (
+    Format,
+    Likeness,
+    NumberedRow,
+    ReadOptions,
+    channel_name,
+    read_lines,
+)
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import Row, Unreadable
+from markovbot.ingest.unpacking import BOM
 
 
 class PlainText(Format):
@@ -25,7 +33,7 @@ class PlainText(Format):
 
     def read(self, file: ExportFile, options: ReadOptions) -> Iterator[NumberedRow]:
         """Yield each line that isn't blank."""
-        channel = ChannelId(id_of(options.channel or file.path.name.split(".")[0]))
+        channel = ChannelId(id_of(channel_name(file, options)))
         member = MemberId(id_of(options.member))
 
         def parse(line: bytes) -> Row | None:
@@ -34,9 +42,13 @@ class PlainText(Format):
 
         return read_lines(file, parse)
 
-    def may_have_ids(self, file: ExportFile) -> bool:  # noqa: ARG002 - whichever file it is
-        """Plain text has none."""
-        return False
+    def ids(
+        self,
+        file: ExportFile,  # noqa: ARG002 - whichever file it is
+        options: ReadOptions,  # noqa: ARG002
+    ) -> Iterator[tuple[ChannelId, StreamId, int]]:
+        """Yield nothing: plain text has none."""
+        return iter(())
 
 
 def parse_text(line: bytes) -> str:

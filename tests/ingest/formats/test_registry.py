@@ -56,5 +56,7 @@ def test_a_file_is_recognised(tmp_path: Path, name: str, content: bytes, format_
 def test_what_is_no_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="doesn't exist"):
         open_export(tmp_path / "none")
-    with pytest.raises(UserError, match="isn't a file"):
+    with pytest.raises(UserError, match="neither a file nor a folder"):
+        open_export(Path("/dev/null"))
+    with pytest.raises(UserError, match="is empty"):
         open_export(tmp_path)

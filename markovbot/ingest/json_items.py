@@ -1,0 +1,50 @@
+"""Read large JSON documents item by item."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, Final
+
+import ijson
+
+from markovbot.errors import UserError
+from markovbot.ingest.export_file import ExportFile
+
+BUFFER: Final = 1 << 18
+"""Bytes that are parsed at a time."""
+
+OFTEN: Final = 500
+"""Items after which progress is noted."""
+
+
+def items(file: ExportFile, prefix: str) -> Iterator[Any]:
+    """Yield the values at a prefix of ijson's, such as `messages.item`.
+
+    Raises UserError, after all values before the damage, if the file can't be read to its end.
+    """
+    with file.open() as content:
+        try:
+            for number, item in enumerate(
+                ijson.items(content, prefix, buf_size=BUFFER, use_float=True)
+            ):
+                if number % OFTEN == 0:
+                    file.advance()
+                yield item
+        except ijson.JSONError as error:
+            raise damaged(file) from error
+        file.advance()
+
+
+def first_item(start: bytes, prefix: str) -> object:
+    """Return the first value at a prefix in the beginning of a document; None without one."""
+    try:
+        return next(ijson.items(BytesIO(start), prefix, use_float=True), None)
+    except ijson.JSONError:
+        return None
+
+
+def damaged(file: ExportFile) -> UserError:
+    """Return what is said of JSON that ends too early, or isn't any from a point on."""
+    return UserError(
+        f"{file.label} is damaged or cut short: it isn't JSON to its end; "
+        "what could be read of it is learned."
+    )
