@@ -18,7 +18,7 @@ from markovbot.audit.options import LINES, STEPS, THOROUGH_LINES
 from markovbot.audit.plan import Budget, Plan
 from markovbot.audit.report import report
 from markovbot.audit.texts import Selection, Text, named_members, read_texts, select
-from markovbot.cli.commands import Outcome, guild_of
+from markovbot.cli.outcome import Outcome, guild_of
 from markovbot.cli.progress import SingleBar
 from markovbot.config.keys import KEY_BYTES
 from markovbot.domain import Scope

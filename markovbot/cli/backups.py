@@ -4,7 +4,7 @@ import argparse
 import time
 from pathlib import Path
 
-from markovbot.cli.commands import Outcome
+from markovbot.cli.outcome import Outcome
 from markovbot.cli.progress import ByteBar
 from markovbot.config.restore import restore_backup
 from markovbot.config.settings import DatabaseKeys

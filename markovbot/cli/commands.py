@@ -1,72 +1,23 @@
 """The commands that work on a store."""
 
 import argparse
-import gc
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Final
 
-from markovbot.cli.progress import ProgressBar
+from markovbot.cli.importing import import_
+from markovbot.cli.outcome import Outcome, guild_of, id_named
 from markovbot.config.settings import SettingsError
-from markovbot.domain import ChannelId, GuildId, MemberId, Scope, Style, snowflake_at
-from markovbot.errors import UserError
-from markovbot.ingest.formats.base import ReadOptions
-from markovbot.ingest.importer import Importer
-from markovbot.ingest.named_ids import id_of
+from markovbot.domain import ChannelId, MemberId, Scope, Style, snowflake_at
 from markovbot.privacy.contributors import ContributorRecord
 from markovbot.speaking.odds import NoTable, Odds, odds
 from markovbot.speaking.speaker import Speaker
 from markovbot.store.ports import DatabaseStore
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a command answers, as text and as JSON; with a problem it has failed."""
-
-    text: str
-    data: dict[str, object] = field(default_factory=dict)
-    problem: str | None = None
-
-
 Command = Callable[[DatabaseStore, argparse.Namespace], Awaitable[Outcome]]
-
-
-async def import_(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
-    """Learn files."""
-    # What an import makes goes as soon as it is used; looking for cycles in it over and over
-    # would only take time (measured: a tenth).
-    gc.disable()
-    try:
-        with ProgressBar() as bar:
-            report = await Importer(store, guild_of(options), bar, options.jobs).run(
-                options.files, options.format, ReadOptions(options.channel, options.member)
-            )
-    finally:
-        gc.enable()
-    reasons = {
-        "learned before": report.known,
-        "by bots": report.bots,
-        "with nothing to learn": report.empty,
-        "unreadable": report.unreadable,
-    }
-    why = ", ".join(f"{count:,} {reason}" for reason, count in reasons.items() if count)
-    return Outcome(
-        f"Learned {report.messages:,} messages, {report.tokens:,} tokens, "
-        f"in {report.seconds:.1f} s; skipped {report.skipped:,}{f' ({why})' if why else ''}.",
-        {
-            "messages": report.messages,
-            "skipped": report.skipped,
-            "tokens": report.tokens,
-            "seconds": round(report.seconds, 3),
-            "known": report.known,
-            "bots": report.bots,
-            "empty": report.empty,
-            "unreadable": report.unreadable,
-        },
-    )
 
 
 async def say(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
@@ -126,8 +77,8 @@ async def forget(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
         raise SettingsError(["forget: say what, with --member and/or --channel, or with --all"])
     scope = Scope(
         guild_of(options),
-        None if options.channel is None else ChannelId(_id(options.channel)),
-        None if options.member is None else MemberId(_id(options.member)),
+        None if options.channel is None else ChannelId(id_named(options.channel)),
+        None if options.member is None else MemberId(id_named(options.member)),
     )
     if not options.all:  # nobody here knows who may read what, so all channels count
         await ContributorRecord(store, lambda _guild: None).update(scope.guild)
@@ -154,25 +105,13 @@ COMMANDS: Final[dict[str, Command]] = {
 }
 
 
-def _id(name: str) -> int:
-    try:
-        return id_of(name)
-    except ValueError:
-        raise UserError("A number given as an id is out of range.") from None
-
-
-def guild_of(options: argparse.Namespace) -> GuildId:
-    """Return the guild that was named; raise UserError if it is out of range."""
-    return GuildId(_id(options.guild))
-
-
 def _style(options: argparse.Namespace) -> Style:
     members = [options.member] if isinstance(options.member, str) else options.member
     return Style(
         guild_of(options),
-        None if options.channel is None else frozenset({ChannelId(_id(options.channel))}),
-        None if not members else frozenset(MemberId(_id(name)) for name in members),
+        None if options.channel is None else frozenset({ChannelId(id_named(options.channel))}),
+        None if not members else frozenset(MemberId(id_named(name)) for name in members),
         None
         if options.audience is None
-        else frozenset(ChannelId(_id(name)) for name in options.audience),
+        else frozenset(ChannelId(id_named(name)) for name in options.audience),
     )

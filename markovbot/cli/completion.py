@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from markovbot.cli.commands import Outcome
+from markovbot.cli.outcome import Outcome
 
 SHELLS: Final = ("bash", "zsh", "tcsh")
 

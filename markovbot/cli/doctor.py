@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from markovbot.cli.commands import Outcome
+from markovbot.cli.outcome import Outcome
 from markovbot.config import env_file
 from markovbot.config.file_permissions import permission_warnings
 from markovbot.config.keys import fitting_key

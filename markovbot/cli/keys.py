@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
-from markovbot.cli.commands import Outcome
+from markovbot.cli.outcome import Outcome
 from markovbot.config import env_file
 from markovbot.config.rekey import rekey
 from markovbot.config.settings import DatabaseKeys

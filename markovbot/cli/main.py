@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from markovbot.cli.backups import back_up, restore
-from markovbot.cli.commands import COMMANDS, Command, Outcome
+from markovbot.cli.commands import COMMANDS, Command
 from markovbot.cli.completion import complete
 from markovbot.cli.doctor import examine
+from markovbot.cli.importing import preview
 from markovbot.cli.keys import change_key
+from markovbot.cli.outcome import Outcome
 from markovbot.cli.parser import build_parser, parse
 from markovbot.cli.run import run_bot
 from markovbot.config.keys import open_database
@@ -43,7 +45,8 @@ def main(arguments: Sequence[str]) -> int:
         if options.command == "run":
             database = [] if options.database is None else ["--database", options.database]
             return run_bot([*database, *options.rest])
-        outcome = asyncio.run(_run(options))
+        shown = options.command == "import" and options.dry_run
+        outcome = asyncio.run(preview(options) if shown else _run(options))
         text = json.dumps(outcome.data, ensure_ascii=False) if options.json else outcome.text
         print(text, flush=True)
     except (SettingsError, UserError, OSError, KeyboardInterrupt) as error:

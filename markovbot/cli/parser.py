@@ -36,9 +36,38 @@ def build_parser() -> argparse.ArgumentParser:
     # Its options, --help too, are the bot's own: whatever follows is handed on.
     commands.add_parser("run", add_help=False, help="run the bot on Discord (run --help)")
 
-    add = commands.add_parser("import", parents=[guild], help="learn chat exports")
-    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="may be gzipped")
+    add = commands.add_parser(
+        "import",
+        parents=[guild],
+        help="learn chat exports",
+        description="Learn chat exports. It may be run again: what was learned is not learned "
+        "twice. Each skipped row is counted with its reason.",
+        epilog="Example: markovbot import export.zip --guild 123456789012345678 --dry-run",
+    )
+    add.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a file (packed or not), a folder or a ZIP archive with any of them; -: from stdin",
+    )
     _add_format(add)
+    add.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="only say what would be learned, with three messages as they were understood",
+    )
+    add.add_argument(
+        "--renumber",
+        action="store_true",
+        help="take the numbers of the rows as ids, if those in the file aren't unique; such a file "
+        "is known again by its name and first message, not by what was learned live",
+    )
+    add.add_argument(
+        "--list-skipped",
+        action="store_true",
+        help="print the file, number and reason of each row that isn't learned",
+    )
     add.add_argument(
         "--jobs",
         type=_positive,

@@ -49,6 +49,15 @@ class Container:
             )
         return sorted(one for one in dict.fromkeys(found) if _is_wanted(one))
 
+    @cached_property
+    def inner_names(self) -> Sequence[tuple[str, str]]:
+        """Return the names of the files, and the same without the folder that was packed, if all of
+        an archive lies in one."""
+        top = {name.split("/", 1)[0] for name in self.names if "/" in name}
+        packed = self._archive is not None and len(top) == 1
+        start = f"{top.pop()}/" if packed and all("/" in name for name in self.names) else ""
+        return [(name, name.removeprefix(start)) for name in self.names]
+
     def size(self, name: str) -> tuple[int, int]:
         """Return how many bytes a file has as it is stored, and when it is read."""
         if self._archive is None:

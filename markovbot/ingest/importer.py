@@ -10,7 +10,7 @@ from pathlib import Path
 
 from markovbot.clock import Clock
 from markovbot.domain import GuildId, StreamKey
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseFailure, UserError
 from markovbot.ingest.chunks import Chunk, chunks
 from markovbot.ingest.claims import Claims, claims_of
 from markovbot.ingest.examples import ExampleBuilder
@@ -70,16 +70,24 @@ class Importer:
         Rows with ids belong to their channel, whatever their order. Rows without take their numbers
         in the file as ids. Such a file is known again by its name, and by where, when and by whom
         its first message was written, so it may grow or move between two runs. Raises UserError if
-        a file isn't there or isn't recognised, before anything is learned; also if one can't be
-        read or holds nothing readable.
+        a file isn't there or isn't recognised, before anything is learned; also, after all others,
+        if one can't be read or holds nothing readable.
         """
         started = time.monotonic()
         with standard_input(wanted=STDIN in paths) as copy:
             exports = await self._open(paths, copy, format_name, options)
-            await self._load_decisions()
+            await self._policies.load()
+            problems: list[str] = []
             async with self._store.bulk():
                 for export in exports:
-                    await self._learn(export)
+                    try:
+                        await self._learn(export)
+                    except DatabaseFailure:
+                        raise
+                    except UserError as problem:  # the other files are learned all the same
+                        problems.append(str(problem))
+        if problems:
+            raise UserError("\n".join([*problems, *self._learned_besides(len(exports))]))
         return replace(self._report, seconds=time.monotonic() - started)
 
     async def _open(
@@ -123,6 +131,12 @@ class Importer:
                 f"No line of {file.label} could be read as a message; "
                 "is it the right file, and the right --format?"
             )
+
+    def _learned_besides(self, files: int) -> list[str]:
+        """Say what was learned although a file has a problem, if that isn't clear."""
+        if files == 1:
+            return []
+        return [f"Of all {files} files, {self._report.messages:,} messages were learned."]
 
     def _batches(
         self, export: Export, found: Iterator[Chunk], claims: Claims, size: int

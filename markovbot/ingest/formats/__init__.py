@@ -111,28 +111,49 @@ def open_exports(
     require_file(path)
     if not is_container(path):
         return Opened([_opened(ExportFile(path, title=title), format_name, options)])
-    container = Container(path)
-    whole = ExportFile(path, title=title, container=container)
-    if not container.names:
-        raise UserError(f"{whole.label} is empty: there is nothing to learn in it.")
-    for one in formats().values():
-        if format_name in (AUTO, one.name) and one.likeness(whole) is Likeness.CERTAIN:
-            return Opened([_export(whole, one, options)])
+    whole = ExportFile(path, title=title, container=Container(path))
     found = Opened([])
-    for name in container.names:
-        file = whole.part(name)
-        if format_name != AUTO:
-            if Path(name).suffix.lower() in formats()[format_name].suffixes:
-                found.exports.append(_export(file, formats()[format_name], options))
-            else:
-                found.ignored.append((file.label, "a file with another ending"))
-        elif isinstance(kind := _found(file), Format):
-            found.exports.append(_export(file, kind, options))
-        else:
-            found.ignored.append((file.label, "no chat that is known" if kind is None else kind))
+    _open_container(whole, format_name, options, found)
     if not found.exports:
+        if not found.ignored:
+            raise UserError(f"{whole.label} is empty: there is nothing to learn in it.")
         raise UserError(f"{whole.label} holds no export: {ignored_sentence(found.ignored)}.")
     return found
+
+
+def _open_container(
+    whole: ExportFile, format_name: str, options: ReadOptions, found: Opened
+) -> None:
+    """Open what a folder or an archive holds; the folders and archives in a folder, too."""
+    container = whole.container
+    if container is None:
+        return
+    for one in formats().values():
+        if format_name in (AUTO, one.name) and one.likeness(whole) is Likeness.CERTAIN:
+            found.exports.append(_export(whole, one, options))
+            return
+    inner = set[str]()
+    for name in container.names:
+        path = container.path / (first := name.split("/", 1)[0])
+        if container.path.is_dir() and is_container(path):
+            if first not in inner:
+                inner.add(first)
+                within = ExportFile(path, container=Container(path))
+                _open_container(within, format_name, options, found)
+        else:
+            _open_member(whole.part(name), format_name, options, found)
+
+
+def _open_member(file: ExportFile, format_name: str, options: ReadOptions, found: Opened) -> None:
+    if format_name != AUTO:
+        if _suffix(file.name) in formats()[format_name].suffixes:
+            found.exports.append(_export(file, formats()[format_name], options))
+        else:
+            found.ignored.append((file.label, "a file with another ending"))
+    elif isinstance(kind := _found(file), Format):
+        found.exports.append(_export(file, kind, options))
+    else:
+        found.ignored.append((file.label, "no chat that is known" if kind is None else kind))
 
 
 def ignored_sentence(ignored: list[tuple[str, str]]) -> str:

@@ -14,7 +14,7 @@ from markovbot.ingest.json_items import items
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import LeftOut, Row, Unreadable
 
-MESSAGES: Final = re.compile(r"(?:^|/)c?(\d{15,20})/messages\.(json|csv)$")
+MESSAGES: Final = re.compile(r"(?:messages/)?c?(\d{15,20})/messages\.(json|csv)", re.IGNORECASE)
 """Messages/c123456789012345678/messages.json; the CSV of older packages, some without the c."""
 
 PRIVATE: Final = (1, 3, "DM", "GROUP_DM", 12, "PRIVATE_THREAD")
@@ -38,7 +38,7 @@ class DiscordPackage(Format):
         """Look for the files of channels."""
         if file.member is not None or file.container is None:
             return Likeness.NONE
-        found = any(map(MESSAGES.search, file.container.names))
+        found = any(MESSAGES.fullmatch(inner) for _, inner in file.container.inner_names)
         return Likeness.CERTAIN if found else Likeness.NONE
 
     def read(self, file: ExportFile, options: ReadOptions) -> Iterator[NumberedRow]:
@@ -49,11 +49,10 @@ class DiscordPackage(Format):
         """
         if file.container is None:
             return
-        names = file.container.names
         member = MemberId(id_of(_owner(file) or options.member))
         last = 0
-        for name in names:
-            if (match := MESSAGES.search(name)) is None:
+        for name, inner in file.container.inner_names:
+            if (match := MESSAGES.fullmatch(inner)) is None:
                 continue
             first = last
             channel, stream, why_not = _place(file, name, match[1], options)

@@ -13,7 +13,7 @@ from markovbot.ingest.json_items import items
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import LeftOut, Row, Unreadable
 
-DAY: Final = re.compile(r"(?:^|/)([^/]+)/\d{4}-\d\d-\d\d\.json$")
+DAY: Final = re.compile(r"([^/]+)/\d{4}-\d\d-\d\d\.json")
 LISTS: Final = ("users.json", "channels.json", "groups.json", "dms.json", "mpims.json")
 
 PRIVATE: Final = ("dms.json", "mpims.json")
@@ -44,10 +44,8 @@ class Slack(Format):
     def likeness(self, file: ExportFile) -> Likeness:
         """Look for the lists of users and channels beside days, or for one day's messages."""
         if file.member is None and file.container is not None:
-            names = file.container.names
-            found = any(map(DAY.search, names)) and any(
-                name.rsplit("/", 1)[-1] in LISTS for name in names
-            )
+            names = [inner for _, inner in file.container.inner_names]
+            found = any(map(DAY.fullmatch, names)) and not set(LISTS).isdisjoint(names)
             return Likeness.CERTAIN if found else Likeness.NONE
         return Likeness.CERTAIN if ONE_DAY.match(file.head.lstrip()) else Likeness.NONE
 
@@ -66,8 +64,8 @@ class Slack(Format):
             for key in ("id", "name")
         }
         last = 0
-        for name in file.container.names:
-            if (match := DAY.search(name)) is None:
+        for name, inner in file.container.inner_names:
+            if (match := DAY.fullmatch(inner)) is None:
                 continue
             first = last
             for number, row in _day(file.part(name), options.channel or match[1], bots):
@@ -83,8 +81,8 @@ def _folder(file: ExportFile) -> str:
 
 def _list(file: ExportFile, wanted: str) -> list[Mapping[str, Any]]:
     """Return a list of the export; none if it isn't there or is damaged."""
-    for name in file.container.names if file.container is not None else ():
-        if name.rsplit("/", 1)[-1] == wanted and name.count("/") <= 1:
+    for name, inner in file.container.inner_names if file.container is not None else ():
+        if inner == wanted:
             try:
                 with file.part(name).open() as content:
                     told = json.loads(content.read(MOST))

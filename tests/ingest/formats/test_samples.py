@@ -48,6 +48,14 @@ def exports() -> list[tuple[Path, Export]]:
     ]
 
 
+def test_a_folder_of_mixed_files_is_read_in_one_go() -> None:
+    opened = open_exports(SAMPLES)
+    assert {one.format.name for one in opened.exports} == set(formats()) - {"text"}
+    assert len(opened.exports) == len(exports()) - 1
+    ignored = {Path(label).name for label, _ in opened.ignored}
+    assert ignored == {"notes.txt", *(path.name for path in TABLES)}
+
+
 def test_every_format_has_a_sample_and_each_sample_a_table() -> None:
     assert {one.format.name for _, one in exports()} == set(formats())
     assert {f"{path.name}.tsv" for path, _ in exports()} == {path.name for path in TABLES}

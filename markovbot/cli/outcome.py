@@ -1,0 +1,30 @@
+"""What a command answers, and the ids that its options name."""
+
+import argparse
+from dataclasses import dataclass, field
+
+from markovbot.domain import GuildId
+from markovbot.errors import UserError
+from markovbot.ingest.named_ids import id_of
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command answers, as text and as JSON; with a problem it has failed."""
+
+    text: str
+    data: dict[str, object] = field(default_factory=dict)
+    problem: str | None = None
+
+
+def guild_of(options: argparse.Namespace) -> GuildId:
+    """Return the guild that was named; raise UserError if it is out of range."""
+    return GuildId(id_named(options.guild))
+
+
+def id_named(name: str) -> int:
+    """Return the id that a name stands for; raise UserError if it is out of range."""
+    try:
+        return id_of(name)
+    except ValueError:
+        raise UserError("A number given as an id is out of range.") from None
