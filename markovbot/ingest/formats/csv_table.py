@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from markovbot.domain import ChannelId, MemberId, MessageId
+from markovbot.domain import ChannelId, MemberId, MessageId, StreamId
 from markovbot.ingest.columns import columns_of, truth
 from markovbot.ingest.export_file import LONGEST_LINE, ExportFile
 from markovbot.ingest.formats.base import (
@@ -69,6 +69,12 @@ class CsvTable(Format):
                     yield number, row
                 else:
                     yield number, LeftOut.MEDIA
+
+    def ids(
+        self, file: ExportFile, options: ReadOptions
+    ) -> Iterator[tuple[ChannelId, StreamId, int]]:
+        """Yield nothing where there is no column for them."""
+        return super().ids(file, options) if "id" in _columns(file)[0] else iter(())
 
 
 Columns = Mapping[str, int]

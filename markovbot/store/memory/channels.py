@@ -69,5 +69,5 @@ class MemoryChannels(MemoryState):
         known = self.coverage.get(key, [])
         if (found := range_with(known, since)) is None:
             found = (since, since)
-            self.coverage[key] = merged(known, found)
+            self.coverage[key] = merged(known, [found])
         return found

@@ -77,7 +77,7 @@ class MemoryCounts(MemoryState):
         for one in covered_ranges:
             if one.key not in refused:
                 self.coverage[one.key] = coverage.merged(
-                    self.coverage.get(one.key, []), (one.low, one.high)
+                    self.coverage.get(one.key, []), [(one.low, one.high)]
                 )
         if backfilled is not None and not refused:
             self._advance_backfill(covered_ranges[0].key, backfilled, len(allowed))

@@ -5,7 +5,9 @@ the special case of one range. Several are needed because an import may cover me
 a channel was switched on, and because the bot may have been away since.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from markovbot.domain import CoveredRange, Precondition
 
@@ -15,12 +17,15 @@ Range = tuple[int, int]
 
 def contains(ranges: Sequence[Range], id_: int) -> bool:
     """Tell whether an id lies in one of the ranges."""
-    return any(low <= id_ <= high for low, high in ranges)
+    return range_with(ranges, id_) is not None
 
 
 def range_with(ranges: Sequence[Range], id_: int) -> Range | None:
     """Return the range that an id lies in; None if it lies in none."""
-    return next(((low, high) for low, high in ranges if low <= id_ <= high), None)
+    place = bisect_right(ranges, id_, key=itemgetter(0)) - 1
+    if place < 0 or ranges[place][1] < id_:
+        return None
+    return ranges[place]
 
 
 def precondition_holds(
@@ -44,22 +49,15 @@ def precondition_holds(
             return since < covered_range.low
 
 
-def touching(ranges: Sequence[Range], added: Range) -> list[Range]:
-    """Return the ranges that overlap an added one or are adjacent to it."""
-    low, high = added
-    return [one for one in ranges if one[0] <= high + 1 and one[1] >= low - 1]
+def merged(ranges: Sequence[Range], added: Iterable[Range]) -> list[Range]:
+    """Return the ranges with some added: those that overlap or are adjacent become one.
 
-
-def united(ranges: Sequence[Range], added: Range) -> Range:
-    """Return the range from the lowest to the highest id of some ranges and an added one."""
-    return (
-        min([added[0], *(low for low, _ in ranges)]),
-        max([added[1], *(high for _, high in ranges)]),
-    )
-
-
-def merged(ranges: Sequence[Range], added: Range) -> list[Range]:
-    """Return the ranges with one added: those that touch it and it become one."""
-    touched = touching(ranges, added)
-    rest = [one for one in ranges if one not in touched]
-    return sorted([*rest, united(touched, added)])
+    An import of one person's messages adds one for each message, so this takes one pass.
+    """
+    found: list[Range] = []
+    for low, high in sorted([*ranges, *added]):
+        if found and low <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return found

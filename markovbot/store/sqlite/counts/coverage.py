@@ -45,14 +45,15 @@ def record(
     connection: sqlite3.Connection, added: Sequence[CoveredRange], known: StreamRanges
 ) -> None:
     """Add ranges to what is covered of their streams, given as `covered_ranges` returns it."""
-    after = dict(known)
+    by_stream: dict[StreamKey, list[Range]] = {}
     for one in added:
-        after[one.key] = rules.merged(after[one.key], (int(one.low), int(one.high)))
+        by_stream.setdefault(one.key, []).append((int(one.low), int(one.high)))
     gone, new = [], []
-    for key in {one.key for one in added}:
-        lows = {low for low, _ in after[key]}
+    for key, ranges in by_stream.items():
+        after, before = rules.merged(known[key], ranges), frozenset(known[key])
+        lows = {low for low, _ in after}
         gone += [(*key, low) for low, _ in known[key] if low not in lows]
-        new += [(*key, *one) for one in after[key] if one not in known[key]]
+        new += [(*key, *one) for one in after if one not in before]
     connection.executemany(
         "DELETE FROM learned WHERE guild = ? AND channel = ? AND stream = ? AND low = ?", gone
     )
