@@ -16,7 +16,15 @@ from markovbot.config.settings import (
 )
 from markovbot.errors import UserError
 from markovbot.health import disk_room
-from markovbot.store import TOKENISER, Kind, can_encrypt, kind_of, open_store
+from markovbot.store import (
+    TOKENISER,
+    Kind,
+    can_encrypt,
+    kind_of,
+    open_store,
+    share_of,
+    share_sentence,
+)
 from markovbot.text import TOKENISER_VERSION
 
 
@@ -30,6 +38,8 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
         settings_problems = error.problems
     path = database_path(database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
     database_problems = list(permission_warnings(path, directory))
+    if (share := share_of(path)) is not None:
+        database_problems.append(share_sentence(share))
     encrypted: bool | None = None
     made_with: str | None = None
     if path.exists():

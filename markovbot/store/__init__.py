@@ -5,6 +5,7 @@ from markovbot.store.sqlite.file.bootstrap import open_store
 from markovbot.store.sqlite.file.cancellation import stoppable
 from markovbot.store.sqlite.file.cipher import Kind, can_encrypt, kind_of
 from markovbot.store.sqlite.file.database_file import DatabaseFile
+from markovbot.store.sqlite.file.network_share import share_of, share_sentence
 from markovbot.store.sqlite.file.reencrypt import (
     opened_exclusively,
     opens_with,
@@ -28,5 +29,7 @@ __all__ = [
     "restore",
     "rewrite",
     "rewrite_under",
+    "share_of",
+    "share_sentence",
     "stoppable",
 ]

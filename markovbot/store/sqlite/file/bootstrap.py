@@ -22,6 +22,7 @@ from markovbot.store.sqlite.file.connections import (
 from markovbot.store.sqlite.file.database_file import DatabaseFile
 from markovbot.store.sqlite.file.file_identity import FileIdentity
 from markovbot.store.sqlite.file.leftovers import clear_leftovers
+from markovbot.store.sqlite.file.network_share import share_of, share_sentence
 from markovbot.store.sqlite.file.upgrade import upgrade
 from markovbot.store.sqlite.store import READERS, SqliteStore, vacuum_failed
 
@@ -42,6 +43,8 @@ async def open_store(
     _ensure_exists(database, create=create)
     if not key and kind_of(path) is Kind.OTHER:  # not even looked at: its log is encrypted too
         raise UserError(f"The database {path} can't be used: {NO_KEY}.")
+    if (share := share_of(path)) is not None:
+        log.warning("The database %s may become damaged: %s.", path, share_sentence(share))
     identity = database.identity()
     opened: list[DatabaseThread] = []
     try:

@@ -14,6 +14,7 @@ from zstandard import ZstdError
 from markovbot.errors import DatabaseFailure, DatabaseGone, UserError
 from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.sqlite.file.cipher import ERRORS, code_of, open_file
+from markovbot.store.sqlite.file.network_share import share_of, share_sentence
 
 T = TypeVar("T")
 
@@ -169,6 +170,13 @@ FAILURES: Final[tuple[type[Exception], ...]] = (*ERRORS, ZstdError, DamagedBlock
 """Failures of an open database: SQLite's own, and blocks that are missing or can't be unpacked."""
 
 
+LOCK_FAILURES: Final = frozenset({
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOLFS,
+})  # fmt: skip
+"""What SQLite says where a file can't be locked or its log can't be shared, too."""
+
+
 def explained(
     error: Exception,
     path: Path,
@@ -184,6 +192,8 @@ def explained(
     not as long as usual.
     """
     why = reason(error, encrypted=encrypted, opened=opened, lock_wait=lock_wait)
+    if code_of(error) in LOCK_FAILURES and (share := share_of(path)) is not None:
+        why = share_sentence(share)
     return DatabaseFailure(f"The database {path} can't be used: {why}.")
 
 
