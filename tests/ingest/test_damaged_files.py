@@ -36,6 +36,9 @@ LINE = b'{"channel": 1, "author": 2, "content": "x"}\n'
 LONG = b"x" * (10 << 20)
 
 
+PACKERS: list[Callable[[bytes], bytes]] = [gzip.compress, lzma.compress]
+
+
 def cut(data: bytes, rng: Random) -> bytes:
     return data[: rng.randrange(1, len(data))]
 
@@ -66,8 +69,7 @@ def with_long_line(data: bytes, rng: Random) -> bytes:
 
 
 def packed_and_cut(data: bytes, rng: Random) -> bytes:
-    pack: Callable[[bytes], bytes] = rng.choice([gzip.compress, lzma.compress])
-    return cut(pack(data), rng)
+    return cut(rng.choice(PACKERS)(data), rng)
 
 
 def nested(data: bytes, rng: Random) -> bytes:
@@ -229,7 +231,7 @@ async def test_every_encoding_and_line_end_gives_the_same(
         text = text.replace("\r\n", "\n").removeprefix("\ufeff").replace("\n", line_end)
         again = tmp_path / path.name
         again.write_bytes(text.encode(encoding))
-        digests = []
+        digests: list[str] = []
         for file in (path, again):
             guild = GuildId(len(FILES) * 10 + 2 * number + len(digests))
             await Importer(store, guild, Silent()).run([file])

@@ -2,11 +2,13 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
 from markovbot.domain import ChannelId, GuildId, MemberId, StreamId
+from markovbot.errors import UserError
 from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.rows import LeftOut, Parse, Row, Unreadable
 
@@ -106,6 +108,20 @@ class Format(ABC):
         for _, row in self.read(file, options):
             if isinstance(row, Row) and row.id is not None:
                 yield row.channel, row.stream or StreamId(row.channel), row.id
+
+
+def bots_by_rows(one: Format, file: ExportFile) -> frozenset[MemberId]:
+    """Return the authors of rows that say that they are a bot's, if anybody is mentioned in a file:
+    for formats that don't tell with a message whether it mentions one."""
+    found: set[MemberId] = set()
+    if file.mentions(b"<@") and any(map(file.mentions, (b"bot", b"Bot"))):
+        with suppress(UserError):  # whoever reads the file for good says what is damaged
+            found = {
+                row.member
+                for _, row in one.read(file.again(), ReadOptions())
+                if isinstance(row, Row) and row.bot
+            }
+    return frozenset(found)
 
 
 def channel_name(file: ExportFile, options: ReadOptions) -> str:

@@ -14,6 +14,7 @@ from markovbot.ingest.formats.base import (
     Likeness,
     NumberedRow,
     ReadOptions,
+    bots_by_rows,
     channel_name,
 )
 from markovbot.ingest.formats.discordchatexporter_text import channel_of, is_system
@@ -75,6 +76,10 @@ class CsvTable(Format):
     ) -> Iterator[tuple[ChannelId, StreamId, int]]:
         """Yield nothing where there is no column for them."""
         return super().ids(file, options) if "id" in _columns(file)[0] else iter(())
+
+    def bots(self, file: ExportFile) -> frozenset[MemberId]:
+        """Look for them in the rows, if there is something to find."""
+        return bots_by_rows(self, file) if "bot" in _columns(file)[0] else frozenset()
 
 
 Columns = Mapping[str, int]

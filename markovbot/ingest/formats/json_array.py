@@ -13,6 +13,7 @@ from markovbot.ingest.formats.base import (
     Likeness,
     NumberedRow,
     ReadOptions,
+    bots_by_rows,
     channel_name,
 )
 from markovbot.ingest.json_items import first_item, items
@@ -57,6 +58,10 @@ class JsonArray(Format):
                 yield number, _row(item, known.get(names) or columns_of(names), channel, options)
             except Unreadable as error:
                 yield number, error
+
+    def bots(self, file: ExportFile) -> frozenset[MemberId]:
+        """Look for them in the rows, if there is something to find."""
+        return bots_by_rows(self, file)
 
 
 def _row(item: dict[str, Any], keys: dict[str, str], channel: str, options: ReadOptions) -> Row:
