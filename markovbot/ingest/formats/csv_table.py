@@ -7,9 +7,8 @@ from typing import Final
 
 from markovbot.domain import ChannelId, MemberId, MessageId, StreamId
 from markovbot.ingest.columns import columns_of, truth
-from markovbot.ingest.export_file import LONGEST_LINE, ExportFile
+from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.formats.base import (
-    TOO_LONG,
     Format,
     Likeness,
     NumberedRow,
@@ -21,14 +20,13 @@ from markovbot.ingest.formats.discordchatexporter_text import channel_of, is_sys
 from markovbot.ingest.moments import DateOrder, date_order, numbers_of, read_moment
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import LeftOut, Row, Unreadable
+from markovbot.ingest.tables import table_rows
 
 DELIMITERS: Final = ",;\t|"
 
 ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 DIGITS: Final = re.compile(r"\d{1,19}")
-
-UNDECODED: Final = re.compile(r"[\udc80-\udcff]")
 
 SAMPLE: Final = 20_000
 """Rows in which the order of a date's parts is looked for."""
@@ -53,7 +51,7 @@ class CsvTable(Format):
         columns, delimiter, exporter = _columns(file)
         channel = channel_of(file, options) or channel_name(file, options)
         order: DateOrder | None = None
-        for number, cells in _rows(file, delimiter):
+        for number, cells in table_rows(file, delimiter):
             if isinstance(cells, Unreadable):
                 yield number, cells
             elif number > 1 and cells:
@@ -103,41 +101,6 @@ def _columns(file: ExportFile) -> tuple[Columns, str, bool]:
     return found, delimiter, exporter
 
 
-def _rows(file: ExportFile, delimiter: str) -> Iterator[tuple[int, Sequence[str] | Unreadable]]:
-    """Yield the cells of each row, and the number of its first line."""
-    too_long: list[int] = []
-
-    def lines() -> Iterator[str]:
-        for number, line in file.lines():
-            if line is None:
-                too_long.append(number)
-                yield "\n"
-            else:
-                yield line.decode("utf-8", "surrogateescape").replace("\0", "\udc80")
-
-    csv.field_size_limit(LONGEST_LINE)
-    reader = csv.reader(lines(), delimiter=delimiter)
-    last = 0
-    while True:
-        try:
-            cells: Sequence[str] | None = next(reader, None)
-        except csv.Error:
-            yield last + 1, Unreadable("has a cell that is too long for a chat message")
-            last = reader.line_num
-            too_long.clear()
-            continue
-        number, last = last + 1, reader.line_num
-        if too_long:
-            yield number, Unreadable(TOO_LONG)
-            too_long.clear()
-        elif cells is None:
-            return
-        elif any(map(UNDECODED.search, cells)):
-            yield number, Unreadable("isn't UTF-8 text")
-        else:
-            yield number, cells
-
-
 def _cell(cells: Sequence[str], columns: Columns, what: str) -> str:
     place = columns.get(what)
     return "" if place is None or place >= len(cells) else cells[place].strip()
@@ -151,7 +114,7 @@ def _is_local(cells: Sequence[str], columns: Columns) -> bool:
 
 def _order(file: ExportFile, delimiter: str, place: int) -> DateOrder:
     def dates() -> Iterator[str]:
-        for number, cells in _rows(file.again(), delimiter):
+        for number, cells in table_rows(file.again(), delimiter):
             if number > SAMPLE:
                 return
             if not isinstance(cells, Unreadable) and place < len(cells):

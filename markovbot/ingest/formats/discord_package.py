@@ -1,10 +1,8 @@
 """The data package that Discord sends to whoever asks for their data: their own messages only."""
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from markovbot.domain import ChannelId, MemberId, MessageId, StreamId
@@ -13,6 +11,7 @@ from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOpt
 from markovbot.ingest.json_items import items
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import LeftOut, Row, Unreadable
+from markovbot.ingest.tables import table_rows
 
 MESSAGES: Final = re.compile(r"(?:messages/)?c?(\d{15,20})/messages\.(json|csv)", re.IGNORECASE)
 """Messages/c123456789012345678/messages.json; the CSV of older packages, some without the c."""
@@ -124,20 +123,14 @@ def _json_rows(file: ExportFile) -> Iterator[tuple[int, Any]]:
 
 def _csv_rows(file: ExportFile) -> Iterator[tuple[int, Any]]:
     """Yield the rows as objects."""
-    with file.open() as content:
-        text = io.TextIOWrapper(content, "utf-8", "surrogateescape", newline="")
-        reader = csv.DictReader(text)
-        number = 0
-        while True:
-            number += 1
-            try:
-                row = next(reader, None)
-            except csv.Error:
-                yield number, Unreadable("has a cell that is too long for a chat message")
-                continue
-            if row is None:
-                return
-            yield number, row
+    names: Sequence[str] = ()
+    for number, cells in table_rows(file, ","):
+        if isinstance(cells, Unreadable):
+            yield number, cells
+        elif number == 1:
+            names = cells
+        elif cells:
+            yield number, dict(zip(names, cells, strict=False))
 
 
 def _row(message: Any, channel: ChannelId, member: MemberId, stream: StreamId) -> Row | Unreadable:  # noqa: ANN401 - JSON
