@@ -21,7 +21,7 @@ def share_of(path: Path) -> str | None:
     try:
         lines = MOUNTS.read_text("utf-8", "surrogateescape").splitlines()
         place = path.absolute().resolve()
-    except OSError:
+    except (OSError, RuntimeError):  # also a link that leads in a circle, which others tell
         return None
     found, kind = Path("/"), ""
     for line in lines:
