@@ -76,7 +76,7 @@ class Importer:
         started = time.monotonic()
         with standard_input(wanted=STDIN in paths) as copy:
             exports = await self._open(paths, copy, format_name, options)
-            await self._policies.load()
+            await self._load_decisions()
             problems: list[str] = []
             async with self._store.bulk():
                 for export in exports:
