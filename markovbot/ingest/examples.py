@@ -47,6 +47,10 @@ class ExampleBuilder:
         """Return the example of a message that is split already."""
         return _example(message, self._allowed(message, segments), self._period(message))
 
+    def is_expired(self, message: Message) -> bool:
+        """Tell whether a message is older than its guild keeps words."""
+        return self._period(message) is None
+
     def dates(self, guild: GuildId) -> bool:
         """Tell whether it matters when a guild's messages were sent."""
         return self._policies.of(guild).retention > 0

@@ -139,7 +139,8 @@ class Batches:
             words = EncodedSegments(texts, index) if texts.counts[index] else ()
             example = complete(message, words)
             if not example.segments:
-                batch.skip(number, EXPIRED if words else EMPTY)
+                expired = words and self._builder.is_expired(message)
+                batch.skip(number, EXPIRED if expired else EMPTY)
             batch.examples.append(example)
             batch.numbers.append(number)
 
