@@ -145,6 +145,25 @@ class LineLength(StrEnum):
     LONG = "long"
 
 
+class Language(StrEnum):
+    """A language that the bot speaks to people in, by its tag."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+    FRENCH = "fr"
+    SPANISH = "es"
+    PORTUGUESE = "pt-BR"
+    JAPANESE = "ja"
+
+    @classmethod
+    def of_locale(cls, locale: str) -> "Language":
+        """Return the language of a locale such as "es-419"; English if it is none of these."""
+        for one in cls:
+            if locale == one.value or locale.startswith(f"{one.value}-"):
+                return one
+        return cls.ENGLISH
+
+
 @dataclass(frozen=True, slots=True)
 class QuietHours:
     """From when to when nothing is said unasked, in minutes after midnight in a time zone.
@@ -172,6 +191,7 @@ class Policy:
     - `chances`: how likely, in percent, a message in a channel brings an unasked line; 0 where
       none is named. `chime_limit` is how many of those a channel gets in an hour; 0 for no limit.
     - `order` is how many words decide on the next one.
+    - `language` is for what everybody sees; None for the one that the guild has set at Discord.
     """
 
     consent: Consent = Consent.OPT_OUT
@@ -191,6 +211,7 @@ class Policy:
     length: LineLength = LineLength.NATURAL
     order: int = 2
     log_channel: ChannelId | None = None
+    language: Language | None = None
 
     @property
     def asks_first(self) -> bool:

@@ -14,11 +14,12 @@ SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE TABLE", "PRAGMA ")
 
 BASE = {"markovbot.domain", "markovbot.errors", "markovbot.files", "markovbot.registry"}
 STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
-PRIVACY = STORE | {"markovbot.clock", "markovbot.privacy"}
+PRIVACY = STORE | {"markovbot.clock", "markovbot.languages", "markovbot.privacy"}
 ALLOWED = {
     "markovbot/text": {"markovbot.text"},
     "markovbot/chain": {"markovbot.chain", "markovbot.registry"},
     "markovbot/pictures": {"markovbot.pictures"},
+    "markovbot/languages": {"markovbot.domain", "markovbot.languages"},
     "markovbot/store": STORE,
     "markovbot/privacy": PRIVACY,
     "markovbot/ingest": PRIVACY | {"markovbot.ingest"},

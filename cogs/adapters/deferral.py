@@ -14,6 +14,8 @@ import discord
 
 from cogs.adapters.errors import SENDING_FAILURES
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 
 MISSING: Final = discord.utils.MISSING
 
@@ -23,7 +25,7 @@ DEFER_AFTER: Final = 1.5
 GIVE_UP_AFTER: Final = 20.0
 """Seconds after which nobody waits for a line any more."""
 
-TOO_SLOW: Final = "That takes me too long just now, I'm busy; try again in a minute."
+TOO_SLOW: Final = gettext_noop("That takes me too long just now, I'm busy; try again in a minute.")
 
 DEFERRAL: Final = "deferral"
 """The key in `interaction.extras` under which this module keeps its state."""
@@ -78,7 +80,7 @@ async def give_up_if_too_slow(seconds: float = GIVE_UP_AFTER) -> AsyncIterator[N
             yield
     except TimeoutError:
         if timeout.expired():
-            raise UserError(TOO_SLOW) from None
+            raise UserError(_(TOO_SLOW)) from None
         raise
 
 

@@ -1,6 +1,6 @@
 """Render generated lines for Discord: names in place of mentions, so that nobody is pinged."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 import discord
@@ -9,6 +9,8 @@ import regex
 from cogs.adapters.converters import stream_key_of
 from cogs.adapters.errors import REST_FAILURES
 from markovbot.domain import ChannelId
+from markovbot.languages import gettext as _
+from markovbot.languages import listed, ngettext
 from markovbot.speaking.finishing import LONGEST_MESSAGE
 from markovbot.text import cut, tame
 
@@ -25,7 +27,11 @@ MENTION_OPENER: Final = regex.compile(r"<(?=[@#])")
 EXPLAINING: Final = "why"
 """What the id of the button begins with that explains a line."""
 
-IMITATION_LABEL: Final = "\n-# an imitation of "
+EXPLAINING_IMITATION: Final = f"{EXPLAINING}:i"
+"""The same of an imitation."""
+
+LABEL_OPENER: Final = "\n-# "
+"""What the label of an imitation begins with, whatever its language."""
 
 MAX_NAME_LOOKUPS: Final = 3
 """Members whose names are looked up per line; each costs a request, for lack of a member cache."""
@@ -52,15 +58,15 @@ async def render_line(
             key = stream_key_of(channel)
             known = channel and key and (visible is None or key.channel in visible)
             names[match.group()] = (
-                f"#{escaped(channel.name)}" if channel and known else "#somewhere"
+                f"#{escaped(channel.name)}" if channel and known else _("#somewhere")
             )
         elif kind == "@&":
             role = guild.get_role(int(number))
-            names[match.group()] = f"@\u200b{escaped(role.name)}" if role else "@somebody"
+            names[match.group()] = f"@\u200b{escaped(role.name)}" if role else _("@somebody")
         else:
             looked_up += 1
             name = await _member_name(guild, int(number)) if looked_up <= MAX_NAME_LOOKUPS else None
-            names[match.group()] = f"@\u200b{escaped(name)}" if name else "@somebody"
+            names[match.group()] = f"@\u200b{escaped(name)}" if name else _("@somebody")
     named = MENTION.sub(lambda match: names[match.group()], line)
     # A name that ends with "<" may form a mention with what follows it.
     safe = MENTION.sub(lambda match: f"{match[0][0]}\u200b{match[0][1:]}", named)
@@ -83,28 +89,43 @@ def escaped(name: str) -> str:
 
 def imitation_label(names: Iterable[str]) -> str:
     """Return the label below an imitation of one member or more."""
-    return IMITATION_LABEL + " and ".join(map(escaped, names))
+    shown = listed([escaped(name) for name in names])
+    return LABEL_OPENER + _("an imitation of {names}", names=shown)
 
 
-def strip_label(text: str) -> str:
-    """Return a message without the label of an imitation."""
-    return text.rpartition(IMITATION_LABEL)[0] or text
+def said_in(message: discord.Message) -> str:
+    """Return the line that a message of the bot's own holds: without the label, if it is an
+    imitation, as the button below tells."""
+    text = message.content
+    return text.rpartition(LABEL_OPENER)[0] if _has_button(message, EXPLAINING_IMITATION) else text
 
 
 def is_line(message: discord.Message) -> bool:
     """Tell whether a message of the bot's own is a line: below each is a button that explains it,
     and below nothing else."""
+    return _has_button(message, EXPLAINING)
+
+
+def _has_button(message: discord.Message, opener: str) -> bool:
     buttons = (one for row in message.components for one in getattr(row, "children", ()))
-    return any((getattr(one, "custom_id", "") or "").startswith(EXPLAINING) for one in buttons)
+    return any((getattr(one, "custom_id", "") or "").startswith(opener) for one in buttons)
 
 
-def plural(number: int, noun: str) -> str:
-    """Return '1 message' or '1,234 messages'."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def policy_link(url: str) -> str:
+    """Return the link to whoever runs the bot's privacy policy, as a line in small print."""
+    return _("-# Privacy policy: <{url}>", url=url)
 
 
 def channel_list(channels: Iterable[int], most: int = MAX_CHANNELS_LISTED) -> str:
     """Return channels as mentions; those beyond `most` are counted."""
     ids = sorted(channels)
-    shown = ", ".join(f"<#{channel}>" for channel in ids[:most])
-    return f"{shown} and {len(ids) - most} more" if len(ids) > most else shown
+    return enumerated([f"<#{channel}>" for channel in ids], most)
+
+
+def enumerated(things: Sequence[str], most: int) -> str:
+    """Return things one after the other; those beyond `most` are counted."""
+    shown = _(", ").join(things[:most])
+    rest = len(things) - most
+    if rest <= 0:
+        return shown
+    return ngettext("{shown} and {count} more", "{shown} and {count} more", rest, shown=shown)

@@ -13,6 +13,7 @@ from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.deferral import respond
 from cogs.adapters.errors import REST_FAILURES
 from cogs.adapters.history import bot_can_read_history
+from cogs.adapters.languages import language_of_server
 from cogs.admin._backfill_progress import progress
 from cogs.admin._stop_backfill import stop_backfill, stop_button
 from cogs.runtime.client import MarkovBot
@@ -23,6 +24,8 @@ from markovbot.errors import UserError
 from markovbot.ingest.active_backfill import ActiveBackfill
 from markovbot.ingest.backfill import REPORT_INTERVAL
 from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.languages import gettext as _
+from markovbot.languages import in_language
 
 log = logging.getLogger(__name__)
 
@@ -75,16 +78,21 @@ class BackfillCommands(commands.Cog):
         report_channel = report_message = 0
         await respond(
             interaction,
-            f"I read what was said in {channel.mention} before, the latest first. I learn from "
-            "whom I may learn by `/markov status`, and nothing of those who asked to be forgotten. "
-            "`/markov history stop` ends it; a restart doesn't.",
+            _(
+                "I read what was said in {channel} before, the latest first. I learn from whom I "
+                "may learn by `/markov status`, and nothing of those who asked to be forgotten. "
+                "`/markov history stop` ends it; a restart doesn't.",
+                channel=channel.mention,
+            ),
         )
         if isinstance(where, discord.abc.Messageable):
             with suppress(*REST_FAILURES):  # without the message, /markov status shows the progress
-                sent = await where.send(
-                    f"I begin to read what was said in {channel.mention}.",
-                    view=stop_button(place),
-                )
+                with in_language(language_of_server(self._services, interaction.guild)):
+                    begun = _(
+                        "I begin to read what was said in {channel}.", channel=channel.mention
+                    )
+                    button = stop_button(place)
+                sent = await where.send(begun, view=button)
                 report_channel, report_message = sent.channel.id, sent.id
         await self._services.backfill.start(place, oldest, report_channel, report_message)
         self._services.admin_log.record(place.guild, AdminAction.BACKFILL_STARTED, [place.channel])
@@ -101,13 +109,17 @@ class BackfillCommands(commands.Cog):
     def _problem(self, place: ChannelKey, channel: LearnableChannel) -> str | None:
         """Return why a backfill of a channel can't begin; None if it can."""
         if not self._services.live.learns(*place):
-            return f"I don't learn from {channel.mention}. Switch that on with `/markov learn`."
+            return _(
+                "I don't learn from {channel}. Switch that on with `/markov learn`.",
+                channel=channel.mention,
+            )
         if self._services.pauses.is_paused(place.guild):
-            return "I'm paused on this server; `/markov resume` comes first."
+            return _("I'm paused on this server; `/markov resume` comes first.")
         if not bot_can_read_history(channel):
-            return (
-                f"I can't read {channel.mention}. Give me the permissions **View Channel** and "
-                "**Read Message History** there and ask again."
+            return _(
+                "I can't read {channel}. Give me the permissions **View Channel** and **Read "
+                "Message History** there and ask again.",
+                channel=channel.mention,
             )
         active = self._services.backfill.find_active(place)
         return None if active is None else progress(active)
@@ -154,7 +166,9 @@ class BackfillCommands(commands.Cog):
         )
         with suppress(*REST_FAILURES):  # deleted, or no longer permitted: the backfill goes on
             message = place.get_partial_message(active.job.report_message)
-            text = progress(active)
+            guild = self._bot.get_guild(active.job.guild)
+            with in_language(language_of_server(self._services, guild)):
+                text = progress(active)
             if active.done:
                 await message.edit(content=text, view=None)
             else:

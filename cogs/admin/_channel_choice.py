@@ -15,6 +15,7 @@ from cogs.runtime.client import MarkovBot
 from cogs.runtime.views import RateLimitedView
 from markovbot.domain import GuildId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 
 MOST: Final = 25
 """Channels that a select offers, or takes."""
@@ -34,12 +35,14 @@ class ChannelChoice(RateLimitedView):
         super().__init__(timeout=TIMEOUT)
         self._bot = bot
         self._guild = member.guild
-        self.text = "Where shall I learn?"
+        self.text = _("Where shall I learn?")
         offered = [one for one in _learnable(member.guild.channels) if can_read(member, one)]
         if not offered:
-            raise UserError("There is no channel there that both of us can read.")
+            raise UserError(_("There is no channel there that both of us can read."))
         if len(offered) > MOST:
-            self.text += f" These are the first {MOST}; `/markov learn` on the server takes others."
+            self.text += " " + _(
+                "These are the first {most}; `/markov learn` on the server takes others.", most=MOST
+            )
         self.add_item(_List(offered[:MOST]))
 
     async def learn(self, interaction: discord.Interaction, chosen: Iterable[int]) -> None:
@@ -57,14 +60,14 @@ class ChannelChoice(RateLimitedView):
         untold = [one for one in fresh if not await post_notice(services, one, policy)]
         text = _done(found, places, untold)
         if places and services.pauses.is_paused(GuildId(self._guild.id)):
-            text += f"\n{PAUSED_LEARNING}"
+            text += f"\n{_(PAUSED_LEARNING)}"
         await interaction.edit_original_response(content=text, view=None)
 
 
 class _List(discord.ui.Select[ChannelChoice]):
     def __init__(self, offered: Sequence[LearnableChannel]) -> None:
         super().__init__(
-            placeholder="Channels to learn from",
+            placeholder=_("Channels to learn from"),
             max_values=len(offered),
             options=[
                 discord.SelectOption(label=f"#{one.name}"[:100], value=str(one.id))
@@ -87,7 +90,7 @@ async def member_of(interaction: discord.Interaction, guild: discord.Guild) -> d
     try:
         return await guild.fetch_member(interaction.user.id)
     except discord.NotFound:
-        raise UserError("You aren't on that server any more.") from None
+        raise UserError(_("You aren't on that server any more.")) from None
 
 
 def _learnable(places: Iterable[discord.abc.GuildChannel]) -> list[LearnableChannel]:
@@ -108,19 +111,28 @@ def _done(
     lines = []
     if places:
         lines.append(
-            f"I learn from {_listed(places)} now. `/markov stop` ends it, and `/markov history "
-            "read` also learns what was said before."
+            _(
+                "I learn from {channels} now. `/markov stop` ends it, and `/markov history read` "
+                "also learns what was said before.",
+                channels=_listed(places),
+            )
         )
     if untold:
         lines.append(
-            f"I may not write in {_listed(untold)}, so please tell its members yourself: what I "
-            "keep, and how to leave, is behind `/privacy`."
+            _(
+                "I may not write in {channels}, so please tell its members yourself: what I keep, "
+                "and how to leave, is behind `/privacy`.",
+                channels=_listed(untold),
+            )
         )
     if unseen := [one for one in chosen if one not in places]:
         lines.append(
-            f"I can't see {_listed(unseen)}: give me **View Channel** there, and choose again."
+            _(
+                "I can't see {channels}: give me **View Channel** there, and choose again.",
+                channels=_listed(unseen),
+            )
         )
-    return "\n".join(lines) or "Those channels are gone."
+    return "\n".join(lines) or _("Those channels are gone.")
 
 
 def _listed(places: Iterable[discord.abc.GuildChannel]) -> str:

@@ -4,8 +4,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.adapters import amounts
 from cogs.adapters.deferral import respond
-from cogs.adapters.rendering import plural
 from cogs.adapters.visibility import channels_readable_by
 from cogs.admin._backfill import BackfillCommands
 from cogs.admin._backfill_progress import progress
@@ -20,6 +20,7 @@ from cogs.admin._speech import SpeechCommands
 from cogs.admin._words_commands import WordCommands
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import Scope
+from markovbot.languages import gettext as _
 
 BACKFILLS_SHOWN = 2
 """So many backfills fit into one message."""
@@ -70,12 +71,19 @@ class Admin(
         ]
         lines = [
             *learning_sentences(policy, self._services.live.channels(guild)),
-            f"Known: {plural(tally.messages, 'message')}, {plural(tally.tokens, 'token')}, "
-            f"{plural(tally.members, 'member')}, {plural(tally.channels, 'channel')}.",
-            f"Still reading up {plural(pending, 'channel')}." if pending else "I'm up to date.",
+            _(
+                "Known: {messages}, {tokens}, {members}, {channels}.",
+                messages=amounts.messages(tally.messages),
+                tokens=amounts.tokens(tally.tokens),
+                members=amounts.members(tally.members),
+                channels=amounts.channels(tally.channels),
+            ),
+            _("Still reading up {channels}.", channels=amounts.channels(pending))
+            if pending
+            else _("I'm up to date."),
             *[progress(active) for active in backfills[:BACKFILLS_SHOWN]],
             policy_sentence(policy),
         ]
         if self._services.pauses.is_paused(guild):
-            lines.insert(0, PAUSED)
+            lines.insert(0, _(PAUSED))
         await respond(interaction, "\n".join(lines))

@@ -11,10 +11,12 @@ from discord.ext import commands
 from cogs.adapters.deferral import respond
 from cogs.adapters.errors import SENDING_FAILURES
 from cogs.adapters.history import bot_can_read_history
-from cogs.admin._findings import Finding, Repair, examine
+from cogs.admin._finding import Finding, Repair
+from cogs.admin._findings import examine
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.views import AdminPanel
 from markovbot.domain import GuildId
+from markovbot.languages import gettext as _
 
 TIMEOUT: Final = 600.0
 """Seconds until the buttons are removed; an interaction's token is valid for fifteen minutes."""
@@ -65,7 +67,7 @@ class DoctorPanel(AdminPanel):
         box: discord.ui.Container[DoctorPanel] = discord.ui.Container(
             accent_colour=BAD if problems else GOOD
         )
-        head = "## Something needs you" if problems else "## All is well"
+        head = _("## Something needs you") if problems else _("## All is well")
         box.add_item(discord.ui.TextDisplay(f"{done}\n{head}" if done else head))
         for one in problems:
             text: discord.ui.TextDisplay[DoctorPanel] = discord.ui.TextDisplay(f"❌ {one.problem}")
@@ -86,10 +88,10 @@ class DoctorPanel(AdminPanel):
         await interaction.response.defer()
         if repair is Repair.SEND_COMMANDS:
             await self._bot.command_sync.mend(GuildId(self._guild.id))
-            done = "Sent: Discord shows them within a minute."
+            done = _("Sent: Discord shows them within a minute.")
         else:
             self._read_again()
-            done = "I read it again; look again in a moment."
+            done = _("I read it again; look again in a moment.")
         await self.look_again(interaction, done)
 
     async def look_again(self, interaction: discord.Interaction, done: str = "") -> None:
@@ -111,7 +113,7 @@ class DoctorPanel(AdminPanel):
 
 class _RepairButton(discord.ui.Button[DoctorPanel]):
     def __init__(self, repair: Repair) -> None:
-        super().__init__(label=repair.value, style=discord.ButtonStyle.primary)
+        super().__init__(label=_(repair.value), style=discord.ButtonStyle.primary)
         self._repair = repair
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -121,7 +123,7 @@ class _RepairButton(discord.ui.Button[DoctorPanel]):
 
 class _LookAgain(discord.ui.Button[DoctorPanel]):
     def __init__(self) -> None:
-        super().__init__(label="Look again", style=discord.ButtonStyle.secondary)
+        super().__init__(label=_("Look again"), style=discord.ButtonStyle.secondary)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         if self.view is not None:

@@ -12,6 +12,7 @@ from cogs.runtime.views import BotForm
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, Policy
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 from markovbot.speaking.chime_in import LARGEST_LIMIT
 from markovbot.speaking.quiet_hours import parse_quiet_hours, shown_time
 
@@ -53,11 +54,11 @@ class ChanceForm(SettingForm):
     def __init__(
         self, services: Services, guild: GuildId, channels: Sequence[ChannelId], show: Show
     ) -> None:
-        super().__init__("Speak unasked", show)
+        super().__init__(_("Speak unasked"), show)
         self._services, self._guild, self._channels = services, guild, channels
         known = {services.policies.of(guild).chances.get(one, 0.0) for one in channels}
         shown = f"{known.pop():g}" if len(known) == 1 else ""
-        self._chance = self.ask("In how many of 100 messages? 0: never", shown, "2.5")
+        self._chance = self.ask(_("In how many of 100 messages? 0: never"), shown, "2.5")
 
     async def change(self) -> str:
         """Set the chance."""
@@ -67,7 +68,7 @@ class ChanceForm(SettingForm):
         except ValueError:
             percent = -1.0
         if not (isfinite(percent) and 0 <= percent <= 100):  # noqa: PLR2004 - percent
-            raise UserError("That takes a number from 0 to 100, such as 2.5.")
+            raise UserError(_("That takes a number from 0 to 100, such as 2.5."))
         return await changes.set_chance(self._services, self._guild, self._channels, percent)
 
 
@@ -75,16 +76,16 @@ class LimitForm(SettingForm):
     """Asks how many unasked lines a channel may get in an hour."""
 
     def __init__(self, services: Services, guild: GuildId, show: Show) -> None:
-        super().__init__("Speak unasked", show)
+        super().__init__(_("Speak unasked"), show)
         self._services, self._guild = services, guild
         limit = services.policies.of(guild).chime_limit
-        self._limit = self.ask("At most so many an hour; 0: no limit", str(limit))
+        self._limit = self.ask(_("At most so many an hour; 0: no limit"), str(limit))
 
     async def change(self) -> str:
         """Set the limit."""
         typed = self._limit.value.strip()
         if not (typed.isascii() and typed.isdigit() and int(typed) <= LARGEST_LIMIT):
-            raise UserError(f"That takes a whole number from 0 to {LARGEST_LIMIT}.")
+            raise UserError(_("That takes a whole number from 0 to {most}.", most=LARGEST_LIMIT))
         return await changes.set_limit(self._services, self._guild, int(typed))
 
 
@@ -92,12 +93,12 @@ class QuietForm(SettingForm):
     """Asks when nothing is said unasked."""
 
     def __init__(self, services: Services, guild: GuildId, show: Show) -> None:
-        super().__init__("Quiet hours", show)
+        super().__init__(_("Quiet hours"), show)
         self._services, self._guild = services, guild
         begin, end, zone = _shown(services.policies.of(guild))
-        self._begin = self.ask("From", begin, "22:00")
-        self._end = self.ask("Until", end, "07:30")
-        self._zone = self.ask("Time zone", zone, "Europe/Berlin")
+        self._begin = self.ask(_("From"), begin, "22:00")
+        self._end = self.ask(_("Until"), end, "07:30")
+        self._zone = self.ask(_("Time zone"), zone, "Europe/Berlin")
 
     async def change(self) -> str:
         """Set quiet hours."""

@@ -8,6 +8,7 @@ import discord
 from discord.ext import commands
 
 from cogs.adapters.errors import MALFORMED, REST_FAILURES
+from cogs.adapters.languages import language_of_server
 from cogs.adapters.notify import write_to
 from cogs.adapters.rendering import escaped
 from cogs.admin._hello_buttons import hello_buttons
@@ -15,6 +16,8 @@ from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_sync import SentCommands
 from markovbot.domain import SECONDS_A_DAY, GuildId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import in_language
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +76,8 @@ class Hello(commands.Cog):
 
     async def _greet(self, guild: discord.Guild) -> bool:
         """Send the hello if there is a place for it; return False if Discord didn't take it."""
-        text, view = hello(guild.name, self._bot.command_sync.sent), hello_buttons(guild.id)
+        with in_language(language_of_server(self._services, guild)):
+            text, view = hello(guild.name, self._bot.command_sync.sent), hello_buttons(guild.id)
         inviter = await self._inviter(guild)
         if inviter is not None and await write_to(self._bot, inviter, text, view):
             return True
@@ -103,12 +107,14 @@ class Hello(commands.Cog):
 
 def hello(server: str, sent: SentCommands) -> str:
     """Return the hello."""
-    return (
-        f"Hello, **{escaped(server)}**! I learn how people here talk and talk like them: I count "
-        "which word follows which, and keep no messages.\n"
-        "So far I learn nothing. That begins in the channels that you choose, and each of them is "
-        f"told so. What I keep about you, and how to leave, is behind {sent.mention('privacy')} "
-        f"for everybody; {sent.mention('markov doctor')} says what I lack to work well."
+    return _(
+        "Hello, **{server}**! I learn how people here talk and talk like them: I count which word "
+        "follows which, and keep no messages.\nSo far I learn nothing. That begins in the "
+        "channels that you choose, and each of them is told so. What I keep about you, and how to "
+        "leave, is behind {privacy} for everybody; {doctor} says what I lack to work well.",
+        server=escaped(server),
+        privacy=sent.mention("privacy"),
+        doctor=sent.mention("markov doctor"),
     )
 
 

@@ -8,12 +8,15 @@ import discord
 from discord import app_commands
 
 from cogs.adapters.deferral import respond
+from cogs.adapters.rendering import policy_link
 from cogs.admin._channel_choice import ChannelChoice, member_of
 from cogs.admin._panel import draw_page
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_overview import available_commands, help_text
 from cogs.runtime.views import AnsweringButton, BotView
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 
 
 class Topic(StrEnum):
@@ -25,9 +28,9 @@ class Topic(StrEnum):
 
 
 LABELS: Final = {
-    Topic.CHANNELS: "Choose channels",
-    Topic.PRIVACY: "Privacy",
-    Topic.HELP: "Help",
+    Topic.CHANNELS: gettext_noop("Choose channels"),
+    Topic.PRIVACY: gettext_noop("Privacy"),
+    Topic.HELP: gettext_noop("Help"),
 }
 
 
@@ -44,7 +47,7 @@ class HelloButton(
         first = topic is Topic.CHANNELS
         super().__init__(
             discord.ui.Button(
-                label=LABELS[topic],
+                label=_(LABELS[topic]),
                 style=discord.ButtonStyle.primary if first else discord.ButtonStyle.secondary,
                 custom_id=f"hello:{topic}:{guild}",
             )
@@ -67,7 +70,7 @@ class HelloButton(
         bot.rate_limits.count(interaction.user.id)
         guild = bot.get_guild(self._guild)
         if guild is None:
-            raise UserError("I'm not on that server any more.")
+            raise UserError(_("I'm not on that server any more."))
         if self._topic is Topic.PRIVACY:
             await respond(interaction, _privacy(bot))
             return
@@ -96,15 +99,17 @@ def hello_buttons(guild: int) -> BotView:
 
 def _privacy(bot: MarkovBot) -> str:
     mention = bot.command_sync.sent.mention
-    text = (
+    text = _(
         "I learn only in channels that an admin chose, and keep counts of which word followed "
         "which for each member, never a message. What I say draws only on what everybody may read "
-        f"who reads it.\n{mention('privacy')} shows everybody what I keep about them; there they "
-        "can opt out, have all of it forgotten, or download it.\n"
-        "Who manages the server decides whether members are asked first "
-        f"({mention('markov consent')}) and how long I keep counts "
-        f"({mention('markov retention')}), and can have everything forgotten "
-        f"({mention('markov reset server')})."
+        "who reads it.\n{privacy} shows everybody what I keep about them; there they can opt out, "
+        "have all of it forgotten, or download it.\nWho manages the server decides whether "
+        "members are asked first ({consent}) and how long I keep counts ({retention}), and can "
+        "have everything forgotten ({reset}).",
+        privacy=mention("privacy"),
+        consent=mention("markov consent"),
+        retention=mention("markov retention"),
+        reset=mention("markov reset server"),
     )
     policy = bot.settings.privacy_policy
-    return text if policy is None else f"{text}\n-# Privacy policy: <{policy}>"
+    return text if policy is None else f"{text}\n{policy_link(policy)}"

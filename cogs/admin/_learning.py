@@ -18,8 +18,12 @@ from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 
-PAUSED_LEARNING: Final = "I'm paused on this server, so that begins with `/markov resume`."
+PAUSED_LEARNING: Final = gettext_noop(
+    "I'm paused on this server, so that begins with `/markov resume`."
+)
 
 
 class LearningCommands(commands.Cog):
@@ -49,7 +53,7 @@ class LearningCommands(commands.Cog):
     ) -> None:
         """Stop learning from a channel; what was learned stays, unless you say otherwise."""
         if purge and isinstance(channel, discord.CategoryChannel):
-            raise UserError("`purge` takes one channel at a time, no whole category.")
+            raise UserError(_("`purge` takes one channel at a time, no whole category."))
         text = await stop_learning(self._services, interaction, [channel])
         if purge and not isinstance(channel, discord.CategoryChannel):
             await ask_channel_reset(self._services, interaction, channel)
@@ -107,9 +111,14 @@ async def learn_from(
     lines = _outcome(done.fresh, known, hidden, deaf)
     if categories:
         names = channels([ChannelId(one.id) for one in categories])
-        lines.append(f"Channels that are made or moved into {names} are learned, too.")
+        lines.append(
+            _(
+                "Channels that are made or moved into {categories} are learned, too.",
+                categories=names,
+            )
+        )
     if services.pauses.is_paused(guild):
-        lines.append(PAUSED_LEARNING)
+        lines.append(_(PAUSED_LEARNING))
     done.text = "\n".join(lines)
     return done
 
@@ -123,21 +132,30 @@ def _outcome(
     lines = []
     if fresh:
         lines.append(
-            f"From now on I learn from {channels([ChannelId(one.id) for one in fresh])}: I count "
-            "which word follows which, for each member, and keep no message. `/markov stop` ends "
-            "it, `/markov reset` forgets, `/markov history read` also learns what was said before."
+            _(
+                "From now on I learn from {channels}: I count which word follows which, for each "
+                "member, and keep no message. `/markov stop` ends it, `/markov reset` forgets, "
+                "`/markov history read` also learns what was said before.",
+                channels=channels([ChannelId(one.id) for one in fresh]),
+            )
         )
     if known:
-        lines.append(f"I already learn from {channels(known)}.")
+        lines.append(_("I already learn from {channels}.", channels=channels(known)))
     if hidden:
         lines.append(
-            f"I can't see {channels(hidden)}. Give me the permission **View Channel** there and "
-            "ask again."
+            _(
+                "I can't see {channels}. Give me the permission **View Channel** there and ask "
+                "again.",
+                channels=channels(hidden),
+            )
         )
     if deaf:
         lines.append(
-            f"Without the permission **Read Message History** in {channels(deaf)}, I miss what is "
-            "said while I'm away."
+            _(
+                "Without the permission **Read Message History** in {channels}, I miss what is "
+                "said while I'm away.",
+                channels=channels(deaf),
+            )
         )
     return lines
 
@@ -168,12 +186,15 @@ async def stop_learning(
     lines = []
     if stopped:
         lines.append(
-            f"I no longer learn from {channels(stopped)}. What I learned there stays until "
-            "`/markov reset channel`."
+            _(
+                "I no longer learn from {channels}. What I learned there stays until `/markov "
+                "reset channel`.",
+                channels=channels(stopped),
+            )
         )
     elif off:
-        lines.append(f"I wasn't learning from {channels(off)}.")
-    return "\n".join(lines) or "I wasn't learning there."
+        lines.append(_("I wasn't learning from {channels}.", channels=channels(off)))
+    return "\n".join(lines) or _("I wasn't learning there.")
 
 
 def _record(
@@ -188,11 +209,11 @@ async def learn_new(services: Services, interaction: discord.Interaction, *, lea
     after = MessageId(interaction.id) if learn else None
     await services.learning_places.learn_new(guild_of(interaction), after)
     if learn:
-        return (
+        return _(
             "From now on I also learn from every channel that is made and that I can see; each is "
             "told once. `/markov stop` leaves one out."
         )
-    return "Channels that are made from now on aren't learned. Those I learn from stay on."
+    return _("Channels that are made from now on aren't learned. Those I learn from stay on.")
 
 
 def learnable_in(category: discord.CategoryChannel) -> list[LearnableChannel]:
@@ -213,7 +234,10 @@ async def tell_members(
     ]
     if untold:
         await interaction.followup.send(
-            f"I may not write in {channels(untold)}, so please tell its members yourself: what "
-            "I keep, and how to leave, is behind `/privacy`.",
+            _(
+                "I may not write in {channels}, so please tell its members yourself: what I keep, "
+                "and how to leave, is behind `/privacy`.",
+                channels=channels(untold),
+            ),
             ephemeral=True,
         )

@@ -4,8 +4,12 @@ import discord
 
 from cogs.adapters.converters import LearnableChannel
 from cogs.adapters.errors import REST_FAILURES
+from cogs.adapters.languages import language_of_server
+from cogs.adapters.rendering import policy_link
 from markovbot.container import Services
 from markovbot.domain import Consent, GuildId, Policy
+from markovbot.languages import gettext as _
+from markovbot.languages import in_language
 
 
 async def post_notice(
@@ -25,7 +29,9 @@ async def post_notice(
         return False
     try:
         policy = services.policies.of(GuildId(channel.guild.id))
-        await channel.send(notice(policy, privacy_policy))
+        with in_language(language_of_server(services, channel.guild)):
+            text = notice(policy, privacy_policy)
+        await channel.send(text)
     except REST_FAILURES:
         return False
     await services.facts.set(key, "yes")
@@ -34,18 +40,22 @@ async def post_notice(
 
 def notice(policy: Policy, privacy_policy: str | None) -> str:
     """Return the notice's text."""
-    text = (
-        "**From now on I learn how this channel talks.** I count which word follows which, for "
-        "each member, to speak in this server's style. I keep the counts, never a message"
-    )
-    text += f"; after {policy.retention} days they are gone. " if policy.retention else ". "
-    if policy.consent is Consent.OPT_IN:
-        text += "I learn only from members who opt in with `/privacy`."
-    else:
-        text += (
+    lines = [
+        _("**From now on I learn how this channel talks.**"),
+        _(
+            "I count which word follows which, for each member, to speak in this server's style. "
+            "I keep the counts, never a message."
+        ),
+    ]
+    if policy.retention:
+        lines.append(_("After {days} days the counts are gone.", days=policy.retention))
+    lines.append(
+        _("I learn only from members who opt in with `/privacy`.")
+        if policy.consent is Consent.OPT_IN
+        else _(
             "`/privacy` shows what I keep about you, and there you can opt out, have everything "
             "forgotten, or download it."
         )
-    if privacy_policy is not None:
-        text += f"\n-# Privacy policy: <{privacy_policy}>"
-    return text
+    )
+    text = " ".join(lines)
+    return text if privacy_policy is None else f"{text}\n{policy_link(privacy_policy)}"

@@ -11,10 +11,24 @@ from discord import ui
 
 from cogs.admin import _sentences as say
 from cogs.admin import _words_panel as words_panel
+from cogs.admin._page_texts import (
+    CATEGORIES,
+    LANGUAGE,
+    LENGTHS,
+    LOGGED,
+    OF_MEMBER,
+    PAST,
+    SERVERS_OWN,
+    SPEAKING,
+    TITLES,
+    UNASKED,
+    keeping,
+)
 from cogs.admin._pause import PAUSED
 from cogs.admin._words import banned_sentence
 from markovbot.container import Services
-from markovbot.domain import Consent, GuildId, Imitation, LineLength, Policy
+from markovbot.domain import Consent, GuildId, Imitation, Policy
+from markovbot.languages import gettext as _
 from markovbot.privacy.retention import CHOICES
 
 MOST_CHOSEN: Final = 25
@@ -28,16 +42,6 @@ LEARNABLE: Final = [
     discord.ChannelType.forum,
 ]
 PLACES: Final = [*LEARNABLE, discord.ChannelType.category]
-
-TITLES: Final = {
-    "learn": "Learning",
-    "speak": "Speaking",
-    "unasked": "Unasked",
-    "lines": "Lines",
-    "members": "Members",
-    "words": words_panel.TITLE,
-    "log": "Log",
-}
 
 Item = ui.Item[Any]
 Wrap = Callable[[Item], Item]
@@ -58,6 +62,7 @@ class Pages:
             "lines": self._lines,
             "members": self._members,
             "words": self._words,
+            "language": self._language,
             "log": self._log,
         }
         self._first = 0
@@ -79,9 +84,9 @@ class Pages:
     def _home(self, guild: GuildId, policy: Policy) -> Iterable[Item]:
         paused = self._services.pauses.is_paused(guild)
         learned = self._services.live.channels(guild)
-        yield ui.TextDisplay("## Settings")
+        yield ui.TextDisplay(_("## Settings"))
         if paused:
-            yield ui.TextDisplay(PAUSED)
+            yield ui.TextDisplay(_(PAUSED))
         for page, lines in (
             ("learn", say.learning_sentences(policy, learned)),
             ("speak", [say.speaking_sentence(policy)]),
@@ -89,85 +94,92 @@ class Pages:
             ("lines", [say.manner_sentence(policy)]),
             ("members", [say.policy_sentence(policy), say.ignored_sentence(policy)]),
             ("words", [banned_sentence(self._services.word_lists.of(guild))]),
+            ("language", [say.language_sentence(policy)]),
             ("log", [say.log_sentence(policy)]),
         ):
-            change = self._button(TITLES[page], f"show:{page}")
+            change = self._button(_(TITLES[page]), f"show:{page}")
             yield ui.Section(ui.TextDisplay("\n".join(lines)), accessory=change)
         green, grey = discord.ButtonStyle.success, discord.ButtonStyle.secondary
         yield ui.ActionRow(
-            self._button("Resume", "resume", green)
+            self._button(_("Resume"), "resume", green)
             if paused
-            else self._button("Pause everything", "pause", grey),
-            self._button("Forget everything…", "reset", discord.ButtonStyle.danger),
+            else self._button(_("Pause everything"), "pause", grey),
+            self._button(_("Forget everything…"), "reset", discord.ButtonStyle.danger),
         )
 
     def _learn(self, guild: GuildId, policy: Policy) -> Iterable[Item]:
         learned = self._services.live.channels(guild)
-        yield _text(TITLES["learn"], [*say.learning_sentences(policy, learned), CATEGORIES, PAST])
-        yield self._channels("Learn from …", "learn", PLACES)
-        yield self._channels("Stop learning from …", "stop", PLACES)
+        lines = [*say.learning_sentences(policy, learned), _(CATEGORIES), _(PAST)]
+        yield _text(TITLES["learn"], lines)
+        yield self._channels(_("Learn from …"), "learn", PLACES)
+        yield self._channels(_("Stop learning from …"), "stop", PLACES)
         on = policy.learned_after is not None
-        label = "Don't learn new channels" if on else "Learn new channels, too"
+        label = _("Don't learn new channels") if on else _("Learn new channels, too")
         yield ui.ActionRow(self._button(label, f"new:{'off' if on else 'on'}"), self._back())
 
     def _speak(self, _guild: GuildId, policy: Policy) -> Iterable[Item]:
-        yield _text(TITLES["speak"], [say.speaking_sentence(policy), SPEAKING])
-        yield self._channels("Speak in …", "allow", PLACES)
-        yield self._channels("Don't speak in …", "forbid", PLACES)
-        label = "Speak only where allowed" if policy.speaks_elsewhere else "Speak everywhere else"
+        yield _text(TITLES["speak"], [say.speaking_sentence(policy), _(SPEAKING)])
+        yield self._channels(_("Speak in …"), "allow", PLACES)
+        yield self._channels(_("Don't speak in …"), "forbid", PLACES)
+        label = (
+            _("Speak only where allowed") if policy.speaks_elsewhere else _("Speak everywhere else")
+        )
         value = "off" if policy.speaks_elsewhere else "on"
         yield ui.ActionRow(self._button(label, f"elsewhere:{value}"), self._back())
 
     def _unasked(self, _guild: GuildId, policy: Policy) -> Iterable[Item]:
-        yield _text(TITLES["unasked"], [*say.chime_sentences(policy), UNASKED])
-        yield self._channels("Set the chance in …", "chance", LEARNABLE)
-        buttons = [self._button("Limit an hour…", "limit"), self._button("Quiet hours…", "quiet")]
+        yield _text(TITLES["unasked"], [*say.chime_sentences(policy), _(UNASKED)])
+        yield self._channels(_("Set the chance in …"), "chance", LEARNABLE)
+        buttons = [
+            self._button(_("Limit an hour…"), "limit"),
+            self._button(_("Quiet hours…"), "quiet"),
+        ]
         if policy.quiet_hours is not None:
-            buttons.append(self._button("No quiet hours", "loud"))
+            buttons.append(self._button(_("No quiet hours"), "loud"))
         yield ui.ActionRow(*buttons, self._back())
 
     def _lines(self, _guild: GuildId, policy: Policy) -> Iterable[Item]:
         yield _text(TITLES["lines"], [say.manner_sentence(policy)])
         yield self._select(
-            "How long lines are",
+            _("How long lines are"),
             "length",
-            [(one.value, one.value.title()) for one in LineLength],
+            [(one.value, _(label)) for one, label in LENGTHS.items()],
             policy.length.value,
         )
         yield self._select(
-            "How many words decide on the next one",
+            _("How many words decide on the next one"),
             "order",
-            [("2", "Two words decide on the next one"), ("1", "One word decides: wilder")],
+            [("2", _("Two words decide on the next one")), ("1", _("One word decides: wilder"))],
             str(policy.order),
         )
         yield ui.ActionRow(self._back())
 
     def _members(self, _guild: GuildId, policy: Policy) -> Iterable[Item]:
-        lines = [say.policy_sentence(policy), say.ignored_sentence(policy), OF_MEMBER]
+        lines = [say.policy_sentence(policy), say.ignored_sentence(policy), _(OF_MEMBER)]
         yield _text(TITLES["members"], lines)
         yield self._select(
-            "Whom I learn from",
+            _("Whom I learn from"),
             "consent",
             [
-                (Consent.OPT_OUT.value, "Learn from all who haven't opted out"),
-                (Consent.OPT_IN.value, "Learn only from members who opted in"),
+                (Consent.OPT_OUT.value, _("Learn from all who haven't opted out")),
+                (Consent.OPT_IN.value, _("Learn only from members who opted in")),
             ],
             policy.consent.value,
         )
         yield self._select(
-            "Whom /imitate works for",
+            _("Whom /imitate works for"),
             "imitation",
             [
-                (Imitation.EVERYBODY.value, "Imitate everybody I learn from"),
-                (Imitation.AGREED.value, "Imitate only members who opted in"),
+                (Imitation.EVERYBODY.value, _("Imitate everybody I learn from")),
+                (Imitation.AGREED.value, _("Imitate only members who opted in")),
             ],
             policy.imitation.value,
         )
-        kept = [(str(days), f"Keep counts for {days} days" if days else KEPT) for days in CHOICES]
-        yield self._select("How long counts are kept", "retention", kept, str(policy.retention))
+        kept = [(str(days), keeping(days)) for days in CHOICES]
+        yield self._select(_("How long counts are kept"), "retention", kept, str(policy.retention))
         for action, hint in (
-            ("ignore", "Never learn from members"),
-            ("heed", "Learn from members again"),
+            ("ignore", _("Never learn from members")),
+            ("heed", _("Learn from members again")),
         ):
             people: ui.UserSelect[Any] = ui.UserSelect(
                 custom_id=f"settings:{action}", placeholder=hint, max_values=MOST_CHOSEN
@@ -180,14 +192,22 @@ class Pages:
         yield from words_panel.parts(word_list, self._first, self._button, self._wrap)
         yield ui.ActionRow(self._back())
 
+    def _language(self, _guild: GuildId, policy: Policy) -> Iterable[Item]:
+        yield _text(TITLES["language"], [say.language_sentence(policy), _(LANGUAGE)])
+        own = (SERVERS_OWN, _("That of the server, as Discord has it"))
+        choices = [own, *((one.value, name) for one, name in say.LANGUAGES.items())]
+        chosen = policy.language or SERVERS_OWN
+        yield self._select(_("Choose the language"), "language", choices, chosen)
+        yield ui.ActionRow(self._back())
+
     def _log(self, _guild: GuildId, policy: Policy) -> Iterable[Item]:
-        yield _text(TITLES["log"], [say.log_sentence(policy), LOGGED])
-        yield self._channels("Choose the log channel", "log", [discord.ChannelType.text], 1)
-        none = [self._button("No log channel", "unlog")] if policy.log_channel else []
+        yield _text(TITLES["log"], [say.log_sentence(policy), _(LOGGED)])
+        yield self._channels(_("Choose the log channel"), "log", [discord.ChannelType.text], 1)
+        none = [self._button(_("No log channel"), "unlog")] if policy.log_channel else []
         yield ui.ActionRow(*none, self._back())
 
     def _back(self) -> Item:
-        return self._button("Back", "show:home", discord.ButtonStyle.primary)
+        return self._button(_("Back"), "show:home", discord.ButtonStyle.primary)
 
     def _button(
         self,
@@ -218,28 +238,5 @@ class Pages:
         return ui.ActionRow(self._wrap(select))
 
 
-CATEGORIES: Final = (
-    "Choose channels, or a category for all channels in it, also for those that come."
-)
-PAST: Final = (
-    "`/markov history read` also learns what was said in a channel before; `/markov reset channel` "
-    "forgets a channel."
-)
-OF_MEMBER: Final = "`/markov reset member` forgets what was learned from a member."
-LOGGED: Final = (
-    "In a log channel I post which lines are reported and what admins change; never what anybody "
-    "wrote, nor what members decide about themselves. It has to be hidden from `@everyone`. "
-    "`/markov reports` shows how much is blocked."
-)
-UNASKED: Final = (
-    "Only a message of somebody I learn from can bring such a line, in a channel where I speak."
-)
-SPEAKING: Final = (
-    "That holds for commands, mentions, replies and for what I say unasked. A channel's own "
-    "setting beats its category's."
-)
-KEPT: Final = "Keep counts until somebody has them forgotten"
-
-
 def _text(title: str, lines: Sequence[str]) -> ui.TextDisplay[Any]:
-    return ui.TextDisplay("\n".join([f"**{title}**", *lines]))
+    return ui.TextDisplay("\n".join([f"**{_(title)}**", *lines]))

@@ -227,6 +227,10 @@ CHANGES: Final[dict[str, tuple[str, Callable[[Press], Awaitable[str | Learned]]]
         lambda it: changes.stop_ignoring(it.services, it.guild, it.members(), it.now),
     ),
     "unban": ("words", _unban),
+    "language": (
+        "language",
+        lambda it: changes.set_language(it.services, it.guild, it.chosen[0]),
+    ),
     "log": ("log", lambda it: choose_log(it.services, it.guild, it.places())),
     "unlog": ("log", lambda it: remove_log(it.services, it.guild)),
     "pause": ("home", _pause),

@@ -10,18 +10,20 @@ from cogs.adapters.deferral import respond
 from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import GuildId, MessageId
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 
-PAUSED: Final = (
+PAUSED: Final = gettext_noop(
     "**I'm paused**: on this server I learn nothing and say nothing until `/markov resume`. What "
     "is said meanwhile is never learned, not even when history is read later. What I know stays."
 )
-RESUMED: Final = (
+RESUMED: Final = gettext_noop(
     "I learn and speak again where I did before. What was said during the pause is never learned."
 )
-ALREADY_PAUSED: Final = "I'm paused already; `/markov resume` ends it."
-NOT_PAUSED: Final = "I wasn't paused."
-WELL: Final = "I'm not paused."
-PROBLEM: Final = "**Pause.** {paused}"
+ALREADY_PAUSED: Final = gettext_noop("I'm paused already; `/markov resume` ends it.")
+NOT_PAUSED: Final = gettext_noop("I wasn't paused.")
+WELL: Final = gettext_noop("I'm not paused.")
+PROBLEM: Final = gettext_noop("**Pause.** {paused}")
 
 
 class PauseCommands(commands.Cog):
@@ -46,7 +48,7 @@ async def pause(services: Services, interaction: discord.Interaction) -> str:
     began = await services.pause_control.pause(guild, MessageId(interaction.id))
     if began:
         services.admin_log.record(guild, AdminAction.PAUSED)
-    return PAUSED if began else ALREADY_PAUSED
+    return _(PAUSED if began else ALREADY_PAUSED)
 
 
 async def resume(services: Services, interaction: discord.Interaction) -> str:
@@ -57,10 +59,10 @@ async def resume(services: Services, interaction: discord.Interaction) -> str:
         services.admin_log.record(guild, AdminAction.RESUMED)
     if ended and interaction.guild is not None:  # channels may have been made meanwhile
         interaction.client.dispatch("guild_resumed", interaction.guild)
-    return RESUMED if ended else NOT_PAUSED
+    return _(RESUMED if ended else NOT_PAUSED)
 
 
 def pause_state(services: Services, guild: GuildId) -> tuple[str, str]:
     """Return what the doctor says if the server isn't paused, and what it says if it is."""
     paused = services.pauses.is_paused(guild)
-    return WELL, PROBLEM.format(paused=PAUSED) if paused else ""
+    return _(WELL), _(PROBLEM, paused=_(PAUSED)) if paused else ""

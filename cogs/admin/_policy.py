@@ -7,11 +7,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.adapters.deferral import respond
-from cogs.adapters.rendering import plural
 from cogs.admin import _changes as changes
 from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import Consent, GuildId, Imitation, MemberId, MessageId
+from markovbot.languages import ngettext
 from markovbot.privacy.retention import CHOICES
 
 NO_LIMIT: Final = "off"
@@ -77,13 +77,21 @@ class PolicyCommands(commands.Cog):
         if lift:
             unblocked = await self._services.sent_lines.unblock_all(guild)
             self._services.admin_log.record(guild, AdminAction.ALL_UNBLOCKED)
-            text = f"Lifted: {plural(unblocked, 'combination')} of words may be said again."
+            text = ngettext(
+                "Lifted: {count} combination of words may be said again.",
+                "Lifted: {count} combinations of words may be said again.",
+                unblocked,
+            )
         else:
             blocked = await self._services.sent_lines.blocked(guild)
-            text = (
-                f"{plural(blocked, 'combination')} of three words came from lines that were "
-                "reported, or that a moderator deleted, and are never said again. "
-                "`/markov reports lift:True` lifts that."
+            text = ngettext(
+                "{count} combination of three words came from lines that were reported, or that a "
+                "moderator deleted, and is never said again. `/markov reports lift:True` lifts "
+                "that.",
+                "{count} combinations of three words came from lines that were reported, or that "
+                "a moderator deleted, and are never said again. `/markov reports lift:True` lifts "
+                "that.",
+                blocked,
             )
         await respond(interaction, text)
 

@@ -1,25 +1,48 @@
 """What a server's settings are, in sentences: for /markov status, the panel, and after a change."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Final
 
-from cogs.adapters.rendering import channel_list
-from markovbot.domain import ChannelId, Consent, Imitation, LineLength, Policy
+from cogs.adapters.rendering import channel_list, enumerated
+from markovbot.domain import ChannelId, Consent, Imitation, Language, LineLength, Policy
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop, ngettext, number
 from markovbot.speaking.quiet_hours import shown_time
 
 MAX_LISTED: Final = 10
 """Channels or members named one by one; others are counted."""
 
-LENGTHS: Final = {
-    LineLength.SHORT: "Lines are short",
-    LineLength.NATURAL: "Lines are as long as people's messages here",
-    LineLength.LONG: "Lines are long, and hold together less",
+LANGUAGES: Final = {
+    Language.ENGLISH: "English",
+    Language.GERMAN: "Deutsch",
+    Language.FRENCH: "Français",
+    Language.SPANISH: "Español",
+    Language.PORTUGUESE: "Português (Brasil)",
+    Language.JAPANESE: "日本語",
 }
+"""Each in itself, so that whoever speaks it finds it."""
 
-ORDERS: Final = {
-    2: "two words decide on the next one",
-    1: "one word alone decides on the next one, so they are wilder",
+MANNERS: Final = {
+    (LineLength.SHORT, 2): gettext_noop("Lines are short; two words decide on the next one."),
+    (LineLength.NATURAL, 2): gettext_noop(
+        "Lines are as long as people's messages here; two words decide on the next one."
+    ),
+    (LineLength.LONG, 2): gettext_noop(
+        "Lines are long, and hold together less; two words decide on the next one."
+    ),
+    (LineLength.SHORT, 1): gettext_noop(
+        "Lines are short; one word alone decides on the next one, so they are wilder."
+    ),
+    (LineLength.NATURAL, 1): gettext_noop(
+        "Lines are as long as people's messages here; one word alone decides on the next one, so "
+        "they are wilder."
+    ),
+    (LineLength.LONG, 1): gettext_noop(
+        "Lines are long, and hold together less; one word alone decides on the next one, so they "
+        "are wilder."
+    ),
 }
+"""By the length of lines, and the number of words that decide."""
 
 
 def channels(ids: Collection[ChannelId]) -> str:
@@ -30,16 +53,21 @@ def channels(ids: Collection[ChannelId]) -> str:
 def learning_sentences(policy: Policy, learned: Collection[ChannelId]) -> list[str]:
     """Return where the bot learns."""
     lines = [
-        f"I learn from {channels(learned)}."
+        _("I learn from {channels}.", channels=channels(learned))
         if learned
-        else "I learn nowhere; `/markov learn` changes that."
+        else _("I learn nowhere; `/markov learn` changes that.")
     ]
     if policy.learned_categories:
-        lines.append(f"All channels of {channels(policy.learned_categories)} are learned.")
+        lines.append(
+            _(
+                "All channels of {channels} are learned.",
+                channels=channels(policy.learned_categories),
+            )
+        )
     if policy.learned_after is not None:
-        lines.append("Channels that are made from now on are learned, too.")
+        lines.append(_("Channels that are made from now on are learned, too."))
     if policy.left_out:
-        lines.append(f"Left out of that: {channels(policy.left_out)}.")
+        lines.append(_("Left out of that: {channels}.", channels=channels(policy.left_out)))
     return lines
 
 
@@ -47,66 +75,98 @@ def speaking_sentence(policy: Policy) -> str:
     """Return where the bot speaks."""
     spoken, silent = channels(policy.spoken_in), channels(policy.silent_in)
     if policy.speaks_elsewhere:
-        but = f" but {silent}" if silent else ""
-        also = f", and in {spoken} whatever holds for the category" if silent and spoken else ""
-        return f"I speak in every channel{but}{also}."
+        if not silent:
+            return _("I speak in every channel.")
+        if not spoken:
+            return _("I speak in every channel but {silent}.", silent=silent)
+        return _(
+            "I speak in every channel but {silent}, and in {spoken} whatever holds for the "
+            "category.",
+            silent=silent,
+            spoken=spoken,
+        )
     if not spoken:
-        return "I speak in no channel."
-    return f"I speak only in {spoken}{f', but not in {silent}' if silent else ''}."
+        return _("I speak in no channel.")
+    if not silent:
+        return _("I speak only in {spoken}.", spoken=spoken)
+    return _("I speak only in {spoken}, but not in {silent}.", spoken=spoken, silent=silent)
 
 
 def chime_sentences(policy: Policy) -> list[str]:
     """Return where, how often and when the bot speaks unasked."""
     if not policy.chances:
-        return ["I never speak unasked."]
-    shares = [f"{chance:g}% in <#{one}>" for one, chance in sorted(policy.chances.items())]
-    limit = "without a limit in an hour"
-    if policy.chime_limit:
-        limit = f"at most {policy.chime_limit} an hour in each channel"
+        return [_("I never speak unasked.")]
+    shares = [
+        _("{percent}% in {channel}", percent=number(chance), channel=channels([one]))
+        for one, chance in sorted(policy.chances.items())
+    ]
     return [
-        f"I speak unasked after some messages: {_listed(shares, 'more channels')}; {limit}.",
+        _(
+            "I speak unasked after some messages: {shares}; {limit}.",
+            shares=enumerated(shares, MAX_LISTED),
+            limit=_limit(policy.chime_limit),
+        ),
         quiet_sentence(policy),
     ]
+
+
+def _limit(an_hour: int) -> str:
+    if not an_hour:
+        return _("without a limit in an hour")
+    return ngettext(
+        "at most {count} an hour in each channel",
+        "at most {count} an hour in each channel",
+        an_hour,
+    )
 
 
 def quiet_sentence(policy: Policy) -> str:
     """Return when the bot never speaks unasked."""
     quiet = policy.quiet_hours
     if quiet is None:
-        return "There are no quiet hours."
-    return (
-        f"Quiet hours, in which I never speak unasked: {shown_time(quiet.begin)} to "
-        f"{shown_time(quiet.end)}, {quiet.zone}."
+        return _("There are no quiet hours.")
+    return _(
+        "Quiet hours, in which I never speak unasked: {begin} to {end}, {zone}.",
+        begin=shown_time(quiet.begin),
+        end=shown_time(quiet.end),
+        zone=quiet.zone,
     )
 
 
 def manner_sentence(policy: Policy) -> str:
     """Return how lines are made."""
-    return f"{LENGTHS[policy.length]}; {ORDERS[policy.order]}."
+    return _(MANNERS[policy.length, policy.order])
 
 
 def policy_sentence(policy: Policy) -> str:
     """Return whom the bot learns from, for how long, and whom it imitates."""
-    asked = "members who opted in" if policy.consent is Consent.OPT_IN else "all but who opted out"
-    kept = f"kept for {policy.retention} days at most" if policy.retention else "kept until reset"
-    who = "members who opted in" if policy.imitation is Imitation.AGREED else "whoever I learn from"
-    return f"I learn from {asked}; counts are {kept}; `/imitate` works for {who}."
+    learned = _("I learn from all but who opted out.")
+    if policy.consent is Consent.OPT_IN:
+        learned = _("I learn from members who opted in.")
+    kept = _("Counts are kept until reset.")
+    if policy.retention:
+        kept = _("Counts are kept for {days} days at most.", days=policy.retention)
+    imitated = _("`/imitate` works for whoever I learn from.")
+    if policy.imitation is Imitation.AGREED:
+        imitated = _("`/imitate` works for members who opted in.")
+    return f"{learned} {kept} {imitated}"
 
 
 def ignored_sentence(policy: Policy) -> str:
     """Return which members are never learned from."""
-    people = _listed([f"<@{one}>" for one in sorted(policy.never_learned)], "more")
-    return f"Never learned from: {people or 'nobody'}."
+    people = enumerated([f"<@{one}>" for one in sorted(policy.never_learned)], MAX_LISTED)
+    return _("Never learned from: {members}.", members=people or _("nobody"))
+
+
+def language_sentence(policy: Policy) -> str:
+    """Return which language the bot speaks on the server."""
+    if policy.language is None:
+        return _("What everybody here sees is in the language of this server.")
+    return _("What everybody here sees is in {language}.", language=LANGUAGES[policy.language])
 
 
 def log_sentence(policy: Policy) -> str:
     """Return where the log for admins is."""
     if policy.log_channel is None:
-        return "There is no log channel."
-    return f"The log channel is <#{policy.log_channel}>."
-
-
-def _listed(shown: Sequence[str], rest: str) -> str:
-    if len(shown) > MAX_LISTED:
-        return f"{', '.join(shown[:MAX_LISTED])} and {len(shown) - MAX_LISTED} {rest}"
-    return ", ".join(shown)
+        return _("There is no log channel.")
+    return _("The log channel is {channel}.", channel=channels([policy.log_channel]))

@@ -1,4 +1,4 @@
-"""/markov speak, chime-in, quiet-hours, length, order and log: where and how the bot speaks."""
+"""/markov speak, chime-in, quiet-hours, length, order, language, log: where and how it speaks."""
 
 from typing import Literal
 
@@ -10,11 +10,13 @@ from cogs.adapters.converters import LearnableChannel, LearnablePlace, place_of
 from cogs.adapters.deferral import respond
 from cogs.admin import _changes as changes
 from cogs.admin._log import choose_log, remove_log
+from cogs.admin._page_texts import SERVERS_OWN
 from cogs.admin._policy import guild_of
-from cogs.admin._sentences import chime_sentences, quiet_sentence, speaking_sentence
+from cogs.admin._sentences import LANGUAGES, chime_sentences, quiet_sentence, speaking_sentence
 from markovbot.container import Services
 from markovbot.domain import ChannelId, LineLength
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 from markovbot.speaking.chime_in import LARGEST_LIMIT
 from markovbot.speaking.quiet_hours import parse_quiet_hours, zones_like
 
@@ -72,7 +74,7 @@ class SpeechCommands(commands.Cog):
         if chance is not None:
             place = place_of(interaction.channel if channel is None else channel)
             if place is None:
-                raise UserError("I don't see that channel.")
+                raise UserError(_("I don't see that channel."))
             text = await changes.set_chance(services, guild, [place.channel], chance)
         await respond(interaction, text)
 
@@ -94,7 +96,7 @@ class SpeechCommands(commands.Cog):
         if begin is not None or end is not None or zone is not None:
             if begin is None or end is None or zone is None:
                 shown = quiet_sentence(self._services.policies.of(guild))
-                raise UserError(f"That takes begin, end and zone together. {shown}")
+                raise UserError(_("That takes begin, end and zone together. {shown}", shown=shown))
             hours = parse_quiet_hours(begin, end, zone)
         await respond(interaction, await changes.set_quiet_hours(self._services, guild, hours))
 
@@ -120,6 +122,19 @@ class SpeechCommands(commands.Cog):
         """Decide how many words decide on the next one."""
         guild = guild_of(interaction)
         await respond(interaction, await changes.set_order(self._services, guild, words))
+
+    @app_commands.command()
+    @app_commands.describe(which="The language; the server's own is what Discord has of it")
+    @app_commands.choices(
+        which=[
+            app_commands.Choice(name="the server's own", value=SERVERS_OWN),
+            *(app_commands.Choice(name=name, value=one) for one, name in LANGUAGES.items()),
+        ]
+    )
+    async def language(self, interaction: discord.Interaction, which: str) -> None:
+        """Decide in which language I speak where everybody sees it."""
+        guild = guild_of(interaction)
+        await respond(interaction, await changes.set_language(self._services, guild, which))
 
     @app_commands.command()
     @app_commands.describe(channel="The channel; none if you leave it out")

@@ -12,17 +12,19 @@ from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId
 from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.languages import gettext as _
 
 
 async def stop_backfill(services: Services, place: ChannelKey) -> str:
     """Stop reading a channel's past; return what to answer."""
     where = f"<#{place.channel}>"
     if not await services.backfill.cancel(place):
-        return f"I wasn't reading what was said in {where}."
+        return _("I wasn't reading what was said in {where}.", where=where)
     services.admin_log.record(place.guild, AdminAction.BACKFILL_STOPPED, [place.channel])
-    return (
-        f"I no longer read what was said in {where} before. What I learned of it stays until "
-        "`/markov reset channel`; `/markov history read` goes on from there."
+    return _(
+        "I no longer read what was said in {where} before. What I learned of it stays until "
+        "`/markov reset channel`; `/markov history read` goes on from there.",
+        where=where,
     )
 
 
@@ -37,7 +39,7 @@ class StopBackfillButton(
         self._channel = ChannelId(channel)
         super().__init__(
             discord.ui.Button(
-                label="Stop reading",
+                label=_("Stop reading"),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"stop-reading:{channel}",
             )

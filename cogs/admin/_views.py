@@ -8,11 +8,13 @@ import discord
 
 from cogs.adapters.errors import SENDING_FAILURES
 from cogs.runtime.views import BotForm, RateLimitedView
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 
 TIMEOUT: Final = 300.0
 """Seconds until the buttons are removed."""
 
-WORD: Final = "RESET"
+WORD: Final = gettext_noop("RESET")
 
 Act = Callable[[int], Awaitable[str]]
 """Gets the snowflake of the confirming interaction, erases, and returns the answer's text."""
@@ -31,26 +33,26 @@ class Confirmation(RateLimitedView):
         asked = interaction.user.id == self._origin.user.id
         return asked and await super().interaction_check(interaction)
 
-    @discord.ui.button(label="Forget", style=discord.ButtonStyle.danger)
+    @discord.ui.button(label=gettext_noop("Forget"), style=discord.ButtonStyle.danger)
     async def confirm(
         self, interaction: discord.Interaction, _button: discord.ui.Button[Any]
     ) -> None:
         """Ask for the word."""
         await interaction.response.send_modal(ConfirmationForm(self, self._on_confirm))
 
-    @discord.ui.button(label="Keep", style=discord.ButtonStyle.secondary)
+    @discord.ui.button(label=gettext_noop("Keep"), style=discord.ButtonStyle.secondary)
     async def cancel(
         self, interaction: discord.Interaction, _button: discord.ui.Button[Any]
     ) -> None:
         """Erase nothing."""
         self.stop()
-        await interaction.response.edit_message(content="Nothing was forgotten.", view=None)
+        await interaction.response.edit_message(content=_("Nothing was forgotten."), view=None)
 
     async def on_timeout(self) -> None:
         """Remove the buttons."""
         with suppress(*SENDING_FAILURES):  # the question itself may be gone
             await self._origin.edit_original_response(
-                content="Nothing was forgotten: nobody answered.", view=None
+                content=_("Nothing was forgotten: nobody answered."), view=None
             )
 
 
@@ -58,24 +60,30 @@ class ConfirmationForm(BotForm):
     """Erases if the word is typed, or the server's name."""
 
     def __init__(self, question: Confirmation, act: Act) -> None:
-        super().__init__(title="Forget, for good", timeout=TIMEOUT)
+        super().__init__(title=_("Forget, for good"), timeout=TIMEOUT)
         self._question = question
         self._act = act
-        self._typed = discord.ui.TextInput[Any](placeholder=WORD, max_length=100)
+        self._typed = discord.ui.TextInput[Any](placeholder=_(WORD), max_length=100)
         self.add_item(
-            discord.ui.Label(text=f"Type {WORD}, or the name of this server", component=self._typed)
+            discord.ui.Label(
+                text=_("Type {word}, or the name of this server", word=_(WORD)),
+                component=self._typed,
+            )
         )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Erase, or say that nothing was."""
         name = "" if interaction.guild is None else interaction.guild.name
         typed = self._typed.value.strip().casefold()
-        if typed not in (WORD.casefold(), name.strip().casefold()):
+        if typed not in (WORD.casefold(), _(WORD).casefold(), name.strip().casefold()):
             await interaction.response.send_message(
-                f"Nothing was forgotten: you typed neither {WORD} nor the name of this server.",
+                _(
+                    "Nothing was forgotten: you typed neither {word} nor the name of this server.",
+                    word=_(WORD),
+                ),
                 ephemeral=True,
             )
             return
         self._question.stop()
-        await interaction.response.edit_message(content="Forgetting…", view=None)
+        await interaction.response.edit_message(content=_("Forgetting…"), view=None)
         await interaction.edit_original_response(content=await self._act(interaction.id))

@@ -5,12 +5,15 @@ import logging
 import discord
 from discord.ext import commands
 
+from cogs.adapters.languages import language_of_server
 from cogs.adapters.notify import notify_contact_admin
 from cogs.adapters.rendering import escaped
 from cogs.bans._views import ForgetBannedButton
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.views import RateLimitedView
 from markovbot.domain import GuildId, MemberId, Scope
+from markovbot.languages import gettext as _
+from markovbot.languages import use_language
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +39,15 @@ class Bans(commands.Cog):
         left = await self._services.statistics.of_scope(scope)
         if not left.messages:
             return
+        use_language(language_of_server(self._services, guild))
         view = RateLimitedView(timeout=None)
         view.add_item(ForgetBannedButton(guild.id, user.id))
-        text = (
-            f"**{escaped(user.display_name)}** was banned on **{escaped(guild.name)}**. What they "
-            "wrote there lately is taken back. I still keep counts of what they wrote before. "
-            "Shall I forget those too? You can also do it later, with `/markov reset member`."
+        text = _(
+            "**{name}** was banned on **{server}**. What they wrote there lately is taken back. I "
+            "still keep counts of what they wrote before. Shall I forget those too? You can also "
+            "do it later, with `/markov reset member`.",
+            name=escaped(user.display_name),
+            server=escaped(guild.name),
         )
         if not await notify_contact_admin(self._bot, self._services.policies, guild, text, view):
             log.warning(

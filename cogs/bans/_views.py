@@ -8,6 +8,7 @@ import discord
 from cogs.runtime.views import AnsweringButton
 from markovbot.admin_log import AdminAction
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
+from markovbot.languages import gettext as _
 
 
 class ForgetBannedButton(
@@ -21,7 +22,7 @@ class ForgetBannedButton(
         self._scope = Scope(GuildId(guild), member=MemberId(member))
         super().__init__(
             discord.ui.Button(
-                label="Forget them",
+                label=_("Forget them"),
                 style=discord.ButtonStyle.danger,
                 custom_id=f"forget:{guild}:{member}",
             )
@@ -45,7 +46,10 @@ class ForgetBannedButton(
         contact_admin = bot.services.policies.of(self._scope.guild).contact_admin
         if interaction.user.id not in (contact_admin, guild and guild.owner_id):
             await interaction.response.send_message(
-                "Somebody else looks after me there now: `/markov reset member` is for you both.",
+                _(
+                    "Somebody else looks after me there now: `/markov reset member` is for you "
+                    "both."
+                ),
                 ephemeral=True,
             )
             return
@@ -55,5 +59,5 @@ class ForgetBannedButton(
             self._scope.guild, AdminAction.MEMBER_RESET, member=self._scope.member
         )
         await interaction.edit_original_response(
-            content="Forgotten: all that I learned from them.", view=None
+            content=_("Forgotten: all that I learned from them."), view=None
         )

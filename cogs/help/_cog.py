@@ -11,6 +11,7 @@ from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_overview import available_commands, help_text
 from cogs.runtime.rate_limits import RateLimited
+from markovbot.languages import gettext as _
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +52,13 @@ class HelpCog(commands.Cog):
         mention = self._bot.command_sync.sent.mention
         try:
             await message.channel.send(
-                "Hi! I talk like the servers that I'm on, from counts of which word follows which. "
-                "I learn nothing from what you write to me here. What I keep about you, and how to "
-                f"leave, is behind {mention('privacy')}; {mention('help')} says more."
+                _(
+                    "Hi! I talk like the servers that I'm on, from counts of which word follows "
+                    "which. I learn nothing from what you write to me here. What I keep about "
+                    "you, and how to leave, is behind {privacy}; {help} says more.",
+                    privacy=mention("privacy"),
+                    help=mention("help"),
+                )
             )
         except (*SENDING_FAILURES, *MALFORMED):
             log.warning("A direct message could not be answered.")

@@ -10,10 +10,13 @@ from discord.ext import commands
 from cogs.adapters.converters import stream_key_of
 from cogs.adapters.errors import REST_FAILURES
 from cogs.adapters.history import bot_can_read_history
+from cogs.adapters.languages import language_of_server
 from cogs.adapters.notify import notify_contact_admin
 from cogs.adapters.rendering import channel_list, escaped
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, StreamKey
+from markovbot.languages import gettext as _
+from markovbot.languages import in_language
 
 log = logging.getLogger(__name__)
 
@@ -204,16 +207,15 @@ class Lifecycle(commands.Cog):
     ) -> None:
         for place in lost:  # first, so that no other event reports them again
             await self._services.facts.set(_fact_key(place), "yes")
-        where = channel_list(place.id for place in lost)
-        notified = await notify_contact_admin(
-            self._bot,
-            self._services.policies,
-            guild,
-            f"On **{escaped(guild.name)}** I can't read {where} any more. "
-            "What is said there while I can't see it is not learned. Give me the permissions "
-            "**View Channel** and **Read Message History** there, and I read up what I missed; "
-            "or `/markov stop` ends it.",
-        )
+        with in_language(language_of_server(self._services, guild)):
+            text = _(
+                "On **{server}** I can't read {channels} any more. What is said there while I "
+                "can't see it is not learned. Give me the permissions **View Channel** and **Read "
+                "Message History** there, and I read up what I missed; or `/markov stop` ends it.",
+                server=escaped(guild.name),
+                channels=channel_list(place.id for place in lost),
+            )
+        notified = await notify_contact_admin(self._bot, self._services.policies, guild, text)
         if not notified:
             log.warning(
                 "%d channels of server %d can't be read (permissions 'View Channel' and 'Read "

@@ -5,12 +5,14 @@ from typing import Final
 
 import regex
 
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 from markovbot.text import BREAK
 
 LONGEST_WORD: Final = 40
 
-END: Final = "(the message ends)"
-NEW_LINE: Final = "(a new line)"
+END: Final = gettext_noop("(the message ends)")
+NEW_LINE: Final = gettext_noop("(a new line)")
 
 MARKUP: Final = regex.compile(
     r"<a?(?P<emoji>:\w+:)\d+>|<(?P<command>/[^:<>]+):\d+>|<(?P<sigil>[@#])[!&]?\d+>"
@@ -22,16 +24,16 @@ FROM_RIGHT: Final = ("R", "AL", "AN")
 ISOLATE: Final = "\u2068"
 END_OF_ISOLATE: Final = "\u2069"
 
-NAMELESS: Final = {"@": "@somebody", "#": "#somewhere"}
+NAMELESS: Final = {"@": gettext_noop("@somebody"), "#": gettext_noop("#somewhere")}
 """What mentions are shown as: whom they name isn't asked of Discord for each row."""
 
 
 def shown(word: str | None) -> str:
     """Return a next word (None: the end of the message) as a table or a picture shows it."""
     if word is None:
-        return END
+        return _(END)
     if word == BREAK:
-        return NEW_LINE
+        return _(NEW_LINE)
     return MARKUP.sub(_plain, word)[:LONGEST_WORD]
 
 
@@ -43,4 +45,4 @@ def isolated(text: str) -> str:
 
 
 def _plain(match: regex.Match[str]) -> str:
-    return match["emoji"] or match["command"] or NAMELESS[match["sigil"]]
+    return match["emoji"] or match["command"] or _(NAMELESS[match["sigil"]])

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from cogs.adapters.rendering import plural
+from cogs.adapters import amounts
 from markovbot.domain import EVERYWHERE, Consent, GuildId, Policy
+from markovbot.languages import gettext as _
+from markovbot.languages import listed
 from markovbot.privacy.preferences import Overview
 
 MAX_NAMED: Final = 3
@@ -19,34 +21,49 @@ def choice_line(overview: Overview, here: GuildId | None, policy: Policy, name: 
         return _in_general(overview, name)
     line = _here(overview, here, policy)
     refused = here in overview.not_imitated and overview.choice(here) is not False
-    return f"{line} You aren't imitated here, as you wished." if refused else line
+    return f"{line} {_('You are not imitated here, as you wished.')}" if refused else line
 
 
 def _here(overview: Overview, here: GuildId, policy: Policy) -> str:
     choice = overview.choice(here)
     if choice is not None:
-        place = "on this server" if here in overview.choices else "everywhere"
-        return f"You have opted {'in' if choice else 'out'} {place}."
+        if here in overview.choices:
+            return (
+                _("You have opted in on this server.")
+                if choice
+                else _("You have opted out on this server.")
+            )
+        return _("You have opted in everywhere.") if choice else _("You have opted out everywhere.")
     if policy.consent is Consent.OPT_IN:
-        return "I don't learn from you here: this server asks its members to opt in."
-    out = _servers(overview, learned=False)
-    line = "You haven't opted out anywhere."
-    if out:
-        line = f"You haven't opted out on this server, but on {plural(len(out), 'other server')}."
+        return _("I don't learn from you here: this server asks its members to opt in.")
+    line = _("You haven't opted out anywhere.")
+    if out := _servers(overview, learned=False):
+        line = _(
+            "You haven't opted out on this server, but on {servers}.",
+            servers=amounts.other_servers(len(out)),
+        )
     if policy.asks_first:
-        line += " On this server I imitate only members who have opted in."
+        line += " " + _("On this server I imitate only members who have opted in.")
     return line
 
 
 def _in_general(overview: Overview, name: Name) -> str:
     everywhere = overview.choices.get(EVERYWHERE)
     others = _servers(overview, learned=everywhere is False)
+    servers = _listed(others, name) if others else ""
     if everywhere is None:
         if not others:
-            return "You haven't opted out anywhere."
-        return f"You have opted out on {_listed(others, name)}."
-    line = f"You have opted {'in' if everywhere else 'out'} everywhere"
-    return f"{line}, but not on {_listed(others, name)}." if others else f"{line}."
+            return _("You haven't opted out anywhere.")
+        return _("You have opted out on {servers}.", servers=servers)
+    if not others:
+        return (
+            _("You have opted in everywhere.")
+            if everywhere
+            else _("You have opted out everywhere.")
+        )
+    if everywhere:
+        return _("You have opted in everywhere, but not on {servers}.", servers=servers)
+    return _("You have opted out everywhere, but not on {servers}.", servers=servers)
 
 
 def _servers(overview: Overview, *, learned: bool) -> list[GuildId]:
@@ -56,5 +73,5 @@ def _servers(overview: Overview, *, learned: bool) -> list[GuildId]:
 def _listed(guilds: list[GuildId], name: Name) -> str:
     names = [name(guild) for guild in guilds[:MAX_NAMED]]
     if rest := len(guilds) - len(names):
-        names.append(plural(rest, "other server"))
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        names.append(amounts.other_servers(rest))
+    return listed(names)

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from cogs.runtime.views import BotView
+from markovbot.languages import gettext_noop
 
 Button = discord.ui.Button[Any]
 Next = Callable[[discord.Interaction], Awaitable[None]]
@@ -19,12 +20,12 @@ class ForgetConfirmation(BotView):
         self._erase = erase
         self._keep = keep
 
-    @discord.ui.button(label="Forget", style=discord.ButtonStyle.danger)
+    @discord.ui.button(label=gettext_noop("Forget"), style=discord.ButtonStyle.danger)
     async def erase(self, interaction: discord.Interaction, _button: Button) -> None:
         """Erase."""
         await self._erase(interaction)
 
-    @discord.ui.button(label="Keep", style=discord.ButtonStyle.secondary)
+    @discord.ui.button(label=gettext_noop("Keep"), style=discord.ButtonStyle.secondary)
     async def cancel(self, interaction: discord.Interaction, _button: Button) -> None:
         """Go back to the panel."""
         await self._keep(interaction)

@@ -11,6 +11,8 @@ import discord
 from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, GuildId, MemberId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import number
 
 
 async def download(
@@ -24,8 +26,11 @@ async def download(
     name, content = await asyncio.to_thread(_encode, data, max_bytes)
     if len(content) > max_bytes:
         raise UserError(
-            f"Your data is {len(content) / 1e6:.0f} MB, more than Discord takes in a message. "
-            "Ask for it server by server, or ask whoever runs this bot for the file."
+            _(
+                "Your data is {size} MB, more than Discord takes in a message. Ask for it server "
+                "by server, or ask whoever runs this bot for the file.",
+                size=number(round(len(content) / 1e6)),
+            )
         )
     return discord.File(io.BytesIO(content), filename=name)
 

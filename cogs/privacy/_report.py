@@ -10,13 +10,14 @@ from discord.ext import commands
 from discord.ext.commands import CooldownMapping
 
 from cogs.adapters.deferral import respond
-from cogs.adapters.rendering import is_line, strip_label
+from cogs.adapters.rendering import is_line, said_in
 from cogs.adapters.visibility import readable_channel
 from cogs.privacy._report_post import post_report
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_tree import REPORT_COMMAND
 from markovbot.domain import GuildId, MessageId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 
 log = logging.getLogger(__name__)
 
@@ -42,17 +43,19 @@ class Reports(commands.Cog):
     async def report(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Block the words of a line that the bot has said."""
         if message.author != self._bot.user:
-            raise UserError("Only what I have said can be reported to me.")
+            raise UserError(_("Only what I have said can be reported to me."))
         if not is_line(message):
-            raise UserError("That is no line of mine, so there is nothing in it to take back.")
+            raise UserError(_("That is no line of mine, so there is nothing in it to take back."))
         self._count(interaction.user.id)
         guild = GuildId(interaction.guild_id or 0)
-        said, where = strip_label(message.content), readable_channel(message.channel)
+        said, where = said_in(message), readable_channel(message.channel)
         await self._bot.services.sent_lines.block(guild, MessageId(message.id), said, where)
         await respond(
             interaction,
-            "Thank you. I won't put these words together again on this server, unless an admin "
-            "lifts that (`/markov reports`). Moderators can delete the message itself.",
+            _(
+                "Thank you. I won't put these words together again on this server, unless an "
+                "admin lifts that (`/markov reports`). Moderators can delete the message itself."
+            ),
         )
         if interaction.guild is None or where is None:
             return

@@ -7,24 +7,25 @@ from typing import Any, Final
 import discord
 
 from cogs.adapters.errors import SENDING_FAILURES
-from cogs.adapters.rendering import escaped, plural
+from cogs.adapters.rendering import escaped, policy_link
 from cogs.privacy._choices import choice_line
 from cogs.privacy._confirmation import ForgetConfirmation
 from cogs.privacy._download import download
+from cogs.privacy._figures import forgotten, kept_lines, opted_in, opted_out, question
 from cogs.runtime.views import BotView
 from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, GuildId, MemberId, MessageId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 from markovbot.privacy.actions import Action, possible_actions
-from markovbot.privacy.preferences import Overview
 
 TIMEOUT: Final = 600.0
 """Seconds until the buttons are removed."""
 
-MAX_LISTED: Final = 10
-"""Servers listed one by one."""
-
-IGNORED: Final = "The admins of this server don't have me learn from you, whatever you choose here."
+IGNORED: Final = gettext_noop(
+    "The admins of this server don't have me learn from you, whatever you choose here."
+)
 
 Button = discord.ui.Button[Any]
 
@@ -74,91 +75,90 @@ class PrivacyPanel(BotView):
                 self.add_item(button)
         lines = [
             done,
-            "**What I keep about you**",
-            *self._kept_lines(overview),
+            _("**What I keep about you**"),
+            *kept_lines(overview, self._name, self._services.policies),
             choice_line(overview, here, policy, self._name),
-            IGNORED if self._member in policy.never_learned else "",
+            _(IGNORED) if self._member in policy.never_learned else "",
         ]
         lines.append(
-            "These are counts of which word followed which, used only to speak in a server's, a "
-            "channel's or a member's style. I keep no messages. Opting out also forgets, and your "
-            "name is no longer said."
+            _(
+                "These are counts of which word followed which, used only to speak in a server's, "
+                "a channel's or a member's style. I keep no messages. Opting out also forgets, "
+                "and your name is no longer said."
+            )
         )
         if self._privacy_policy is not None:
-            lines.append(f"-# Privacy policy: <{self._privacy_policy}>")
+            lines.append(policy_link(self._privacy_policy))
         return "\n".join(line for line in lines if line)
-
-    def _kept_lines(self, overview: Overview) -> list[str]:
-        if not overview.kept:
-            return ["Nothing, on no server."]
-        lines = [
-            f"- {self._name(guild)}: {plural(tally.tokens, 'word')} of "
-            f"{plural(tally.messages, 'message')} in {plural(tally.channels, 'channel')}"
-            f"{self._retention_note(guild)}"
-            for guild, tally in list(overview.kept.items())[:MAX_LISTED]
-        ]
-        if len(overview.kept) > MAX_LISTED:
-            lines.append(f"- and on {plural(len(overview.kept) - MAX_LISTED, 'more server')}")
-        return lines
-
-    def _retention_note(self, guild: GuildId) -> str:
-        days = self._services.policies.of(guild).retention
-        return f", each for {days} days at most" if days else ""
 
     def _name(self, guild: GuildId) -> str:
         if guild == self._here:
-            return "this server"
+            return _("this server")
         known = self._origin.client.get_guild(guild)
-        return "a server I have left" if known is None else f"**{escaped(known.name)}**"
+        return _("a server I have left") if known is None else f"**{escaped(known.name)}**"
 
-    @discord.ui.button(label="Opt out here", style=discord.ButtonStyle.danger, row=0)
+    @discord.ui.button(label=gettext_noop("Opt out here"), style=discord.ButtonStyle.danger, row=0)
     async def out_here(self, interaction: discord.Interaction, _button: Button) -> None:
         """Leave this server's model."""
         await self._opt_out(interaction, self._here or EVERYWHERE)
 
-    @discord.ui.button(label="Opt out everywhere", style=discord.ButtonStyle.danger, row=0)
+    @discord.ui.button(
+        label=gettext_noop("Opt out everywhere"), style=discord.ButtonStyle.danger, row=0
+    )
     async def out_everywhere(self, interaction: discord.Interaction, _button: Button) -> None:
         """Leave all models."""
         await self._opt_out(interaction, EVERYWHERE)
 
-    @discord.ui.button(label="Opt in here", style=discord.ButtonStyle.success, row=0)
+    @discord.ui.button(label=gettext_noop("Opt in here"), style=discord.ButtonStyle.success, row=0)
     async def in_here(self, interaction: discord.Interaction, _button: Button) -> None:
         """Agree to be learned from on this server."""
         await self._opt_in(interaction, self._here or EVERYWHERE)
 
-    @discord.ui.button(label="Opt in everywhere", style=discord.ButtonStyle.success, row=0)
+    @discord.ui.button(
+        label=gettext_noop("Opt in everywhere"), style=discord.ButtonStyle.success, row=0
+    )
     async def in_everywhere(self, interaction: discord.Interaction, _button: Button) -> None:
         """Agree to be learned from on all servers."""
         await self._opt_in(interaction, EVERYWHERE)
 
-    @discord.ui.button(label="Forget me here", style=discord.ButtonStyle.secondary, row=1)
+    @discord.ui.button(
+        label=gettext_noop("Forget me here"), style=discord.ButtonStyle.secondary, row=1
+    )
     async def forget_here(self, interaction: discord.Interaction, _button: Button) -> None:
         """Ask, then forget what was learned on this server."""
         await self._confirm(interaction, self._here or EVERYWHERE)
 
-    @discord.ui.button(label="Forget me everywhere", style=discord.ButtonStyle.secondary, row=1)
+    @discord.ui.button(
+        label=gettext_noop("Forget me everywhere"), style=discord.ButtonStyle.secondary, row=1
+    )
     async def forget_everywhere(self, interaction: discord.Interaction, _button: Button) -> None:
         """Ask, then forget what was learned on all servers."""
         await self._confirm(interaction, EVERYWHERE)
 
-    @discord.ui.button(label="Download my data", style=discord.ButtonStyle.secondary, row=1)
+    @discord.ui.button(
+        label=gettext_noop("Download my data"), style=discord.ButtonStyle.secondary, row=1
+    )
     async def download_data(self, interaction: discord.Interaction, _button: Button) -> None:
         """Send the user their counts of this server as a file; if there are none, all of them."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         if self._downloading.locked():
-            raise UserError("I'm making your file already; it comes in a moment.")
+            raise UserError(_("I'm making your file already; it comes in a moment."))
         async with self._downloading:
             overview = await self._services.privacy.overview(self._member)
             here = self._here if self._here in overview.kept else None
             file = await download(self._services, self._member, here, interaction.filesize_limit)
         await interaction.followup.send(file=file, ephemeral=True)
 
-    @discord.ui.button(label="Don't imitate me here", style=discord.ButtonStyle.secondary, row=2)
+    @discord.ui.button(
+        label=gettext_noop("Don't imitate me here"), style=discord.ButtonStyle.secondary, row=2
+    )
     async def refuse_imitation(self, interaction: discord.Interaction, _button: Button) -> None:
         """Stay in this server's model, but not as a style of one's own."""
         await self._let_imitate(interaction, allowed=False)
 
-    @discord.ui.button(label="Imitate me here again", style=discord.ButtonStyle.success, row=2)
+    @discord.ui.button(
+        label=gettext_noop("Imitate me here again"), style=discord.ButtonStyle.success, row=2
+    )
     async def allow_imitation(self, interaction: discord.Interaction, _button: Button) -> None:
         """Take that back."""
         await self._let_imitate(interaction, allowed=True)
@@ -167,58 +167,46 @@ class PrivacyPanel(BotView):
         await interaction.response.defer()
         here = self._here or EVERYWHERE
         await self._services.privacy.let_imitate(self._member, here, allowed=allowed)
-        await self._show(interaction, "You may be imitated again." if allowed else "I won't.")
+        await self._show(
+            interaction,
+            _("You may be imitated again.") if allowed else _("I won't imitate you here."),
+        )
 
     async def _opt_out(self, interaction: discord.Interaction, guild: GuildId) -> None:
         await interaction.response.defer()
         erased = await self._services.privacy.opt_out(
             self._member, guild, names_of(interaction.user), MessageId(interaction.id)
         )
-        place = "everywhere" if guild == EVERYWHERE else "here"
-        forgotten = "There was nothing to forget."
-        if erased.messages:
-            forgotten = (
-                f"I have forgotten {plural(erased.messages, 'message')} "
-                f"({plural(erased.tokens, 'word')})."
-            )
-        await self._show(interaction, f"You have opted out {place}. {forgotten}")
+        await self._show(
+            interaction, opted_out(erased.tokens, erased.messages, everywhere=guild == EVERYWHERE)
+        )
 
     async def _opt_in(self, interaction: discord.Interaction, guild: GuildId) -> None:
         await interaction.response.defer()
         await self._services.privacy.opt_in(self._member, guild, MessageId(interaction.id))
-        place = "everywhere" if guild == EVERYWHERE else "here"
-        await self._show(
-            interaction,
-            f"You have opted in {place}: I learn from you, and may speak in your style unless you "
-            "have refused that.",
-        )
+        await self._show(interaction, opted_in(everywhere=guild == EVERYWHERE))
 
     async def _confirm(self, interaction: discord.Interaction, guild: GuildId) -> None:
         overview = await self._services.privacy.overview(self._member)
         kept = [tally for one, tally in overview.kept.items() if guild in (one, EVERYWHERE)]
-        words, messages = sum(one.tokens for one in kept), sum(one.messages for one in kept)
-        place = "everywhere" if guild == EVERYWHERE else "on this server"
+        text = question(
+            sum(one.tokens for one in kept),
+            sum(one.messages for one in kept),
+            everywhere=guild == EVERYWHERE,
+        )
         self._close_confirmation()
         self._confirmation = ForgetConfirmation(
             lambda pressed: self._erase(pressed, guild), self._keep, TIMEOUT
         )
-        await interaction.response.edit_message(
-            content=f"This forgets all that I learned from you {place}: {plural(words, 'word')} of "
-            f"{plural(messages, 'message')}. It can't be undone. I go on learning from what you "
-            "write, unless you opt out. Backups made before hold it until newer ones replace them.",
-            view=self._confirmation,
-        )
+        await interaction.response.edit_message(content=text, view=self._confirmation)
 
     async def _erase(self, interaction: discord.Interaction, guild: GuildId) -> None:
         await interaction.response.defer()
         erased = await self._services.privacy.erase(self._member, guild, MessageId(interaction.id))
-        await self._show(
-            interaction,
-            f"Forgotten: {plural(erased.tokens, 'word')} of {plural(erased.messages, 'message')}.",
-        )
+        await self._show(interaction, forgotten(erased.tokens, erased.messages))
 
     async def _keep(self, interaction: discord.Interaction) -> None:
-        await self._show(interaction, "Nothing was forgotten.")
+        await self._show(interaction, _("Nothing was forgotten."))
 
     async def _show(self, interaction: discord.Interaction, done: str) -> None:
         content = await self.refresh(done)

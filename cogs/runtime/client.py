@@ -15,6 +15,7 @@ from discord.ext import commands
 from cogs import EXTENSIONS
 from cogs.runtime import shards
 from cogs.runtime.command_sync import CommandSync
+from cogs.runtime.command_translator import CommandTranslator
 from cogs.runtime.command_tree import BotCommandTree
 from cogs.runtime.identify_limiter import IdentifyLimiter
 from cogs.runtime.in_flight import InFlight
@@ -77,9 +78,10 @@ class MarkovBot(commands.AutoShardedBot):
         self._resilient_shards: dict[int, ResilientShard] = {}
 
     async def setup_hook(self) -> None:
-        """Load the cogs and sync the commands."""
+        """Load the cogs and the languages, and sync the commands."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
+        await self.tree.set_translator(CommandTranslator())
         await self.command_sync.start()
 
     async def launch_shard(

@@ -8,21 +8,23 @@ import discord
 from discord import app_commands
 
 from cogs.runtime.command_sync import SentCommands
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop, pgettext
 from markovbot.speaking.finishing import LONGEST_MESSAGE
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
-ABOUT = (
-    "I count which word follows which, and talk like this server, a channel or a member. I keep no "
-    "messages. Mention me or reply to me, and I answer."
+ABOUT = gettext_noop(
+    "I count which word follows which, and talk like this server, a channel or a member. I keep "
+    "no messages. Mention me or reply to me, and I answer."
 )
-ABROAD = "Away from the servers that I'm on, there is:"
+ABROAD = gettext_noop("Away from the servers that I'm on, there is:")
 
-REST = " · and more, which Discord shows as you type /markov"
+REST = gettext_noop(" · and more, which Discord shows as you type /markov")
 
 MENUS: Final = {
-    discord.AppCommandType.message: "On a message",
-    discord.AppCommandType.user: "On a person",
+    discord.AppCommandType.message: gettext_noop("- On a message, under **Apps**: {names}"),
+    discord.AppCommandType.user: gettext_noop("- On a person, under **Apps**: {names}"),
 }
 """Where the context menus are."""
 
@@ -42,25 +44,25 @@ def available_commands(
 
 def help_text(usable: Sequence[Command], sent: SentCommands, *, at_home: bool) -> str:
     """Return what /help answers."""
-    lines = [ABOUT if at_home else ABROAD]
+    lines = [_(ABOUT if at_home else ABROAD)]
     lines += [
-        f"- {sent.mention(one.name)} {one.description}"
+        f"- {sent.mention(one.name)} {_(one.description)}"
         for one in usable
         if isinstance(one, app_commands.Command)
     ]
     for kind, where in MENUS.items():
-        if names := [one.name for one in usable if _is_menu(one, kind)]:
-            lines.append(f"- {where}, under **Apps**: {' · '.join(names)}")
+        if names := [pgettext("command", one.name) for one in usable if _is_menu(one, kind)]:
+            lines.append(_(where, names=" · ".join(names)))
     groups = [one for one in usable if isinstance(one, app_commands.Group)]
     inner = chain.from_iterable(group.walk_commands() for group in groups)
     paths = [one.qualified_name for one in inner if isinstance(one, app_commands.Command)]
     if paths:
-        lines.append("You manage this server: ")
-    text = "\n".join(lines)
+        lines.append(_("You manage this server:") + " ")
+    text, rest = "\n".join(lines), _(REST)
     for number, path in enumerate(paths):
         shown = f"{' · ' if number else ''}{sent.mention(path)}"
-        if len(text) + len(shown) > LONGEST_MESSAGE - len(REST):
-            return text + REST
+        if len(text) + len(shown) > LONGEST_MESSAGE - len(rest):
+            return text + rest
         text += shown
     return text
 

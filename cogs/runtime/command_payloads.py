@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cogs.adapters.rendering import plural
+from cogs.adapters.rendering import enumerated
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 
 Payload = Mapping[str, Any]
 
@@ -61,12 +63,14 @@ class Differences:
     def __str__(self) -> str:
         """Return such as "2 missing (odds, say), 1 out of date (help)"."""
         parts = (
-            (self.missing, "missing"),
-            (self.changed, "out of date"),
-            (self.surplus, "no longer mine"),
+            (self.missing, gettext_noop("{count} missing ({names})")),
+            (self.changed, gettext_noop("{count} out of date ({names})")),
+            (self.surplus, gettext_noop("{count} no longer mine ({names})")),
         )
-        return ", ".join(
-            f"{len(names)} {what} ({_listed(names)})" for names, what in parts if names
+        return _(", ").join(
+            _(text, count=len(names), names=enumerated(names, MOST_NAMED))
+            for names, text in parts
+            if names
         )
 
 
@@ -115,9 +119,3 @@ def _canonical(one: Payload) -> dict[str, Any]:
         form[key] = sorted(value) if key in SETS else value
     form.setdefault("type", SLASH)
     return form
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    rest = len(names) - MOST_NAMED
-    named = list(names[:MOST_NAMED]) + ([plural(rest, "other")] if rest > 0 else [])
-    return ", ".join(named)

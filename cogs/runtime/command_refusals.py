@@ -6,6 +6,7 @@ import discord
 
 from markovbot.domain import GuildId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 
 TOO_MANY_REQUESTS: Final = 429
 FORBIDDEN: Final = 403
@@ -28,16 +29,24 @@ class CommandsRefused(UserError):
         numbers = f"{error.status}, code {error.code}"
         if former:
             super().__init__(
-                f"The copies of the commands that server {guild} has can't be removed ({numbers}): "
-                "the bot isn't on that server any more, or not with the scope "
-                "applications.commands. It tries again at every start."
+                _(
+                    "The copies of the commands that server {guild} has can't be removed "
+                    "({numbers}): the bot isn't on that server any more, or not with the scope "
+                    "applications.commands. It tries again at every start.",
+                    guild=guild,
+                    numbers=numbers,
+                )
             )
             return
-        where = "" if guild is None else f" for server {guild}"
-        super().__init__(
-            f"Discord refuses the commands{where} ({numbers}): {_reason(error, guild)} Until then "
-            "the bot goes on with the commands that Discord has."
-        )
+        refused = _("Discord refuses the commands ({numbers}):", numbers=numbers)
+        if guild is not None:
+            refused = _(
+                "Discord refuses the commands for server {guild} ({numbers}):",
+                guild=guild,
+                numbers=numbers,
+            )
+        until = _("Until then the bot goes on with the commands that Discord has.")
+        super().__init__(f"{refused} {_reason(error, guild)} {until}")
 
     @staticmethod
     def is_final(error: discord.HTTPException) -> bool:
@@ -47,19 +56,19 @@ class CommandsRefused(UserError):
 
 def _reason(error: discord.HTTPException, guild: GuildId | None) -> str:
     if error.code == TOO_MANY_TODAY:
-        return "a bot may make 200 new commands a day. Start it again tomorrow."
+        return _("a bot may make 200 new commands a day. Start it again tomorrow.")
     if error.status == FORBIDDEN and guild is not None:
-        return (
-            "the bot isn't on that server, or was invited without the scope applications.commands. "
-            "Invite it there with that scope, or set DEV_GUILD_ID to another server, and start it "
-            "again."
+        return _(
+            "the bot isn't on that server, or was invited without the scope "
+            "applications.commands. Invite it there with that scope, or set DEV_GUILD_ID to "
+            "another server, and start it again."
         )
     if error.status == FORBIDDEN:
-        return (
+        return _(
             "this bot may not change the commands of its application. Check that the token is of "
             "the application that you invited, and start it again."
         )
-    return (
+    return _(
         "it finds fault with them. Update the bot and start it again; if it is up to date, report "
         "these numbers."
     )

@@ -20,9 +20,10 @@ from cogs.adapters.errors import MALFORMED, REST_FAILURES
 from cogs.runtime.backoff import Backoff
 from cogs.runtime.command_payloads import Differences, Payload, differences, slash_ids
 from cogs.runtime.command_refusals import CommandsRefused
-from markovbot.domain import GuildId
+from markovbot.domain import GuildId, Language
 from markovbot.errors import UserError
 from markovbot.facts import Facts
+from markovbot.languages import in_language
 
 log = logging.getLogger(__name__)
 
@@ -151,7 +152,8 @@ class CommandSync:
             if wanted and scope is not None:
                 await self._remember(scope)
             there = await self._send(scope, wanted)
-            log.info("%s", _done(scope, found, removed=not wanted))
+            with in_language(Language.ENGLISH):  # an admin may have asked for it in another
+                log.info("%s", _done(scope, found, removed=not wanted))
         elif wanted:
             log.info("Discord has %s as they should be.", _which(scope))
         if wanted:

@@ -6,9 +6,11 @@ import discord
 from discord import app_commands
 
 from cogs.adapters.deferral import defer_if_slow
+from cogs.adapters.languages import language_of_client
 from cogs.runtime.error_responses import respond_to_error
 from markovbot.admin_log import ACTOR
 from markovbot.domain import MemberId
+from markovbot.languages import use_language
 
 UNLIMITED_COMMAND: Final = "privacy"
 """Whoever has asked a lot can still leave."""
@@ -33,11 +35,12 @@ class BotCommandTree(app_commands.CommandTree[Any]):
     """A tree that limits how often commands are used, and answers every error."""
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """Count a command for its member, its channel and its server.
+        """Speak its user's language, and count a command for its member, channel and server.
 
         Returns False if what is typed can't be completed any more, since the bot is about to
         leave. Raises Leaving for a command then, and RateLimited if a limit is exceeded.
         """
+        use_language(language_of_client(interaction))
         if interaction.type is not discord.InteractionType.application_command:
             entered: bool = self.client.in_flight.enter()
             return entered

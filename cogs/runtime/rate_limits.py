@@ -7,11 +7,19 @@ from typing import Final
 from discord import app_commands
 from discord.ext.commands import CooldownMapping
 
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop, ngettext
+
 MINUTE: Final = 60.0
 
 CHANNEL_FACTOR: Final = 3
 SERVER_FACTOR: Final = 10
 """A channel gets CHANNEL_FACTOR times a member's answers a minute, a server SERVER_FACTOR times."""
+
+
+MEMBER_ASKED: Final = gettext_noop("You have asked a lot.")
+CHANNEL_ASKED: Final = gettext_noop("This channel has asked a lot.")
+SERVER_ASKED: Final = gettext_noop("This server has asked a lot.")
 
 
 class RateLimited(app_commands.CheckFailure):
@@ -32,9 +40,9 @@ class RateLimits:
             return CooldownMapping(app_commands.Cooldown(answers_per_minute * times, MINUTE), int)
 
         self._counted = answers_per_minute > 0
-        self._member = "You have asked a lot", each(1)
-        self._channel = "This channel has asked a lot", each(CHANNEL_FACTOR)
-        self._server = "This server has asked a lot", each(SERVER_FACTOR)
+        self._member = MEMBER_ASKED, each(1)
+        self._channel = CHANNEL_ASKED, each(CHANNEL_FACTOR)
+        self._server = SERVER_ASKED, each(SERVER_FACTOR)
 
     def count(self, member: int, channel: int | None = None, server: int | None = None) -> None:
         """Count a request of a member; raise RateLimited if a limit is exceeded.
@@ -57,6 +65,11 @@ class RateLimits:
         longest, who = max(waits, key=lambda one: one[0])
         if longest:
             seconds = ceil(longest)
-            raise RateLimited(f"{who}; try again in {seconds} second{'s' * (seconds > 1)}, please.")
-        for _, cooldown in asked:
+            again = ngettext(
+                "Please try again in {count} second.",
+                "Please try again in {count} seconds.",
+                seconds,
+            )
+            raise RateLimited(f"{_(who)} {again}")
+        for _who, cooldown in asked:
             cooldown.update_rate_limit(now)

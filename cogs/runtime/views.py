@@ -5,12 +5,15 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
+from cogs.adapters.languages import language_of_client
 from cogs.runtime.error_responses import respond_to_error
 from markovbot.admin_log import ACTOR
 from markovbot.domain import MemberId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop, use_language
 
-FORM_IS_OVER: Final = UserError("That form has stopped working; open it again.")
+FORM_IS_OVER: Final = gettext_noop("That form has stopped working; open it again.")
 
 
 async def answer_if_unheard(interaction: discord.Interaction[Any]) -> None:
@@ -19,13 +22,14 @@ async def answer_if_unheard(interaction: discord.Interaction[Any]) -> None:
 
     Views and buttons whose ids hold all that they need are told of a press before this is called.
     """
+    use_language(language_of_client(interaction))
     store = interaction.client._connection._view_store  # noqa: SLF001 - no public name tells
     if interaction.type is discord.InteractionType.modal_submit:
         form: Any = interaction.data
         known = form["custom_id"] in store._modals or interaction.response.is_done()  # noqa: SLF001
         if not known:
             interaction.client.in_flight.enter()
-            await respond_to_error(interaction, FORM_IS_OVER)
+            await respond_to_error(interaction, UserError(_(FORM_IS_OVER)))
         return
     if interaction.type is not discord.InteractionType.component:
         return
@@ -40,7 +44,7 @@ async def answer_if_unheard(interaction: discord.Interaction[Any]) -> None:
         return
     interaction.client.in_flight.enter()
     await respond_to_error(
-        interaction, UserError("These buttons have stopped working; use the command again.")
+        interaction, UserError(_("These buttons have stopped working; use the command again."))
     )
 
 
@@ -52,6 +56,7 @@ class AnsweringButton:
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a press."""
+        use_language(language_of_client(interaction))
         try:
             interaction.client.in_flight.admit()
             ACTOR.set(MemberId(interaction.user.id))
@@ -71,7 +76,8 @@ class _Answered:
     """
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Raise Leaving if the bot is about to leave."""
+        """Speak the language of whoever presses; raise Leaving if the bot is about to leave."""
+        use_language(language_of_client(interaction))
         interaction.client.in_flight.admit()
         ACTOR.set(MemberId(interaction.user.id))
         return True
@@ -97,10 +103,19 @@ class _RateLimited(_Answered):
 
 
 class BotView(_Answered, discord.ui.View):
-    """Rows of buttons below a text; errors are answered."""
+    """Rows of buttons below a text; errors are answered.
+
+    Labels of buttons that are declared by decorators are marked with `gettext_noop`.
+    """
+
+    def __init__(self, *, timeout: float | None) -> None:
+        super().__init__(timeout=timeout)
+        for one in self.children:
+            if isinstance(one, discord.ui.Button) and one.label:
+                one.label = _(one.label)
 
 
-class RateLimitedView(_RateLimited, discord.ui.View):
+class RateLimitedView(_RateLimited, BotView):
     """The same; presses count against the rate limits."""
 
 
@@ -119,6 +134,7 @@ class AdminPanel(_RateLimited, discord.ui.LayoutView):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Check the permission at every press: it may have been taken away meanwhile."""
+        allowed = await super().interaction_check(interaction)
         if not interaction.permissions.manage_guild:
             raise app_commands.MissingPermissions(["manage_guild"])
-        return await super().interaction_check(interaction)
+        return allowed

@@ -7,6 +7,7 @@ import discord
 from markovbot.container import Services
 from markovbot.domain import MessageId, Style
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 from markovbot.speaking.finishing import GeneratedLine
 
 
@@ -28,10 +29,10 @@ async def message_answered(
 ) -> discord.Message:
     """Return the message of this channel that was answered before. Raises UserError."""
     if not isinstance(interaction.channel, discord.abc.Messageable):
-        raise UserError("I can't look at that message any more.")
+        raise UserError(_("I can't look at that message any more."))
     try:
         return await interaction.channel.fetch_message(id_)
     except discord.NotFound:
-        raise UserError("The message that I answered there is gone.") from None
+        raise UserError(_("The message that I answered there is gone.")) from None
     except discord.Forbidden:
-        raise UserError("I can't look at that message any more.") from None
+        raise UserError(_("I can't look at that message any more.")) from None

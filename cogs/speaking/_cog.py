@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from cogs.adapters.converters import LearnableChannel, is_well_formed, place_of
 from cogs.adapters.errors import MALFORMED, SENDING_FAILURES
+from cogs.adapters.languages import language_of_server
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.rate_limits import RateLimited
 from cogs.speaking._completion import complete_about
@@ -16,6 +17,7 @@ from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import send_line
 from markovbot.domain import ChannelId, MemberId
 from markovbot.errors import UserError
+from markovbot.languages import use_language
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +90,7 @@ class Speaking(commands.Cog):
         if not may_write(message.channel, granted) or not self._bot.in_flight.enter():
             return
         asker = MemberId(message.author.id)
+        use_language(language_of_server(self._bot.services, guild))
         try:
             self._bot.rate_limits.count(asker, message.channel.id, guild.id)
         except RateLimited:

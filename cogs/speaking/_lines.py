@@ -9,6 +9,7 @@ from discord import app_commands
 
 from cogs.adapters.converters import LearnableChannel, place_of
 from cogs.adapters.errors import REST_FAILURES
+from cogs.adapters.languages import language_of_client, language_of_server
 from cogs.adapters.rendering import escaped, imitation_label, render_line
 from cogs.adapters.visibility import (
     can_read,
@@ -19,8 +20,10 @@ from cogs.adapters.visibility import (
 from cogs.speaking._answers import make_answer, message_answered
 from cogs.speaking._requests import LineRequest
 from markovbot.container import Services
-from markovbot.domain import ChannelId, GuildId, MemberId, Style
+from markovbot.domain import ChannelId, GuildId, Language, MemberId, Style
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import in_language, listed
 from markovbot.speaking.finishing import LONGEST_MESSAGE, GeneratedLine
 from markovbot.text import cut
 
@@ -55,7 +58,7 @@ def hearing_of(interaction: discord.Interaction[Any], request: LineRequest) -> H
         return Hearing(style, readable_channel(interaction.channel))
     channel = guild.get_channel(request.channel)
     if not isinstance(channel, LearnableChannel):
-        raise UserError("I don't see that channel any more.")
+        raise UserError(_("I don't see that channel any more."))
     whose = f"#{escaped(channel.name)}"
     style, only_asker = _in_channel(interaction, style, channel)
     if only_asker:  # then it is blocked, if they report it, for readers of its channel
@@ -73,16 +76,24 @@ async def make_line(
 
     Raises UserError.
     """
-    guild, label = guild_of(interaction), ""
+    guild, names = guild_of(interaction), list[str]()
     if request.members:
         members = whom or [await _member(guild, one) for one in request.members]
         names = [member.display_name for member in members]
         style = await _of_members(interaction, hearing.style, members)
-        hearing = replace(hearing, style=style, whose=" and ".join(map(escaped, names)))
-        label = imitation_label(names)
+        hearing = replace(hearing, style=style, whose=listed([escaped(one) for one in names]))
     line = await _line(interaction, request, hearing)
-    text = await render_line(line, guild, hearing.style.audience)
+    with in_language(language_heard(interaction, hearing)):
+        text = await render_line(line, guild, hearing.style.audience)
+        label = imitation_label(names) if names else ""
     return RenderedLine(cut(text, LONGEST_MESSAGE - len(label)) + label, line.named)
+
+
+def language_heard(interaction: discord.Interaction[Any], hearing: Hearing) -> Language:
+    """Return the language of what is written below a line."""
+    if hearing.only_asker:
+        return language_of_client(interaction)
+    return language_of_server(interaction.client.services, interaction.guild)
 
 
 async def _line(
@@ -113,12 +124,16 @@ async def _of_members(
     services: Services = interaction.client.services
     names = {MemberId(member.id): escaped(member.display_name) for member in members}
     for bot in (member for member in members if member.bot):
-        raise UserError(f"{escaped(bot.display_name)} is a bot, and I never learn from bots.")
+        name = escaped(bot.display_name)
+        raise UserError(_("{name} is a bot, and I never learn from bots.", name=name))
     for id_, name in names.items():
         if not await services.privacy.may_imitate(id_, style.guild):
             raise UserError(
-                f"{name} hasn't agreed to be imitated. "
-                "Everybody decides that for themselves, with `/privacy`."
+                _(
+                    "{name} hasn't agreed to be imitated. Everybody decides that for themselves, "
+                    "with `/privacy`.",
+                    name=name,
+                )
             )
     style = replace(style, members=frozenset(names))
     if len(names) > 1:
@@ -135,7 +150,7 @@ def _in_channel(
     if not isinstance(asker, discord.Member):
         raise app_commands.NoPrivateMessage
     if not can_read(asker, channel):
-        raise UserError("You can't read that channel, so you can't have its style either.")
+        raise UserError(_("You can't read that channel, so you can't have its style either."))
     chosen = ChannelId(channel.id)
     style = replace(style, channels=frozenset({chosen}))
     if style.audience is None or chosen in style.audience:
@@ -147,16 +162,16 @@ async def _member(guild: discord.Guild, id_: MemberId) -> discord.Member:
     try:
         return await guild.fetch_member(id_)
     except discord.NotFound:
-        raise UserError("They aren't a member of this server any more.") from None
+        raise UserError(_("They aren't a member of this server any more.")) from None
     except REST_FAILURES:
-        raise UserError("Discord doesn't say who that is; try again.") from None
+        raise UserError(_("Discord doesn't say who that is; try again.")) from None
 
 
 def check_place(services: Services, channel: object) -> None:
     """Raise UserError if the bot isn't to speak in a channel or thread."""
     place = place_of(channel)
     if place is None:
-        raise UserError("I don't see this channel.")
+        raise UserError(_("I don't see this channel."))
     services.speaking_places.check(place)
 
 

@@ -15,6 +15,7 @@ from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import send_line
 from markovbot.domain import MemberId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 
 
 class SpeakingMenus(commands.Cog):
@@ -38,16 +39,16 @@ class SpeakingMenus(commands.Cog):
         """Say something in the style of a person, as `/imitate` does."""
         if not isinstance(person, discord.Member):
             name = escaped(person.display_name)
-            raise UserError(f"{name} isn't a member of this server.")
+            raise UserError(_("{name} isn't a member of this server.", name=name))
         await send_line(interaction, LineRequest(members=(MemberId(person.id),)), [person])
 
     async def answer(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Answer a message as if its author had mentioned the bot."""
         granted, guild = interaction.app_permissions, guild_of(interaction)
         if not is_well_formed(message):
-            raise UserError("I can't make sense of that message.")
+            raise UserError(_("I can't make sense of that message."))
         if not may_write(interaction.channel, granted):
-            raise UserError("I may not write in this channel.")
+            raise UserError(_("I may not write in this channel."))
         answer = await compose_answer(self._bot, message, guild)
         await send_answer(self._bot, message, answer, granted, MemberId(interaction.user.id))
-        await respond(interaction, "I've answered that.")
+        await respond(interaction, _("I've answered that."))

@@ -3,6 +3,7 @@
 import discord
 
 from cogs.adapters.converters import is_well_formed
+from cogs.adapters.languages import language_of_server
 from cogs.adapters.rendering import render_line
 from cogs.adapters.visibility import channels_visible_to_all, readable_channel
 from cogs.runtime.client import MarkovBot
@@ -12,6 +13,7 @@ from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import line_buttons
 from markovbot.domain import GuildId, MemberId, MessageId, Style
 from markovbot.errors import UserError
+from markovbot.languages import in_language
 from markovbot.speaking.finishing import GeneratedLine
 
 
@@ -25,7 +27,8 @@ async def compose_answer(
     check_place(bot.services, message.channel)
     style = Style(GuildId(guild.id), audience=channels_visible_to_all(message.channel))
     line = await make_answer(bot.services, message, bot.user, style)
-    return GeneratedLine(await render_line(line, guild, style.audience), line.named)
+    with in_language(language_of_server(bot.services, guild)):
+        return GeneratedLine(await render_line(line, guild, style.audience), line.named)
 
 
 def refusal(error: UserError) -> GeneratedLine:
@@ -50,7 +53,8 @@ async def send_answer(
         request = LineRequest(answered=MessageId(message.id) if readable else None)
         if message.guild is not None:
             request = request.within(bot.services.policies.of(GuildId(message.guild.id)))
-        view = line_buttons(request, asker, again=readable)
+        with in_language(language_of_server(bot.services, message.guild)):
+            view = line_buttons(request, asker, again=readable)
     if readable:
         sent = await message.reply(answer, view=view, mention_author=False)
     else:  # replying needs the permission to read history

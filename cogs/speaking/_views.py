@@ -8,11 +8,13 @@ import discord
 
 from cogs.adapters.deferral import defer_if_slow, give_up_if_too_slow, respond
 from cogs.runtime.views import AnsweringButton
-from cogs.speaking._lines import guild_of, hearing_of, make_line
+from cogs.speaking._lines import guild_of, hearing_of, language_heard, make_line
 from cogs.speaking._requests import AGAIN, MEMBERS, WHY, LineRequest, joined, split
 from cogs.speaking._why import explanation
 from markovbot.domain import GuildId, MemberId, MessageId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import in_language
 
 Button = discord.ui.Button[Any]
 Interaction = discord.Interaction[Any]
@@ -24,7 +26,7 @@ class AgainButton(AnsweringButton, discord.ui.DynamicItem[Button], template=AGAI
 
     def __init__(self, request: LineRequest, custom_id: str) -> None:
         self._request = request
-        super().__init__(Button(label="Again", custom_id=custom_id))
+        super().__init__(Button(label=_("Again"), custom_id=custom_id))
 
     @classmethod
     async def from_custom_id(
@@ -46,7 +48,7 @@ class WhyButton(AnsweringButton, discord.ui.DynamicItem[Button], template=WHY):
 
     def __init__(self, request: LineRequest) -> None:
         self._request = request
-        super().__init__(Button(label="Why?", custom_id=request.why_id()))
+        super().__init__(Button(label=_("Why?"), custom_id=request.why_id()))
 
     @classmethod
     async def from_custom_id(
@@ -74,7 +76,7 @@ class DeleteButton(
     def __init__(self, asker: MemberId, imitated: Sequence[MemberId] = ()) -> None:
         self._theirs = (asker, *imitated)
         custom_id = f"delete:{asker}{':' if imitated else ''}{joined(imitated)}"
-        super().__init__(Button(label="Delete", custom_id=custom_id))
+        super().__init__(Button(label=_("Delete"), custom_id=custom_id))
 
     @classmethod
     async def from_custom_id(
@@ -88,10 +90,14 @@ class DeleteButton(
         it is deletes may be, or else anybody could silence the bot."""
         theirs = interaction.user.id in self._theirs
         if not theirs and not interaction.permissions.manage_messages:
-            imitated = ", who is imitated in it" if len(self._theirs) > 1 else ""
-            raise UserError(
-                f"Only who asked for that line{imitated} and moderators can delete it here."
-            )
+            if len(self._theirs) > 1:
+                raise UserError(
+                    _(
+                        "Only who asked for that line, who is imitated in it and moderators can "
+                        "delete it here."
+                    )
+                )
+            raise UserError(_("Only who asked for that line and moderators can delete it here."))
         if theirs and interaction.message is not None:
             interaction.client.services.sent_lines.forget(MessageId(interaction.message.id))
         await interaction.response.defer()
@@ -107,7 +113,9 @@ class RefuseButton(
 
     def __init__(self, imitated: Sequence[MemberId]) -> None:
         self._imitated = imitated
-        super().__init__(Button(label="Don't imitate me", custom_id=f"refuse:{joined(imitated)}"))
+        super().__init__(
+            Button(label=_("Don't imitate me"), custom_id=f"refuse:{joined(imitated)}")
+        )
 
     @classmethod
     async def from_custom_id(
@@ -121,14 +129,16 @@ class RefuseButton(
         member, guild = MemberId(interaction.user.id), GuildId(guild_of(interaction).id)
         if member not in self._imitated:
             raise UserError(
-                "That button is for who is imitated there. `/privacy` has one for you, too."
+                _("That button is for who is imitated there. `/privacy` has one for you, too.")
             )
         defer_if_slow(interaction)
         await interaction.client.services.privacy.let_imitate(member, guild, allowed=False)
         await respond(
             interaction,
-            "I won't imitate you on this server any more. What I learned from you stays; "
-            "`/privacy` takes either back.",
+            _(
+                "I won't imitate you on this server any more. What I learned from you stays; "
+                "`/privacy` takes either back."
+            ),
         )
 
 
@@ -147,7 +157,8 @@ async def send_line(
     async with give_up_if_too_slow():
         line = await make_line(interaction, request, hearing, whom)
     asker = None if hearing.only_asker else MemberId(interaction.user.id)
-    buttons = line_buttons(request, asker)
+    with in_language(language_heard(interaction, hearing)):
+        buttons = line_buttons(request, asker)
     id_ = await respond(interaction, line.text, buttons, ephemeral=hearing.only_asker)
     if id_ is not None:
         interaction.client.services.sent_lines.add(MessageId(id_), line.named, hearing.said_in)

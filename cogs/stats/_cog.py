@@ -7,10 +7,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.adapters.deferral import defer_if_slow, give_up_if_too_slow, respond
+from cogs.adapters.languages import language_of_server
 from cogs.adapters.visibility import channels_visible_to_all, readable_channel
 from cogs.runtime.client import MarkovBot
 from cogs.stats._panel import Figures, stats_panel
 from markovbot.domain import ChannelId, GuildId, Scope
+from markovbot.languages import in_language
 
 MAX_KEYWORDS: Final = 8
 
@@ -32,7 +34,9 @@ class StatsCog(commands.Cog):
         defer_if_slow(interaction, ephemeral=False)
         async with give_up_if_too_slow():
             figures = await self._figures(GuildId(interaction.guild_id or 0), here, audience)
-        await respond(interaction, view=stats_panel(figures), ephemeral=False)
+        with in_language(language_of_server(self._services, interaction.guild)):
+            panel = stats_panel(figures)
+        await respond(interaction, view=panel, ephemeral=False)
 
     async def _figures(
         self, guild: GuildId, here: ChannelId | None, audience: frozenset[ChannelId]

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 import discord
 
-from cogs.adapters.rendering import escaped, plural
+from cogs.adapters import amounts
+from cogs.adapters.rendering import escaped
 from markovbot.domain import ChannelId, MessageId, seconds_of
+from markovbot.languages import gettext as _
+from markovbot.languages import ngettext
 from markovbot.statistics import ScopeStatistics
 
 COLOUR = discord.Colour(0x8EA1FF)
@@ -34,7 +37,8 @@ def stats_panel(figures: Figures) -> discord.ui.LayoutView:
     sections = [text for text in (_total(figures), _channel(figures)) if text]
     if figures.keywords:
         words = " · ".join(f"**{escaped(word)}**" for word in figures.keywords)
-        sections.append(f"### What this channel talks about more than the others\n{words}")
+        heading = _("### What this channel talks about more than the others")
+        sections.append(f"{heading}\n{words}")
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
         accent_colour=COLOUR
     )
@@ -48,14 +52,21 @@ def stats_panel(figures: Figures) -> discord.ui.LayoutView:
 def _total(figures: Figures) -> str:
     tally = figures.total
     lines = [
-        "## What I know",
-        "In the channels that everybody here may read, "
-        f"I have read {plural(tally.messages, 'message')} by {plural(tally.members, 'member')} "
-        f"in {plural(tally.channels, 'channel')}, and kept none of them. What I keep is how "
-        f"often each of their {plural(tally.tokens, 'word')} came after which others.",
+        _("## What I know"),
+        _(
+            "In the channels that everybody here may read, I have read {messages} by {members} in "
+            "{channels}, and kept none of them. What I keep is how often each of their {words} "
+            "came after which others.",
+            messages=amounts.messages(tally.messages),
+            members=amounts.members(tally.members),
+            channels=amounts.channels(tally.channels),
+            words=amounts.words(tally.tokens),
+        ),
     ]
     if figures.retention:
-        lines.append(f"I keep each count for {figures.retention} days at most.")
+        lines.append(
+            _("I keep each count for {retention} days at most.", retention=figures.retention)
+        )
     return "\n".join(lines)
 
 
@@ -64,21 +75,29 @@ def _channel(figures: Figures) -> str:
     if figures.own is not None and figures.own.messages:
         own = figures.own
         lines.append(
-            f"From this channel come {plural(own.messages, 'message')} "
-            f"by {plural(own.members, 'member')}, {plural(own.tokens, 'word')}."
+            _(
+                "From this channel come {messages} by {members}, {words}.",
+                messages=amounts.messages(own.messages),
+                members=amounts.members(own.members),
+                words=amounts.words(own.tokens),
+            )
         )
     if figures.here is not None:
         since = figures.since.get(figures.here)
         lines.append(
-            "I don't learn here now."
+            _("I don't learn here now.")
             if since is None
-            else f"I have been learning here since {_date(since)}."
+            else _("I have been learning here since {day}.", day=_date(since))
         )
     others = [one for channel, one in figures.since.items() if channel != figures.here]
     if others:
-        first = "in the first of them since " if len(others) > 1 else "since "
         lines.append(
-            f"I learn in {plural(len(others), 'other channel')}, {first}{_date(min(others))}."
+            ngettext(
+                "I learn in {count} other channel, since {day}.",
+                "I learn in {count} other channels, in the first of them since {day}.",
+                len(others),
+                day=_date(min(others)),
+            )
         )
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import discord
 
-from cogs.adapters.rendering import escaped, imitation_label, render_line, strip_label
+from cogs.adapters.rendering import escaped, imitation_label, render_line
 from fuzz.data_provider import DataProvider, text_of
 from fuzz.target import Check, Subject, require
 from fuzz.targets.gateway import EventFeed
@@ -58,7 +58,6 @@ def _rendering() -> Iterator[Check]:
             for shown in (text, escaped(name), label):
                 require(holds=PING.search(shown) is None, law="nobody is pinged")
             require(holds=len(text) <= LONGEST_MESSAGE, law="Discord takes the length")
-            strip_label(text + label)
 
         yield check
 

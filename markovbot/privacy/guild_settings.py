@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId, Policy
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 from markovbot.privacy.policies import Policies
 from markovbot.store.ports import Store
 
@@ -73,5 +74,7 @@ class GuildSettings:
 def _limited(places: frozenset[T]) -> frozenset[T]:
     """Return a set; raise UserError if it is too large."""
     if len(places) > MOST:
-        raise UserError(f"That would be more than {MOST}; a category takes all channels in it.")
+        raise UserError(
+            _("That would be more than {most}; a category takes all channels in it.", most=MOST)
+        )
     return places

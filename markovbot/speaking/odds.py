@@ -14,6 +14,7 @@ from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import END, TO_END, Relation, State
 from markovbot.domain import Style, WordList
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 from markovbot.privacy.redaction import redact_names
 from markovbot.privacy.word_lists import finder
 from markovbot.store.ports import Reading, RedactedNames, Store
@@ -87,7 +88,7 @@ async def odds(
     """
     tokens = tokenize(text)
     if not 1 <= len(tokens) <= LONGEST_STATE:
-        raise UserError("Give one word, or two that follow each other.")
+        raise UserError(_("Give one word, or two that follow each other."))
 
     def look_up(reading: Reading) -> Odds:
         words = [word for token in tokens if (word := reading.named(token)) is not None]

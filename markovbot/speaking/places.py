@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from markovbot.domain import ChannelId, GuildId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 from markovbot.privacy.pauses import Pauses
 from markovbot.privacy.policies import Policies
 
@@ -36,6 +37,6 @@ class SpeakingPlaces:
     def check(self, place: Place) -> None:
         """Raise NotHere, with a sentence, if the bot may not speak in a place."""
         if self._pauses.is_paused(place.guild):
-            raise NotHere("I'm paused on this server. Who manages it can use `/markov resume`.")
+            raise NotHere(_("I'm paused on this server. Who manages it can use `/markov resume`."))
         if not self.allow(place):
-            raise NotHere("The admins of this server don't have me speak in this channel.")
+            raise NotHere(_("The admins of this server don't have me speak in this channel."))

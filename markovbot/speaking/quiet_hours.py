@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from markovbot.domain import QuietHours
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 
 TIME: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 
@@ -19,7 +20,7 @@ def parse_quiet_hours(begin: str, end: str, zone: str) -> QuietHours:
     """Return quiet hours from two times of day and a time zone. Raises UserError."""
     hours = QuietHours(_minutes(begin), _minutes(end), _zone(zone))
     if hours.begin == hours.end:
-        raise UserError("Quiet hours that begin and end at the same time would have no hours.")
+        raise UserError(_("Quiet hours that begin and end at the same time would have no hours."))
     return hours
 
 
@@ -64,7 +65,7 @@ def _minutes(text: str) -> int:
     match = TIME.fullmatch(text.strip())
     hour, minute = (int(part or 0) for part in match.groups()) if match else (-1, 0)
     if hour < 0 or minute >= HOUR or hour * HOUR + minute > DAY:
-        raise UserError("I read times such as 22:30, from 00:00 to 24:00.")
+        raise UserError(_("I read times such as 22:30, from 00:00 to 24:00."))
     return (hour * HOUR + minute) % DAY
 
 
@@ -72,7 +73,9 @@ def _zone(text: str) -> str:
     known = _zones().get(text.strip().replace(" ", "_").casefold())
     if known is None:
         raise UserError(
-            "I don't know that time zone. Such names are Europe/Berlin, America/Sao_Paulo, "
-            "Asia/Tokyo and UTC."
+            _(
+                "I don't know that time zone. Such names are Europe/Berlin, America/Sao_Paulo, "
+                "Asia/Tokyo and UTC."
+            )
         )
     return known

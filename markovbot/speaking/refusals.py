@@ -5,6 +5,8 @@ the audience may read.
 """
 
 from markovbot.domain import MemberId, Scope, Style
+from markovbot.languages import gettext as _
+from markovbot.languages import ngettext
 from markovbot.speaking.pivots import MOST_WORDS, Asked
 from markovbot.store.ports import CountStore
 
@@ -23,20 +25,25 @@ async def why_nothing(
     narrower = style.channels is not None or style.members is not None
     learned = await _messages(store, Scope(style.guild), style)
     if not learned:
-        return "I haven't learned any messages that I may repeat there yet."
+        return _("I haven't learned any messages that I may repeat there yet.")
     if narrower and not sum([await _messages(store, one, style) for one in _scopes(style)]):
-        return nothing_from(whose or "them")
+        return nothing_from(whose or _("them"))
     if asked.known or asked.unknown:
-        where = f"what I may repeat of {whose or 'them'}" if narrower else "what I may repeat there"
+        where = _("what I may repeat there")
+        if narrower:
+            where = _("what I may repeat of {whose}", whose=whose or _("them"))
         return _missing_words(asked, where)
     if narrower:
-        return (
-            f"I've learned too little from {whose or 'them'} to say anything with it that "
-            "repeats nobody."
+        return _(
+            "I've learned too little from {whose} to say anything with it that repeats nobody.",
+            whose=whose or _("them"),
         )
-    return (
-        "I don't know enough yet to say anything there without repeating somebody; "
-        f"so far I may repeat words of {learned:,} message{'s' * (learned != 1)} there."
+    return ngettext(
+        "I don't know enough yet to say anything there without repeating somebody; so far I may "
+        "repeat words of {count} message there.",
+        "I don't know enough yet to say anything there without repeating somebody; so far I may "
+        "repeat words of {count} messages there.",
+        learned,
     )
 
 
@@ -54,7 +61,7 @@ async def unheard_members(store: CountStore, style: Style) -> list[MemberId]:
 
 def nothing_from(whose: str) -> str:
     """Return what to answer if nothing was learned from somebody, or in a channel."""
-    return f"I've learned nothing from {whose} yet that I may repeat here."
+    return _("I've learned nothing from {whose} yet that I may repeat here.", whose=whose)
 
 
 def _scopes(style: Style) -> list[Scope]:
@@ -73,11 +80,12 @@ def _missing_words(asked: Asked, where: str) -> str:
     """Return what to answer if no line holds what was asked for."""
     alone = len(asked.known) + len(asked.unknown) == 1
     if asked.too_many:
-        return f"I can put {MOST_WORDS} words into a line at most; leave some out."
+        return _("I can put {most} words into a line at most; leave some out.", most=MOST_WORDS)
     if asked.unknown and alone:
-        return f"That word hasn't come up in {where}; try another one."
+        return _("That word hasn't come up in {where}; try another one.", where=where)
     if asked.unknown:
-        return f"“{asked.unknown[0]}” hasn't come up in {where}; leave it out."
+        word = asked.unknown[0]
+        return _("“{word}” hasn't come up in {where}; leave it out.", word=word, where=where)
     if alone:
-        return "I know that word, but no line of my own with it; try another one."
-    return "I know these words, but no line of my own holds them all; leave one out."
+        return _("I know that word, but no line of my own with it; try another one.")
+    return _("I know these words, but no line of my own holds them all; leave one out.")

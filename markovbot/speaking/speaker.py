@@ -12,6 +12,7 @@ from markovbot.chain.line import FilterSettings
 from markovbot.chain.states import START, Relation, State, WordId
 from markovbot.domain import LineLength, MemberId, Style
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 from markovbot.speaking.finishing import Finisher, GeneratedLine, stacked
 from markovbot.speaking.forms import TextForm
 from markovbot.speaking.pivots import NOTHING_ASKED, Asked, asked_words, echoed_word
@@ -98,7 +99,7 @@ class Speaker:
         """Raise NothingToSay if a style of several members wouldn't be all of theirs; `names` says
         what to call each."""
         for member in await unheard_members(self._store, style):
-            raise NothingToSay(nothing_from(names.get(member, "one of them")))
+            raise NothingToSay(nothing_from(names.get(member, _("one of them"))))
 
     async def answer(
         self,

@@ -15,6 +15,7 @@ from markovbot.chain.states import START, Relation, State, WordId
 from markovbot.chain.walk import Chain
 from markovbot.domain import Style
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
 from markovbot.privacy.redaction import SOMEBODY, redact_names
 from markovbot.privacy.word_lists import finder
 from markovbot.store.ports import Reading, RedactedNames, Store
@@ -72,8 +73,10 @@ class Explainer:
         words = await self._store.read(style, look_up)
         if not any(word.people for word in words):
             raise UserError(
-                "I can't find the steps of this line any more: what it was made of was forgotten, "
-                "or banned, or may not be read by everybody here now."
+                _(
+                    "I can't find the steps of this line any more: what it was made of was "
+                    "forgotten, or banned, or may not be read by everybody here now."
+                )
             )
         return words
 

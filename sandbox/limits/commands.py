@@ -24,8 +24,9 @@ LONGEST_DESCRIPTION: Final = 100
 LONGEST_CHOICE: Final = 100
 MOST_OPTIONS: Final = 25
 MOST_CHOICES: Final = 25
-LONGEST_IN_ALL: Final = 4000
-"""Characters of names, descriptions and choices of a command and everything in it."""
+LONGEST_IN_ALL: Final = 8000
+"""Characters of names, descriptions and choices of a command and everything in it; of a text with
+translations, the longest counts."""
 
 Found = Iterator[str]
 

@@ -69,4 +69,4 @@ def test_a_sentence_names_them_and_counts_those_beyond_a_few() -> None:
     many = [{**BREW, "name": f"tea-{number}"} for number in range(10)]
     found = differences([BREW, *many], [RETURNED, MENU], of_guild=False)
     assert str(found).startswith("10 missing (tea-0, tea-1, ")
-    assert str(found).endswith(", 2 others), 1 no longer mine (brew)")
+    assert str(found).endswith(" and 2 more), 1 no longer mine (brew)")

@@ -2,7 +2,7 @@
 
 from tests.support.tea_house import TeaHouse
 
-TOO_MANY = "You have asked a lot; try again in "
+TOO_MANY = "You have asked a lot. Please try again in "
 
 
 async def test_a_member_who_floods_waits_and_the_others_dont(house: TeaHouse) -> None:

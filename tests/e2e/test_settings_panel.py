@@ -22,7 +22,7 @@ async def test_it_shows_everything_on_one_page(house: TeaHouse, bot: BotProcess)
         "I speak in every channel.",
         "I never speak unasked.",
         "Lines are as long as people's messages here; two words decide on the next one.",
-        "I learn from all but who opted out; counts are kept until reset",
+        "I learn from all but who opted out. Counts are kept until reset.",
         "Never learned from: nobody.",
         "Nothing is banned.",
         "There is no log channel.",
@@ -184,7 +184,7 @@ async def test_members(house: TeaHouse, bot: BotProcess) -> None:
     text = await panel.choose("Learn from members again", house.ada)
     assert f"Never learned from: <@{house.bruno.id}>." in text
     back = await panel.press("Back")
-    assert "I learn from members who opted in; counts are kept for 30 days at most" in back
+    assert "I learn from members who opted in. Counts are kept for 30 days at most" in back
 
 
 async def test_the_log_channel(house: TeaHouse, bot: BotProcess) -> None:

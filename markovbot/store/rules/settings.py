@@ -6,7 +6,15 @@ A new setting needs no new column, and a value that a later version has written 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from markovbot.domain import ChannelId, LineLength, MemberId, MessageId, Policy, QuietHours
+from markovbot.domain import (
+    ChannelId,
+    Language,
+    LineLength,
+    MemberId,
+    MessageId,
+    Policy,
+    QuietHours,
+)
 
 GUILD_WIDE: Final = 0
 """The place of a setting that isn't about a channel or member."""
@@ -41,6 +49,8 @@ def rows_of(policy: Policy) -> Iterator[Row]:
             yield name.replace("_", " "), GUILD_WIDE, str(int(value))
     if policy.length is not default.length:
         yield "length", GUILD_WIDE, policy.length.value
+    if policy.language is not None:
+        yield "language", GUILD_WIDE, policy.language.value
 
 
 def fields_of(rows: Iterable[Row]) -> dict[str, Any]:
@@ -72,5 +82,6 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "order": int,
     "log channel": lambda value: ChannelId(int(value)),
     "length": LineLength,
+    "language": Language,
 }
 """How the value of each other setting is read."""
