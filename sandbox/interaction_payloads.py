@@ -151,7 +151,7 @@ def interaction(
         "channel_id": str(place.id),
         "channel": {**payloads.place(place), "permissions": str(granted)},
         "app_permissions": str(place.permissions_of(world.bot.id) if known else DIRECT),
-        "locale": "en-US",
+        "locale": asker.locale,
         "entitlements": [],
         "authorizing_integration_owners": interaction_context.owners,
         "context": interaction_context.context,
@@ -164,8 +164,8 @@ def interaction(
         return {**body, "user": payloads.user(asker)}
     return {
         **body,
-        "guild": {"id": str(guild.id), "features": [], "locale": "en-US"},
-        "guild_locale": "en-US",
+        "guild": {"id": str(guild.id), "features": [], "locale": guild.locale},
+        "guild_locale": guild.locale,
         "member": {**payloads.member(guild.members[asker.id]), "permissions": str(granted)},
     }
 

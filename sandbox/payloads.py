@@ -268,7 +268,7 @@ def guild(one: Guild, bot: User) -> Json:
         "premium_tier": 0,
         "premium_subscription_count": 0,
         "premium_progress_bar_enabled": False,
-        "preferred_locale": "en-US",
+        "preferred_locale": one.locale,
         "nsfw_level": 0,
         "joined_at": moment(one.id),
         "large": False,

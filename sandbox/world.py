@@ -36,6 +36,8 @@ class User:
     refuses_dms: bool = False
     installed: bool = False
     """Whether this account has added the bot's commands to itself."""
+    locale: str = "en-US"
+    """The language that this account has set in its client."""
 
     @property
     def mention(self) -> str:
@@ -85,6 +87,8 @@ class Guild:
     channels: "dict[int, Channel]" = field(default_factory=dict)
     members: "dict[int, Member]" = field(default_factory=dict)
     system_channel: "Channel | None" = None
+    locale: str = "en-US"
+    """The language that its owner has set."""
     audit_log: "list[AuditEntry]" = field(default_factory=list)
 
     def permissions_of(self, user_id: int) -> int:

@@ -34,7 +34,10 @@ class CommandTranslator(app_commands.Translator):
         context: app_commands.TranslationContext[Any, Any],
     ) -> str | None:
         """Return a text in a locale of Discord's; None if it is the same as in English there."""
-        texts, english = catalog(Language.of_locale(locale.value)), string.message
+        language = Language.of_locale(locale.value)
+        if language is Language.ENGLISH:  # or none that there is a catalogue of
+            return None
+        texts, english = catalog(language), string.message
         name = CONTEXTS.get(context.location)
         found = texts.gettext(english) if name is None else texts.pgettext(name, english)
         return None if found == english else found

@@ -46,10 +46,10 @@ def test_a_member_waits_while_others_are_answered(clock: Clock) -> None:
     assert asked(counting, ADA, 50) == 5
     assert asked(counting, ADA, 50, THERE, 21) == 0  # nor anywhere else
     assert asked(counting, BRUNO, 50) == 5  # what was refused doesn't count for the channel
-    with pytest.raises(RateLimited, match="You have asked a lot. Please try again in 60 seconds"):
+    with pytest.raises(RateLimited, match=r"You have asked a lot\. Please try again in 60 sec"):
         counting.count(ADA, HERE, HOME)
     clock.now += 59.5
-    with pytest.raises(RateLimited, match="again in 1 second, please"):
+    with pytest.raises(RateLimited, match=r"again in 1 second\."):
         counting.count(ADA, HERE, HOME)
     clock.now += 1
     assert asked(counting, ADA, 50) == 5
@@ -80,9 +80,7 @@ def test_the_longest_wait_is_told(clock: Clock) -> None:
     clock.now += 30
     for member in (BRUNO, CLEO, DORA):
         asked(counting, member, 2)
-    with pytest.raises(
-        RateLimited, match="This channel has asked a lot. Please try again in 60 seconds"
-    ):
+    with pytest.raises(RateLimited, match=r"This channel has asked a lot\. Please try again in 60"):
         counting.count(ADA, HERE, HOME)
 
 

@@ -25,6 +25,7 @@ from markovbot.domain import (
     Consent,
     GuildId,
     Imitation,
+    Language,
     LineLength,
     MemberId,
     MessageId,
@@ -33,6 +34,7 @@ from markovbot.domain import (
 )
 from markovbot.ingest.active_backfill import ActiveBackfill
 from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.languages import gettext, use_language
 from markovbot.privacy.word_lists import LONGEST, MOST
 from markovbot.speaking.finishing import LONGEST_MESSAGE
 from markovbot.store.memory import MemoryStore
@@ -43,7 +45,7 @@ from sandbox.world import Message, World, nested
 GUILD = GuildId(1)
 FIRST = 1_500_000_000_000_000_000
 MANY = frozenset(ChannelId(FIRST + n) for n in range(500))
-PAGES = ("home", "learn", "speak", "unasked", "lines", "members", "words", "log")
+PAGES = ("home", "learn", "speak", "unasked", "lines", "members", "words", "language", "log")
 LONGEST_DONE = "x" * 1000
 ROOM_FOR_FIGURES = 150
 
@@ -63,6 +65,7 @@ EVERYTHING = Policy(
     length=LineLength.NATURAL,
     order=1,
     log_channel=ChannelId(FIRST),
+    language=Language.PORTUGUESE,
 )
 
 
@@ -89,9 +92,13 @@ def shown(pages: Pages, page: str, done: str = "") -> Message:
     return Message(place, 1, world.bot, "", flags=COMPONENTS_V2, components=components)
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("paused", [False, True])
-async def test_every_page_is_within_the_limits(services: Services, page: str, paused: bool) -> None:
+async def test_every_page_is_within_the_limits(
+    services: Services, page: str, paused: bool, language: Language
+) -> None:
+    use_language(language)
     await services.policies.change(GUILD)
     pages = Pages(services, PanelItem)
     assert list(message_problems(shown(pages, page))) == []
@@ -103,13 +110,18 @@ async def test_every_page_is_within_the_limits(services: Services, page: str, pa
         await services.word_lists.add(GUILD, ban, entries)
     if paused:
         await services.pauses.begin(GUILD, MessageId(1))
-    done = RESUMED if page == "home" else LONGEST_DONE
+    done = gettext(RESUMED) if page == "home" else LONGEST_DONE
     assert list(message_problems(shown(pages, page, done))) == []
 
 
-async def test_sentences_on_everything_fit_into_a_message(services: Services) -> None:
+@pytest.mark.parametrize("language", Language)
+async def test_sentences_on_everything_fit_into_a_message(
+    services: Services, language: Language
+) -> None:
+    use_language(language)
     learned = services.live.channels(GUILD)
-    status = [*learning_sentences(EVERYTHING, learned), policy_sentence(EVERYTHING), PAUSED]
+    status = [*learning_sentences(EVERYTHING, learned), policy_sentence(EVERYTHING)]
+    status.append(gettext(PAUSED))
     job = BackfillJob(GUILD, ChannelId(FIRST), MessageId(0), learned=10**7, read=10**7, total=10**8)
     backfill = ActiveBackfill(job, MessageId(FIRST))
     status += [progress(backfill)] * BACKFILLS_SHOWN

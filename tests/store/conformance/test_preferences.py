@@ -10,6 +10,7 @@ from markovbot.domain import (
     Consent,
     GuildId,
     Imitation,
+    Language,
     LineLength,
     MemberId,
     MessageId,
@@ -90,6 +91,7 @@ EVERYTHING = Policy(
     length=LineLength.LONG,
     order=1,
     log_channel=RANDOM,
+    language=Language.PORTUGUESE,
 )
 
 
