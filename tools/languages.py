@@ -60,12 +60,16 @@ def texts(commands: list[Mapping[str, Any]]) -> list[Text]:
             ROOT / folder, [("**.py", "python")], keywords=KEYWORDS
         ):
             where = f"{folder}/{Path(file).as_posix()}"
-            found.append((where, message if isinstance(message, str) else message[:2], context))
+            found.append((where, _text(message), context))
     found.sort(key=lambda text: text[0])
     names = set(LANGUAGES.values())
     for one in commands:
         found += [text for text in _of_command(one, "command") if text[1] not in names]
     return found
+
+
+def _text(message: str | tuple[str, ...]) -> str | tuple[str, str]:
+    return message if isinstance(message, str) else (message[0], message[1])
 
 
 def template(found: list[Text]) -> Catalog:

@@ -58,7 +58,7 @@ async def test_what_was_said_before_is_read_with_threads_and_posts_of_every_kind
     assert await house.messages() == 0
     assert "the latest first" in await read(house, channel)
     report = await told(house, "I have read what was")
-    assert f"{said} messages learned" in report
+    assert f"Learned: {said} messages" in report
     if kind != VOICE:  # not everybody may connect, so no figures are shown of it
         assert await house.messages() == said
 
@@ -66,7 +66,7 @@ async def test_what_was_said_before_is_read_with_threads_and_posts_of_every_kind
 def bar(text: str) -> tuple[int, str]:
     """Return the percentage that a progress message shows, and its figures."""
     shown = re.search(
-        r"^(▰*▱*) (\d+)%.*\n(.*) read, about [\d,]+ a second; (.*) learned", text, re.MULTILINE
+        r"^(▰*▱*) (\d+)%.*\nRead: (.*), about [\d,]+ a second. Learned: ([^.]*)", text, re.MULTILINE
     )
     assert shown is not None, text
     assert len(shown[1]) == 12
@@ -99,7 +99,7 @@ async def test_it_shows_how_far_it_is_and_its_totals_are_exact_after_a_kill(
         sandbox.faults.rest("GET", path, delay=600)  # it is killed while it waits for this page
         await read(house, house.general)
         await sandbox.requested("GET", path, before + 3)
-        status = await shows(house, "299 messages learned")
+        status = await shows(house, "Learned: 299 messages")
         assert bar(status) == (31, "299 messages of about 950, 299 messages")
         assert re.search(r"31%, (about \d+ minutes?|less than a minute) left", status)
         first.kill()
@@ -108,11 +108,11 @@ async def test_it_shows_how_far_it_is_and_its_totals_are_exact_after_a_kill(
     sandbox.faults.rest("GET", path, delay=600)
     async with house.bot():
         await sandbox.bot_online()
-        status = await shows(house, "299 messages learned")
+        status = await shows(house, "Learned: 299 messages")
         assert bar(status) == (31, "299 messages of about 950, 299 messages")
         sandbox.faults.heal()
     async with house.bot():
-        assert "950 messages learned" in await told(house, "I have read what was")
+        assert "Learned: 950 messages" in await told(house, "I have read what was")
     (shown,) = [one for one in sandbox.history(house.quiet) if "what was said" in one.content]
     assert shown.components == []
 
@@ -136,7 +136,7 @@ async def test_a_button_below_the_message_stops_it_also_after_a_restart(house: T
         await sandbox.settled(stopped)
         assert stopped.ephemeral
         assert "I no longer read what was said" in stopped.content
-        await told(house, "I no longer read what was said in .* before: 0 messages learned")
+        await told(house, "I no longer read what was said in .* before. Learned: 0 messages")
         assert shown.components == []
 
 
@@ -152,7 +152,7 @@ async def test_where_discord_cannot_search_the_bar_goes_by_time(house: TeaHouse)
         sandbox.faults.rest("GET", path, times=1)
         sandbox.faults.rest("GET", path, delay=600)
         await read(house, house.general)
-        percent, figures = bar(await shows(house, "100 messages learned"))
+        percent, figures = bar(await shows(house, "Learned: 100 messages"))
         assert percent > 90  # all was said when the channel was made, long before the switch
         assert figures == "100 messages, 100 messages"
 
@@ -323,7 +323,7 @@ async def test_a_message_that_cannot_be_read_does_not_stop_its_channel(house: Te
         await sandbox.bot_online()
         await house.settled(2)
         await read(house, house.general)
-        assert "150 messages learned" in await told(house, "I have read what was")
+        assert "Learned: 150 messages" in await told(house, "I have read what was")
         assert await house.messages() == 152
         await sandbox.say(house.ada, house.general, "and on it goes")
         await house.settled(153)

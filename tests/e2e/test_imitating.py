@@ -138,7 +138,7 @@ async def test_who_is_imitated_ends_it_and_takes_that_back(house: TeaHouse) -> N
         assert f"Ada {REFUSED}" in (await sandbox.click(house.bruno, line, "Again")).content
         panel = await sandbox.slash(house.ada, house.quiet, "privacy")
         assert "this server: 3 words of 1 message" in panel.content  # all that was learned stays
-        assert "You aren't imitated here, as you wished." in panel.content
+        assert "You are not imitated here, as you wished." in panel.content
         file = await house.press(house.ada, panel, "Download my data", by="POST")
         ((_, data),) = Response(file.followups[0]).files
         assert json.loads(data)["not_imitated"] == [str(house.guild.id)]

@@ -174,7 +174,7 @@ async def test_who_opts_in_again_is_learned_from_again_from_then_on(
     unheard = await house.sandbox.say(house.ada, house.general, "zeppelins sing")
     assert await house.messages() == 1
     back = await house.press(house.ada, shown, "Opt in here")
-    assert "You have opted in here: I learn from you" in back.content
+    assert "You have opted in here. I learn from you" in back.content
     assert await house.messages() == 1
     await house.sandbox.say(house.ada, house.general, "zeppelins sing")
     assert await house.messages() == 2

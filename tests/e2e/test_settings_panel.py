@@ -35,6 +35,7 @@ async def test_it_shows_everything_on_one_page(house: TeaHouse, bot: BotProcess)
         "Lines",
         "Members",
         "Words",
+        "Language",
         "Log",
         "Pause everything",
         "Forget everything…",

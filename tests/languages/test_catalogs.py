@@ -35,7 +35,7 @@ def translations(language: Language) -> Iterator[tuple[str, str, Message]]:
     """Yield each text with each of its translations; plurals with each form."""
     for message in catalogue(language):
         if isinstance(message.id, tuple | list):
-            yield from ((message.id[1], form, message) for form in message.string)
+            yield from ((message.id[1], form, message) for form in message.string or ())
         elif message.id:
             yield message.id, str(message.string), message
 
@@ -58,7 +58,7 @@ def test_there_is_a_form_for_each_plural(language: Language) -> None:
     assert catalogue(language).num_plurals == plural.num_plurals
     for message in catalogue(language):
         if isinstance(message.id, tuple | list):
-            assert len(message.string) == plural.num_plurals, message.id
+            assert len(message.string or ()) == plural.num_plurals, message.id
 
 
 @in_every_language
