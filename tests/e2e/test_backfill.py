@@ -66,7 +66,9 @@ async def test_what_was_said_before_is_read_with_threads_and_posts_of_every_kind
 def bar(text: str) -> tuple[int, str]:
     """Return the percentage that a progress message shows, and its figures."""
     shown = re.search(
-        r"^(▰*▱*) (\d+)%.*\nRead: (.*), about [\d,]+ a second. Learned: ([^.]*)", text, re.MULTILINE
+        r"^(▰*▱*) (\d+)%.*\nRead: (.*), about [\d,]+ a second\. Learned: ([\d,]+ messages?)",
+        text,
+        re.MULTILINE,
     )
     assert shown is not None, text
     assert len(shown[1]) == 12
