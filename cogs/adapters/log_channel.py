@@ -5,16 +5,18 @@ from typing import Final
 import discord
 
 from markovbot.domain import Policy
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 
-PUBLIC: Final = (
+PUBLIC: Final = gettext_noop(
     "Everybody may see {channel}, so I post no log there. Take **View Channel** from `@everyone` "
     "there, or choose another channel."
 )
-MUTE: Final = (
+MUTE: Final = gettext_noop(
     "I may not write in {channel}, so there is no log. Give me **View Channel** and **Send "
     "Messages** there, or choose another channel."
 )
-GONE: Final = "The log channel is gone, so there is no log. Choose another channel."
+GONE: Final = gettext_noop("The log channel is gone, so there is no log. Choose another channel.")
 
 
 def usable_log_channel(guild: discord.Guild, policy: Policy) -> discord.TextChannel | None:
@@ -28,16 +30,16 @@ def log_channel_problem(guild: discord.Guild, policy: Policy) -> str:
     if policy.log_channel is None:
         return ""
     place = _log_channel(guild, policy)
-    return GONE if place is None else problem_of(place)
+    return _(GONE) if place is None else problem_of(place)
 
 
 def problem_of(channel: discord.abc.GuildChannel) -> str:
     """Return why a channel can't be the log channel; "" if it can."""
     if channel.permissions_for(channel.guild.default_role).view_channel:
-        return PUBLIC.format(channel=channel.mention)
+        return _(PUBLIC, channel=channel.mention)
     mine = channel.permissions_for(channel.guild.me)
     if not (mine.view_channel and mine.send_messages):
-        return MUTE.format(channel=channel.mention)
+        return _(MUTE, channel=channel.mention)
     return ""
 
 

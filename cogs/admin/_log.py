@@ -10,12 +10,15 @@ from cogs.admin._sentences import log_sentence
 from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, Policy
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 
-UNSEEN: Final = "I don't see that channel."
-WARNING: Final = "⚠️ {problem}"
-PROBLEM: Final = "**Log.** {problem}"
-WELL: Final = "I can post in the log channel."
-NONE: Final = "There is no log channel; `/markov log` chooses one for reports and admins' actions."
+UNSEEN: Final = gettext_noop("I don't see that channel.")
+PROBLEM: Final = gettext_noop("**Log.** {problem}")
+WELL: Final = gettext_noop("I can post in the log channel.")
+NONE: Final = gettext_noop(
+    "There is no log channel; `/markov log` chooses one for reports and admins' actions."
+)
 
 PAGES: Final = ("home", "log")
 """The pages of the panel that say which channel is the log channel."""
@@ -28,7 +31,7 @@ async def choose_log(
 
     Raises UserError if it can't be one, or if there is none that the bot knows.
     """
-    problem = problem_of(places[0]) if places else UNSEEN
+    problem = problem_of(places[0]) if places else _(UNSEEN)
     if problem:
         raise UserError(problem)
     chosen = ChannelId(places[0].id)
@@ -45,11 +48,11 @@ def log_warning(page: str, guild: discord.Guild | None, policy: Policy) -> str:
     if page not in PAGES or guild is None:
         return ""
     problem = log_channel_problem(guild, policy)
-    return WARNING.format(problem=problem) if problem else ""
+    return f"⚠️ {problem}" if problem else ""
 
 
 def log_state(guild: discord.Guild, policy: Policy) -> tuple[str, str]:
     """Return what the doctor says if all is well, and what is wrong if anything is."""
     problem = log_channel_problem(guild, policy)
-    well = NONE if policy.log_channel is None else WELL
-    return well, PROBLEM.format(problem=problem) if problem else ""
+    well = _(NONE if policy.log_channel is None else WELL)
+    return well, _(PROBLEM, problem=problem) if problem else ""

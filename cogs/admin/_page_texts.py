@@ -28,8 +28,8 @@ SPEAKING: Final = gettext_noop(
     "setting beats its category's."
 )
 PAST: Final = gettext_noop(
-    "`/markov history read` also learns what was said in a channel before; `/markov reset channel` "
-    "forgets a channel."
+    "`/markov history read` also learns what was said in a channel before; `/markov reset "
+    "channel` forgets a channel."
 )
 OF_MEMBER: Final = gettext_noop("`/markov reset member` forgets what was learned from a member.")
 LOGGED: Final = gettext_noop(

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from cogs.adapters.deferral import respond
 from cogs.admin import _changes as changes
+from cogs.admin._changes import set_language
 from cogs.admin._forms import ChanceForm, LimitForm, QuietForm
 from cogs.admin._learning import Learned, learn_from, learn_new, stop_learning, tell_members
 from cogs.admin._log import choose_log, log_warning, remove_log
@@ -227,10 +228,7 @@ CHANGES: Final[dict[str, tuple[str, Callable[[Press], Awaitable[str | Learned]]]
         lambda it: changes.stop_ignoring(it.services, it.guild, it.members(), it.now),
     ),
     "unban": ("words", _unban),
-    "language": (
-        "language",
-        lambda it: changes.set_language(it.services, it.guild, it.chosen[0]),
-    ),
+    "language": ("language", lambda it: set_language(it.services, it.guild, it.chosen[0])),
     "log": ("log", lambda it: choose_log(it.services, it.guild, it.places())),
     "unlog": ("log", lambda it: remove_log(it.services, it.guild)),
     "pause": ("home", _pause),

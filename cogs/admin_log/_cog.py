@@ -7,11 +7,13 @@ import discord
 from discord.ext import commands
 
 from cogs.adapters.errors import SENDING_FAILURES
+from cogs.adapters.languages import language_of_server
 from cogs.adapters.log_channel import problem_of
 from cogs.admin_log._sentences import entry_text
 from cogs.runtime.client import MarkovBot
 from markovbot.admin_log import AdminEntry, NotPosted
 from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.languages import in_language
 from markovbot.speaking.finishing import LONGEST_MESSAGE
 
 log = logging.getLogger(__name__)
@@ -41,7 +43,8 @@ class AdminLogCog(commands.Cog):
                 "Nothing is posted in the log channel of server %d; see /markov doctor.", guild.id
             )
             return len(entries)
-        text, count = _as_many_as_fit(entries)
+        with in_language(language_of_server(self._bot.services, guild)):
+            text, count = _as_many_as_fit(entries)
         try:
             await place.send(text)
         except (discord.Forbidden, discord.NotFound):

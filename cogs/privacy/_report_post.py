@@ -14,32 +14,43 @@ from discord import app_commands
 
 from cogs.adapters.deferral import respond
 from cogs.adapters.errors import REST_FAILURES
+from cogs.adapters.languages import language_of_server
 from cogs.adapters.log_channel import usable_log_channel
-from cogs.adapters.rendering import strip_label
+from cogs.adapters.rendering import said_in
 from cogs.adapters.visibility import can_read, channels_visible_to_all
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.views import AnsweringButton, BotView
 from markovbot.admin_log import AdminAction
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId
 from markovbot.errors import UserError
-from markovbot.speaking.reports import Report, ReportState
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop, in_language
+from markovbot.speaking.reports import UNKNOWN, Report, ReportState
 
 log = logging.getLogger(__name__)
 
-REPORTED: Final = "**A line of mine was reported.** {where}"
-OPEN: Final = "Its words aren't put together again where it was said. Shall that stay so?"
-HIDDEN: Final = "Not everybody here may read where I said it."
+REPORTED: Final = gettext_noop("**A line of mine was reported.** {where}")
+OPEN: Final = gettext_noop(
+    "Its words aren't put together again where it was said. Shall that stay so?"
+)
+HIDDEN: Final = gettext_noop("Not everybody here may read where I said it.")
 STATES: Final = {
-    ReportState.KEPT: "**Kept blocked** by {admin}.",
-    ReportState.LIFTED: "**Lifted** by {admin}: its words may be put together again.",
+    ReportState.KEPT: gettext_noop("**Kept blocked** by {admin}."),
+    ReportState.LIFTED: gettext_noop("**Lifted** by {admin}: its words may be put together again."),
 }
 ALREADY: Final = {
-    ReportState.KEPT: "{admin} has decided that already: the line stays blocked.",
-    ReportState.LIFTED: "{admin} has decided that already: the line may be said again.",
+    ReportState.KEPT: gettext_noop("{admin} has decided that already: the line stays blocked."),
+    ReportState.LIFTED: gettext_noop(
+        "{admin} has decided that already: the line may be said again."
+    ),
 }
-LINK: Final = "It is {link}."
-UNREADABLE: Final = "I said that where you can't read, so somebody else has to decide."
-SILENT: Final = "Discord doesn't tell me now what that line was; try again in a minute."
+LINK: Final = gettext_noop("It is {link}.")
+UNREADABLE: Final = gettext_noop(
+    "I said that where you can't read, so somebody else has to decide."
+)
+SILENT: Final = gettext_noop(
+    "Discord doesn't tell me now what that line was; try again in a minute."
+)
 
 
 class Choice(StrEnum):
@@ -51,9 +62,9 @@ class Choice(StrEnum):
 
 
 LABELS: Final = {
-    Choice.KEEP: "Keep blocked",
-    Choice.LIFT: "Lift",
-    Choice.SHOW: "Show me the line",
+    Choice.KEEP: gettext_noop("Keep blocked"),
+    Choice.LIFT: gettext_noop("Lift"),
+    Choice.SHOW: gettext_noop("Show me the line"),
 }
 DECISIONS: Final = {
     Choice.KEEP: (ReportState.KEPT, AdminAction.REPORT_KEPT),
@@ -74,7 +85,7 @@ class ReportButton(
         style = discord.ButtonStyle
         super().__init__(
             discord.ui.Button(
-                label=LABELS[choice],
+                label=_(LABELS[choice]),
                 style=style.primary if choice is Choice.KEEP else style.secondary,
                 custom_id=f"report:{choice}:{message}",
             )
@@ -101,11 +112,11 @@ class ReportButton(
         here = GuildId(interaction.guild_id or 0)
         report = await bot.services.reports.find(here, self._message)
         if guild is None or report is None:
-            raise UserError("I don't know that report any more.")
+            raise UserError(_(UNKNOWN))
         if not _may_read(interaction.user, guild, report):
-            raise UserError(UNREADABLE)
+            raise UserError(_(UNREADABLE))
         if self._choice is Choice.SHOW:
-            await respond(interaction, LINK.format(link=_link(here, report, self._message)))
+            await respond(interaction, _(LINK, link=_link(here, report, self._message)))
             return
         await interaction.response.defer()
         said = None
@@ -115,10 +126,11 @@ class ReportButton(
         admin = MemberId(interaction.user.id)
         report, decided = await bot.services.reports.decide(here, self._message, state, admin, said)
         if not decided:
-            await respond(interaction, ALREADY[report.state].format(admin=f"<@{report.admin}>"))
+            await respond(interaction, _(ALREADY[report.state], admin=_mention(report.admin)))
             return
         bot.services.admin_log.record(here, action)
-        text = _text(report, self._message, interaction.channel, here)
+        with in_language(language_of_server(bot.services, guild)):
+            text = _text(report, self._message, interaction.channel, here)
         await interaction.edit_original_response(content=text, view=None)
 
 
@@ -135,8 +147,10 @@ async def post_report(
 
     async def post() -> bool:
         try:
-            text = _text(report, id_, log_channel, here)
-            await log_channel.send(text, view=_buttons(report, id_, log_channel))
+            with in_language(language_of_server(bot.services, guild)):
+                text = _text(report, id_, log_channel, here)
+                view = _buttons(report, id_, log_channel)
+            await log_channel.send(text, view=view)
         except REST_FAILURES:
             return False
         return True
@@ -147,11 +161,11 @@ async def post_report(
 
 def _text(report: Report, message: MessageId, log_channel: object, guild: GuildId) -> str:
     seen = _seen_by_all(report, log_channel)
-    where = _link(guild, report, message) if seen else HIDDEN
-    outcome = OPEN
+    where = _link(guild, report, message) if seen else _(HIDDEN)
+    outcome = _(OPEN)
     if report.state is not ReportState.OPEN:
-        outcome = STATES[report.state].format(admin=f"<@{report.admin}>")
-    return f"{REPORTED.format(where=where)}\n{outcome}"
+        outcome = _(STATES[report.state], admin=_mention(report.admin))
+    return f"{_(REPORTED, where=where)}\n{outcome}"
 
 
 def _buttons(report: Report, message: MessageId, log_channel: object) -> BotView:
@@ -181,6 +195,10 @@ def _may_read(user: discord.abc.User, guild: discord.Guild, report: Report) -> b
     return public or place.permissions_for(user).manage_threads
 
 
+def _mention(admin: MemberId) -> str:
+    return f"<@{admin}>"
+
+
 def _link(guild: GuildId, report: Report, message: MessageId) -> str:
     return f"https://discord.com/channels/{guild}/{report.place}/{message}"
 
@@ -194,5 +212,5 @@ async def _said(bot: MarkovBot, guild: GuildId, report: Report, message: Message
     except (discord.NotFound, discord.Forbidden):
         return None
     except REST_FAILURES:
-        raise UserError(SILENT) from None
-    return strip_label(found.content)
+        raise UserError(_(SILENT)) from None
+    return said_in(found)

@@ -7,16 +7,18 @@ from typing import Final, NamedTuple
 
 from markovbot.domain import ChannelId, GuildId, MemberId, MessageId
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 from markovbot.speaking.sent_lines import SentLines
 from markovbot.store.ports import PreferenceStore
 
-GONE: Final = (
+GONE: Final = gettext_noop(
     "I don't know that line's words any more: its message is gone. `/markov reports lift:True` "
     "lifts everything that is blocked here."
 )
 
 
-UNKNOWN: Final = "I don't know that report any more."
+UNKNOWN: Final = gettext_noop("I don't know that report any more.")
 
 
 class ReportState(StrEnum):
@@ -102,13 +104,13 @@ class Reports:
         async with self._deciding:
             report = await self.find(guild, message)
             if report is None:
-                raise UserError(UNKNOWN)
+                raise UserError(_(UNKNOWN))
             if report.state is not ReportState.OPEN:
                 return report, False
             if state is ReportState.KEPT:  # all may have been lifted since the report
                 await self._sent_lines.block(guild, message, said, report.channel)
             elif not await self._sent_lines.unblock(guild, message, said, report.channel):
-                raise UserError(GONE)
+                raise UserError(_(GONE))
             report = report._replace(state=state, admin=admin)
             await self._save(guild, message, report)
             return report, True
