@@ -13,7 +13,7 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo pictures quick test test-long check bench quality figures commands docs audit fuzz soak format lint types deps clean
+.PHONY: demo pictures quick test test-long check bench quality figures commands languages docs audit fuzz soak format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -58,6 +58,10 @@ commands: .venv/tests
 docs: .venv/tests
 	$(BIN)/python -m sphinx --builder html --conf-dir docs --fail-on-warning -d docs/site/.trees . docs/site
 	@echo "Open docs/site/docs/index.html."
+
+# The catalogues of translations, with what is new in the code and without what is gone from it.
+languages: .venv/tests
+	$(BIN)/python -m tools.languages
 
 # Against the true texts, which only you hold: make audit CORPUS=export.jsonl GUILD=my-server AUDIT='-n 1000'
 audit: .venv/audit

@@ -35,6 +35,9 @@ class Shot:
     times: int
     """How often it is asked; only the last answer is shown."""
 
+    locale: str
+    """The language of the Discord of who asks; of a new server, its own."""
+
 
 def shot(
     name: str,
@@ -44,6 +47,7 @@ def shot(
     place: str = "kitchen-table",
     presser: str = "",
     times: int = 1,
+    locale: str = "en-US",
     **options: Option,
 ) -> Shot:
     """Return a picture to take; see `Shot`. A path that begins with "@markov" is a message.
@@ -52,7 +56,7 @@ def shot(
     "words" for what somebody else did. `presser` presses the buttons, if not who asks.
     """
     given = {name.rstrip("_"): value for name, value in options.items()}  # `and` is Python's
-    return Shot(name, path, press, who, place, given, presser or who, times)
+    return Shot(name, path, press, who, place, given, presser or who, times, locale)
 
 
 ALSO_SAID: Final = (
@@ -121,7 +125,7 @@ NEWCOMER: Final = "Newbie"
 ANSWERS_PER_MINUTE: Final = 100
 """What the bot is set to, so that one refusal is enough for all pictures."""
 
-SHOTS: Final = (
+ENGLISH: Final = (
     shot("hello", HELLO, who="Grace", place="direct"),
     shot("hello-channels", HELLO, "Choose channels", who="Grace", place="direct"),
     shot("hello-privacy", HELLO, "Privacy", who="Grace", place="direct"),
@@ -181,6 +185,7 @@ SHOTS: Final = (
     shot("settings-members", "markov settings", "Members", who="Grace"),
     shot("settings-words", "markov settings", "Words", who="Grace"),
     shot("settings-ban", "markov settings", "Words", "Ban patterns…", who="Grace"),
+    shot("settings-language", "markov settings", "Language", who="Grace"),
     shot("settings-log", "markov settings", "Log", who="Grace"),
     shot("settings-paused", "markov settings", "Pause everything", who="Grace"),
     shot("settings-resumed", "markov settings", "Resume", who="Grace"),
@@ -194,3 +199,45 @@ SHOTS: Final = (
     shot("log-actions", ACTIONS, who="Grace"),
     shot("rate-limited", "stats", who="Wren", times=ANSWERS_PER_MINUTE + 1),
 )
+
+GERMAN: Final = (
+    shot("language-de", "markov language", who="Grace", locale="de", which="de"),
+    shot("hello-de", HELLO, who="Grace", place="direct", locale="de"),
+    shot("why-de", "say", "Warum?", locale="de", about="kettle"),
+    shot("imitate-de", "imitate", locale="de", member="@Chioma"),
+    shot("odds-de", "odds", locale="de", word="kettle"),
+    shot("stats-de", "stats", locale="de"),
+    shot("help-de", "help", locale="de"),
+    shot("privacy-de", "privacy", locale="de"),
+    shot("privacy-forget-de", "privacy", "Mich hier vergessen", locale="de"),
+    shot("permission-refused-de", "markov status", locale="de"),
+    shot("markov-status-de", "markov status", who="Grace", locale="de"),
+    shot("markov-doctor-de", "markov doctor", who="Grace", locale="de"),
+    shot("markov-reset-de", "markov reset server", who="Grace", locale="de"),
+    shot("settings-de", "markov settings", who="Grace", locale="de"),
+    *(
+        shot(f"settings-{name}-de", "markov settings", *press, who="Grace", locale="de")
+        for name, press in {
+            "learning": ("Lernen",),
+            "speaking": ("Sprechen",),
+            "unasked": ("Ungefragt",),
+            "limit": ("Ungefragt", "Grenze pro Stunde…"),
+            "quiet": ("Ungefragt", "Ruhezeiten…"),
+            "lines": ("Zeilen",),
+            "members": ("Mitglieder",),
+            "language": ("Sprache",),
+            "log": ("Protokoll",),
+            "paused": ("Alles pausieren",),
+            "resumed": ("Fortsetzen",),
+            "reset": ("Alles vergessen…", "Vergessen"),
+        }.items()
+    ),
+)
+"""The panels in German, and what everybody sees once the server's language is German."""
+
+JAPANESE: Final = (
+    shot("settings-ja", "markov settings", who="Grace", locale="ja"),
+    shot("privacy-ja", "privacy", locale="ja"),
+)
+
+SHOTS: Final = (*ENGLISH, *GERMAN, *JAPANESE)

@@ -62,6 +62,7 @@ class Studio:
     async def show(self, shot: Shot) -> list[Html]:
         """Do what a picture shows; return the messages as people see them then."""
         who = self._people[shot.who]
+        who.user.locale = self._people[shot.presser].user.locale = shot.locale
         place = self._sandbox.dm(who) if shot.place == "direct" else self._places[shot.place]
         if shot.path.startswith(TO_BOT):
             return await self._address(who, place, shot.path)
@@ -114,6 +115,7 @@ class Studio:
         """Let somebody invite the bot to a new server; return what it says to them."""
         sandbox = self._sandbox
         guild = sandbox.add_guild("Bakery", bot=False)
+        guild.locale = who.user.locale
         for name in ("counter", "oven"):
             sandbox.add_channel(guild, name)
         before = next(reversed(sandbox.history(sandbox.dm(who))), None)

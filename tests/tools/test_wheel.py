@@ -62,7 +62,8 @@ def test_it_ships_the_bot_its_cogs_and_the_types_and_nothing_else(wheel: Path) -
     expected = {"bot.py", "markovbot/py.typed"} | {
         path.relative_to(ROOT).as_posix()
         for package in ("markovbot", "cogs")
-        for path in (ROOT / package).rglob("*.py")
+        for pattern in ("*.py", "*.po")
+        for path in (ROOT / package).rglob(pattern)
     }
     assert names >= expected
     assert {name.split("/")[0] for name in names} == {"bot.py", "markovbot", "cogs"}
