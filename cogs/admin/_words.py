@@ -7,38 +7,59 @@ from typing import Final
 
 import discord
 
-from cogs.adapters.rendering import escaped, plural
+from cogs.adapters import amounts
+from cogs.adapters.rendering import escaped
 from markovbot.admin_log import AdminAction
 from markovbot.container import Services
 from markovbot.domain import Ban, GuildId, MessageId, WordList
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop, listed, ngettext
 
 SOON: Final = 1.0
 """Seconds in which a purge may end before anybody is told that it goes on."""
 
 EFFECTS: Final = {
-    Ban.WORD: "Banned words are not learned, not said, and taken out of what I learned.",
-    Ban.PHRASE: "Messages with a banned phrase are not learned, and lines with one not said. What "
-    "I learned before stays.",
-    Ban.PATTERN: "Messages that a banned pattern fits are not learned, and lines that it fits not "
-    "said. What I learned before stays.",
+    Ban.WORD: gettext_noop(
+        "Banned words are not learned, not said, and taken out of what I learned."
+    ),
+    Ban.PHRASE: gettext_noop(
+        "Messages with a banned phrase are not learned, and lines with one not said. What I "
+        "learned before stays."
+    ),
+    Ban.PATTERN: gettext_noop(
+        "Messages that a banned pattern fits are not learned, and lines that it fits not said. "
+        "What I learned before stays."
+    ),
 }
 """What a ban does, by kind."""
 
-HEADINGS: Final = {Ban.WORD: "Words", Ban.PHRASE: "Phrases", Ban.PATTERN: "Patterns"}
-NOTHING: Final = "Nothing is banned."
-LISTED_BEFORE: Final = "All of that was banned before."
-PURGING: Final = (
+HEADINGS: Final = {
+    Ban.WORD: gettext_noop("Words"),
+    Ban.PHRASE: gettext_noop("Phrases"),
+    Ban.PATTERN: gettext_noop("Patterns"),
+}
+NOTHING: Final = gettext_noop("Nothing is banned.")
+LISTED_BEFORE: Final = gettext_noop("All of that was banned before.")
+PURGING: Final = gettext_noop(
     "I'm taking that out of what I learned; with much to look through it takes minutes."
 )
-PURGED: Final = "It is gone from what I learned, too."
-PURGE_FAILED: Final = "Taking it out of what I learned goes on by itself once that is mended."
-NOT_LISTED: Final = "That isn't on the list."
+PURGED: Final = gettext_noop("It is gone from what I learned, too.")
+PURGE_FAILED: Final = gettext_noop(
+    "Taking it out of what I learned goes on by itself once that is mended."
+)
+NOT_LISTED: Final = gettext_noop("That isn't on the list.")
 LIFTED: Final = {
-    Ban.WORD: "What is said from now on is learned with them again. What was taken out doesn't "
-    "come back, and older messages are still learned without them.",
-    Ban.PHRASE: "What is said from now on is learned again; what was passed over isn't.",
-    Ban.PATTERN: "What is said from now on is learned again; what was passed over isn't.",
+    Ban.WORD: gettext_noop(
+        "What is said from now on is learned with them again. What was taken out doesn't come "
+        "back, and older messages are still learned without them."
+    ),
+    Ban.PHRASE: gettext_noop(
+        "What is said from now on is learned again; what was passed over isn't."
+    ),
+    Ban.PATTERN: gettext_noop(
+        "What is said from now on is learned again; what was passed over isn't."
+    ),
 }
 """What holds once a ban is lifted, by kind."""
 
@@ -46,10 +67,18 @@ LIFTED: Final = {
 def banned_sentence(word_list: WordList) -> str:
     """Return how much is banned."""
     if not any(word_list):
-        return NOTHING
-    counted = [plural(len(word_list.of(ban)), ban.value) for ban in Ban if word_list.of(ban)]
-    first, last = ", ".join(counted[:-1]), counted[-1]
-    return f"Banned: {first} and {last}." if first else f"Banned: {last}."
+        return _(NOTHING)
+    counted = [amount_of(ban, len(word_list.of(ban))) for ban in Ban if word_list.of(ban)]
+    return _("Banned: {what}.", what=listed(counted))
+
+
+def amount_of(ban: Ban, count: int) -> str:
+    """Return so many words, phrases or patterns."""
+    if ban is Ban.WORD:
+        return amounts.words(count)
+    if ban is Ban.PHRASE:
+        return ngettext("{count} phrase", "{count} phrases", count)
+    return ngettext("{count} pattern", "{count} patterns", count)
 
 
 def entries(word_list: WordList) -> list[tuple[Ban, str]]:
@@ -63,15 +92,17 @@ def listing(word_list: WordList, most: int) -> tuple[str, bool]:
     parts, complete = [], True
     for ban in Ban:
         texts = sorted(word_list.of(ban))
-        shown = escaped(texts[0]) if texts else "none"
+        shown = escaped(texts[0]) if texts else _("none")
         for number, text in enumerate(texts[1:], 1):
-            following = f"{shown}, {escaped(text)}"
+            following = _(", ").join([shown, escaped(text)])
             if len(following) > most // len(Ban):
-                shown += f" and {len(texts) - number} more"
+                rest = len(texts) - number
+                more = "{shown} and {count} more"
+                shown = ngettext(more, more, rest, shown=shown)
                 complete = False
                 break
             shown = following
-        parts.append(f"**{HEADINGS[ban]}** ({len(texts)}): {shown}\n-# {EFFECTS[ban]}")
+        parts.append(f"**{_(HEADINGS[ban])}** ({len(texts)}): {shown}\n-# {_(EFFECTS[ban])}")
     return "\n".join(parts), complete
 
 
@@ -91,19 +122,21 @@ async def ban(
     fresh = await services.word_lists.add(guild, kind, texts)
     if fresh:
         services.admin_log.record(guild, AdminAction.BANNED)
-    done = f"Banned: {plural(fresh, kind.value)}. {EFFECTS[kind]}" if fresh else LISTED_BEFORE
+    done = _(LISTED_BEFORE)
+    if fresh:
+        done = _("Banned: {what}.", what=amount_of(kind, fresh)) + " " + _(EFFECTS[kind])
     if kind is not Ban.WORD or not fresh:
         yield done
         return
     purging = asyncio.create_task(services.word_lists.purge())
     if not (await asyncio.wait([purging], timeout=SOON))[0]:
-        yield f"{done}\n{PURGING}"
+        yield f"{done}\n{_(PURGING)}"
     try:
         await purging
     except UserError as error:
-        yield f"{done}\n{error} {PURGE_FAILED}"
+        yield f"{done}\n{error} {_(PURGE_FAILED)}"
     else:
-        yield f"{done}\n{PURGED}"
+        yield f"{done}\n{_(PURGED)}"
 
 
 async def unban(
@@ -114,7 +147,8 @@ async def unban(
     for kind in Ban:
         texts = [text for ban, text in chosen if ban is kind]
         if texts and (lifted := await services.word_lists.remove(guild, kind, texts, now)):
-            said.append(f"Off the list: {plural(lifted, kind.value)}. {LIFTED[kind]}")
+            off = _("Off the list: {what}.", what=amount_of(kind, lifted))
+            said.append(f"{off} {_(LIFTED[kind])}")
     if said:
         services.admin_log.record(guild, AdminAction.UNBANNED)
-    return "\n".join(said) or NOT_LISTED
+    return "\n".join(said) or _(NOT_LISTED)

@@ -6,6 +6,8 @@ from typing import Final
 
 from markovbot.domain import Ban, GuildId, MessageId, WordList
 from markovbot.errors import UserError
+from markovbot.languages import gettext as _
+from markovbot.languages import gettext_noop
 from markovbot.store.ports import Store
 from markovbot.text import (
     LARGEST_PROGRAMS,
@@ -25,6 +27,24 @@ MOST: Final = {Ban.WORD: 500, Ban.PHRASE: 100, Ban.PATTERN: 50}
 
 LONGEST: Final = 90
 """Characters of an entry: as many as one of Discord's selects can name, with its kind."""
+
+TOO_MANY: Final = {
+    Ban.WORD: gettext_noop(
+        "A server can ban {most} words, and has {known}; take some off the list first."
+    ),
+    Ban.PHRASE: gettext_noop(
+        "A server can ban {most} phrases, and has {known}; take some off the list first."
+    ),
+    Ban.PATTERN: gettext_noop(
+        "A server can ban {most} patterns, and has {known}; take some off the list first."
+    ),
+}
+
+REASONS: Final = (
+    gettext_noop("it fits nearly every message"),
+    gettext_noop("it is too large; repeat less, or use fewer classes of letters"),
+)
+"""Why a pattern is none, where that isn't said by RE2, which speaks English."""
 
 NOTHING: Final = WordList()
 
@@ -65,14 +85,13 @@ class WordLists:
         async with self._changing:
             known = self.of(guild).of(ban)
             if len(known | entries) > MOST[ban]:
-                raise UserError(
-                    f"A server can ban {MOST[ban]} {ban}s, and has {len(known)}; take some off "
-                    "the list first."
-                )
+                raise UserError(_(TOO_MANY[ban], most=MOST[ban], known=len(known)))
             if ban is Ban.PATTERN and sum(map(check_pattern, known | entries)) > LARGEST_PROGRAMS:
                 raise UserError(
-                    "Together with those on the list, that is too large to look for in every "
-                    "message. Nothing was banned; repeat less in a pattern, or take some off."
+                    _(
+                        "Together with those on the list, that is too large to look for in every "
+                        "message. Nothing was banned; repeat less in a pattern, or take some off."
+                    )
                 )
             if fresh := entries - known:
                 await self._store.ban(guild, ban, fresh)
@@ -111,8 +130,8 @@ def _entries(ban: Ban, texts: Collection[str]) -> set[str]:
     entries = set()
     for number, text in enumerate(texts, 1):
         if problem := _problem(ban, text):
-            where = f"Line {number}: " if len(texts) > 1 else ""
-            raise UserError(f"{where}{problem} Nothing was banned.")
+            where = _("Line {number}:", number=number) + " " if len(texts) > 1 else ""
+            raise UserError(f"{where}{problem} {_('Nothing was banned.')}")
         entries.add(_key(ban, text))
     return entries
 
@@ -130,15 +149,15 @@ def _problem(ban: Ban, text: str) -> str | None:
     """Return what is wrong with a text, and what to do; None if it can be banned."""
     key = _key(ban, text)
     if not key:
-        return f"That {ban} is empty."
+        return _("There is nothing in it.")
     if len(key) > LONGEST:
-        return f"That {ban} is longer than {LONGEST} characters."
+        return _("That is longer than {most} characters.", most=LONGEST)
     if ban is Ban.PATTERN:
         return _problem_of_pattern(key)
     if not any(map(str.isalnum, key)) and all(map(is_mark, tokenize(key))):
-        return "That is nothing but punctuation."
+        return _("That is nothing but punctuation.")
     if ban is Ban.WORD and len(tokenize(key)) > 1:
-        return (
+        return _(
             "That is more than one word to me. Ban it as a phrase: then messages that hold it "
             "aren't learned, and lines that do aren't said."
         )
@@ -149,5 +168,9 @@ def _problem_of_pattern(pattern: str) -> str | None:
     try:
         check_pattern(pattern)
     except InvalidPattern as error:
-        return f"That is no pattern I can use: {error}."
+        return _("That is no pattern I can use: {why}.", why=_reason(str(error)))
     return None
+
+
+def _reason(why: str) -> str:
+    return _(why) if why in REASONS else why

@@ -225,6 +225,7 @@ GERMAN: Final = (
             "quiet": ("Ungefragt", "Ruhezeiten…"),
             "lines": ("Zeilen",),
             "members": ("Mitglieder",),
+            "words": ("Wörter",),
             "language": ("Sprache",),
             "log": ("Protokoll",),
             "paused": ("Alles pausieren",),

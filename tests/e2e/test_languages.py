@@ -10,7 +10,7 @@ from markovbot.languages import gettext, in_language, ngettext
 from sandbox.process import BotProcess
 from sandbox.responses import Response
 from sandbox.world import Member, Message
-from tests.support.tea_house import TeaHouse
+from tests.support.log_channel import add_log_channel
 from tools.languages import read
 
 GERMAN = "de"
@@ -124,6 +124,9 @@ SUBCOMMANDS: dict[str, dict[str, Any]] = {
     "language": {"which": "server"},
     "log": {},
     "doctor": {},
+    "words add": {"kind": "word", "text": "zeppelin"},
+    "words list": {},
+    "words remove": {"text": "zeppelin"},
 }
 
 
@@ -161,6 +164,7 @@ async def test_the_panel_is_german_whatever_is_pressed_or_chosen(
     panel = Panel(haus, haus.admin, shown)
     assert in_german(" ".join([panel.text, *shown.labels()]))
     here, there = haus.general, haus.quiet
+    hidden = add_log_channel(haus)
     pages: dict[str, list[tuple[str, object]]] = {
         "Learning": [("Learn from …", there), ("Stop learning from …", there)],
         "Speaking": [("Don't speak in …", here), ("Speak in …", here)],
@@ -176,7 +180,8 @@ async def test_the_panel_is_german_whatever_is_pressed_or_chosen(
             ("Learn from members again", haus.bruno),
         ],
         "Language": [("Choose the language", "fr"), ("Choose the language", "server")],
-        "Log": [("Choose the log channel", there)],
+        "Words": [],
+        "Log": [("Choose the log channel", hidden)],
     }
     for page, choices in pages.items():
         assert german(page) in await panel.press(page)
