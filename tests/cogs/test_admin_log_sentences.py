@@ -10,6 +10,7 @@ from markovbot.domain import (
     ChannelId,
     Consent,
     Imitation,
+    Language,
     LineLength,
     MemberId,
     MessageId,
@@ -35,6 +36,7 @@ EVERYTHING = Policy(
     length=LineLength.LONG,
     order=1,
     log_channel=ChannelId(FIRST),
+    language=Language.PORTUGUESE,
 )
 
 

@@ -11,6 +11,7 @@ from sandbox.process import BotProcess
 from sandbox.responses import Response
 from sandbox.world import Member, Message
 from tests.support.log_channel import add_log_channel
+from tests.support.tea_house import TeaHouse
 from tools.languages import read
 
 GERMAN = "de"
