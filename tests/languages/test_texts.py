@@ -95,12 +95,12 @@ def test_numbers_shares_and_lists_are_written_as_the_language_does() -> None:
 
 
 async def test_tasks_speak_their_own_language() -> None:
-    async def spoken(language: Language) -> Language:
+    async def in_a_task(language: Language) -> Language:
         use_language(language)
         await asyncio.sleep(0)
         return current_language()
 
-    assert await asyncio.gather(*map(spoken, Language)) == list(Language)
+    assert await asyncio.gather(*map(in_a_task, Language)) == list(Language)
     assert current_language() is Language.ENGLISH
 
 
