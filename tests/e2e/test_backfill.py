@@ -103,7 +103,7 @@ async def test_it_shows_how_far_it_is_and_its_totals_are_exact_after_a_kill(
         await sandbox.requested("GET", path, before + 3)
         status = await shows(house, "Learned: 299 messages")
         assert bar(status) == (31, "299 messages of about 950, 299 messages")
-        assert re.search(r"31%, (about \d+ minutes?|less than a minute) left", status)
+        assert re.search(r"31% · (about \d+ minutes?|less than a minute) left", status)
         first.kill()
         await first.wait()
     sandbox.faults.heal()
@@ -194,7 +194,7 @@ async def test_stopped_it_says_so_and_keeps_what_it_has(house: TeaHouse, bot: Bo
         house.admin, house.quiet, "markov history stop", channel=house.general
     )
     assert "no longer read" in stop.content
-    assert "learned" in await told(house, "I no longer read")
+    assert "Learned: " in await told(house, "I no longer read")
     assert 0 < await house.messages() < 450
 
 
