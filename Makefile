@@ -13,7 +13,7 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo pictures quick test test-long check bench quality figures commands languages docs audit fuzz soak format lint types deps clean
+.PHONY: demo pictures quick test test-long check bench quality figures commands languages docs audit fuzz soak settings format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -62,6 +62,10 @@ docs: .venv/tests
 # The catalogues of translations, with what is new in the code and without what is gone from it.
 languages: .venv/tests
 	$(BIN)/python -m tools.languages
+
+# README's table of settings, written anew from .env.example.
+settings: .venv/tests
+	$(BIN)/python -m tools.settings
 
 # Against the true texts, which only you hold: make audit CORPUS=export.jsonl GUILD=my-server AUDIT='-n 1000'
 audit: .venv/audit

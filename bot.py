@@ -9,12 +9,12 @@ from pathlib import Path
 
 from cogs.runtime.client import use_endpoints
 from cogs.runtime.exit_codes import DONE, EXIT_CODES, MISUSE, exit_message
+from cogs.runtime.first_run import read_or_ask
 from cogs.runtime.signals import end_on_signals
 from cogs.runtime.supervisor import Supervisor
-from markovbot.config import file_permissions, logs
-from markovbot.config.interpreter import prepare_interpreter
+from markovbot.config import file_permissions, interpreter, logs
 from markovbot.config.keys import open_database
-from markovbot.config.settings import Settings, SettingsError, read_settings
+from markovbot.config.settings import Settings, SettingsError
 from markovbot.container import services_builder
 
 
@@ -36,14 +36,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--database", metavar="URL", help="instead of DATABASE_URL")
     options = parser.parse_args(arguments)
     try:
-        settings = read_settings(options.database)
+        settings = read_or_ask(options.database)
     except SettingsError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return MISUSE
     file_permissions.forget_environment()
     file_permissions.forbid_core_dumps()
-    logs.set_up_logging(settings.log_level, [settings.token])
-    prepare_interpreter()
+    logs.set_up_logging(settings.log_level, [settings.token], settings.log_format)
+    interpreter.prepare_interpreter()
     use_endpoints(settings)
     try:
         asyncio.run(run(settings, force_sync=options.sync))
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         return DONE
     except Exception as error:  # noqa: BLE001 - whatever it is, it becomes a sentence and a code
         sentence, code = exit_message(error)
-        print(sentence, file=sys.stderr)
+        logs.print_sentence(sentence)
         return code
     return DONE
 

@@ -9,6 +9,7 @@ from markovbot.backups import Backups
 from markovbot.clock import Clock
 from markovbot.config.settings import Settings
 from markovbot.facts import Facts
+from markovbot.gauges import Gauges
 from markovbot.health import Health
 from markovbot.ingest.archived_threads import ArchivedThreads
 from markovbot.ingest.backfill import Backfill
@@ -22,6 +23,7 @@ from markovbot.ingest.pipeline import IngestPipeline
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Streams
 from markovbot.ingest.writer import IngestWriter
+from markovbot.metrics import NO_METRICS, Metrics
 from markovbot.pictures import Painter
 from markovbot.privacy.contributors import ContributorRecord, PublicChannels
 from markovbot.privacy.erase import Eraser
@@ -85,6 +87,8 @@ class Services:
     statistics: Statistics
     facts: Facts
     health: Health
+    metrics: Metrics
+    gauges: Gauges
     background: Sequence[Loop]
 
 
@@ -96,6 +100,7 @@ def build_services(
     *,
     settle: float,
     grace: float,
+    metrics: Metrics = NO_METRICS,
 ) -> Services:
     """Return services that share one store and one record of how far each stream has been learned.
 
@@ -111,7 +116,7 @@ def build_services(
     contributor_record = ContributorRecord(store, public_channels)
     word_lists = WordLists(store)
     example_builder = ExampleBuilder(policies, word_lists, clock)
-    writer = IngestWriter(store, example_builder, contributor_record)
+    writer = IngestWriter(store, example_builder, contributor_record, metrics)
     settle_buffer = SettleBuffer(settle, clock.now)
     pauses = Pauses(store)
     catch_up = CatchUp(store, streams, writer, settle_buffer, history, pauses)
@@ -141,7 +146,7 @@ def build_services(
         privacy=Privacy(store, policies, eraser),
         retention=Retention(policies, writer, clock),
         scheduler=scheduler,
-        speaker=Speaker(store, new_rng),
+        speaker=Speaker(store, new_rng, metrics),
         speaking_places=speaking_places,
         chime_in=ChimeIn(store, policies, speaking_places, clock.now, new_rng()),
         completion=Completion(store),
@@ -154,6 +159,21 @@ def build_services(
         statistics=Statistics(store),
         facts=Facts(store),
         health=Health(store, clock, None),
+        metrics=metrics,
+        gauges=Gauges(
+            queues={
+                "settling": settle_buffer.__len__,
+                "changes": writer.pending,
+                "catch_up": catch_up.waiting,
+                "archived_threads": archived_threads.waiting,
+                "backfills": backfill.waiting,
+            },
+            held={
+                "undo": writer.undoable,
+                "streams": streams.__len__,
+                "channels": lambda: live.channel_count,
+            },
+        ),
         background=(
             catch_up.run,
             archived_threads.run,
@@ -164,7 +184,7 @@ def build_services(
     )
 
 
-Builder = Callable[[History, PublicChannels], Services]
+Builder = Callable[[History, PublicChannels, Metrics], Services]
 """Makes the services of what only Discord can tell."""
 
 
@@ -174,7 +194,7 @@ def services_builder(settings: Settings, store: DatabaseStore) -> Builder:
     Those of a database file are among them: it is backed up, and watched for being removed.
     """
 
-    def build(history: History, public_channels: PublicChannels) -> Services:
+    def build(history: History, public_channels: PublicChannels, metrics: Metrics) -> Services:
         services = build_services(
             store,
             history,
@@ -182,6 +202,7 @@ def services_builder(settings: Settings, store: DatabaseStore) -> Builder:
             Random,
             settle=settings.settle,
             grace=settings.grace,
+            metrics=metrics,
         )
         backups = Backups(
             store,
@@ -193,6 +214,7 @@ def services_builder(settings: Settings, store: DatabaseStore) -> Builder:
         return replace(
             services,
             health=Health(store, services.clock, settings.database),
+            gauges=replace(services.gauges, files=store, database=settings.database),
             background=(*services.background, store.watch, backups.run),
         )
 

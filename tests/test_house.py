@@ -12,7 +12,13 @@ ROOT = Path(__file__).parents[1]
 CODE = ("markovbot", "cogs", "sandbox", "benchmarks", "fuzz", "soak", "tools")
 SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE TABLE", "PRAGMA ")
 
-BASE = {"markovbot.domain", "markovbot.errors", "markovbot.files", "markovbot.registry"}
+BASE = {
+    "markovbot.domain",
+    "markovbot.errors",
+    "markovbot.files",
+    "markovbot.metrics",
+    "markovbot.registry",
+}
 STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
 PRIVACY = STORE | {"markovbot.clock", "markovbot.languages", "markovbot.privacy"}
 ALLOWED = {

@@ -18,6 +18,7 @@ from cogs.privacy._views import PrivacyPanel
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_tree import PRIVATE_COMMANDS, REPORT_COMMAND, UNLIMITED_COMMAND
 from cogs.runtime.identify_limiter import IdentifyLimiter
+from cogs.runtime.introduction import Introduction
 from cogs.speaking._requests import LineRequest
 from cogs.speaking._views import line_buttons
 from markovbot.config.settings import load_settings
@@ -98,7 +99,9 @@ async def payloads() -> list[Payload]:
     services = build_services(
         MemoryStore(), DiscordHistory(lambda: bot), lambda _: None, Random, settle=0, grace=0
     )
-    bot = MarkovBot(load_settings({"DISCORD_TOKEN": "x.x.x"}), services, IdentifyLimiter())
+    bot = MarkovBot(
+        load_settings({"DISCORD_TOKEN": "x.x.x"}), services, IdentifyLimiter(), Introduction()
+    )
     async with bot:
         for extension in EXTENSIONS:
             await bot.load_extension(extension)

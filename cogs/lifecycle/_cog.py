@@ -58,6 +58,7 @@ class Lifecycle(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Schedule the deletion of a guild that has removed the bot."""
+        log.info("Left server %d; %d servers have the bot now.", guild.id, len(self._bot.guilds))
         await self._services.scheduler.schedule_deletion(GuildId(guild.id))
 
     @commands.Cog.listener()
@@ -76,6 +77,7 @@ class Lifecycle(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep a guild that has added the bot again, and read what was missed."""
+        log.info("Joined server %d; %d servers have the bot now.", guild.id, len(self._bot.guilds))
         await self._services.scheduler.cancel_deletion(GuildId(guild.id))
         await self._catch_up_guild(guild)
 

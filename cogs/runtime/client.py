@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -19,21 +19,26 @@ from cogs.runtime.command_translator import CommandTranslator
 from cogs.runtime.command_tree import BotCommandTree
 from cogs.runtime.identify_limiter import IdentifyLimiter
 from cogs.runtime.in_flight import InFlight
+from cogs.runtime.introduction import Introduction
 from cogs.runtime.rate_limits import RateLimits
 from cogs.runtime.shards import ResilientShard, YieldingSocket
 from cogs.runtime.views import answer_if_unheard
 from markovbot.clock import Clock
 from markovbot.config.settings import Settings
 from markovbot.container import Services
+from markovbot.metrics import Connection, Metrics
 
 log = logging.getLogger(__name__)
+
+BAD_REQUEST: Final = 400
+"""The lowest status of HTTP that means an error."""
 
 
 class MarkovBot(commands.AutoShardedBot):
     """A client that caches no members and no messages, and never pings anyone.
 
     It lives until its connection to Discord fails for good; then the supervisor makes another. The
-    services and `limiter` live as long as the process.
+    services, `limiter` and `introduction` live as long as the process.
     """
 
     def __init__(
@@ -41,6 +46,7 @@ class MarkovBot(commands.AutoShardedBot):
         settings: Settings,
         services: Services,
         limiter: IdentifyLimiter,
+        introduction: Introduction,
         *,
         force_sync: bool = False,
     ) -> None:
@@ -61,11 +67,12 @@ class MarkovBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=discord.app_commands.AppCommandContext(guild=True),
             allowed_installs=discord.app_commands.AppInstallationType(guild=True),
-            http_trace=_clock_trace(services.clock),
+            http_trace=_trace(services.clock, services.metrics),
         )
         self.settings = settings
         self.services = services
         self.limiter = limiter
+        self._introduction = introduction
         self.online_since: float | None = None
         self.message_handlers: list[Callable[[discord.Message], None]] = []
         """Functions that are called with every message, without a task for each: tasks would
@@ -97,7 +104,7 @@ class MarkovBot(commands.AutoShardedBot):
             )
         ours: Any = self  # discord.py has no public names for these
         queue_put = ours._AutoShardedClient__queue.put_nowait  # noqa: SLF001
-        shard = ResilientShard(socket, self, queue_put, self.limiter)
+        shard = ResilientShard(socket, self, queue_put, self.limiter, self.services.metrics)
         self._resilient_shards[shard_id] = ours._AutoShardedClient__shards[shard_id] = shard  # noqa: SLF001
         shard.launch()
 
@@ -125,13 +132,18 @@ class MarkovBot(commands.AutoShardedBot):
         if (waiting := self._connection._ready_task) is not None:  # noqa: SLF001
             waiting.cancel()  # it waits for guilds that will never become available
 
+    def is_connected(self) -> bool:
+        """Tell whether every shard is connected, and has told which servers there are."""
+        closed = any(shard.is_closed() for shard in self.shards.values())
+        return self.is_ready() and not closed
+
     async def on_shard_connect(self, shard_id: int) -> None:
         """Record that a new session is open."""
-        self._resilient_shards[shard_id].mark_connected()
+        self._resilient_shards[shard_id].mark_connected(Connection.OPENED)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Record that a session was resumed."""
-        self._resilient_shards[shard_id].mark_connected()
+        self._resilient_shards[shard_id].mark_connected(Connection.RESUMED)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer presses of buttons that nobody waits for any more."""
@@ -141,6 +153,9 @@ class MarkovBot(commands.AutoShardedBot):
         """Log that the bot is online."""
         self.online_since = asyncio.get_running_loop().time()
         log.info("Online as %s on %d servers.", self.user, len(self.guilds))
+        if self.application_id is not None:
+            channels = self.services.live.channel_count
+            self._introduction.give(self.application_id, len(self.guilds), channels)
 
 
 def use_endpoints(settings: Settings) -> None:
@@ -151,20 +166,31 @@ def use_endpoints(settings: Settings) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
 
 
-def _clock_trace(clock: Clock) -> aiohttp.TraceConfig:
-    """Return a trace that sets the clock by the Date header of each of Discord's responses."""
+def _trace(clock: Clock, metrics: Metrics) -> aiohttp.TraceConfig:
+    """Return a trace that sets the clock by the Date header of each of Discord's responses, and
+    counts requests that fail."""
 
     async def note(
         _session: aiohttp.ClientSession,
         _context: SimpleNamespace,
         request: aiohttp.TraceRequestEndParams,
     ) -> None:
+        if request.response.status >= BAD_REQUEST:
+            metrics.request_failed(str(request.response.status))
         try:
             date = parsedate_to_datetime(request.response.headers["Date"])
         except (KeyError, ValueError):
             return
         clock.tell(date.timestamp())
 
+    async def note_failure(
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        _request: aiohttp.TraceRequestExceptionParams,
+    ) -> None:
+        metrics.request_failed("none")
+
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(note)
+    trace.on_request_exception.append(note_failure)
     return trace

@@ -18,6 +18,7 @@ from discord.shard import EventItem, EventType, Shard
 
 from cogs.runtime.backoff import Backoff
 from cogs.runtime.identify_limiter import IdentifyLimiter
+from markovbot.metrics import Connection, Metrics
 
 log = logging.getLogger(__name__)
 
@@ -70,15 +71,18 @@ class ResilientShard(Shard):
         client: discord.AutoShardedClient,
         queue_put: Callable[[EventItem], None],
         limiter: IdentifyLimiter,
+        metrics: Metrics,
     ) -> None:
         super().__init__(ws, client, queue_put)
+        self._metrics = metrics
         self._acquire_identify = partial(limiter.acquire, client)
         self._attempts = 0
         self._pauses = Backoff()
         self._arrivals: deque[float] = deque(maxlen=FLAP_COUNT)
 
-    def mark_connected(self) -> None:
+    def mark_connected(self, outcome: Connection) -> None:
         """Record that Discord has resumed the session or opened a new one."""
+        self._metrics.connected(outcome)
         if self._attempts > 1:
             log.info("Shard %d is connected again.", self.id)
         self._attempts = 0
@@ -113,6 +117,7 @@ class ResilientShard(Shard):
                 self._queue_put(EventItem(EventType.terminate, self, error))
                 return
             except Exception as error:  # noqa: BLE001 - the next attempt may succeed
+                self._metrics.connected(Connection.FAILED)
                 log.warning(
                     "Shard %d can't connect to Discord (%s); it goes on trying.",
                     self.id,

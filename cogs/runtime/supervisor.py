@@ -14,10 +14,14 @@ from cogs.runtime.backoff import Backoff
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.exit_codes import refusal
 from cogs.runtime.identify_limiter import IdentifyLimiter
+from cogs.runtime.introduction import Introduction
+from cogs.runtime.monitoring import Monitoring
+from markovbot import __version__
 from markovbot.config.settings import Settings
 from markovbot.container import Builder, Services
 from markovbot.domain import ChannelId, GuildId
 from markovbot.errors import UserError, error_location
+from markovbot.metrics import Connection
 
 log = logging.getLogger(__name__)
 
@@ -44,18 +48,20 @@ UNREACHABLE: Final = (
 class Supervisor:
     """Runs the services, and makes a new client whenever the last one has failed.
 
-    `build` makes the services, given the history that they read from, and what tells which
-    channels everybody may read.
+    `build` makes the services, given the history that they read from, what tells which channels
+    everybody may read, and whom to tell numbers.
     """
 
     def __init__(self, settings: Settings, build: Builder, *, force_sync: bool = False) -> None:
         self._settings = settings
         self._force_sync = force_sync
         self._limiter = IdentifyLimiter()
+        self._introduction = Introduction()
         self._backoff = Backoff()
         self._client: MarkovBot | None = None
+        self._monitoring = Monitoring(settings)
         self._services: Services = build(
-            DiscordHistory(lambda: self._client), self._public_channels
+            DiscordHistory(lambda: self._client), self._public_channels, self._monitoring.metrics
         )
 
     async def run(self) -> None:
@@ -64,6 +70,7 @@ class Supervisor:
         Raises FatalError or UserError for what only the operator can mend, and whatever ends a
         service: a bot that seems online but no longer learns would be worse than none.
         """
+        log.info("markovbot %s.", __version__)
         services = self._services
         await services.policies.load()
         await services.word_lists.load()
@@ -71,7 +78,8 @@ class Supervisor:
         await services.backfill.load()
         online = asyncio.create_task(self._stay_online())
         learning = asyncio.create_task(services.live.run())
-        helpers = [asyncio.create_task(run()) for run in services.background]
+        watched = self._monitoring.loops(services, lambda: self._client)
+        helpers = [asyncio.create_task(run()) for run in (*services.background, *watched)]
         try:
             ended, _ = await asyncio.wait(
                 [online, learning, *helpers], return_when=asyncio.FIRST_COMPLETED
@@ -92,13 +100,18 @@ class Supervisor:
     async def _stay_online(self) -> None:
         while True:
             client = MarkovBot(
-                self._settings, self._services, self._limiter, force_sync=self._force_sync
+                self._settings,
+                self._services,
+                self._limiter,
+                self._introduction,
+                force_sync=self._force_sync,
             )
             try:
                 await self._run(client)
             except Exception as error:
                 if (final := refusal(error)) is not None:
                     raise final from error
+                self._services.metrics.connected(Connection.FAILED)
                 # Deletions are not received until there is another client.
                 self._services.live.pause(ALL_SHARDS, lambda _: True)
                 await self._log_and_wait(client, error)

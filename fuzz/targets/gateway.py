@@ -16,6 +16,7 @@ from cogs.adapters.converters import stream_key_of, to_message
 from cogs.adapters.history import DiscordHistory
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.identify_limiter import IdentifyLimiter
+from cogs.runtime.introduction import Introduction
 from fuzz.data_provider import DataProvider
 from fuzz.target import Check, Subject, require
 from fuzz.targets.payloads import SampleServer, damager
@@ -121,7 +122,7 @@ def _events() -> Iterator[Check]:
         services = build_services(
             store, DiscordHistory(lambda: bot), lambda _guild: None, Random, settle=0, grace=0
         )
-        bot = MarkovBot(settings, services, IdentifyLimiter())
+        bot = MarkovBot(settings, services, IdentifyLimiter(), Introduction())
         feed = EventFeed(bot, server)
         live = services.live
 

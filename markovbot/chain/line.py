@@ -56,6 +56,8 @@ class LineFilter(ABC):
     def __init__(self, evidence: EvidenceCache, settings: FilterSettings) -> None:
         self._evidence = evidence
         self._settings = settings
+        self.refusals = 0
+        """How many words were refused so far."""
 
     @abstractmethod
     def triggered_on(self, line: "PartialLine") -> bool:
@@ -93,6 +95,7 @@ class PartialLine:
             self.triples.append((State(self.relation, words[-2], words[-LENGTH_OF_TRIPLE]), word))
         for line_filter in self._filters:
             if line_filter.triggered_on(self):
+                line_filter.refusals += 1
                 self.shorten(1)
                 return False
         return True

@@ -7,13 +7,14 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from markovbot.cli.backups import back_up, restore
 from markovbot.cli.commands import COMMANDS, Command
 from markovbot.cli.completion import complete
 from markovbot.cli.doctor import examine
+from markovbot.cli.health import check_health
 from markovbot.cli.importing import preview
 from markovbot.cli.keys import change_key
 from markovbot.cli.outcome import Outcome
@@ -48,7 +49,8 @@ def main(arguments: Sequence[str]) -> int:
         shown = options.command == "import" and options.dry_run
         outcome = asyncio.run(preview(options) if shown else _run(options))
         text = json.dumps(outcome.data, ensure_ascii=False) if options.json else outcome.text
-        print(text, flush=True)
+        if text:
+            print(text, flush=True)
     except (SettingsError, UserError, OSError, KeyboardInterrupt) as error:
         return _explain(error)
     if outcome.problem:
@@ -87,10 +89,13 @@ async def _run(options: argparse.Namespace) -> Outcome:
         return await examine(variables, options.database, directory)
     url = options.database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL)
     path, keys = database_path(url), database_keys(variables)
-    if options.command == "rekey":
-        return await change_key(path, keys, variables, directory, plain=options.plain)
-    if options.command == "restore":
-        return await restore(path, keys, options)
+    without_store: dict[str, Callable[[], Awaitable[Outcome]]] = {
+        "health": lambda: check_health(path),
+        "rekey": lambda: change_key(path, keys, variables, directory, plain=options.plain),
+        "restore": lambda: restore(path, keys, options),
+    }
+    if options.command in without_store:
+        return await without_store[options.command]()
     commands: dict[str, Command] = {**COMMANDS, "backup": back_up}
     if options.command == "audit":
         from markovbot.cli.audit import audit  # noqa: PLC0415 - others start a third faster without

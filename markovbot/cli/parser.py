@@ -130,6 +130,14 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "check", parents=[common], help="examine settings and database, and say which they are"
     )
+    commands.add_parser(
+        "health",
+        parents=[common],
+        help="say whether the running bot is well",
+        description="Say whether the bot that runs on the database is connected to Discord, "
+        "learns, and has room on the disk; it writes that down every ten seconds. Exit codes: 0 "
+        "all is well, 1 something isn't (a sentence says what), or no bot runs, 2 misuse.",
+    )
     rekey = commands.add_parser("rekey", parents=[common], help="give the database a new key")
     rekey.add_argument("--plain", action="store_true", help="none: it isn't encrypted any more")
     completion = commands.add_parser(

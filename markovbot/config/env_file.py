@@ -47,9 +47,10 @@ def change(directory: Path, changes: Callable[[Values], Values]) -> None:
             replacement.commit()
     except OSError as error:
         raise UserError(
-            f"The database's key can't be written into {path} ({error.strerror}). Let this user "
-            "write there, or set DATABASE_KEY yourself: to 64 hexadecimal digits that nobody "
-            "can guess, or to nothing for a database that isn't encrypted."
+            f"{path} can't be written ({error.strerror}): let this user write there, or set what "
+            "is missing yourself. DISCORD_TOKEN is the bot's token; DATABASE_KEY has 64 "
+            "hexadecimal digits that nobody can guess, or is empty for a database that isn't "
+            "encrypted."
         ) from error
 
 
@@ -75,7 +76,7 @@ def _create_alone(fresh: Path) -> None:
         except FileExistsError:
             if time.monotonic() > deadline:
                 raise UserError(
-                    f"Another process has been writing the database's key into {fresh} for "
+                    f"Another process has been writing {fresh} for "
                     f"{LOCK_TIMEOUT:.0f} seconds: stop that one, remove this file, and try again."
                 ) from None
             with suppress(FileNotFoundError):

@@ -1,14 +1,18 @@
 """Logging that holds nothing people write, nothing that opens anything, and no endless echo."""
 
 import asyncio
+import json
 import logging
 import re
 import sys
 import time
 import traceback
 from collections.abc import Collection
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final
+
+from markovbot.config.settings import JSON, TEXT
 
 log = logging.getLogger(__name__)
 
@@ -39,17 +43,29 @@ MAX_KINDS: Final = 1_000
 """Kinds of warnings that are told apart; a library may put numbers into what should be one."""
 
 
-def set_up_logging(level: int, secrets: Collection[str] = ()) -> None:
-    """Log to stderr from a level on, never any of the secrets.
+def set_up_logging(level: int, secrets: Collection[str] = (), log_format: str = TEXT) -> None:
+    """Log to stderr from a level on, never any of the secrets; as text, or a JSON
+    object a line.
 
     Libraries that would log content stop at INFO.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter(secrets))
+    handler.setFormatter(
+        JsonFormatter(secrets) if log_format == JSON else RedactingFormatter(secrets)
+    )
     handler.addFilter(RepeatFilter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in VERBOSE_LIBRARIES:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
+
+
+def print_sentence(sentence: str) -> None:
+    """Print the last sentence of a program that fails, in the format of the log."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, JsonFormatter):
+            log.critical("%s", sentence)
+            return
+    print(sentence, file=sys.stderr)
 
 
 def log_unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -75,7 +91,10 @@ class RedactingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write a record, whatever another formatter has made of its exception before."""
         record.exc_text = None
-        text = super().format(record)
+        return self.hide_secrets(super().format(record))
+
+    def hide_secrets(self, text: str) -> str:
+        """Return a text without any secret."""
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         return TOKENS.sub(lambda match: f"{match[1] or match[2] or ''}{HIDDEN}", text)
@@ -98,6 +117,23 @@ class RedactingFormatter(logging.Formatter):
             lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
             lines.append(type(one).__name__)
         return "\n".join(lines)
+
+
+class JsonFormatter(RedactingFormatter):
+    """Writes a record as one JSON object: `time` (UTC), `level`, `logger`, `message`, and
+    `traceback` if there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record on one line."""
+        fields = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": self.hide_secrets(record.getMessage()),
+        }
+        if record.exc_info:
+            fields["traceback"] = self.hide_secrets(self.formatException(record.exc_info))
+        return json.dumps(fields, ensure_ascii=False)
 
 
 class RepeatFilter(logging.Filter):

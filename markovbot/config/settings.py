@@ -27,12 +27,15 @@ KEY: Final = re.compile("[0-9a-fA-F]{64}")
 DEFAULT_DATABASE_URL: Final = "sqlite:///data/markov.db"
 SQLITE_SCHEME: Final = "sqlite:///"
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+TEXT: Final = "text"
+JSON: Final = "json"
 TOKEN_PARTS: Final = 3
 HOST: Final = re.compile(r"(?!.{254})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 """As it goes to a name server: international names in their ASCII form (xn--…)."""
 
 ID: Final = re.compile("[0-9]{1,20}")
 LARGEST_ID: Final = 1 << 63
+LARGEST_PORT: Final = 65_535
 
 SECONDS_AN_HOUR: Final = 3600.0
 DEFAULT_SETTLING: Final = 60.0
@@ -74,6 +77,10 @@ class SettingsError(Exception):
         self.problems = problems
 
 
+class TokenMissing(SettingsError):
+    """There is no token, and nothing else is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class DatabaseKeys:
     """The key of the database: 64 hex digits, empty for none on purpose, None if not set.
@@ -87,7 +94,7 @@ class DatabaseKeys:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator can set; `settle`, `grace` and `backup_every` in seconds."""
+    """What an operator can set; `settle`, `grace` and `backup_every` in seconds, port 0: none."""
 
     token: str = field(repr=False)
     database: Path
@@ -102,6 +109,8 @@ class Settings:
     answers_per_minute: int = DEFAULT_ANSWERS
     backup_every: float = DEFAULT_BACKUP_EVERY * SECONDS_AN_HOUR
     backup_keep: int = DEFAULT_BACKUP_KEEP
+    metrics_port: int = 0
+    log_format: str = TEXT
 
 
 def working_directory() -> Path:
@@ -173,8 +182,12 @@ def load_settings(variables: Mapping[str, str], directory: Path = Path()) -> Set
         answers_per_minute=int(reader.number("ANSWERS_PER_MINUTE", DEFAULT_ANSWERS, MOST_ANSWERS)),
         backup_every=SECONDS_AN_HOUR
         * reader.number("BACKUP_EVERY", DEFAULT_BACKUP_EVERY, LONGEST_BACKUP_EVERY),
+        metrics_port=reader.port("METRICS_PORT"),
+        log_format=reader.log_format(),
         backup_keep=reader.count("BACKUP_KEEP", DEFAULT_BACKUP_KEEP, MOST_BACKUPS),
     )
+    if len(reader.problems) == 1 and not settings.token:
+        raise TokenMissing(reader.problems)
     if reader.problems:
         raise SettingsError(reader.problems)
     return settings
@@ -249,7 +262,8 @@ class _SettingsReader:
                 f"DISCORD_TOKEN: missing, both in the environment and in {place}{missing}. Open "
                 "https://discord.com/developers/applications, choose your application, Bot, Reset "
                 "Token, and put the token into that file as DISCORD_TOKEN=... (.env.example shows "
-                "what else can be set), or change to the directory that has your .env"
+                "what else can be set), or change to the directory that has your .env. On a "
+                "terminal, `markovbot run` asks for the token and writes that file"
             )
         elif token.count(".") != TOKEN_PARTS - 1 or not token.isascii() or " " in token:
             self.problems.append(
@@ -287,6 +301,20 @@ class _SettingsReader:
             self.problems.append(f"LOG_LEVEL: must be one of {', '.join(LEVELS)}")
             return logging.INFO
         return logging.getLevelNamesMapping()[level]
+
+    def log_format(self) -> str:
+        value = self._variables.get("LOG_FORMAT", TEXT).lower()
+        if value not in {TEXT, JSON}:
+            self.problems.append(f"LOG_FORMAT: must be {TEXT} or {JSON}")
+        return value
+
+    def port(self, key: str) -> int:
+        value = self._variables.get(key, "0").strip()
+        number = int(value) if re.fullmatch("[0-9]{1,5}", value) else LARGEST_PORT + 1
+        if number > LARGEST_PORT:
+            self.problems.append(f"{key}: must be a port, from 1 to {LARGEST_PORT}; 0 is none")
+            return 0
+        return number
 
     def guild(self, key: str) -> GuildId | None:
         value = self._variables.get(key)

@@ -37,6 +37,10 @@ class ArchivedThreads:
         """Request that the archived threads of a channel are listed and caught up."""
         self._pool.request(ChannelKey(guild, channel))
 
+    def waiting(self) -> int:
+        """Return how many channels' archived threads are being looked for."""
+        return len(self._pool)
+
     async def run(self) -> None:
         """Serve requests until cancelled."""
         await self._pool.run()

@@ -127,6 +127,10 @@ class Backfill:
         if self._active.get(active.channel_key) is active:
             del self._active[active.channel_key]
 
+    def waiting(self) -> int:
+        """Return how many channels' pasts are being read."""
+        return len(self._pool)
+
     async def run(self) -> None:
         """Run backfills until cancelled."""
         await self._pool.run()

@@ -106,6 +106,10 @@ class CatchUp:
         """Return how many streams of a guild still have to catch up."""
         return self._pool.pending(guild)
 
+    def waiting(self) -> int:
+        """Return how many streams still have to catch up."""
+        return len(self._pool)
+
     async def run(self) -> None:
         """Catch up requested streams until cancelled."""
         await self._pool.run()

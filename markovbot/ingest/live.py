@@ -31,6 +31,9 @@ INTERVAL: Final = 0.25
 BATCH: Final = 500
 """Messages in one transaction."""
 
+STALLED_AFTER: Final = 60.0
+"""Seconds; a database that another program keeps locked is waited for half as long."""
+
 REFRESH_TIMEOUT: Final = 0.3
 """Seconds, at most, that a command which shows statistics waits for the newest messages."""
 
@@ -62,11 +65,23 @@ class LiveIngest:
         self._refreshing: asyncio.Task[None] | None = None
         self._pauses = pauses
         self._paused: dict[int, Callable[[GuildId], bool]] = {}
+        self._looked_at = time.monotonic()
 
     async def load(self) -> None:
         """Read from the store which channels are switched on, and which guilds are paused."""
         await self._pauses.load()
         self._switched_on = set(await self._store.switched_on())
+
+    @property
+    def stalled(self) -> bool:
+        """Tell whether nothing is learned just now: the last batch couldn't be committed, or the
+        next one has taken for longer than STALLED_AFTER."""
+        return self._writer.failing or time.monotonic() - self._looked_at > STALLED_AFTER
+
+    @property
+    def channel_count(self) -> int:
+        """Return how many channels are switched on, of all guilds."""
+        return len(self._switched_on)
 
     def learns(self, guild: GuildId, channel: ChannelId) -> bool:
         """Tell whether a channel is switched on."""
@@ -213,6 +228,7 @@ class LiveIngest:
                 pass
             await self.flush()
             await self._writer.retry_pending()
+            self._looked_at = time.monotonic()
         # Unsettled messages are read from history at the next start, where that is permitted.
         await self.flush(lambda key: not self._streams.track(key).readable)
 

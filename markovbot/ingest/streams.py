@@ -155,6 +155,10 @@ class Streams:
     def __init__(self) -> None:
         self._streams: dict[StreamKey, Stream] = {}
 
+    def __len__(self) -> int:
+        """Return how many streams are tracked."""
+        return len(self._streams)
+
     def track(self, key: StreamKey) -> Stream:
         """Return a stream, and track it from now on."""
         if (stream := self._streams.get(key)) is None:

@@ -45,6 +45,10 @@ class UndoLog:
         self._entries: OrderedDict[MessageId, bytes] = OrderedDict()
         self._bytes = 0
 
+    def __len__(self) -> int:
+        """Return how many messages are in the log."""
+        return len(self._entries)
+
     def __contains__(self, id_: MessageId) -> bool:
         """Tell whether a message is in the log."""
         return id_ in self._entries

@@ -1,7 +1,7 @@
 """A pool of workers that serve keys round-robin, no two of them the same key at once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from typing import Final, Generic, TypeVar
 
 from markovbot.domain import GuildId
@@ -29,6 +29,10 @@ class WorkerPool(Generic[K]):
         self._again: set[K] = set()
         self._pausing: dict[K, asyncio.TimerHandle] = {}
 
+    def __len__(self) -> int:
+        """Return how many keys wait, pause or have their turn."""
+        return len(self._keys())
+
     def request(self, key: K) -> None:
         """Request a turn. A key that waits gets one turn, and one that pauses goes on pausing."""
         if key in self._busy:
@@ -44,8 +48,7 @@ class WorkerPool(Generic[K]):
 
     def pending(self, guild: GuildId) -> int:
         """Return how many keys of a guild wait, pause or have their turn."""
-        keys = self._queue.waiting | self._busy | self._pausing.keys()
-        return sum(key.guild == guild for key in keys)
+        return sum(key.guild == guild for key in self._keys())
 
     async def run(self) -> None:
         """Serve requests until cancelled."""
@@ -57,6 +60,9 @@ class WorkerPool(Generic[K]):
             for pause in self._pausing.values():
                 pause.cancel()
             self._pausing.clear()
+
+    def _keys(self) -> Set[K]:
+        return self._queue.waiting | self._busy | self._pausing.keys()
 
     async def _work(self) -> None:
         while True:

@@ -22,6 +22,7 @@ from markovbot.domain import CoveredRange, Message, MessageId
 from markovbot.errors import UserError
 from markovbot.ingest.examples import ExampleBuilder
 from markovbot.ingest.undo_log import UndoEntry, UndoLog
+from markovbot.metrics import NO_METRICS, Metrics
 from markovbot.privacy.contributors import ContributorRecord
 from markovbot.store.ports import Example, LearnResult, SourceId, Store
 from markovbot.text import segments
@@ -70,8 +71,12 @@ class IngestWriter:
         store: Store,
         example_builder: ExampleBuilder,
         contributor_record: ContributorRecord,
+        metrics: Metrics = NO_METRICS,
     ) -> None:
         self._store = store
+        self._metrics = metrics
+        self.failing = False
+        """Whether the last batch could not be committed."""
         self._example_builder = example_builder
         self._contributor_record = contributor_record
         self._undo_log = UndoLog()
@@ -107,13 +112,30 @@ class IngestWriter:
                     examples.append(self._example_builder.build(current))
                 if number % MESSAGES_PER_SLICE == 0:
                     await asyncio.sleep(0)
-            learned = await self._store.learn(examples, covered_ranges, backfilled)
+            learned = await self._learn(examples, covered_ranges, backfilled)
             with suppress(UserError):  # the next batch tries again, and so does an erasure
                 await self._contributor_record.update(*{one.message.key.guild for one in examples})
             for example in examples:
                 if keep is None or example.message.id in keep:
                     self._log_for_undo(example, learned)
             return learned
+
+    async def _learn(
+        self,
+        examples: Sequence[Example],
+        covered_ranges: Sequence[CoveredRange],
+        backfilled: int | None,
+    ) -> LearnResult:
+        started = time.monotonic()
+        try:
+            learned = await self._store.learn(examples, covered_ranges, backfilled)
+        except UserError:
+            self.failing = True
+            self._metrics.not_learned()
+            raise
+        self.failing = False
+        self._metrics.learned(learned.messages, learned.tokens, time.monotonic() - started)
+        return learned
 
     def _log_for_undo(self, example: Example, learned: LearnResult) -> None:
         message = example.message
@@ -124,6 +146,14 @@ class IngestWriter:
             self._undo_log.add(message, example.period, source_id)
         elif message.id in learned.empty and message.id not in self._undo_log:
             self._undo_log.add(message, example.period, None)
+
+    def undoable(self) -> int:
+        """Return how many messages can be taken back exactly."""
+        return len(self._undo_log)
+
+    def pending(self) -> int:
+        """Return how many deletions and edits wait to be made."""
+        return len(self._pending_changes)
 
     async def retract(self, ids: Sequence[MessageId]) -> int:
         """Subtract deleted messages, as far as they are in the undo log; return how many."""

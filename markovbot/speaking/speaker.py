@@ -1,5 +1,6 @@
 """Say something new in somebody's style."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Final, NamedTuple
@@ -13,6 +14,7 @@ from markovbot.chain.states import START, Relation, State, WordId
 from markovbot.domain import LineLength, MemberId, Style
 from markovbot.errors import UserError
 from markovbot.languages import gettext as _
+from markovbot.metrics import NO_METRICS, Metrics
 from markovbot.speaking.finishing import Finisher, GeneratedLine, stacked
 from markovbot.speaking.forms import TextForm
 from markovbot.speaking.pivots import NOTHING_ASKED, Asked, asked_words, echoed_word
@@ -56,9 +58,12 @@ class Speaker:
     line from the lines of other requests.
     """
 
-    def __init__(self, store: Store, new_rng: Callable[[], Random]) -> None:
+    def __init__(
+        self, store: Store, new_rng: Callable[[], Random], metrics: Metrics = NO_METRICS
+    ) -> None:
         self._store = store
         self._new_rng = new_rng
+        self._metrics = metrics
         self._recent = RecentLines()
 
     async def say(
@@ -87,10 +92,13 @@ class Speaker:
                 return asked, []
             key = RecentLines.key(style, hearers)
             request = _Request(reading, filters, rng, order, key, LENGTHS[length])
-            lines = (self._compose(request, asked.known) for _ in range(count))
+            lines = [self._compose(request, asked.known) for _ in range(count)]
+            self._metrics.redrawn(filters.refusals())
             return asked, [line for line in lines if line is not None]
 
+        started = time.monotonic()
         asked, lines = await self._store.read(style, compose)
+        self._metrics.spoke(len(lines), time.monotonic() - started)
         if not lines:
             raise NothingToSay(await why_nothing(self._store, style, asked, whose))
         return lines
@@ -122,9 +130,13 @@ class Speaker:
             request = _Request(reading, filters, rng, order, key, LENGTHS[length])
             word = echoed_word(reading, filters, message, rng)
             line = None if word is None else self._compose(request, [word], smooth=order > 1)
-            return line or self._compose(request, [])
+            line = line or self._compose(request, [])
+            self._metrics.redrawn(filters.refusals())
+            return line
 
+        started = time.monotonic()
         line = await self._store.read(style, compose)
+        self._metrics.spoke(int(line is not None), time.monotonic() - started)
         if line is None:
             raise NothingToSay(await why_nothing(self._store, style, NOTHING_ASKED, None))
         return line

@@ -22,6 +22,7 @@ TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
 NOT_RUN: Final = {
     "run": "goes online at Discord; tests/e2e/ does that",
     "audit": "takes minutes; tests/audit/ runs it on less",
+    "health": "asks of a bot that runs; tests/e2e/test_monitoring.py does that",
 }
 """Commands that are only parsed here, and why."""
 

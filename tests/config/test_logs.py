@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 import logging
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ import pytest
 from markovbot.config import logs
 from markovbot.config.logs import (
     MAX_SIMILAR,
+    JsonFormatter,
     RedactingFormatter,
     RepeatFilter,
     log_unhandled,
@@ -46,6 +48,23 @@ def test_of_an_exception_it_tells_what_and_where_but_not_its_text() -> None:
     assert SECRET not in written
     assert error_location(error).startswith("ValueError in config/test_logs.py, line ")
     assert error_location(OSError(SECRET)) == "OSError"
+
+
+def test_as_json_it_tells_the_same_on_one_line_and_hides_the_same() -> None:
+    error, token = failing(), "MTA.made.up"
+    one = logging.LogRecord(
+        "ours", logging.ERROR, __file__, 1, 'Of "%s"\nand %s', ("ab12", token), None
+    )
+    one.exc_info = (type(error), error, error.__traceback__)
+    written = JsonFormatter([token]).format(one)
+    assert "\n" not in written
+    fields = json.loads(written)
+    assert (fields["level"], fields["logger"]) == ("ERROR", "ours")
+    assert fields["message"] == 'Of "ab12"\nand (hidden)'
+    assert fields["time"].endswith("+00:00")
+    assert "KeyError" in fields["traceback"]
+    assert SECRET not in written
+    assert token not in written
 
 
 async def test_a_task_that_nobody_waited_for_tells_no_text(

@@ -5,7 +5,7 @@ decides how long a check takes and never how it ends. Searches, walks and the ch
 line ask the same filters, those that are deferred at the end.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from markovbot.chain.evidence import Evidence, EvidenceCache
@@ -41,6 +41,14 @@ class LineFilters:
     def passes_deferred(self, words: Sequence[WordId]) -> bool:
         """Tell whether a whole line, as a search has found it, passes the deferred filters too."""
         return all(map(PartialLine(self._deferred, self.evidence).extend, [START, *words, END]))
+
+    def refusals(self) -> Mapping[str, int]:
+        """Return how many words each filter has refused so far, by the names of their modules."""
+        return {
+            type(one).__module__.rpartition(".")[2]: one.refusals
+            for one in self._filters
+            if one.refusals
+        }
 
     def word_allowed(self, word: WordId) -> bool:
         """Tell whether a word may be said at all."""

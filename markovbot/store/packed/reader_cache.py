@@ -43,6 +43,9 @@ class BlockCache:
 
     def __init__(self) -> None:
         self._blocks: OrderedDict[int, Columns] = OrderedDict()
+        self.hits = 0
+        """Times that a block was cached; `misses` counts those that had to be read."""
+        self.misses = 0
 
     def clear(self) -> None:
         """Drop everything."""
@@ -55,8 +58,10 @@ class BlockCache:
         """
         if (found := self._blocks.get(id_)) is not None:
             self._blocks.move_to_end(id_)
+            self.hits += 1
             return found
         missing = [one for one in others if one not in self._blocks] if others else [id_]
+        self.misses += len(missing)
         read = storage.read(missing)
         if (data := read.pop(id_, None)) is None:
             raise DamagedBlock("a block of counts is missing")

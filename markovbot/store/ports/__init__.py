@@ -10,6 +10,7 @@ from markovbot.store.ports.preferences import PreferenceStore
 from markovbot.store.ports.reading import Reading
 from markovbot.store.ports.records import (
     BackfillJob,
+    CacheUse,
     CountRecord,
     Erased,
     Example,
@@ -32,6 +33,7 @@ class DatabaseStore(Store, FileStore, Protocol):
 __all__ = [
     "BackfillJob",
     "ByteProgress",
+    "CacheUse",
     "ChannelStore",
     "CountRecord",
     "CountStore",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from markovbot.domain import GuildId
-from markovbot.store.ports.records import CountRecord
+from markovbot.store.ports.records import CacheUse, CountRecord
 
 T = TypeVar("T")
 
@@ -64,6 +64,9 @@ class FileStore(Protocol):
 
     async def size(self) -> int:
         """Return the bytes that the database takes on disk."""
+
+    def cache_use(self) -> CacheUse:
+        """Return how the caches of what is read from the files are used."""
 
     async def inspect_layout(self, guild: GuildId, work: Callable[[StorageLayout], T]) -> T:
         """Run `work` on how a guild's counts lie in the file, in a reader's thread."""

@@ -87,6 +87,13 @@ class RedactedNames:
     hashed: Callable[[str], bytes]
 
 
+class CacheUse(NamedTuple):
+    """How often something was found in a cache since the start, and how often it wasn't."""
+
+    hits: int
+    misses: int
+
+
 class BackfillJob(NamedTuple):
     """A channel whose history is being learned, back to the message id `oldest`.
 

@@ -24,6 +24,7 @@ from markovbot.store.packed.reader_cache import ReaderCache
 from markovbot.store.ports import (
     BackfillJob,
     ByteProgress,
+    CacheUse,
     CountRecord,
     Erased,
     Example,
@@ -286,6 +287,11 @@ class SqliteStore(SqliteDecisions):
     async def size(self) -> int:
         """Return the bytes that the database takes on disk, write-ahead log included."""
         return sum(file.stat().st_size for file in self.files())
+
+    def cache_use(self) -> CacheUse:
+        """Return how the readers' caches of blocks are used."""
+        blocks = [cache.blocks for cache in self._caches.values()]
+        return CacheUse(sum(one.hits for one in blocks), sum(one.misses for one in blocks))
 
     async def stop(self) -> None:
         """End the upkeep; the connections belong to whoever opened them."""
