@@ -13,7 +13,7 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo pictures quick test test-long check bench quality figures commands languages docs audit fuzz soak settings format lint types deps clean
+.PHONY: demo pictures quick test test-long check bench quality figures commands languages docs audit fuzz soak settings package format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -75,6 +75,10 @@ audit: .venv/audit
 FUZZ ?= --count 10000000
 fuzz: .venv/tests
 	$(BIN)/python -m fuzz $(FUZZ)
+
+# The sdist and the wheel in dist/, each tried in an environment of its own; takes the network.
+package: .venv/tests
+	$(BIN)/python -m tools.package
 
 format: .venv/tests
 	$(BIN)/ruff format --check .

@@ -31,6 +31,9 @@ FAMILIES: Final = (
 EMOJI: Final = regex.compile(r"emoji|seguiemj", regex.IGNORECASE)
 """Fonts of emoji are asked last, since they have digits, too; for an emoji they are asked first."""
 
+NO_HOME: Final = Path("/nonexistent")
+"""So Debian calls the home of users who have none."""
+
 IS_EMOJI: Final = regex.compile(
     r"\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{RI}|\p{Emoji}\ufe0f?\u20e3"
 )
@@ -104,7 +107,10 @@ def installed_fonts() -> list[Path]:
 
 def font_folders() -> Iterator[Path]:
     """Yield the folders in which this system keeps fonts, whether or not they are there."""
-    home = Path.home()
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user that the system doesn't know, as in containers
+        home = NO_HOME
     if sys.platform == "win32":
         yield Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")
         yield home / "AppData" / "Local" / "Microsoft" / "Windows" / "Fonts"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from markovbot.pictures.fonts import Fonts, Run, installed_fonts
+from markovbot.pictures.fonts import NO_HOME, Fonts, Run, font_folders, installed_fonts
 
 LATIN, KANA, EMOJI = Path("NotoSans-Regular.ttf"), Path("NotoSansCJK.ttc"), Path("Emoji.ttf")
 HAS = {
@@ -81,3 +81,11 @@ def test_plain_fonts_are_found_the_preferred_first(
         "Abhaya",
         "NotoColorEmoji",
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows every user")
+def test_a_user_without_a_home_has_the_fonts_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 2**31 - 7)  # as a container's, it has no entry
+    assert NO_HOME in [parent for folder in font_folders() for parent in folder.parents]
+    assert isinstance(installed_fonts(), list)
