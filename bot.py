@@ -30,7 +30,7 @@ async def run(settings: Settings, *, force_sync: bool) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the bot; return the exit code."""
-    description = "Run the bot. Its settings come from the environment and from .env."
+    description = "Run the bot by the settings in .env; one that has no token yet asks for it."
     parser = argparse.ArgumentParser("markovbot run", description=description, epilog=EXIT_CODES)
     parser.add_argument("--sync", action="store_true", help="send all commands to Discord anew")
     parser.add_argument("--database", metavar="URL", help="instead of DATABASE_URL")

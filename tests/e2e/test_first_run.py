@@ -80,6 +80,16 @@ async def test_who_ends_it_has_nothing_written(house: TeaHouse) -> None:
     assert list(house.directory.iterdir()) == []
 
 
+async def test_where_it_cannot_be_written_the_token_is_not_taken_for_kept(house: TeaHouse) -> None:
+    (house.directory / ".env").symlink_to(house.directory / "gone" / ".env")
+    async with bot_on_terminal(house.directory, variables(house)) as terminal:
+        await paste(terminal, house.sandbox.token)
+        await terminal.shows("The token can't be kept.")
+        await terminal.shows("let this user write there")
+        assert await terminal.ends() == 2
+    assert "Traceback" not in terminal.screen
+
+
 async def test_what_else_is_wrong_is_told_before_anything_is_asked(house: TeaHouse) -> None:
     wrong = {**variables(house), "DATABASE_URL": "nonsense"}
     async with bot_on_terminal(house.directory, wrong) as terminal:
