@@ -116,9 +116,11 @@ class AdminActions(BaseActions):
         manage_guild: bool = False,
         roles: Iterable[Role] = (),
         bot: bool = False,
+        id_: int | None = None,
     ) -> Member:
-        """Make an account that joins, with a role of its own if it is to manage the server."""
-        user = User(self._world.snowflakes.next(), name, bot)
+        """Make an account that joins, with a role of its own if it is to manage the server, and
+        with an id of its own if it is to be one that the bot has counted for already."""
+        user = User(id_ or self._world.snowflakes.next(), name, bot)
         self._world.users[user.id] = user
         given = list(roles)
         if manage_guild:
@@ -169,9 +171,11 @@ class AdminActions(BaseActions):
         topic: str | None = None,
         kind: int = TEXT,
         category: Channel | None = None,
+        id_: int | None = None,
     ) -> Channel:
-        """Make a channel, a text channel by default, in a category if there is one."""
-        id_ = self._world.snowflakes.next()
+        """Make a channel, a text channel by default, in a category if there is one; with an id of
+        its own if it is to be one that the bot has counted for already."""
+        id_ = id_ or self._world.snowflakes.next()
         channel = Channel(
             id_, guild, name, kind, overwrites=list(overwrites), nsfw=nsfw, topic=topic
         )

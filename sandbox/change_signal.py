@@ -23,6 +23,10 @@ class ChangeSignal:
         self._changed.set()
         self._changed = asyncio.Event()
 
+    async def next(self) -> None:
+        """Wait until the next change."""
+        await self._changed.wait()
+
     async def wait_for(self, look: Callable[[], Found | None], timeout: float, what: str) -> Found:  # noqa: ASYNC109
         """Return what `look` finds, once it finds something; TimeoutError says what is missing.
 

@@ -77,6 +77,7 @@ class MessageActions(BaseActions):
         message.mentions = message.channel.named_in(text)
         message.edited = self._world.snowflakes.next()
         self._gateway.send_message_event("MESSAGE_UPDATE", message)
+        self._change_signal.notify()
         await asyncio.sleep(0)
 
     async def delete(self, message: Message) -> None:
@@ -85,6 +86,7 @@ class MessageActions(BaseActions):
         self._gateway.send_deletion_event(
             "MESSAGE_DELETE", {"id": str(message.id)}, message.channel
         )
+        self._change_signal.notify()
         await asyncio.sleep(0)
 
     async def bulk_delete(self, messages: Iterable[Message]) -> None:

@@ -81,6 +81,15 @@ class Sandbox(AdminActions, MessageActions, UserActions):
         return self._world.bot
 
     @property
+    def world(self) -> World:
+        """Return all objects, for whoever shows them to people."""
+        return self._world
+
+    async def changed(self) -> None:
+        """Wait until anything changes: a message, an answer, a connection."""
+        await self._change_signal.next()
+
+    @property
     def requests(self) -> list[Request]:
         """Return the REST requests answered so far."""
         return self._api.requests

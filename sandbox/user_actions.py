@@ -116,9 +116,14 @@ class UserActions(BaseActions):
         label: str,
         timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
     ) -> Response:
-        """Press a button of an answer or a message; return the message after it."""
+        """Press a button of an answer or a message, named by its label or custom id; return the
+        message after it."""
         response = _response(shown)
-        button = next((one for one in response.buttons() if one.get("label") == label), None)
+        named = ("label", "custom_id")
+        button = next(
+            (one for one in response.buttons() if label in map(one.get, named)),
+            None,
+        )
         if button is None:
             raise LookupError(f"there is no button {label}")
         return await self._component(person, response, component_data(button), timeout)

@@ -73,28 +73,35 @@ class Camera:
         try:
             shown = await context.new_page()
             await shown.set_content(page)
-            return _smaller(await shown.locator("main").screenshot(type="png"))
+            return smaller(await shown.locator("main").screenshot(type="png"))
         finally:
             await context.close()
 
 
 @asynccontextmanager
 async def camera() -> AsyncIterator[Camera]:
+    """Start a browser for pictures while the block lasts. Raises NoBrowser."""
+    async with running_browser() as browser:
+        yield Camera(browser)
+
+
+@asynccontextmanager
+async def running_browser() -> AsyncIterator[Browser]:
     """Start a browser while the block lasts. Raises NoBrowser."""
     program = find_browser()
-    # Chromium refuses to start as root with its own sandbox; our page runs no script.
+    # Chromium refuses to start as root with its own sandbox; what it shows is ours alone.
     arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=program, args=arguments, headless=True
         )
         try:
-            yield Camera(browser)
+            yield browser
         finally:
             await browser.close()
 
 
-def _smaller(png: bytes) -> bytes:
+def smaller(png: bytes) -> bytes:
     """Return a picture with few colours, which takes a third of the bytes."""
     with Image.open(io.BytesIO(png)) as whole:
         few = whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
