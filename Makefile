@@ -13,14 +13,22 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo pictures quick test test-long check bench quality figures commands languages docs audit fuzz soak settings package format lint types deps clean
+.PHONY: demo play pictures play-pictures quick test test-long check bench quality figures commands languages docs audit fuzz soak settings package format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
 
+# A small Discord of one's own in the browser: make play PLAY='--port 8000 --no-browser'
+play: .venv/libraries
+	@$(BIN)/python -m play $(PLAY)
+
 # docs/pictures, from what the real bot sends; takes Chromium. Some of them: make pictures PICTURES='say help'
 pictures: .venv/tests
 	$(BIN)/python -m sandbox.pictures $(PICTURES)
+
+# docs/pictures/play: the page of `make play`, light and dark, on a phone, a tablet and a desk.
+play-pictures: .venv/tests
+	$(BIN)/python -m play.pictures
 
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
@@ -100,10 +108,14 @@ deps: .venv/tests
 clean:
 	rm -rf .venv docs/site .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz
 
-.venv/runs: requirements.txt pyproject.toml
+# Compiled when it is first imported: most of numpy never is, and `make play` is there seconds sooner.
+.venv/libraries: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
+	touch $@
+
+.venv/runs: .venv/libraries pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 

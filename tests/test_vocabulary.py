@@ -6,7 +6,18 @@ from pathlib import Path
 from typing import Final
 
 ROOT = Path(__file__).parents[1]
-CODE = ("markovbot", "cogs", "sandbox", "benchmarks", "fuzz", "soak", "tools", "tests", "bot.py")
+CODE = (
+    "markovbot",
+    "cogs",
+    "sandbox",
+    "play",
+    "benchmarks",
+    "fuzz",
+    "soak",
+    "tools",
+    "tests",
+    "bot.py",
+)
 
 OLD: Final = frozenset(
     """
