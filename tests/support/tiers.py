@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-FOLDERS: Final = {"e2e", "fuzz", "sandbox"}
+FOLDERS: Final = {"e2e", "fuzz", "play", "sandbox"}
 """All of whose tests need processes or sockets."""
 
 FIXTURES: Final = {"bot", "house", "sandbox", "service", "town"}
