@@ -102,9 +102,11 @@ class Privacy:
         """Return all that is kept of a person, in a guild or `EVERYWHERE`, as data for JSON.
 
         A count's words are in reading order; "" stands for the beginning or the end of a message.
+        `label` is what the operator calls the person.
         """
         overview = await self.overview(member, guild)
         guilds = [one for one in overview.kept if guild in (one, EVERYWHERE)]
+        labels = await self._store.labels()
         return {
             "member": str(member),
             "choices": {
@@ -117,6 +119,7 @@ class Privacy:
                     "server": str(one),
                     "messages": overview.kept[one].messages,
                     "words": overview.kept[one].tokens,
+                    "label": labels.get(Scope(one, member=member)),
                     "counts": await self._store.inspect_counts(Scope(one, member=member), _listed),
                 }
                 for one in guilds

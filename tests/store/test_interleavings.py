@@ -11,6 +11,7 @@ from markovbot.domain import CoveredRange, Message, MessageId, Scope
 from markovbot.store import open_store
 from markovbot.store.ports import Example
 from markovbot.store.sqlite.counts import erasing
+from markovbot.store.sqlite.counts.vacuum_due import VACUUM_DUE
 from markovbot.store.sqlite.store import READERS, SqliteStore
 from markovbot.text import segments
 from sandbox.patience import patience
@@ -107,11 +108,11 @@ async def test_a_vacuum_does_not_take_another_programs_for_its_own(database: Pat
             return super().execute(sql, *parameters)
 
     async with open_store(database, create=True) as store:
-        await store.set_fact(erasing.VACUUM_DUE, "ours")
+        await store.set_fact(VACUUM_DUE, "ours")
         connection = sqlite3.connect(database, factory=Interrupted, isolation_level=None)
         erasing.vacuum(connection)
         connection.close()
-        assert await store.get_fact(erasing.VACUUM_DUE) == "theirs"
+        assert await store.get_fact(VACUUM_DUE) == "theirs"
 
 
 async def test_whoever_reads_without_a_pause_keeps_nobody_from_a_turn(database: Path) -> None:

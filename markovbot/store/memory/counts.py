@@ -42,6 +42,7 @@ from markovbot.store.rules import coverage
 from markovbot.store.rules.contributors import had_three_contributors, is_reset
 from markovbot.store.rules.digest import EDGES, SourceTotals, TransitionCount, digest_of
 from markovbot.store.rules.fresh import fresh_examples, newly_empty
+from markovbot.store.rules.labels import goes_with, label_key
 from markovbot.store.rules.pauses import without_paused
 from markovbot.store.rules.tombstones import ALL, without_tombstoned
 from markovbot.text import fold
@@ -172,6 +173,9 @@ class MemoryCounts(MemoryState):
             self.facts.pop(had_three_contributors(scope.guild), None)
             self.blocked_triples.pop(scope.guild, None)
             self.banned.pop(scope.guild, None)
+        for label in self._labels():
+            if goes_with(label, scope):
+                del self.facts[label_key(label)]
         here = self.sources.get(scope.guild, [])
         gone = [source for source in here if in_scope(source, scope)]
         self.sources[scope.guild] = [source for source in here if not in_scope(source, scope)]
@@ -223,6 +227,34 @@ class MemoryCounts(MemoryState):
             for guild, sources in self.sources.items()
         }
         return {guild: _statistics(sources) for guild, sources in found.items() if sources}
+
+    async def is_known(self, scope: Scope) -> bool:
+        """Tell whether there is anything of a guild, a channel or a member."""
+        return self._is_known(scope)
+
+    async def guilds(self) -> dict[GuildId, ScopeStatistics]:
+        """Return how much was learned in each guild that is known."""
+        return {guild: _statistics(self.sources.get(guild, [])) for guild in self._guilds()}
+
+    async def channels_of(self, guild: GuildId) -> dict[ChannelId, ScopeStatistics]:
+        """Return how much was learned in each channel of a guild, those switched on included."""
+        found = {
+            channel: ScopeStatistics(0, 0, 1, 0)
+            for home, channel in self.since_by_channel
+            if home == guild
+        }
+        here = self.sources.get(guild, [])
+        for channel in {one.channel for one in here}:
+            found[channel] = _statistics([one for one in here if one.channel == channel])
+        return found
+
+    async def members_of(self, guild: GuildId) -> dict[MemberId, ScopeStatistics]:
+        """Return how much was learned from each member of a guild."""
+        here = self.sources.get(guild, [])
+        return {
+            member: _statistics([one for one in here if one.member == member])
+            for member in {one.member for one in here}
+        }
 
     async def model_statistics(self, guild: GuildId) -> ModelStatistics:
         """Count the words and transitions of a guild."""
@@ -311,6 +343,9 @@ class MemoryCounts(MemoryState):
             self.sources[guild] = [source for source in sources if source.messages]
         everyone = [source for sources in self.sources.values() for source in sources]
         self.vocabulary.keep_only(set(tokens_used(everyone)))
+        for label in self._labels():
+            if not self._is_known(label):
+                del self.facts[label_key(label)]
 
     def _clear_coverage(self, scope: Scope, now: MessageId) -> None:
         def inside(guild: int, channel: int) -> bool:

@@ -17,6 +17,7 @@ from markovbot.domain import (
 )
 from markovbot.store.memory.state import MemoryState
 from markovbot.store.rules.blocklist import triples_of
+from markovbot.store.rules.labels import label_key
 from markovbot.store.rules.retention import last_period, limited_period
 from markovbot.store.rules.tombstones import ALL
 
@@ -173,6 +174,19 @@ class MemoryPreferences(MemoryState):
         self.facts = {
             key: value for key, value in self.facts.items() if not key.startswith(f"guild {guild} ")
         }
+
+    async def set_label(self, scope: Scope, label: str) -> bool:
+        """Save what the operator calls a guild, a channel or a member."""
+        if not self._is_known(scope):
+            return False
+        self.facts.pop(label_key(scope), None)
+        if label:
+            self.facts[label_key(scope)] = label
+        return True
+
+    async def labels(self) -> dict[Scope, str]:
+        """Return all labels."""
+        return self._labels()
 
     async def set_fact(self, key: str, value: str) -> None:
         """Save a small fact; under a key that begins with "guild ID " it goes with the guild."""

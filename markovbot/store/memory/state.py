@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from markovbot.domain import (
+    EVERYWHERE,
     Ban,
     ChannelId,
     Consent,
@@ -12,12 +13,14 @@ from markovbot.domain import (
     MessageId,
     Pause,
     Policy,
+    Scope,
     StreamKey,
     WordList,
 )
 from markovbot.store.memory.model import Source, Vocabulary
 from markovbot.store.ports.records import BackfillJob, Example, RedactedNames
 from markovbot.store.rules.coverage import Range
+from markovbot.store.rules.labels import labelled_scope
 from markovbot.store.rules.preferences import is_learned_from, without_opted_out
 from markovbot.store.rules.word_lists import ALWAYS, Uncounted
 
@@ -48,6 +51,34 @@ class MemoryState:
         they were taken off it."""
         self.deletions: dict[GuildId, int] = {}
         self.facts: dict[str, str] = {}
+
+    def _labels(self) -> dict[Scope, str]:
+        found = ((labelled_scope(key), value) for key, value in self.facts.items())
+        return {scope: value for scope, value in found if scope is not None}
+
+    def _is_known(self, scope: Scope) -> bool:
+        """Tell whether there is anything of a guild, of a channel or of a member in it."""
+        guild, channel, member = scope.guild, scope.channel, scope.member
+        sources = self.sources.get(guild, [])
+        if member is not None:
+            return any(one.member == member for one in sources)
+        if channel is not None:
+            switched = (guild, channel) in self.since_by_channel
+            return switched or any(one.channel == channel for one in sources)
+        return bool(sources) or guild in self._guilds()
+
+    def _guilds(self) -> set[GuildId]:
+        """Return the guilds of which there is anything."""
+        return (
+            {guild for guild, sources in self.sources.items() if sources}
+            | {guild for guild, _ in self.since_by_channel}
+            | {key.guild for key, ranges in self.coverage.items() if ranges}
+            | {GuildId(guild) for guild, _, _ in self.tombstones}
+            | {guild for guild, pauses in self.pauses_of.items() if pauses}
+            | {guild for guild, banned in self.banned.items() if banned}
+            | self.policy_of.keys()
+            | self.deletions.keys()
+        ) - {EVERYWHERE}
 
     def _wanted(self, examples: Sequence[Example]) -> Sequence[Example]:
         """Return the examples of members who are learned from."""

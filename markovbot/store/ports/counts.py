@@ -85,5 +85,18 @@ class CountStore(Protocol):
     async def guilds_of(self, member: MemberId) -> dict[GuildId, ScopeStatistics]:
         """Return how much was learned from a person, by guild."""
 
+    async def is_known(self, scope: Scope) -> bool:
+        """Tell whether there is anything of a guild (settings and tombstones included), of a
+        channel (a switch included), or of a member in a guild."""
+
+    async def guilds(self) -> dict[GuildId, ScopeStatistics]:
+        """Return the guilds that are known, and how much was learned in each."""
+
+    async def channels_of(self, guild: GuildId) -> dict[ChannelId, ScopeStatistics]:
+        """Return a guild's channels that are known, and how much was learned in each."""
+
+    async def members_of(self, guild: GuildId) -> dict[MemberId, ScopeStatistics]:
+        """Return how much was learned from each member of a guild."""
+
     async def model_statistics(self, guild: GuildId) -> ModelStatistics:
         """Count the words and transitions of a guild; reads all of its counts."""

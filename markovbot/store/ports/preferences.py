@@ -129,6 +129,17 @@ class PreferenceStore(Protocol):
     async def drop_guild(self, guild: GuildId) -> None:
         """Delete all that was decided in a guild; `erase` takes its counts."""
 
+    async def set_label(self, scope: Scope, label: str) -> bool:
+        """Save what the operator calls a guild, a channel, or a member in a guild; an empty label
+        deletes it. Return False if nothing of it is known.
+
+        A label goes with what is erased, and with all that is known of what it belongs to; the
+        method returns when no byte of the label before is left.
+        """
+
+    async def labels(self) -> dict[Scope, str]:
+        """Return all labels."""
+
     async def set_fact(self, key: str, value: str) -> None:
         """Save a small fact; under a key that begins with "guild ID " it goes with the guild."""
 

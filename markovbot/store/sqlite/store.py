@@ -1,10 +1,9 @@
 """The store on SQLite: every method a function in the writer's or in a reader's thread."""
 
 import asyncio
-import json
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from markovbot.domain import (
     ChannelId,
     CoveredRange,
     GuildId,
+    MemberId,
     MessageId,
     Scope,
     StreamKey,
@@ -41,6 +41,8 @@ from markovbot.store.sqlite.counts import (
     digest,
     erasing,
     inspection,
+    inventory,
+    known,
     learning,
     maintenance,
     purging,
@@ -168,6 +170,22 @@ class SqliteStore(SqliteDecisions):
             partial(statistics.scope_statistics, scope=scope, audience=audience)
         )
 
+    async def is_known(self, scope: Scope) -> bool:
+        """Tell whether there is anything of a guild, a channel or a member."""
+        return await self._read(partial(known.is_known, scope=scope))
+
+    async def guilds(self) -> dict[GuildId, ScopeStatistics]:
+        """Return how much was learned in each guild that is known."""
+        return await self._read(inventory.guilds)
+
+    async def channels_of(self, guild: GuildId) -> dict[ChannelId, ScopeStatistics]:
+        """Return how much was learned in each channel of a guild."""
+        return await self._read(partial(inventory.channels_of, guild=guild))
+
+    async def members_of(self, guild: GuildId) -> dict[MemberId, ScopeStatistics]:
+        """Return how much was learned from each member of a guild."""
+        return await self._read(partial(inventory.members_of, guild=guild))
+
     async def model_statistics(self, guild: GuildId) -> ModelStatistics:
         """Count what a guild's model consists of; reads all of it."""
         return await self._read(partial(statistics.model_statistics, guild=guild))
@@ -220,33 +238,6 @@ class SqliteStore(SqliteDecisions):
     async def delete_backfill_job(self, guild: GuildId, channel: ChannelId) -> bool:
         """Note that a channel's past isn't read any more; False if it wasn't."""
         return await self._write(partial(backfill_jobs.delete, guild=guild, channel=channel))
-
-    async def set_fact(self, key: str, value: str) -> None:
-        """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""
-        await self._write(
-            lambda connection: connection.execute(
-                "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value)
-            )
-        )
-
-    async def get_fact(self, key: str) -> str | None:
-        """Return what was kept under a key."""
-        row = await self._read(
-            lambda connection: connection.execute(
-                "SELECT value FROM meta WHERE key = ?", (key,)
-            ).fetchone()
-        )
-        return None if row is None else str(row[0])
-
-    async def facts_among(self, keys: Collection[str]) -> set[str]:
-        """Return those of some keys under which there is a fact."""
-        listed = json.dumps(list(keys))
-        rows = await self._read(
-            lambda connection: connection.execute(
-                "SELECT key FROM meta WHERE key IN (SELECT value FROM json_each(?))", (listed,)
-            ).fetchall()
-        )
-        return {key for (key,) in rows}
 
     async def check(self) -> list[str]:
         """Return what is wrong with the database, a sentence each."""

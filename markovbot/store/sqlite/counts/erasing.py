@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from secrets import token_hex
 from typing import Final
 
 import numpy as np
@@ -25,9 +24,10 @@ from markovbot.store.rules.contributors import had_three_contributors, is_reset
 from markovbot.store.sqlite.counts import coverage, tombstones, vocabulary
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.sources import Source, drop_unused, where
+from markovbot.store.sqlite.counts.vacuum_due import VACUUM_DUE, schedule_vacuum
 from markovbot.store.sqlite.preferences.blocklist import unblock_all
+from markovbot.store.sqlite.preferences.labels import drop_erased
 
-VACUUM_DUE: Final = "scrub due"
 EPOCH: Final = "epoch"
 
 STAGES: Final = (Relation.FORWARD, Relation.BACKWARD, Relation.SURFACE_FORM)
@@ -65,6 +65,7 @@ def mark(connection: sqlite3.Connection, scope: Scope, now: MessageId) -> Erased
         connection.execute("DELETE FROM meta WHERE key = ?", (had_three_contributors(scope.guild),))
         unblock_all(connection, scope.guild)
         connection.execute("DELETE FROM banned WHERE guild = ?", (scope.guild,))
+    drop_erased(connection, scope)
     picked = where(connection, scope)
     if picked is None:
         return Erased(0, 0)
@@ -175,15 +176,6 @@ def drop_unused_after(
     _, low = split(subtracted.keys)
     drop_unused_tokens(connection, np.unique(low & np.uint64(LOWEST_WORD)).tolist())
     schedule_vacuum(connection)
-
-
-def schedule_vacuum(connection: sqlite3.Connection) -> None:
-    """Note that the file is to be rewritten, so that no bytes of what was removed are left."""
-    # In the same transaction, so that after a crash the next start does the vacuum. The value is
-    # random, so that another program whose vacuum began earlier doesn't delete it.
-    connection.execute(
-        "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (VACUUM_DUE, token_hex(8))
-    )
 
 
 def vacuum(connection: sqlite3.Connection) -> None:

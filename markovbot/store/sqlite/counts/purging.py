@@ -20,6 +20,7 @@ from markovbot.store.packed.keys import Ids, source_ids
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.sources import guild_id
+from markovbot.store.sqlite.counts.vacuum_due import schedule_vacuum
 
 DIRECTIONS: Final = (Relation.FORWARD, Relation.BACKWARD)
 """What is purged slice by slice, in this order. The surface forms come last: as long as there are
@@ -121,4 +122,4 @@ def _end(connection: sqlite3.Connection, purge: int) -> None:
     connection.execute("DELETE FROM purging WHERE purge = ?", (purge,))
     connection.execute("DELETE FROM purge WHERE id = ?", (purge,))
     erasing.begin_epoch(connection)
-    erasing.schedule_vacuum(connection)
+    schedule_vacuum(connection)

@@ -15,6 +15,7 @@ from markovbot.store.packed.source_filter import (
     without,
 )
 from markovbot.store.rules.contributors import had_three_contributors
+from markovbot.store.sqlite.preferences.labels import drop_unknown
 
 Source = tuple[int, int]
 """A guild's id and the code of one of its sources."""
@@ -143,7 +144,9 @@ def where(connection: sqlite3.Connection, scope: Scope) -> tuple[str, list[int]]
 
 
 def drop_unused(connection: sqlite3.Connection, guild: int) -> None:
-    """Delete a guild, its channels and its members where no source is left of them."""
+    """Delete a guild, its channels and its members where no source is left of them, and labels of
+    what isn't known any more."""
+    row = connection.execute("SELECT snowflake FROM guild WHERE id = ?", (guild,)).fetchone()
     for table in ("channel", "member"):
         connection.execute(
             f"DELETE FROM {table} WHERE guild = ?1 "
@@ -154,6 +157,8 @@ def drop_unused(connection: sqlite3.Connection, guild: int) -> None:
         "DELETE FROM guild WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM source WHERE guild = ?1)",
         (guild,),
     )
+    if row is not None:
+        drop_unknown(connection, GuildId(row[0]))
 
 
 def add_said(

@@ -14,17 +14,18 @@ from typing import Any, Final, TypeVar
 
 from markovbot.domain import EVERYWHERE, Ban, ChannelId, GuildId, MemberId, MessageId, Scope
 from markovbot.store.sqlite.counts import erasing, purging
+from markovbot.store.sqlite.counts.vacuum_due import VACUUM_DUE, schedule_vacuum
 from markovbot.store.sqlite.file.backup import MADE
 from markovbot.store.sqlite.file.tokeniser import TOKENISER
 from markovbot.store.sqlite.file.upgrade import LINEAGE
-from markovbot.store.sqlite.preferences import policies
+from markovbot.store.sqlite.preferences import labels, policies
 from markovbot.store.sqlite.preferences.blocklist import ANY_CHANNEL, block, texts_of_blocked
 from markovbot.store.sqlite.preferences.hashing import NAMES_KEY, hashed_member, names_key
 from markovbot.store.sqlite.preferences.retention import limit
 
 T = TypeVar("T")
 
-FILE_FACTS: Final = (erasing.EPOCH, erasing.VACUUM_DUE, MADE, LINEAGE, TOKENISER)
+FILE_FACTS: Final = (erasing.EPOCH, VACUUM_DUE, MADE, LINEAGE, TOKENISER)
 """Facts about the file itself, which are not merged."""
 
 TABLES: Final = {
@@ -141,6 +142,8 @@ def merge_preferences(
     same = facts.get(LINEAGE) is not None and facts.get(LINEAGE) == preferences.facts.get(LINEAGE)
 
     def enter(connection: sqlite3.Connection) -> int:
+        if labels.labels(connection):  # the backup may know some that were taken away since
+            schedule_vacuum(connection)
         if not (same and newer):
             _purge(connection, preferences)
             _limit(connection, preferences, made)
@@ -148,6 +151,7 @@ def merge_preferences(
                 _replace(connection, preferences)
             else:
                 _add(connection, preferences, facts)
+            labels.drop_unknown(connection)
         connection.executemany(
             "INSERT INTO forgotten (guild, channel, member, until) VALUES (?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET until = MAX(until, excluded.until)",

@@ -1,5 +1,6 @@
 """The part of the store that keeps what people and admins have decided."""
 
+import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
@@ -22,6 +23,7 @@ from markovbot.store.sqlite.counts import statistics, tombstones
 from markovbot.store.sqlite.preferences import (
     blocklist,
     choices,
+    labels,
     pauses,
     policies,
     retention,
@@ -138,6 +140,47 @@ class SqliteDecisions(ABC):
     async def drop_guild(self, guild: GuildId) -> None:
         """Delete everything about a guild but its counts."""
         await self._write(partial(policies.drop_guild, guild=guild))
+
+    async def set_label(self, scope: Scope, label: str) -> bool:
+        """Keep what the operator calls something; False if nothing of it is known."""
+        known = await self._write(partial(labels.set_label, scope=scope, label=label))
+        await self._vacuum_file()
+        return known
+
+    async def labels(self) -> dict[Scope, str]:
+        """Return all labels."""
+        return await self._read(labels.labels)
+
+    async def set_fact(self, key: str, value: str) -> None:
+        """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""
+        await self._write(
+            lambda connection: connection.execute(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value)
+            )
+        )
+
+    async def get_fact(self, key: str) -> str | None:
+        """Return what was kept under a key."""
+        row = await self._read(
+            lambda connection: connection.execute(
+                "SELECT value FROM meta WHERE key = ?", (key,)
+            ).fetchone()
+        )
+        return None if row is None else str(row[0])
+
+    async def facts_among(self, keys: Collection[str]) -> set[str]:
+        """Return those of some keys under which there is a fact."""
+        listed = json.dumps(list(keys))
+        rows = await self._read(
+            lambda connection: connection.execute(
+                "SELECT key FROM meta WHERE key IN (SELECT value FROM json_each(?))", (listed,)
+            ).fetchall()
+        )
+        return {key for (key,) in rows}
+
+    @abstractmethod
+    async def _vacuum_file(self) -> None:
+        """Rewrite the file if that is due."""
 
     @abstractmethod
     async def _write(

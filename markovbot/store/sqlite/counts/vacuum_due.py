@@ -1,0 +1,18 @@
+"""The fact that the file is to be rewritten, since something in it must leave no bytes."""
+
+import sqlite3
+from secrets import token_hex
+from typing import Final
+
+VACUUM_DUE: Final = "scrub due"
+
+
+def schedule_vacuum(connection: sqlite3.Connection) -> None:
+    """Have the file rewritten.
+
+    In the same transaction as the deletion, so that after a crash the next start does it. The value
+    is random, so that another program whose vacuum began earlier doesn't delete it.
+    """
+    connection.execute(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (VACUUM_DUE, token_hex(8))
+    )
