@@ -5,7 +5,7 @@ import sys
 from typing import NoReturn
 
 from markovbot.cli import main
-from markovbot.cli.main import INTERRUPTED
+from markovbot.cli.endings import INTERRUPTED, TERMINATED
 from markovbot.config.file_permissions import forbid_core_dumps
 
 
@@ -13,7 +13,7 @@ def run_program() -> NoReturn:
     """Run the command line on the arguments of this process, and end the process."""
     forbid_core_dumps()
     code = main(sys.argv[1:])
-    if code == INTERRUPTED:
+    if code in {INTERRUPTED, TERMINATED}:
         # A second Ctrl-C may have left a connection open, whose thread would be waited for.
         os._exit(code)
     sys.exit(code)

@@ -34,13 +34,11 @@ class StepBars(SingleBar):
 
     def started(self, step: str, total: int) -> None:
         """Begin a bar."""
-        self._close()
-        self._bar = tqdm(total=total, desc=step)
+        self._open(step, total)
 
     def advanced(self, by: int = 1) -> None:
         """Move the bar."""
-        if self._bar is not None:
-            self._bar.update(by)
+        self._move(self._done + by)
 
     def note(self, sentence: str) -> None:
         """Print a sentence beside the bars."""
@@ -55,7 +53,7 @@ async def audit(store: DatabaseStore | None, options: argparse.Namespace) -> Out
     if store is not None and not (await store.scope_statistics(Scope(guild))).messages:
         store = None
     lines = options.count or (THOROUGH_LINES if options.thorough else LINES)
-    with StepBars() as bars:
+    with StepBars(options.progress) as bars:
         plan = Plan(
             texts,
             rest,

@@ -4,6 +4,7 @@ import argparse
 import time
 from pathlib import Path
 
+from markovbot.cli.confirmation import can_ask, confirm
 from markovbot.cli.outcome import Outcome
 from markovbot.cli.progress import ByteBar
 from markovbot.config.restore import restore_backup
@@ -14,7 +15,7 @@ from markovbot.store.ports import DatabaseStore
 async def back_up(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     """Copy the database, which may be in use meanwhile, to a new file."""
     started = time.monotonic()
-    with ByteBar("copied") as bar:
+    with ByteBar(options.progress, "copied") as bar:
         size = await store.backup(options.path, bar.moved)
     seconds = time.monotonic() - started
     return Outcome(
@@ -26,8 +27,10 @@ async def back_up(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
 
 async def restore(path: Path, keys: DatabaseKeys, options: argparse.Namespace) -> Outcome:
     """Put a backup in the place of the database, which is kept under another name."""
+    if can_ask():
+        _ask(path, options)
     started = time.monotonic()
-    with ByteBar("copied") as bar:
+    with ByteBar(options.progress, "copied") as bar:
         done = await restore_backup(path, keys, options.path, options.key_file, bar.moved)
     made = f"{done.made:%Y-%m-%d %H:%M} UTC"
     text = [f"The database {path} is the backup of {made} now."]
@@ -63,3 +66,13 @@ async def restore(path: Path, keys: DatabaseKeys, options: argparse.Namespace) -
             "seconds": round(time.monotonic() - started, 3),
         },
     )
+
+
+def _ask(path: Path, options: argparse.Namespace) -> None:
+    """Say what is replaced, and ask; if there is nothing yet, nothing has to be asked."""
+    if path.exists():
+        confirm(
+            f"This puts {options.path} in the place of the database {path} "
+            f"({path.stat().st_size:,} bytes), which is kept beside it.",
+            options,
+        )

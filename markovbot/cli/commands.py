@@ -8,7 +8,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Final
 
+from markovbot.cli.confirmation import confirm
 from markovbot.cli.importing import import_
+from markovbot.cli.listing import channels, label, members, servers
 from markovbot.cli.outcome import Outcome, guild_of, id_named
 from markovbot.config.settings import SettingsError
 from markovbot.domain import ChannelId, MemberId, Scope, Style, snowflake_at
@@ -80,6 +82,14 @@ async def forget(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
         None if options.channel is None else ChannelId(id_named(options.channel)),
         None if options.member is None else MemberId(id_named(options.member)),
     )
+    held = await store.scope_statistics(scope)
+    server = f"server {options.typed_guild}"
+    confirm(
+        f"This forgets for good {held.messages:,} messages ({held.tokens:,} token occurrences) of "
+        f"{held.members:,} member(s) in {held.channels:,} channel(s) of {server}"
+        + (", and its labels." if options.all else "."),
+        options,
+    )
     if not options.all:  # nobody here knows who may read what, so all channels count
         await ContributorRecord(store, lambda _guild: None).update(scope.guild)
     erased = await store.erase(scope, snowflake_at(datetime.now(UTC)))
@@ -102,15 +112,19 @@ COMMANDS: Final[dict[str, Command]] = {
     "stats": stats,
     "forget": forget,
     "digest": digest,
+    "servers": servers,
+    "channels": channels,
+    "members": members,
+    "label": label,
 }
 
 
 def _style(options: argparse.Namespace) -> Style:
-    members = [options.member] if isinstance(options.member, str) else options.member
+    members = options.member if isinstance(options.member, list) else [options.member]
     return Style(
         guild_of(options),
         None if options.channel is None else frozenset({ChannelId(id_named(options.channel))}),
-        None if not members else frozenset(MemberId(id_named(name)) for name in members),
+        None if options.member is None else frozenset(MemberId(id_named(name)) for name in members),
         None
         if options.audience is None
         else frozenset(ChannelId(id_named(name)) for name in options.audience),

@@ -9,6 +9,7 @@ from markovbot.config.file_permissions import permission_warnings
 from markovbot.config.keys import fitting_key
 from markovbot.config.settings import (
     DEFAULT_DATABASE_URL,
+    NAMES,
     SettingsError,
     database_keys,
     database_path,
@@ -30,12 +31,12 @@ from markovbot.text import TOKENISER_VERSION
 
 async def examine(variables: Mapping[str, str], database: str | None, directory: Path) -> Outcome:
     """Check everything that can be checked without Discord; `directory` is where `.env` is."""
-    settings_problems: list[str] = []
+    settings_problems = env_file.problems(directory, NAMES)
     file = directory / env_file.NAME
     try:
         load_settings(variables, directory)
     except SettingsError as error:
-        settings_problems = error.problems
+        settings_problems += error.problems
     path = database_path(database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
     database_problems = list(permission_warnings(path, directory))
     if (share := share_of(path)) is not None:

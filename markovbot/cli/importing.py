@@ -59,7 +59,7 @@ async def import_(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     # would only take time (measured: a tenth).
     gc.disable()
     try:
-        with ProgressBar() as bar:
+        with ProgressBar(options.progress) as bar:
             importer = Importer(store, guild_of(options), bar, options.jobs, skipped)
             report = await importer.run(options.files, options.format, read_options(options))
     finally:

@@ -5,24 +5,29 @@ import asyncio
 import io
 import json
 import os
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from markovbot.cli.backups import back_up, restore
 from markovbot.cli.commands import COMMANDS, Command
 from markovbot.cli.completion import complete
 from markovbot.cli.doctor import examine
+from markovbot.cli.endings import DONE, FAILED, MISUSE, Signals, drop, explain, say, write
 from markovbot.cli.health import check_health
 from markovbot.cli.importing import preview
 from markovbot.cli.keys import change_key
+from markovbot.cli.names import keep_name, resolve_names
 from markovbot.cli.outcome import Outcome
 from markovbot.cli.parser import build_parser, parse
+from markovbot.cli.progress import Progress
 from markovbot.cli.run import run_bot
+from markovbot.config.env_file import problems
 from markovbot.config.keys import open_database
 from markovbot.config.settings import (
     DEFAULT_DATABASE_URL,
+    NAMES,
     SettingsError,
     database_keys,
     database_path,
@@ -31,53 +36,42 @@ from markovbot.config.settings import (
 )
 from markovbot.errors import UserError
 
-DONE: Final = 0
-FAILED: Final = 1
-MISUSE: Final = 2
-INTERRUPTED: Final = 130
+CARRIED_OUT: Final = " The command itself was carried out."
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; return its exit code."""
-    options = parse(arguments)
+    if sys.stderr is None:  # closed: print would write to stdout instead
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        say("The standard output is closed: there is nowhere to write an answer to.")
+        return FAILED
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no emoji gets escapes
         sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        options = parse(arguments)
+    except SystemExit as ended:  # after --help, --version or misuse
+        failed = write(lambda: None, done="")
+        raise SystemExit(failed or ended.code) from None
+    except OSError:  # nobody can read what is wrong
+        drop(sys.stderr)
+        return MISUSE
+    signals = Signals()
     try:
         if options.command == "run":
             database = [] if options.database is None else ["--database", options.database]
             return run_bot([*database, *options.rest])
-        shown = options.command == "import" and options.dry_run
-        outcome = asyncio.run(preview(options) if shown else _run(options))
+        with signals.handled(), Progress(options.command, quiet=options.quiet) as progress:
+            options.progress = progress
+            shown = options.command == "import" and options.dry_run
+            outcome = asyncio.run(preview(options) if shown else _run(options))
         text = json.dumps(outcome.data, ensure_ascii=False) if options.json else outcome.text
-        if text:
-            print(text, flush=True)
     except (SettingsError, UserError, OSError, KeyboardInterrupt) as error:
-        return _explain(error)
+        return explain(error, signals)
+    failed = write(lambda: text and print(text), done=CARRIED_OUT)
     if outcome.problem:
-        print(outcome.problem, file=sys.stderr)
-    return FAILED if outcome.problem else DONE
-
-
-def _explain(error: SettingsError | UserError | OSError | KeyboardInterrupt) -> int:
-    """Say on stderr why a command ended early; return its exit code."""
-    match error:
-        case SettingsError():
-            print(*error.problems, sep="\n", file=sys.stderr)
-            return MISUSE
-        case UserError():
-            print(error, file=sys.stderr)
-        case BrokenPipeError():
-            # Whoever reads has read enough; without this Python would complain once more at its
-            # end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return DONE
-        case OSError():
-            print(f"{error.filename or 'The output'}: {error.strerror}.", file=sys.stderr)
-        case KeyboardInterrupt():
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            print("Interrupted. Nothing is lost: run it again to go on.", file=sys.stderr)
-            return INTERRUPTED
-    return FAILED
+        say(outcome.problem)
+    return failed or (FAILED if outcome.problem else DONE)
 
 
 async def _run(options: argparse.Namespace) -> Outcome:
@@ -87,11 +81,13 @@ async def _run(options: argparse.Namespace) -> Outcome:
     variables = environment(directory)
     if options.command == "check":
         return await examine(variables, options.database, directory)
+    if options.command != "health" and (found := problems(directory, NAMES)):
+        raise SettingsError(found)
     url = options.database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL)
     path, keys = database_path(url), database_keys(variables)
     without_store: dict[str, Callable[[], Awaitable[Outcome]]] = {
         "health": lambda: check_health(path),
-        "rekey": lambda: change_key(path, keys, variables, directory, plain=options.plain),
+        "rekey": lambda: change_key(path, keys, variables, directory, options),
         "restore": lambda: restore(path, keys, options),
     }
     if options.command in without_store:
@@ -104,4 +100,8 @@ async def _run(options: argparse.Namespace) -> Outcome:
             return await audit(None, options)
         commands["audit"] = audit
     async with open_database(path, keys, create=options.command == "import") as store:
-        return await commands[options.command](store, options)
+        await resolve_names(store, options)
+        outcome = await commands[options.command](store, options)
+        if options.command == "import":
+            await keep_name(store, options)
+        return outcome

@@ -22,8 +22,11 @@ def guild_of(options: argparse.Namespace) -> GuildId:
     return GuildId(id_named(options.guild))
 
 
-def id_named(name: str) -> int:
-    """Return the id that a name stands for; raise UserError if it is out of range."""
+def id_named(name: str | int) -> int:
+    """Return the id that a name stands for, and a number as it is; raise UserError if a name is a
+    number out of range."""
+    if isinstance(name, int):
+        return name
     try:
         return id_of(name)
     except ValueError:

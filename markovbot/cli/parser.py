@@ -3,34 +3,43 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markovbot import __version__
 from markovbot.audit.options import LINES, STEPS, THOROUGH_LINES
+from markovbot.cli.arguments import Parser, read_arguments
 from markovbot.cli.completion import SHELLS
+from markovbot.cli.endings import EXIT_CODES
 from markovbot.ingest.formats import AUTO, formats
 from markovbot.ingest.formats.base import UNKNOWN_AUTHOR
 from markovbot.ingest.import_workers import MOST_JOBS, usual_jobs
 
+if TYPE_CHECKING:
+    from markovbot.cli.arguments import Commands
+
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="markovbot",
         description="Learn chats as word-transition counts, and speak from them.",
-        epilog="Exit codes: 0 done, 1 failed (one sentence says why), 2 misuse, "
-        "130 interrupted. Servers, channels and members are given by name or by id.",
+        epilog=f"{EXIT_CODES} Servers, channels and members are given by name, by label or by id; "
+        "options may stand anywhere. `markovbot COMMAND --help` explains a command.",
     )
     parser.add_argument("--version", action="version", version=__version__)
-    parser.add_argument(
-        "--database",
-        metavar="URL",
-        help="sqlite:///relative/path (from the current directory) or sqlite:////absolute/path "
-        "(default: DATABASE_URL, else sqlite:///data/markov.db)",
-    )
-    common = argparse.ArgumentParser(add_help=False)
+    _add_database(parser)
+    common = Parser(add_help=False)
+    _add_database(common)
     common.add_argument("--json", action="store_true", help="print one JSON object on stdout")
-    guild = argparse.ArgumentParser(add_help=False, parents=[common])
+    common.add_argument(
+        "--quiet", action="store_true", help="no bars, and no word on how far it is, on stderr"
+    )
+    guild = Parser(add_help=False, parents=[common])
     guild.add_argument("--guild", required=True, metavar="G", help="the server's name or id")
+    sure = Parser(add_help=False)
+    sure.add_argument(
+        "--yes", action="store_true", help="don't ask; needed where there is no terminal"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     # Its options, --help too, are the bot's own: whatever follows is handed on.
@@ -41,8 +50,11 @@ def build_parser() -> argparse.ArgumentParser:
         parents=[guild],
         help="learn chat exports",
         description="Learn chat exports. It may be run again: what was learned is not learned "
-        "twice. Each skipped row is counted with its reason.",
-        epilog="Example: markovbot import export.zip --guild 123456789012345678 --dry-run",
+        "twice, and what was interrupted goes on. Each skipped row is counted with its reason.",
+        epilog=_examples(
+            "import data/sample/chat.jsonl --guild tea",
+            "import export.zip --guild 123456789012345678 --dry-run",
+        ),
     )
     add.add_argument(
         "files",
@@ -77,7 +89,14 @@ def build_parser() -> argparse.ArgumentParser:
         f"(default: as many as there are processors, {MOST_JOBS} at most)",
     )
 
-    say = commands.add_parser("say", parents=[guild], help="say something new")
+    say = commands.add_parser(
+        "say",
+        parents=[guild],
+        help="say something new",
+        description="Say lines in the style of a server, a channel or members, which nobody has "
+        "written so. Without --audience nobody has to be protected: it is your own view of all.",
+        epilog=_examples("say --guild tea -n 5 --about kettle", "say --guild tea --member Ada"),
+    )
     say.add_argument("--channel", metavar="C", help="in the style of one channel")
     say.add_argument("--member", metavar="M", action="append", help="of one member (or more)")
     say.add_argument("--about", metavar="W", help="with these words in it, five at most")
@@ -86,7 +105,13 @@ def build_parser() -> argparse.ArgumentParser:
     say.add_argument("-n", dest="count", type=_positive, default=1, metavar="N", help="lines")
     say.add_argument("--seed", type=int, metavar="S", help="the same lines again")
 
-    odds = commands.add_parser("odds", parents=[guild], help="show what follows a word")
+    odds = commands.add_parser(
+        "odds",
+        parents=[guild],
+        help="show what follows a word",
+        description="Show which words follow a word, or two, how often, and how likely each is.",
+        epilog=_examples("odds the kettle --guild tea --top 10"),
+    )
     odds.add_argument("words", nargs="+", metavar="WORD", help="one word, or two in a row")
     odds.add_argument("--channel", metavar="C", help="in one channel")
     odds.add_argument("--member", metavar="M", help="as one member writes")
@@ -94,41 +119,46 @@ def build_parser() -> argparse.ArgumentParser:
     odds.add_argument("--top", type=_positive, metavar="N", help="the N likeliest (default: all)")
 
     _add_audit(commands, guild)
-    commands.add_parser("stats", parents=[guild], help="show how much is known")
+    commands.add_parser(
+        "stats",
+        parents=[guild],
+        help="show how much is known",
+        description="Show how many messages, tokens, words and transitions a server's model has, "
+        "and how large the database is.",
+        epilog=_examples("stats --guild tea"),
+    )
+    _add_lists(commands, common, guild)
 
-    forget = commands.add_parser("forget", parents=[guild], help="unlearn exactly")
+    forget = commands.add_parser(
+        "forget",
+        parents=[guild, sure],
+        help="unlearn exactly",
+        description="Forget what a member said, what was said in a channel, both (a member in a "
+        "channel), or all of a server: for good, and to the last byte of the file. It says how "
+        "much that is, and asks first. What a member said until now is not learned again from "
+        "anywhere; a channel or a server can be.",
+        epilog=_examples("forget --guild tea --member Ada", "forget --guild tea --all --yes"),
+    )
     forget.add_argument("--member", metavar="M", help="all of a member's words")
     forget.add_argument("--channel", metavar="C", help="all words of a channel")
     forget.add_argument("--all", action="store_true", help="everything of the server")
 
-    commands.add_parser("digest", parents=[guild], help="hash the server's logical content")
-    backup = commands.add_parser(
-        "backup",
-        parents=[common],
-        help="copy the database, in use or not, to one file",
-        description="Copy the database as it is at one moment to a file that isn't there yet. The "
-        "bot may run and learn meanwhile. The copy is checked before it gets its name, and is "
-        "encrypted with the database's key.",
-    )
-    backup.add_argument("path", type=Path, metavar="PATH", help="the file to make")
-    restore = commands.add_parser(
-        "restore",
-        parents=[common],
-        help="put a backup in the database's place",
-        description="Put a copy of a backup in the database's place, which no bot or import may "
-        "have open. The backup is checked first. The database that is there is kept as "
-        "NAME.before-restore-TIME, and what people have decided since the backup was made (who "
-        "has left, whom to forget, where to learn) is taken over from it.",
-    )
-    restore.add_argument("path", type=Path, metavar="PATH", help="the backup")
-    restore.add_argument(
-        "--key-file",
-        type=Path,
-        metavar="FILE",
-        help="a file with the backup's key, if that isn't DATABASE_KEY",
-    )
     commands.add_parser(
-        "check", parents=[common], help="examine settings and database, and say which they are"
+        "digest",
+        parents=[guild],
+        help="hash the server's logical content",
+        description="Print a SHA-256 of a server's counts: the same for the same content, in "
+        "whatever order it was learned, and in whatever database it is.",
+        epilog=_examples("digest --guild tea"),
+    )
+    _add_file_commands(commands, common, sure)
+    commands.add_parser(
+        "check",
+        parents=[common],
+        help="examine settings and database, and say which they are",
+        description="Examine the settings, the database (its counts, its encryption, who may read "
+        "the file) and the room on the disk, without Discord. Exits with 1 if something is wrong.",
+        epilog=_examples("check"),
     )
     commands.add_parser(
         "health",
@@ -137,15 +167,15 @@ def build_parser() -> argparse.ArgumentParser:
         description="Say whether the bot that runs on the database is connected to Discord, "
         "learns, and has room on the disk; it writes that down every ten seconds. Exit codes: 0 "
         "all is well, 1 something isn't (a sentence says what), or no bot runs, 2 misuse.",
+        epilog=_examples("health", "health --json"),
     )
-    rekey = commands.add_parser("rekey", parents=[common], help="give the database a new key")
-    rekey.add_argument("--plain", action="store_true", help="none: it isn't encrypted any more")
     completion = commands.add_parser(
         "completion",
         parents=[common],
         help="print a script that completes commands in a shell",
         description="Print a script that completes commands, options and files. For bash: "
         'eval "$(markovbot completion bash)" in ~/.bashrc.',
+        epilog=_examples("completion zsh"),
     )
     completion.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     return parser
@@ -153,17 +183,116 @@ def build_parser() -> argparse.ArgumentParser:
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options; `rest` holds what belongs to the bot. Ends the process on misuse."""
-    parser = build_parser()
-    options, rest = parser.parse_known_args(arguments)
-    if rest and options.command != "run":
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    options.rest = rest
-    return options
+    return read_arguments(build_parser(), arguments)
 
 
-def _add_audit(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", guild: argparse.ArgumentParser
+def _examples(*lines: str) -> str:
+    shown = "".join(f"\n  markovbot {line}" for line in lines)
+    return f"Example{'s' if len(lines) > 1 else ''}:{shown}"
+
+
+def _add_database(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="sqlite:///relative/path (from the current directory) or sqlite:////absolute/path "
+        "(default: DATABASE_URL, else sqlite:///data/markov.db)",
+    )
+
+
+def _add_file_commands(commands: "Commands", common: Parser, sure: Parser) -> None:
+    backup = commands.add_parser(
+        "backup",
+        parents=[common],
+        help="copy the database, in use or not, to one file",
+        description="Copy the database as it is at one moment to a file that isn't there yet. The "
+        "bot may run and learn meanwhile. The copy is checked before it gets its name, and is "
+        "encrypted with the database's key.",
+        epilog=_examples("backup monday.db"),
+    )
+    backup.add_argument("path", type=Path, metavar="PATH", help="the file to make")
+    restore = commands.add_parser(
+        "restore",
+        parents=[common, sure],
+        help="put a backup in the database's place",
+        description="Put a copy of a backup in the database's place, which no bot or import may "
+        "have open. The backup is checked first. The database that is there is kept as "
+        "NAME.before-restore-TIME, and what people have decided since the backup was made (who "
+        "has left, whom to forget, where to learn) is taken over from it. On a terminal it asks "
+        "first; since nothing is lost, it needs no --yes elsewhere.",
+        epilog=_examples("restore data/backups/markov-2026-11-25T03-00-00Z.db"),
+    )
+    restore.add_argument("path", type=Path, metavar="PATH", help="the backup")
+    restore.add_argument(
+        "--key-file",
+        type=Path,
+        metavar="FILE",
+        help="a file with the backup's key, if that isn't DATABASE_KEY",
+    )
+    rekey = commands.add_parser(
+        "rekey",
+        parents=[common, sure],
+        help="give the database a new key",
+        description="Encrypt the database with a new key, which is written into .env. The key "
+        "before is kept in a file that only you may read, since backups made before need it: "
+        "`restore PATH --key-file FILE` takes it. It names the backups beside the database that "
+        "do. Delete the file when none of them is left.",
+        epilog=_examples("rekey", "rekey --discard-old-key --yes"),
+    )
+    rekey.add_argument("--plain", action="store_true", help="none: it isn't encrypted any more")
+    rekey.add_argument(
+        "--discard-old-key",
+        action="store_true",
+        help="keep it nowhere: backups made before can't be restored any more",
+    )
+
+
+def _add_lists(
+    commands: "Commands",
+    common: Parser,
+    guild: Parser,
 ) -> None:
+    commands.add_parser(
+        "servers",
+        parents=[common],
+        help="list the servers that the database knows",
+        description="List all servers of which the database holds anything, with their counts and "
+        "your labels. A server that was reset is known, and has none.",
+        epilog=_examples("servers", "servers --json"),
+    )
+    for name, told in (
+        ("channels", "whether they are learned, their counts and your labels"),
+        ("members", "their counts and your labels"),
+    ):
+        commands.add_parser(
+            name,
+            parents=[guild],
+            help=f"list the {name} of a server",
+            description=f"List the {name} of a server, with {told}; those with most messages "
+            "first. The ids are Discord's, or stand for a name in an export.",
+            epilog=_examples(f"{name} --guild tea"),
+        )
+    label = commands.add_parser(
+        "label",
+        parents=[guild],
+        help="give a server, a channel or a member a label of yours",
+        description="Give an id a label, which the lists show and which can be used instead of "
+        "the id. Labels are kept in the database. One of a member is personal data: it goes when "
+        "the member is forgotten, opts out or has nothing left there, and /privacy lets them "
+        "download it.",
+        epilog=_examples(
+            'label "Tea house" --guild 123456789012345678',
+            "label Ada --guild tea --member 234567890123456789",
+            "label --remove --guild tea --member Ada",
+        ),
+    )
+    label.add_argument("label", nargs="?", metavar="LABEL", help="what to call it")
+    label.add_argument("--channel", metavar="C", help="a channel of the server")
+    label.add_argument("--member", metavar="M", help="a member of the server")
+    label.add_argument("--remove", action="store_true", help="take its label away")
+
+
+def _add_audit(commands: "Commands", guild: Parser) -> None:
     audit = commands.add_parser(
         "audit",
         parents=[guild],
@@ -172,7 +301,10 @@ def _add_audit(
         "file and after forgetting. The file with the true texts is read into memory only. If the "
         "database has learned the server, lines and theft are measured on it, else on a scratch "
         "copy; everything that plants or forgets runs on scratch copies, which are overwritten "
-        "afterwards. Exits with 1 if a promise is broken.",
+        "afterwards. It ends with one verdict, and with exit code 1 if a promise is broken.",
+        epilog=_examples(
+            "audit data/sample/chat.jsonl --guild tea", "audit export.jsonl --guild tea --thorough"
+        ),
     )
     audit.add_argument("file", type=Path, metavar="FILE", help="the export that was learned")
     audit.add_argument("--save", type=Path, metavar="FILE", help="also write the figures as JSON")
@@ -239,7 +371,6 @@ def _add_format(command: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not (text.isascii() and text.isdigit()) or not int(text):
+        raise argparse.ArgumentTypeError("must be a whole number, 1 or more")
+    return int(text)

@@ -1,14 +1,16 @@
 """Change lines of `.env`: whole or not at all, one process at a time, for its owner's eyes."""
 
 import io
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from dotenv import dotenv_values
-from dotenv.parser import parse_stream
+from dotenv.parser import Binding, parse_stream
 
 from markovbot.errors import UserError
 from markovbot.files import create_private, replace_atomically
@@ -26,6 +28,9 @@ LOCK_TIMEOUT: Final = 15.0
 
 POLL_INTERVAL: Final = 0.02
 """Seconds between two looks whether another process is done."""
+
+LIKE_A_NAME: Final = re.compile("[A-Za-z]{1,15}(_[A-Za-z]{1,15}){0,4}")
+"""What a name of a setting looks like; keys and tokens have digits, or are longer."""
 
 Values = Mapping[str, str | None]
 
@@ -62,6 +67,41 @@ def update(directory: Path, **changes: str | None) -> None:
 def values(directory: Path) -> Values:
     """Return what the `.env` in a directory says; nothing if there is none."""
     return dotenv_values(directory / NAME, interpolate=False)
+
+
+def problems(directory: Path, known: Collection[str]) -> list[str]:
+    """Return what is wrong with the lines of the `.env` in a directory, a sentence each, with
+    what may have been meant; `known` are the settings there are.
+
+    No value is told, and no name that may be a secret which somebody has put on a line alone.
+    """
+    path = directory / NAME
+    try:
+        text = _text(path)
+    except (OSError, UserError):
+        return []  # `environment` says so
+    return [
+        f"{path}, line {binding.original.line}: {problem}"
+        for binding in parse_stream(io.StringIO(text, newline=""))
+        if (problem := _problem(binding, known)) is not None
+    ]
+
+
+def _problem(binding: Binding, known: Collection[str]) -> str | None:
+    if binding.error or (binding.key is not None and binding.value is None):
+        return "can't be read; write NAME=value, or # before a comment"
+    if binding.key is None or binding.key in known:
+        return None
+    if meant := get_close_matches(binding.key.upper(), known, 1):
+        return f"{_shown(binding.key)} isn't a setting; did you mean {meant[0]}?"
+    return (
+        f"{_shown(binding.key)} isn't a setting; put # before it, or take it out. README.md and "
+        ".env.example list the settings"
+    )
+
+
+def _shown(key: str) -> str:
+    return key if LIKE_A_NAME.fullmatch(key) else "what stands before ="
 
 
 def _create_alone(fresh: Path) -> None:

@@ -22,6 +22,27 @@ stands in for one whose file can't be read: one problem is enough."""
 ALLOWED_EMPTY: Final = ("DATABASE_KEY", "DATABASE_KEY_NEXT")
 """Keys that may be empty on purpose: the database is then not encrypted."""
 
+NAMES: Final = (
+    "ANSWERS_PER_MINUTE",
+    "BACKUP_EVERY",
+    "BACKUP_KEEP",
+    "DATABASE_KEY",
+    "DATABASE_KEY_NEXT",
+    "DATABASE_URL",
+    "DEV_GUILD_ID",
+    "DISCORD_API_URL",
+    "DISCORD_GATEWAY_URL",
+    "DISCORD_TOKEN",
+    "GRACE_HOURS",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
+    "METRICS_PORT",
+    "PRIVACY_POLICY_URL",
+    "SETTLE_SECONDS",
+    *(f"{key}_FILE" for key in SECRETS),
+)
+"""All settings: whatever else is in `.env` is a mistake."""
+
 KEY: Final = re.compile("[0-9a-fA-F]{64}")
 
 DEFAULT_DATABASE_URL: Final = "sqlite:///data/markov.db"
@@ -159,7 +180,16 @@ def read_settings(database_url: str | None = None) -> Settings:
     variables = environment(directory)
     if database_url is not None:
         variables["DATABASE_URL"] = database_url
-    return load_settings(variables, directory)
+    wrong = env_file.problems(directory, NAMES)
+    try:
+        settings = load_settings(variables, directory)
+    except SettingsError as error:
+        if not wrong:
+            raise
+        raise SettingsError(wrong + error.problems) from None
+    if wrong:
+        raise SettingsError(wrong)
+    return settings
 
 
 def load_settings(variables: Mapping[str, str], directory: Path = Path()) -> Settings:

@@ -1,5 +1,6 @@
 """Where the counts are kept. Callers use `ports`; nothing outside this package knows SQL."""
 
+from markovbot.store.sqlite.file.backup_files import directory_of as directory_of_backups
 from markovbot.store.sqlite.file.backup_files import make_directory
 from markovbot.store.sqlite.file.bootstrap import open_store
 from markovbot.store.sqlite.file.cancellation import stoppable
@@ -21,6 +22,7 @@ __all__ = [
     "Kind",
     "Restored",
     "can_encrypt",
+    "directory_of_backups",
     "kind_of",
     "make_directory",
     "open_store",

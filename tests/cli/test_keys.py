@@ -66,7 +66,14 @@ def test_rekey_changes_the_key_and_nothing_else(run: Run, home: Path) -> None:
     before, first = digest(run), key_in(home)
     code, out, err = run("rekey", "--json")
     assert code == 0
-    assert json.loads(out) == {"database": str(home / "data" / "markov.db"), "encrypted": True}
+    (kept,) = home.glob(".env.key-before-*")
+    assert json.loads(out) == {
+        "database": str(home / "data" / "markov.db"),
+        "encrypted": True,
+        "old_key_file": str(kept),
+        "need_old_key": [],
+    }
+    assert (kept.read_text(), kept.stat().st_mode & 0o777) == (f"{first}\n", 0o600)
     assert key_in(home) != first
     assert key_in(home) not in out + err
     assert digest(run) == before
@@ -75,6 +82,49 @@ def test_rekey_changes_the_key_and_nothing_else(run: Run, home: Path) -> None:
     assert code == 1
     assert "with this DATABASE_KEY" in err
     assert first not in err
+
+
+def test_rekey_names_what_needs_the_old_key_and_keeps_that(run: Run, home: Path) -> None:
+    answer(run, "backup", "monday.db")
+    write(home / "no.db", ROWS)
+    before, first = digest(run), key_in(home)
+    done = answer(run, "rekey")
+    assert done["need_old_key"] == [str(home / "monday.db")]
+    assert Path(done["old_key_file"]).read_text() == f"{first}\n"
+    answer(run, "restore", "monday.db", "--key-file", done["old_key_file"])
+    assert digest(run) == before
+    out = run("rekey")[1]
+    former = next((home / "data").glob("*.before-restore-*"))
+    assert f"These need the key before: {former}." in out
+    assert f"`markovbot restore PATH --key-file {home / '.env.key-before-'}" in out
+
+
+def test_a_key_that_backups_need_is_discarded_only_with_a_yes(run: Run, home: Path) -> None:
+    answer(run, "backup", "monday.db")
+    first = key_in(home)
+    code, _, err = run("rekey", "--discard-old-key")
+    assert code == 2
+    assert f"This makes useless, for good, {home / 'monday.db'}: without the key before" in err
+    assert key_in(home) == first
+    done = answer(run, "rekey", "--discard-old-key", "--yes")
+    assert done["old_key_file"] is None
+    assert key_in(home) != first
+    assert answer(run, "rekey", "--discard-old-key")["need_old_key"] == []  # asks nothing
+    assert list(home.glob(".env.key-before-*")) == []
+
+
+def test_where_the_old_key_cannot_be_kept_nothing_changes(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, before = key_in(home), digest(run)
+
+    def refuse(_path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("markovbot.config.rekey.create_private", refuse)
+    code, _, err = run("rekey")
+    assert (code, "The old key can't be kept in" in err) == (1, True)
+    assert (key_in(home), digest(run)) == (first, before)
 
 
 def test_rekey_to_plain_and_back(run: Run, home: Path) -> None:

@@ -70,7 +70,7 @@ def test_counts_of_another_are_refused_and_stay_as_they_are(
         ["import", home / "chat.jsonl", "--guild", "g"],
         ["say", "--guild", "g"],
         ["odds", "tea", "--guild", "g"],
-        ["forget", "--guild", "g", "--all"],
+        ["forget", "--guild", "g", "--all", "--yes"],
     ):
         code, out, err = run(*command)
         assert (code, out) == (1, "")
@@ -93,7 +93,7 @@ def test_a_database_without_counts_takes_the_present_one(
     monkeypatch.setenv("DATABASE_KEY", "")
     chat = write(tmp_path / "chat.jsonl", ROWS)
     answer(run, "import", chat, "--guild", "g")
-    answer(run, "forget", "--guild", "g", "--all")
+    answer(run, "forget", "--guild", "g", "--all", "--yes")
     record(database(tmp_path), version)
     assert answer(run, "stats", "--guild", "g")["messages"] == 0
     assert recorded(database(tmp_path)) == TOKENISER_VERSION

@@ -1,12 +1,20 @@
 """Law 9 for settings: every problem at once, each with what to do."""
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
 
 from markovbot.config.logs import set_up_logging
-from markovbot.config.settings import Settings, SettingsError, environment, load_settings
+from markovbot.config.settings import (
+    NAMES,
+    Settings,
+    SettingsError,
+    environment,
+    load_settings,
+    read_settings,
+)
 
 TOKEN = "MTA.made.up"
 
@@ -120,6 +128,27 @@ def test_only_a_port_is_one(port: str) -> None:
     (problem,) = problems(DISCORD_TOKEN=TOKEN, METRICS_PORT=port)
     assert problem.startswith("METRICS_PORT: must be a port")
     assert load_settings({"DISCORD_TOKEN": TOKEN, "METRICS_PORT": "9464"}).metrics_port == 9464
+
+
+def test_every_setting_is_in_the_example_and_nothing_else() -> None:
+    example = Path(__file__).parents[2].joinpath(".env.example").read_text("utf-8")
+    shown = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
+    assert shown == {name for name in NAMES if not name.endswith(("_FILE", "_NEXT"))}
+
+
+def test_what_is_wrong_in_env_is_told_together_with_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    (tmp_path / ".env").write_text("LOG_LEVLE=DEBUG\nBACKUP_KEEP=0\n")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    first, second = caught.value.problems
+    assert first.endswith("line 1: LOG_LEVLE isn't a setting; did you mean LOG_LEVEL?")
+    assert second.startswith("BACKUP_KEEP: ")
+    (tmp_path / ".env").write_text("export BACKUP_KEEP=2 # two\n\n")
+    assert read_settings().backup_keep == 2
 
 
 def test_a_token_is_never_shown() -> None:

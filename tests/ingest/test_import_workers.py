@@ -177,7 +177,8 @@ async def test_an_import_that_is_ended_leaves_no_process_and_goes_on_later(
             process.send_signal(how)
         finally:
             process.send_signal(signal.SIGCONT)
-    assert process.returncode == (130 if how is signal.SIGINT else -how)
+    codes = {signal.SIGINT: 130, signal.SIGTERM: 143}
+    assert process.returncode == codes.get(how, -how)
     until(lambda: not any(map(is_running, workers)))
     async with open_store(database, create=False) as store:
         assert 0 < (await store.scope_statistics(Scope(GUILD))).messages < by_itself[0].messages
