@@ -1,7 +1,8 @@
 """`python -m tools.figures [--check] [FILE …]`: write the documents' tables from measured figures.
 
 Each FILE is what `make bench`, `make quality` or `make audit` wrote. Its figures are copied to
-docs/figures/, under the file's name, and every marked table in docs/ is written anew from there:
+docs/figures/, under the file's name, and every marked table in docs/ and in README.md is written
+anew from there:
 
     <!-- figures: benchmarks.json "import" "line 1M" -->
     (the table)
@@ -165,7 +166,7 @@ def main(arguments: Sequence[str], documents: Path = DOCUMENTS) -> int:
     for path in options.files:
         import_measurement(path, directory)
     outdated = []
-    for document in sorted(documents.glob("*.md")):
+    for document in [*documents.parent.glob("README.md"), *sorted(documents.glob("*.md"))]:
         text = document.read_text("utf-8")
         if (written := with_tables(text, directory)) != text:
             outdated.append(document.name)

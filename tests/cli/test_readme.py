@@ -1,4 +1,4 @@
-"""What the README shows works as it is written: the library's lines, and the commands' names."""
+"""What the documents show works as it is written: the library's lines, and the commands' names."""
 
 import argparse
 import re
@@ -10,7 +10,7 @@ import markovbot
 from markovbot.cli.parser import build_parser
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text("utf-8")
+COMMAND_LINE = (ROOT / "docs/command-line.md").read_text("utf-8")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -18,13 +18,13 @@ SHELL = re.compile(r"^ *```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"^ *(?:\S*/)?(?:markovbot|python -m markovbot) +([a-z]+)", re.MULTILINE)
 
 
-def test_the_lines_of_the_readme_learn_and_speak(
+def test_the_lines_for_programs_learn_and_speak(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (block,) = PYTHON.findall(README)
+    (block,) = PYTHON.findall(COMMAND_LINE)
     monkeypatch.chdir(tmp_path)
     for _ in range(2):
-        exec(compile(block, "README.md", "exec"), {"__name__": "__main__"})  # noqa: S102
+        exec(compile(block, "command-line.md", "exec"), {"__name__": "__main__"})  # noqa: S102
         lines = capsys.readouterr().out.splitlines()
         assert len(lines) == 3
         assert all(line.startswith(("You must ", "I wish ")) for line in lines)

@@ -48,6 +48,7 @@ async def test_a_burst_is_learned_and_holds_up_no_answer(tmp_path: Path) -> None
         await sandbox.bot_online()
         await sandbox.commands_synced()
         await community.switch_on()
+        await bot.said("It learns ")  # the last sentence of its start
         said_before = bot.output.count("\n")
         flooding = asyncio.create_task(flood(community))
         assert await ask(community, flooding)

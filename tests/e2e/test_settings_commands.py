@@ -38,6 +38,7 @@ async def test_only_who_manages_the_server_decides(house: TeaHouse, bot: BotProc
         "history stop": channel,
         "ignore": member,
         "imitation": {"who": "agreed"},
+        "language": {"which": "de"},
         "learn": channel,
         "length": {"how": "short"},
         "new-channels": {"learn": True},
@@ -46,6 +47,8 @@ async def test_only_who_manages_the_server_decides(house: TeaHouse, bot: BotProc
         "reset member": member,
         "retention": {"days": "30"},
         "stop": channel,
+        "words add": {"kind": "word", "text": "zebra"},
+        "words remove": {"text": "zebra"},
     }
     paths = [one for one in house.sandbox.command_names() if one.startswith("markov ")]
     assert {f"markov {path}" for path in options} <= set(paths)
