@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import logging
 from collections.abc import AsyncIterator, Collection, Iterable
 from typing import Final
 
@@ -15,6 +16,9 @@ from markovbot.domain import Ban, GuildId, MessageId, WordList
 from markovbot.errors import UserError
 from markovbot.languages import gettext as _
 from markovbot.languages import gettext_noop, listed, ngettext
+from markovbot.privacy.word_lists import MOST
+
+log = logging.getLogger(__name__)
 
 SOON: Final = 1.0
 """Seconds in which a purge may end before anybody is told that it goes on."""
@@ -46,7 +50,8 @@ PURGING: Final = gettext_noop(
 )
 PURGED: Final = gettext_noop("It is gone from what I learned, too.")
 PURGE_FAILED: Final = gettext_noop(
-    "Taking it out of what I learned goes on by itself once that is mended."
+    "I can't get at what I learned just now; taking that out goes on by itself. Whoever runs me "
+    "finds the reason in my log."
 )
 NOT_LISTED: Final = gettext_noop("That isn't on the list.")
 LIFTED: Final = {
@@ -87,23 +92,31 @@ def entries(word_list: WordList) -> list[tuple[Ban, str]]:
 
 
 def listing(word_list: WordList, most: int) -> tuple[str, bool]:
-    """Return what is banned and what that does, with so many characters of entries at most, and
-    whether that is all of them."""
+    """Return what is banned and what that does, in so many characters at most, and whether that is
+    all of it."""
     parts, complete = [], True
+    besides = sum(len(_part(word_list, ban, _more("", MOST[ban]))) + 1 for ban in Ban)
+    room = (most - besides) // len(Ban)
     for ban in Ban:
         texts = sorted(word_list.of(ban))
         shown = escaped(texts[0]) if texts else _("none")
         for number, text in enumerate(texts[1:], 1):
             following = _(", ").join([shown, escaped(text)])
-            if len(following) > most // len(Ban):
-                rest = len(texts) - number
-                more = "{shown} and {count} more"
-                shown = ngettext(more, more, rest, shown=shown)
+            if len(following) > room:
+                shown = _more(shown, len(texts) - number)
                 complete = False
                 break
             shown = following
-        parts.append(f"**{_(HEADINGS[ban])}** ({len(texts)}): {shown}\n-# {_(EFFECTS[ban])}")
+        parts.append(_part(word_list, ban, shown))
     return "\n".join(parts), complete
+
+
+def _part(word_list: WordList, ban: Ban, shown: str) -> str:
+    return f"**{_(HEADINGS[ban])}** ({len(word_list.of(ban))}): {shown}\n-# {_(EFFECTS[ban])}"
+
+
+def _more(shown: str, rest: int) -> str:
+    return ngettext("{shown} and {count} more", "{shown} and {count} more", rest, shown=shown)
 
 
 def file_of(word_list: WordList) -> discord.File:
@@ -134,7 +147,8 @@ async def ban(
     try:
         await purging
     except UserError as error:
-        yield f"{done}\n{error} {_(PURGE_FAILED)}"
+        log.error("%s What is banned on server %d is purged later.", error, guild)
+        yield f"{done}\n{_(PURGE_FAILED)}"
     else:
         yield f"{done}\n{_(PURGED)}"
 

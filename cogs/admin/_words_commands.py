@@ -14,9 +14,7 @@ from cogs.admin._policy import guild_of
 from markovbot.container import Services
 from markovbot.domain import Ban, MessageId
 from markovbot.privacy.word_lists import LONGEST
-
-SHOWN: Final = 1700
-"""Characters of a list in one message; a longer one comes as a file, too."""
+from markovbot.speaking.finishing import LONGEST_MESSAGE
 
 MOST_CHOICES: Final = 25
 """Choices that Discord takes."""
@@ -33,7 +31,7 @@ class WordCommands(commands.Cog):
     async def list_words(self, interaction: discord.Interaction) -> None:
         """Show what is banned here."""
         word_list = self._services.word_lists.of(guild_of(interaction))
-        text, complete = words.listing(word_list, SHOWN)
+        text, complete = words.listing(word_list, LONGEST_MESSAGE)
         if complete:
             await respond(interaction, text)
         else:
@@ -79,5 +77,6 @@ class WordCommands(commands.Cog):
         if not interaction.permissions.manage_guild:
             return []
         word_list = self._services.word_lists.of(guild_of(interaction))
-        fitting = [text for _, text in words.entries(word_list) if typed.casefold() in text]
+        part = typed.casefold()
+        fitting = [text for _, text in words.entries(word_list) if part in text.casefold()]
         return [app_commands.Choice(name=text, value=text) for text in fitting[:MOST_CHOICES]]

@@ -43,8 +43,8 @@ KINDS: Final = {
 }
 EXAMPLES: Final = {Ban.WORD: "voldemort", Ban.PHRASE: "he who must not", Ban.PATTERN: "v[o0]ld+y"}
 
-SHOWN: Final = 2400
-"""Characters of a list on the page: Discord takes 4,000 of a whole panel."""
+SHOWN: Final = 2700
+"""Characters of the list on the page: Discord takes 4,000 of a whole panel."""
 
 OPTIONS: Final = 25
 """Entries that one select can have."""

@@ -9,6 +9,7 @@ from markovbot.errors import UserError
 from markovbot.languages import gettext as _
 from markovbot.languages import gettext_noop
 from markovbot.store.ports import Store
+from markovbot.store.rules.word_lists import StillPurging
 from markovbot.text import (
     LARGEST_PROGRAMS,
     Forbidden,
@@ -45,6 +46,10 @@ REASONS: Final = (
     gettext_noop("it is too large; repeat less, or use fewer classes of letters"),
 )
 """Why a pattern is none, where that isn't said by RE2, which speaks English."""
+
+STILL_PURGING: Final = gettext_noop(
+    "I'm still taking that out of what I learned; try again in a few minutes."
+)
 
 NOTHING: Final = WordList()
 
@@ -108,7 +113,10 @@ class WordLists:
             wanted = {_key(ban, text) for text in texts} | set(texts)
             found = self.of(guild).of(ban) & wanted
             if found:
-                await self._store.unban(guild, ban, found, now)
+                try:
+                    await self._store.unban(guild, ban, found, now)
+                except StillPurging:  # said in a thread that knows no language
+                    raise UserError(_(STILL_PURGING)) from None
                 await self.load()
             return len(found)
 
@@ -126,9 +134,10 @@ def finder(word_list: WordList) -> Forbidden:
 
 
 def _entries(ban: Ban, texts: Collection[str]) -> set[str]:
-    """Return the entries that texts stand for; raise UserError if one stands for none."""
+    """Return the entries that texts stand for; raise UserError if one stands for none, or if there
+    are none."""
     entries = set()
-    for number, text in enumerate(texts, 1):
+    for number, text in enumerate(texts or [""], 1):
         if problem := _problem(ban, text):
             where = _("Line {number}:", number=number) + " " if len(texts) > 1 else ""
             raise UserError(f"{where}{problem} {_('Nothing was banned.')}")

@@ -18,6 +18,7 @@ from cogs.admin._sentences import (
     policy_sentence,
     speaking_sentence,
 )
+from cogs.admin._words import listing
 from markovbot.container import Services, build_services
 from markovbot.domain import (
     Ban,
@@ -132,6 +133,17 @@ async def test_sentences_on_everything_fit_into_a_message(
         [ignored_sentence(EVERYTHING)],
     ):
         assert len("\n".join(sentences)) <= LONGEST_MESSAGE
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_long_word_list_fits_into_a_message(services: Services, language: Language) -> None:
+    use_language(language)
+    for ban, most in MOST.items():  # short ones fill the room that there is
+        entries = [f"teakettle{number:03}" for number in range(most)]
+        await services.word_lists.add(GUILD, ban, entries)
+    text, complete = listing(services.word_lists.of(GUILD), LONGEST_MESSAGE)
+    assert not complete
+    assert LONGEST_MESSAGE - 100 < len(text) <= LONGEST_MESSAGE
 
 
 @pytest.mark.parametrize("page", PAGES)

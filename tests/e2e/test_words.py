@@ -137,6 +137,17 @@ async def test_nobody_else_sees_or_changes_the_list(house: TeaHouse, bot: BotPro
     assert "zeppelin" not in bot.output
 
 
+async def test_a_pattern_with_capitals_is_offered_as_it_was_typed(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    await banned(house, "pattern", r"ZEPP\S+")
+    for typed in (r"ZEPP\S", "zepp"):
+        found = await house.sandbox.complete(
+            house.admin, house.general, "markov words remove", typing="text", text=typed
+        )
+        assert found == [r"ZEPP\S+"]
+
+
 async def test_a_long_list_comes_as_a_file(house: TeaHouse, bot: BotProcess) -> None:
     panel = await opened(house)
     await panel.press("Words")

@@ -7,12 +7,12 @@ import pytest
 
 from markovbot.chain.states import START, TO_END, Relation, State
 from markovbot.domain import Ban, MessageId, Scope, Style
-from markovbot.errors import UserError
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
 from markovbot.store import open_store
 from markovbot.store.packed import erasure
 from markovbot.store.ports import Example, Reading, Store
+from markovbot.store.rules.word_lists import StillPurging
 from markovbot.store.sqlite.counts import purging
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import segments
@@ -104,12 +104,32 @@ async def test_while_it_lasts_nobody_sees_the_word_and_all_other_odds_are_exact(
     assert (await odds(store, STYLE, "zeppelin")).next == []
     lines = await Speaker(store, Random).say(STYLE, count=30)
     assert "zeppelin" not in " ".join(lines).lower()
-    with pytest.raises(UserError, match="still taking that out"):
+    with pytest.raises(StillPurging):
         await store.unban(GUILD, Ban.WORD, ["zeppelin"], MessageId(1))
     await store.purge()
     assert await store.read(STYLE, seen) == expected
     await store.unban(GUILD, Ban.WORD, ["zeppelin"], MessageId(1))
     assert await store.word_lists() == {}
+
+
+async def test_how_a_purge_goes_does_not_tell_who_uses_the_word(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasure, "SLICE_BLOCKS", 0)
+    teacher = await chat(store, rounds=60)
+    await teacher.say("an airship", guild=OTHER_GUILD)
+    await store._maintenance.stop()
+    slices = {}
+    for word in ("balloon", "airship", "bread"):  # nobody's, another server's, and one of here
+        await store.ban(GUILD, Ban.WORD, [word])
+        slices[word] = 0
+        while await store._write(purging.purge_slice):
+            slices[word] += 1
+            if slices[word] == 1:
+                with pytest.raises(StillPurging):
+                    await store.unban(GUILD, Ban.WORD, [word], MessageId(1))
+    assert slices["balloon"] == slices["airship"] == slices["bread"] > len(purging.DIRECTIONS) + 1
+    assert await store.check() == []
 
 
 async def test_what_is_learned_and_deleted_between_two_slices_does_no_harm(

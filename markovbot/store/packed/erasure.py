@@ -89,9 +89,9 @@ def remove_transitions(
 ) -> bytes | None:
     """Remove from one slice of a direction all of a guild's transitions that touch some words.
 
-    `words` and their `tokens` are ascending, and at least one each; a transition touches a word by
-    its state or by its token. Returns where the next slice begins, None after the last one; what
-    is said of the cursor of `remove_sources` holds for this one.
+    `words` and their `tokens` are ascending; a transition touches a word by its state or by its
+    token. Returns where the next slice begins, None after the last one; what is said of the cursor
+    of `remove_sources` holds for this one.
     """
     first, last = guild_range(guild, relation)
     if cursor is not None and not lowest(first) <= cursor < lowest(last):
@@ -172,7 +172,9 @@ def _replace_blocks(
 
 
 def _among(values: Ids, wanted: Ids) -> NDArray[np.bool_]:
-    """Mark the values that are among the wanted ones, which are ascending and at least one."""
+    """Mark the values that are among the wanted ones, which are ascending."""
+    if not len(wanted):
+        return np.zeros(len(values), np.bool_)
     found: NDArray[np.bool_] = wanted.take(wanted.searchsorted(values), mode="clip") == values
     return found
 

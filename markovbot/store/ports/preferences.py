@@ -114,7 +114,7 @@ class PreferenceStore(Protocol):
         """Take texts off a guild's list.
 
         Words still aren't counted in messages up to `until`, nor in those that were learned by now.
-        Raises UserError if one is still being purged.
+        Raises StillPurging if one is still being purged.
         """
 
     async def schedule_deletion(self, guild: GuildId, due: int) -> None:

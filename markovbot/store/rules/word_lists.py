@@ -21,7 +21,11 @@ Uncounted = Mapping[str, MessageId]
 UncountedByGuild = Mapping[GuildId, Uncounted]
 
 
+class StillPurging(UserError):
+    """A word can't come off the list yet."""
+
+
 def refuse_while_purging(words: int) -> None:
-    """Raise UserError if some words are still being purged: learned again, they would be, too."""
+    """Raise StillPurging if words are still being purged: learned again, they would go, too."""
     if words:
-        raise UserError("I'm still taking that out of what I learned; try again in a few minutes.")
+        raise StillPurging("A word is still being purged; try again in a few minutes.")

@@ -4,9 +4,12 @@ It goes as an erasure does. The first transaction notes the words; from then on 
 tokens, and nothing that is learned or subtracted touches them. The entries are then removed in
 slices, a transaction each. After a crash, the next process that opens the database continues at
 the cursor. Words are noted by their texts: an id may be given to another word meanwhile.
+
+A word that nobody has used is looked for as the others are. How long a purge takes, and whether a
+ban can be lifted yet, would tell admins what is said in channels that they can't read, and on other
+servers.
 """
 
-import json
 import sqlite3
 from collections.abc import Collection
 from typing import Final
@@ -33,18 +36,14 @@ IDS: Final = (
 
 
 def begin(connection: sqlite3.Connection, guild: GuildId, words: Collection[str]) -> None:
-    """Note that words are to be purged, as far as anybody has used them; this hides them."""
-    used = connection.execute(
-        "SELECT text FROM word WHERE text IN (SELECT value FROM json_each(?)) ORDER BY text",
-        (json.dumps(list(words)),),
-    ).fetchall()
-    if not used or guild_id(connection, guild) is None:
+    """Note that words are to be purged; this hides them."""
+    if not words or guild_id(connection, guild) is None:  # nothing was ever learned there
         return
     purge = connection.execute(
         "INSERT INTO purge (guild, stage, cursor) VALUES (?, 0, NULL)", (guild,)
     ).lastrowid
     connection.executemany(
-        "INSERT INTO purging (purge, text) VALUES (?, ?)", [(purge, text) for (text,) in used]
+        "INSERT INTO purging (purge, text) VALUES (?, ?)", [(purge, text) for text in sorted(words)]
     )
     erasing.begin_epoch(connection)
 
@@ -83,11 +82,11 @@ def purge_slice(connection: sqlite3.Connection) -> bool:
         return False
     purge, snowflake, stage, cursor = row
     guild = guild_id(connection, snowflake)
-    ids = connection.execute(IDS, (purge,)).fetchall()
-    if guild is None or not ids:  # all that was to be purged has been erased meanwhile
+    if guild is None:  # all that was to be purged has been erased meanwhile
         _end(connection, purge)
         return True
-    words, tokens = (np.unique(np.array(column, np.uint64)) for column in zip(*ids, strict=True))
+    ids = np.array(connection.execute(IDS, (purge,)).fetchall(), np.uint64).reshape(-1, 2)
+    words, tokens = np.unique(ids[:, 0]), np.unique(ids[:, 1])
     if stage == len(DIRECTIONS):
         if _remove_forms(connection, guild, words):
             erasing.drop_unused_tokens(connection, tokens.tolist())

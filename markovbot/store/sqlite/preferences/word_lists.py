@@ -59,7 +59,7 @@ def unban(
 ) -> None:
     """Take texts off a guild's list; words still don't count in messages up to `until`.
 
-    Raises UserError if a word is still being purged.
+    Raises StillPurging if a word is still being purged.
     """
     rows = [(guild, kind, text) for text in texts]
     if kind is not Ban.WORD:
