@@ -74,6 +74,7 @@ def form_problems(form: Json) -> Found:
     for one in parts:
         if one["type"] == LABEL:
             yield from longer("label", one["label"], 45, 1)
+            yield from longer("label: description", one.get("description"), 100)
     yield from _components(parts, ())
 
 

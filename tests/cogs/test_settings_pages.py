@@ -3,11 +3,13 @@
 from random import Random
 from typing import Any
 
+import discord
 import pytest
 
 from cogs.adapters.history import DiscordHistory
 from cogs.admin._backfill_progress import progress
 from cogs.admin._cog import BACKFILLS_SHOWN
+from cogs.admin._forms import ChanceForm, LimitForm, QuietForm
 from cogs.admin._pages import Pages
 from cogs.admin._panel import CHANGES, OPENING, PanelItem
 from cogs.admin._pause import PAUSED, RESUMED
@@ -18,7 +20,9 @@ from cogs.admin._sentences import (
     policy_sentence,
     speaking_sentence,
 )
+from cogs.admin._views import Confirmation, ConfirmationForm
 from cogs.admin._words import listing
+from cogs.admin._words_panel import WordsForm
 from markovbot.container import Services, build_services
 from markovbot.domain import (
     Ban,
@@ -40,7 +44,7 @@ from markovbot.privacy.word_lists import LONGEST, MOST
 from markovbot.speaking.finishing import LONGEST_MESSAGE
 from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import BackfillJob
-from sandbox.limits.messages import COMPONENTS_V2, message_problems
+from sandbox.limits.messages import COMPONENTS_V2, form_problems, message_problems
 from sandbox.world import Message, World, nested
 
 GUILD = GuildId(1)
@@ -133,6 +137,27 @@ async def test_sentences_on_everything_fit_into_a_message(
         [ignored_sentence(EVERYTHING)],
     ):
         assert len("\n".join(sentences)) <= LONGEST_MESSAGE
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_every_form_is_within_the_limits(services: Services, language: Language) -> None:
+    use_language(language)
+
+    async def after(_interaction: discord.Interaction, _done: str) -> None: ...
+
+    async def act(_now: int) -> str:
+        return ""
+
+    asked: Any = None  # nothing is asked of Discord
+    forms: list[discord.ui.Modal] = [
+        ChanceForm(services, GUILD, [ChannelId(FIRST)], after),
+        LimitForm(services, GUILD, after),
+        QuietForm(services, GUILD, after),
+        *(WordsForm(services, GUILD, ban, after) for ban in Ban),
+        ConfirmationForm(Confirmation(asked, act), act),
+    ]
+    for form in forms:
+        assert list(form_problems(form.to_dict())) == []
 
 
 @pytest.mark.parametrize("language", Language)
