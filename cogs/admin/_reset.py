@@ -76,7 +76,12 @@ async def ask_server_reset(services: Services, interaction: discord.Interaction)
     """Ask whether to forget all that was learned on the server."""
     said = Sentences(
         _("There is nothing that I learned on this server."),
-        _("This forgets all that I learned on this server, wherever that was."),
+        " ".join(
+            [
+                _("This forgets all that I learned on this server, wherever that was."),
+                _("It also empties the list of what is banned, and lifts what reports blocked."),
+            ]
+        ),
         _("Forgotten: all that I learned on this server."),
         _(
             "I go on learning where I do now. What was said until now can be learned again if an "
@@ -95,7 +100,7 @@ async def ask_channel_reset(
     where = channel.mention
     said = Sentences(
         _("There is nothing that I learned in {channel}.", channel=where),
-        _("This forgets all that I learned in {channel}, wherever that was.", channel=where),
+        _("This forgets all that I learned in {channel}.", channel=where),
         _("Forgotten: all that I learned in {channel}.", channel=where),
         _(
             "What was said until now can be learned again if I learn there and an admin uses "

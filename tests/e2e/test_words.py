@@ -212,6 +212,18 @@ async def test_who_no_longer_manages_the_server_bans_nothing(
     assert "**Words** (0): none" in (await asked(house, "list", chief)).content
 
 
+async def test_a_reset_of_the_server_says_that_the_list_goes(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    await banned(house, "word", "zeppelin")
+    question = await house.sandbox.slash(house.admin, house.quiet, "markov reset server")
+    assert "It also empties the list of what is banned" in question.content
+    form = await house.sandbox.click(house.admin, question, "Forget")
+    done = await house.sandbox.type_in(house.admin, form, "RESET")
+    await shows(house, "Forgotten: all", lambda: done.content)
+    assert "**Words** (0): none" in (await asked(house, "list")).content
+
+
 async def test_the_log_channel_is_told_that_and_not_what(house: TeaHouse, bot: BotProcess) -> None:
     log = await choose_log_channel(house)
     await banned(house, "word", "zeppelin")
