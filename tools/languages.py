@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from cogs.admin._sentences import LANGUAGES
+from cogs.adapters.languages import LANGUAGES
 from markovbot.domain import Language
 from markovbot.languages.catalogs import path_of
 from tools.commands import payloads

@@ -4,10 +4,22 @@ What one person alone sees is in the language of their Discord; what everybody s
 asked for, is in the server's.
 """
 
+from typing import Final
+
 import discord
 
 from markovbot.container import Services
 from markovbot.domain import GuildId, Language
+
+LANGUAGES: Final = {
+    Language.ENGLISH: "English",
+    Language.GERMAN: "Deutsch",
+    Language.FRENCH: "Français",
+    Language.SPANISH: "Español",
+    Language.PORTUGUESE: "Português (Brasil)",
+    Language.JAPANESE: "日本語",
+}
+"""Each in itself, so that whoever speaks it finds it."""
 
 
 def language_of_client(interaction: discord.Interaction) -> Language:

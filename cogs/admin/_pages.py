@@ -9,6 +9,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
+from cogs.adapters.languages import LANGUAGES
 from cogs.admin import _sentences as say
 from cogs.admin import _words_panel as words_panel
 from cogs.admin._page_texts import (
@@ -195,7 +196,7 @@ class Pages:
     def _language(self, _guild: GuildId, policy: Policy) -> Iterable[Item]:
         yield _text(TITLES["language"], [say.language_sentence(policy), _(LANGUAGE)])
         own = (SERVERS_OWN, _("That of the server, as Discord has it"))
-        choices = [own, *((one.value, name) for one, name in say.LANGUAGES.items())]
+        choices = [own, *((one.value, name) for one, name in LANGUAGES.items())]
         chosen = policy.language or SERVERS_OWN
         yield self._select(_("Choose the language"), "language", choices, chosen)
         yield ui.ActionRow(self._back())

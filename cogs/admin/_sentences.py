@@ -3,24 +3,15 @@
 from collections.abc import Collection
 from typing import Final
 
+from cogs.adapters.languages import LANGUAGES
 from cogs.adapters.rendering import channel_list, enumerated
-from markovbot.domain import ChannelId, Consent, Imitation, Language, LineLength, Policy
+from markovbot.domain import ChannelId, Consent, Imitation, LineLength, Policy
 from markovbot.languages import gettext as _
 from markovbot.languages import gettext_noop, ngettext, number
 from markovbot.speaking.quiet_hours import shown_time
 
 MAX_LISTED: Final = 10
 """Channels or members named one by one; others are counted."""
-
-LANGUAGES: Final = {
-    Language.ENGLISH: "English",
-    Language.GERMAN: "Deutsch",
-    Language.FRENCH: "Français",
-    Language.SPANISH: "Español",
-    Language.PORTUGUESE: "Português (Brasil)",
-    Language.JAPANESE: "日本語",
-}
-"""Each in itself, so that whoever speaks it finds it."""
 
 MANNERS: Final = {
     (LineLength.SHORT, 2): gettext_noop("Lines are short; two words decide on the next one."),

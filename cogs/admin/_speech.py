@@ -8,11 +8,12 @@ from discord.ext import commands
 
 from cogs.adapters.converters import LearnableChannel, LearnablePlace, place_of
 from cogs.adapters.deferral import respond
+from cogs.adapters.languages import LANGUAGES
 from cogs.admin import _changes as changes
 from cogs.admin._log import choose_log, remove_log
 from cogs.admin._page_texts import SERVERS_OWN
 from cogs.admin._policy import guild_of
-from cogs.admin._sentences import LANGUAGES, chime_sentences, quiet_sentence, speaking_sentence
+from cogs.admin._sentences import chime_sentences, quiet_sentence, speaking_sentence
 from markovbot.container import Services
 from markovbot.domain import ChannelId, LineLength
 from markovbot.errors import UserError

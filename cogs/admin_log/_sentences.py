@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
 from typing import Any, Final
 
+from cogs.adapters.languages import LANGUAGES
 from cogs.adapters.rendering import channel_list, enumerated
 from markovbot.admin_log import AdminAction, AdminEntry, PolicyChange
 from markovbot.domain import ChannelId, Policy, QuietHours
@@ -157,7 +158,7 @@ SHOWN: Final[dict[str, Callable[[Any], str]]] = {
     "consent": lambda consent: pgettext("choice", consent),
     "imitation": lambda imitation: pgettext("choice", imitation),
     "length": lambda length: pgettext("choice", length),
-    "language": lambda language: language or pgettext("choice", "the server's own"),
+    "language": lambda language: LANGUAGES.get(language) or pgettext("choice", "the server's own"),
     "log_channel": lambda channel: _(NONE) if channel is None else f"<#{channel}>",
 }
 """How the values of a setting are shown; those that aren't named here speak for themselves."""

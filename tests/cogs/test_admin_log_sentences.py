@@ -55,6 +55,12 @@ def test_the_longest_change_of_a_setting_fits_in_both_directions(name: str) -> N
         assert len(text) <= LONGEST_MESSAGE
 
 
+def test_a_language_is_called_what_its_speakers_call_it() -> None:
+    change = PolicyChange(Policy(), replace(Policy(), language=Language.GERMAN))
+    text = entry_text(AdminEntry(change, 0.0, MemberId(FIRST)))
+    assert text.endswith("the language of what everybody sees: the server's own → Deutsch.")
+
+
 @pytest.mark.parametrize("action", AdminAction)
 def test_every_action_has_a_sentence_that_fits(action: AdminAction) -> None:
     entry = AdminEntry(action, FIRST / 1e9, MemberId(FIRST), tuple(MANY), MemberId(FIRST + 1))
