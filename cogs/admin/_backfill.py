@@ -14,6 +14,7 @@ from cogs.adapters.deferral import respond
 from cogs.adapters.errors import REST_FAILURES
 from cogs.adapters.history import bot_can_read_history
 from cogs.adapters.languages import language_of_server
+from cogs.adapters.visibility import channels_visible_to_all
 from cogs.admin._backfill_progress import progress
 from cogs.admin._stop_backfill import stop_backfill, stop_button
 from cogs.runtime.client import MarkovBot
@@ -76,16 +77,16 @@ class BackfillCommands(commands.Cog):
             return
         oldest, where = self._oldest(interaction, days), interaction.channel
         report_channel = report_message = 0
-        await respond(
-            interaction,
-            _(
-                "I read what was said in {channel} before, the latest first. I learn from whom I "
-                "may learn by `/markov status`, and nothing of those who asked to be forgotten. "
-                "`/markov history stop` ends it; a restart doesn't.",
-                channel=channel.mention,
-            ),
+        shown_here = place.channel in channels_visible_to_all(where)
+        begins = _(
+            "I read what was said in {channel} before, the latest first. I learn from whom I "
+            "may learn by `/markov status`, and nothing of those who asked to be forgotten. "
+            "`/markov history stop` ends it; a restart doesn't.",
+            channel=channel.mention,
         )
-        if isinstance(where, discord.abc.Messageable):
+        hidden = _("`/markov status` shows how far I am: not everybody here may read that channel.")
+        await respond(interaction, begins if shown_here else f"{begins} {hidden}")
+        if shown_here and isinstance(where, discord.abc.Messageable):
             with suppress(*REST_FAILURES):  # without the message, /markov status shows the progress
                 with in_language(language_of_server(self._services, interaction.guild)):
                     begun = _(
@@ -164,9 +165,12 @@ class BackfillCommands(commands.Cog):
         place = self._bot.get_partial_messageable(
             active.job.report_channel, guild_id=active.job.guild
         )
+        guild = self._bot.get_guild(active.job.guild)
+        where = guild and guild.get_channel_or_thread(active.job.report_channel)
+        if active.job.channel not in channels_visible_to_all(where):  # any more
+            return
         with suppress(*REST_FAILURES):  # deleted, or no longer permitted: the backfill goes on
             message = place.get_partial_message(active.job.report_message)
-            guild = self._bot.get_guild(active.job.guild)
             with in_language(language_of_server(self._services, guild)):
                 text = progress(active)
             if active.done:

@@ -9,10 +9,12 @@ import pytest
 from sandbox.patience import patience
 from sandbox.process import BotProcess
 from sandbox.world import ANNOUNCEMENTS, FORUM, VOICE, Channel, Overwrite
+from tests.support.log_channel import only
 from tests.support.tea_house import TeaHouse
 
 VIEW_CHANNEL = 1 << 10
 READ_HISTORY = 1 << 16
+CONNECT = 1 << 20
 
 
 async def read(house: TeaHouse, channel: Channel, **options: Any) -> str:
@@ -40,7 +42,8 @@ async def test_what_was_said_before_is_read_with_threads_and_posts_of_every_kind
     house: TeaHouse, bot: BotProcess, kind: int
 ) -> None:
     sandbox = house.sandbox
-    channel = sandbox.add_channel(house.guild, "old", kind=kind)
+    everybody = Overwrite(house.guild.id, allow=CONNECT)  # or not everybody reads a voice channel
+    channel = sandbox.add_channel(house.guild, "old", [everybody], kind=kind)
     said = 0
     if kind != FORUM:
         for number in range(130):
@@ -59,8 +62,7 @@ async def test_what_was_said_before_is_read_with_threads_and_posts_of_every_kind
     assert "the latest first" in await read(house, channel)
     report = await told(house, "I have read what was")
     assert f"Learned: {said} messages" in report
-    if kind != VOICE:  # not everybody may connect, so no figures are shown of it
-        assert await house.messages() == said
+    assert await house.messages() == said
 
 
 def bar(text: str) -> tuple[int, str]:
@@ -140,6 +142,44 @@ async def test_a_button_below_the_message_stops_it_also_after_a_restart(house: T
         assert "I no longer read what was said" in stopped.content
         await told(house, "I no longer read what was said in .* before. Learned: 0 messages")
         assert shown.components == []
+
+
+async def test_nothing_of_a_hidden_channel_is_told_where_others_read(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox = house.sandbox
+    hidden = sandbox.add_channel(house.guild, "hidden", only(house, house.admin))
+    for channel in (hidden, house.general):
+        sandbox.post_quietly(house.admin, channel, "a pot of tea")
+        await house.learn(channel)
+    assert "`/markov status` shows how far I am" in await read(house, hidden)
+    await sandbox.requested("GET", rf"/channels/{hidden.id}/threads/archived/public")
+    assert "`/markov status` shows" not in await read(house, house.general)
+    await told(house, "I have read what was")
+    assert not any(str(hidden.id) in one.content for one in sandbox.history(house.quiet))
+
+
+async def test_what_becomes_hidden_meanwhile_is_told_no_more(house: TeaHouse) -> None:
+    sandbox, general = house.sandbox, f"<#{house.general.id}>"
+    for number in range(250):
+        sandbox.post_quietly(house.ada, house.general, f"cup {number} of tea")
+    path = rf"/channels/{house.general.id}/messages$"
+    async with house.bot():
+        await house.online()
+        await house.learn()
+        sandbox.faults.rest("GET", path, delay=600, times=99)
+        await read(house, house.general)
+    sandbox.faults.heal()
+    sandbox.set_overwrites(house.general, only(house, house.admin))
+    async with house.bot():
+        await sandbox.bot_online()
+        reading = f"what was said in {general}"
+        async with asyncio.timeout(patience()):
+            while reading in await shows(house, "Known: "):
+                pass
+        assert "Known: 250 messages" in await shows(house, "Known: ")
+    (shown,) = [one for one in sandbox.history(house.quiet) if general in one.content]
+    assert "250" not in shown.content
 
 
 async def test_where_discord_cannot_search_the_bar_goes_by_time(house: TeaHouse) -> None:
