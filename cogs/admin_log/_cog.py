@@ -1,7 +1,9 @@
 """Posts in a server's log channel what its admins do."""
 
 import logging
+import re
 from collections.abc import Sequence
+from typing import Final
 
 import discord
 from discord.ext import commands
@@ -9,10 +11,12 @@ from discord.ext import commands
 from cogs.adapters.errors import SENDING_FAILURES
 from cogs.adapters.languages import language_of_server
 from cogs.adapters.log_channel import problem_of
+from cogs.adapters.visibility import channels_visible_to_all
 from cogs.admin_log._sentences import entry_text
 from cogs.runtime.client import MarkovBot
 from markovbot.admin_log import AdminEntry, NotPosted
 from markovbot.ingest.channel_keys import ChannelKey
+from markovbot.languages import gettext as _
 from markovbot.languages import in_language
 from markovbot.speaking.finishing import LONGEST_MESSAGE
 
@@ -20,6 +24,8 @@ log = logging.getLogger(__name__)
 
 TOO_MANY_REQUESTS = 429
 SERVER_ERRORS = 500
+
+CHANNEL: Final = re.compile(r"<#(\d+)>")
 
 
 class AdminLogCog(commands.Cog):
@@ -44,7 +50,7 @@ class AdminLogCog(commands.Cog):
             )
             return len(entries)
         with in_language(language_of_server(self._bot.services, guild)):
-            text, count = _as_many_as_fit(entries)
+            text, count = _as_many_as_fit([_for_readers(one, place) for one in entries])
         try:
             await place.send(text)
         except (discord.Forbidden, discord.NotFound):
@@ -59,12 +65,20 @@ class AdminLogCog(commands.Cog):
         return count
 
 
-def _as_many_as_fit(entries: Sequence[AdminEntry]) -> tuple[str, int]:
-    """Return the text of the first entries, and how many they are; one always fits."""
-    text = entry_text(entries[0])
-    for count, entry in enumerate(entries[1:], 1):
-        longer = f"{text}\n{entry_text(entry)}"
+def _for_readers(entry: AdminEntry, place: discord.TextChannel) -> str:
+    """Return an entry's text without the channels that not all who read a channel may see."""
+    visible = channels_visible_to_all(place)
+    return CHANNEL.sub(
+        lambda found: found[0] if int(found[1]) in visible else _("#hidden"), entry_text(entry)
+    )
+
+
+def _as_many_as_fit(texts: Sequence[str]) -> tuple[str, int]:
+    """Return the first texts as one message, and how many they are; one always fits."""
+    text = texts[0]
+    for count, following in enumerate(texts[1:], 1):
+        longer = f"{text}\n{following}"
         if len(longer) > LONGEST_MESSAGE:
             return text, count
         text = longer
-    return text, len(entries)
+    return text, len(texts)

@@ -247,3 +247,18 @@ async def test_only_who_manages_the_server_chooses_it(
         refused = await house.sandbox.choose(house.ada, panel, "Choose the log channel", log)
     assert refused.content == refusal
     assert entries(house, log) == []
+
+
+async def test_a_channel_that_not_all_readers_of_the_log_may_see_is_not_named(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    log = await choose_log_channel(house, house.ada)
+    cellar = house.sandbox.add_channel(house.guild, "cellar", only(house, house.admin))
+    await admin(house, "speak", where="allowed", allow=cellar)
+    await logged(
+        house,
+        log,
+        f"changed the log channel: none → <#{log.id}>.",
+        "changed whether I speak in all other channels: yes → no.",
+        "added #hidden to the channels where I speak.",
+    )

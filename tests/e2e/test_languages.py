@@ -1,12 +1,14 @@
 """What people see in German, end to end: what one sees alone in the language of their Discord, what
 everybody sees in the server's. English is what all other tests read."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from markovbot.domain import Language
 from markovbot.languages import gettext, in_language, ngettext
+from sandbox.patience import patience
 from sandbox.process import BotProcess
 from sandbox.responses import Response
 from sandbox.world import Member, Message
@@ -82,8 +84,9 @@ async def learned(house: TeaHouse) -> None:
     for text in CHAT:
         for who in (house.ada, house.bruno):
             await house.sandbox.say(who, house.general, text)
-    while german("Still reading up {channels}.", channels="") in await ask(house, "markov status"):
-        pass
+    async with asyncio.timeout(patience()):
+        while ngettext_german(2 * len(CHAT)) not in await ask(house, "markov status"):
+            pass
 
 
 def in_german(text: str) -> bool:
