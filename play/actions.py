@@ -175,7 +175,10 @@ class Actions:
         question = await self._sandbox.click(member, panel, "Forget me here")
         done = await self._sandbox.click(member, question, "Forget")
         await self._sandbox.settled(done)
-        return f"{member.name} used /privacy. {done.content.splitlines()[0]}"
+        return (
+            f"{member.name} used /privacy. {done.content.splitlines()[0]} "
+            "The messages stay in the channels; what was counted of them is gone."
+        )
 
     async def why(self, person: User, line: Message, button: str) -> Message | None:
         """Press the button below a line that explains it, as the person, and return what it says;

@@ -141,8 +141,10 @@ class Playground:
         try:
             guild, report = await bring_in(self.servers, self.learned, path, self.tell)
         except UserError as error:
-            sentence = str(error).replace(f"{path.parent}/", "")
-            self.tell(sentence)
+            # What the command line could be told is no help on the page.
+            sentence = str(error).replace(f"{path.parent}/", "").partition(", or say --format")[0]
+            sentence = f"{sentence.rstrip('.')}."
+            self.tell("")
             raise LookupError(sentence) from None
         self.tell(
             f"Learned {report.messages:,} messages of {path.name} in {report.seconds:.1f} s; "

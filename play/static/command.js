@@ -2,7 +2,8 @@
 
 import { ask } from "./ask.js";
 import { byId, element } from "./elements.js";
-import { asked, channels, server } from "./here.js";
+import { asked, channels, here, server } from "./here.js";
+import { makeRoom } from "./layout.js";
 import { offer } from "./offers.js";
 
 const TYPES = { number: [4, 10], truth: 5, person: 6, channel: 7 };
@@ -38,6 +39,7 @@ export function fill(chosen, rest = "", values = {}) {
     on.closed();
     return;
   }
+  makeRoom();
   const first = row.options[0];
   const given = { ...(first && rest ? { [first.name]: rest } : {}), ...values };
   form.setAttribute("aria-label", `/${row.path}`);
@@ -90,11 +92,14 @@ function textField(one, value, id) {
   return input;
 }
 
+const othersFirst = () => server().people.toSorted((one, other) => (one.id === here.who) - (other.id === here.who))
+  .map((one) => one.name);
+
 function lookFor(one) {
   const named = (names) => (text) => names()
     .filter((name) => name.toLowerCase().includes(text.replace(/^[@#]/, "").toLowerCase()))
     .slice(0, 12).map((name) => ({ value: name, label: name }));
-  if (one.type === TYPES.person) return named(() => server().people.map((each) => each.name));
+  if (one.type === TYPES.person) return named(othersFirst);
   if (one.type === TYPES.channel) return named(() => channels().map((each) => each.name));
   if (!one.autocomplete) return null;
   return async () => {

@@ -155,7 +155,7 @@ export function startComposer() {
     on.typed(field.value);
   });
   field.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return; // Safari ends a composition before its Enter
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       send();

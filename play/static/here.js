@@ -13,6 +13,13 @@ export const channel = () => server()?.channels.find((one) => one.id === here.pl
 // `heard` is called after each move to another server, channel or person.
 export const onMove = (heard) => listeners.push(heard);
 
+// A reload goes on where one was. The token in the path is new with each start, so nothing older is
+// found; no text is kept.
+const KEPT = `play ${location.pathname}`;
+const read = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+export const kept = (name) => read()[name];
+export const keep = (name, value) => sessionStorage.setItem(KEPT, JSON.stringify({ ...read(), [name]: value }));
+
 export function move({ to = here.server, who = null, place = null }) {
   const chosen = here.state.servers.find((one) => one.id === to) ?? here.state.servers[0];
   const named = person()?.name;
@@ -27,5 +34,6 @@ export function move({ to = here.server, who = null, place = null }) {
   if (place === me.direct) here.place = place;
   else if (direct && place === null && to === here.server && who !== null) here.place = me.direct;
   else here.place = (readable.find((one) => one.id === (place ?? here.place)) ?? readable[0])?.id ?? me.direct;
+  keep("place", { to: here.server, who: here.who, place: here.place });
   for (const heard of listeners) heard();
 }

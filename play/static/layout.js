@@ -3,6 +3,7 @@
 import { byId } from "./elements.js";
 
 const phone = matchMedia("(max-width: 700px)");
+const low = matchMedia("(max-height: 600px)"); // a page at 200%, on a laptop
 const tablet = matchMedia("(max-width: 1180px)");
 
 export const isPhone = () => phone.matches;
@@ -12,10 +13,15 @@ export function showPanel(shown) {
   fit();
 }
 
+// A form needs the room of the list of things to try where there is little.
+export function makeRoom() {
+  if (phone.matches || low.matches) byId("guide").open = false;
+}
+
 export function fit() {
   const open = document.body.classList.contains("learned-open");
   document.body.classList.toggle("drawer", phone.matches || (tablet.matches && open));
-  if (phone.matches && open) byId("guide").open = false; // there is room for two things, not for three
+  if (phone.matches && open) makeRoom(); // there is room for two things, not for three
 }
 
 phone.addEventListener("change", fit);

@@ -12,7 +12,7 @@ let trail = [];
 let sentMeanwhile = false;
 
 // Wired by main.js.
-export const on = { opened: () => {}, forget: () => {} };
+export const on = { oddsSeen: () => {}, forget: () => {} };
 
 export const isOpen = () => !panel.hidden;
 
@@ -20,12 +20,12 @@ export async function open(about) {
   panel.hidden = false;
   showPanel(true);
   byId("open-learned").setAttribute("aria-expanded", "true");
-  on.opened();
   if (about !== undefined) word.value = about;
   await refreshLearned();
+  if (about !== undefined && byId("odds").querySelector("table")) on.oddsSeen();
 }
 
-function close() {
+export function close() {
   panel.hidden = true;
   showPanel(false);
   byId("open-learned").setAttribute("aria-expanded", "false");
@@ -78,7 +78,9 @@ function part(id, data, show) {
   shown[id] = now;
   const focused = byId(id).contains(document.activeElement) ? document.activeElement.dataset.key : null;
   byId(id).replaceChildren(...[show(data)].flat().filter(Boolean));
-  if (focused) byId(id).querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  if (!focused) return;
+  const again = byId(id).querySelector(`[data-key="${CSS.escape(focused)}"]`);
+  (again ?? byId(id).parentElement.querySelector("h3")).focus();
 }
 
 const says = (text) => element("p", { class: "muted" }, text);
@@ -167,7 +169,7 @@ function showFile({ file, said }) {
 }
 
 export function startLearned() {
-  byId("open-learned").addEventListener("click", () => (isOpen() ? close() : open()));
+  byId("open-learned").addEventListener("click", () => (isOpen() ? close() : open(word.value)));
   byId("close-learned").addEventListener("click", close);
   word.addEventListener("input", () => { trail = []; byId("trail").hidden = true; refreshLearned(); });
   panel.addEventListener("keydown", (event) => event.key === "Escape" && close());

@@ -5,8 +5,8 @@ import * as command from "./command.js";
 import * as composer from "./composer.js";
 import { fillIn, pick } from "./dialogs.js";
 import { byId } from "./elements.js";
-import { startGuide, tick } from "./guide.js";
-import { asked, channel, here, move, onMove, server } from "./here.js";
+import { lookedInPublic, startGuide, taught, tick, wrotePrivately } from "./guide.js";
+import { asked, channel, here, kept, move, onMove } from "./here.js";
 import { fit } from "./layout.js";
 import * as learned from "./learned.js";
 import { openMenu } from "./menu.js";
@@ -17,12 +17,11 @@ import * as toys from "./toys.js";
 
 let menus = { message: [], person: [] };
 let botState = null;
-let wrotePrivately = false;
 
 const refreshState = oneAtATime(async () => {
   here.state = await ask("state");
   const bot = here.state.bot.state;
-  if (here.server === null) move({});
+  if (here.server === null) move(kept("place") ?? {});
   places.showPlaces();
   toys.showToys();
   if (bot !== botState) await loadMenus();
@@ -38,6 +37,7 @@ async function changed(topics) {
     try {
       await refreshState();
       await messages.refresh();
+      if (messages.heard("imitate")) tick("style");
     } catch (error) {
       composer.refuse(error);
     }
@@ -87,13 +87,15 @@ function personMenu(one) {
 
 async function forget(name) {
   const done = await composer.attempt(() => ask("forget", { ...asked(), person: name }));
+  toys.showNote();
   if (done) tick("forget");
 }
 
 function sent({ what, text }) {
   learned.followSent();
-  if (what === "say" && text.trim().split(/\s+/).length > 3) tick("teach");
-  if (channel()?.private) wrotePrivately = true;
+  toys.hideNote();
+  if (channel()?.private) wrotePrivately(text);
+  if (channel() && what === "say" && text.trim().split(/\s+/).length > 3) taught(text);
 }
 
 async function run({ path, options }) {
@@ -101,10 +103,8 @@ async function run({ path, options }) {
   if (answer === null) return;
   composer.remember({ path, options });
   command.fill(null);
-  if (path === "imitate") tick("style");
   if (path === "odds") tick("odds");
-  const reads = server().channels.filter((one) => one.private).every((one) => one.readers.includes(here.who));
-  if (wrotePrivately && !reads && ["odds", "say"].includes(path)) tick("private");
+  if (["odds", "say"].includes(path)) lookedInPublic();
 }
 
 messages.on.menu = messageMenu;
@@ -114,11 +114,12 @@ composer.on.typed = learned.followTyping;
 composer.on.sent = sent;
 command.on.run = run;
 command.on.closed = () => byId("write").focus();
-learned.on.opened = () => tick("odds");
+learned.on.oddsSeen = () => tick("odds");
 learned.on.forget = forget;
 toys.on.goTo = async (id) => {
   await refreshState(); // which knows a server that has just been made
   move({ to: id });
+  places.closePlaces();
 };
 
 onMove(() => {

@@ -3,8 +3,10 @@
 import { ask, oneAtATime } from "./ask.js";
 import { byId, drawn, element } from "./elements.js";
 import { asked, here } from "./here.js";
+import { startRoving } from "./roving.js";
 
 const log = byId("log");
+const rove = startRoving(log);
 let known = new Map();
 let shownFor = null;
 
@@ -12,6 +14,10 @@ let shownFor = null;
 export const on = { menu: () => {}, component: () => {} };
 
 export const message = (id) => known.get(id);
+// Whether a line is there that everybody hears and that a command has brought, not a refusal.
+export const heard = (command) => [...known.values()].some((one) => one.bot && !one.private
+  && one.element.querySelector("button:not(.more)")
+  && one.element.querySelector(".above")?.textContent.includes(`/${command}`));
 export const lastOwn = () => [...known.values()].filter((one) => one.own).at(-1);
 
 export const refresh = oneAtATime(async () => {
@@ -29,6 +35,7 @@ export const refresh = oneAtATime(async () => {
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   for (const one of changed) draw(one);
   arrange(order);
+  rove();
   log.removeAttribute("aria-busy");
   if (atEnd) log.scrollTop = log.scrollHeight;
 });

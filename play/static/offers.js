@@ -19,6 +19,7 @@ export function offer(field, list, look, take) {
       onpointerdown: (event) => { event.preventDefault(); use(index); },
     }, element("b", {}, one.label), one.hint ? element("span", {}, one.hint) : null)));
     list.hidden = !offers.length;
+    list.style.maxHeight = `min(320px, ${Math.round(list.parentElement.getBoundingClientRect().top - 8)}px)`;
     mark();
   }
 
@@ -47,7 +48,7 @@ export function offer(field, list, look, take) {
   field.addEventListener("input", update);
   field.addEventListener("blur", () => { asked++; show(null); });
   field.addEventListener("keydown", (event) => {
-    if (list.hidden || event.isComposing) return;
+    if (list.hidden || event.isComposing || event.keyCode === 229) return;
     const to = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (to) active = (active + to + offers.length) % offers.length;
     else if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") use(active);

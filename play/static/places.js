@@ -69,18 +69,23 @@ function personItem(one) {
     "aria-label": `More about ${one.name}`,
     onclick: (event) => openMenu(event.currentTarget, on.personMenu(one)),
   }, "⋯");
+  // A choice by hand is done; arrows go on from person to person.
   const label = element("label", {
+    onclick: (event) => { if (event.detail) closePlaces(); },
     oncontextmenu: (event) => { event.preventDefault(); openMenu(event, on.personMenu(one)); },
   }, input, ` ${one.name}`, one.admin ? element("span", { class: "mark" }, "admin") : null);
   return element("div", { class: "person" }, label, more);
 }
 
-function closePlaces() {
+export function closePlaces() {
   document.body.classList.remove("places-open");
   byId("open-places").setAttribute("aria-expanded", "false");
 }
 
 export function startPlaces() {
+  addEventListener("pointerdown", ({ target }) => {
+    if (!["places", "open-places", "menu"].some((id) => byId(id).contains(target))) closePlaces();
+  });
   byId("open-places").addEventListener("click", () => {
     const open = document.body.classList.toggle("places-open");
     byId("open-places").setAttribute("aria-expanded", String(open));

@@ -9,6 +9,18 @@ import { here } from "./here.js";
 export const on = { goTo: () => {} };
 
 let loading = false;
+let hidden = false;
+
+// What was brought in or forgotten is told until the next message is sent.
+export function showNote() {
+  hidden = false;
+  showToys();
+}
+
+export function hideNote() {
+  hidden = true;
+  showToys();
+}
 
 export async function loadSample() {
   loading = true;
@@ -32,7 +44,7 @@ export function showToys() {
     : chatter.said ? `Load the rest (${chatter.said.toLocaleString("en")} of ${chatter.total.toLocaleString("en")} said)`
       : "Load the sample chat";
   if (document.activeElement !== byId("speed")) byId("speed").value = chatter.speed;
-  byId("note").textContent = note;
+  byId("note").textContent = hidden ? "" : note;
   byId("bot").dataset.state = bot.state;
   byId("bot-told").textContent = bot.told;
   byId("bot-start").hidden = !["stopped", "killed", "failed"].includes(bot.state);
@@ -42,6 +54,7 @@ export function showToys() {
 
 async function bringIn(file) {
   if (!file) return;
+  showNote();
   byId("note").textContent = `Reading ${file.name} …`;
   const made = await attempt(() => upload(file));
   if (made) on.goTo(made.server);
