@@ -11,12 +11,14 @@ import sys
 import tempfile
 import textwrap
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from tqdm import tqdm
 
 from sandbox.process import BotProcess
+from sandbox.rendering.inline import TIMES
 from sandbox.responses import Response
 from sandbox.sample import SampleChat, up_to_date
 from sandbox.server import Sandbox
@@ -77,7 +79,7 @@ class Scene:
         self.tell("markov", text, "only you see this" if answer.ephemeral else "")
 
     def tell(self, name: str, text: str, note: str = "") -> None:
-        """Print a message with names in place of mentions."""
+        """Print a message with names in place of mentions, and dates in place of times."""
         head = f"{name}{f' ({note})' if note else ''} › "
         for line in self._readable(text).splitlines():
             print(textwrap.fill(line, WIDTH, initial_indent=head, subsequent_indent="    "))
@@ -90,7 +92,10 @@ class Scene:
                 return f"#{self._guild.channels[id_].name}"
             return f"@{self._guild.members[id_].name}"
 
-        return re.sub(r"<([@#])(\d+)>", name, text)
+        def date(match: re.Match[str]) -> str:
+            return f"{datetime.fromtimestamp(int(match[1]), UTC):{TIMES[match[2]]}}"
+
+        return re.sub(r"<t:(\d+):(\w)>", date, re.sub(r"<([@#])(\d+)>", name, text))
 
 
 async def schoolroom(sandbox: Sandbox) -> None:

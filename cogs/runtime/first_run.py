@@ -56,7 +56,7 @@ def _walk_through(directory: Path) -> None:
     """Ask for a token until there is one that works, and write it into `.env` in a directory."""
     print(STEPS)
     token, application = _ask_for_token(directory)
-    print(f"Discord knows the token: it is of {_shown(application.name)}.\n")
+    print(f"Discord knows the token: it belongs to {_shown(application.name)}.\n")
     while not application.reads_messages:
         print(
             'Its "Message Content Intent" is off, so it can\'t read messages. Switch it on\n'

@@ -9,6 +9,7 @@ from markovbot.cli.outcome import Outcome
 from markovbot.cli.progress import ByteBar
 from markovbot.config.restore import restore_backup
 from markovbot.config.settings import DatabaseKeys
+from markovbot.store import Kind, kind_of
 from markovbot.store.ports import DatabaseStore
 
 
@@ -18,9 +19,13 @@ async def back_up(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     with ByteBar(options.progress, "copied") as bar:
         size = await store.backup(options.path, bar.moved)
     seconds = time.monotonic() - started
+    advice = (
+        "It isn't encrypted: whoever gets the file can read the counts in it."
+        if kind_of(options.path) is Kind.CLEAR
+        else "It is encrypted with the database's key: keep a copy of the key somewhere else."
+    )
     return Outcome(
-        f"Backed up to {options.path}: {size:,} bytes in {seconds:.1f} s, checked. It has the "
-        "database's key, and is of no use without: keep a copy of that somewhere else.",
+        f"Backed up to {options.path}: {size:,} bytes in {seconds:.1f} s, checked. {advice}",
         {"path": str(options.path), "bytes": size, "seconds": round(seconds, 3)},
     )
 
@@ -47,7 +52,7 @@ async def restore(path: Path, keys: DatabaseKeys, options: argparse.Namespace) -
     if done.merged is not None:
         text.append(
             "What people have decided since was taken over; "
-            f"{done.merged.tombstones} requests to forget were carried out on it."
+            f"requests to forget that were carried out on it: {done.merged.tombstones}."
         )
         if done.merged.lost:
             text.append(

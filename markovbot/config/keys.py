@@ -25,8 +25,8 @@ CANNOT_ENCRYPT: Final = (
 )
 
 KEY_MADE: Final = (
-    "The database's key has been made and written into %s. Keep a copy of it, but not beside "
-    "copies of the database: without the key nobody can read that, nor can you."
+    "The database's key has been made and written into %s. Keep a copy of the key, but not "
+    "beside copies of the database: without it nobody can read the database, nor can you."
 )
 KEY_KEPT: Final = "The backup's key has been written into %s, and is the database's from now on."
 

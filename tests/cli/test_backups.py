@@ -113,8 +113,9 @@ def test_a_backup_in_clear_is_encrypted_with_the_databases_key(run: Run, home: P
     if not can_encrypt():
         pytest.skip("there is no sqlcipher3 here")
     before = digest(run)
+    assert "keep a copy of the key" in run("backup", home / "with-key.db")[1]
     assert run("rekey", "--plain")[0] == 0
-    run("backup", home / "b.db")
+    assert "It isn't encrypted" in run("backup", home / "b.db")[1]
     assert run("rekey")[0] == 0
     answer(run, "restore", home / "b.db")
     assert not (home / "data" / "markov.db").read_bytes().startswith(b"SQLite")
