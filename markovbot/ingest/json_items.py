@@ -8,6 +8,7 @@ import ijson
 
 from markovbot.errors import UserError
 from markovbot.ingest.export_file import ExportFile
+from markovbot.ingest.shallow_json import ShallowJson
 
 BUFFER: Final = 1 << 18
 """Bytes that are parsed at a time."""
@@ -24,7 +25,7 @@ def items(file: ExportFile, prefix: str) -> Iterator[Any]:
     with file.open() as content:
         try:
             for number, item in enumerate(
-                ijson.items(content, prefix, buf_size=BUFFER, use_float=True)
+                ijson.items(ShallowJson(content), prefix, buf_size=BUFFER, use_float=True)
             ):
                 if number % OFTEN == 0:
                     file.advance()
@@ -37,7 +38,7 @@ def items(file: ExportFile, prefix: str) -> Iterator[Any]:
 def first_item(start: bytes, prefix: str) -> object:
     """Return the first value at a prefix in the beginning of a document; None without one."""
     try:
-        return next(ijson.items(BytesIO(start), prefix, use_float=True), None)
+        return next(ijson.items(ShallowJson(BytesIO(start)), prefix, use_float=True), None)
     except ijson.JSONError:
         return None
 

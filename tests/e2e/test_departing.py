@@ -52,9 +52,9 @@ async def test_when_the_time_is_over_all_is_gone_what_was_decided_too(
     sandbox = house.sandbox
     async with house.bot(GRACE_HOURS="0") as bot:
         await house.online()
-        empty = await house.digest()
         await sandbox.slash(house.admin, house.quiet, "markov consent", mode="opt-out")
         await sandbox.slash(house.admin, house.quiet, "markov retention", days="90")
+        empty = await house.digest()
         await house.learn()
         await house.sandbox.say(house.bruno, house.general, "the kettle sings")
         assert await house.messages() == 1

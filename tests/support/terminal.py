@@ -14,7 +14,8 @@ from sandbox.patience import patience
 from sandbox.process import BOT
 
 START: Final = """
-import fcntl, os.path, runpy, sys, termios
+import fcntl, os.path, runpy, signal, sys, termios
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C is a signal
 sys.argv = sys.argv[1:]
 sys.path[0] = os.path.dirname(sys.argv[0])

@@ -13,6 +13,7 @@ from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOpt
 from markovbot.ingest.json_items import BUFFER, damaged
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import Row, Unreadable
+from markovbot.ingest.shallow_json import ShallowJson
 
 SENTENCES: Final = b'"parsed_sentences"'
 """Stands nowhere else: in the chain, which is JSON in a string, quotation marks are escaped."""
@@ -46,7 +47,7 @@ class Markovify(Format):
                     "(retain_original=False): import the text that it was made of."
                 )
             try:
-                found = ijson.items(rest, "parsed_sentences.item", buf_size=BUFFER)
+                found = ijson.items(ShallowJson(rest), "parsed_sentences.item", buf_size=BUFFER)
                 for number, words in enumerate(found, 1):
                     if isinstance(words, list) and all(isinstance(one, str) for one in words):
                         yield number, Row(channel, member, None, " ".join(words))
