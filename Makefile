@@ -32,7 +32,7 @@ play-pictures: .venv/tests
 
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
-# Starts no process, opens no socket, and takes under a minute.
+# Starts no process and opens no socket.
 quick: .venv/tests
 	$(PYTEST) -m "not processes and not slow and not long"
 

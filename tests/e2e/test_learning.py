@@ -177,7 +177,7 @@ async def test_what_was_said_between_being_thrown_out_and_let_back_in_is_learned
         house.sandbox.post_quietly(house.ada, house.general, f"said meanwhile {number}")
     house.sandbox.let_back(house.guild)
     await house.sandbox.say(house.ada, house.general, "said after")
-    assert await house.messages() == 7
+    await house.settled(7)
 
 
 async def test_history_that_answers_with_errors_is_asked_again(house: TeaHouse) -> None:
