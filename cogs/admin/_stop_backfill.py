@@ -46,14 +46,8 @@ class StopBackfillButton(
         )
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        _interaction: discord.Interaction[Any],
-        _item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Rebuild the button from the custom id that was pressed."""
+    def rebuilt(cls, match: re.Match[str]) -> Self:
+        """Return the button that has a custom id."""
         return cls(int(match["channel"]))
 
     async def answer(self, interaction: discord.Interaction[Any]) -> None:

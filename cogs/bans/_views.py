@@ -29,14 +29,8 @@ class ForgetBannedButton(
         )
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        _interaction: discord.Interaction[Any],
-        _item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Rebuild the button from the custom id that was pressed."""
+    def rebuilt(cls, match: re.Match[str]) -> Self:
+        """Return the button that has a custom id."""
         return cls(int(match["guild"]), int(match["member"]))
 
     async def answer(self, interaction: discord.Interaction[Any]) -> None:

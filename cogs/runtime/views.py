@@ -1,6 +1,7 @@
 """What all views (panels of buttons) have in common."""
 
-from typing import Any, Final
+import re
+from typing import Any, Final, Self
 
 import discord
 from discord import app_commands
@@ -53,6 +54,22 @@ class AnsweringButton:
 
     discord.py would log an error of its callback, and answer nothing.
     """
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        _interaction: discord.Interaction[Any],
+        _item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Rebuild the button that was pressed."""
+        return cls.rebuilt(match)
+
+    @classmethod
+    def rebuilt(cls, match: re.Match[str]) -> Self:
+        """Return the button that has a custom id, given the match of its template."""
+        raise NotImplementedError
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a press."""

@@ -29,10 +29,8 @@ class AgainButton(AnsweringButton, discord.ui.DynamicItem[Button], template=AGAI
         super().__init__(Button(label=_("Again"), custom_id=custom_id))
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: Interaction, _item: Item, match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button from the custom id that was pressed."""
+    def rebuilt(cls, match: re.Match[str]) -> Self:
+        """Return the button that has a custom id."""
         return cls(LineRequest.parse(match), match[0])
 
     async def answer(self, interaction: Interaction) -> None:
@@ -51,10 +49,8 @@ class WhyButton(AnsweringButton, discord.ui.DynamicItem[Button], template=WHY):
         super().__init__(Button(label=_("Why?"), custom_id=request.why_id()))
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: Interaction, _item: Item, match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button from the custom id that was pressed."""
+    def rebuilt(cls, match: re.Match[str]) -> Self:
+        """Return the button that has a custom id."""
         return cls(LineRequest.parse(match))
 
     async def answer(self, interaction: Interaction) -> None:
@@ -79,10 +75,8 @@ class DeleteButton(
         super().__init__(Button(label=_("Delete"), custom_id=custom_id))
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: Interaction, _item: Item, match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button from the custom id that was pressed."""
+    def rebuilt(cls, match: re.Match[str]) -> Self:
+        """Return the button that has a custom id."""
         return cls(MemberId(int(match["asker"])), _members(match))
 
     async def answer(self, interaction: Interaction) -> None:
@@ -118,10 +112,8 @@ class RefuseButton(
         )
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: Interaction, _item: Item, match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button from the custom id that was pressed."""
+    def rebuilt(cls, match: re.Match[str]) -> Self:
+        """Return the button that has a custom id."""
         return cls(_members(match))
 
     async def answer(self, interaction: Interaction) -> None:
