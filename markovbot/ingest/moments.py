@@ -39,7 +39,6 @@ _HALF: Final = re.compile(HALF, re.IGNORECASE)
 
 AFTERNOON: Final = ("p", "下午", "午後", "오후", "中午", "晚上", "م", "μμ", "μ.μ.")
 
-DAYS_OF_A_MONTH: Final = 31
 MONTHS_OF_A_YEAR: Final = 12
 NOON: Final = 12
 CENTURY: Final = 100
