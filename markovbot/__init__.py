@@ -4,8 +4,9 @@ The names in `__all__` are the library: everything else may change between two v
 imported when they are first used, so that `import markovbot` alone loads nothing.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
+
+from markovbot.late_imports import late
 
 if TYPE_CHECKING:
     from markovbot.domain import ChannelId, GuildId, MemberId, Style
@@ -40,11 +41,4 @@ _MODULES: Final = {
     "open_store": "markovbot.store",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import a public name from its module when it is first asked for."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_MODULES[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = late(globals(), _MODULES)

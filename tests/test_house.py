@@ -22,7 +22,7 @@ BASE = {
 STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
 PRIVACY = STORE | {"markovbot.clock", "markovbot.languages", "markovbot.privacy"}
 ALLOWED = {
-    "markovbot/text": {"markovbot.text"},
+    "markovbot/text": {"markovbot.text", "markovbot.late_imports"},
     "markovbot/chain": {"markovbot.chain", "markovbot.registry"},
     "markovbot/pictures": {"markovbot.pictures"},
     "markovbot/languages": {"markovbot.domain", "markovbot.languages"},

@@ -51,23 +51,28 @@ def stats_panel(figures: Figures) -> discord.ui.LayoutView:
 
 def _total(figures: Figures) -> str:
     tally = figures.total
-    lines = [
-        _("## What I know"),
-        _(
-            "In the channels that everybody here may read, I have read {messages} by {members} in "
-            "{channels}, and kept none of them. What I keep is how often each of their {words} "
-            "came after which others.",
-            messages=amounts.messages(tally.messages),
-            members=amounts.members(tally.members),
-            channels=amounts.channels(tally.channels),
-            words=amounts.words(tally.tokens),
-        ),
-    ]
+    lines = [_("## What I know"), _known(tally) if tally.messages else _nothing()]
     if figures.retention:
         lines.append(
             _("I keep each count for {retention} days at most.", retention=figures.retention)
         )
     return "\n".join(lines)
+
+
+def _known(tally: ScopeStatistics) -> str:
+    return _(
+        "In the channels that everybody here may read, I have read {messages} by {members} in "
+        "{channels}, and kept none of them. What I keep is how often each of their {words} "
+        "came after which others.",
+        messages=amounts.messages(tally.messages),
+        members=amounts.members(tally.members),
+        channels=amounts.channels(tally.channels),
+        words=amounts.words(tally.tokens),
+    )
+
+
+def _nothing() -> str:
+    return _("Of what is said in the channels that everybody here may read, I know nothing yet.")
 
 
 def _channel(figures: Figures) -> str:

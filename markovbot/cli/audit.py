@@ -45,7 +45,7 @@ class StepBars(SingleBar):
         tqdm.write(sentence, file=sys.stderr)
 
 
-async def audit(store: DatabaseStore | None, options: argparse.Namespace) -> Outcome:
+async def carry_out(store: DatabaseStore | None, options: argparse.Namespace) -> Outcome:
     """Audit a server's model against the texts it was made of."""
     started = time.monotonic()
     guild = guild_of(options)

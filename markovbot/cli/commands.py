@@ -6,10 +6,11 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Final
 
+from markovbot.cli.backups import back_up
 from markovbot.cli.confirmation import confirm
-from markovbot.cli.importing import import_
 from markovbot.cli.listing import channels, label, members, servers
 from markovbot.cli.outcome import Outcome, guild_of, id_named
 from markovbot.config.settings import SettingsError
@@ -106,7 +107,7 @@ async def digest(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
 
 
 COMMANDS: Final[dict[str, Command]] = {
-    "import": import_,
+    "backup": back_up,
     "say": say,
     "odds": show_odds,
     "stats": stats,
@@ -117,6 +118,17 @@ COMMANDS: Final[dict[str, Command]] = {
     "members": members,
     "label": label,
 }
+
+LATE: Final = {"import": "markovbot.cli.importing", "audit": "markovbot.cli.audit"}
+"""Modules that take their time to load, which the others do without: each has `carry_out`."""
+
+
+def command_named(name: str) -> Command:
+    """Return what carries a command out."""
+    if name not in LATE:
+        return COMMANDS[name]
+    carry_out: Command = import_module(LATE[name]).carry_out
+    return carry_out
 
 
 def _style(options: argparse.Namespace) -> Style:

@@ -52,7 +52,7 @@ class SkippedList:
             print("Further files that are no exports are ignored, too.", file=sys.stderr)
 
 
-async def import_(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def carry_out(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     """Learn files."""
     skipped = SkippedList(listed=options.list_skipped and not options.json)
     # What an import makes goes as soon as it is used; looking for cycles in it over and over

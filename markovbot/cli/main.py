@@ -10,13 +10,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from markovbot.cli.backups import back_up, restore
-from markovbot.cli.commands import COMMANDS, Command
+from markovbot.cli.backups import restore
+from markovbot.cli.commands import command_named
 from markovbot.cli.completion import complete
 from markovbot.cli.doctor import examine
 from markovbot.cli.endings import DONE, FAILED, MISUSE, Signals, drop, explain, say, write
 from markovbot.cli.health import check_health
-from markovbot.cli.importing import preview
 from markovbot.cli.keys import change_key
 from markovbot.cli.names import keep_name, resolve_names
 from markovbot.cli.outcome import Outcome
@@ -63,8 +62,7 @@ def main(arguments: Sequence[str]) -> int:
             return run_bot([*database, *options.rest])
         with signals.handled(), Progress(options.command, quiet=options.quiet) as progress:
             options.progress = progress
-            shown = options.command == "import" and options.dry_run
-            outcome = asyncio.run(preview(options) if shown else _run(options))
+            outcome = asyncio.run(_run(options))
         text = json.dumps(outcome.data, ensure_ascii=False) if options.json else outcome.text
     except (SettingsError, UserError, OSError, KeyboardInterrupt) as error:
         return explain(error, signals)
@@ -77,6 +75,10 @@ def main(arguments: Sequence[str]) -> int:
 async def _run(options: argparse.Namespace) -> Outcome:
     if options.command == "completion":
         return complete(build_parser(), options)
+    if options.command == "import" and options.dry_run:
+        from markovbot.cli.importing import preview  # noqa: PLC0415 - others start sooner without
+
+        return await preview(options)
     directory = working_directory()
     variables = environment(directory)
     if options.command == "check":
@@ -92,16 +94,14 @@ async def _run(options: argparse.Namespace) -> Outcome:
     }
     if options.command in without_store:
         return await without_store[options.command]()
-    commands: dict[str, Command] = {**COMMANDS, "backup": back_up}
-    if options.command == "audit":
-        from markovbot.cli.audit import audit  # noqa: PLC0415 - others start a third faster without
+    if options.command == "audit" and not path.exists():
+        from markovbot.cli.audit import carry_out  # noqa: PLC0415 - others start sooner without
 
-        if not path.exists():
-            return await audit(None, options)
-        commands["audit"] = audit
+        return await carry_out(None, options)
+    command = command_named(options.command)
     async with open_database(path, keys, create=options.command == "import") as store:
         await resolve_names(store, options)
-        outcome = await commands[options.command](store, options)
+        outcome = await command(store, options)
         if options.command == "import":
             await keep_name(store, options)
         return outcome

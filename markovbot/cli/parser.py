@@ -12,7 +12,7 @@ from markovbot.cli.completion import SHELLS
 from markovbot.cli.endings import EXIT_CODES
 from markovbot.ingest.formats import AUTO, formats
 from markovbot.ingest.formats.base import UNKNOWN_AUTHOR
-from markovbot.ingest.import_workers import MOST_JOBS, usual_jobs
+from markovbot.ingest.import_jobs import MOST_JOBS, usual_jobs
 
 if TYPE_CHECKING:
     from markovbot.cli.arguments import Commands

@@ -24,9 +24,6 @@ from markovbot.ingest.import_worker import Answer, Damage, Done, Failure, Task
 WORTHWHILE: Final = 8 << 20
 """Bytes of the smallest file that is read by other processes: starting them takes as long."""
 
-MOST_JOBS: Final = 3
-"""Processes that the one which writes can keep up with."""
-
 CODE: Final = "from markovbot.ingest.import_worker import main; main()"
 
 KNOWN: Final = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TZ", "TMPDIR")
@@ -123,14 +120,6 @@ class ImportWorkers:
 def ending(code: int) -> str:
     """Say how a process has ended."""
     return f"exit code {code}" if code >= 0 else f"signal {-code}"
-
-
-def usual_jobs() -> int:
-    """Return how many processes to start where nobody says."""
-    processors = os.cpu_count() or 1
-    if sys.platform == "linux":
-        processors = len(os.sched_getaffinity(0))
-    return min(processors, MOST_JOBS)
 
 
 def environment() -> Mapping[str, str]:

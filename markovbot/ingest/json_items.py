@@ -1,8 +1,8 @@
 """Read large JSON documents item by item."""
 
 from collections.abc import Iterator
-from io import BytesIO
-from typing import Any, Final
+from io import BytesIO, RawIOBase
+from typing import IO, Any, Final
 
 import ijson
 
@@ -17,6 +17,22 @@ OFTEN: Final = 500
 """Items after which progress is noted."""
 
 
+def values(content: IO[bytes] | RawIOBase, prefix: str) -> Iterator[Any]:
+    """Yield the values at a prefix; raise ijson.JSONError where the JSON is damaged or too deep."""
+    found: Iterator[Any] = ijson.items(
+        ShallowJson(content), prefix, buf_size=BUFFER, use_float=True
+    )
+    return found
+
+
+def events(content: IO[bytes] | RawIOBase) -> Iterator[tuple[str, str, Any]]:
+    """Yield prefix, event and value of each piece of a document, and raise as `values` does."""
+    found: Iterator[tuple[str, str, Any]] = ijson.parse(
+        ShallowJson(content), buf_size=BUFFER, use_float=True
+    )
+    return found
+
+
 def items(file: ExportFile, prefix: str) -> Iterator[Any]:
     """Yield the values at a prefix of ijson's, such as `messages.item`.
 
@@ -24,9 +40,7 @@ def items(file: ExportFile, prefix: str) -> Iterator[Any]:
     """
     with file.open() as content:
         try:
-            for number, item in enumerate(
-                ijson.items(ShallowJson(content), prefix, buf_size=BUFFER, use_float=True)
-            ):
+            for number, item in enumerate(values(content, prefix)):
                 if number % OFTEN == 0:
                     file.advance()
                 yield item
@@ -38,7 +52,7 @@ def items(file: ExportFile, prefix: str) -> Iterator[Any]:
 def first_item(start: bytes, prefix: str) -> object:
     """Return the first value at a prefix in the beginning of a document; None without one."""
     try:
-        return next(ijson.items(ShallowJson(BytesIO(start)), prefix, use_float=True), None)
+        return next(values(BytesIO(start), prefix), None)
     except ijson.JSONError:
         return None
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from markovbot.text.commands import is_bot_command
 from markovbot.text.quoting import own_parts
-from markovbot.text.secrets import secret_spans
+from markovbot.text.secrets.spans import secret_spans
 from markovbot.text.tokenizer import split
 from markovbot.text.visible import normalise, shows_nothing
 

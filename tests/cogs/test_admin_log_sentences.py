@@ -7,37 +7,12 @@ import pytest
 from cogs.admin_log._sentences import ACTIONS, SETTINGS, entry_text
 from markovbot.admin_log import TOLD_BY_ACTIONS, AdminAction, AdminEntry, PolicyChange
 from markovbot.domain import (
-    ChannelId,
-    Consent,
-    Imitation,
     Language,
-    LineLength,
     MemberId,
-    MessageId,
     Policy,
-    QuietHours,
 )
 from markovbot.speaking.finishing import LONGEST_MESSAGE
-
-FIRST = 1_500_000_000_000_000_000
-MANY = frozenset(ChannelId(FIRST + n) for n in range(500))
-EVERYTHING = Policy(
-    consent=Consent.OPT_IN,
-    imitation=Imitation.AGREED,
-    retention=365,
-    never_learned=frozenset(map(MemberId, MANY)),
-    learned_after=MessageId(FIRST),
-    spoken_in=MANY,
-    silent_in=MANY,
-    speaks_elsewhere=False,
-    chances=dict.fromkeys(MANY, 12.25),
-    chime_limit=60,
-    quiet_hours=QuietHours(0, 1439, "America/Argentina/ComodRivadavia"),
-    length=LineLength.LONG,
-    order=1,
-    log_channel=ChannelId(FIRST),
-    language=Language.PORTUGUESE,
-)
+from tests.support.fullest_policy import EVERYTHING, FIRST, MANY
 
 
 def test_every_setting_is_told_or_told_by_an_action() -> None:

@@ -27,15 +27,9 @@ from markovbot.container import Services, build_services
 from markovbot.domain import (
     Ban,
     ChannelId,
-    Consent,
     GuildId,
-    Imitation,
     Language,
-    LineLength,
-    MemberId,
     MessageId,
-    Policy,
-    QuietHours,
 )
 from markovbot.ingest.active_backfill import ActiveBackfill
 from markovbot.ingest.channel_keys import ChannelKey
@@ -46,32 +40,12 @@ from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import BackfillJob
 from sandbox.limits.messages import COMPONENTS_V2, form_problems, message_problems
 from sandbox.world import Message, World, nested
+from tests.support.fullest_policy import EVERYTHING, FIRST, MANY
 
 GUILD = GuildId(1)
-FIRST = 1_500_000_000_000_000_000
-MANY = frozenset(ChannelId(FIRST + n) for n in range(500))
 PAGES = ("home", "learn", "speak", "unasked", "lines", "members", "words", "language", "log")
 LONGEST_DONE = "x" * 1000
 ROOM_FOR_FIGURES = 150
-
-EVERYTHING = Policy(
-    Consent.OPT_IN,
-    Imitation.AGREED,
-    365,
-    never_learned=frozenset(MemberId(one) for one in MANY),
-    learned_categories=MANY,
-    learned_after=MessageId(1),
-    left_out=MANY,
-    spoken_in=MANY,
-    silent_in=MANY,
-    chances=dict.fromkeys(MANY, 12.345),
-    chime_limit=60,
-    quiet_hours=QuietHours(0, 1, "America/Argentina/ComodRivadavia"),
-    length=LineLength.NATURAL,
-    order=1,
-    log_channel=ChannelId(FIRST),
-    language=Language.PORTUGUESE,
-)
 
 
 LETTER = "\u0431"  # two bytes

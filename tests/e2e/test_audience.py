@@ -7,7 +7,7 @@ import pytest
 from sandbox.permissions import DEFAULT, READ_MESSAGE_HISTORY, VIEW_CHANNEL
 from sandbox.process import BotProcess
 from sandbox.world import Channel, Overwrite
-from tests.support.tea_house import TeaHouse
+from tests.support.tea_house import TeaHouse, messages_told
 
 UNKNOWN = "haven't come across"
 
@@ -22,7 +22,7 @@ class Offices:
     async def told(self, place: Channel) -> int:
         """Return how many messages Bruno is told of in a channel."""
         answer = await self.house.sandbox.slash(self.house.bruno, place, "stats")
-        return int(answer.content.split("I have read ")[1].split()[0])
+        return messages_told(answer.content)
 
     async def post(self, channel: Channel, text: str) -> None:
         await self.house.sandbox.say(self.house.bruno, channel, text)

@@ -16,7 +16,7 @@ import pytest
 
 from markovbot.domain import Scope
 from markovbot.errors import UserError
-from markovbot.ingest import import_workers, importer
+from markovbot.ingest import import_jobs, importer
 from markovbot.ingest.export_file import BLOCK
 from markovbot.ingest.formats import open_export
 from markovbot.ingest.import_report import ImportReport
@@ -214,7 +214,7 @@ def test_a_process_that_cannot_be_started_is_told(
 
 
 def test_as_many_are_started_as_there_are_processors_but_not_too_many() -> None:
-    assert 1 <= import_workers.usual_jobs() <= import_workers.MOST_JOBS
+    assert 1 <= import_jobs.usual_jobs() <= import_jobs.MOST_JOBS
 
 
 def children(pid: int) -> list[int]:

@@ -54,7 +54,7 @@ async def test_opening_one_warns_once_and_a_lock_error_names_the_share(
     path = share / "markov.db"
     async with open_store(path, create=True) as store:
         await Teacher(store).say("tea please")
-        with closing(sqlite3.connect(path, timeout=0)) as holder:
+        with closing(sqlite3.connect(path, timeout=60)) as holder:  # the store merges now and then
             holder.execute("BEGIN EXCLUSIVE")
             other = sqlite3.connect(path, timeout=0)
             with closing(other), pytest.raises(sqlite3.OperationalError) as caught:

@@ -62,7 +62,7 @@ class TeaHouse:
         """Return how many messages the bot says it has learned from, once it is up to date."""
         await self.up_to_date()
         answer = await self.sandbox.slash(self.admin, self.quiet, "stats")
-        return int(answer.content.split("I have read ")[1].split()[0].replace(",", ""))
+        return messages_told(answer.content)
 
     async def settled(self, count: int) -> None:
         """Ask for the figures until it has learned from so many messages and no others."""
@@ -125,6 +125,13 @@ class TeaHouse:
                 answer = await self.sandbox.slash(self.admin, self.quiet, "markov status")
                 if "I'm up to date" in answer.content:
                     return
+
+
+def messages_told(stats: str) -> int:
+    """Return from how many messages the panel of /stats says that something was learned."""
+    if "I know nothing yet" in stats:
+        return 0
+    return int(stats.split("I have read ")[1].split(maxsplit=1)[0].replace(",", ""))
 
 
 def limit_files(bot: BotProcess, size: int | None) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from markovbot.audit.canaries import CANARIES, KINDS, PASSPHRASE, make_canaries
 from markovbot.text import segments, tokenize
-from markovbot.text.secrets import looks_like_no_word
+from markovbot.text.secrets.unusual import looks_like_no_word
 
 
 def test_canaries_are_of_all_kinds_and_the_same_for_the_same_seed() -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from markovbot.text import BREAK, join, normalise, secret_spans, segments, tokenize
-from markovbot.text.faces import is_face
+from markovbot.text.faces import face_pattern, is_face
 from markovbot.text.spacing import STARTS_UNSPACED
 from markovbot.text.tokenizer import ENDS, LINE_MARK, _remembered, _split
 from tests.support.strategies import anything, discordish
@@ -47,6 +47,14 @@ def test_no_token_holds_three_words(text: str) -> None:
     for token in tokenize(text):
         core = token.strip()
         assert len(core.split()) <= 2 or core.startswith("</") or is_face(core)
+
+
+@given(
+    st.from_regex(r"[a-zA-Z]{1,4}(?:['-][a-zA-Z]{1,3}){0,2}", fullmatch=True)
+    | st.text("xXBDPpoOTUcC'-8", min_size=1, max_size=5)
+)
+def test_what_is_taken_for_a_word_is_no_face(core: str) -> None:
+    assert is_face(core) == (len(core) > 1 and face_pattern().fullmatch(core) is not None)
 
 
 @pytest.mark.parametrize(

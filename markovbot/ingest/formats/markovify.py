@@ -10,10 +10,9 @@ from markovbot.domain import ChannelId, MemberId
 from markovbot.errors import UserError
 from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions, channel_name
-from markovbot.ingest.json_items import BUFFER, damaged
+from markovbot.ingest.json_items import damaged, values
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import Row, Unreadable
-from markovbot.ingest.shallow_json import ShallowJson
 
 SENTENCES: Final = b'"parsed_sentences"'
 """Stands nowhere else: in the chain, which is JSON in a string, quotation marks are escaped."""
@@ -47,8 +46,7 @@ class Markovify(Format):
                     "(retain_original=False): import the text that it was made of."
                 )
             try:
-                found = ijson.items(ShallowJson(rest), "parsed_sentences.item", buf_size=BUFFER)
-                for number, words in enumerate(found, 1):
+                for number, words in enumerate(values(rest, "parsed_sentences.item"), 1):
                     if isinstance(words, list) and all(isinstance(one, str) for one in words):
                         yield number, Row(channel, member, None, " ".join(words))
                     else:

@@ -9,10 +9,9 @@ import ijson
 from markovbot.domain import ChannelId, MemberId, MessageId, StreamId
 from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions
-from markovbot.ingest.json_items import BUFFER, OFTEN, damaged, first_item, items
+from markovbot.ingest.json_items import OFTEN, damaged, events, first_item, items
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import LeftOut, Row, Unreadable
-from markovbot.ingest.shallow_json import ShallowJson
 
 CHAT: Final = re.compile(
     rb'"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|private_group|private_supergroup'
@@ -71,9 +70,7 @@ def _of_all_chats(file: ExportFile) -> Iterator[tuple[dict[str, Any], Any]]:
         builder: Any = None
         count = 0
         try:
-            for at, event, value in ijson.parse(
-                ShallowJson(content), buf_size=BUFFER, use_float=True
-            ):
+            for at, event, value in events(content):
                 if builder is not None:
                     builder.event(event, value)
                     if at == prefix and event == "end_map":
