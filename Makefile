@@ -123,6 +123,6 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	touch $@
 
-.venv/tests: .venv/runs requirements-dev.txt requirements-audit.txt
+.venv/tests: .venv/runs requirements-dev.txt requirements-audit.txt requirements-postgres.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from markovbot.store import open_store
 from markovbot.store.ports import DatabaseStore
 from sandbox import Sandbox
+from tests.support.postgres import DURABLE, Cluster, NoServer, running_cluster
 from tests.support.teaching import Teacher
 from tests.support.temporary import use_memory
 from tests.support.tiers import Guard, mark
@@ -66,6 +67,33 @@ async def store(database: Path) -> AsyncIterator[DatabaseStore]:
 @pytest.fixture
 def teacher(store: DatabaseStore) -> Teacher:
     return Teacher(store)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server that all tests of this process share; skips where there is none."""
+    try:
+        with running_cluster() as started:
+            yield started
+    except NoServer as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def postgres(cluster: Cluster) -> Iterator[str]:
+    """The URL of an empty database of its own."""
+    with cluster.database() as name:
+        yield cluster.url(name)
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server that a test may stop; what it confirms as committed survives that."""
+    try:
+        with running_cluster(DURABLE) as started:
+            yield started
+    except NoServer as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

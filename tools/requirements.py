@@ -17,14 +17,14 @@ HEADER: Final = "# Written by `python -m tools.requirements` from pyproject.toml
 def requirement_files(project: dict[str, Any]) -> dict[str, str]:
     """Return the text of each file by its name, from what pyproject.toml holds."""
     metadata = project["project"]
+    extras = metadata["optional-dependencies"]
     lists = {
         "requirements.txt": metadata["dependencies"],
-        "requirements-audit.txt": [
-            "-r requirements.txt",
-            *metadata["optional-dependencies"]["audit"],
-        ],
+        "requirements-audit.txt": ["-r requirements.txt", *extras["audit"]],
+        "requirements-postgres.txt": ["-r requirements.txt", *extras["postgres"]],
         "requirements-dev.txt": [
             "-r requirements-audit.txt",
+            "-r requirements-postgres.txt",
             *project["dependency-groups"]["dev"],
         ],
     }

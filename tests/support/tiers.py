@@ -12,7 +12,16 @@ import pytest
 FOLDERS: Final = {"e2e", "fuzz", "play", "sandbox"}
 """All of whose tests need processes or sockets."""
 
-FIXTURES: Final = {"bot", "house", "sandbox", "service", "town"}
+FIXTURES: Final = {
+    "bot",
+    "cluster",
+    "house",
+    "own_cluster",
+    "postgres",
+    "sandbox",
+    "service",
+    "town",
+}
 """Whoever uses one of those does, too."""
 
 STARTS: Final = {
