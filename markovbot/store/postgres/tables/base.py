@@ -1,0 +1,17 @@
+"""What all groups of statements share: the connections, and the token of this process."""
+
+from markovbot.store.postgres.tables.connections import Connections
+
+
+class TablesBase:
+    """Statements on the tables, in the name of one process."""
+
+    def __init__(self, connections: Connections, token: int, *, durable: bool) -> None:
+        self._connections = connections
+        self._durable = durable
+        self.token = token
+
+    @property
+    def round_trips(self) -> int:
+        """How many statements have been sent: each waits for one answer of the server."""
+        return self._connections.round_trips

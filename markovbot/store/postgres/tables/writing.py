@@ -1,0 +1,154 @@
+"""Adding to guilds and changing them: one statement each, which does all or nothing for a guild.
+
+The condition comes first: the guild's row is changed where this process owns it and nothing has
+happened to it since it was read. Everything else in the statement follows from the row that came
+back, so a process that was paused, cut off or replaced writes nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from markovbot.store.postgres.tables.base import TablesBase
+from markovbot.store.postgres.tables.durability import DURABLY, LAZILY
+from markovbot.store.postgres.tables.records import Append, Change
+
+APPEND: Final = """
+WITH given AS (
+    SELECT * FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[])
+    AS given (guild, seq, version, data)
+), taken AS (
+    UPDATE guild SET seq = guild.seq + 1 FROM given
+    WHERE guild.guild = given.guild AND guild.fence = $1
+    AND guild.seq = given.seq AND guild.version = given.version
+    AND (SELECT version FROM fleet) = $2
+    RETURNING guild.guild, guild.seq, given.data
+), written AS (
+    INSERT INTO tail (guild, seq, data) SELECT guild, seq, data FROM taken
+)
+SELECT guild, seq, {commit} FROM taken
+"""
+
+CHANGE: Final = """
+WITH held AS (
+    UPDATE guild SET seq = seq + 1
+    WHERE guild = $1 AND fence = $2 AND seq = $3 AND version = $4 RETURNING guild, seq
+), gone_tail AS (
+    DELETE FROM tail WHERE guild = $1 AND seq <= $5 AND EXISTS (SELECT FROM held)
+), gone_blocks AS (
+    DELETE FROM block USING unnest($6::bigint[], $7::bigint[]) AS gone (run, no)
+    WHERE guild = $1 AND block.run = gone.run AND block.no = gone.no AND EXISTS (SELECT FROM held)
+), blocks AS (
+    INSERT INTO block (guild, run, no, data)
+    SELECT $1, run, no, data FROM unnest($8::bigint[], $9::bigint[], $10::bytea[])
+    AS given (run, no, data) WHERE EXISTS (SELECT FROM held)
+), gone_runs AS (
+    DELETE FROM run USING unnest($11::bigint[], $12::bigint[]) AS gone (run, part)
+    WHERE guild = $1 AND run.run = gone.run AND run.part = gone.part AND EXISTS (SELECT FROM held)
+), runs AS (
+    INSERT INTO run (guild, run, part, entries, target, data)
+    SELECT $1, run, part, entries, target, data
+    FROM unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bytea[])
+    AS given (run, part, entries, target, data) WHERE EXISTS (SELECT FROM held)
+    ON CONFLICT (guild, run, part) DO UPDATE
+    SET entries = excluded.entries, target = excluded.target, data = excluded.data
+), gone_lexicon AS (
+    DELETE FROM lexicon WHERE guild = $1 AND seg = ANY($18::bigint[]) AND EXISTS (SELECT FROM held)
+), lexicon AS (
+    INSERT INTO lexicon (guild, seg, data)
+    SELECT $1, seg, data FROM unnest($19::bigint[], $20::bytea[]) AS given (seg, data)
+    WHERE EXISTS (SELECT FROM held)
+    ON CONFLICT (guild, seg) DO UPDATE SET data = excluded.data
+), gone_book AS (
+    DELETE FROM book WHERE guild = $1 AND part = ANY($21::bigint[]) AND EXISTS (SELECT FROM held)
+), book AS (
+    INSERT INTO book (guild, part, data)
+    SELECT $1, part, data FROM unnest($22::bigint[], $23::bytea[]) AS given (part, data)
+    WHERE EXISTS (SELECT FROM held)
+    ON CONFLICT (guild, part) DO UPDATE SET data = excluded.data
+), gone_marks AS (
+    DELETE FROM mark WHERE guild = $1 AND id = ANY($24::uuid[]) AND EXISTS (SELECT FROM held)
+), gone_presence AS (
+    DELETE FROM presence
+    WHERE guild = $1 AND person = ANY($25::bytea[]) AND EXISTS (SELECT FROM held)
+), presence AS (
+    INSERT INTO presence (guild, person)
+    SELECT $1, person FROM unnest($26::bytea[]) AS given (person) WHERE EXISTS (SELECT FROM held)
+    ON CONFLICT DO NOTHING
+)
+SELECT seq, {commit} FROM held
+"""
+
+DROP: Final = """
+WITH held AS (
+    DELETE FROM guild WHERE guild = $1 AND fence = $2 AND seq = $3 AND version = $4 RETURNING guild
+), gone_tail AS (DELETE FROM tail WHERE guild = $1 AND EXISTS (SELECT FROM held)
+), gone_runs AS (DELETE FROM run WHERE guild = $1 AND EXISTS (SELECT FROM held)
+), gone_blocks AS (DELETE FROM block WHERE guild = $1 AND EXISTS (SELECT FROM held)
+), gone_lexicon AS (DELETE FROM lexicon WHERE guild = $1 AND EXISTS (SELECT FROM held)
+), gone_book AS (DELETE FROM book WHERE guild = $1 AND EXISTS (SELECT FROM held)
+), gone_marks AS (DELETE FROM mark WHERE guild = $1 AND EXISTS (SELECT FROM held)
+), gone_presence AS (DELETE FROM presence WHERE guild = $1 AND EXISTS (SELECT FROM held)
+)
+SELECT guild, {commit} FROM held
+"""
+
+
+class Writing(TablesBase):
+    """Statements that write what belongs to guilds which this process owns."""
+
+    async def append(self, rows: Iterable[Append], shared: int) -> dict[int, int]:
+        """Add a row to the tails of any number of guilds, in one round trip.
+
+        Returns the new `seq` of those that took it. None does if the shared rows' version isn't
+        `shared`; a guild doesn't if another process owns it, or if it has changed.
+        """
+        ordered = sorted(rows)  # by guild, so that two processes lock rows in the same order
+        taken = await self._connections.fetch(
+            APPEND.format(commit=self._commit(durable=self._durable)),
+            self.token,
+            shared,
+            [row.guild for row in ordered],
+            [row.seq for row in ordered],
+            [row.version for row in ordered],
+            [row.data for row in ordered],
+        )
+        return {guild: seq for guild, seq, _ in taken}
+
+    async def change(self, change: Change, *, durable: bool = False) -> int | None:
+        """Change a guild in one round trip and return its new `seq`.
+
+        None: another process owns it, or it has changed. `durable` is for what people decide, and
+        for erasures: it must survive a crash of the server.
+        """
+        row = await self._connections.row(
+            CHANGE.format(commit=self._commit(durable=durable or self._durable)),
+            change.guild,
+            self.token,
+            change.seq,
+            change.version,
+            change.up_to,
+            *_columns(change.gone_blocks, 2),
+            *_columns(change.blocks, 3),
+            *_columns(change.gone_runs, 2),
+            *_columns(change.runs, 5),
+            change.gone_lexicon,
+            *_columns(change.lexicon, 2),
+            change.gone_book,
+            *_columns(change.book, 2),
+            change.gone_marks,
+            change.gone_presence,
+            sorted(change.presence),  # as rows lie in the table, they tell who came when
+        )
+        return None if row is None else int(row["seq"])
+
+    async def drop(self, guild: int, seq: int, version: int) -> bool:
+        """Remove a guild of which nothing is left; tell whether nothing had happened to it."""
+        statement = DROP.format(commit=DURABLY)
+        return await self._connections.row(statement, guild, self.token, seq, version) is not None
+
+    def _commit(self, *, durable: bool) -> str:
+        return DURABLY if durable else LAZILY
+
+
+def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
+    return [[row[column] for row in rows] for column in range(width)]
