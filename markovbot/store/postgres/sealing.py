@@ -14,6 +14,7 @@ need none.
 
 import hmac
 import os
+import re
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
@@ -25,6 +26,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from markovbot.errors import DatabaseFailure, UserError
 
+DIGITS: Final = re.compile("[0-9A-Fa-f]{64}")
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
 NONCE_BYTES: Final = 12
@@ -37,17 +39,16 @@ PURPOSE: Final = b"markovbot postgresql 1 "
 def database_key(digits: str) -> bytes:
     """Return the 32 bytes of DATABASE_KEY, which is 64 hexadecimal digits.
 
-    Raises UserError if there is none: what goes to another machine is always sealed.
+    Raises UserError if it isn't. It can't be left out: what goes to another machine is sealed.
     """
     if not digits:
         raise UserError(
             "DATABASE_KEY is missing: a database of PostgreSQL is always encrypted. Set it to 64 "
             "hexadecimal digits, the same for every process (`openssl rand -hex 32` makes some)."
         )
-    key = bytes.fromhex(digits)
-    if len(key) != KEY_BYTES:
+    if not DIGITS.fullmatch(digits):
         raise UserError("DATABASE_KEY must be 64 hexadecimal digits.")
-    return key
+    return bytes.fromhex(digits)
 
 
 def new_salt() -> bytes:

@@ -63,7 +63,7 @@ class Connections:
             try:
                 rows: list[asyncpg.Record] = await self._pool.fetch(statement, *values)
             except ERRORS as error:
-                if isinstance(error, ValueError):  # of values that no column takes
+                if isinstance(error, asyncpg.DataError):  # a value that no column takes
                     raise
                 if attempt >= attempts_after(error):
                     raise failure(error) from error

@@ -38,6 +38,14 @@ POOLER: Final = (
     "pgbouncer=true to DATABASE_URL (…/markov?pgbouncer=true)."
 )
 
+TLS: Final = (
+    "PostgreSQL can't be reached over TLS as DATABASE_URL wants it. Check sslmode and sslrootcert "
+    "there, and the server's certificate."
+)
+
+NO_TLS: Final = "rejected SSL upgrade"
+"""What asyncpg says, with an error of no class of its own, of a server that knows no TLS."""
+
 SENTENCES: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (
         asyncpg.InvalidAuthorizationSpecificationError,
@@ -78,11 +86,7 @@ SENTENCES: Final[tuple[tuple[type[BaseException], str], ...]] = (
         socket.gaierror,
         "The host in DATABASE_URL can't be found. Check its name, and this machine's DNS.",
     ),
-    (
-        ssl.SSLError,
-        "PostgreSQL can't be reached over TLS as DATABASE_URL wants it. Check sslmode and "
-        "sslrootcert there, and the server's certificate.",
-    ),
+    (ssl.SSLError, TLS),
     (
         TimeoutError,
         "PostgreSQL hasn't answered in time. Check the network between, and what keeps the server "
@@ -127,7 +131,7 @@ def failure(error: BaseException) -> DatabaseFailure:
         if isinstance(error, kind):
             return DatabaseFailure(sentence)
     if isinstance(error, LOST):
-        return DatabaseFailure(CONNECTION_LOST)
+        return DatabaseFailure(TLS if NO_TLS in str(error) else CONNECTION_LOST)
     code = getattr(error, "sqlstate", None) or type(error).__name__
     return DatabaseFailure(
         f"PostgreSQL has failed with the error {code}. Its log says more; if that doesn't help, "
