@@ -96,13 +96,13 @@ class Cluster:
         self.directory = Path(tempfile.mkdtemp(prefix="markov-postgres-"))
         self.port = 0
         self._password = token_hex()
-        self._own(self.directory)
+        self.own(self.directory)
 
     def create(self) -> None:
         """Make the cluster's files, start it, and create the role."""
         password = self.directory / "password"
         password.write_text(self._password, "utf-8")
-        self._own(password)
+        self.own(password)
         self._run("initdb", "-D", self._data, "-U", "postgres", "--no-sync", "--encoding=UTF8",
                   "--locale=C", "--auth=password", f"--pwfile={password}")  # fmt: skip
         self.start()
@@ -143,6 +143,10 @@ class Cluster:
         return self._run("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url,
                          "-c", statement).strip()  # fmt: skip
 
+    def dump(self, database: str) -> str:
+        """Return what `pg_dump` writes of a database."""
+        return self._run("pg_dump", "--dbname", self.url(database))
+
     @contextmanager
     def database(self) -> Iterator[str]:
         """Create an empty database; yield its name; drop it."""
@@ -157,7 +161,7 @@ class Cluster:
     def _data(self) -> str:
         return str(self.directory / "data")
 
-    def _own(self, path: Path) -> None:
+    def own(self, path: Path) -> None:
         if self.user:
             os.chown(path, self.user["user"], self.user["group"])
 

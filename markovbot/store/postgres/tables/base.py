@@ -1,6 +1,7 @@
 """What all groups of statements share: the connections, and the token of this process."""
 
 from markovbot.store.postgres.tables.connections import Connections
+from markovbot.store.postgres.tables.durability import DURABLY, LAZILY
 
 
 class TablesBase:
@@ -15,3 +16,7 @@ class TablesBase:
     def round_trips(self) -> int:
         """How many statements have been sent: each waits for one answer of the server."""
         return self._connections.round_trips
+
+    def _commit(self, *, durable: bool = False) -> str:
+        """Return what a statement has to select so that its commit waits for the disk, or not."""
+        return DURABLY if durable or self._durable else LAZILY

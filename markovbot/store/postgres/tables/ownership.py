@@ -12,20 +12,20 @@ from typing import Final
 import asyncpg
 
 from markovbot.store.postgres.tables.base import TablesBase
-from markovbot.store.postgres.tables.durability import DURABLY
 from markovbot.store.postgres.tables.records import Current, GuildRows
 
-CLAIM: Final = f"""
+CLAIM: Final = """
 INSERT INTO guild AS known (guild, fence, seq, version, salt)
 VALUES ($1, $2, floor(random() * 2147483648)::bigint, 0, $3)
 ON CONFLICT (guild) DO UPDATE SET fence = $2 WHERE known.fence <= $2
-RETURNING fence, {DURABLY}
+RETURNING fence, {commit}
 """
 """A guild's `seq` starts anywhere: no statement that is still under way for one that was dropped
-can fit one that was made anew."""
+can fit one that was made anew. A claim that a crash of the server takes is like one that never was:
+nothing fits the guild's row any more."""
 
-CLAIM_FROM: Final = f"""
-UPDATE guild SET fence = $2 WHERE guild = $1 AND fence = $3 RETURNING fence, {DURABLY}
+CLAIM_FROM: Final = """
+UPDATE guild SET fence = $2 WHERE guild = $1 AND fence = $3 RETURNING fence, {commit}
 """
 
 RELEASE: Final = "UPDATE guild SET fence = 0 WHERE guild = ANY($1::bigint[]) AND fence = $2"
@@ -83,7 +83,9 @@ class Ownership(TablesBase):
 
         None: a process that lives and has started later owns it.
         """
-        await self._connections.fetch(CLAIM, guild, self.token, fresh_salt)
+        commit = self._commit()
+        statement = CLAIM.format(commit=commit)
+        await self._connections.fetch(statement, guild, self.token, fresh_salt)
         rows = await self.peek(guild)
         if rows is None:  # its owner has just dropped it
             return await self.claim(guild, fresh_salt)
@@ -91,7 +93,8 @@ class Ownership(TablesBase):
             return rows
         if await self.is_alive(rows.fence):
             return None
-        await self._connections.fetch(CLAIM_FROM, guild, self.token, rows.fence)
+        statement = CLAIM_FROM.format(commit=commit)
+        await self._connections.fetch(statement, guild, self.token, rows.fence)
         rows = await self.peek(guild)
         return rows if rows is not None and rows.fence == self.token else None
 

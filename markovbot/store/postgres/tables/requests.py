@@ -1,7 +1,8 @@
 """What is asked of guilds that another process owns: marks, and where somebody's counts may be."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Final
 from uuid import UUID
 
@@ -66,7 +67,7 @@ class Requests(TablesBase):
             found.update(row[0] for row in await self._connections.fetch(PRESENT, guilds, hashes))
         return found
 
-    async def hints(self) -> AsyncIterator[int]:
+    async def hints(self) -> AsyncGenerator[int, None]:
         """Yield guilds soon after they were marked, until nobody asks any more.
 
         It is a hint: some are missed while the connection is lost, and behind PgBouncer none come
@@ -74,33 +75,26 @@ class Requests(TablesBase):
         """
         while not self._connections.pooler:
             try:
-                async with _Listener(self._connections.url) as listener:
-                    while (guild := await listener.next()) is not None:
+                async with _notified(self._connections.url) as queue:
+                    while (guild := await queue.get()) is not None:
                         yield guild
             except ERRORS:
                 pass
             await asyncio.sleep(PAUSE_SECONDS)
 
 
-class _Listener:
-    """A connection that is notified."""
+@asynccontextmanager
+async def _notified(url: str) -> AsyncIterator["asyncio.Queue[int | None]"]:
+    """Yield a queue of the guilds that are named from now on; None once the connection is lost."""
+    queue: asyncio.Queue[int | None] = asyncio.Queue()
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._queue: asyncio.Queue[int | None] = asyncio.Queue()
+    def take(_connection: object, _process: int, _channel: str, payload: str) -> None:
+        queue.put_nowait(int(payload))
 
-    async def __aenter__(self) -> "_Listener":
-        self._connection = await asyncpg.connect(self._url, timeout=CONNECT_SECONDS)
-        self._connection.add_termination_listener(lambda _: self._queue.put_nowait(None))
-        await self._connection.add_listener(CHANNEL, self._take)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._connection.terminate()
-
-    async def next(self) -> int | None:
-        """Return the next guild; None once the connection is lost."""
-        return await self._queue.get()
-
-    def _take(self, _connection: object, _process: int, _channel: str, payload: str) -> None:
-        self._queue.put_nowait(int(payload))
+    connection = await asyncpg.connect(url, timeout=CONNECT_SECONDS)
+    try:
+        connection.add_termination_listener(lambda _: queue.put_nowait(None))
+        await connection.add_listener(CHANNEL, take)
+        yield queue
+    finally:
+        connection.terminate()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from markovbot.store.postgres.tables.base import TablesBase
-from markovbot.store.postgres.tables.durability import DURABLY, LAZILY
+from markovbot.store.postgres.tables.durability import DURABLY
 from markovbot.store.postgres.tables.records import Append, Change
 
 APPEND: Final = """
@@ -104,7 +104,7 @@ class Writing(TablesBase):
         """
         ordered = sorted(rows)  # by guild, so that two processes lock rows in the same order
         taken = await self._connections.fetch(
-            APPEND.format(commit=self._commit(durable=self._durable)),
+            APPEND.format(commit=self._commit()),
             self.token,
             shared,
             [row.guild for row in ordered],
@@ -121,7 +121,7 @@ class Writing(TablesBase):
         for erasures: it must survive a crash of the server.
         """
         row = await self._connections.row(
-            CHANGE.format(commit=self._commit(durable=durable or self._durable)),
+            CHANGE.format(commit=self._commit(durable=durable)),
             change.guild,
             self.token,
             change.seq,
@@ -145,9 +145,6 @@ class Writing(TablesBase):
         """Remove a guild of which nothing is left; tell whether nothing had happened to it."""
         statement = DROP.format(commit=DURABLY)
         return await self._connections.row(statement, guild, self.token, seq, version) is not None
-
-    def _commit(self, *, durable: bool) -> str:
-        return DURABLY if durable else LAZILY
 
 
 def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:

@@ -1,6 +1,7 @@
 """Marks reach a guild's owner, whether it is told of them or not."""
 
 import asyncio
+from contextlib import aclosing, suppress
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -65,8 +66,9 @@ async def test_hints_go_on_after_their_connection_was_cut(
     monkeypatch.setattr("markovbot.store.postgres.tables.requests.PAUSE_SECONDS", 0)
 
     async def follow() -> None:
-        async for guild in tables.hints():
-            assert guild == GUILD
+        async with aclosing(tables.hints()) as hints:
+            async for guild in hints:
+                assert guild == GUILD
 
     following = asyncio.ensure_future(follow())
     listeners: set[int] = set()
@@ -74,6 +76,8 @@ async def test_hints_go_on_after_their_connection_was_cut(
         listeners |= await cut(postgres, "LISTEN%")
         assert not following.done()
     following.cancel()
+    with suppress(asyncio.CancelledError):
+        await following
 
 
 async def test_behind_pgbouncer_there_are_no_hints(tables: GuildTables, postgres: str) -> None:

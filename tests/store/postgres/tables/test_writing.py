@@ -125,10 +125,10 @@ async def test_a_change_on_old_ground_does_nothing_at_all(
     assert await tables.present([(GUILD, b"p9")]) == set()
 
 
-async def test_a_dropped_guild_leaves_nothing(tables: GuildTables, postgres: str) -> None:
+async def test_a_dropped_guild_leaves_nothing(tables: GuildTables) -> None:
     rows = await claimed(tables, GUILD)
-    seq = (await tables.append([Append(GUILD, rows.seq, 0, b"t")], 0))[GUILD]
-    seq = await tables.change(full_change(rows._replace(seq=seq)))
+    taken = await tables.append([Append(GUILD, rows.seq, 0, b"t")], 0)
+    seq = await tables.change(full_change(rows._replace(seq=taken[GUILD])))
     assert seq is not None
     assert not await tables.drop(GUILD, seq - 1, 0)
     assert await tables.drop(GUILD, seq, 0)
