@@ -10,7 +10,7 @@ from markovbot.domain import Ban, MessageId, Scope, Style
 from markovbot.speaking.odds import odds
 from markovbot.speaking.speaker import Speaker
 from markovbot.store import open_store
-from markovbot.store.packed import erasure
+from markovbot.store.packed import erasure, removal
 from markovbot.store.ports import Example, Reading, Store
 from markovbot.store.rules.word_lists import StillPurging
 from markovbot.store.sqlite.counts import purging
@@ -128,7 +128,7 @@ async def test_how_a_purge_goes_does_not_tell_who_uses_the_word(
             if slices[word] == 1:
                 with pytest.raises(StillPurging):
                     await store.unban(GUILD, Ban.WORD, [word], MessageId(1))
-    assert slices["balloon"] == slices["airship"] == slices["bread"] > len(purging.DIRECTIONS) + 1
+    assert slices["balloon"] == slices["airship"] == slices["bread"] > len(removal.DIRECTIONS) + 1
     assert await store.check() == []
 
 

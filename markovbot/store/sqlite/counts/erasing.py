@@ -14,10 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from markovbot.chain.states import FIRST_FREE_ID, Relation
 from markovbot.domain import MessageId, Scope
+from markovbot.store.packed import removal
 from markovbot.store.packed.entries import Entries
-from markovbot.store.packed.erasure import remove_sources, tokens_used
 from markovbot.store.packed.keys import LOWEST_WORD, source_code, source_ids, split
 from markovbot.store.ports import Erased
 from markovbot.store.rules.contributors import had_three_contributors, is_reset
@@ -29,10 +28,6 @@ from markovbot.store.sqlite.preferences.blocklist import unblock_all
 from markovbot.store.sqlite.preferences.labels import drop_erased
 
 EPOCH: Final = "epoch"
-
-STAGES: Final = (Relation.FORWARD, Relation.BACKWARD, Relation.SURFACE_FORM)
-"""The relations in the order in which they are erased. The tokens of the forward entries become
-`suspect`: they may be used by nobody any more. After the last stage each suspect is looked up."""
 
 SUSPECTS: Final = 256
 """Suspect tokens that one transaction looks up."""
@@ -99,7 +94,7 @@ def erase_slice(connection: sqlite3.Connection) -> bool:
     if row is None:
         return False
     erasure, guild, stage, cursor = row
-    if stage == len(STAGES):
+    if stage == len(removal.STAGES):
         _look_up_suspects(connection, erasure)
         return True
     sources = np.array(
@@ -111,16 +106,14 @@ def erase_slice(connection: sqlite3.Connection) -> bool:
         ),
         np.uint64,
     )
-    removed = remove_sources(SqliteBlockStorage(connection), guild, STAGES[stage], sources, cursor)
-    if STAGES[stage] is Relation.FORWARD:
-        connection.execute(
-            "INSERT OR IGNORE INTO suspect (erasure, token) SELECT ?, value FROM json_each(?) "
-            "WHERE value >= ?",
-            (erasure, json.dumps(removed.tokens.tolist()), FIRST_FREE_ID),
-        )
+    after = removal.erase_slice(SqliteBlockStorage(connection), guild, sources, stage, cursor)
+    connection.execute(
+        "INSERT OR IGNORE INTO suspect (erasure, token) SELECT ?, value FROM json_each(?)",
+        (erasure, json.dumps(after.suspects.tolist())),
+    )
     connection.execute(
         "UPDATE erasure SET stage = ?, cursor = ? WHERE id = ?",
-        (stage + (removed.cursor is None), removed.cursor, erasure),
+        (after.stage, after.cursor, erasure),
     )
     return True
 
@@ -144,18 +137,13 @@ def _look_up_suspects(connection: sqlite3.Connection, erasure: int) -> None:
 
 def drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) -> None:
     """Delete those of some tokens that no guild uses any more."""
-    storage = SqliteBlockStorage(connection)
-    tokens_of: defaultdict[int, set[int]] = defaultdict(set)
+    suspects: defaultdict[int, set[int]] = defaultdict(set)
     for word, token in connection.execute(
         "SELECT word, id FROM token WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(tokens)),),
     ):
-        tokens_of[word].add(token)
-    unused = [
-        token
-        for word, wanted in tokens_of.items()
-        for token in wanted - tokens_used(storage, word, wanted)
-    ]
+        suspects[word].add(token)
+    unused = removal.unused_tokens(SqliteBlockStorage(connection), suspects)
     if unused:
         vocabulary.drop(connection, unused)
         begin_epoch(connection)

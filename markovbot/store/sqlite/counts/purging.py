@@ -16,18 +16,13 @@ from typing import Final
 
 import numpy as np
 
-from markovbot.chain.states import Relation
 from markovbot.domain import GuildId
-from markovbot.store.packed.erasure import remove_forms, remove_transitions
+from markovbot.store.packed import removal
 from markovbot.store.packed.keys import Ids, source_ids
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.sources import guild_id
 from markovbot.store.sqlite.counts.vacuum_due import schedule_vacuum
-
-DIRECTIONS: Final = (Relation.FORWARD, Relation.BACKWARD)
-"""What is purged slice by slice, in this order. The surface forms come last: as long as there are
-some, a word keeps its id."""
 
 IDS: Final = (
     "SELECT word.id, token.id FROM purging CROSS JOIN word ON word.text = purging.text "
@@ -88,33 +83,19 @@ def purge_slice(connection: sqlite3.Connection) -> bool:
         return True
     ids = np.array(connection.execute(IDS, (purge,)).fetchall(), np.uint64).reshape(-1, 2)
     words, tokens = np.unique(ids[:, 0]), np.unique(ids[:, 1])
-    if stage == len(DIRECTIONS):
-        if _remove_forms(connection, guild, words):
-            erasing.drop_unused_tokens(connection, tokens.tolist())
-            _end(connection, purge)
-        return True
-    cursor = remove_transitions(
-        SqliteBlockStorage(connection), guild, DIRECTIONS[stage], words, tokens, cursor
+    after = removal.purge_slice(SqliteBlockStorage(connection), guild, words, tokens, stage, cursor)
+    connection.executemany(
+        "UPDATE source SET tokens = tokens - ? WHERE guild = ? AND channel = ? AND member = ?",
+        [(count, guild, *source_ids(code)) for code, count in after.unsaid.items()],
     )
-    connection.execute(
-        "UPDATE purge SET stage = ?, cursor = ? WHERE id = ?",
-        (stage + (cursor is None), cursor, purge),
-    )
-    return True
-
-
-def _remove_forms(connection: sqlite3.Connection, guild: int, words: Ids) -> bool:
-    """Remove surface forms of words, and take them off what their sources have said; return whether
-    none are left."""
-    storage = SqliteBlockStorage(connection)
-    for word in words.tolist():
-        last, times = remove_forms(storage, guild, word)
-        connection.executemany(
-            "UPDATE source SET tokens = tokens - ? WHERE guild = ? AND channel = ? AND member = ?",
-            [(count, guild, *source_ids(code)) for code, count in times.items()],
+    if after.stage is None:
+        erasing.drop_unused_tokens(connection, tokens.tolist())
+        _end(connection, purge)
+    else:
+        connection.execute(
+            "UPDATE purge SET stage = ?, cursor = ? WHERE id = ?",
+            (after.stage, after.cursor, purge),
         )
-        if not last:
-            return False
     return True
 
 
