@@ -139,9 +139,9 @@ def test_the_packed_engine_knows_neither_names_nor_texts() -> None:
                 assert name.startswith(("markovbot.store.packed", "markovbot.chain")), path
 
 
-def test_the_packed_engine_and_the_rules_know_no_database() -> None:
+def test_the_packed_engine_the_model_and_the_rules_know_no_database() -> None:
     databases = ("sqlite3", "sqlcipher3", "markovbot.store.sqlite")
-    for folder in ("markovbot/store/packed", "markovbot/store/rules"):
+    for folder in ("markovbot/store/packed", "markovbot/store/model", "markovbot/store/rules"):
         for path, tree in modules(folder):
             for name in imported(tree):
                 assert not name.startswith(databases), path

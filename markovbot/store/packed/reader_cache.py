@@ -1,8 +1,8 @@
-"""What a reader keeps between its transactions: unpacked blocks, index rows, and answers about ids.
+"""What a reader keeps between its transactions: unpacked blocks, index rows, common states.
 
 Blocks and versions of runs never change, so nothing cached of them is ever out of date. What is
-cached of ids is right for one epoch: whoever deletes ids or counts begins a new epoch, and then the
-reader clears its cache, also so that nothing erased stays in memory.
+cached of states is right for one epoch: whoever deletes ids or counts begins a new epoch, and then
+the reader clears its cache, also so that nothing erased stays in memory.
 """
 
 from collections import OrderedDict
@@ -10,26 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from markovbot.chain.states import WordId
 from markovbot.store.packed.block_index import IndexCache
 from markovbot.store.packed.codec import DamagedBlock, Packed, columns
 from markovbot.store.packed.keys import Ids
-from markovbot.store.packed.storage import BlockStorage, Run
+from markovbot.store.packed.storage import BlockStorage
 
 CACHED_BLOCKS: Final = 512
 """Unpacked blocks that a reader keeps: about 5 MB. Lines are no faster with twice as many."""
-
-CACHED_PEOPLE: Final = 1 << 15
-"""Member ids of which a reader knows whose they are: about 3 MB."""
-
-CACHED_WORDS: Final = 1 << 16
-"""Tokens of which a reader knows the word: about 7 MB."""
-
-CACHED_SPELLINGS: Final = 1 << 14
-"""Words of which a reader knows the tokens: about 3 MB."""
-
-CACHED_MARKS: Final = 1 << 17
-"""Tokens, and words, of which a reader knows whether they are marks: about 11 MB."""
 
 CACHED_COMMON: Final = 1 << 16
 """States known to be common that a reader keeps: about 8 MB."""
@@ -78,36 +65,19 @@ class BlockCache:
 
 @dataclass(slots=True)
 class ReaderCache:
-    """The caches of one reader, all of one `epoch`.
+    """The caches of one reader, all of one `epoch` of a guild's ids or of all guilds'.
 
-    `people`: whose a member id of a guild is. `words`: the word of a token. `spellings`: the tokens
-    of a word, for as long as `runs` are the same, since a new spelling comes with a new count.
     `common`: by audience, states behind which three of it stand; only an erasure ends that.
-    `marks`: which words are marks, such as a comma. `mark_tokens`: the word of a token that is a
-    mark. `judged_tokens`: tokens of which it is known whether they are.
     """
 
     blocks: BlockCache = field(default_factory=BlockCache)
     index: IndexCache = field(default_factory=IndexCache)
-    people: dict[tuple[int, int], int] = field(default_factory=dict)
-    spellings: dict[int, list[int]] = field(default_factory=dict)
-    runs: list[Run] = field(default_factory=list)
-    words: dict[int, int] = field(default_factory=dict)
     common: dict[object, set[int]] = field(default_factory=dict)
-    marks: dict[int, bool] = field(default_factory=dict)
-    mark_tokens: dict[int, WordId] = field(default_factory=dict)
-    judged_tokens: set[int] = field(default_factory=set)
     epoch: int = 0
 
     def clear(self, epoch: int) -> None:
         """Drop everything and begin an epoch."""
         self.blocks.clear()
         self.index.clear()
-        self.people.clear()
-        self.spellings.clear()
-        self.words.clear()
         self.common.clear()
-        self.marks.clear()
-        self.mark_tokens.clear()
-        self.judged_tokens.clear()
         self.epoch = epoch

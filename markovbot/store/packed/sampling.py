@@ -13,7 +13,7 @@ from markovbot.store.packed.keys import LOWEST_WORD, SOURCE_SHIFT, Ids
 from markovbot.store.packed.reader_cache import ReaderCache
 from markovbot.store.packed.source_filter import SourceFilter
 from markovbot.store.packed.state_weights import LargeState, SmallState, StatePart
-from markovbot.store.packed.storage import BlockStorage
+from markovbot.store.packed.storage import BlockStorage, Run
 
 SMALL_STATE_BLOCKS: Final = 3
 """Blocks, beside one of each run, up to which a state is unpacked as a whole.
@@ -32,7 +32,8 @@ class StateSampler:
     """The states of one snapshot, for as long as its transaction lasts.
 
     A state is given by the high half of its keys. `source_filter` picks the visible sources; None
-    lets all through. `unpacked` are the states that another sampler of the snapshot has unpacked.
+    lets all through. `runs` are the storage's, if they have been read already. `unpacked` are the
+    states that another sampler of the snapshot has unpacked.
     """
 
     def __init__(
@@ -40,16 +41,15 @@ class StateSampler:
         storage: BlockStorage,
         cache: ReaderCache,
         source_filter: SourceFilter | None,
+        runs: Sequence[Run] | None = None,
         unpacked: dict[int, SmallState | None] | None = None,
     ) -> None:
         self._storage = storage
         self._blocks = cache.blocks
         self._index = cache.index
         self._source_filter = source_filter
-        self._runs = [run for run in storage.runs() if run.entries]
-        if self._runs != cache.runs:
-            cache.spellings.clear()
-            cache.runs = self._runs
+        runs = storage.runs() if runs is None else runs
+        self._runs = [run for run in runs if run.entries]
         self.unpacked: dict[int, SmallState | None] = {} if unpacked is None else unpacked
         self._weighed: dict[int, SmallState | LargeState] = {}
 

@@ -20,7 +20,6 @@ from markovbot.domain import (
     Style,
 )
 from markovbot.errors import DatabaseGone, UserError
-from markovbot.store.packed.reader_cache import ReaderCache
 from markovbot.store.ports import (
     BackfillJob,
     ByteProgress,
@@ -48,6 +47,7 @@ from markovbot.store.sqlite.counts import (
     purging,
     statistics,
 )
+from markovbot.store.sqlite.counts.lookup_cache import LookupCache
 from markovbot.store.sqlite.counts.reading import SqliteReading
 from markovbot.store.sqlite.file import backup
 from markovbot.store.sqlite.file.cancellation import CancelToken, stoppable
@@ -88,7 +88,7 @@ class SqliteStore(SqliteDecisions):
         self._whole_file = asyncio.Lock()  # for what reads or writes all of it
         self._writer = writer
         self._readers = ReaderPool(readers)
-        self._caches = {id(reader): ReaderCache() for reader in readers}
+        self._caches = {id(reader): LookupCache() for reader in readers}
         self._id_cache = learning.IdCache()
         self._failing = False
         self._maintenance = maintenance.Maintenance(self._write, self._vacuum_file)
@@ -363,7 +363,7 @@ class SqliteStore(SqliteDecisions):
 
 
 def _read_style(
-    cache: ReaderCache, style: Style, work: Callable[[Reading], T], connection: sqlite3.Connection
+    cache: LookupCache, style: Style, work: Callable[[Reading], T], connection: sqlite3.Connection
 ) -> T:
     reading = SqliteReading(connection, cache, style)
     try:

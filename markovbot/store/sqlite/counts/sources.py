@@ -4,16 +4,8 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable
 
-from markovbot.domain import ChannelId, GuildId, Scope, Style
-from markovbot.store.packed.keys import Ids, source_code, source_ids
-from markovbot.store.packed.source_filter import (
-    EVERYTHING,
-    Interval,
-    SourceFilter,
-    whole_channel,
-    whole_source,
-    without,
-)
+from markovbot.domain import ChannelId, GuildId, Scope
+from markovbot.store.packed.keys import source_code, source_ids
 from markovbot.store.rules.contributors import had_three_contributors
 from markovbot.store.sqlite.preferences.labels import drop_unknown
 
@@ -27,49 +19,22 @@ def guild_id(connection: sqlite3.Connection, snowflake: int) -> int | None:
     return None if row is None else int(row[0])
 
 
-def source_filter(
-    connection: sqlite3.Connection, guild: int, style: Style, hidden: Ids
-) -> SourceFilter | None:
-    """Return what a style may use: some sources, and in these no `hidden` tokens (ascending); None
-    if that is everything of the guild's."""
-    intervals: list[Interval] = [EVERYTHING]
-    channels = _channels(connection, guild, style)
-    if style.members is not None:
-        intervals = [
-            whole_source(source_code(channel, member))
-            for snowflake in style.members
-            for channel, member in sources_of(connection, guild, snowflake)
-            if channels is None or channel in channels
-        ]
-    elif channels is not None:
-        intervals = [whole_channel(channel) for channel in channels]
-    if holes := erasing(connection, guild):
-        intervals = without(intervals, [whole_source(source) for source in holes])
-    if intervals == [EVERYTHING] and not len(hidden):
-        return None
-    return SourceFilter.within(intervals, hidden)
-
-
-def sources_of(connection: sqlite3.Connection, guild: int, snowflake: int) -> list[Source]:
-    """Return the channel and member ids of a person's sources."""
-    return connection.execute(
+def sources_of(connection: sqlite3.Connection, guild: int, snowflake: int) -> list[int]:
+    """Return the codes of a person's sources."""
+    rows = connection.execute(
         # CROSS: without statistics SQLite would begin with all of the guild's sources.
         "SELECT source.channel, source.member "
         "FROM member CROSS JOIN source ON source.guild = ?1 AND source.member = member.id "
         "WHERE member.guild = ?1 AND member.snowflake = ?2",
         (guild, snowflake),
-    ).fetchall()
+    )
+    return [source_code(channel, member) for channel, member in rows]
 
 
-def _channels(connection: sqlite3.Connection, guild: int, style: Style) -> set[int] | None:
-    """Return the ids of the channels that a style may use; None if that is all of them."""
-    wanted = [one for one in (style.channels, style.audience) if one is not None]
-    if not wanted:
-        return None
+def channels(connection: sqlite3.Connection, guild: int) -> dict[int, int]:
+    """Return the snowflake of each of a guild's channels by its id."""
     rows = connection.execute("SELECT id, snowflake FROM channel WHERE guild = ?", (guild,))
-    known = dict(rows.fetchall())
-    allowed = {id_ for id_, snowflake in known.items() if all(snowflake in one for one in wanted)}
-    return None if len(allowed) == len(known) else allowed
+    return dict(rows.fetchall())
 
 
 def person(connection: sqlite3.Connection, guild: int, member: int) -> int:

@@ -7,7 +7,7 @@ from markovbot.chain.states import State, TokenId, WordId
 from markovbot.store.packed.sampling import StateSampler
 
 
-class SqliteChain:
+class PackedChain:
     """Implements `Chain`: the counts that a sampler sees.
 
     `key` returns the high half of a state's keys, `word_of` the word that a token spells.

@@ -1,38 +1,28 @@
 """How often words were said in a row, by source: what the rule about repetitions asks."""
 
-import json
-import sqlite3
 from collections.abc import Callable, Collection, Sequence, Set
 
 from markovbot.chain.evidence import MANY_AUTHORS
 from markovbot.chain.states import Relation, State, WordId, WordTriple
-from markovbot.store.packed.keys import source_code
+from markovbot.store.model.guild_view import GuildView
 from markovbot.store.packed.provenance import MANY, Provenance, TripleKey
-from markovbot.store.packed.reader_cache import CACHED_MARKS, ReaderCache
 from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.rules.unmarked_runs import COMMON
-from markovbot.store.sqlite.counts.sources import sources_of
-from markovbot.text.marks import is_mark
 
 
-class SqliteRunCounts:
-    """Implements `RunCounts` inside one transaction; `key` returns the high half of a state."""
+class PackedRunCounts:
+    """Implements `RunCounts` and `TripleSources`; `key` returns the high half of a state's keys."""
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
-        cache: ReaderCache,
+        view: GuildView,
         sampler: StateSampler,
         provenance: Provenance,
-        guild: int,
         key: Callable[[State], int],
     ) -> None:
-        self._connection = connection
-        self._marks = cache.mark_tokens
-        self._judged = cache.judged_tokens
+        self._view = view
         self._sampler = sampler
         self._provenance = provenance
-        self._guild = guild
         self._key = key
         self._sources: dict[int, list[int]] = {}
 
@@ -54,11 +44,11 @@ class SqliteRunCounts:
         """Return how often a source has each mark beside a state."""
         tokens, times = self._sampler.counts_of(self._key(state), source)
         present = set(tokens)
-        self._judge(present)
+        marks = self._view.mark_tokens(present)
         found: dict[WordId, int] = {}
-        if not present.isdisjoint(self._marks):  # as of few states
+        if not present.isdisjoint(marks):  # as of few states
             for token, count in zip(tokens, times, strict=True):
-                if (mark := self._marks.get(token)) is not None:
+                if (mark := marks.get(token)) is not None:
                     found[mark] = found.get(mark, 0) + count
         return found
 
@@ -99,23 +89,6 @@ class SqliteRunCounts:
     def sources_of(self, author: int) -> list[int]:
         """Return all sources of an author that the audience may read."""
         if (found := self._sources.get(author)) is None:
-            found = self._sources[author] = self._sampler.visible_among(
-                source_code(channel, member)
-                for channel, member in sources_of(self._connection, self._guild, author)
-            )
+            found = self._sampler.visible_among(self._view.sources_of(author))
+            self._sources[author] = found
         return found
-
-    def _judge(self, tokens: Set[int]) -> None:
-        """Find out of tokens whether they are marks, and keep it."""
-        if not (unknown := tokens - self._judged):
-            return
-        if len(self._judged) > CACHED_MARKS:
-            self._judged.clear()
-            self._marks.clear()
-            unknown = tokens
-        rows = self._connection.execute(
-            "SELECT id, word, text FROM token WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(unknown)),),
-        )
-        self._marks.update((id_, word) for id_, word, text in rows if is_mark(text))
-        self._judged |= unknown

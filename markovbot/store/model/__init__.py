@@ -1,0 +1,7 @@
+"""A guild's model over the packed engine: what every store has in common that keeps packed counts.
+
+The engine knows ids alone. Here are the parts that also know words, sources and the rules:
+
+- `guild_view.py` is the port: what a store must know of a guild besides the counts.
+- `reading.py` (with `run_counts.py`, `style_filter.py`) implements `Reading` on such a view.
+"""
