@@ -110,6 +110,13 @@ def guilds_of(relation: Relation, keys: Ids) -> Ids:
     return keys >> np.uint64(shift) & np.uint64((1 << GUILD_BITS) - 1)
 
 
+def with_guild(relation: Relation, keys: Ids, guild: int) -> Ids:
+    """Return the high halves of the same states in another guild."""
+    shift = WORD_BITS if relation is Relation.SURFACE_FORM else _GUILD_SHIFT
+    others = ~np.uint64(((1 << GUILD_BITS) - 1) << shift)
+    return keys & others | np.uint64(guild << shift)
+
+
 def source_code(channel: int, member: int) -> int:
     """Return a source as one number that sorts by channel."""
     return channel << MEMBER_BITS | member

@@ -18,11 +18,11 @@ from markovbot.domain import MessageId, Scope
 from markovbot.store.packed import removal
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import LOWEST_WORD, source_code, source_ids, split
-from markovbot.store.ports import Erased
+from markovbot.store.ports import Erased, SourceId
 from markovbot.store.rules.contributors import had_three_contributors, is_reset
 from markovbot.store.sqlite.counts import coverage, tombstones, vocabulary
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
-from markovbot.store.sqlite.counts.sources import Source, drop_unused, where
+from markovbot.store.sqlite.counts.sources import drop_unused, where
 from markovbot.store.sqlite.counts.vacuum_due import VACUUM_DUE, schedule_vacuum
 from markovbot.store.sqlite.preferences.blocklist import unblock_all
 from markovbot.store.sqlite.preferences.labels import drop_erased
@@ -150,7 +150,7 @@ def drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) ->
 
 
 def drop_unused_after(
-    connection: sqlite3.Connection, sources: Iterable[Source], subtracted: Entries
+    connection: sqlite3.Connection, sources: Iterable[SourceId], subtracted: Entries
 ) -> None:
     """Drop the sources, words and tokens that a subtraction has left unused."""
     for guild, code in sources:

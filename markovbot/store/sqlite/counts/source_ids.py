@@ -5,15 +5,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
+from markovbot.store.model.batch import SourceKey
 from markovbot.store.packed.keys import CHANNEL_BITS, GUILD_BITS, MEMBER_BITS, source_code
+from markovbot.store.ports import SourceId
 from markovbot.store.sqlite.counts.random_ids import new_ids, new_ids_within
-from markovbot.store.sqlite.counts.sources import Source
 
 CACHED_SOURCES: Final = 1 << 14
 """Sources whose ids the writer caches: about 6 MB."""
-
-SourceKey = tuple[int, int, int, int]
-"""A source by snowflakes: guild, channel, member; then the retention period."""
 
 _Place = tuple[int, int]
 """The ids of a guild and of one of its channels."""
@@ -27,13 +25,13 @@ class SourceIds:
     """
 
     def __init__(self) -> None:
-        self._known: dict[SourceKey, Source] = {}
+        self._known: dict[SourceKey, SourceId] = {}
 
     def clear(self) -> None:
         """Clear the cache: ids may have been deleted, or were never committed."""
         self._known = {}
 
-    def enter(self, connection: sqlite3.Connection, keys: Sequence[SourceKey]) -> list[Source]:
+    def enter(self, connection: sqlite3.Connection, keys: Sequence[SourceKey]) -> list[SourceId]:
         """Return the ids of each source, new ones if need be."""
         known = self._known
         if missing := set(keys).difference(known):
@@ -46,7 +44,7 @@ class SourceIds:
 
 def _entered(
     connection: sqlite3.Connection, keys: Sequence[SourceKey]
-) -> Iterable[tuple[SourceKey, Source]]:
+) -> Iterable[tuple[SourceKey, SourceId]]:
     guilds = _guilds(connection, {guild for guild, _, _, _ in keys})
     channels = _channels(connection, {(guilds[guild], channel) for guild, channel, _, _ in keys})
     places = [(guilds[guild], channels[guilds[guild], channel]) for guild, channel, _, _ in keys]

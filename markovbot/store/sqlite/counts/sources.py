@@ -5,12 +5,10 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 from markovbot.domain import ChannelId, GuildId, Scope
+from markovbot.store.model.batch import Said
 from markovbot.store.packed.keys import source_code, source_ids
 from markovbot.store.rules.contributors import had_three_contributors
 from markovbot.store.sqlite.preferences.labels import drop_unknown
-
-Source = tuple[int, int]
-"""A guild's id and the code of one of its sources."""
 
 
 def guild_id(connection: sqlite3.Connection, snowflake: int) -> int | None:
@@ -126,9 +124,7 @@ def drop_unused(connection: sqlite3.Connection, guild: int) -> None:
         drop_unknown(connection, GuildId(row[0]))
 
 
-def add_said(
-    connection: sqlite3.Connection, said: Collection[tuple[Source, int, int]], sign: int = 1
-) -> None:
+def add_said(connection: sqlite3.Connection, said: Collection[Said], sign: int = 1) -> None:
     """Add messages and tokens to what sources have said, or with sign -1 take them back."""
     connection.executemany(
         "INSERT INTO source (guild, channel, member, messages, tokens) VALUES (?, ?, ?, ?, ?) "

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from markovbot.store.model.segments import Segments
 from markovbot.store.ports import Example
 from markovbot.store.rules.word_lists import UncountedByGuild
-from markovbot.store.sqlite.counts.encoding import Segments
 from markovbot.text import fold
 
 NEVER = -1
