@@ -11,11 +11,14 @@ a row for each block: the block's first key, the sum of its counts, its id (`blo
 - **Compaction** (`compaction.py`) merges runs of about one size into one, slice by slice.
 - **Sample** (`sampling.py`, `state_weights.py`): a draw picks a block by the sums in the block
   index, and unpacks only that block. `source_filter.py` leaves out sources that a style may not
-  use, and `provenance.py` answers which sources and members stand behind a transition.
+  use, and `provenance.py` answers which sources and members stand behind a transition. `chain.py`
+  is what walks ask.
 - **Erase** (`erasure.py`): a source to be erased is marked with a tombstone by the caller, which
   hides it from all draws at once; then its entries are taken out of the blocks, slice by slice.
-- **Check** (`integrity.py`) compares the runs and the block index with the blocks.
+  `removal.py` has the steps of that.
+- **Check** (`integrity.py`) compares the runs and the block index with the blocks, and the counts
+  with each other.
 
 The engine knows no texts, no names and no SQL. `storage.py` is the port through which it reads and
-writes runs, block index and blocks.
+writes runs, block index and blocks. What knows texts and names, too, is in `store/model`.
 """

@@ -12,8 +12,10 @@ from typing import Final
 
 import numpy as np
 
+from markovbot.chain.states import Relation
 from markovbot.store.packed.codec import DamagedBlock, decode, encode
 from markovbot.store.packed.entries import Entries
+from markovbot.store.packed.keys import guild_range, guilds_of, lowest, split
 from markovbot.store.packed.storage import BlockStorage, IndexRow, NewBlock, Run
 
 BLOCK_ENTRIES: Final = 512
@@ -132,3 +134,14 @@ def scan(storage: BlockStorage, start: bytes, stop: bytes) -> Iterator[Entries]:
             ]
         )
         start = end
+
+
+def guild_entries(storage: BlockStorage, relation: Relation, guild: int) -> Iterator[Entries]:
+    """Yield a guild's entries of a relation, in order of their keys, each key once."""
+    first, last = guild_range(guild, relation)
+    for entries in scan(storage, lowest(first), lowest(last)):
+        if relation is Relation.SURFACE_FORM:
+            high, _ = split(entries.keys)
+            yield entries.picked(guilds_of(relation, high) == np.uint64(guild))
+        else:
+            yield entries
