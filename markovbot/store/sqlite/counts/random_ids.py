@@ -1,18 +1,12 @@
-"""Random ids that aren't given out yet: the order of arrival can't be read off them."""
+"""Random ids that a table has not given out yet."""
 
 import json
-import secrets
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import Final, Literal
+from collections.abc import Iterator, Sequence, Set
+from typing import Literal
 
-import numpy as np
-
-from markovbot.chain.states import FIRST_FREE_ID
-from markovbot.errors import UserError
-
-ATTEMPTS: Final = 100
-"""Draws of random ids after which there is no more room: nearly all ids must be taken then."""
+from markovbot.store.model import random_ids
+from markovbot.store.model.random_ids import ATTEMPTS, draw_ids, no_room
 
 
 def new_ids(connection: sqlite3.Connection, table: str, bits: int, count: int) -> list[int]:
@@ -20,18 +14,15 @@ def new_ids(connection: sqlite3.Connection, table: str, bits: int, count: int) -
 
     Raises UserError if there is no room.
     """
-    fresh: set[int] = set()
-    for _ in range(ATTEMPTS):
-        missing = count - len(fresh)
-        if not missing:
-            return list(fresh)
-        drawn = set(_drawn(bits, missing))
-        taken = connection.execute(
+
+    def taken(drawn: Set[int]) -> Iterator[int]:
+        rows = connection.execute(
             f"SELECT id FROM {table} WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(drawn)),),
         )
-        fresh |= drawn.difference(id_ for (id_,) in taken)
-    raise _no_room(bits)
+        return (id_ for (id_,) in rows)
+
+    return random_ids.new_ids(bits, count, taken)
 
 
 def new_ids_within(
@@ -53,7 +44,7 @@ def new_ids_within(
             return [found[place] for place in range(len(guilds))]
         wanted = [
             (place, guilds[place], id_)
-            for place, id_ in zip(missing, _drawn(bits, len(missing)), strict=False)
+            for place, id_ in zip(missing, draw_ids(bits, len(missing)), strict=False)
         ]
         taken = {
             place
@@ -71,20 +62,4 @@ def new_ids_within(
             if place not in taken and (guild, id_) not in used:
                 used.add((guild, id_))
                 found[place] = id_
-    raise _no_room(bits)
-
-
-def _drawn(bits: int, count: int) -> Iterable[int]:
-    """Return at most so many random ids; the highest isn't given out, so that every id has a
-    successor."""
-    highest = (1 << bits) - 1
-    noise = np.frombuffer(secrets.token_bytes(4 * count), np.uint32) & np.uint32(highest)
-    drawn: list[int] = noise[(noise >= FIRST_FREE_ID) & (noise < highest)].tolist()
-    return drawn
-
-
-def _no_room(bits: int) -> UserError:
-    return UserError(
-        f"The database has room for {(1 << bits) - 1:,} ids of one kind, and they are used up. "
-        "Forget something, or keep some of the servers in a database of their own."
-    )
+    raise no_room(bits)
