@@ -1,5 +1,7 @@
 """Entries of several guilds, cut by guild, for a store in which each guild has ids of its own."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from markovbot.chain.states import Relation
@@ -26,10 +28,9 @@ def split_by_guild(entries: Entries, guild: int) -> dict[int, Entries]:
         guilds[its] = guilds_of(relation, high[its])
         high[its] = with_guild(relation, high[its], guild)
     order = np.argsort(guilds, kind="stable")
-    firsts = beginnings(guilds[order])
     keys, counts = join(high[order], low[order]), entries.counts[order]
-    stops = [*firsts[1:].tolist(), len(keys)]
+    cuts = [*beginnings(guilds[order]).tolist(), len(keys)]
     return {
         int(guilds[order[first]]): Entries(keys[first:stop], counts[first:stop])
-        for first, stop in zip(firsts.tolist(), stops, strict=True)
+        for first, stop in pairwise(cuts)
     }
