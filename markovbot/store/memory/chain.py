@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from random import Random
 
 from markovbot.chain.states import State, TokenId, WordId
-from markovbot.store.memory.model import Source, Vocabulary
+from markovbot.store.memory.model import CountedSource, Vocabulary
 
 
 class MemoryChain:
     """Implements `Chain` on the counts of some sources."""
 
-    def __init__(self, vocabulary: Vocabulary, sources: Sequence[Source]) -> None:
+    def __init__(self, vocabulary: Vocabulary, sources: Sequence[CountedSource]) -> None:
         self._vocabulary = vocabulary
         self._sources = sources
 

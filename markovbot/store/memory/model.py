@@ -15,7 +15,7 @@ from markovbot.chain.states import (
     WordId,
     transitions,
 )
-from markovbot.domain import ChannelId, MemberId, Scope, Style
+from markovbot.store.book import Source
 from markovbot.text import fold
 
 Counts = dict[State, Counter[TokenId]]
@@ -23,18 +23,9 @@ Counts = dict[State, Counter[TokenId]]
 
 
 @dataclass(slots=True)
-class Source:
-    """The smallest thing that can be erased: what a member said in a channel, in one period.
+class CountedSource(Source):
+    """A source with its counts."""
 
-    `number` names the source for as long as it exists, whatever becomes of its period.
-    """
-
-    number: int
-    channel: ChannelId
-    member: MemberId
-    period: int
-    messages: int = 0
-    tokens: int = 0
     counts: Counts = field(default_factory=dict)
 
 
@@ -105,7 +96,7 @@ def subtract_counts(counts: Counts, taken: Counts) -> bool:
     return True
 
 
-def remove_word(source: Source, word: WordId, word_of: Mapping[TokenId, WordId]) -> None:
+def remove_word(source: CountedSource, word: WordId, word_of: Mapping[TokenId, WordId]) -> None:
     """Remove every transition of a source that touches a word."""
     said = source.counts.get(State(Relation.SURFACE_FORM, word), Counter[TokenId]())
     source.tokens -= said.total()
@@ -117,24 +108,7 @@ def remove_word(source: Source, word: WordId, word_of: Mapping[TokenId, WordId])
             del source.counts[state]
 
 
-def in_scope(source: Source, scope: Scope) -> bool:
-    """Tell whether a scope picks a source of its guild."""
-    return (
-        scope.channel in (None, source.channel)
-        and scope.member in (None, source.member)
-        and scope.period in (None, source.period)
-    )
-
-
-def in_style(source: Source, style: Style) -> bool:
-    """Tell whether a style may use a source of its guild."""
-    channels = (style.channels, style.audience)
-    return all(allowed is None or source.channel in allowed for allowed in channels) and (
-        style.members is None or source.member in style.members
-    )
-
-
-def tokens_used(sources: Iterable[Source]) -> Iterator[TokenId]:
+def tokens_used(sources: Iterable[CountedSource]) -> Iterator[TokenId]:
     """Yield every token that some source has counted."""
     for source in sources:
         for state, counted in source.counts.items():

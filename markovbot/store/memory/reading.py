@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Marks, Support, Triple
+from markovbot.chain.line import BlockedTriples
 from markovbot.chain.states import Relation, State, TokenId, WordId, WordTriple
 from markovbot.domain import MemberId, Style, WordList
+from markovbot.store.book import in_style
 from markovbot.store.memory.chain import MemoryChain
-from markovbot.store.memory.model import Source, Vocabulary, in_style
+from markovbot.store.memory.model import CountedSource, Vocabulary
 from markovbot.store.ports.records import RedactedNames
 from markovbot.store.rules.repetition import over_repeated
 from markovbot.store.rules.unmarked_runs import COMMON, MARKS, said_with_any_mark
@@ -25,10 +27,10 @@ class MemoryReading:
     def __init__(
         self,
         vocabulary: Vocabulary,
-        sources: Sequence[Source],
+        sources: Sequence[CountedSource],
         style: Style,
         redacted: RedactedNames | None,
-        blocked: frozenset[WordTriple],
+        blocked: BlockedTriples,
         word_list: WordList,
         *,
         had_three: bool,
@@ -154,7 +156,7 @@ class MemoryReading:
         """Return whose names are redacted; None if nobody's are."""
         return self._redacted
 
-    def blocked(self) -> frozenset[WordTriple]:
+    def blocked(self) -> BlockedTriples:
         """Return the triples of words that are blocked."""
         return self._blocked
 
@@ -190,10 +192,10 @@ class MemoryReading:
         """Return the tokens' texts in the order given."""
         return [self._vocabulary.texts[token] for token in tokens]
 
-    def _has_all(self, source: Source, triples: Iterable[Triple]) -> bool:
+    def _has_all(self, source: CountedSource, triples: Iterable[Triple]) -> bool:
         return all(self._times(source, triple) for triple in triples)
 
-    def _times(self, source: Source, triple: Triple) -> int:
+    def _times(self, source: CountedSource, triple: Triple) -> int:
         state, word = triple
         counted = source.counts.get(state, Counter())
         word_of = self._vocabulary.word_of

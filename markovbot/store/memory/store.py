@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from markovbot.store.memory.channels import MemoryChannels
+from markovbot.store.book import BookChannels, BookPreferences
 from markovbot.store.memory.counts import MemoryCounts
-from markovbot.store.memory.preferences import MemoryPreferences
+from markovbot.store.memory.model import CountedSource
 
 
-class MemoryStore(MemoryCounts, MemoryChannels, MemoryPreferences):
+class MemoryStore(MemoryCounts, BookChannels[CountedSource], BookPreferences[CountedSource]):
     """A store that forgets everything when the process ends."""
 
     async def settle(self) -> None:

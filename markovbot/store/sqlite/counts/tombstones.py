@@ -10,8 +10,9 @@ from collections.abc import Collection, Sequence
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
 from markovbot.store.ports import Example
 from markovbot.store.rules import tombstones as rules
+from markovbot.store.rules.hashing import hashed_member
 from markovbot.store.rules.tombstones import ALL
-from markovbot.store.sqlite.preferences.hashing import hashed_member, names_key
+from markovbot.store.sqlite.preferences.hashing import names_key
 
 
 def add(connection: sqlite3.Connection, scope: Scope, until: MessageId) -> None:

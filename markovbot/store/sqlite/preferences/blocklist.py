@@ -1,53 +1,19 @@
-"""Three words in a row that are not to be said in a guild again, until an admin says otherwise.
-
-Kept is a keyed hash of their texts. By the ids of words, a triple would be blocked as long as
-somebody uses its words, in any channel of any guild: then what is refused in one channel would tell
-what is written in another. And it would keep words that were to be forgotten.
-"""
+"""Three words in a row that are not to be said in a guild again, until an admin says otherwise."""
 
 import json
 import sqlite3
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from markovbot.chain.states import END, START, WordId, WordTriple
+from markovbot.chain.states import END, START, WordId
 from markovbot.domain import ChannelId, GuildId
-from markovbot.store.rules.blocklist import triples_of
+from markovbot.store.rules.blocklist import BlockedTriples, triples_of
 from markovbot.store.rules.digest import EDGES
-from markovbot.store.sqlite.preferences.hashing import hashed_triple, names_key
+from markovbot.store.rules.hashing import hashed_triple
+from markovbot.store.sqlite.preferences.hashing import names_key
 
 ANY_CHANNEL: Final = 0
 """Stands for every channel."""
-
-
-class BlockedTriples:
-    """The blocked triples of a guild, asked by the ids of their words, in one transaction."""
-
-    def __init__(
-        self, connection: sqlite3.Connection, guild: GuildId, hashes: Collection[bytes]
-    ) -> None:
-        self._connection = connection
-        self._guild = guild
-        self._hashes = hashes
-        self._key = names_key(connection) if hashes else b""
-        self._texts: dict[WordId, str] = {START: EDGES[START], END: EDGES[END]}
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self._hashes)
-
-    def __contains__(self, triple: WordTriple) -> bool:
-        """Tell whether three words are blocked in this order."""
-        first, second, third = map(self._text, triple)
-        return hashed_triple(self._key, self._guild, (first, second, third)) in self._hashes
-
-    def _text(self, word: WordId) -> str:
-        if (found := self._texts.get(word)) is None:
-            (found,) = self._connection.execute(
-                "SELECT text FROM word WHERE id = ?", (word,)
-            ).fetchone()
-            self._texts[word] = found
-        return found
 
 
 def block_line(
@@ -108,7 +74,13 @@ def blocked(
         query += " AND channel IN (SELECT value FROM json_each(?))"
         parameters.append(json.dumps([ANY_CHANNEL, *audience]))
     rows = connection.execute(query, parameters)
-    return BlockedTriples(connection, guild, frozenset(triple for (triple,) in rows))
+    hashes = frozenset(triple for (triple,) in rows)
+
+    def text_of(word: WordId) -> str:
+        (text,) = connection.execute("SELECT text FROM word WHERE id = ?", (word,)).fetchone()
+        return str(text)
+
+    return BlockedTriples(names_key(connection) if hashes else b"", guild, hashes, text_of)
 
 
 def unblock_all(connection: sqlite3.Connection, guild: GuildId) -> int:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from markovbot.domain import EVERYWHERE, GuildId, MemberId
 from markovbot.store.ports import Example, RedactedNames
 from markovbot.store.rules import preferences as rules
-from markovbot.store.sqlite.preferences.hashing import hashed_name, names_key
+from markovbot.store.rules.hashing import hashed_name
+from markovbot.store.sqlite.preferences.hashing import names_key
 from markovbot.store.sqlite.preferences.policies import exclusions
 
 

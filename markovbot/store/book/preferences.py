@@ -15,14 +15,15 @@ from markovbot.domain import (
     Scope,
     WordList,
 )
-from markovbot.store.memory.state import MemoryState
+from markovbot.store.book.state import BookState, S
 from markovbot.store.rules.blocklist import triples_of
+from markovbot.store.rules.hashing import hashed_name, hashed_triple
 from markovbot.store.rules.labels import label_key
 from markovbot.store.rules.retention import last_period, limited_period
 from markovbot.store.rules.tombstones import ALL
 
 
-class MemoryPreferences(MemoryState):
+class BookPreferences(BookState[S]):
     """The port of preferences."""
 
     async def choose(self, member: MemberId, guild: GuildId, *, learned: bool) -> None:
@@ -38,11 +39,11 @@ class MemoryPreferences(MemoryState):
 
     async def add_redacted_names(self, member: MemberId, names: Collection[str]) -> None:
         """Never say these folded names where the person has opted out."""
-        self.names.setdefault(member, set()).update(name.encode() for name in names)
+        self.names.setdefault(member, set()).update(hashed_name(self.key, name) for name in names)
 
     async def add_tombstone(self, member: MemberId, guild: GuildId, until: MessageId) -> None:
         """Never learn what a person said up to a message, in a guild or `EVERYWHERE`."""
-        self._add_tombstone(guild, ALL, member, until)
+        self.bury(Scope(guild, member=member), until)
 
     async def policies(self) -> dict[GuildId, Policy]:
         """Return the policies that differ from the default."""
@@ -94,7 +95,7 @@ class MemoryPreferences(MemoryState):
         self, guild: GuildId, tokens: Sequence[str], channel: ChannelId | None = None
     ) -> int:
         """Block every three words in a row of a line; return how many were not blocked before."""
-        triples = triples_of(tokens)
+        triples = self._hashed_triples(guild, tokens)
         here = self.blocked_triples.setdefault(guild, {})
         new = [one for one in triples if channel not in here.get(one, ())]
         for one in new:
@@ -106,7 +107,7 @@ class MemoryPreferences(MemoryState):
     ) -> int:
         """Unblock every three words in a row of a line; return how many were blocked."""
         here = self.blocked_triples.get(guild, {})
-        known = [one for one in triples_of(tokens) if channel in here.get(one, ())]
+        known = [one for one in self._hashed_triples(guild, tokens) if channel in here.get(one, ())]
         for one in known:
             here[one].discard(channel)
             if not here[one]:
@@ -123,7 +124,8 @@ class MemoryPreferences(MemoryState):
 
     async def word_lists(self) -> dict[GuildId, WordList]:
         """Return what has been banned, by guild."""
-        return self._word_lists()
+        found = {guild: self.word_list_of(guild) for guild in self.banned}
+        return {guild: one for guild, one in found.items() if any(one)}
 
     async def unban(
         self, guild: GuildId, kind: Ban, texts: Collection[str], until: MessageId
@@ -177,7 +179,7 @@ class MemoryPreferences(MemoryState):
 
     async def set_label(self, scope: Scope, label: str) -> bool:
         """Save what the operator calls a guild, a channel or a member."""
-        if not self._is_known(scope):
+        if not self.knows(scope):
             return False
         self.facts.pop(label_key(scope), None)
         if label:
@@ -186,7 +188,7 @@ class MemoryPreferences(MemoryState):
 
     async def labels(self) -> dict[Scope, str]:
         """Return all labels."""
-        return self._labels()
+        return self.known_labels()
 
     async def set_fact(self, key: str, value: str) -> None:
         """Save a small fact; under a key that begins with "guild ID " it goes with the guild."""
@@ -199,6 +201,9 @@ class MemoryPreferences(MemoryState):
     async def facts_among(self, keys: Collection[str]) -> set[str]:
         """Return those of some keys under which there is a fact."""
         return self.facts.keys() & set(keys)
+
+    def _hashed_triples(self, guild: GuildId, tokens: Sequence[str]) -> set[bytes]:
+        return {hashed_triple(self.key, guild, one) for one in triples_of(tokens)}
 
     def _limit(self, guild: GuildId, latest: int | None) -> None:
         for source in self.sources.get(guild, []):

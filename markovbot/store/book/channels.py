@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamKey
-from markovbot.store.memory.state import MemoryState
+from markovbot.store.book.state import BookState, S
 from markovbot.store.ports.records import BackfillJob
 from markovbot.store.rules.coverage import Range, merged, range_with
 
 
-class MemoryChannels(MemoryState):
+class BookChannels(BookState[S]):
     """The port of channels and coverage."""
 
     async def switch_on(self, guild: GuildId, channel: ChannelId, since: MessageId) -> bool:
