@@ -12,6 +12,7 @@ from markovbot.store import open_store
 from markovbot.store.ports import DatabaseStore
 from sandbox import Sandbox
 from tests.support.postgres import DURABLE, Cluster, NoServer, running_cluster
+from tests.support.stores import FILES, Opener, in_postgres
 from tests.support.teaching import Teacher
 from tests.support.temporary import use_memory
 from tests.support.tiers import Guard, mark
@@ -77,6 +78,16 @@ def cluster() -> Iterator[Cluster]:
             yield started
     except NoServer as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(
+    scope="session", params=[*FILES, pytest.param("postgres", marks=pytest.mark.processes)]
+)
+def opener(request: pytest.FixtureRequest) -> Opener:
+    """Each store in turn, as what opens an empty one; skips where it needs a server."""
+    if request.param in FILES:
+        return FILES[request.param]
+    return in_postgres(request.getfixturevalue("cluster"))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import Example, SourceId, Store
 from markovbot.text import segments
 from tests.support.contents import logical_content
-from tests.support.stores import STORES, Opener
+from tests.support.stores import Opener
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 WORDS = ["tea", "Tea", "TEA", "rain", "bread", "🇩🇪", "!", "don't", "我", "||cat||"]
@@ -65,7 +65,6 @@ async def taught(opener: Opener, said: Sequence[Row], banned: Sequence[str], *, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("opener", STORES.values(), ids=STORES.keys())
 @settings(max_examples=40, deadline=None)
 @given(rows, bans)
 def test_a_word_that_is_banned_later_was_never_learned(

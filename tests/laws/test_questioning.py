@@ -21,7 +21,7 @@ from tests.support.hidden_channels import (
     live_through,
 )
 from tests.support.samples import UNLIKELY, deviation
-from tests.support.stores import STORES
+from tests.support.stores import Opener
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM
 
 REQUESTS = {"memory": 40, "sqlite": 150}
@@ -107,15 +107,14 @@ ATTACKS = {
 }
 
 
-@pytest.fixture(params=STORES)
+@pytest.fixture
 async def stores(
-    request: pytest.FixtureRequest, tmp_path: Path
+    request: pytest.FixtureRequest, opener: Opener, tmp_path: Path
 ) -> AsyncIterator[tuple[str, Store, Store]]:
-    opener = STORES[request.param]
     for name in ("with", "without"):
         (tmp_path / name).mkdir()
     async with opener(tmp_path / "with") as one, opener(tmp_path / "without") as other:
-        yield request.param, one, other
+        yield request.node.callspec.params["opener"], one, other
 
 
 async def answers_to(store: Store, attack: Attack, seed: int, requests: int) -> Counter[str]:

@@ -21,7 +21,7 @@ from markovbot.store.ports import Example, Store
 from markovbot.store.rules.contributors import had_three_contributors
 from markovbot.text import segments
 from tests.support.services import KEY, Past, alive, listening, now
-from tests.support.stores import STORES
+from tests.support.stores import Opener
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 CLEO = MemberId(3003)
@@ -32,9 +32,9 @@ SECRET = "zeppelin"
 """A word that only Ada has used."""
 
 
-@pytest.fixture(params=STORES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with STORES[request.param](tmp_path) as opened:
+@pytest.fixture
+async def store(opener: Opener, tmp_path: Path) -> AsyncIterator[Store]:
+    async with opener(tmp_path) as opened:
         yield opened
 
 

@@ -8,13 +8,13 @@ import pytest
 from markovbot.domain import EVERYWHERE, GuildId, Scope
 from markovbot.store.ports import Store
 from tests.support.services import Past, alive, now
-from tests.support.stores import STORES
+from tests.support.stores import Opener
 from tests.support.teaching import ADA, BRUNO, GUILD, OTHER_GUILD, Teacher
 
 
-@pytest.fixture(params=STORES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with STORES[request.param](tmp_path) as opened:
+@pytest.fixture
+async def store(opener: Opener, tmp_path: Path) -> AsyncIterator[Store]:
+    async with opener(tmp_path) as opened:
         yield opened
 
 

@@ -13,7 +13,7 @@ from markovbot.speaking.speaker import Speaker
 from markovbot.store.ports import Store
 from tests.support.chat import folded
 from tests.support.services import Past, alive, now
-from tests.support.stores import STORES
+from tests.support.stores import Opener
 from tests.support.teaching import ADA, BRUNO, GUILD, OTHER_GUILD, Teacher
 
 WHO = MemberId(3077)
@@ -27,9 +27,9 @@ WRITTEN = [
 ]  # fmt: skip
 
 
-@pytest.fixture(params=STORES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with STORES[request.param](tmp_path) as opened:
+@pytest.fixture
+async def store(opener: Opener, tmp_path: Path) -> AsyncIterator[Store]:
+    async with opener(tmp_path) as opened:
         yield opened
 
 

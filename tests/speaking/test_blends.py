@@ -10,7 +10,7 @@ from markovbot.domain import MemberId, Style
 from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.store.ports import Store
 from tests.support.chat import folded
-from tests.support.stores import STORES
+from tests.support.stores import Opener
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 CARA, NEWBIE = MemberId(3003), MemberId(3004)
@@ -18,9 +18,9 @@ BOTH = Style(GUILD, members=frozenset({ADA, BRUNO}))
 NAMES = {ADA: "Ada", BRUNO: "Bruno", NEWBIE: "Newbie"}
 
 
-@pytest.fixture(params=STORES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with STORES[request.param](tmp_path) as opened:
+@pytest.fixture
+async def store(opener: Opener, tmp_path: Path) -> AsyncIterator[Store]:
+    async with opener(tmp_path) as opened:
         yield opened
 
 

@@ -9,16 +9,16 @@ import pytest
 from markovbot.domain import ChannelId, MemberId, Scope
 from markovbot.speaking.keywords import Keywords
 from markovbot.store.ports import Store
-from tests.support.stores import STORES
+from tests.support.stores import Opener
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 CLEO = MemberId(3003)
 BOTH = frozenset({GENERAL, RANDOM})
 
 
-@pytest.fixture(params=STORES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with STORES[request.param](tmp_path) as opened:
+@pytest.fixture
+async def store(opener: Opener, tmp_path: Path) -> AsyncIterator[Store]:
+    async with opener(tmp_path) as opened:
         yield opened
 
 

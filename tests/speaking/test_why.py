@@ -10,7 +10,7 @@ from markovbot.errors import UserError
 from markovbot.speaking.why import ExplainedWord, Explainer, People
 from markovbot.store.ports import Store
 from tests.support.services import Past, alive, now
-from tests.support.stores import STORES
+from tests.support.stores import Opener
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
 
 CARA = MemberId(3003)
@@ -20,9 +20,9 @@ SERVER = Style(GUILD)
 ONE, FEW, MANY = People.ONE, People.FEW, People.MANY
 
 
-@pytest.fixture(params=STORES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with STORES[request.param](tmp_path) as opened:
+@pytest.fixture
+async def store(opener: Opener, tmp_path: Path) -> AsyncIterator[Store]:
+    async with opener(tmp_path) as opened:
         yield opened
 
 

@@ -7,8 +7,12 @@ from pathlib import Path
 from markovbot.store import open_store
 from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import Store
+from markovbot.store.postgres.bootstrap import open_postgres
+from tests.support.postgres import Cluster
 
 Opener = Callable[[Path], AbstractAsyncContextManager[Store]]
+
+KEY = "5e" * 32
 
 
 @asynccontextmanager
@@ -22,4 +26,17 @@ async def in_sqlite(directory: Path) -> AsyncIterator[Store]:
         yield opened
 
 
-STORES: dict[str, Opener] = {"memory": in_memory, "sqlite": in_sqlite}
+def in_postgres(cluster: Cluster) -> Opener:
+    """Return what opens a store in an empty database of a server."""
+
+    @asynccontextmanager
+    async def opened(_directory: Path) -> AsyncIterator[Store]:
+        with cluster.database() as name:
+            async with open_postgres(cluster.url(name), KEY) as store:
+                yield store
+
+    return opened
+
+
+FILES: dict[str, Opener] = {"memory": in_memory, "sqlite": in_sqlite}
+"""The stores that need no server."""

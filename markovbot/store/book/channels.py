@@ -41,12 +41,12 @@ class BookChannels(BookState[S]):
 
     async def watermark(self, key: StreamKey) -> MessageId | None:
         """Return the upper end of the covered range around the switch."""
-        found = self._around_switch(key)
+        found = self.around_switch(key)
         return None if found is None else MessageId(found[1])
 
     async def beginning(self, key: StreamKey) -> MessageId | None:
         """Return the lower end of the covered range around the switch."""
-        found = self._around_switch(key)
+        found = self.around_switch(key)
         return None if found is None else MessageId(found[0])
 
     async def save_backfill_job(self, job: BackfillJob) -> None:
@@ -62,7 +62,9 @@ class BookChannels(BookState[S]):
         """End a channel's backfill; return False if there was none."""
         return self.jobs.pop((guild, channel), None) is not None
 
-    def _around_switch(self, key: StreamKey) -> Range | None:
+    def around_switch(self, key: StreamKey) -> Range | None:
+        """Return the covered range around a stream's switch, recorded if there is none; None if the
+        channel is off."""
         since = self.since_by_channel.get((key.guild, key.channel))
         if since is None:
             return None

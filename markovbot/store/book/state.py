@@ -68,7 +68,7 @@ class BookState(Generic[S]):
         """Return whose names are redacted in a guild; None if nobody's are."""
         out = frozenset(
             member
-            for member, choices in self.chosen.items()
+            for member, choices in list(self.chosen.items())  # it may be asked in a thread
             if not is_learned_from(choices, guild, by_default=True)
         )
         if not out:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from markovbot.store.ports import Store
-from tests.support.stores import STORES
+from tests.support.stores import Opener
 
 
-@pytest.fixture(params=STORES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with STORES[request.param](tmp_path) as opened:
+@pytest.fixture
+async def store(opener: Opener, tmp_path: Path) -> AsyncIterator[Store]:
+    async with opener(tmp_path) as opened:
         yield opened

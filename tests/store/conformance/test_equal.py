@@ -6,7 +6,6 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +25,7 @@ from markovbot.domain import (
 )
 from markovbot.store.ports import Example, LearnResult, Reading, Store
 from markovbot.text import segments
-from tests.support.stores import STORES
+from tests.support.stores import FILES, Opener
 
 GUILDS: Final = (GuildId(1), GuildId(2))
 CHANNELS: Final = (ChannelId(11), ChannelId(12))
@@ -105,9 +104,9 @@ def odds(reading: Reading) -> dict[str, dict[str, int]]:
     return {word: row for word, row in table.items() if row}
 
 
-async def outcome(name: str, deeds: list[tuple[str, int]]) -> list[object]:
+async def outcome(opener: Opener, deeds: list[tuple[str, int]]) -> list[object]:
     with TemporaryDirectory() as directory:
-        async with STORES[name](Path(directory)) as store:
+        async with opener(Path(directory)) as store:
             await tell(store, deeds)
             found: list[object] = [await store.check()]
             for guild in GUILDS:
@@ -120,9 +119,9 @@ async def outcome(name: str, deeds: list[tuple[str, int]]) -> list[object]:
             return found
 
 
-@pytest.mark.parametrize("other", [name for name in STORES if name != "memory"])
 @settings(max_examples=15)
 @given(seed=st.integers(0, 2**32), length=st.integers(1, 25))
-def test_any_story_has_the_same_outcome(other: str, seed: int, length: int) -> None:
+def test_any_story_has_the_same_outcome(opener: Opener, seed: int, length: int) -> None:
     deeds = story(seed, length)
-    assert asyncio.run(outcome(other, deeds)) == asyncio.run(outcome("memory", deeds))
+    expected = asyncio.run(outcome(FILES["memory"], deeds))
+    assert asyncio.run(outcome(opener, deeds)) == expected

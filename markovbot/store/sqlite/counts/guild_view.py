@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+from markovbot.chain.line import BlockedTriples
 from markovbot.chain.states import WORD_OF_EDGE, TokenId, WordId
 from markovbot.domain import ChannelId, GuildId, WordList
 from markovbot.store.model.guild_view import TOKENS_OF_EDGES, UNKNOWN
@@ -20,7 +21,7 @@ from markovbot.store.sqlite.counts.lookup_cache import (
 )
 from markovbot.store.sqlite.counts.purging import hidden_tokens
 from markovbot.store.sqlite.counts.texts import SqliteTexts
-from markovbot.store.sqlite.preferences.blocklist import BlockedTriples, blocked
+from markovbot.store.sqlite.preferences.blocklist import blocked
 from markovbot.store.sqlite.preferences.choices import redacted_names
 from markovbot.store.sqlite.preferences.word_lists import word_lists
 from markovbot.text.marks import is_mark

@@ -1,0 +1,83 @@
+"""Unpacked blocks of all guilds, the least recently used dropped."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+from typing import Final
+
+from markovbot.domain import GuildId
+from markovbot.store.packed.codec import DamagedBlock, columns
+from markovbot.store.packed.reader_cache import BlockCache, Columns
+from markovbot.store.packed.storage import BlockStorage
+
+CACHED_BYTES: Final = 64 << 20
+"""Bytes of unpacked blocks that a process keeps: some 7,000 blocks."""
+
+ENTRY_BYTES: Final = 500
+"""About what Python takes for a block besides its numbers."""
+
+
+class FleetBlocks:
+    """The cache of a process; readings of several guilds use it at the same time."""
+
+    def __init__(self, most_bytes: int = CACHED_BYTES) -> None:
+        self._most = most_bytes
+        self._blocks: OrderedDict[tuple[GuildId, int], Columns] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def find(self, guild: GuildId, block: int) -> Columns | None:
+        """Return a block if it is cached."""
+        with self._lock:
+            if (found := self._blocks.get((guild, block))) is not None:
+                self._blocks.move_to_end((guild, block))
+            return found
+
+    def add(self, guild: GuildId, block: int, found: Columns) -> None:
+        """Cache a block."""
+        with self._lock:
+            if (guild, block) not in self._blocks:
+                self._bytes += _size(found)
+            self._blocks[guild, block] = found
+            while self._bytes > self._most:
+                _, oldest = self._blocks.popitem(last=False)
+                self._bytes -= _size(oldest)
+
+    def drop(self, guild: GuildId) -> None:
+        """Drop a guild's blocks."""
+        with self._lock:
+            for key in [key for key in self._blocks if key[0] == guild]:
+                self._bytes -= _size(self._blocks.pop(key))
+
+
+class GuildBlocks(BlockCache):
+    """A guild's part of the cache."""
+
+    def __init__(self, blocks: FleetBlocks, guild: GuildId) -> None:
+        super().__init__()
+        self._fleet = blocks
+        self._guild = guild
+
+    def clear(self) -> None:
+        """Drop the guild's blocks."""
+        self._fleet.drop(self._guild)
+
+    def get(self, storage: BlockStorage, id_: int, others: Sequence[int] = ()) -> Columns:
+        """Return a block, read with what isn't cached of `others` if it isn't cached itself."""
+        if (found := self._fleet.find(self._guild, id_)) is not None:
+            self.hits += 1
+            return found
+        missing = [one for one in others or (id_,) if self._fleet.find(self._guild, one) is None]
+        self.misses += len(missing)
+        for one, data in storage.read(missing).items():
+            unpacked = columns(data)
+            self._fleet.add(self._guild, one, unpacked)
+            if one == id_:
+                found = unpacked
+        if found is None:
+            raise DamagedBlock("a block of counts is missing")
+        return found
+
+
+def _size(block: Columns) -> int:
+    return sum(column.nbytes for column in block) + ENTRY_BYTES

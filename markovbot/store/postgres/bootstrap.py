@@ -1,0 +1,37 @@
+"""Open a database of PostgreSQL as a store."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from markovbot.errors import UserError
+from markovbot.store.postgres.maintenance import LIVES
+from markovbot.store.postgres.sealing import Sealer, database_key, new_salt
+from markovbot.store.postgres.shared_book import SharedBook
+from markovbot.store.postgres.store import PostgresStore
+from markovbot.store.postgres.tables import open_tables
+from markovbot.store.postgres.worlds import Worlds
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def open_postgres(url: str, key: str) -> AsyncIterator[PostgresStore]:
+    """Open the database at a URL, with its tables made if there are none.
+
+    `key` is DATABASE_KEY. Raises UserError with one sentence if that is impossible.
+    """
+    secret = database_key(key)
+    async with open_tables(url) as tables:
+        _, salt = await tables.fleet(new_salt())
+        await tables.beat(LIVES)
+        worlds = Worlds(tables, secret, SharedBook(Sealer(secret, salt)))
+        await worlds.refresh()
+        store = PostgresStore(worlds)
+        try:
+            yield store
+        finally:
+            try:
+                await store.stop()
+            except UserError as error:
+                log.warning("%s The next process folds what was learned last.", error)

@@ -1,0 +1,162 @@
+"""A guild's vocabulary in memory: words, the tokens that are their surface forms, and random ids.
+
+It is stored as segments of some hundred tokens, each in the order of ids. Segments with fewer than
+`FULL` tokens are merged with what is new, so that a few messages never have one of their own.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from markovbot.chain.states import END, FROM_START, START, TO_END, WordId
+from markovbot.store.model.random_ids import new_ids
+from markovbot.store.packed.codec import COMPRESSORS
+from markovbot.store.packed.keys import WORD_BITS, Ids
+from markovbot.text import fold
+from markovbot.text.marks import is_mark
+
+FULL: Final = 512
+"""Tokens of a segment that isn't merged with new ones any more."""
+
+
+class NewToken(NamedTuple):
+    """A token that was given an id."""
+
+    token: int
+    word: int
+    text: str
+
+
+class Lexicon:
+    """Everything is looked up in dictionaries. A reader in a thread may look things up while tokens
+    are added."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, WordId] = {}
+        """Words by their folded texts; `texts` are those of tokens, `entered` the word and token of
+        a text as one number."""
+        self.texts: dict[int, str] = {}
+        self.entered: dict[str, int] = {}
+        self.word_of: dict[int, WordId] = {FROM_START: START, TO_END: END}
+        self.tokens_of: dict[int, list[int]] = {START: [FROM_START], END: [TO_END]}
+        self.segments: dict[int, Ids] = {}
+        """The tokens of each stored segment, ascending; `unsaved` are in none."""
+        self.unsaved: set[int] = set()
+        self._dropped: set[int] = set()
+        self._is_mark: dict[int, bool] = {}
+        self._mark_tokens: dict[int, WordId] = {}
+        self._judged: set[int] = set()
+
+    def enter(self, texts: Iterable[str]) -> list[NewToken]:
+        """Give ids to those of some texts that have none; return these tokens."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self.entered]
+        if not missing:
+            return []
+        folded = {text: fold(text) for text in missing}
+        unknown = [word for word in dict.fromkeys(folded.values()) if word not in self.words]
+        words = dict(
+            zip(
+                unknown,
+                new_ids(WORD_BITS, len(unknown), self.tokens_of.keys().__and__),
+                strict=True,
+            )
+        )
+        tokens = new_ids(WORD_BITS, len(missing), self.word_of.keys().__and__)
+        new = [
+            NewToken(token, words.get(folded[text]) or self.words[folded[text]], text)
+            for token, text in zip(tokens, missing, strict=True)
+        ]
+        self.add(new)
+        return new
+
+    def add(self, tokens: Iterable[NewToken]) -> None:
+        """Add tokens that have ids."""
+        for token, word, text in tokens:
+            known = WordId(word)
+            self.texts[token] = text
+            self.entered[text] = word << WORD_BITS | token
+            self.word_of[token] = known
+            if word in self.tokens_of:
+                self.tokens_of[word].append(token)
+            else:
+                self.tokens_of[word] = [token]
+                self.words[fold(text)] = known
+            self.unsaved.add(token)
+
+    def drop(self, tokens: Collection[int]) -> None:
+        """Delete tokens, and the words of which none is left."""
+        for token in tokens:
+            text, word = self.texts.pop(token), self.word_of.pop(token)
+            del self.entered[text]
+            left = [one for one in self.tokens_of[word] if one != token]
+            if left:
+                self.tokens_of[word] = left
+            else:
+                del self.tokens_of[word], self.words[fold(text)]
+        for judged in (self._is_mark, self._mark_tokens, self._judged):
+            judged.clear()
+        self._dropped |= {*tokens} - self.unsaved
+        self.unsaved.difference_update(tokens)
+
+    def text_of_word(self, word: int) -> str:
+        """Return the folded text of a word."""
+        return fold(self.texts[self.tokens_of[word][0]])
+
+    def is_mark(self, word: int) -> bool:
+        """Tell whether a word is a mark."""
+        if (found := self._is_mark.get(word)) is None:
+            found = self._is_mark[word] = is_mark(self.text_of_word(word))
+        return found
+
+    def mark_tokens(self, tokens: Collection[int]) -> Mapping[int, WordId]:
+        """Return the words of at least those of some tokens that are marks, and of no others."""
+        if unknown := {*tokens} - self._judged:
+            self._mark_tokens.update(
+                (token, self.word_of[token])
+                for token in unknown
+                if token in self.texts and is_mark(self.texts[token])
+            )
+            self._judged |= unknown
+        return self._mark_tokens
+
+    def load(self, segment: int, data: bytes) -> None:
+        """Add the tokens of a stored segment."""
+        tokens, words, texts = json.loads(COMPRESSORS.decompress(data))
+        self.add(map(NewToken, tokens, words, texts))
+        self.segments[segment] = np.array(tokens, np.uint64)
+        self.unsaved.difference_update(tokens)
+
+    def save(self, number: int) -> tuple[list[tuple[int, bytes]], list[int]]:
+        """Return the segments to be written, under numbers from `number` on, and those to be
+        deleted, so that they hold just the tokens that there are now."""
+        gone: list[int] = []
+        waiting = [*self.unsaved]
+        rest: list[Sequence[int]] = []
+        dropped = np.fromiter(self._dropped, np.uint64)
+        for segment, ids in self.segments.items():
+            kept = ids[~np.isin(ids, dropped)] if len(dropped) else ids
+            if len(kept) < len(ids) or (waiting and len(kept) < FULL):
+                gone.append(segment)
+                if len(kept) < FULL:
+                    waiting += kept.tolist()
+                else:
+                    rest.append(kept.tolist())
+        rest += [waiting[start : start + 2 * FULL] for start in range(0, len(waiting), 2 * FULL)]
+        written = []
+        for segment in gone:
+            del self.segments[segment]
+        for segment, tokens in enumerate(rest, number):
+            ordered = sorted(tokens)
+            self.segments[segment] = np.array(ordered, np.uint64)
+            written.append((segment, self._packed(ordered)))
+        self.unsaved.clear()
+        self._dropped.clear()
+        return written, gone
+
+    def _packed(self, tokens: Sequence[int]) -> bytes:
+        columns = tokens, [self.word_of[one] for one in tokens], [self.texts[one] for one in tokens]
+        text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+        packed: bytes = COMPRESSORS.compress(text.encode())
+        return packed

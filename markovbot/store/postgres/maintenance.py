@@ -1,0 +1,161 @@
+"""What a process does by itself: fold, merge, finish erasures, and say that it lives."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from typing import Final
+
+from markovbot.domain import GuildId
+from markovbot.errors import UserError
+from markovbot.store.packed.compaction import FAN
+from markovbot.store.postgres import editing
+from markovbot.store.postgres.owner import Owner
+from markovbot.store.postgres.world import World
+from markovbot.store.postgres.worlds import Outdated, OwnedElsewhere, Worlds
+
+log = logging.getLogger(__name__)
+
+LONGEST_TAIL: Final = 60.0
+"""Seconds after which a row of a tail is folded, however few there are."""
+
+BEAT_EVERY: Final = 3.0
+LIVES: Final = 10.0
+"""A process says this often that it lives, and counts as dead when it hasn't for so long."""
+
+POLL_EVERY: Final = 2.0
+"""Seconds between two looks whether other processes have changed guilds, or ask for something."""
+
+ORPHANS_EVERY: Final = 30.0
+"""Seconds between two looks for guilds that nobody serves and whose tail isn't folded."""
+
+RETRY_DELAY: Final = 5.0
+
+FOLDS: Final = 3
+"""Guilds that are folded at a time."""
+
+
+class Maintenance:
+    """Tasks that run for as long as the store is open."""
+
+    def __init__(self, worlds: Worlds, owner: Owner) -> None:
+        self._worlds = worlds
+        self._owner = owner
+        self._bulks = 0
+        self._unfinished: set[GuildId] = set()
+        self._grown: set[World] = set()
+        self._due = asyncio.Event()
+        worlds.on_unfinished = self.finish
+        self._tasks = [
+            asyncio.create_task(self._repeat(every, work))
+            for every, work in (
+                (BEAT_EVERY, self._beat),
+                (POLL_EVERY, self._poll),
+                (ORPHANS_EVERY, self._fold_orphans),
+                (1.0, self._tidy),
+            )
+        ]
+
+    def finish(self, guild: GuildId) -> None:
+        """Finish a guild's erasures and purges soon."""
+        self._unfinished.add(guild)
+        self._due.set()
+
+    async def fold(self, worlds: list[World]) -> None:
+        """Fold the tails of some worlds; what is then to be merged is merged soon."""
+        turn = asyncio.Semaphore(FOLDS)
+
+        async def fold(world: World) -> None:
+            async with turn:
+                await self._owner.fold(world)
+
+        await asyncio.gather(*map(fold, worlds))
+        self._grown.update(worlds)
+        self._due.set()
+
+    async def settle(self) -> None:
+        """Do now all that is due."""
+        await self.fold([world for world in self._worlds.owned() if world.tail])
+        self._unfinished.update(
+            one.guild for one in self._worlds.owned() if one.book.erasures or one.book.purges
+        )
+        await self._do_due()
+
+    async def stop(self) -> None:
+        """Stop after what is under way."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+    @asynccontextmanager
+    async def bulk(self) -> AsyncIterator[None]:
+        """Put compaction off while much is written; compact at the end."""
+        self._bulks += 1
+        try:
+            yield
+            for world in self._worlds.owned():
+                while await self._owner.tidy(world, editing.compact_major):
+                    pass
+        finally:
+            self._bulks -= 1
+
+    async def _tidy(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self._due.wait()
+        self._due.clear()
+        longest = time.monotonic() - LONGEST_TAIL
+        await self.fold(
+            [
+                world
+                for world in self._worlds.owned()
+                if world.tail_since is not None and world.tail_since <= longest
+            ]
+        )
+        await self._do_due()
+
+    async def _do_due(self) -> None:
+        while self._unfinished:
+            guild = next(iter(self._unfinished))
+            with suppress(OwnedElsewhere):
+                await self._owner.remove(guild)
+            self._unfinished.discard(guild)
+        compact = partial(editing.compact, wait=bool(self._bulks))
+        while self._grown:
+            world = next(iter(self._grown))
+            if len(world.runs) < FAN or not await self._owner.tidy(world, compact):
+                self._grown.discard(world)
+
+    async def _beat(self) -> None:
+        await self._worlds.tables.beat(LIVES)
+
+    async def _poll(self) -> None:
+        for world in await self._worlds.suspects():
+            await self._worlds.recheck(world)
+            if world.dropped:
+                with suppress(OwnedElsewhere, Outdated):
+                    await self._worlds.own(world.guild)  # which begins what is asked
+
+    async def _fold_orphans(self) -> None:
+        for guild in await self._worlds.tables.orphans():
+            if self._worlds.find(GuildId(guild)) is None:
+                with suppress(OwnedElsewhere, Outdated):
+                    world = await self._worlds.own(GuildId(guild))  # which folds it
+                    await self._worlds.release([world])
+
+    async def _repeat(self, every: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        while True:
+            delay = every
+            try:
+                await work()
+            except UserError as error:
+                log.warning("%s Tidying up goes on later.", error)
+                delay = RETRY_DELAY
+            except Exception as error:  # noqa: BLE001 - counts and lines don't depend on it
+                log.error("Tidying up failed (%s); it is tried again later.", type(error).__name__)
+                delay = RETRY_DELAY
+            await asyncio.sleep(delay)

@@ -1,0 +1,231 @@
+"""What the owner of a guild does to it besides learning: decide, subtract, erase, and tidy up."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
+from typing import Final, TypeVar
+from uuid import UUID, uuid4
+
+from markovbot.domain import GuildId, MessageId, Scope
+from markovbot.store.ports import Erased, Example, SourceId
+from markovbot.store.postgres import editing
+from markovbot.store.postgres.batch_ids import NotLearned, by_guild
+from markovbot.store.postgres.book_parts import decisions_of
+from markovbot.store.postgres.change import GuildChange
+from markovbot.store.postgres.guild_book import GuildBook
+from markovbot.store.postgres.requests import (
+    EraseRequest,
+    FactRequest,
+    Request,
+    TombstoneRequest,
+    begin_erasure,
+    do_request,
+    sealed_request,
+)
+from markovbot.store.postgres.world import World
+from markovbot.store.postgres.worlds import ATTEMPTS, Outdated, Worlds, changed_too_often
+
+T = TypeVar("T")
+
+SLICE_BLOCKS: Final = 256
+"""Blocks that a change writes or deletes before it is committed, though more is to be removed."""
+
+ASK_EVERY: Final = 0.2
+"""Seconds between two looks whether another process has done what it was asked."""
+
+
+async def _nobody(_scope: Scope, _now: MessageId) -> None:
+    """Tell nobody."""
+
+
+Told = Callable[[Scope, MessageId], Awaitable[None]]
+"""Awaited after something was erased because another process has asked."""
+
+
+class Owner:
+    """Changes guilds: those that are served here, and those that nobody serves."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        self._worlds = worlds
+        self.erased_elsewhere: Told = _nobody
+
+    async def decide(
+        self,
+        guild: GuildId,
+        work: Callable[[GuildBook], Awaitable[T]],
+        *,
+        resettled: bool = False,
+    ) -> T:
+        """Let `work` change what is decided in a guild; `resettled` if it also changes sources or
+        coverage.
+
+        The work is done again on a new book if another process was faster.
+        """
+
+        def note(change: GuildChange, before: bytes) -> None:
+            change.decided = decisions_of(change.world.book) != before
+            change.resettled = resettled
+
+        async def run(world: World) -> T:
+            before = decisions_of(world.book)
+            result = await work(world.book)
+            await self._worlds.change(world, partial(note, before=before), durable=True)
+            if world.book.is_empty():
+                await self._worlds.tables.drop(guild, world.seq, world.version)
+                self._worlds.drop(world)
+            return result
+
+        return await self.with_world(guild, run)
+
+    async def with_world(self, guild: GuildId, work: Callable[[World], Awaitable[T]]) -> T:
+        """Run `work` on a guild's world that nobody else changes meanwhile; again if it is out of
+        date."""
+        for _ in range(ATTEMPTS):
+            with suppress(Outdated):
+                world = await self._worlds.own(guild)
+                async with world.writing:
+                    if not world.dropped:
+                        return await work(world)
+        raise changed_too_often()
+
+    async def subtract(
+        self, examples: Sequence[Example], instead: Sequence[Example]
+    ) -> Mapping[MessageId, SourceId] | None:
+        """Subtract examples exactly; return None and change nothing if not all were counted."""
+        taken, given = by_guild(examples), by_guild(instead)
+        left = sorted({*taken, *given})
+        found: dict[MessageId, SourceId] = {}
+        for _ in range(ATTEMPTS):
+            async with AsyncExitStack() as held:
+                changes: list[GuildChange] = []
+                try:
+                    for guild in left:
+                        world = await self._worlds.own(guild)
+                        await held.enter_async_context(world.writing)
+                        work = partial(
+                            editing.subtract,
+                            examples=taken.get(guild, ()),
+                            instead=given.get(guild, ()),
+                        )
+                        change, sources = await self._worlds.prepare(world, work)
+                        changes.append(change)
+                        found |= sources
+                    for change in changes:
+                        await self._worlds.commit(change)
+                        left.remove(change.world.guild)
+                except (NotLearned, Outdated) as error:
+                    for change in changes:
+                        if change.world.guild in left:
+                            self._worlds.drop(change.world)
+                    if isinstance(error, NotLearned):
+                        return None
+            if not left:
+                return found
+        raise changed_too_often()
+
+    async def erase(self, scope: Scope, now: MessageId) -> Erased:
+        """Subtract all that a scope contributed; return when it is gone from all rows."""
+        if await self._is_served_elsewhere(scope.guild):
+            world = await self._worlds.view(scope.guild)
+            found = await world.book.scope_statistics(scope) if world is not None else None
+            if await self._ask(scope.guild, EraseRequest(scope, now)) and found is not None:
+                return Erased(found.messages, found.tokens)
+
+        def begin(change: GuildChange) -> tuple[int, int]:
+            return begin_erasure(change, scope, now)
+
+        async with self._borrowed(scope.guild):
+            counts = await self.with_world(
+                scope.guild, partial(self._worlds.change, work=begin, durable=True)
+            )
+            await self.remove(scope.guild)
+        return Erased(*counts)
+
+    async def request(self, guild: GuildId, request: TombstoneRequest | FactRequest) -> None:
+        """Do something small in a guild, or let the process do it that serves it."""
+
+        async def do(book: GuildBook) -> None:
+            do_request(book, request)
+
+        if not (await self._is_served_elsewhere(guild) and await self._ask(guild, request)):
+            async with self._borrowed(guild):
+                await self.decide(guild, do)
+
+    async def fold(self, world: World) -> None:
+        """Fold a world's tail, unless that is done."""
+        if world.tail:
+            await self.tidy(world, lambda _: False)
+
+    async def tidy(self, world: World, work: Callable[[GuildChange], bool]) -> bool:
+        """Let `work` do a slice of what a world needs; return False if nothing more is due, or if
+        the world is out of date: whoever needs the guild next reads it anew."""
+        async with world.writing:
+            if world.dropped:
+                return False
+            with suppress(Outdated):
+                return await self._worlds.change(world, work)
+            return False
+
+    async def remove(self, guild: GuildId) -> None:
+        """Do what is left of a guild's erasures and purges, and tell who has asked for them."""
+        while await self.with_world(guild, partial(self._worlds.change, work=_removed)):
+            pass
+        world = await self._worlds.own(guild)
+        if asked := dict(world.asked):
+            await self.with_world(guild, partial(self._worlds.change, work=partial(_done, asked)))
+            for scope, now in asked.values():
+                await self.erased_elsewhere(scope, now)
+
+    async def _is_served_elsewhere(self, guild: GuildId) -> bool:
+        if self._worlds.find(guild) is not None:
+            return False
+        fence = (await self._worlds.tables.current(guild)).fence
+        return fence not in (0, self._worlds.tables.token) and await self._worlds.tables.is_alive(
+            fence
+        )
+
+    async def _ask(self, guild: GuildId, request: Request) -> bool:
+        """Let the process that serves a guild do something; return when it is done.
+
+        If that process ends meanwhile, it is done here. Returns False if there is no such guild.
+        """
+        tables = self._worlds.tables
+        world = await self._worlds.view(guild)
+        id_ = uuid4()
+        if world is None or not await tables.mark(guild, id_, sealed_request(world, id_, request)):
+            return False
+        while await tables.is_marked(guild, id_):
+            await asyncio.sleep(ASK_EVERY)
+            if not await self._is_served_elsewhere(guild):
+                async with self._borrowed(guild):
+                    await self.remove(guild)
+        return True
+
+    @asynccontextmanager
+    async def _borrowed(self, guild: GuildId) -> AsyncIterator[None]:
+        """Claim a guild for as long as the block lasts, unless it is served here anyway."""
+        served = self._worlds.find(guild) is not None
+        yield
+        world = self._worlds.find(guild)
+        if not served and world is not None:
+            await self._worlds.release([world])
+
+
+def _removed(change: GuildChange) -> bool:
+    """Do slices of a guild's erasures and purges; return False if none is left."""
+    book, storage = change.world.book, change.storage
+    while book.erasures or book.purges:
+        if book.erasures:
+            editing.erase(change)
+        else:
+            editing.purge(change)
+        if len(storage.written) + len(storage.deleted) >= SLICE_BLOCKS:
+            return True
+    return False
+
+
+def _done(asked: Collection[UUID], change: GuildChange) -> None:
+    change.done_marks += asked
+    for id_ in asked:
+        change.world.asked.pop(id_, None)

@@ -1,0 +1,88 @@
+"""What is kept for all guilds: people's choices and names, tombstones for everywhere, facts.
+
+Each is a sealed row under a hash of what it is about. Every process holds all of them, and a row's
+version tells which are new. A batch is only learned by a process that has the newest.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from markovbot.domain import EVERYWHERE, GuildId, MemberId
+from markovbot.store.book import BookPreferences, Source
+from markovbot.store.ports import RedactedNames
+from markovbot.store.postgres.sealing import Sealer
+from markovbot.store.rules.hashing import hashed_member
+from markovbot.store.rules.tombstones import ALL
+
+TABLE: Final = "shared"
+
+PERSON: Final = "person"
+TOMBSTONE: Final = "tombstone"
+FACT: Final = "fact"
+
+
+Row = tuple[bytes, bytes]
+"""The key of a shared row, and its sealed bytes."""
+
+
+class SharedBook(BookPreferences[Source]):
+    """The choices, names, tombstones and facts of a whole fleet; `version` is the newest row's."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        super().__init__(sealer.hashed(b"names"))
+        self._sealer = sealer
+        self._redacted: dict[GuildId, RedactedNames | None] = {}
+        self.version = -1
+
+    def apply(self, version: int, rows: Iterable[Row]) -> None:
+        """Take over rows that are new, unless what is newer has come first."""
+        if version < self.version:
+            return
+        for key, data in rows:
+            self._take(json.loads(self._sealer.open(TABLE, 0, [int.from_bytes(key)], data)))
+        self._redacted.clear()
+        self.version = version
+
+    def person_row(self, member: MemberId) -> Row:
+        """Return the row with what a person has chosen, and their names."""
+        choices = {str(guild): learned for guild, learned in self.chosen.get(member, {}).items()}
+        names = sorted(name.hex() for name in self.names.get(member, ()))
+        return self._row(PERSON, member, (choices, names))
+
+    def tombstone_row(self, member: MemberId) -> Row:
+        """Return the row with a person's tombstone, which has a hash of the person."""
+        hashed = hashed_member(self.key, EVERYWHERE, member)
+        return self._row(TOMBSTONE, hashed, self.tombstones[EVERYWHERE, ALL, hashed])
+
+    def fact_row(self, key: str) -> Row:
+        """Return the row with a fact."""
+        return self._row(FACT, key, self.facts[key])
+
+    def presence_of(self, guild: GuildId, member: MemberId) -> bytes:
+        """Return what tells that a person may have counts in a guild."""
+        return self._sealer.hashed(f"presence {guild} {member}".encode())
+
+    def redacted(self, guild: GuildId) -> RedactedNames | None:
+        """Return whose names are redacted in a guild, looked for once for each version."""
+        if guild not in self._redacted:
+            self._redacted[guild] = super().redacted(guild)
+        return self._redacted[guild]
+
+    def _take(self, row: tuple[str, Any, Any]) -> None:
+        kind, about, value = row
+        if kind == PERSON:
+            choices, names = value
+            self.chosen[MemberId(about)] = {
+                GuildId(int(guild)): learned for guild, learned in choices.items()
+            }
+            self.names[MemberId(about)] = {bytes.fromhex(name) for name in names}
+        elif kind == TOMBSTONE:
+            self.tombstones[EVERYWHERE, ALL, about] = value
+        else:
+            self.facts[about] = value
+
+    def _row(self, kind: str, about: int | str, value: object) -> Row:
+        key = self._sealer.hashed(f"{kind} {about}".encode())
+        data = json.dumps((kind, about, value), ensure_ascii=False).encode()
+        return key, self._sealer.seal(TABLE, 0, [int.from_bytes(key)], data)

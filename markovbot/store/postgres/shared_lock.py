@@ -1,0 +1,38 @@
+"""A lock that many may share, or one may have for itself."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class SharedLock:
+    """Readings of a guild share it; whoever deletes blocks waits until they are done.
+
+    Who waits for it alone goes before those who come later to share it.
+    """
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._sharing = 0
+        self._free = asyncio.Event()
+        self._free.set()
+
+    @asynccontextmanager
+    async def shared(self) -> AsyncIterator[None]:
+        """Share the lock."""
+        async with self._turn:
+            self._sharing += 1
+            self._free.clear()
+        try:
+            yield
+        finally:
+            self._sharing -= 1
+            if not self._sharing:
+                self._free.set()
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Have the lock alone."""
+        async with self._turn:
+            await self._free.wait()
+            yield

@@ -1,0 +1,81 @@
+"""The store on PostgreSQL: all of its ports, over the worlds of the guilds that it serves."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from markovbot.domain import CoveredRange, MessageId, Scope
+from markovbot.store.ports import Erased, Example, LearnResult, SourceId
+from markovbot.store.postgres.decisions import PostgresDecisions
+from markovbot.store.postgres.learning import learn
+from markovbot.store.postgres.listing import Listing
+from markovbot.store.postgres.maintenance import Maintenance
+from markovbot.store.postgres.owner import Owner
+from markovbot.store.postgres.reading import Readings
+from markovbot.store.postgres.worlds import Worlds
+
+
+class PostgresStore(PostgresDecisions, Readings, Listing):
+    """Serves the guilds that it is asked to learn in. Others are read, and asked for what is to be
+    done in them."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        self._worlds = worlds
+        self._owner = Owner(worlds)
+        self._maintenance = Maintenance(worlds, self._owner)
+
+    async def learn(
+        self,
+        examples: Sequence[Example],
+        covered_ranges: Sequence[CoveredRange],
+        backfilled: int | None = None,
+    ) -> LearnResult:
+        """Count examples and record the ranges they cover, for each guild in one transaction.
+
+        What was said in a guild that another process serves by now is refused.
+        """
+        result, full = await learn(self._worlds, examples, covered_ranges, backfilled)
+        await self._maintenance.fold(full)
+        return result
+
+    async def subtract(
+        self, examples: Sequence[Example], instead: Sequence[Example] = ()
+    ) -> Mapping[MessageId, SourceId] | None:
+        """Subtract examples exactly; return None and change nothing if not all were counted."""
+        return await self._owner.subtract(examples, instead)
+
+    async def erase(self, scope: Scope, now: MessageId) -> Erased:
+        """Subtract all that a scope contributed; return when it is in no row any more.
+
+        If another process serves the guild, it is asked to do so. The server overwrites what it has
+        deleted when it vacuums.
+        """
+        return await self._owner.erase(scope, now)
+
+    async def settle(self) -> None:
+        """Do now what is due in the guilds that are served here."""
+        await self._maintenance.settle()
+
+    def bulk(self) -> AbstractAsyncContextManager[None]:
+        """Put compaction off until the block ends: many examples are coming."""
+        return self._maintenance.bulk()
+
+    @property
+    def erased_elsewhere(self) -> Callable[[Scope, MessageId], Awaitable[None]]:
+        """Awaited on the event loop once a scope was erased that another process had asked for."""
+        return self._owner.erased_elsewhere
+
+    @erased_elsewhere.setter
+    def erased_elsewhere(self, told: Callable[[Scope, MessageId], Awaitable[None]]) -> None:
+        self._owner.erased_elsewhere = told
+
+    async def reserve_identify(self, bucket: int, interval: float, /) -> float:
+        """Reserve the next moment at which a bucket's shard may identify; return the seconds until
+        then."""
+        return await self._worlds.tables.reserve_identify(bucket, interval)
+
+    async def stop(self) -> None:
+        """Fold all tails, and give all guilds up."""
+        await self._maintenance.stop()
+        await self._maintenance.fold([world for world in self._worlds.owned() if world.tail])
+        await self._worlds.release(self._worlds.owned())
+        await self._worlds.tables.beat(0)

@@ -1,0 +1,234 @@
+"""The worlds that a process holds: those it owns, and those it has only looked at."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+from markovbot.domain import GuildId
+from markovbot.errors import DatabaseFailure, UserError
+from markovbot.store.postgres.batch_ids import NotLearned
+from markovbot.store.postgres.block_cache import FleetBlocks, GuildBlocks
+from markovbot.store.postgres.change import GuildChange
+from markovbot.store.postgres.requests import begin_requests
+from markovbot.store.postgres.sealing import Sealer, new_salt
+from markovbot.store.postgres.shared_book import SharedBook
+from markovbot.store.postgres.storage import NUMBER, NUMBER_BITS
+from markovbot.store.postgres.tables import Current, GuildRows, GuildTables
+from markovbot.store.postgres.world import World
+
+T = TypeVar("T")
+
+ATTEMPTS: Final = 8
+"""How often something is tried again when a guild was changed meanwhile."""
+
+LOOKED_AT: Final = 64
+"""Worlds that are kept of guilds which another process owns."""
+
+
+class OwnedElsewhere(UserError):
+    """Another process serves the guild."""
+
+
+class Outdated(Exception):
+    """The guild was changed, or taken, by another process; its world is dropped."""
+
+
+def changed_too_often() -> DatabaseFailure:
+    """Return the error that other processes were always faster."""
+    return DatabaseFailure(
+        "Other processes change the same server all the time, so this one gave up. Try again."
+    )
+
+
+class Worlds:
+    """Claims guilds, reads them, and commits changes of them."""
+
+    def __init__(self, tables: GuildTables, key: bytes, shared: SharedBook) -> None:
+        self.tables = tables
+        self.shared = shared
+        self.blocks = FleetBlocks()
+        self._key = key
+        self._loop = asyncio.get_running_loop()
+        self._owned: dict[GuildId, World] = {}
+        self._looked_at: OrderedDict[GuildId, World] = OrderedDict()
+        self._claims: dict[GuildId, asyncio.Lock] = {}
+        self.claims = 0
+        self.lost = 0
+        """Worlds that turned out to be another process's, or to be out of date."""
+        self.on_unfinished: Callable[[GuildId], None] = lambda _: None
+        """Called when a guild was claimed in which an erasure or a purge is to be finished."""
+
+    def sealer(self, salt: bytes) -> Sealer:
+        """Return what opens the rows of the guild with a salt."""
+        return Sealer(self._key, salt)
+
+    def unknown(self, guild: GuildId) -> World:
+        """Return the world of a guild of which there is nothing, to be read."""
+        return self._empty(guild, b"")
+
+    def owned(self) -> list[World]:
+        """Return the worlds that this process may change."""
+        return list(self._owned.values())
+
+    def find(self, guild: GuildId) -> World | None:
+        """Return a world that this process may change, if it has it."""
+        return self._owned.get(guild)
+
+    async def own(self, guild: GuildId) -> World:
+        """Return the world of a guild that this process may change, claimed if need be.
+
+        Raises OwnedElsewhere if a process that has started later serves it.
+        """
+        if (world := self._owned.get(guild)) is not None:
+            return world
+        async with self._claims.setdefault(guild, asyncio.Lock()):
+            if (world := self._owned.get(guild)) is not None:
+                return world
+            rows = await self.tables.claim(guild, new_salt())
+            if rows is None:
+                raise OwnedElsewhere(
+                    "Another process of the bot serves this server now; nothing was changed."
+                )
+            self._looked_at.pop(guild, None)
+            world = await self._loaded(rows)
+            world.owned = True
+            self.claims += 1
+            if world.tail or world.marks:
+                async with world.writing:
+                    await self.change(world, begin_requests, durable=bool(world.marks))
+            self._owned[guild] = world
+        if world.asked or world.book.erasures or world.book.purges:
+            self.on_unfinished(guild)
+        return world
+
+    async def view(self, guild: GuildId) -> World | None:
+        """Return the world of a guild as it is now, to be read and not changed; None if there is
+        nothing of it. One round trip if this process has it already."""
+        now = await self.tables.current(guild)
+        await self.refresh(now.shared)
+        world = self._owned.get(guild)
+        if world is not None and not self._fits(world, now):
+            await self.recheck(world)
+            world = self._owned.get(guild)
+        if world is None:
+            world = self._looked_at.get(guild)
+            if world is not None and (world.seq, world.version) != (now.seq, now.version):
+                self.drop(world)
+                world = None
+        if world is None and now.fence | now.seq:
+            rows = await self.tables.peek(guild)
+            if rows is not None:
+                world = self._looked_at[guild] = await self._loaded(rows)
+                if len(self._looked_at) > LOOKED_AT:
+                    self.drop(next(iter(self._looked_at.values())))
+        return world
+
+    async def refresh(self, version: int | None = None) -> None:
+        """Read what is new of the shared rows; `version` is theirs, if it is known."""
+        if version is None or version != self.shared.version:
+            self.shared.apply(*await self.tables.shared(max(self.shared.version, 0)))
+
+    def drop(self, world: World) -> None:
+        """Drop a world, since the database may hold something else."""
+        world.dropped = True
+        for held in (self._owned, self._looked_at):
+            if held.get(world.guild) is world:
+                del held[world.guild]
+        self.blocks.drop(world.guild)
+
+    async def release(self, worlds: Sequence[World]) -> None:
+        """Give guilds up, so that any process may claim them."""
+        for world in worlds:
+            self.drop(world)
+        if worlds:
+            await self.tables.release([world.guild for world in worlds])
+
+    async def change(
+        self, world: World, work: Callable[[GuildChange], T], *, durable: bool = False
+    ) -> T:
+        """Fold a world's tail, do some work on it in a thread, and commit both.
+
+        The caller holds `world.writing`. Raises Outdated if another process was faster. If it
+        fails, other than by NotLearned, the world is dropped.
+        """
+        change, result = await self.prepare(world, work)
+        await self.commit(change, durable=durable)
+        return result
+
+    async def prepare(
+        self, world: World, work: Callable[[GuildChange], T]
+    ) -> tuple[GuildChange, T]:
+        """Do the first half of `change`; the world must be dropped if the change isn't committed,
+        unless this raises NotLearned."""
+        change = GuildChange(world, lambda blocks: self.fetch(world, blocks))
+
+        def run() -> T:
+            change.fold()
+            return work(change)
+
+        try:
+            return change, await asyncio.to_thread(run)
+        except NotLearned:
+            raise
+        except BaseException:
+            self.drop(world)
+            raise
+
+    async def commit(self, change: GuildChange, *, durable: bool = False) -> None:
+        """Do the second half of `change`."""
+        if change.is_empty():
+            return
+        world = change.world
+        try:
+            rows = await asyncio.to_thread(change.rows)
+            async with world.blocks.alone():
+                seq = await self.tables.change(rows, durable=durable)
+                if seq is None:
+                    self.lost += 1
+                    raise Outdated
+                world.folded(seq, change.storage.stored)
+                if change.deleted:
+                    world.begin_epoch()
+        except BaseException:
+            self.drop(world)
+            raise
+
+    def fetch(self, world: World, blocks: Sequence[int]) -> dict[int, bytes]:
+        """Return blocks of a world by id: from a thread that isn't the event loop's."""
+        wanted = [(id_ >> NUMBER_BITS, id_ & NUMBER) for id_ in blocks if id_ >= 0]
+        if not wanted:
+            return {}
+        read = self.tables.read_blocks(world.guild, wanted)
+        sealed = asyncio.run_coroutine_threadsafe(read, self._loop).result()
+        return {
+            run << NUMBER_BITS | number: world.open("block", [run, number], data)
+            for (run, number), data in sealed.items()
+        }
+
+    async def recheck(self, world: World) -> None:
+        """Drop a world unless it is what the database holds, once nothing is being written."""
+        async with world.writing:
+            now = await self.tables.current(world.guild)
+            if not (world.dropped or self._fits(world, now)):
+                self.drop(world)
+                self.lost += 1
+
+    async def suspects(self) -> list[World]:
+        """Return the owned worlds that another process may have changed or taken."""
+        worlds = self.owned()
+        now = await self.tables.currents([world.guild for world in worlds])
+        return [world for world in worlds if not self._fits(world, now[world.guild])]
+
+    def _fits(self, world: World, now: Current) -> bool:
+        held = self.tables.token, world.seq, world.version
+        return held == (now.fence, now.seq, now.version)
+
+    async def _loaded(self, rows: GuildRows) -> World:
+        guild = GuildId(rows.guild)
+        world = self._empty(guild, rows.salt)
+        await asyncio.to_thread(world.load, rows)
+        return world
+
+    def _empty(self, guild: GuildId, salt: bytes) -> World:
+        return World(guild, self.shared, self.sealer(salt), GuildBlocks(self.blocks, guild))
