@@ -22,7 +22,9 @@ async def run(settings: Settings, *, force_sync: bool) -> None:
     """Open the database and stay online until something ends that."""
     asyncio.get_running_loop().set_exception_handler(logs.log_unhandled)
     end_on_signals()
-    async with open_database(settings.database, settings.keys, create=True, encrypt=True) as store:
+    async with open_database(
+        settings.database, settings.keys, create=True, encrypt=True, server=settings.server
+    ) as store:
         for sentence in file_permissions.permission_warnings(settings.database, Path.cwd()):
             logging.getLogger(__name__).warning("Take care: %s.", sentence)
         await Supervisor(settings, services_builder(settings, store), force_sync=force_sync).run()

@@ -44,7 +44,7 @@ from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
 from markovbot.speaking.why import Explainer
 from markovbot.statistics import Statistics
-from markovbot.store.ports import DatabaseStore, Store
+from markovbot.store.ports import FileStore, Store
 
 Loop = Callable[[], Coroutine[None, None, None]]
 """Runs until it is cancelled, or until it raises what only the operator can mend."""
@@ -188,7 +188,7 @@ Builder = Callable[[History, PublicChannels, Metrics], Services]
 """Makes the services of what only Discord can tell."""
 
 
-def services_builder(settings: Settings, store: DatabaseStore) -> Builder:
+def services_builder(settings: Settings, store: Store) -> Builder:
     """Return what builds the bot's services once there is a history to read.
 
     Those of a database file are among them: it is backed up, and watched for being removed.
@@ -204,6 +204,8 @@ def services_builder(settings: Settings, store: DatabaseStore) -> Builder:
             grace=settings.grace,
             metrics=metrics,
         )
+        if not isinstance(store, FileStore):
+            return services
         backups = Backups(
             store,
             settings.database,

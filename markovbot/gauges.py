@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from markovbot.health import disk_room
-from markovbot.store.ports import CacheUse, FileStore
+from markovbot.store.ports import CacheUse, DatabaseStore
 
 Depth = Callable[[], int]
 
@@ -32,7 +32,7 @@ class Gauges:
 
     queues: Mapping[str, Depth]
     held: Mapping[str, Depth]
-    files: FileStore | None = None
+    files: DatabaseStore | None = None
     database: Path | None = None
 
     async def read(self) -> GaugeReading:

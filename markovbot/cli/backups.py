@@ -9,12 +9,17 @@ from markovbot.cli.outcome import Outcome
 from markovbot.cli.progress import ByteBar
 from markovbot.config.restore import restore_backup
 from markovbot.config.settings import DatabaseKeys
+from markovbot.errors import UserError
 from markovbot.store import Kind, kind_of
-from markovbot.store.ports import DatabaseStore
+from markovbot.store.ports import FileStore, Store
 
 
-async def back_up(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def back_up(store: Store, options: argparse.Namespace) -> Outcome:
     """Copy the database, which may be in use meanwhile, to a new file."""
+    if not isinstance(store, FileStore):
+        raise UserError(
+            "PostgreSQL is backed up with its own tools, such as pg_dump; docs/scale.md says how."
+        )
     started = time.monotonic()
     with ByteBar(options.progress, "copied") as bar:
         size = await store.backup(options.path, bar.moved)

@@ -18,12 +18,12 @@ from markovbot.domain import ChannelId, MemberId, Scope, Style, snowflake_at
 from markovbot.privacy.contributors import ContributorRecord
 from markovbot.speaking.odds import NoTable, Odds, odds
 from markovbot.speaking.speaker import Speaker
-from markovbot.store.ports import DatabaseStore
+from markovbot.store.ports import Store
 
-Command = Callable[[DatabaseStore, argparse.Namespace], Awaitable[Outcome]]
+Command = Callable[[Store, argparse.Namespace], Awaitable[Outcome]]
 
 
-async def say(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def say(store: Store, options: argparse.Namespace) -> Outcome:
     """Speak, line by line, so that each one's time is known."""
     rng = random.Random(options.seed)  # noqa: S311 - lines are no secrets
     speaker = Speaker(store, lambda: rng)
@@ -35,7 +35,7 @@ async def say(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     return Outcome("\n".join(lines), {"lines": lines, "seconds": seconds})
 
 
-async def show_odds(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def show_odds(store: Store, options: argparse.Namespace) -> Outcome:
     """Show the table of next words."""
     style = _style(options)
     # With an audience the table is what a member would be shown.
@@ -63,7 +63,7 @@ def _no_odds(table: Odds, audience: object) -> str:
     return f"No two members have gone on from there with the same word{where}."
 
 
-async def stats(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def stats(store: Store, options: argparse.Namespace) -> Outcome:
     """Show the size of what is known."""
     guild = guild_of(options)
     data = asdict(await store.scope_statistics(Scope(guild))) | asdict(
@@ -74,7 +74,7 @@ async def stats(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     return Outcome("\n".join(f"{name:<{width}} {value:>15,}" for name, value in data.items()), data)
 
 
-async def forget(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def forget(store: Store, options: argparse.Namespace) -> Outcome:
     """Forget a member, a channel, a member in a channel, or everything."""
     if options.all == bool(options.member or options.channel):
         raise SettingsError(["forget: say what, with --member and/or --channel, or with --all"])
@@ -100,7 +100,7 @@ async def forget(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     )
 
 
-async def digest(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def digest(store: Store, options: argparse.Namespace) -> Outcome:
     """Hash the logical content."""
     value = await store.digest(guild_of(options))
     return Outcome(value, {"digest": value})

@@ -5,14 +5,15 @@ from pathlib import Path
 
 from markovbot.cli.outcome import Outcome
 from markovbot.config import env_file
+from markovbot.config.database_url import DEFAULT_DATABASE_URL, server_of
 from markovbot.config.file_permissions import permission_warnings
-from markovbot.config.keys import fitting_key
+from markovbot.config.keys import fitting_key, open_database
 from markovbot.config.settings import (
-    DEFAULT_DATABASE_URL,
     NAMES,
     SettingsError,
     database_keys,
     database_path,
+    database_url,
     load_settings,
 )
 from markovbot.errors import UserError
@@ -37,8 +38,15 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
         load_settings(variables, directory)
     except SettingsError as error:
         settings_problems += error.problems
-    path = database_path(database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
+    try:
+        url = database or database_url(variables)
+    except SettingsError:  # told among the settings' problems
+        url = DEFAULT_DATABASE_URL
+    path = database_path(url)
     database_problems = list(permission_warnings(path, directory))
+    if server_of(url) is not None:
+        database_problems += await _server_problems(url, variables)
+        return _server_outcome(settings_problems, database_problems, file)
     if (share := share_of(path)) is not None:
         database_problems.append(share_sentence(share))
     encrypted: bool | None = None
@@ -76,6 +84,35 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
             "database_file": str(path),
             "tokeniser": TOKENISER_VERSION,
             "database_tokeniser": made_with,
+        },
+        f"{len(problems)} problem(s) found." if problems else None,
+    )
+
+
+async def _server_problems(url: str, variables: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with a database that isn't a file."""
+    try:
+        keys = database_keys(variables)
+        async with open_database(database_path(url), keys, create=False, server=url) as store:
+            return await store.check()
+    except SettingsError:
+        return []  # told among the settings' problems
+    except UserError as error:
+        return [str(error)]
+
+
+def _server_outcome(settings: list[str], database: list[str], file: Path) -> Outcome:
+    problems = settings + database
+    state = "; ".join(database) or "sound, encrypted before it leaves this machine"
+    return Outcome(
+        f"settings from {file} and the environment: {'; '.join(settings) or 'good'}\n"
+        f"database on PostgreSQL: {state}",
+        {
+            "settings": settings,
+            "database": database,
+            "encrypted": True,
+            "env_file": str(file),
+            "tokeniser": TOKENISER_VERSION,
         },
         f"{len(problems)} problem(s) found." if problems else None,
     )

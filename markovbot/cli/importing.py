@@ -17,7 +17,7 @@ from markovbot.ingest.import_report import ImportReport
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.preview import Preview
 from markovbot.ingest.standard_input import STDIN, standard_input
-from markovbot.store.ports import DatabaseStore
+from markovbot.store.ports import Store
 
 MOST_NAMED: Final = 8
 """Channels and people that a preview names; the others are only counted."""
@@ -52,7 +52,7 @@ class SkippedList:
             print("Further files that are no exports are ignored, too.", file=sys.stderr)
 
 
-async def carry_out(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def carry_out(store: Store, options: argparse.Namespace) -> Outcome:
     """Learn files."""
     skipped = SkippedList(listed=options.list_skipped and not options.json)
     # What an import makes goes as soon as it is used; looking for cycles in it over and over

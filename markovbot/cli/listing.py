@@ -8,7 +8,7 @@ from markovbot.cli.outcome import Outcome, guild_of
 from markovbot.config.settings import SettingsError
 from markovbot.domain import ChannelId, MemberId, Scope
 from markovbot.errors import UserError
-from markovbot.store.ports import DatabaseStore, ScopeStatistics
+from markovbot.store.ports import ScopeStatistics, Store
 
 LONGEST_LABEL: Final = 100
 """Characters."""
@@ -16,7 +16,7 @@ LONGEST_LABEL: Final = 100
 COUNTS: Final = ("messages", "tokens", "channels", "members")
 
 
-async def servers(store: DatabaseStore, _options: argparse.Namespace) -> Outcome:
+async def servers(store: Store, _options: argparse.Namespace) -> Outcome:
     """List all servers."""
     labels = await store.labels()
     found = await store.guilds()
@@ -25,7 +25,7 @@ async def servers(store: DatabaseStore, _options: argparse.Namespace) -> Outcome
     )
 
 
-async def channels(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def channels(store: Store, options: argparse.Namespace) -> Outcome:
     """List the channels of a server, and which are learned."""
     guild, labels = guild_of(options), await store.labels()
     found, learned = await store.channels_of(guild), await store.switches(guild)
@@ -37,7 +37,7 @@ async def channels(store: DatabaseStore, options: argparse.Namespace) -> Outcome
     )
 
 
-async def members(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def members(store: Store, options: argparse.Namespace) -> Outcome:
     """List the members of a server."""
     guild, labels = guild_of(options), await store.labels()
     found = await store.members_of(guild)
@@ -49,7 +49,7 @@ async def members(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
     )
 
 
-async def label(store: DatabaseStore, options: argparse.Namespace) -> Outcome:
+async def label(store: Store, options: argparse.Namespace) -> Outcome:
     """Give a server, a channel or a member a label, or take it away."""
     if options.channel is not None and options.member is not None:
         raise SettingsError(["label: name a channel or a member, not both"])

@@ -22,18 +22,28 @@ from markovbot.cli.outcome import Outcome
 from markovbot.cli.parser import build_parser, parse
 from markovbot.cli.progress import Progress
 from markovbot.cli.run import run_bot
+from markovbot.config.database_url import server_of
 from markovbot.config.env_file import problems
 from markovbot.config.keys import open_database
 from markovbot.config.settings import (
-    DEFAULT_DATABASE_URL,
     NAMES,
     SettingsError,
     database_keys,
     database_path,
+    database_url,
     environment,
     working_directory,
 )
 from markovbot.errors import UserError
+
+OF_FILES: Final = {
+    "audit": "The audit needs a database file: copy a server's counts into one, and audit that.",
+    "rekey": "The key of a database on PostgreSQL can't be changed in place; docs/scale.md says "
+    "how to move to another key.",
+    "restore": "PostgreSQL is restored with its own tools, such as pg_restore; docs/scale.md says "
+    "how.",
+}
+"""What to say where a command is about files, and the database is a server's."""
 
 CARRIED_OUT: Final = " The command itself was carried out."
 
@@ -85,8 +95,10 @@ async def _run(options: argparse.Namespace) -> Outcome:
         return await examine(variables, options.database, directory)
     if options.command != "health" and (found := problems(directory, NAMES)):
         raise SettingsError(found)
-    url = options.database or variables.get("DATABASE_URL", DEFAULT_DATABASE_URL)
-    path, keys = database_path(url), database_keys(variables)
+    url = options.database or database_url(variables)
+    path, keys, server = database_path(url), database_keys(variables), server_of(url)
+    if server is not None and (refusal := OF_FILES.get(options.command)) is not None:
+        raise UserError(refusal)
     without_store: dict[str, Callable[[], Awaitable[Outcome]]] = {
         "health": lambda: check_health(path),
         "rekey": lambda: change_key(path, keys, variables, directory, options),
@@ -99,7 +111,8 @@ async def _run(options: argparse.Namespace) -> Outcome:
 
         return await carry_out(None, options)
     command = command_named(options.command)
-    async with open_database(path, keys, create=options.command == "import") as store:
+    create = options.command == "import"
+    async with open_database(path, keys, create=create, server=server) as store:
         await resolve_names(store, options)
         outcome = await command(store, options)
         if options.command == "import":

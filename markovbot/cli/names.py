@@ -11,7 +11,7 @@ from markovbot.cli.suggestions import MOST, did_you_mean, nearest, one_edit_away
 from markovbot.domain import ChannelId, GuildId, MemberId, Scope
 from markovbot.errors import UserError
 from markovbot.ingest.named_ids import id_of
-from markovbot.store.ports import DatabaseStore
+from markovbot.store.ports import Store
 
 LARGEST_ID: Final = 1 << 63
 
@@ -19,7 +19,7 @@ MAKING: Final = ("import", "audit")
 """Commands whose guild may be a new one; their other names are those in the file."""
 
 
-async def resolve_names(store: DatabaseStore, options: argparse.Namespace) -> None:
+async def resolve_names(store: Store, options: argparse.Namespace) -> None:
     """Put ids in the place of the names in the options.
 
     Raises UserError, with what may have been meant, if the database knows nothing of one.
@@ -42,7 +42,7 @@ async def resolve_names(store: DatabaseStore, options: argparse.Namespace) -> No
             setattr(options, option, await names.id_of(kind(guild), given))
 
 
-async def keep_name(store: DatabaseStore, options: argparse.Namespace) -> None:
+async def keep_name(store: Store, options: argparse.Namespace) -> None:
     """Let a guild that was named at its first import be called so from now on."""
     scope = Scope(GuildId(options.guild))
     if not options.typed_guild.isdigit() and scope not in await store.labels():
@@ -57,23 +57,23 @@ class _Kind:
     name: str
     command: str
     scope_of: Callable[[int], Scope]
-    ids: Callable[[DatabaseStore], Awaitable[Iterable[int]]]
+    ids: Callable[[Store], Awaitable[Iterable[int]]]
     guild: GuildId | None = None
 
 
-async def _guild_ids(store: DatabaseStore) -> Iterable[int]:
+async def _guild_ids(store: Store) -> Iterable[int]:
     return await store.guilds()
 
 
 def _channels(guild: GuildId) -> _Kind:
-    async def ids(store: DatabaseStore) -> Iterable[int]:
+    async def ids(store: Store) -> Iterable[int]:
         return await store.channels_of(guild)
 
     return _Kind("channel", "channels", lambda id_: Scope(guild, ChannelId(id_)), ids, guild)
 
 
 def _members(guild: GuildId) -> _Kind:
-    async def ids(store: DatabaseStore) -> Iterable[int]:
+    async def ids(store: Store) -> Iterable[int]:
         return await store.members_of(guild)
 
     return _Kind("member", "members", lambda id_: Scope(guild, member=MemberId(id_)), ids, guild)
@@ -83,7 +83,7 @@ SERVERS: Final = _Kind("server", "servers", lambda id_: Scope(GuildId(id_)), _gu
 
 
 class _Names:
-    def __init__(self, store: DatabaseStore, labels: Mapping[Scope, str]) -> None:
+    def __init__(self, store: Store, labels: Mapping[Scope, str]) -> None:
         self._store = store
         self._labels = labels
 

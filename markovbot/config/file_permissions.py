@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from markovbot.config import env_file
-from markovbot.config.settings import DEFAULT_DATABASE_URL, SECRETS, database_path
+from markovbot.config.database_url import DEFAULT_DATABASE_URL, server_of
+from markovbot.config.settings import SECRETS, database_path
 from markovbot.files import PRIVATE_DIRECTORY, is_exposed
 from markovbot.store import DatabaseFile
 
@@ -29,7 +30,11 @@ def permission_warnings(database: Path, directory: Path) -> Iterator[str]:
             f"(chmod 700 {folder} ends that)"
         )
     known = env_file.values(directory)
-    if any(known.get(name) for name in SECRETS):
+    if any(
+        value and (name != "DATABASE_URL" or server_of(value))
+        for name in SECRETS
+        if (value := known.get(name))
+    ):
         files.append(directory / env_file.NAME)
     for file in files:
         with suppress(FileNotFoundError):  # another program has just closed the database

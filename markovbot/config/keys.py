@@ -13,7 +13,7 @@ from markovbot.config.file_permissions import close_own_directory
 from markovbot.config.settings import DatabaseKeys
 from markovbot.errors import UserError
 from markovbot.store import Kind, can_encrypt, kind_of, open_store, opens_with, rewrite
-from markovbot.store.ports import DatabaseStore
+from markovbot.store.ports import Store
 
 log = logging.getLogger(__name__)
 
@@ -33,17 +33,41 @@ KEY_KEPT: Final = "The backup's key has been written into %s, and is the databas
 
 @asynccontextmanager
 async def open_database(
-    path: Path, keys: DatabaseKeys, *, create: bool, encrypt: bool = False
-) -> AsyncIterator[DatabaseStore]:
+    path: Path,
+    keys: DatabaseKeys,
+    *,
+    create: bool,
+    encrypt: bool = False,
+    server: str | None = None,
+) -> AsyncIterator[Store]:
     """Open the database with the key it needs; `.env` in the working directory keeps that key.
 
     `create` makes a missing database, and a key if none is set. `encrypt` does the same for a
-    database that lies in clear, unless an empty key says that this is meant. Raises UserError with
-    one sentence if that is impossible.
+    database that lies in clear, unless an empty key says that this is meant. `server` is the URL of
+    a database that isn't a file; then the key must be set, since other processes need it, too.
+    Raises UserError with one sentence if that is impossible.
     """
+    if server is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        async with _open_server(server, keys) as store:
+            yield store
+        return
     close_own_directory(path)
     key = await asyncio.to_thread(ensure_key, path, keys, Path(), create=create, encrypt=encrypt)
     async with open_store(path, create=create, key=key) as store:
+        yield store
+
+
+@asynccontextmanager
+async def _open_server(url: str, keys: DatabaseKeys) -> AsyncIterator[Store]:
+    try:
+        from markovbot.store.postgres.bootstrap import open_postgres  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise UserError(
+            "DATABASE_URL leads to PostgreSQL, for which a package is missing "
+            f"({error.name}). Install it: pip install 'markovbot[postgres]'."
+        ) from error
+    async with open_postgres(url, keys.current or "") as store:
         yield store
 
 

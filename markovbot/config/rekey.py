@@ -11,7 +11,7 @@ from secrets import token_hex
 
 from markovbot.config import env_file
 from markovbot.config.keys import KEY_BYTES, finish_rekeying, fitting_key, is_rekeyed
-from markovbot.config.settings import DEFAULT_DATABASE_URL, KEY, DatabaseKeys, database_path
+from markovbot.config.settings import KEY, DatabaseKeys, database_path, database_url
 from markovbot.errors import UserError
 from markovbot.files import create_private
 from markovbot.store import (
@@ -144,7 +144,7 @@ def _check_place(path: Path, variables: Mapping[str, str]) -> None:
             "Only a key in .env can be changed: put the present one there as DATABASE_KEY=..., "
             "take DATABASE_KEY and DATABASE_KEY_FILE out of the environment, and try again."
         )
-    usual = database_path(variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
+    usual = database_path(database_url(variables))
     if usual.resolve() != path.resolve() and kind_of(usual) is Kind.OTHER:
         raise UserError(
             f"The database {usual} has the key in .env as well, which keeps only one: run this "

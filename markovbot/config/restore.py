@@ -5,8 +5,9 @@ import logging
 from contextlib import nullcontext
 from pathlib import Path
 
+from markovbot.config.database_url import resolve_link
 from markovbot.config.keys import CANNOT_ENCRYPT, claimed_key, fitting_key
-from markovbot.config.settings import KEY, DatabaseKeys, resolve_link
+from markovbot.config.settings import KEY, DatabaseKeys
 from markovbot.errors import UserError
 from markovbot.store import Kind, Restored, can_encrypt, kind_of, opens_with, restore, stoppable
 from markovbot.store.ports import ByteProgress

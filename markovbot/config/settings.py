@@ -13,9 +13,14 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from markovbot.config import env_file
+from markovbot.config.database_url import DEFAULT_DATABASE_URL, path_of, server_of
 from markovbot.domain import GuildId
 
-SECRETS: Final = {"DISCORD_TOKEN": "x.x.x", "DATABASE_KEY": ""}
+SECRETS: Final = {
+    "DISCORD_TOKEN": "x.x.x",
+    "DATABASE_KEY": "",
+    "DATABASE_URL": DEFAULT_DATABASE_URL,
+}
 """Keys that may also be given as a file (`DISCORD_TOKEN_FILE=/run/secrets/token`), and what
 stands in for one whose file can't be read: one problem is enough."""
 
@@ -45,8 +50,6 @@ NAMES: Final = (
 
 KEY: Final = re.compile("[0-9a-fA-F]{64}")
 
-DEFAULT_DATABASE_URL: Final = "sqlite:///data/markov.db"
-SQLITE_SCHEME: Final = "sqlite:///"
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 TEXT: Final = "text"
 JSON: Final = "json"
@@ -115,7 +118,11 @@ class DatabaseKeys:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator can set; `settle`, `grace` and `backup_every` in seconds, port 0: none."""
+    """What an operator can set; `settle`, `grace` and `backup_every` in seconds, port 0: none.
+
+    `server` is the URL of a database that isn't a file: then `database` is where this process keeps
+    what is its own.
+    """
 
     token: str = field(repr=False)
     database: Path
@@ -132,6 +139,7 @@ class Settings:
     backup_keep: int = DEFAULT_BACKUP_KEEP
     metrics_port: int = 0
     log_format: str = TEXT
+    server: str | None = field(default=None, repr=False)
 
 
 def working_directory() -> Path:
@@ -201,6 +209,7 @@ def load_settings(variables: Mapping[str, str], directory: Path = Path()) -> Set
     settings = Settings(
         token=reader.token(directory / env_file.NAME),
         database=reader.database(),
+        server=server_of(reader.database_url),
         log_level=reader.log_level(),
         dev_guild=reader.guild("DEV_GUILD_ID"),
         api_url=reader.url("DISCORD_API_URL", ("http", "https")),
@@ -232,28 +241,25 @@ def database_keys(variables: Mapping[str, str]) -> DatabaseKeys:
     return keys
 
 
+def database_url(variables: Mapping[str, str]) -> str:
+    """Return where the database is; raise SettingsError if that can't be read from a file."""
+    reader = _SettingsReader(variables)
+    if problems := [one for one in reader.problems if one.startswith("DATABASE_URL")]:
+        raise SettingsError(problems)
+    return reader.database_url
+
+
 def database_path(url: str) -> Path:
-    """Return the absolute path of the file that a database URL names.
-
-    A relative path starts at the current directory. It is made absolute here, so that every
-    sentence about the database says where it is. Links are followed here, too: what belongs to a
-    database lies beside the file itself. Raises SettingsError if the URL names no file.
-    """
-    path = url.removeprefix(SQLITE_SCHEME)
-    unusable = path == ":memory:" or "?" in path or not path.isprintable()
-    if unusable or Path(path).name in ("", "..") or not url.startswith(SQLITE_SCHEME):
+    """Return the absolute path of the file that a database URL names, or for a server that of what
+    a process keeps beside it. Raises SettingsError if the URL can't be one."""
+    if (path := path_of(url)) is None:
         raise SettingsError(
-            [f"DATABASE_URL: must look like {DEFAULT_DATABASE_URL} (four slashes: absolute path)"]
+            [
+                f"DATABASE_URL: must look like {DEFAULT_DATABASE_URL} (four slashes: absolute "
+                "path), or like postgresql://user:password@host/database"
+            ]
         )
-    return resolve_link(Path(path).absolute())
-
-
-def resolve_link(path: Path) -> Path:
-    """Return what a link leads to, and any other path as it is."""
-    try:
-        return path.resolve() if path.is_symlink() else path
-    except (OSError, RuntimeError):  # in a circle, or nowhere: whoever opens it says so
-        return path
+    return path
 
 
 def _is_host(name: str) -> bool:
@@ -304,10 +310,14 @@ class _SettingsReader:
 
     def database(self) -> Path:
         try:
-            return database_path(self._variables.get("DATABASE_URL", DEFAULT_DATABASE_URL))
+            return database_path(self.database_url)
         except SettingsError as error:
             self.problems += error.problems
             return Path()
+
+    @property
+    def database_url(self) -> str:
+        return self._variables.get("DATABASE_URL", DEFAULT_DATABASE_URL)
 
     def keys(self) -> DatabaseKeys:
         return DatabaseKeys(*(self._key(name) for name in ALLOWED_EMPTY))

@@ -24,7 +24,7 @@ from tests.support.samples import UNLIKELY, deviation
 from tests.support.stores import Opener
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM
 
-REQUESTS = {"memory": 40, "sqlite": 150}
+REQUESTS = {"memory": 40, "sqlite": 150, "postgres": 150}
 """The answers of the store in memory are compared to the byte, so fewer are enough."""
 
 STAFF = HIDDEN[0]

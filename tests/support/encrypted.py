@@ -18,8 +18,8 @@ async def fill(path: Path, key: str | None = None) -> str:
         return await store.digest(GUILD)
 
 
-async def opened(path: Path, **how: bool) -> tuple[str, list[str]]:
+async def opened(path: Path, *, encrypt: bool = False) -> tuple[str, list[str]]:
     """Open the database as the bot does, and return its digest and what is wrong with it."""
     keys = database_keys(environment(Path()))
-    async with open_database(path, keys, create=True, **how) as store:
+    async with open_database(path, keys, create=True, encrypt=encrypt) as store:
         return await store.digest(GUILD), await store.check()

@@ -32,10 +32,10 @@ S = TypeVar("S", bound=Source)
 
 
 class BookState(Generic[S]):
-    """All dictionaries of a book. `key` is for the hashes of who and what isn't to be named."""
+    """All dictionaries of a book."""
 
     def __init__(self, key: bytes = b"") -> None:
-        self.key = key
+        self._key = key
         self.sources: dict[GuildId, list[S]] = {}
         self.coverage: StreamRanges = {}
         self.since_by_channel: dict[tuple[GuildId, ChannelId], MessageId] = {}
@@ -54,6 +54,11 @@ class BookState(Generic[S]):
         they were taken off it."""
         self.deletions: dict[GuildId, int] = {}
         self.facts: dict[str, str] = {}
+
+    @property
+    def key(self) -> bytes:
+        """The key of the hashes of who and what isn't to be named."""
+        return self._key
 
     def word_list_of(self, guild: GuildId) -> WordList:
         """Return what a guild has banned."""

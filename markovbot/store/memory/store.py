@@ -19,6 +19,10 @@ class MemoryStore(MemoryCounts, BookChannels[CountedSource], BookPreferences[Cou
         """Do nothing: nothing is ever put off."""
         yield
 
+    async def size(self) -> int:
+        """Return 0: nothing is on a disk."""
+        return 0
+
     async def check(self) -> list[str]:
         """Return what is wrong with the counts, a sentence each."""
         return [

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from markovbot.domain import GuildId
 from markovbot.store.ports.records import CacheUse, CountRecord
@@ -32,6 +32,7 @@ class StorageLayout(Protocol):
         """Yield the bytes of every block of counts, which hold no text."""
 
 
+@runtime_checkable
 class FileStore(Protocol):
     """The files behind a store."""
 
@@ -61,9 +62,6 @@ class FileStore(Protocol):
 
     def files(self) -> list[Path]:
         """Return the files that the database consists of just now."""
-
-    async def size(self) -> int:
-        """Return the bytes that the database takes on disk."""
 
     def cache_use(self) -> CacheUse:
         """Return how the caches of what is read from the files are used."""

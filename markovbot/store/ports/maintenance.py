@@ -13,5 +13,8 @@ class MaintenanceStore(Protocol):
     def bulk(self) -> AbstractAsyncContextManager[None]:
         """Put compaction off until the block ends: many examples are coming."""
 
+    async def size(self) -> int:
+        """Return the bytes that the database takes on disk, wherever that is."""
+
     async def check(self) -> list[str]:
         """Return what is wrong with the store, a sentence each; empty if all is well."""

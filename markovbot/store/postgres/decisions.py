@@ -216,7 +216,8 @@ class PostgresDecisions:
             return shared.fact_row(key)
 
         if (guild := _guild_of(key)) is None:
-            await self._share(save)
+            if await self.get_fact(key) != value:  # every process reads what is new
+                await self._share(save)
         else:
             await self._owner.request(guild, FactRequest(key, value))
 

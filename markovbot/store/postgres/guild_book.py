@@ -38,7 +38,7 @@ class GuildBook(BookChannels[Source], BookPreferences[Source], BookSources[Sourc
     """A book with one guild. What people chose is the fleet's, and looked up there."""
 
     def __init__(self, guild: GuildId, shared: SharedBook) -> None:
-        super().__init__(shared.key)
+        super().__init__()
         self.guild = guild
         self.shared = shared
         self.chosen, self.names = shared.chosen, shared.names
@@ -56,6 +56,11 @@ class GuildBook(BookChannels[Source], BookPreferences[Source], BookSources[Sourc
         self._members: dict[tuple[int, int], int] = {}
         self._channel_ids: set[int] = set()
         self._member_ids: set[int] = set()
+
+    @property
+    def key(self) -> bytes:
+        """The key of hashes, which is the fleet's."""
+        return self.shared.key
 
     def is_empty(self) -> bool:
         """Tell whether nothing is left of the guild."""

@@ -20,6 +20,7 @@ TABLE: Final = "shared"
 PERSON: Final = "person"
 TOMBSTONE: Final = "tombstone"
 FACT: Final = "fact"
+KEY: Final = "key"
 
 
 Row = tuple[bytes, bytes]
@@ -59,6 +60,12 @@ class SharedBook(BookPreferences[Source]):
         """Return the row with a fact."""
         return self._row(FACT, key, self.facts[key])
 
+    def key_row(self, key: bytes) -> Row:
+        """Return the row that says with which key names, members and triples of words are hashed;
+        without it, that key follows from DATABASE_KEY. It is for hashes that come from another
+        database, and may only be written while there are none."""
+        return self._row(KEY, "", key.hex())
+
     def presence_of(self, guild: GuildId, member: MemberId) -> bytes:
         """Return what tells that a person may have counts in a guild."""
         return self._sealer.hashed(f"presence {guild} {member}".encode())
@@ -79,6 +86,8 @@ class SharedBook(BookPreferences[Source]):
             self.names[MemberId(about)] = {bytes.fromhex(name) for name in names}
         elif kind == TOMBSTONE:
             self.tombstones[EVERYWHERE, ALL, about] = value
+        elif kind == KEY:
+            self._key = bytes.fromhex(value)
         else:
             self.facts[about] = value
 

@@ -55,6 +55,10 @@ class PostgresStore(PostgresDecisions, Readings, Listing):
         """Do now what is due in the guilds that are served here."""
         await self._maintenance.settle()
 
+    async def size(self) -> int:
+        """Return the bytes that the whole database takes on the server's disk."""
+        return await self._worlds.tables.size()
+
     def bulk(self) -> AbstractAsyncContextManager[None]:
         """Put compaction off until the block ends: many examples are coming."""
         return self._maintenance.bulk()
