@@ -14,6 +14,7 @@ from markovbot.domain import (
 )
 from markovbot.store.ports import BackfillJob, ScopeStatistics
 from markovbot.store.postgres.book_parts import DECISIONS, read_decisions
+from markovbot.store.postgres.delta import read_tail_row
 from markovbot.store.postgres.guild_book import GuildBook
 from markovbot.store.postgres.worlds import Worlds
 
@@ -89,22 +90,27 @@ class Listing:
         return found
 
     async def guilds_of(self, member: MemberId) -> dict[GuildId, ScopeStatistics]:
-        """Return how much was learned from a person, by guild.
-
-        What another process has learned in the last minute may be missing.
-        """
+        """Return how much was learned from a person, by guild."""
         tables, shared = self._worlds.tables, self._worlds.shared
+        # A fold moves what is new from the tail into the rows of presence, so tails come first.
+        places = {guild async for guild in self._newly_learned(member)}
         asked = [
             (guild, shared.presence_of(GuildId(guild), member))
             async for guild, _ in tables.guilds()
         ]
-        places = {GuildId(guild) for guild in await tables.present(asked)}
-        places |= {one.guild for one in self._worlds.owned() if member in one.book.codes_of}
+        places |= {GuildId(guild) for guild in await tables.present(asked)}
         found: dict[GuildId, ScopeStatistics] = {}
         for guild in places:
             if (world := await self._worlds.view(guild)) is not None:
                 found |= await world.book.guilds_of(member)
         return found
+
+    async def _newly_learned(self, member: MemberId) -> AsyncIterator[GuildId]:
+        """Yield the guilds in which a person is new, and whose tails aren't folded yet."""
+        async for guild, salt, seq, data in self._worlds.tables.tails():
+            delta, _ = read_tail_row(self._worlds.sealer(salt).open("tail", guild, [seq], data))
+            if any(source[2] == member for source in delta.sources):
+                yield GuildId(guild)
 
     async def _books(self) -> AsyncIterator[tuple[GuildBook, set[int]]]:
         """Yield the decisions of each guild as they are stored, and its retention periods."""

@@ -24,7 +24,13 @@ from markovbot.store.postgres.requests import (
     sealed_request,
 )
 from markovbot.store.postgres.world import World
-from markovbot.store.postgres.worlds import ATTEMPTS, Outdated, Worlds, changed_too_often
+from markovbot.store.postgres.worlds import (
+    ATTEMPTS,
+    Outdated,
+    OwnedElsewhere,
+    Worlds,
+    changed_too_often,
+)
 
 T = TypeVar("T")
 
@@ -126,21 +132,25 @@ class Owner:
 
     async def erase(self, scope: Scope, now: MessageId) -> Erased:
         """Subtract all that a scope contributed; return when it is gone from all rows."""
-        if await self._is_served_elsewhere(scope.guild):
-            world = await self._worlds.view(scope.guild)
-            found = await world.book.scope_statistics(scope) if world is not None else None
-            if await self._ask(scope.guild, EraseRequest(scope, now)) and found is not None:
-                return Erased(found.messages, found.tokens)
+        erased: list[Erased] = []
 
-        def begin(change: GuildChange) -> tuple[int, int]:
-            return begin_erasure(change, scope, now)
+        def begin(change: GuildChange) -> None:
+            erased.append(Erased(*begin_erasure(change, scope, now)))
 
-        async with self._borrowed(scope.guild):
-            counts = await self.with_world(
+        async def erase() -> None:
+            await self.with_world(
                 scope.guild, partial(self._worlds.change, work=begin, durable=True)
             )
             await self.remove(scope.guild)
-        return Erased(*counts)
+
+        found = Erased(0, 0)
+        if await self._is_served_elsewhere(scope.guild):
+            world = await self._worlds.view(scope.guild)
+            if world is not None:
+                counted = await world.book.scope_statistics(scope)
+                found = Erased(counted.messages, counted.tokens)
+        await self._here_or_there(scope.guild, erase, EraseRequest(scope, now))
+        return erased[-1] if erased else found
 
     async def request(self, guild: GuildId, request: TombstoneRequest | FactRequest) -> None:
         """Do something small in a guild, or let the process do it that serves it."""
@@ -148,9 +158,19 @@ class Owner:
         async def do(book: GuildBook) -> None:
             do_request(book, request)
 
-        if not (await self._is_served_elsewhere(guild) and await self._ask(guild, request)):
-            async with self._borrowed(guild):
-                await self.decide(guild, do)
+        await self._here_or_there(guild, partial(self.decide, guild, do), request)
+
+    async def _here_or_there(
+        self, guild: GuildId, here: Callable[[], Awaitable[None]], request: Request
+    ) -> None:
+        """Do something in a guild here, or if another process serves it, ask that one to."""
+        for _ in range(ATTEMPTS):
+            if await self._is_served_elsewhere(guild) and await self._ask(guild, request):
+                return None
+            with suppress(OwnedElsewhere):
+                async with self._borrowed(guild):
+                    return await here()
+        raise changed_too_often()
 
     async def fold(self, world: World) -> None:
         """Fold a world's tail, unless that is done."""
@@ -178,8 +198,10 @@ class Owner:
                 await self.erased_elsewhere(scope, now)
 
     async def _is_served_elsewhere(self, guild: GuildId) -> bool:
-        if self._worlds.find(guild) is not None:
-            return False
+        if (world := self._worlds.find(guild)) is not None:
+            await self._worlds.recheck(world)
+            if not world.dropped:
+                return False
         fence = (await self._worlds.tables.current(guild)).fence
         return fence not in (0, self._worlds.tables.token) and await self._worlds.tables.is_alive(
             fence

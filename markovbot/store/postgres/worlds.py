@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from markovbot.domain import GuildId
 from markovbot.errors import DatabaseFailure, UserError
+from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.postgres.batch_ids import NotLearned
 from markovbot.store.postgres.block_cache import FleetBlocks, GuildBlocks
 from markovbot.store.postgres.change import GuildChange
@@ -171,6 +172,12 @@ class Worlds:
             return change, await asyncio.to_thread(run)
         except NotLearned:
             raise
+        except DamagedBlock:
+            self.drop(world)
+            if await self.is_current(world):
+                raise
+            self.lost += 1
+            raise Outdated from None  # another process has merged the block
         except BaseException:
             self.drop(world)
             raise
@@ -213,6 +220,11 @@ class Worlds:
             if not (world.dropped or self._fits(world, now)):
                 self.drop(world)
                 self.lost += 1
+
+    async def is_current(self, world: World) -> bool:
+        """Tell whether a world is what the database holds."""
+        now = await self.tables.current(world.guild)
+        return (world.seq, world.version) == (now.seq, now.version)
 
     async def suspects(self) -> list[World]:
         """Return the owned worlds that another process may have changed or taken."""

@@ -69,6 +69,11 @@ SELECT guild, salt, data FROM guild JOIN book USING (guild)
 WHERE part = $1 AND guild > $2 ORDER BY guild LIMIT $3
 """
 
+TAILS: Final = """
+SELECT guild, salt, tail.seq, data FROM guild JOIN tail USING (guild)
+WHERE (guild, tail.seq) > ($1, $2) ORDER BY guild, tail.seq LIMIT $3
+"""
+
 GUILDS: Final = "SELECT guild, salt FROM guild WHERE guild > $1 ORDER BY guild LIMIT $2"
 
 PAGE: Final = 1000
@@ -166,6 +171,14 @@ class Ownership(TablesBase):
             for guild, salt, data in rows:
                 yield guild, salt, data
             last = rows[-1][0]
+
+    async def tails(self) -> AsyncIterator[tuple[int, bytes, int, bytes]]:
+        """Yield every row of every tail: guild, salt, seq, bytes."""
+        last = -1, -1
+        while rows := await self._connections.fetch(TAILS, *last, PAGE):
+            for row in rows:
+                yield tuple(row)
+            last = rows[-1]["guild"], rows[-1]["seq"]
 
     async def guilds(self) -> AsyncIterator[tuple[int, bytes]]:
         """Yield each guild and its salt."""
