@@ -1,7 +1,7 @@
 """Random ids that aren't given out yet: the order of arrival can't be read off them."""
 
 import secrets
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Container, Iterable, Set
 from typing import Final
 
 import numpy as np
@@ -11,6 +11,9 @@ from markovbot.errors import UserError
 
 ATTEMPTS: Final = 100
 """Draws of random ids after which there is no more room: nearly all ids must be taken then."""
+
+DRAWN: Final = 1024
+"""Ids that are drawn at a time where they are given out one by one."""
 
 
 def new_ids(bits: int, count: int, taken: Callable[[Set[int]], Iterable[int]]) -> list[int]:
@@ -26,6 +29,24 @@ def new_ids(bits: int, count: int, taken: Callable[[Set[int]], Iterable[int]]) -
         drawn = set(draw_ids(bits, missing))
         fresh |= drawn.difference(taken(drawn))
     raise no_room(bits)
+
+
+class RandomIds:
+    """Random ids of so many bits, of which many are drawn at a time and one is given out."""
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+        self._drawn: list[int] = []
+
+    def take(self, taken: Container[int]) -> int:
+        """Return an id that isn't among those that are given out. Raises UserError if there is no
+        room."""
+        for _ in range(ATTEMPTS):
+            if not self._drawn:
+                self._drawn += draw_ids(self._bits, DRAWN)
+            if (id_ := self._drawn.pop()) not in taken:
+                return id_
+        raise no_room(self._bits)
 
 
 def draw_ids(bits: int, count: int) -> Iterable[int]:

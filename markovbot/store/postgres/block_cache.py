@@ -1,7 +1,7 @@
 """Unpacked blocks of all guilds, the least recently used dropped."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 from typing import Final
 
@@ -12,6 +12,9 @@ from markovbot.store.packed.storage import BlockStorage
 
 CACHED_BYTES: Final = 64 << 20
 """Bytes of unpacked blocks that a process keeps: some 7,000 blocks."""
+
+WRITTEN_BYTES: Final = 32 << 20
+"""Bytes of packed blocks that a process keeps since it will soon merge them with what is new."""
 
 ENTRY_BYTES: Final = 500
 """About what Python takes for a block besides its numbers."""
@@ -24,6 +27,8 @@ class FleetBlocks:
         self._most = most_bytes
         self._blocks: OrderedDict[tuple[GuildId, int], Columns] = OrderedDict()
         self._bytes = 0
+        self._written: OrderedDict[tuple[GuildId, int], bytes] = OrderedDict()
+        self._written_bytes = 0
         self._lock = Lock()
 
     def find(self, guild: GuildId, block: int) -> Columns | None:
@@ -43,11 +48,39 @@ class FleetBlocks:
                 _, oldest = self._blocks.popitem(last=False)
                 self._bytes -= _size(oldest)
 
+    def find_written(self, guild: GuildId, blocks: Iterable[int]) -> dict[int, bytes]:
+        """Return those of some blocks that were written not long ago."""
+        with self._lock:
+            return {
+                block: data
+                for block in blocks
+                if (data := self._written.get((guild, block))) is not None
+            }
+
+    def add_written(self, guild: GuildId, blocks: Mapping[int, bytes]) -> None:
+        """Keep blocks that were written, for a while."""
+        with self._lock:
+            for block, data in blocks.items():
+                self._written[guild, block] = data
+                self._written_bytes += len(data)
+            while self._written_bytes > WRITTEN_BYTES:
+                _, oldest = self._written.popitem(last=False)
+                self._written_bytes -= len(oldest)
+
+    def drop_written(self, guild: GuildId, blocks: Iterable[int]) -> None:
+        """Drop blocks that are deleted."""
+        with self._lock:
+            for block in blocks:
+                if (data := self._written.pop((guild, block), None)) is not None:
+                    self._written_bytes -= len(data)
+
     def drop(self, guild: GuildId) -> None:
         """Drop a guild's blocks."""
         with self._lock:
             for key in [key for key in self._blocks if key[0] == guild]:
                 self._bytes -= _size(self._blocks.pop(key))
+            for key in [key for key in self._written if key[0] == guild]:
+                self._written_bytes -= len(self._written.pop(key))
 
 
 class GuildBlocks(BlockCache):

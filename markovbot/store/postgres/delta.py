@@ -1,7 +1,8 @@
 """What a batch adds to a guild: as a row of its tail, and without counts as a part of its book.
 
-    bytes of the additions u32 | the additions as JSON, compressed | blocks of counts, each after
-    its number of bytes u32
+    bytes of the additions u32 | number of counts u32 | the additions as JSON | keys | counts u32
+
+compressed by Zstandard; integers are little-endian.
 
 Counts are those of the whole batch in the order of their keys, the rest is in the order of ids, so
 that neither tells which message came first. A row of one message holds what that message is made
@@ -10,19 +11,17 @@ of, so it is folded into the blocks soon.
 
 import json
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
-from markovbot.store.packed.codec import COMPRESSORS, decode, encode
+import numpy as np
+
+from markovbot.store.packed.codec import COMPRESSORS
 from markovbot.store.packed.entries import Entries
+from markovbot.store.packed.keys import KEY_BYTES
 from markovbot.store.postgres.lexicon import NewToken
 
-LENGTH: Final = struct.Struct("<I")
-
-MOST_ENTRIES: Final = 0xFFFF
-"""Entries that the header of a block can count."""
+HEADER: Final = struct.Struct("<II")
 
 NewSource = tuple[int, int, int, int]
 """A source's code, its channel, its member, its period."""
@@ -61,8 +60,8 @@ class Delta:
         self.covered += later.covered
         self.advances += later.advances
 
-    def packed(self) -> bytes:
-        """Return the additions as bytes."""
+    def text(self) -> bytes:
+        """Return the additions as JSON."""
         columns = (
             sorted(self.tokens),
             sorted(self.sources),
@@ -70,14 +69,22 @@ class Delta:
             sorted(self.covered),
             self.advances,
         )
-        text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-        packed: bytes = COMPRESSORS.compress(text.encode())
+        return json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def packed(self) -> bytes:
+        """Return the additions as a part of the book."""
+        packed: bytes = COMPRESSORS.compress(self.text())
         return packed
 
     @classmethod
     def unpacked(cls, data: bytes) -> "Delta":
-        """Return additions from their bytes."""
-        tokens, sources, said, covered, advances = json.loads(COMPRESSORS.decompress(data))
+        """Return additions from a part of the book."""
+        return cls.of_text(COMPRESSORS.decompress(data))
+
+    @classmethod
+    def of_text(cls, text: bytes) -> "Delta":
+        """Return additions from their JSON."""
+        tokens, sources, said, covered, advances = json.loads(text)
         return cls(
             [NewToken(*one) for one in tokens],
             list(map(tuple, sources)),
@@ -89,21 +96,21 @@ class Delta:
 
 def tail_row(delta: Delta, entries: Entries) -> bytes:
     """Return a batch's additions and counts as a row of the tail."""
-    cuts = [*range(0, len(entries), MOST_ENTRIES), len(entries)]
-    parts = [delta.packed(), *(encode(entries.part(*cut)) for cut in pairwise(cuts))]
-    return b"".join(LENGTH.pack(len(part)) + part for part in parts)
+    text = delta.text()
+    row = HEADER.pack(len(text), len(entries)) + text
+    packed: bytes = COMPRESSORS.compress(
+        row + entries.keys.tobytes() + entries.counts.astype("<u4").tobytes()
+    )
+    return packed
 
 
 def read_tail_row(data: bytes) -> tuple[Delta, Entries]:
     """Return the additions and the counts of a row of the tail."""
-    first, *blocks = _parts(data)
-    return Delta.unpacked(first), Entries.merged(list(map(decode, blocks)))
-
-
-def _parts(data: bytes) -> Iterator[bytes]:
-    at = 0
-    while at < len(data):
-        (length,) = LENGTH.unpack_from(data, at)
-        at += LENGTH.size
-        yield data[at : at + length]
-        at += length
+    row: bytes = COMPRESSORS.decompress(data)
+    length, size = HEADER.unpack_from(row)
+    keys_at = HEADER.size + length
+    counts = np.frombuffer(row, "<u4", size, keys_at + KEY_BYTES * size).astype(np.uint32)
+    return (
+        Delta.of_text(row[HEADER.size : keys_at]),
+        Entries(np.frombuffer(row, f"S{KEY_BYTES}", size, keys_at), counts),
+    )

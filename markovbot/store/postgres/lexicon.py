@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from markovbot.chain.states import END, FROM_START, START, TO_END, WordId
-from markovbot.store.model.random_ids import new_ids
+from markovbot.store.model.random_ids import RandomIds
 from markovbot.store.packed.codec import COMPRESSORS
 from markovbot.store.packed.keys import WORD_BITS, Ids
 from markovbot.text import fold
@@ -19,6 +19,9 @@ from markovbot.text.marks import is_mark
 
 FULL: Final = 512
 """Tokens of a segment that isn't merged with new ones any more."""
+
+
+IDS: Final = RandomIds(WORD_BITS)
 
 
 class NewToken(NamedTuple):
@@ -51,39 +54,31 @@ class Lexicon:
 
     def enter(self, texts: Iterable[str]) -> list[NewToken]:
         """Give ids to those of some texts that have none; return these tokens."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self.entered]
-        if not missing:
-            return []
-        folded = {text: fold(text) for text in missing}
-        unknown = [word for word in dict.fromkeys(folded.values()) if word not in self.words]
-        words = dict(
-            zip(
-                unknown,
-                new_ids(WORD_BITS, len(unknown), self.tokens_of.keys().__and__),
-                strict=True,
-            )
-        )
-        tokens = new_ids(WORD_BITS, len(missing), self.word_of.keys().__and__)
-        new = [
-            NewToken(token, words.get(folded[text]) or self.words[folded[text]], text)
-            for token, text in zip(tokens, missing, strict=True)
-        ]
-        self.add(new)
+        new: list[NewToken] = []
+        for text in texts:
+            if text not in self.entered:
+                folded = fold(text)
+                word = self.words.get(folded) or WordId(IDS.take(self.tokens_of))
+                token = IDS.take(self.word_of)
+                self._add(token, word, text, folded)
+                new.append(NewToken(token, word, text))
         return new
 
     def add(self, tokens: Iterable[NewToken]) -> None:
         """Add tokens that have ids."""
         for token, word, text in tokens:
-            known = WordId(word)
-            self.texts[token] = text
-            self.entered[text] = word << WORD_BITS | token
-            self.word_of[token] = known
-            if word in self.tokens_of:
-                self.tokens_of[word].append(token)
-            else:
-                self.tokens_of[word] = [token]
-                self.words[fold(text)] = known
-            self.unsaved.add(token)
+            self._add(token, WordId(word), text, fold(text))
+
+    def _add(self, token: int, word: WordId, text: str, folded: str) -> None:
+        self.texts[token] = text
+        self.entered[text] = word << WORD_BITS | token
+        self.word_of[token] = word
+        if (known := self.tokens_of.get(word)) is None:
+            self.tokens_of[word] = [token]
+            self.words[folded] = word
+        else:
+            known.append(token)
+        self.unsaved.add(token)
 
     def drop(self, tokens: Collection[int]) -> None:
         """Delete tokens, and the words of which none is left."""

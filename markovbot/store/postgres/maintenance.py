@@ -33,8 +33,8 @@ ORPHANS_EVERY: Final = 30.0
 
 RETRY_DELAY: Final = 5.0
 
-FOLDS: Final = 3
-"""Guilds that are folded at a time."""
+FOLDS: Final = 100
+"""Guilds that are folded in one statement."""
 
 
 class Maintenance:
@@ -65,13 +65,8 @@ class Maintenance:
 
     async def fold(self, worlds: list[World]) -> None:
         """Fold the tails of some worlds; what is then to be merged is merged soon."""
-        turn = asyncio.Semaphore(FOLDS)
-
-        async def fold(world: World) -> None:
-            async with turn:
-                await self._owner.fold(world)
-
-        await asyncio.gather(*map(fold, worlds))
+        for start in range(0, len(worlds), FOLDS):
+            await self._worlds.fold(worlds[start : start + FOLDS])
         self._grown.update(worlds)
         self._due.set()
 

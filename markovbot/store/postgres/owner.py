@@ -172,11 +172,6 @@ class Owner:
                     return await here()
         raise changed_too_often()
 
-    async def fold(self, world: World) -> None:
-        """Fold a world's tail, unless that is done."""
-        if world.tail:
-            await self.tidy(world, lambda _: False)
-
     async def tidy(self, world: World, work: Callable[[GuildChange], bool]) -> bool:
         """Let `work` do a slice of what a world needs; return False if nothing more is due, or if
         the world is out of date: whoever needs the guild next reads it anew."""

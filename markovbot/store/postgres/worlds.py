@@ -3,11 +3,14 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack, suppress
+from functools import partial
 from typing import Final, TypeVar
 
 from markovbot.domain import GuildId
 from markovbot.errors import DatabaseFailure, UserError
 from markovbot.store.packed.codec import DamagedBlock
+from markovbot.store.packed.compaction import TIER_BASE
 from markovbot.store.postgres.batch_ids import NotLearned
 from markovbot.store.postgres.block_cache import FleetBlocks, GuildBlocks
 from markovbot.store.postgres.change import GuildChange
@@ -15,7 +18,7 @@ from markovbot.store.postgres.requests import begin_requests
 from markovbot.store.postgres.sealing import Sealer, new_salt
 from markovbot.store.postgres.shared_book import SharedBook
 from markovbot.store.postgres.storage import NUMBER, NUMBER_BITS
-from markovbot.store.postgres.tables import Current, GuildRows, GuildTables
+from markovbot.store.postgres.tables import Change, Current, GuildRows, GuildTables
 from markovbot.store.postgres.world import World
 
 T = TypeVar("T")
@@ -33,6 +36,17 @@ class OwnedElsewhere(UserError):
 
 class Outdated(Exception):
     """The guild was changed, or taken, by another process; its world is dropped."""
+
+
+def _folded(changes: Sequence[GuildChange]) -> list[tuple[GuildChange, Change]]:
+    """Fold tails, and return what is to be written; guilds whose blocks another process has merged
+    are left out."""
+    ready = []
+    for change in changes:
+        with suppress(DamagedBlock):
+            change.fold()
+            ready.append((change, change.rows()))
+    return ready
 
 
 def changed_too_often() -> DatabaseFailure:
@@ -194,24 +208,63 @@ class Worlds:
                 if seq is None:
                     self.lost += 1
                     raise Outdated
-                world.folded(seq, change.storage.stored)
-                if change.deleted:
-                    world.begin_epoch()
+                self._committed(change, seq)
         except BaseException:
             self.drop(world)
             raise
 
+    async def fold(self, worlds: Sequence[World]) -> None:
+        """Fold the tails of some worlds, all in one statement."""
+        async with AsyncExitStack() as held:
+            for world in sorted(worlds, key=lambda world: world.guild):
+                await held.enter_async_context(world.writing)
+            changes = [
+                GuildChange(world, partial(self.fetch, world))
+                for world in worlds
+                if world.tail and not world.dropped
+            ]
+            try:
+                ready = await asyncio.to_thread(_folded, changes)
+                for change, _ in sorted(ready, key=lambda one: one[0].world.guild):
+                    await held.enter_async_context(change.world.blocks.alone())
+                done = await self.tables.changes([rows for _, rows in ready]) if ready else {}
+            except BaseException:
+                for change in changes:
+                    self.drop(change.world)
+                raise
+            for change in changes:
+                if (seq := done.get(change.world.guild)) is not None:
+                    self._committed(change, seq)
+                else:
+                    self.drop(change.world)
+                    self.lost += 1
+
+    def _committed(self, change: GuildChange, seq: int) -> None:
+        world, storage = change.world, change.storage
+        world.folded(seq, storage.stored)
+        if change.deleted:
+            world.begin_epoch()
+            return
+        self.blocks.drop_written(world.guild, storage.deleted)
+        small = {id_ for id_, one in storage.stored.items() if one.run.entries <= TIER_BASE}
+        self.blocks.add_written(
+            world.guild,
+            {id_: data for id_, data in storage.written.items() if id_ >> NUMBER_BITS in small},
+        )
+
     def fetch(self, world: World, blocks: Sequence[int]) -> dict[int, bytes]:
         """Return blocks of a world by id: from a thread that isn't the event loop's."""
-        wanted = [(id_ >> NUMBER_BITS, id_ & NUMBER) for id_ in blocks if id_ >= 0]
+        found = self.blocks.find_written(world.guild, blocks)
+        wanted = [
+            (id_ >> NUMBER_BITS, id_ & NUMBER) for id_ in blocks if id_ >= 0 and id_ not in found
+        ]
         if not wanted:
-            return {}
+            return found
         read = self.tables.read_blocks(world.guild, wanted)
         sealed = asyncio.run_coroutine_threadsafe(read, self._loop).result()
-        return {
-            run << NUMBER_BITS | number: world.open("block", [run, number], data)
-            for (run, number), data in sealed.items()
-        }
+        for (run, number), data in sealed.items():
+            found[run << NUMBER_BITS | number] = world.open("block", [run, number], data)
+        return found
 
     async def recheck(self, world: World) -> None:
         """Drop a world unless it is what the database holds, once nothing is being written."""

@@ -78,6 +78,68 @@ WITH held AS (
 SELECT seq, {commit} FROM held
 """
 
+CHANGES: Final = """
+WITH given AS (
+    SELECT * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+    AS given (guild, seq, version, up_to)
+), held AS (
+    UPDATE guild SET seq = guild.seq + 1 FROM given
+    WHERE guild.guild = given.guild AND guild.fence = $1
+    AND guild.seq = given.seq AND guild.version = given.version
+    RETURNING guild.guild, guild.seq, given.up_to
+), gone_tail AS (
+    DELETE FROM tail USING held WHERE tail.guild = held.guild AND tail.seq <= held.up_to
+), gone_blocks AS (
+    DELETE FROM block
+    USING held, unnest($6::bigint[], $7::bigint[], $8::bigint[]) AS gone (guild, run, no)
+    WHERE gone.guild = held.guild
+    AND block.guild = gone.guild AND block.run = gone.run AND block.no = gone.no
+), blocks AS (
+    INSERT INTO block (guild, run, no, data) SELECT guild, run, no, data
+    FROM unnest($9::bigint[], $10::bigint[], $11::bigint[], $12::bytea[])
+    AS given (guild, run, no, data) JOIN held USING (guild)
+), gone_runs AS (
+    DELETE FROM run
+    USING held, unnest($13::bigint[], $14::bigint[], $15::bigint[]) AS gone (guild, run, part)
+    WHERE gone.guild = held.guild
+    AND run.guild = gone.guild AND run.run = gone.run AND run.part = gone.part
+), runs AS (
+    INSERT INTO run (guild, run, part, entries, target, data)
+    SELECT guild, run, part, entries, target, data
+    FROM unnest($16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[], $20::bigint[],
+                $21::bytea[])
+    AS given (guild, run, part, entries, target, data) JOIN held USING (guild)
+    ON CONFLICT (guild, run, part) DO UPDATE
+    SET entries = excluded.entries, target = excluded.target, data = excluded.data
+), gone_lexicon AS (
+    DELETE FROM lexicon USING held, unnest($22::bigint[], $23::bigint[]) AS gone (guild, seg)
+    WHERE gone.guild = held.guild AND lexicon.guild = gone.guild AND lexicon.seg = gone.seg
+), lexicon AS (
+    INSERT INTO lexicon (guild, seg, data) SELECT guild, seg, data
+    FROM unnest($24::bigint[], $25::bigint[], $26::bytea[])
+    AS given (guild, seg, data) JOIN held USING (guild)
+    ON CONFLICT (guild, seg) DO UPDATE SET data = excluded.data
+), gone_book AS (
+    DELETE FROM book USING held, unnest($27::bigint[], $28::bigint[]) AS gone (guild, part)
+    WHERE gone.guild = held.guild AND book.guild = gone.guild AND book.part = gone.part
+), book AS (
+    INSERT INTO book (guild, part, data) SELECT guild, part, data
+    FROM unnest($29::bigint[], $30::bigint[], $31::bytea[])
+    AS given (guild, part, data) JOIN held USING (guild)
+    ON CONFLICT (guild, part) DO UPDATE SET data = excluded.data
+), gone_presence AS (
+    DELETE FROM presence
+    USING held, unnest($32::bigint[], $33::bytea[]) AS gone (guild, person)
+    WHERE gone.guild = held.guild
+    AND presence.guild = gone.guild AND presence.person = gone.person
+), presence AS (
+    INSERT INTO presence (guild, person) SELECT guild, person
+    FROM unnest($34::bigint[], $35::bytea[]) AS given (guild, person) JOIN held USING (guild)
+    ORDER BY guild, person ON CONFLICT DO NOTHING
+)
+SELECT guild, seq, {commit} FROM held
+"""
+
 DROP: Final = """
 WITH held AS (
     DELETE FROM guild WHERE guild = $1 AND fence = $2 AND seq = $3 AND version = $4 RETURNING guild
@@ -141,6 +203,29 @@ class Writing(TablesBase):
         )
         return None if row is None else int(row["seq"])
 
+    async def changes(self, changes: Sequence[Change]) -> dict[int, int]:
+        """Change any number of guilds in one round trip, each by itself; marks stay.
+
+        Returns the new `seq` of those that took it; what is said of `change` holds for each.
+        """
+        ordered = sorted(changes, key=lambda change: change.guild)
+        rows = await self._connections.fetch(
+            CHANGES.format(commit=self._commit(durable=self._durable)),
+            self.token,
+            *_columns([(one.guild, one.seq, one.version, one.up_to) for one in ordered], 4),
+            *_with_guild(ordered, "gone_blocks", 2),
+            *_with_guild(ordered, "blocks", 3),
+            *_with_guild(ordered, "gone_runs", 2),
+            *_with_guild(ordered, "runs", 5),
+            *_with_guild(ordered, "gone_lexicon", 1),
+            *_with_guild(ordered, "lexicon", 2),
+            *_with_guild(ordered, "gone_book", 1),
+            *_with_guild(ordered, "book", 2),
+            *_with_guild(ordered, "gone_presence", 1),
+            *_with_guild(ordered, "presence", 1),
+        )
+        return {row["guild"]: row["seq"] for row in rows}
+
     async def drop(self, guild: int, seq: int, version: int) -> bool:
         """Remove a guild of which nothing is left; tell whether nothing had happened to it."""
         statement = DROP.format(commit=DURABLY)
@@ -149,3 +234,13 @@ class Writing(TablesBase):
 
 def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
     return [[row[column] for row in rows] for column in range(width)]
+
+
+def _with_guild(changes: Iterable[Change], name: str, width: int) -> list[list[object]]:
+    """Return what changes have under a name as columns, the guild first."""
+    rows = [
+        (change.guild, *(row if width > 1 else (row,)))
+        for change in changes
+        for row in getattr(change, name)
+    ]
+    return _columns(rows, 1 + width)

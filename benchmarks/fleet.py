@@ -1,0 +1,273 @@
+"""`python -m benchmarks.fleet CORPUS`: PostgreSQL beside SQLite, in one run; exit code 1 if a bar is
+missed."""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import accumulate, islice
+from pathlib import Path
+from random import Random
+from secrets import token_hex
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from benchmarks.corpus import rows_of
+from benchmarks.figures import Figure, format_table, missed, percentile
+from benchmarks.server_cpu import cpu_of_server
+from markovbot.domain import (
+    ChannelId,
+    CoveredRange,
+    GuildId,
+    MemberId,
+    Message,
+    MessageId,
+    Scope,
+    StreamId,
+    StreamKey,
+    Style,
+)
+from markovbot.ingest.named_ids import id_of
+from markovbot.speaking.speaker import compose_line
+from markovbot.store import open_store
+from markovbot.store.ports import Example, Store
+from markovbot.store.postgres.bootstrap import open_postgres
+from markovbot.store.postgres.store import PostgresStore
+from markovbot.text import segments
+from tests.support.postgres import Cluster, running_cluster
+
+GUILDS: Final = 1000
+SKEW: Final = 0.8
+"""Zipf's exponent: the largest server gets 3% of all messages."""
+
+LARGE: Final = GuildId(1 << 20)
+SMALL: Final = GuildId(1 << 21)
+"""The servers in which lines are made, of many messages and of few."""
+
+FEW: Final = 100
+LINES: Final = 200
+SEVERAL: Final = 20
+
+SERVER: Final = {"shared_buffers": "128MB", "max_wal_size": "4GB", "jit": "off", "fsync": "off"}
+"""Without fsync, so that the disk of this machine plays no part: CPU, bytes and WAL are the same."""
+
+
+class Measured:
+    """PostgreSQL's server, and what it has spent."""
+
+    def __init__(self, cluster: Cluster, name: str) -> None:
+        self._cluster = cluster
+        self._name = name
+        self._pid = int((cluster.directory / "data/postmaster.pid").read_text("ascii").split()[0])
+
+    @property
+    def url(self) -> str:
+        """Return the URL of the database."""
+        return self._cluster.url(self._name)
+
+    def cpu(self) -> float:
+        """Return the seconds that the server has computed."""
+        return cpu_of_server(self._pid)
+
+    def wal(self) -> int:
+        """Return the bytes of WAL that were written since the server was made."""
+        found = self.sql("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')")
+        return int(float(found))
+
+    def bytes(self) -> int:
+        """Return the bytes of the database."""
+        return int(self.sql("SELECT pg_database_size(current_database())"))
+
+    def sql(self, statement: str) -> str:
+        """Run a statement as the superuser."""
+        return self._cluster.sql(statement, self._name)
+
+
+def batches(corpus: Path, messages: int, size: int) -> Iterator[list[Message]]:
+    """Yield what is said in a thousand servers, in batches."""
+    rng = Random(5)
+    shares = list(accumulate(rank**-SKEW for rank in range(1, GUILDS + 1)))
+    batch: list[Message] = []
+    for number, row in enumerate(islice(rows_of(corpus), messages), 1):
+        (guild,) = rng.choices(range(1, GUILDS + 1), cum_weights=shares)
+        batch.append(message(row, GuildId(guild), number))
+        if len(batch) == size:
+            yield batch
+            batch = []
+
+
+def message(row: dict[str, str], guild: GuildId, number: int) -> Message:
+    """Return a row of a corpus as a message of a server with one channel."""
+    key = StreamKey(guild, ChannelId(guild), StreamId(guild))
+    return Message(key, MemberId(id_of(row["author"])), MessageId(number), row["content"])
+
+
+async def learn(store: Store, batch: list[Message]) -> int:
+    """Learn a batch; return how many tokens that were."""
+    examples = [Example(one, segments(one.content)) for one in batch]
+    ends: dict[StreamKey, CoveredRange] = {}
+    for one in batch:
+        first = ends.get(one.key)
+        low = one.id if first is None else first.low
+        ends[one.key] = CoveredRange(one.key, low, one.id)
+    return (await store.learn(examples, list(ends.values()))).tokens
+
+
+async def rate(store: Store, corpus: Path, messages: int, size: int) -> tuple[float, int]:
+    """Learn live in batches; return the seconds of CPU that this process took, and the tokens."""
+    tokens, started = 0, time.process_time()
+    for batch in batches(corpus, messages, size):
+        tokens += await learn(store, batch)
+    await store.settle()
+    return time.process_time() - started, tokens
+
+
+async def fill(store: Store, corpus: Path, guild: GuildId, messages: int) -> None:
+    """Learn the first messages of the corpus in one server."""
+    rows = [*islice(rows_of(corpus), messages)]
+    for start in range(0, len(rows), 2000):
+        numbered = enumerate(rows[start : start + 2000], start + 1)
+        await learn(store, [message(row, guild, number) for number, row in numbered])
+    async with store.bulk():
+        pass
+    await store.settle()
+
+
+async def line_times(store: Store, guild: GuildId, lines: int) -> list[float]:
+    """Return the milliseconds of CPU that lines take."""
+    rng, style, found = Random(3), Style(guild), []
+    for _ in range(lines):
+        started = time.process_time()
+        await store.read(style, lambda reading: compose_line(reading, style, rng))
+        found.append((time.process_time() - started) * 1000)
+    return found
+
+
+async def line_trips(store: PostgresStore, guild: GuildId, lines: int, *, cold: bool) -> float:
+    """Return the round trips that a line takes at the median; `cold` without cached blocks."""
+    rng, style, found = Random(4), Style(guild), []
+    worlds = store._worlds  # noqa: SLF001 - a measurement may look inside
+    for _ in range(lines):
+        if cold and (world := worlds.find(guild)) is not None:
+            world.begin_epoch()
+        before = worlds.tables.round_trips
+        await store.read(style, lambda reading: compose_line(reading, style, rng))
+        found.append(worlds.tables.round_trips - before)
+    return percentile(found, 0.5)
+
+
+async def measure_sizes(
+    corpus: Path, messages: int, size: int, directory: Path, cluster: Cluster
+) -> list[Figure]:
+    """Learn the same with both stores."""
+    async with open_store(directory / f"{size}.db", create=True, key="") as sqlite:
+        beside, _ = await rate(sqlite, corpus, messages, size)
+    with cluster.database() as name:
+        server = Measured(cluster, name)
+        async with open_postgres(server.url, token_hex(32)) as store:
+            cpu, wal = server.cpu(), server.wal()
+            trips = store._worlds.tables.round_trips  # noqa: SLF001 - as above
+            spent, tokens = await rate(store, corpus, messages, size)
+            trips = store._worlds.tables.round_trips - trips  # noqa: SLF001
+            cpu, wal = server.cpu() - cpu, server.wal() - wal
+            live = server.bytes()
+            async with store.bulk():
+                pass
+        server.sql("VACUUM FULL")
+        packed = server.bytes()
+    about = f"{size} a batch"
+    found = [
+        Figure(
+            f"fleet: SQLite beside it, messages a CPU second, {about}", messages / beside, "1/s"
+        ),
+        Figure(f"fleet: messages a CPU second of the bot, {about}", messages / spent, "1/s"),
+        Figure(
+            f"fleet: learning per CPU second of the bot, of SQLite's, {about}",
+            beside / spent,
+            "",
+            0.8 if size == 500 else 0.7,
+            least=True,
+        ),
+        Figure(
+            f"fleet: learning with the server's CPU, of SQLite's, {about}",
+            beside / (spent + cpu),
+            "",
+            0.6 if size == 500 else None,
+            least=True,
+        ),
+        Figure(f"fleet: statements a batch, folds included, {about}", trips * size / messages, ""),
+    ]
+    if size == 500:
+        found += [
+            Figure("fleet: bytes a token, packed", packed / tokens, "B", 55),
+            Figure("fleet: bytes a token, live", live / tokens, "B", 100),
+            Figure("fleet: WAL a message", wal / messages, "B", 2500),
+            Figure("fleet: tokens a message", tokens / messages, ""),
+        ]
+    return found
+
+
+async def measure_lines(
+    corpus: Path, messages: int, directory: Path, cluster: Cluster
+) -> list[Figure]:
+    """Make lines with both stores, in one large server and in a small one."""
+    async with open_store(directory / "lines.db", create=True, key="") as sqlite:
+        await fill(sqlite, corpus, LARGE, messages)
+        await line_times(sqlite, LARGE, LINES)
+        beside = percentile(await line_times(sqlite, LARGE, LINES), 0.5)
+    with cluster.database() as name:
+        server = Measured(cluster, name)
+        async with open_postgres(server.url, token_hex(32)) as store:
+            await fill(store, corpus, LARGE, messages)
+            await fill(store, corpus, SMALL, FEW)
+            await line_times(store, LARGE, LINES)
+            cpu = server.cpu()
+            warm = percentile(await line_times(store, LARGE, LINES), 0.5)
+            cpu = (server.cpu() - cpu) / LINES * 1000
+            trips = await line_trips(store, LARGE, LINES, cold=False)
+            cold = await line_trips(store, LARGE, SEVERAL, cold=True)
+            small = await line_trips(store, SMALL, SEVERAL, cold=True)
+            total = (await store.scope_statistics(Scope(LARGE))).messages
+    return [
+        Figure("fleet: line warm, CPU p50", warm, "ms", note=f"{total:,} messages"),
+        Figure("fleet: line warm, CPU p50 of SQLite", beside, "ms"),
+        Figure("fleet: line warm, CPU p50, of SQLite's", warm / beside, "", 1.3),
+        Figure("fleet: line warm, CPU of the server", cpu, "ms"),
+        Figure("fleet: line warm, round trips", trips, "", 10),
+        Figure("fleet: line cold, round trips", cold, "", 25),
+        Figure("fleet: line in a small server, round trips", small, "", 3),
+    ]
+
+
+async def measure(corpus: Path, messages: int, cluster: Cluster) -> list[Figure]:
+    """Measure everything."""
+    with TemporaryDirectory(prefix="fleet-") as directory:
+        found: list[Figure] = []
+        for size in (500, 125):
+            found += await measure_sizes(corpus, messages, size, Path(directory), cluster)
+        return found + await measure_lines(corpus, messages, Path(directory), cluster)
+
+
+def main() -> int:
+    """Measure and report; return 1 if a bar is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fleet", description=__doc__)
+    parser.add_argument("corpus", type=Path, help="rows of chat, as JSON lines or .gz")
+    parser.add_argument("--messages", type=int, default=60_000, help="of each measurement")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    options = parser.parse_args()
+    with running_cluster(SERVER) as cluster:
+        figures = asyncio.run(measure(options.corpus, options.messages, cluster))
+    print(format_table(figures))
+    if options.json is not None:
+        rows = [asdict(one) for one in figures]
+        options.json.write_text(json.dumps({"figures": rows}, indent=1) + "\n", "utf-8")
+    if shortfall := missed(figures):
+        print(shortfall, file=sys.stderr)
+    return int(bool(shortfall))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
