@@ -5,15 +5,14 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
 from markovbot.config import env_file
 from markovbot.config.database_url import DEFAULT_DATABASE_URL, path_of, server_of
+from markovbot.config.values import ValueReader
 from markovbot.domain import GuildId
 
 SECRETS: Final = {
@@ -54,13 +53,6 @@ LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 TEXT: Final = "text"
 JSON: Final = "json"
 TOKEN_PARTS: Final = 3
-HOST: Final = re.compile(r"(?!.{254})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
-"""As it goes to a name server: international names in their ASCII form (xn--…)."""
-
-ID: Final = re.compile("[0-9]{1,20}")
-LARGEST_ID: Final = 1 << 63
-LARGEST_PORT: Final = 65_535
-
 SECONDS_AN_HOUR: Final = 3600.0
 DEFAULT_SETTLING: Final = 60.0
 """Seconds for which a message may be deleted or edited before it is learned at all."""
@@ -234,7 +226,7 @@ def load_settings(variables: Mapping[str, str], directory: Path = Path()) -> Set
 
 def database_keys(variables: Mapping[str, str]) -> DatabaseKeys:
     """Return the database's key; raise SettingsError if it can't be one."""
-    reader = _SettingsReader(variables)
+    reader = _SettingsReader(variables, "DATABASE_KEY")
     keys = reader.keys()
     if problems := [one for one in reader.problems if one.startswith("DATABASE_KEY")]:
         raise SettingsError(problems)
@@ -243,7 +235,7 @@ def database_keys(variables: Mapping[str, str]) -> DatabaseKeys:
 
 def database_url(variables: Mapping[str, str]) -> str:
     """Return where the database is; raise SettingsError if that can't be read from a file."""
-    reader = _SettingsReader(variables)
+    reader = _SettingsReader(variables, "DATABASE_URL")
     if problems := [one for one in reader.problems if one.startswith("DATABASE_URL")]:
         raise SettingsError(problems)
     return reader.database_url
@@ -262,32 +254,10 @@ def database_path(url: str) -> Path:
     return path
 
 
-def _is_host(name: str) -> bool:
-    return (":" in name and bool(IPv6Address(name))) or HOST.fullmatch(name) is not None
-
-
-class _SettingsReader:
-    def __init__(self, variables: Mapping[str, str]) -> None:
-        self._variables = dict(variables)
-        self.problems: list[str] = []
-        for key in SECRETS:
-            self._read_secret(key)
-
-    def _read_secret(self, key: str) -> None:
-        name = self._variables.get(f"{key}_FILE")
-        if not name or self._variables.get(key):
-            return
-        self._variables[key] = SECRETS[key]
-        try:
-            value = Path(name).read_text("utf-8").strip()
-        except (OSError, ValueError):  # which names and contents with odd characters raise
-            # Not named: somebody may have put the secret itself there.
-            self.problems.append(f"{key}_FILE: the file that it names can't be read")
-        else:
-            if value:
-                self._variables[key] = value
-            else:
-                self.problems.append(f"{key}_FILE: the file that it names is empty")
+class _SettingsReader(ValueReader):
+    def __init__(self, variables: Mapping[str, str], *secrets: str) -> None:
+        """Read variables, and of the files of secrets only some; all without names."""
+        super().__init__(variables, {key: SECRETS[key] for key in secrets or SECRETS})
 
     def token(self, file: Path) -> str:
         token = self._variables.get("DISCORD_TOKEN", "").strip()
@@ -347,56 +317,3 @@ class _SettingsReader:
         if value not in {TEXT, JSON}:
             self.problems.append(f"LOG_FORMAT: must be {TEXT} or {JSON}")
         return value
-
-    def port(self, key: str) -> int:
-        value = self._variables.get(key, "0").strip()
-        number = int(value) if re.fullmatch("[0-9]{1,5}", value) else LARGEST_PORT + 1
-        if number > LARGEST_PORT:
-            self.problems.append(f"{key}: must be a port, from 1 to {LARGEST_PORT}; 0 is none")
-            return 0
-        return number
-
-    def guild(self, key: str) -> GuildId | None:
-        value = self._variables.get(key)
-        if value is None:
-            return None
-        if not (ID.fullmatch(value) and int(value) < LARGEST_ID):
-            self.problems.append(f"{key}: must be a server's id, a number of 17 to 20 digits")
-            return None
-        return GuildId(int(value))
-
-    def number(self, key: str, default: float, most: float) -> float:
-        value = self._variables.get(key)
-        if value is None:
-            return default
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1.0
-        if not 0 <= number <= most:
-            self.problems.append(f"{key}: must be a number from 0 to {most:g}")
-            return default
-        return number
-
-    def count(self, key: str, default: int, most: int) -> int:
-        value = self._variables.get(key, str(default)).strip()
-        number = int(value[:9]) if value.isascii() and value.isdigit() else 0
-        if not 1 <= number <= most:
-            self.problems.append(f"{key}: must be a whole number from 1 to {most}")
-            return default
-        return number
-
-    def url(self, key: str, schemes: tuple[str, ...]) -> str | None:
-        value = self._variables.get(key)
-        if value is None:
-            return None
-        try:
-            parts = urlsplit(value)
-            valid = parts.scheme in schemes and _is_host(parts.hostname or "") and parts.port != 0
-            valid &= value.isprintable() and " " not in value
-        except ValueError:
-            valid = False
-        if not valid:
-            self.problems.append(f"{key}: must be a URL that starts with {schemes[-1]}://")
-            return None
-        return value.rstrip("/")
