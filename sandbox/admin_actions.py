@@ -38,10 +38,13 @@ MOST_AT_ONCE: Final = 100
 class AdminActions(BaseActions):
     """Makes and changes servers, and sends the events."""
 
-    def add_guild(self, name: str, *, bot: bool = True) -> Guild:
-        """Make a server, with the bot as a member for long, or without it."""
+    def add_guild(self, name: str, *, bot: bool = True, shard: tuple[int, int] = (0, 1)) -> Guild:
+        """Make a server, with the bot as a member for long, or without it.
+
+        `shard` says which shard is to serve it, of how many.
+        """
         world = self._world
-        id_ = world.snowflakes.next()
+        id_ = world.snowflakes.next_of_shard(*shard)
         guild = Guild(id_, name, world.owner.id)
         guild.roles[id_] = Role(id_, "@everyone", DEFAULT, 0)
         if bot:

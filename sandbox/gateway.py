@@ -7,7 +7,6 @@ import asyncio
 import json
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from sandbox.calls import Json
 from sandbox.change_signal import ChangeSignal
 from sandbox.faults import CUT, HANGS_UP, Fault, Faults
 from sandbox.patience import USUAL
+from sandbox.session_starts import SessionStarts, is_valid
 from sandbox.sessions import Connection, Op, Session
 from sandbox.world import Channel, Guild, Message, Place, World
 
@@ -29,6 +29,8 @@ MESSAGE_CONTENT: Final = 1 << 15
 PRIVILEGED: Final = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
 
 HEARTBEAT_MS: Final = 41_250
+UNSHARDED: Final = [0, 1]
+"""The shard of a client that names none."""
 
 
 class Close(IntEnum):
@@ -40,15 +42,9 @@ class Close(IntEnum):
     NOT_AUTHENTICATED = 4003
     AUTHENTICATION_FAILED = 4004
     ALREADY_AUTHENTICATED = 4005
+    INVALID_SHARD = 4010
+    SHARDING_REQUIRED = 4011
     DISALLOWED_INTENTS = 4014
-
-
-@dataclass(slots=True)
-class Allowance:
-    """How many sessions may still be opened, and in how many seconds the number is reset."""
-
-    remaining: int = 1000
-    reset_after: float = 14_400.0
 
 
 class Gateway:
@@ -68,15 +64,22 @@ class Gateway:
         self.refuse_resume = False
         self.end_resumes_with: int | None = None
         self.acknowledges = True
-        self.allowance = Allowance()
-        self.sessions_started = 0
+        self.starts = SessionStarts()
         self.resumes = 0
 
     @property
     def online(self) -> bool:
         """Tell whether every shard of the newest start has a session and a connection."""
+        live = self.connected_shards()
+        return bool(live) and set(range(live[-1][1])) <= {
+            shard for shard, shards in live if shards == live[-1][1]
+        }
+
+    def connected_shards(self) -> list[tuple[int, int]]:
+        """Return the shards that have a session and a connection, each with how many there are;
+        the newest session comes last."""
         live = [one for one in self._sessions.values() if one.connection is not None]
-        return bool(live) and {one.shard for one in live} == set(range(live[-1].shards))
+        return [(one.shard, one.shards) for one in live]
 
     @property
     def connected(self) -> bool:
@@ -151,9 +154,12 @@ class Gateway:
             where = {"channel_id": str(place.id), **payloads.guild_id(place)}
             self.dispatch(event, {**data, **where}, place.home, _messages_intent(place))
 
-    async def drop(self, code: int | None) -> None:
-        """Abort all connections, or close them with a code, and wait until they are gone."""
-        ending = set(self._connections)
+    async def drop(self, code: int | None, shard: int | None = None) -> None:
+        """Abort all connections, or close them with a code, and wait until they are gone.
+
+        With a shard, only its connections.
+        """
+        ending = self._connections_of(shard)
         for connection in ending:
             if code is None:
                 connection.cut()
@@ -170,16 +176,29 @@ class Gateway:
 
     async def ask_reconnect(self) -> None:
         """Send RECONNECT to all clients, and wait until they have disconnected."""
-        await self._ask(Op.RECONNECT, None)
+        await self._ask(Op.RECONNECT, None, set(self._connections))
 
-    async def invalidate(self, *, resumable: bool) -> None:
-        """Send INVALID_SESSION to all clients, and wait until they have disconnected."""
+    async def invalidate(self, *, resumable: bool, shard: int | None = None) -> None:
+        """Send INVALID_SESSION to all clients, or to one shard's, and wait until they have
+        disconnected."""
+        ending = self._connections_of(shard)
         if not resumable:
-            self._sessions.clear()
-        await self._ask(Op.INVALID_SESSION, resumable)
+            lost = [one for one in self._sessions.values() if shard in (None, one.shard)]
+            for session in lost:
+                del self._sessions[session.id]
+        await self._ask(Op.INVALID_SESSION, resumable, ending)
 
-    async def _ask(self, op: int, data: object) -> None:
-        ending = set(self._connections)
+    def _connections_of(self, shard: int | None) -> set[Connection]:
+        """Return the connections of a shard; None: all connections."""
+        if shard is None:
+            return set(self._connections)
+        return {
+            one.connection
+            for one in self._sessions.values()
+            if one.shard == shard and one.connection is not None
+        }
+
+    async def _ask(self, op: int, data: object, ending: set[Connection]) -> None:
         for connection in ending:
             connection.send(op, data)
         await self._change_signal.wait_for(
@@ -219,21 +238,32 @@ class Gateway:
                 code = Close.UNKNOWN_OPCODE
         return code
 
-    def _identify(self, connection: Connection, data: dict[str, Any]) -> int | None:
+    def _refusal(self, data: dict[str, Any]) -> int | None:
+        """Return the close code with which an IDENTIFY is refused, if it is."""
         if data["token"] != self._token:
             return Close.AUTHENTICATION_FAILED
         allowed = MESSAGE_CONTENT if self.message_content_allowed else 0
         if data["intents"] & PRIVILEGED & ~allowed:
             return Close.DISALLOWED_INTENTS
-        if self.allowance.remaining <= 0:
+        if not is_valid(data.get("shard", UNSHARDED)):
+            return Close.INVALID_SHARD
+        if self.starts.remaining <= 0:
             return Close.AUTHENTICATION_FAILED  # Discord has reset the token
-        self.allowance.remaining -= 1
-        shard, shards = data.get("shard", (0, 1))
+        return None
+
+    def _identify(self, connection: Connection, data: dict[str, Any]) -> int | None:
+        if code := self._refusal(data):
+            return code
+        shard, shards = data.get("shard", UNSHARDED)
         session = Session(secrets.token_hex(16), data["intents"], shard, shards, connection)
-        self._sessions[session.id] = session
-        self.sessions_started += 1
         world = self._world
         guilds = [one for one in world.guilds.values() if session.serves(one.id)]
+        if len(guilds) > self.starts.most_guilds:
+            return Close.SHARDING_REQUIRED
+        if not self.starts.start(shard, shards):
+            connection.send(Op.INVALID_SESSION, data=False)
+            return None
+        self._sessions[session.id] = session
         session.dispatch(
             "READY",
             {

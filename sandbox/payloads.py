@@ -233,11 +233,45 @@ def resolved_channel(one: Channel, asker: User) -> Json:
     }
 
 
+def guild_over_rest(one: Guild) -> Json:
+    """Return a guild as REST has it: without its channels and members."""
+    return {
+        **_guild(one),
+        "home_header": None,
+        "region": "deprecated",
+        "widget_enabled": False,
+        "widget_channel_id": None,
+        "max_presences": None,
+        "max_stage_video_channel_users": 50,
+        "max_video_channel_users": 25,
+        "nsfw": False,
+        "incidents_data": None,
+    }
+
+
 def guild(one: Guild, bot: User) -> Json:
     """Return a guild as GUILD_CREATE has it for a bot without the members intent."""
     threads = [
         each for each in one.channels.values() if each.parent is not None and not each.archived
     ]
+    return {
+        **_guild(one),
+        "joined_at": moment(one.id),
+        "large": False,
+        "unavailable": False,
+        "member_count": len(one.members),
+        "voice_states": [],
+        "members": [member(one.members[bot.id])],
+        "channels": [channel(each) for each in one.channels.values() if each.parent is None],
+        "threads": [channel(each) for each in threads],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def _guild(one: Guild) -> Json:
     return {
         "id": str(one.id),
         "name": one.name,
@@ -270,18 +304,6 @@ def guild(one: Guild, bot: User) -> Json:
         "premium_progress_bar_enabled": False,
         "preferred_locale": one.locale,
         "nsfw_level": 0,
-        "joined_at": moment(one.id),
-        "large": False,
-        "unavailable": False,
-        "member_count": len(one.members),
-        "voice_states": [],
-        "members": [member(one.members[bot.id])],
-        "channels": [channel(each) for each in one.channels.values() if each.parent is None],
-        "threads": [channel(each) for each in threads],
-        "presences": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
     }
 
 

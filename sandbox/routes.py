@@ -78,6 +78,7 @@ class Routes:
             ("GET", r"/oauth2/applications/@me", self._application),
             ("GET", r"/applications/@me", self._application),
             ("GET", r"/gateway/bot", self._gateway_bot),
+            ("GET", r"/guilds/(\d+)", self._guild),
             ("GET", r"/guilds/(\d+)/members/(\d+)", self._member),
             ("GET", r"/guilds/(\d+)/audit-logs", self._audit_log),
             ("GET", r"/guilds/(\d+)/messages/search", self._search),
@@ -111,14 +112,15 @@ class Routes:
         return 200, body
 
     def _gateway_bot(self, _call: Call) -> Reply:
-        allowance = self._gateway.allowance
-        limit = {
-            "total": 1000,
-            "remaining": allowance.remaining,
-            "reset_after": int(allowance.reset_after * 1000),
-            "max_concurrency": 16,  # tests come back sooner than bots of this size
-        }
-        return 200, {"url": self._gateway.url, "shards": 1, "session_start_limit": limit}
+        starts = self._gateway.starts
+        body = {"url": self._gateway.url, "shards": starts.recommended}
+        return 200, {**body, "session_start_limit": starts.limit()}
+
+    def _guild(self, call: Call) -> Reply:
+        guild = self._world.guilds.get(int(call.ids[0]))
+        if guild is None:
+            raise ApiError(404, 10004, "Unknown Guild")
+        return 200, payloads.guild_over_rest(guild)
 
     def _member(self, call: Call) -> Reply:
         guild = self._world.guilds.get(int(call.ids[0]))

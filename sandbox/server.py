@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from collections.abc import Iterable
 from email.utils import formatdate
 from types import TracebackType
 from typing import Final, Self
@@ -13,13 +14,14 @@ from sandbox.admin_actions import AdminActions
 from sandbox.calls import Json
 from sandbox.change_signal import RESPONSE_TIMEOUT, ChangeSignal
 from sandbox.faults import Faults
-from sandbox.gateway import Allowance, Gateway
+from sandbox.gateway import Gateway
 from sandbox.http import PREFIX, Api, Request
 from sandbox.interactions import Interactions
 from sandbox.message_actions import MessageActions
 from sandbox.patience import USUAL
 from sandbox.payloads import LARGEST_UPLOAD
 from sandbox.routes import Routes
+from sandbox.session_starts import SessionStarts
 from sandbox.snowflakes import Snowflakes
 from sandbox.user_actions import UserActions
 from sandbox.world import Guild, User, World
@@ -102,7 +104,7 @@ class Sandbox(AdminActions, MessageActions, UserActions):
     @property
     def sessions_started(self) -> int:
         """Return how many times a shard has identified."""
-        return self._gateway.sessions_started
+        return len(self._gateway.starts.started)
 
     @property
     def resumes(self) -> int:
@@ -129,7 +131,24 @@ class Sandbox(AdminActions, MessageActions, UserActions):
 
     def allow_sessions(self, remaining: int, reset_after: float = 14_400.0) -> None:
         """Set how many sessions the bot may still open, and the seconds until that is reset."""
-        self._gateway.allowance = Allowance(remaining, reset_after)
+        starts = self._gateway.starts
+        starts.remaining, starts.reset_after = remaining, reset_after
+
+    @property
+    def session_starts(self) -> SessionStarts:
+        """Return what is allowed to sessions that are to be started, and which were."""
+        return self._gateway.starts
+
+    def connected_shards(self) -> set[tuple[int, int]]:
+        """Return the shards that are connected, each with how many there are."""
+        return set(self._gateway.connected_shards())
+
+    async def shards_connected(self, shards: Iterable[tuple[int, int]]) -> None:
+        """Wait until these shards are connected, and no others."""
+        wanted = set(shards)
+        await self._change_signal.wait_for(
+            lambda: self.connected_shards() == wanted, STARTUP_TIMEOUT, f"the shards {wanted}"
+        )
 
     def end_resumes_with(self, code: int | None) -> None:
         """Close connections that send RESUME with a code; None allows resuming again."""
@@ -227,9 +246,9 @@ class Sandbox(AdminActions, MessageActions, UserActions):
         """
         await self._gateway.drain()
 
-    async def drop_gateway(self, code: int | None = None) -> None:
-        """Abort the bot's connections, or close them with a code."""
-        await self._gateway.drop(code)
+    async def drop_gateway(self, code: int | None = None, shard: int | None = None) -> None:
+        """Abort the bot's connections, or close them with a code; or only those of a shard."""
+        await self._gateway.drop(code, shard)
 
     async def _set_date_header(self, _request: web.Request, response: web.StreamResponse) -> None:
         response.headers["Date"] = formatdate(time.time() + self.clock_shift, usegmt=True)
@@ -238,6 +257,8 @@ class Sandbox(AdminActions, MessageActions, UserActions):
         """Send RECONNECT to the bot."""
         await self._gateway.ask_reconnect()
 
-    async def invalidate_sessions(self, *, resumable: bool = False) -> None:
-        """Send INVALID_SESSION to the bot."""
-        await self._gateway.invalidate(resumable=resumable)
+    async def invalidate_sessions(
+        self, *, resumable: bool = False, shard: int | None = None
+    ) -> None:
+        """Send INVALID_SESSION to the bot, or to one of its shards."""
+        await self._gateway.invalidate(resumable=resumable, shard=shard)

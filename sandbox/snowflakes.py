@@ -27,6 +27,12 @@ class Snowflakes:
         self._last = max(self._last + 1, now)
         return self._last
 
+    def next_of_shard(self, shard: int, shards: int) -> int:
+        """Return a new id of a guild that a shard serves: of so many shards, that one."""
+        id_ = self.next()
+        self._last = id_ + ((shard - (id_ >> 22)) % shards << 22)
+        return self._last
+
 
 def moment(snowflake: int) -> str:
     """Return the time of an id, in ISO 8601 as Discord writes it."""

@@ -6,6 +6,7 @@ from sandbox.world import Overwrite
 from tests.support.town import INTENTS, Town
 
 VIEW_CHANNEL = 1 << 10
+DIRECT = INTENTS | 1 << 12
 
 
 @pytest.mark.parametrize("compress", [False, True])
@@ -88,3 +89,58 @@ async def test_messages_of_hidden_channels_do_not_arrive(town: Town) -> None:
     town.sandbox.set_overwrites(cellar, [hidden, allowed])
     await town.sandbox.say(town.ada, cellar, "heard now")
     assert (await line.event("MESSAGE_CREATE"))["content"] == "heard now"
+
+
+async def test_a_shard_hears_of_its_guilds_and_the_first_of_direct_messages(town: Town) -> None:
+    sandbox = town.sandbox
+    others = [sandbox.add_guild(f"Town {shard}", shard=(shard, 2)) for shard in range(2)]
+    lines = [await town.identify(DIRECT, shard=(shard, 2)) for shard in range(2)]
+    for guild in others:
+        market = sandbox.add_channel(guild, "market")
+        await sandbox.say(sandbox.add_member(guild, "Ada"), market, f"in {guild.name}")
+    await sandbox.say(town.ada, sandbox.dm(town.ada), "for you alone")
+    heard = [(await line.event("MESSAGE_CREATE"))["content"] for line in lines]
+    assert heard == ["in Town 0", "in Town 1"]
+    assert (await lines[0].event("MESSAGE_CREATE"))["content"] == "for you alone"
+    assert sandbox.connected_shards() == {(0, 2), (1, 2)}
+    await sandbox.drop_gateway(shard=1)
+    assert sandbox.connected_shards() == {(0, 2)}
+
+
+async def test_a_session_that_is_started_too_early_is_invalid(town: Town) -> None:
+    starts = town.sandbox.session_starts
+    starts.max_concurrency, starts.interval = 2, 600.0
+    for shard in (0, 1):
+        await town.identify(shard=(shard, 4))
+    early = await town.connect()
+    await early.send(2, {"token": town.sandbox.token, "intents": INTENTS, "shard": [2, 4]})
+    answer = await early.read()
+    assert (answer["op"], answer["d"]) == (9, False)
+    assert (starts.refused, len(starts.started)) == (1, 2)
+    starts.interval = 0.0
+    await early.send(2, {"token": town.sandbox.token, "intents": INTENTS, "shard": [2, 4]})
+    await early.event("READY")
+
+
+@pytest.mark.parametrize("shard", [[1, 1], [-1, 2], [0, 0], [0], "0/1", None])
+async def test_a_shard_that_cannot_be_is_refused(town: Town, shard: object) -> None:
+    line = await town.connect()
+    await line.send(2, {"token": town.sandbox.token, "intents": INTENTS, "shard": shard})
+    assert await line.read() == {"closed": 4010}
+
+
+async def test_a_shard_with_too_many_guilds_is_refused(town: Town) -> None:
+    town.sandbox.session_starts.most_guilds = 0
+    line = await town.connect()
+    await line.send(2, {"token": town.sandbox.token, "intents": INTENTS, "shard": [0, 1]})
+    assert await line.read() == {"closed": 4011}
+
+
+async def test_what_sessions_are_allowed_is_told(town: Town) -> None:
+    starts = town.sandbox.session_starts
+    starts.recommended, starts.max_concurrency = 5, 3
+    await town.identify()
+    status, body = await town.rest("GET", "/gateway/bot")
+    assert (status, body["shards"]) == (200, 5)
+    limit = body["session_start_limit"]
+    assert (limit["total"], limit["remaining"], limit["max_concurrency"]) == (1000, 999, 3)

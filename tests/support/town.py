@@ -36,9 +36,11 @@ class Town:
         assert (await line.read())["op"] == 10
         return line
 
-    async def identify(self, intents: int = INTENTS, *, compress: bool = False) -> "Line":
+    async def identify(
+        self, intents: int = INTENTS, *, compress: bool = False, shard: tuple[int, int] = (0, 1)
+    ) -> "Line":
         line = await self.connect(compress=compress)
-        await line.send(2, {"token": self.sandbox.token, "intents": intents, "shard": [0, 1]})
+        await line.send(2, {"token": self.sandbox.token, "intents": intents, "shard": shard})
         line.session = (await line.event("READY"))["session_id"]
         return line
 
