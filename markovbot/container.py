@@ -9,6 +9,9 @@ from markovbot.backups import Backups
 from markovbot.clock import Clock
 from markovbot.config.settings import Settings
 from markovbot.facts import Facts
+from markovbot.fleet.fleet import ALONE, Fleet
+from markovbot.fleet.pacing import IdentifyPacing, ProcessPacing
+from markovbot.fleet.shared_store import SharedStore
 from markovbot.gauges import Gauges
 from markovbot.health import Health
 from markovbot.ingest.archived_threads import ArchivedThreads
@@ -57,6 +60,8 @@ class Services:
     `background` are the loops that run beside `live.run` for as long as the process lives.
     """
 
+    fleet: Fleet
+    identify_pacing: IdentifyPacing
     clock: Clock
     streams: Streams
     policies: Policies
@@ -101,34 +106,40 @@ def build_services(
     settle: float,
     grace: float,
     metrics: Metrics = NO_METRICS,
+    fleet: Fleet = ALONE,
 ) -> Services:
     """Return services that share one store and one record of how far each stream has been learned.
 
     `public_channels` tells which channels of a guild everybody may read. Both in seconds: `settle`
     is how long a message waits before it is learned, so that it may be deleted or edited first;
-    `grace` is how long a guild's counts are kept after the bot was removed from it.
+    `grace` is how long a guild's counts are kept after the bot was removed from it. `fleet` tells
+    which guilds this process serves.
     """
     clock = Clock()
     streams = Streams()
-    policies = Policies(store, clock)
+    policies = Policies(store, clock, fleet)
     admin_log = AdminLog(policies, clock)
     policies.changed = admin_log.record_policy
     contributor_record = ContributorRecord(store, public_channels)
-    word_lists = WordLists(store)
+    word_lists = WordLists(store, fleet)
     example_builder = ExampleBuilder(policies, word_lists, clock)
     writer = IngestWriter(store, example_builder, contributor_record, metrics)
     settle_buffer = SettleBuffer(settle, clock.now)
-    pauses = Pauses(store)
+    pauses = Pauses(store, fleet)
     catch_up = CatchUp(store, streams, writer, settle_buffer, history, pauses)
-    live = LiveIngest(store, streams, writer, settle_buffer, pauses, catch_up.request)
+    live = LiveIngest(store, streams, writer, settle_buffer, pauses, catch_up.request, fleet)
     archived_threads = ArchivedThreads(store, catch_up, history, pauses)
-    backfill = Backfill(store, writer, settle_buffer, history, clock, pauses)
+    backfill = Backfill(store, writer, settle_buffer, history, clock, pauses, fleet)
     pipeline = IngestPipeline(live, catch_up, backfill, streams)
     eraser = Eraser(store, pipeline, contributor_record, word_lists)
     speaking_places = SpeakingPlaces(policies, pauses)
     sent_lines = SentLines(store)
-    scheduler = Scheduler(store, eraser, policies, clock, grace)
+    scheduler = Scheduler(store, eraser, policies, clock, grace, fleet)
+    if isinstance(store, SharedStore):
+        store.erased_elsewhere = eraser.erased_elsewhere
     return Services(
+        fleet=fleet,
+        identify_pacing=store if isinstance(store, SharedStore) else ProcessPacing(),
         clock=clock,
         streams=streams,
         policies=policies,
@@ -143,7 +154,7 @@ def build_services(
         pauses=pauses,
         pause_control=PauseControl(pauses, live, catch_up, archived_threads, backfill, pipeline),
         eraser=eraser,
-        privacy=Privacy(store, policies, eraser),
+        privacy=Privacy(store, policies, eraser, fleet),
         retention=Retention(policies, writer, clock),
         scheduler=scheduler,
         speaker=Speaker(store, new_rng, metrics),
@@ -203,6 +214,7 @@ def services_builder(settings: Settings, store: Store) -> Builder:
             settle=settings.settle,
             grace=settings.grace,
             metrics=metrics,
+            fleet=Fleet(settings.shards),
         )
         if not isinstance(store, FileStore):
             return services

@@ -16,6 +16,7 @@ BASE = {
     "markovbot.domain",
     "markovbot.errors",
     "markovbot.files",
+    "markovbot.fleet",
     "markovbot.metrics",
     "markovbot.registry",
 }
@@ -23,6 +24,7 @@ STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
 PRIVACY = STORE | {"markovbot.clock", "markovbot.languages", "markovbot.privacy"}
 ALLOWED = {
     "markovbot/text": {"markovbot.text", "markovbot.late_imports"},
+    "markovbot/fleet": {"markovbot.domain", "markovbot.fleet"},
     "markovbot/chain": {"markovbot.chain", "markovbot.registry"},
     "markovbot/pictures": {"markovbot.pictures"},
     "markovbot/languages": {"markovbot.domain", "markovbot.languages"},

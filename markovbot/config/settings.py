@@ -10,10 +10,11 @@ from typing import Final
 
 from dotenv import dotenv_values
 
-from markovbot.config import env_file
+from markovbot.config import env_file, shard_settings
 from markovbot.config.database_url import DEFAULT_DATABASE_URL, path_of, server_of
 from markovbot.config.values import ValueReader
 from markovbot.domain import GuildId
+from markovbot.fleet.shards import Shards
 
 SECRETS: Final = {
     "DISCORD_TOKEN": "x.x.x",
@@ -43,6 +44,7 @@ NAMES: Final = (
     "METRICS_PORT",
     "PRIVACY_POLICY_URL",
     "SETTLE_SECONDS",
+    *shard_settings.NAMES,
     *(f"{key}_FILE" for key in SECRETS),
 )
 """All settings: whatever else is in `.env` is a mistake."""
@@ -132,6 +134,7 @@ class Settings:
     metrics_port: int = 0
     log_format: str = TEXT
     server: str | None = field(default=None, repr=False)
+    shards: Shards = field(default_factory=Shards)
 
 
 def working_directory() -> Path:
@@ -216,6 +219,7 @@ def load_settings(variables: Mapping[str, str], directory: Path = Path()) -> Set
         metrics_port=reader.port("METRICS_PORT"),
         log_format=reader.log_format(),
         backup_keep=reader.count("BACKUP_KEEP", DEFAULT_BACKUP_KEEP, MOST_BACKUPS),
+        shards=shard_settings.read(variables, reader.problems),
     )
     if len(reader.problems) == 1 and not settings.token:
         raise TokenMissing(reader.problems)

@@ -16,6 +16,7 @@ from markovbot.domain import (
     seconds_of,
 )
 from markovbot.errors import UserError
+from markovbot.fleet.fleet import ALONE, Fleet
 from markovbot.ingest.active_backfill import ActiveBackfill
 from markovbot.ingest.catch_up import MAX_RETRY_DELAY
 from markovbot.ingest.channel_keys import ChannelKey
@@ -47,8 +48,10 @@ class Backfill:
         history: History,
         clock: Clock,
         pauses: Pauses,
+        fleet: Fleet = ALONE,
     ) -> None:
         self._store = store
+        self._fleet = fleet
         self._clock = clock
         self._writer = writer
         self._settle_buffer = settle_buffer
@@ -62,7 +65,8 @@ class Backfill:
     async def load(self) -> None:
         """Continue the backfills that an earlier process has begun."""
         for job in await self._store.backfill_jobs():
-            self._add(job)
+            if self._fleet.is_ours(job.guild):
+                self._add(job)
 
     async def begin(self, job: BackfillJob) -> None:
         """Begin a backfill, in place of one of the channel that is running."""

@@ -17,6 +17,7 @@ from markovbot.domain import (
     StreamKey,
 )
 from markovbot.errors import UserError
+from markovbot.fleet.fleet import ALONE, Fleet
 from markovbot.ingest.settle_buffer import SettleBuffer
 from markovbot.ingest.streams import Streams
 from markovbot.ingest.writer import IngestWriter
@@ -52,8 +53,10 @@ class LiveIngest:
         settle_buffer: SettleBuffer,
         pauses: Pauses,
         needs_catch_up: Callable[[StreamKey], None],
+        fleet: Fleet = ALONE,
     ) -> None:
         self._store = store
+        self._fleet = fleet
         self._streams = streams
         self._writer = writer
         self._needs_catch_up = needs_catch_up
@@ -68,9 +71,11 @@ class LiveIngest:
         self._looked_at = time.monotonic()
 
     async def load(self) -> None:
-        """Read from the store which channels are switched on, and which guilds are paused."""
+        """Read from the store which channels are switched on, and which guilds are paused, of the
+        guilds that this process serves."""
         await self._pauses.load()
-        self._switched_on = set(await self._store.switched_on())
+        switched_on = await self._store.switched_on()
+        self._switched_on = {one for one in switched_on if self._fleet.is_ours(one[0])}
 
     @property
     def stalled(self) -> bool:

@@ -50,6 +50,27 @@ class Eraser:
         `now` is a snowflake of Discord's clock: the clock of this machine may be wrong. Raises
         UserError if the store can't; then nothing was erased.
         """
+        await self._pipeline.flush()
+        self._pipeline.end_backfills(_coverage_changes(scope))
+        if not is_reset(scope):
+            await self._contributor_record.update(scope.guild)
+        erased = await self._store.erase(scope, now)
+        await self._drop(scope, now)
+        return erased
+
+    async def erased_elsewhere(self, scope: Scope, now: MessageId) -> None:
+        """Drop from memory what was erased from the store because another process asked for it."""
+        self._pipeline.end_backfills(_coverage_changes(scope))
+        await self._drop(scope, now)
+
+    async def erase_guild(self, guild: GuildId, now: MessageId) -> Erased:
+        """Erase all counts of a guild, switch it off and delete what was decided there."""
+        erased = await self.erase(Scope(guild), now)
+        await self._pipeline.leave(guild)
+        return erased
+
+    async def _drop(self, scope: Scope, now: MessageId) -> None:
+        """Drop from memory what is erased."""
 
         def sent_before(message: Message) -> bool:
             return (
@@ -59,29 +80,23 @@ class Eraser:
                 and scope.member in (None, message.member)
             )
 
-        def coverage_changes(guild: GuildId, channel: ChannelId) -> bool:
-            """Tell whether the store sets the coverage of a channel's streams to `now`."""
-            return (
-                scope.member is None
-                and scope.period is None
-                and guild == scope.guild
-                and scope.channel in (None, channel)
-            )
-
-        await self._pipeline.flush()
-        self._pipeline.end_backfills(coverage_changes)
-        if not is_reset(scope):
-            await self._contributor_record.update(scope.guild)
-        erased = await self._store.erase(scope, now)
         if is_reset(scope):
             self._word_lists.drop(scope.guild)
         if scope.period is None:
             await self._pipeline.discard(sent_before)
-        self._pipeline.restart_streams(coverage_changes)
-        return erased
+        self._pipeline.restart_streams(_coverage_changes(scope))
 
-    async def erase_guild(self, guild: GuildId, now: MessageId) -> Erased:
-        """Erase all counts of a guild, switch it off and delete what was decided there."""
-        erased = await self.erase(Scope(guild), now)
-        await self._pipeline.leave(guild)
-        return erased
+
+def _coverage_changes(scope: Scope) -> Callable[[GuildId, ChannelId], bool]:
+    """Return what tells whether the store sets the coverage of a channel's streams anew when it
+    erases a scope."""
+
+    def changes(guild: GuildId, channel: ChannelId) -> bool:
+        return (
+            scope.member is None
+            and scope.period is None
+            and guild == scope.guild
+            and scope.channel in (None, channel)
+        )
+
+    return changes

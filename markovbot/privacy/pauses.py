@@ -1,19 +1,21 @@
 """The pauses of guilds, in memory, because every message asks for them."""
 
 from markovbot.domain import GuildId, MessageId, Pause
+from markovbot.fleet.fleet import ALONE, Fleet
 from markovbot.store.ports import Store
 
 
 class Pauses:
     """A cache of the pauses in the store, which learns nothing that was said in one."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, fleet: Fleet = ALONE) -> None:
         self._store = store
+        self._fleet = fleet
         self._known: dict[GuildId, list[Pause]] = {}
 
     async def load(self) -> None:
-        """Read all pauses from the store."""
-        self._known = await self._store.pauses()
+        """Read the pauses from the store, of the guilds that this process serves."""
+        self._known = self._fleet.of_ours(await self._store.pauses())
 
     def is_paused(self, guild: GuildId) -> bool:
         """Tell whether a guild is paused now."""

@@ -1,19 +1,27 @@
 """What a person can see, choose and have erased: the service behind `/privacy`."""
 
-from collections.abc import Collection, Iterable
+import asyncio
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from markovbot.domain import EVERYWHERE, Consent, GuildId, MemberId, MessageId, Policy, Scope
+from markovbot.fleet.fleet import ALONE, Fleet
 from markovbot.privacy.erase import Eraser
 from markovbot.privacy.names import redacted_spellings
-from markovbot.privacy.policies import Policies
+from markovbot.privacy.policies import DEFAULT_POLICY, Policies
 from markovbot.store.ports import CountRecord, Erased, ScopeStatistics, Store
 
 ORDER: Final = 2
 """Words in a state, as an export shows it."""
 
 REFUSED: Final = "yes"
+
+AT_ONCE: Final = 16
+"""Guilds of a fleet in which a person is erased at the same time: other processes have to do it."""
+
+Progress = Callable[[int, int], None]
+"""Takes in how many guilds a person was erased, and in how many that is to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +50,13 @@ class Overview:
 class Privacy:
     """Shows, exports and erases what is kept of a person, and saves their choices."""
 
-    def __init__(self, store: Store, policies: Policies, eraser: Eraser) -> None:
+    def __init__(
+        self, store: Store, policies: Policies, eraser: Eraser, fleet: Fleet = ALONE
+    ) -> None:
         self._store = store
         self._policies = policies
         self._eraser = eraser
+        self._at_once = 1 if fleet.alone else AT_ONCE
 
     async def overview(self, member: MemberId, here: GuildId | None = None) -> Overview:
         """Return how much is kept of a person, and what they chose, also in the guild `here`."""
@@ -55,15 +66,21 @@ class Privacy:
         return Overview(kept, choices, frozenset(refused))
 
     async def opt_out(
-        self, member: MemberId, guild: GuildId, names: Collection[str], now: MessageId
+        self,
+        member: MemberId,
+        guild: GuildId,
+        names: Collection[str],
+        now: MessageId,
+        progress: Progress = lambda _done, _of: None,
     ) -> Erased:
         """Never learn from a person again, in a guild or `EVERYWHERE`, and erase their counts.
 
-        Their names are redacted from lines, too; only hashes of the names are kept.
+        Their names are redacted from lines, too; only hashes of the names are kept. Raises as
+        `erase` does; then the choice holds nevertheless.
         """
         await self._store.choose(member, guild, learned=False)
         await self.add_redacted_names(member, names)
-        return await self.erase(member, guild, now)
+        return await self.erase(member, guild, now, progress)
 
     async def opt_in(self, member: MemberId, guild: GuildId, now: MessageId) -> None:
         """Learn from a person from now on, in a guild or `EVERYWHERE`.
@@ -81,21 +98,46 @@ class Privacy:
         if guild == EVERYWHERE and general is False:
             return [EVERYWHERE]
 
+        if guild == EVERYWHERE:
+            policies = await self._policies.everywhere()
+        else:
+            policies = {guild: await self._policies.current(guild)}
+
         def learned(one: GuildId) -> bool:
-            usual = (
-                self._policies.of(one).consent is Consent.OPT_OUT if general is None else general
-            )
+            policy = policies.get(one, DEFAULT_POLICY)
+            usual = policy.consent is Consent.OPT_OUT if general is None else general
             return choices.get(one, usual)
 
-        places = choices.keys() | self._policies.guilds() if guild == EVERYWHERE else {guild}
+        places = choices.keys() | policies.keys() if guild == EVERYWHERE else {guild}
         return [one for one in places if not learned(one)]
 
-    async def erase(self, member: MemberId, guild: GuildId, now: MessageId) -> Erased:
-        """Erase all that was learned from a person, in a guild or `EVERYWHERE`."""
+    async def erase(
+        self,
+        member: MemberId,
+        guild: GuildId,
+        now: MessageId,
+        progress: Progress = lambda _done, _of: None,
+    ) -> Erased:
+        """Erase all that was learned from a person, in a guild or `EVERYWHERE`.
+
+        Raises UserError if the store can't somewhere, after it was done wherever it can.
+        """
         if guild == EVERYWHERE:  # also for guilds without counts of theirs
             await self._store.add_tombstone(member, EVERYWHERE, now)
-        guilds = await self._store.guilds_of(member) if guild == EVERYWHERE else [guild]
-        done = [await self._eraser.erase(Scope(one, member=member), now) for one in guilds]
+        guilds = list(await self._store.guilds_of(member)) if guild == EVERYWHERE else [guild]
+        turns = asyncio.Semaphore(self._at_once)
+        done: list[Erased] = []
+
+        async def erase_in(one: GuildId) -> None:
+            async with turns:
+                done.append(await self._eraser.erase(Scope(one, member=member), now))
+            progress(len(done), len(guilds))
+
+        progress(0, len(guilds))
+        ended = await asyncio.gather(*map(erase_in, guilds), return_exceptions=True)
+        for error in ended:
+            if error is not None:
+                raise error
         return Erased(sum(one.messages for one in done), sum(one.tokens for one in done))
 
     async def export(self, member: MemberId, guild: GuildId) -> dict[str, Any]:

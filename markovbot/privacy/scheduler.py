@@ -8,6 +8,7 @@ from typing import Final
 from markovbot.clock import Clock
 from markovbot.domain import SECONDS_A_DAY, GuildId, MessageId
 from markovbot.errors import UserError
+from markovbot.fleet.fleet import ALONE, Fleet
 from markovbot.privacy.erase import Eraser
 from markovbot.privacy.policies import Policies
 from markovbot.store.ports import Store
@@ -19,19 +20,26 @@ RETRY: Final = 60.0
 
 
 class Scheduler:
-    """Erases what is due, and sleeps until something else may be.
+    """Erases what is due in the guilds of this process, and sleeps until something else may be.
 
     `grace` is how many seconds a guild's counts are kept after the bot was removed from it.
     """
 
     def __init__(
-        self, store: Store, eraser: Eraser, policies: Policies, clock: Clock, grace: float
+        self,
+        store: Store,
+        eraser: Eraser,
+        policies: Policies,
+        clock: Clock,
+        grace: float,
+        fleet: Fleet = ALONE,
     ) -> None:
         self._store = store
         self._eraser = eraser
         self._policies = policies
         self._clock = clock
         self._grace = grace
+        self._fleet = fleet
         self._changed = asyncio.Event()
         self._reconciled = False
         self._present: set[GuildId] = set()
@@ -46,7 +54,7 @@ class Scheduler:
         for guild in await self._store.scheduled_deletions():
             if guild in present:
                 await self.cancel_deletion(guild)
-        for guild in known:
+        for guild in self._fleet.ours(known):
             if guild not in present:
                 await self.schedule_deletion(guild)
         self._reconciled = True
@@ -99,12 +107,14 @@ class Scheduler:
         today = self._clock.today()
         await self._store.enforce_limits(today)
         for scope in await self._store.expired(today):
+            if not self._fleet.is_ours(scope.guild):
+                continue
             erased = await self._eraser.erase(scope, MessageId(0))
             log.info("A retention period is over: %d messages forgotten.", erased.messages)
         now = self._clock.now()
         pause = SECONDS_A_DAY - now % SECONDS_A_DAY
         scheduled_deletions = await self._store.scheduled_deletions() if self._reconciled else {}
-        for guild, due in scheduled_deletions.items():
+        for guild, due in self._fleet.of_ours(scheduled_deletions).items():
             if guild in self._present:
                 await self._store.cancel_deletion(guild)
             elif due <= now:

@@ -6,6 +6,7 @@ from typing import Final
 
 from markovbot.domain import Ban, GuildId, MessageId, WordList
 from markovbot.errors import UserError
+from markovbot.fleet.fleet import ALONE, Fleet
 from markovbot.languages import gettext as _
 from markovbot.languages import gettext_noop
 from markovbot.store.ports import Store
@@ -57,14 +58,15 @@ NOTHING: Final = WordList()
 class WordLists:
     """A cache of the word lists in the store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, fleet: Fleet = ALONE) -> None:
         self._store = store
+        self._fleet = fleet
         self._known: dict[GuildId, WordList] = {}
         self._changing = asyncio.Lock()
 
     async def load(self) -> None:
-        """Read all lists from the store."""
-        self._known = await self._store.word_lists()
+        """Read the lists from the store, of the guilds that this process serves."""
+        self._known = self._fleet.of_ours(await self._store.word_lists())
 
     def of(self, guild: GuildId) -> WordList:
         """Return what a guild has banned."""

@@ -49,6 +49,10 @@ class BookPreferences(BookState[S]):
         """Return the policies that differ from the default."""
         return dict(self.policy_of)
 
+    async def policy(self, guild: GuildId) -> Policy:
+        """Return a guild's policy; the default if nobody has changed it."""
+        return self.policy_of.get(guild, Policy())
+
     async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
         """Save a guild's policy; `today` counts days since 1970-01-01 UTC."""
         if new.retention != self.policy_of.get(guild, Policy()).retention:

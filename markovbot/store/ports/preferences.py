@@ -42,6 +42,9 @@ class PreferenceStore(Protocol):
     async def policies(self) -> dict[GuildId, Policy]:
         """Return the policies that differ from the default."""
 
+    async def policy(self, guild: GuildId) -> Policy:
+        """Return a guild's policy; the default if nobody has changed it."""
+
     async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
         """Save a guild's policy; `today` counts days since 1970-01-01 UTC.
 

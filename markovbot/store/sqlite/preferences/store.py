@@ -61,6 +61,10 @@ class SqliteDecisions(ABC):
         """Return the policies that differ from the usual one."""
         return await self._read(policies.policies)
 
+    async def policy(self, guild: GuildId) -> Policy:
+        """Return a guild's policy; the usual one if nobody has changed it."""
+        return await self._read(partial(policies.policy, guild=guild))
+
     async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
         """Keep a guild's policy, and apply a new limit to what was learned before it."""
         await self._write(partial(policies.set_policy, guild=guild, new=new, today=today))
