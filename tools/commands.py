@@ -100,7 +100,10 @@ async def payloads() -> list[Payload]:
         MemoryStore(), DiscordHistory(lambda: bot), lambda _: None, Random, settle=0, grace=0
     )
     bot = MarkovBot(
-        load_settings({"DISCORD_TOKEN": "x.x.x"}), services, IdentifyLimiter(), Introduction()
+        load_settings({"DISCORD_TOKEN": "x.x.x"}),
+        services,
+        IdentifyLimiter(services.identify_pacing),
+        Introduction(),
     )
     async with bot:
         for extension in EXTENSIONS:

@@ -115,3 +115,8 @@ def _begins_with_bot(message: discord.Message) -> bool:
     if mentioned is None:
         return False
     return any(one.id == mentioned and one.bot is True for one in message.mentions)
+
+
+def names_of(user: discord.User | discord.Member) -> set[str]:
+    """Return the names that others may use for a person."""
+    return {name for name in (user.name, user.global_name, user.display_name) if name}

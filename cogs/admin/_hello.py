@@ -13,7 +13,7 @@ from cogs.adapters.notify import write_to
 from cogs.adapters.rendering import escaped
 from cogs.admin._hello_buttons import hello_buttons
 from cogs.runtime.client import MarkovBot
-from cogs.runtime.command_sync import SentCommands
+from cogs.runtime.sent_commands import SentCommands
 from markovbot.domain import SECONDS_A_DAY, GuildId
 from markovbot.errors import UserError
 from markovbot.languages import gettext as _

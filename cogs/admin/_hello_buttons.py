@@ -14,6 +14,7 @@ from cogs.admin._panel import draw_page
 from cogs.runtime.client import MarkovBot
 from cogs.runtime.command_overview import available_commands, help_text
 from cogs.runtime.views import AnsweringButton, BotView
+from markovbot.domain import GuildId
 from markovbot.errors import UserError
 from markovbot.languages import gettext as _
 from markovbot.languages import gettext_noop
@@ -63,11 +64,17 @@ class HelloButton(
         bot: MarkovBot = interaction.client
         bot.rate_limits.count(interaction.user.id)
         guild = bot.get_guild(self._guild)
-        if guild is None:
+        if guild is None and bot.services.fleet.is_ours(GuildId(self._guild)):
             raise UserError(_("I'm not on that server any more."))
         if self._topic is Topic.PRIVACY:
             await respond(interaction, _privacy(bot))
             return
+        if guild is None:  # pressed in direct messages, about a server of another process
+            command = "help" if self._topic is Topic.HELP else "markov learn"
+            sent = bot.command_sync.sent
+            raise UserError(
+                _("That works on the server itself: {command}.", command=sent.mention(command))
+            )
         member = await member_of(interaction, guild)
         granted = member.guild_permissions
         if self._topic is Topic.HELP:

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import discord
 
+from cogs.adapters.servers import find_server
 from cogs.runtime.views import AnsweringButton
 from markovbot.admin_log import AdminAction
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
@@ -36,8 +37,8 @@ class ForgetBannedButton(
     async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Erase the member, if the user is still the contact admin or the owner."""
         bot = interaction.client
-        guild = bot.get_guild(self._scope.guild)
-        contact_admin = bot.services.policies.of(self._scope.guild).contact_admin
+        guild = await find_server(bot, bot.services.fleet, self._scope.guild)
+        contact_admin = (await bot.services.policies.current(self._scope.guild)).contact_admin
         if interaction.user.id not in (contact_admin, guild and guild.owner_id):
             await interaction.response.send_message(
                 _(

@@ -15,6 +15,7 @@ from cogs.adapters.notify import notify_contact_admin
 from cogs.adapters.rendering import channel_list, escaped
 from cogs.runtime.client import MarkovBot
 from markovbot.domain import ChannelId, GuildId, MessageId, Scope, StreamId, StreamKey
+from markovbot.fleet.shards import shard_of
 from markovbot.languages import gettext as _
 from markovbot.languages import in_language
 
@@ -64,10 +65,13 @@ class Lifecycle(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Find the guilds that removed the bot, or added it again, while it was offline."""
-        policies, live = self._services.policies, self._services.live
-        await self._services.scheduler.reconcile(
-            policies.guilds() | live.guilds(), {GuildId(one.id) for one in self._bot.guilds}
-        )
+        await self._reconcile()
+
+    @commands.Cog.listener()
+    async def on_shard_ready(self, _shard_id: int) -> None:
+        """Do the same for a shard that has a new session, once all shards have had one."""
+        if self._bot.is_ready():
+            await self._reconcile()
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -124,9 +128,15 @@ class Lifecycle(commands.Cog):
         """Erase a deleted channel."""
         await self._erase_channel(GuildId(channel.guild.id), ChannelId(channel.id))
 
+    async def _reconcile(self) -> None:
+        policies, live = self._services.policies, self._services.live
+        await self._services.scheduler.reconcile(
+            policies.guilds() | live.guilds(), {GuildId(one.id) for one in self._bot.guilds}
+        )
+
     def _served_by(self, shard_id: int) -> Callable[[GuildId], bool]:
         shards = self._bot.shard_count or 1
-        return lambda guild: (guild >> 22) % shards == shard_id
+        return lambda guild: shard_of(guild, shards) == shard_id
 
     async def _catch_up_guild(self, guild: discord.Guild) -> None:
         """Read what was missed in all of a guild."""

@@ -24,6 +24,15 @@ def choice_line(overview: Overview, here: GuildId | None, policy: Policy, name: 
     return f"{line} {_('You are not imitated here, as you wished.')}" if refused else line
 
 
+def guilds_named(overview: Overview) -> list[GuildId]:
+    """Return the guilds whose names a choice line may contain."""
+    return [
+        guild
+        for learned in (True, False)
+        for guild in _servers(overview, learned=learned)[:MAX_NAMED]
+    ]
+
+
 def _here(overview: Overview, here: GuildId, policy: Policy) -> str:
     choice = overview.choice(here)
     if choice is not None:

@@ -6,8 +6,7 @@ from typing import Final
 from cogs.adapters import amounts
 from markovbot.domain import GuildId
 from markovbot.languages import gettext as _
-from markovbot.languages import ngettext
-from markovbot.privacy.policies import Policies
+from markovbot.languages import ngettext, number
 from markovbot.privacy.preferences import Overview
 from markovbot.statistics import ScopeStatistics
 
@@ -15,15 +14,21 @@ MAX_LISTED: Final = 10
 """Servers listed one by one."""
 
 Name = Callable[[GuildId], str]
+Retention = Callable[[GuildId], int]
 
 
-def kept_lines(overview: Overview, name: Name, policies: Policies) -> list[str]:
-    """Return how much is kept, by server."""
+def guilds_listed(overview: Overview) -> list[GuildId]:
+    """Return the guilds that are listed one by one."""
+    return list(overview.kept)[:MAX_LISTED]
+
+
+def kept_lines(overview: Overview, name: Name, retention: Retention) -> list[str]:
+    """Return how much is kept, by server, given their names and for how many days they keep it."""
     if not overview.kept:
         return [_("Nothing, on no server.")]
     lines = [
-        "- " + _kept_on(name(guild), tally, policies.of(guild).retention)
-        for guild, tally in list(overview.kept.items())[:MAX_LISTED]
+        "- " + _kept_on(name(guild), overview.kept[guild], retention(guild))
+        for guild in guilds_listed(overview)
     ]
     if (rest := len(overview.kept) - MAX_LISTED) > 0:
         more = ngettext("and on {count} more server", "and on {count} more servers", rest)
@@ -68,6 +73,16 @@ def question(words: int, messages: int, *, everywhere: bool) -> str:
 def forgotten(words: int, messages: int) -> str:
     """Return what to say once somebody's counts are forgotten."""
     return _("Forgotten: {what}.", what=_words_of(words, messages))
+
+
+def erasing(done: int, servers: int) -> str:
+    """Return what to say while somebody is being erased on so many servers."""
+    return ngettext(
+        "I'm forgetting you on {count} server; done so far: {done}…",
+        "I'm forgetting you on {count} servers; done so far: {done}…",
+        servers,
+        done=number(done),
+    )
 
 
 def _kept_on(server: str, tally: ScopeStatistics, days: int) -> str:

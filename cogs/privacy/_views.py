@@ -6,12 +6,22 @@ from typing import Any, Final
 
 import discord
 
+from cogs.adapters.converters import names_of
 from cogs.adapters.errors import SENDING_FAILURES
-from cogs.adapters.rendering import escaped, policy_link
-from cogs.privacy._choices import choice_line
+from cogs.adapters.rendering import policy_link
+from cogs.privacy._choices import choice_line, guilds_named
 from cogs.privacy._confirmation import ForgetConfirmation
 from cogs.privacy._download import download
-from cogs.privacy._figures import forgotten, kept_lines, opted_in, opted_out, question
+from cogs.privacy._figures import (
+    forgotten,
+    guilds_listed,
+    kept_lines,
+    opted_in,
+    opted_out,
+    question,
+)
+from cogs.privacy._progress import ErasureProgress
+from cogs.privacy._servers import PanelServers
 from cogs.runtime.views import BotView
 from markovbot.container import Services
 from markovbot.domain import EVERYWHERE, GuildId, MemberId, MessageId
@@ -48,6 +58,7 @@ class PrivacyPanel(BotView):
         self._here = None if asked.guild_id is None else GuildId(asked.guild_id)
         self._at_home = asked.is_guild_integration()
         self._downloading = asyncio.Lock()
+        self._servers = PanelServers(asked.client, services, self._here)
         self._buttons: dict[Action, Button] = {
             Action.OPT_OUT_HERE: self.out_here,
             Action.OPT_OUT_EVERYWHERE: self.out_everywhere,
@@ -68,6 +79,7 @@ class PrivacyPanel(BotView):
         if not self._at_home and here not in overview.kept and here not in overview.choices:
             here = None  # a server that has nothing to do with the bot
         policy = self._services.policies.of(here or EVERYWHERE)
+        await self._servers.load([*guilds_listed(overview), *guilds_named(overview)])
         possible = possible_actions(overview, here, policy)
         self.clear_items()
         for action, button in self._buttons.items():
@@ -76,8 +88,8 @@ class PrivacyPanel(BotView):
         lines = [
             done,
             _("**What I keep about you**"),
-            *kept_lines(overview, self._name, self._services.policies),
-            choice_line(overview, here, policy, self._name),
+            *kept_lines(overview, self._servers.name, self._servers.retention),
+            choice_line(overview, here, policy, self._servers.name),
             _(IGNORED) if self._member in policy.never_learned else "",
         ]
         lines.append(
@@ -90,12 +102,6 @@ class PrivacyPanel(BotView):
         if self._privacy_policy is not None:
             lines.append(policy_link(self._privacy_policy))
         return "\n".join(line for line in lines if line)
-
-    def _name(self, guild: GuildId) -> str:
-        if guild == self._here:
-            return _("this server")
-        known = self._origin.client.get_guild(guild)
-        return _("a server I have left") if known is None else f"**{escaped(known.name)}**"
 
     @discord.ui.button(label=gettext_noop("Opt out here"), style=discord.ButtonStyle.danger, row=0)
     async def out_here(self, interaction: discord.Interaction, _button: Button) -> None:
@@ -174,9 +180,14 @@ class PrivacyPanel(BotView):
 
     async def _opt_out(self, interaction: discord.Interaction, guild: GuildId) -> None:
         await interaction.response.defer()
-        erased = await self._services.privacy.opt_out(
-            self._member, guild, names_of(interaction.user), MessageId(interaction.id)
-        )
+        async with ErasureProgress(interaction) as progress:
+            erased = await self._services.privacy.opt_out(
+                self._member,
+                guild,
+                names_of(interaction.user),
+                MessageId(interaction.id),
+                progress.note,
+            )
         await self._show(
             interaction, opted_out(erased.tokens, erased.messages, everywhere=guild == EVERYWHERE)
         )
@@ -202,7 +213,10 @@ class PrivacyPanel(BotView):
 
     async def _erase(self, interaction: discord.Interaction, guild: GuildId) -> None:
         await interaction.response.defer()
-        erased = await self._services.privacy.erase(self._member, guild, MessageId(interaction.id))
+        async with ErasureProgress(interaction) as progress:
+            erased = await self._services.privacy.erase(
+                self._member, guild, MessageId(interaction.id), progress.note
+            )
         await self._show(interaction, forgotten(erased.tokens, erased.messages))
 
     async def _keep(self, interaction: discord.Interaction) -> None:
@@ -231,8 +245,3 @@ class PrivacyPanel(BotView):
         """Remove the buttons."""
         with suppress(*SENDING_FAILURES):  # the panel itself may be gone
             await self._origin.edit_original_response(view=None)
-
-
-def names_of(user: discord.User | discord.Member) -> set[str]:
-    """Return the names that others may use for a person."""
-    return {name for name in (user.name, user.global_name, user.display_name) if name}

@@ -21,11 +21,14 @@ from cogs.runtime.identify_limiter import IdentifyLimiter
 from cogs.runtime.in_flight import InFlight
 from cogs.runtime.introduction import Introduction
 from cogs.runtime.rate_limits import RateLimits
+from cogs.runtime.request_limiter import RequestLimiter
 from cogs.runtime.shards import ResilientShard, YieldingSocket
 from cogs.runtime.views import answer_if_unheard
 from markovbot.clock import Clock
 from markovbot.config.settings import Settings
 from markovbot.container import Services
+from markovbot.domain import GuildId
+from markovbot.fleet.shards import shard_of
 from markovbot.metrics import Connection, Metrics
 
 log = logging.getLogger(__name__)
@@ -36,6 +39,8 @@ BAD_REQUEST: Final = 400
 
 class MarkovBot(commands.AutoShardedBot):
     """A client that caches no members and no messages, and never pings anyone.
+
+    It connects the shards of this process.
 
     It lives until its connection to Discord fails for good; then the supervisor makes another. The
     services, `limiter` and `introduction` live as long as the process.
@@ -56,7 +61,11 @@ class MarkovBot(commands.AutoShardedBot):
         intents.moderation = True  # bans: an admin may have a banned member erased
         # Without this discord.py warns that voice won't work; this bot has no use for voice.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        shards = settings.shards
+        # A proxy, if there is one, shares Discord's limit out by itself.
+        shares = shards.processes > 1 and settings.api_url is None
         super().__init__(
+            shard_count=shards.count,
             command_prefix=commands.when_mentioned,  # required; without effect, see dispatch
             help_command=None,
             tree_cls=BotCommandTree,
@@ -67,8 +76,13 @@ class MarkovBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=discord.app_commands.AppCommandContext(guild=True),
             allowed_installs=discord.app_commands.AppInstallationType(guild=True),
-            http_trace=_trace(services.clock, services.metrics),
+            http_trace=_trace(
+                services.clock,
+                services.metrics,
+                RequestLimiter(shards.processes) if shares else None,
+            ),
         )
+        self.shard_ids = None if shards.ids is None else list(shards.ids)
         self.settings = settings
         self.services = services
         self.limiter = limiter
@@ -80,7 +94,11 @@ class MarkovBot(commands.AutoShardedBot):
         self.rate_limits = RateLimits(settings.answers_per_minute)
         self.in_flight = InFlight()
         self.command_sync = CommandSync(
-            self.tree, services.facts, settings.dev_guild, force=force_sync
+            self.tree,
+            services.facts,
+            settings.dev_guild,
+            force=force_sync,
+            leads=services.fleet.leads,
         )
         self._resilient_shards: dict[int, ResilientShard] = {}
 
@@ -90,6 +108,15 @@ class MarkovBot(commands.AutoShardedBot):
             await self.load_extension(extension)
         await self.tree.set_translator(CommandTranslator())
         await self.command_sync.start()
+        if (count := self.settings.shards.count) is not None:
+            recommended, *_ = await self.http.get_bot_gateway()
+            if recommended > count:
+                log.warning(
+                    "Discord recommends %d shards, and SHARD_COUNT is %d: set it higher, the same "
+                    "in every process, before a shard has more servers than Discord allows.",
+                    recommended,
+                    count,
+                )
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -97,7 +124,9 @@ class MarkovBot(commands.AutoShardedBot):
         """Connect a shard: to the gateway of the settings if there is one, else to Discord's."""
         if self.settings.gateway_url is not None:
             gateway = yarl.URL(self.settings.gateway_url)
-        await self.limiter.acquire(self, (self.shard_count or 1) - shard_id)
+        mine = self.shard_ids or range(self.shard_count or 1)
+        left = sum(one >= shard_id for one in mine)  # they are launched in order
+        await self.limiter.acquire(self, shard_id, left)
         async with asyncio.timeout(shards.HANDSHAKE):
             socket = await YieldingSocket.from_client(
                 self, initial=initial, gateway=gateway, shard_id=shard_id
@@ -115,6 +144,8 @@ class MarkovBot(commands.AutoShardedBot):
         """Pass on an event, unless the client is closed: its cache may be incomplete by then."""
         if self.is_closed():
             return
+        if event_name == "shard_connect":
+            self._drop_left_guilds(*args)
         if event_name != "message":
             super().dispatch(event_name, *args, **kwargs)
             return
@@ -123,6 +154,16 @@ class MarkovBot(commands.AutoShardedBot):
                 handler(*args)
             except Exception:
                 log.exception("A message could not be heard")
+
+    def _drop_left_guilds(self, shard_id: int) -> None:
+        """Drop from the cache the guilds that a new session of a shard doesn't have.
+
+        Those that it has are unavailable until their events come. discord.py keeps the others.
+        """
+        for guild in self.guilds:
+            of_shard = shard_of(GuildId(guild.id), self.shard_count or 1) == shard_id
+            if of_shard and not guild.unavailable:
+                self._connection._remove_guild(guild)  # noqa: SLF001 - no public name for this
 
     async def close(self) -> None:
         """Leave Discord, once the answers in flight are sent."""
@@ -166,9 +207,9 @@ def use_endpoints(settings: Settings) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
 
 
-def _trace(clock: Clock, metrics: Metrics) -> aiohttp.TraceConfig:
-    """Return a trace that sets the clock by the Date header of each of Discord's responses, and
-    counts requests that fail."""
+def _trace(clock: Clock, metrics: Metrics, limiter: RequestLimiter | None) -> aiohttp.TraceConfig:
+    """Return a trace that sets the clock by the Date header of each of Discord's responses, counts
+    requests that fail, and delays requests if there is a limiter."""
 
     async def note(
         _session: aiohttp.ClientSession,
@@ -191,6 +232,8 @@ def _trace(clock: Clock, metrics: Metrics) -> aiohttp.TraceConfig:
         metrics.request_failed("none")
 
     trace = aiohttp.TraceConfig()
+    if limiter is not None:
+        trace.on_request_start.append(limiter.before_request)
     trace.on_request_end.append(note)
     trace.on_request_exception.append(note_failure)
     return trace

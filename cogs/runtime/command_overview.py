@@ -7,7 +7,7 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from cogs.runtime.command_sync import SentCommands
+from cogs.runtime.sent_commands import SentCommands
 from markovbot.languages import gettext as _
 from markovbot.languages import gettext_noop, pgettext
 from markovbot.speaking.finishing import LONGEST_MESSAGE

@@ -1,13 +1,14 @@
 """Keep the commands that Discord has equal to those of the command tree.
 
 Discord is asked what it has at every start; only a list that differs is sent. A list is sent as a
-whole: Discord takes all of it or nothing, and leaves commands that are equal as they are.
+whole: Discord takes all of it or nothing, and leaves commands that are equal as they are. Where
+several processes serve the bot, one of them sends; the others only ask.
 """
 
 import asyncio
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +21,7 @@ from cogs.adapters.errors import MALFORMED, REST_FAILURES
 from cogs.runtime.backoff import Backoff
 from cogs.runtime.command_payloads import Differences, Payload, differences, slash_ids
 from cogs.runtime.command_refusals import CommandsRefused
+from cogs.runtime.sent_commands import SentCommands
 from markovbot.domain import GuildId, Language
 from markovbot.errors import UserError
 from markovbot.facts import Facts
@@ -34,19 +36,6 @@ Scope = GuildId | None
 """The guild whose own commands are meant; None for those of all servers."""
 
 
-class SentCommands:
-    """The ids of the slash commands that Discord has, by which they can be clicked on."""
-
-    def __init__(self, ids: Mapping[str, int] | None = None) -> None:
-        self._ids = {} if ids is None else ids
-
-    def mention(self, path: str) -> str:
-        """Return a command, such as "markov learn", as something to click on; if Discord hasn't
-        said its id, as text."""
-        id_ = self._ids.get(path.partition(" ")[0])
-        return f"`/{path}`" if id_ is None else f"</{path}:{id_}>"
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What differs in the commands of a scope; `wanted` tells whether there should be any."""
@@ -57,7 +46,7 @@ class Comparison:
 
 
 class CommandSync:
-    """Compares what Discord has with the command tree, and mends it.
+    """Compares what Discord has with the command tree, and mends it if this process `leads`.
 
     With a development guild the commands are kept there, where they take effect at once, and those
     of all servers stay as they are. Without one they are kept for all servers, and the copies of
@@ -71,12 +60,14 @@ class CommandSync:
         dev_guild: GuildId | None,
         *,
         force: bool = False,
+        leads: bool = True,
     ) -> None:
         self.sent = SentCommands()
         self._tree = tree
         self._facts = facts
         self._dev_guild = dev_guild
         self._force = force
+        self._leads = leads
         self._attempted = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._translated: list[Payload] | None = None
@@ -132,6 +123,8 @@ class CommandSync:
     async def _attempt(self) -> str:
         """Mend all scopes; return what went wrong if another attempt may help, else nothing."""
         problem = ""
+        if not self._leads:
+            return await self._learn_ids()
         try:
             former = [one for one in await self._copies() if one != self._dev_guild]
             for scope in (self._dev_guild, *former):
@@ -144,6 +137,19 @@ class CommandSync:
         except UserError as error:  # the store's
             problem = str(error)
         return problem
+
+    async def _learn_ids(self) -> str:
+        """Ask which commands another process has sent; return as `_attempt`."""
+        try:
+            there = await self._there(self._dev_guild)
+        except CommandsRefused as refused:
+            log.error("%s", refused)
+        except REST_FAILURES + MALFORMED as error:
+            return f"Discord's commands can't be read now ({_name(error)})."
+        else:
+            if not there:
+                return "Discord has no commands yet; the process with shard 0 sends them."
+        return ""
 
     async def _mend(self, scope: Scope) -> None:
         wanted = await self._wanted(scope)

@@ -24,6 +24,9 @@ PORTAL: Final = "https://discord.com/developers/applications"
 
 CLOSE_BAD_TOKEN: Final = 4004
 CLOSE_BAD_INTENTS: Final = 4014
+SHARD_CLOSE_CODES: Final = (4010, 4011)
+"""Close codes that mean that there are too few shards, or that a shard has a wrong number."""
+
 FATAL_CLOSE_CODES: Final = (4012, 4013)
 """Close codes of the gateway that only a newer version of this program can avoid.
 
@@ -46,13 +49,23 @@ class VersionRefused(FatalError):
     """Discord no longer supports the API version that this program uses."""
 
 
-def refusal(error: BaseException) -> FatalError | None:
-    """Return the fatal error that an exception stands for; None if trying again may help."""
+class ShardsRefused(FatalError):
+    """Discord refuses the shards that the settings ask for."""
+
+
+def refusal(error: BaseException, *, shards_chosen: bool) -> FatalError | None:
+    """Return the fatal error that an exception stands for; None if trying again may help.
+
+    `shards_chosen` tells that the settings say how many shards there are; else a new attempt asks
+    for as many as Discord wants by then.
+    """
     code = error.code if isinstance(error, discord.ConnectionClosed) else None
     if isinstance(error, discord.LoginFailure) or code == CLOSE_BAD_TOKEN:
         return TokenRefused()
     if isinstance(error, discord.PrivilegedIntentsRequired) or code == CLOSE_BAD_INTENTS:
         return IntentMissing()
+    if shards_chosen and code in SHARD_CLOSE_CODES:
+        return ShardsRefused()
     return VersionRefused() if code in FATAL_CLOSE_CODES else None
 
 
@@ -73,6 +86,12 @@ def exit_message(error: BaseException) -> tuple[str, int]:
                 "switch on 'Message Content Intent' under 'Privileged Gateway Intents', save, "
                 "and start again.",
                 INTENT_MISSING,
+            )
+        case ShardsRefused():
+            return (
+                "Discord refuses the shards of this bot: SHARD_COUNT is too small for its servers. "
+                "Set it higher, the same in every process, and start all of them again.",
+                MISUSE,
             )
         case VersionRefused():
             return (

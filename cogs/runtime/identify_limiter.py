@@ -12,10 +12,15 @@ from typing import Final
 
 import discord
 
+from markovbot.fleet.pacing import IdentifyPacing
+
 log = logging.getLogger(__name__)
 
 WINDOW: Final = 5.0
-"""Seconds in which Discord accepts `max_concurrency` IDENTIFYs."""
+"""Seconds in which Discord accepts one IDENTIFY of each bucket; there are `max_concurrency`."""
+
+INTERVAL: Final = WINDOW + 0.5
+"""Seconds between two starts of a bucket: one connection takes longer to open than another."""
 
 UNTHROTTLED: Final = 20
 THROTTLED_PAUSE: Final = 120.0
@@ -29,16 +34,21 @@ RESERVE: Final = 10
 
 
 class IdentifyLimiter:
-    """Asks Discord before each session how many are left. It outlives single clients."""
+    """Asks Discord before each session how many are left. It outlives single clients.
 
-    def __init__(self) -> None:
+    `pacing` keeps apart the starts of this process, and those of others that serve the same bot.
+    """
+
+    def __init__(self, pacing: IdentifyPacing) -> None:
+        self._pacing = pacing
         self._recent: deque[float] = deque()
         self._lock = asyncio.Lock()
 
-    async def acquire(self, client: discord.AutoShardedClient, needed: int = 1) -> None:
-        """Wait until a session may be opened and `needed` sessions (this one included) are left.
+    async def acquire(self, client: discord.AutoShardedClient, shard: int, needed: int = 1) -> None:
+        """Wait until a shard may open a session and `needed` sessions (this one included) are left.
 
-        Raises what any request to Discord raises (`cogs.adapters.errors`).
+        Raises what any request to Discord raises (`cogs.adapters.errors`), and UserError if the
+        moment can't be reserved.
         """
         async with self._lock:
             limits = await client.fetch_session_start_limits()
@@ -54,17 +64,18 @@ class IdentifyLimiter:
                 )
                 await asyncio.sleep(wait)
                 limits = await client.fetch_session_start_limits()
-            unthrottled = max(UNTHROTTLED, 4 * (client.shard_count or 1))
-            await asyncio.sleep(self._wait(max(1, limits.max_concurrency), unthrottled))
-            self._recent.append(time.monotonic())
+            mine = len(client.shard_ids or range(client.shard_count or 1))
+            await asyncio.sleep(self._throttle(max(UNTHROTTLED, 4 * mine)))
+            bucket = shard % max(1, limits.max_concurrency)
+            wait = await self._pacing.reserve_identify(bucket, INTERVAL)
+            self._recent.append(time.monotonic() + wait)
+        await asyncio.sleep(wait)  # others may be of buckets that are free
 
-    def _wait(self, concurrency: int, unthrottled: int) -> float:
+    def _throttle(self, unthrottled: int) -> float:
+        """Return the seconds to wait because there were so many sessions within the hour."""
         now = time.monotonic()
         while self._recent and self._recent[0] <= now - HOUR:
             self._recent.popleft()
-        waits = [0.0]
-        if len(self._recent) >= concurrency:
-            waits.append(self._recent[-concurrency] + WINDOW - now)
-        if len(self._recent) >= unthrottled:
-            waits.append(self._recent[-1] + THROTTLED_PAUSE - now)
-        return max(waits)
+        if len(self._recent) < unthrottled:
+            return 0.0
+        return max(0.0, self._recent[-1] + THROTTLED_PAUSE - now)

@@ -76,7 +76,9 @@ class MetricsEndpoint:
         if latency is not None and not math.isfinite(latency):
             latency = None
         servers = 0 if client is None else len(client.guilds)
-        text = self._metrics.text(await self._gauges.read(), servers, latency)
+        shards = {} if client is None else client.shards
+        connected = {id_: not shard.is_closed() for id_, shard in shards.items()}
+        text = self._metrics.text(await self._gauges.read(), servers, latency, connected)
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _show_health(self) -> web.Response:

@@ -92,13 +92,20 @@ class PrometheusMetrics(Metrics):
         """Count a failed request to Discord."""
         self._failed_requests.labels(status).inc()
 
-    def text(self, reading: GaugeReading, servers: int, latency: float | None) -> bytes:
+    def text(
+        self,
+        reading: GaugeReading,
+        servers: int,
+        latency: float | None,
+        shards: Mapping[int, bool],
+    ) -> bytes:
         """Return everything, as the format of CONTENT_TYPE_LATEST wants it.
 
         `latency` is the seconds between a heartbeat and Discord's answer; None if not connected.
+        `shards` tells by number which shards of this process are connected.
         """
         self._moment.reading, self._moment.servers = reading, servers
-        self._moment.latency = latency
+        self._moment.latency, self._moment.shards = latency, shards
         return generate_latest(self._registry)
 
     def _histogram(self, name: str, text: str, buckets: tuple[float, ...]) -> Histogram:
@@ -115,6 +122,7 @@ class _Moment(Collector):
         self.reading: GaugeReading | None = None
         self.servers = 0
         self.latency: float | None = None
+        self.shards: Mapping[int, bool] = {}
 
     def describe(self) -> list[Metric]:
         """Return nothing: without this the registry would ask for values before there are any."""
@@ -128,6 +136,12 @@ class _Moment(Collector):
         if (reading := self.reading) is None:
             return
         yield GaugeMetricFamily(f"{PREFIX}_servers", "Servers that have the bot.", self.servers)
+        shards = GaugeMetricFamily(
+            f"{PREFIX}_shard_connected", "1 if a shard is connected.", labels=["shard"]
+        )
+        for number, connected in self.shards.items():
+            shards.add_metric([str(number)], connected)
+        yield shards
         queues = GaugeMetricFamily(f"{PREFIX}_queue_depth", "What waits.", labels=["queue"])
         for name, depth in reading.queues.items():
             queues.add_metric([name], depth)

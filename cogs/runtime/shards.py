@@ -75,7 +75,7 @@ class ResilientShard(Shard):
     ) -> None:
         super().__init__(ws, client, queue_put)
         self._metrics = metrics
-        self._acquire_identify = partial(limiter.acquire, client)
+        self._acquire_identify = partial(limiter.acquire, client, ws.shard_id or 0)
         self._attempts = 0
         self._pauses = Backoff()
         self._arrivals: deque[float] = deque(maxlen=FLAP_COUNT)

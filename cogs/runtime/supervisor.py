@@ -55,7 +55,6 @@ class Supervisor:
     def __init__(self, settings: Settings, build: Builder, *, force_sync: bool = False) -> None:
         self._settings = settings
         self._force_sync = force_sync
-        self._limiter = IdentifyLimiter()
         self._introduction = Introduction()
         self._backoff = Backoff()
         self._client: MarkovBot | None = None
@@ -63,6 +62,7 @@ class Supervisor:
         self._services: Services = build(
             DiscordHistory(lambda: self._client), self._public_channels, self._monitoring.metrics
         )
+        self._limiter = IdentifyLimiter(self._services.identify_pacing)
 
     async def run(self) -> None:
         """Run until cancelled; then leave Discord, and commit every message received so far.
@@ -72,6 +72,8 @@ class Supervisor:
         """
         log.info("markovbot %s.", __version__)
         services = self._services
+        if not services.fleet.alone:
+            log.info("This process serves %s.", self._settings.shards)
         await services.policies.load()
         await services.word_lists.load()
         await services.live.load()
@@ -109,7 +111,8 @@ class Supervisor:
             try:
                 await self._run(client)
             except Exception as error:
-                if (final := refusal(error)) is not None:
+                chosen = self._settings.shards.count is not None
+                if (final := refusal(error, shards_chosen=chosen)) is not None:
                     raise final from error
                 self._services.metrics.connected(Connection.FAILED)
                 # Deletions are not received until there is another client.

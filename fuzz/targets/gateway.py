@@ -122,7 +122,9 @@ def _events() -> Iterator[Check]:
         services = build_services(
             store, DiscordHistory(lambda: bot), lambda _guild: None, Random, settle=0, grace=0
         )
-        bot = MarkovBot(settings, services, IdentifyLimiter(), Introduction())
+        bot = MarkovBot(
+            settings, services, IdentifyLimiter(services.identify_pacing), Introduction()
+        )
         feed = EventFeed(bot, server)
         live = services.live
 

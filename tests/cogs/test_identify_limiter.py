@@ -3,7 +3,14 @@
 import pytest
 
 from cogs.runtime.backoff import FIRST, LONGEST, Backoff
-from cogs.runtime.identify_limiter import THROTTLED_PAUSE, UNTHROTTLED, WINDOW, IdentifyLimiter
+from cogs.runtime.identify_limiter import (
+    INTERVAL,
+    THROTTLED_PAUSE,
+    UNTHROTTLED,
+    WINDOW,
+    IdentifyLimiter,
+)
+from markovbot.fleet.pacing import ProcessPacing
 
 
 class Limits:
@@ -14,6 +21,7 @@ class Client:
     """Answers how many sessions are left, as Discord would."""
 
     shard_count = 1
+    shard_ids = None
 
     async def fetch_session_start_limits(self) -> Limits:
         return Limits()
@@ -31,10 +39,12 @@ async def test_sessions_are_opened_one_in_five_seconds_and_sparingly_after_many(
 
     monkeypatch.setattr("cogs.runtime.identify_limiter.time.monotonic", lambda: now)
     monkeypatch.setattr("cogs.runtime.identify_limiter.asyncio.sleep", sleep)
-    turns = IdentifyLimiter()
+    turns = IdentifyLimiter(ProcessPacing(lambda: now))
     for _ in range(UNTHROTTLED + 2):
-        await turns.acquire(Client())  # type: ignore[arg-type]
-    assert waited == [0.0, *[WINDOW] * (UNTHROTTLED - 1), THROTTLED_PAUSE, THROTTLED_PAUSE]
+        await turns.acquire(Client(), 0)  # type: ignore[arg-type]
+    waits = [one for one in waited if one]
+    assert waits == [*[INTERVAL] * (UNTHROTTLED - 1), THROTTLED_PAUSE, THROTTLED_PAUSE]
+    assert INTERVAL >= WINDOW
     assert Limits.total > 86400 / THROTTLED_PAUSE + UNTHROTTLED
 
 

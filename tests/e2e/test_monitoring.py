@@ -16,7 +16,7 @@ from sandbox.patience import USUAL, patience
 from sandbox.process import BotProcess
 from tests.support.tea_house import PROJECT, TeaHouse, limit_files
 
-LABELS = {"le", "filter", "outcome", "queue", "result", "status", "version", "what"}
+LABELS = {"le", "filter", "outcome", "queue", "result", "shard", "status", "version", "what"}
 HISTOGRAMS = {"markovbot_commit_seconds", "markovbot_commit_messages", "markovbot_line_seconds"}
 RETRIED = 120.0
 """Seconds: what couldn't be learned is tried again after a minute at most."""
