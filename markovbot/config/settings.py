@@ -219,7 +219,7 @@ def load_settings(variables: Mapping[str, str], directory: Path = Path()) -> Set
         metrics_port=reader.port("METRICS_PORT"),
         log_format=reader.log_format(),
         backup_keep=reader.count("BACKUP_KEEP", DEFAULT_BACKUP_KEEP, MOST_BACKUPS),
-        shards=shard_settings.read(variables, reader.problems),
+        shards=reader.shards(),
     )
     if len(reader.problems) == 1 and not settings.token:
         raise TokenMissing(reader.problems)
@@ -308,6 +308,9 @@ class _SettingsReader(ValueReader):
             )
             return None
         return value
+
+    def shards(self) -> Shards:
+        return shard_settings.read(self._variables, self.problems)
 
     def log_level(self) -> int:
         level = self._variables.get("LOG_LEVEL", "INFO").upper()
