@@ -21,7 +21,10 @@ EXIT_TIMEOUT: Final = USUAL
 
 
 class BotProcess:
-    """A bot that runs while the `async with` block lasts; its database is DIRECTORY/markov.db."""
+    """A bot that runs while the `async with` block lasts; its database is DIRECTORY/markov.db.
+
+    It is `alone` unless others serve the same bot; then their connections may outlive it.
+    """
 
     def __init__(
         self,
@@ -29,9 +32,12 @@ class BotProcess:
         directory: Path,
         env: Mapping[str, str | None] | None = None,
         program: Path = BOT,
+        *,
+        alone: bool = True,
     ) -> None:
         self._sandbox = sandbox
         self._program = program
+        self._alone = alone
         self._directory = directory
         self._overrides = env or {}
         self._change_signal = ChangeSignal()
@@ -96,6 +102,14 @@ class BotProcess:
         """Send SIGKILL."""
         self._running.kill()
 
+    def stop(self) -> None:
+        """Send SIGSTOP: it does nothing until `go_on`."""
+        self._running.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Send SIGCONT."""
+        self._running.send_signal(signal.SIGCONT)
+
     async def wait(self, timeout: float = EXIT_TIMEOUT) -> int:  # noqa: ASYNC109
         """Return its exit code once it has ended and its connections are gone."""
         seconds = patience(timeout)
@@ -106,7 +120,8 @@ class BotProcess:
                     await self._reading
         except TimeoutError:
             raise TimeoutError(f"the bot still runs after {seconds:g} s") from None
-        await self._sandbox.bot_offline()
+        if self._alone:
+            await self._sandbox.bot_offline()
         return code
 
     @property

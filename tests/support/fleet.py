@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -18,6 +18,7 @@ from markovbot.container import Services, build_services
 from markovbot.fleet.fleet import Fleet
 from markovbot.fleet.pacing import IdentifyPacing, ProcessPacing
 from markovbot.fleet.shards import Shards, part
+from markovbot.fleet.shared_store import SharedStore
 from markovbot.ingest.history import History
 from markovbot.metrics import Metrics
 from markovbot.privacy.contributors import PublicChannels
@@ -25,6 +26,14 @@ from markovbot.store.memory.store import MemoryStore
 from markovbot.store.ports import Store
 from sandbox import Sandbox
 from tests.support.tea_house import TeaHouse
+
+StoreOpener = Callable[[], AbstractAsyncContextManager[Store]]
+
+
+def in_memory(store: Store | None = None) -> StoreOpener:
+    """Return what opens one store in memory for all processes."""
+    shared = MemoryStore() if store is None else store
+    return lambda: nullcontext(shared)
 
 
 def use_sandbox(patch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
@@ -36,18 +45,28 @@ def use_sandbox(patch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
 
 @dataclass
 class FleetTown:
-    """A sandbox with a tea house on each of four shards; the processes share a store in memory."""
+    """A sandbox with a tea house on each of four shards, and processes that share a database.
+
+    `open_store` opens the store of a process; `store` is a look at the same database. Where a store
+    doesn't pace the starts of sessions, `pacing` does.
+    """
 
     sandbox: Sandbox
     houses: list[TeaHouse]
     directory: Path
-    store: Store = field(default_factory=MemoryStore)
+    store: Store
+    open_store: StoreOpener
     pacing: IdentifyPacing = field(default_factory=ProcessPacing)
     grace: float = 3600.0
 
     @asynccontextmanager
     async def process(self, cluster: str, count: int = 4) -> AsyncIterator[Services]:
         """Run one of so many processes ("1/2") while the block lasts."""
+        async with self.open_store() as store, self._process(store, cluster, count) as services:
+            yield services
+
+    @asynccontextmanager
+    async def _process(self, store: Store, cluster: str, count: int) -> AsyncIterator[Services]:
         number, processes = map(int, cluster.split("/"))
         settings = Settings(
             token=self.sandbox.token,
@@ -63,7 +82,7 @@ class FleetTown:
 
         def build(history: History, public: PublicChannels, metrics: Metrics) -> Services:
             services = build_services(
-                self.store,
+                store,
                 history,
                 public,
                 Random,
@@ -72,8 +91,10 @@ class FleetTown:
                 metrics=metrics,
                 fleet=Fleet(settings.shards),
             )
-            made.append(replace(services, identify_pacing=self.pacing))
-            return made[-1]
+            if not isinstance(store, SharedStore):
+                services = replace(services, identify_pacing=self.pacing)
+            made.append(services)
+            return services
 
         supervisor = Supervisor(settings, build)
         living = asyncio.create_task(supervisor.run())
@@ -92,13 +113,19 @@ class FleetTown:
 
 
 @asynccontextmanager
-async def fleet_town(directory: Path) -> AsyncIterator[FleetTown]:
+async def fleet_town(directory: Path, opener: StoreOpener) -> AsyncIterator[FleetTown]:
     """Make a town; what its clients have sent must keep to Discord's API."""
+    async with opener() as store, _town(directory, store, opener) as town:
+        yield town
+
+
+@asynccontextmanager
+async def _town(directory: Path, store: Store, opener: StoreOpener) -> AsyncIterator[FleetTown]:
     with pytest.MonkeyPatch.context() as patch:
         async with Sandbox() as sandbox:
             use_sandbox(patch, sandbox)
             houses = [house_on(sandbox, shard, 4, directory) for shard in range(4)]
-            yield FleetTown(sandbox, houses, directory)
+            yield FleetTown(sandbox, houses, directory, store, opener)
             assert sandbox.problems == []
 
 
