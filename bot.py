@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,8 +24,7 @@ async def run(settings: Settings, *, force_sync: bool) -> None:
     async with open_database(
         settings.database, settings.keys, create=True, encrypt=True, server=settings.server
     ) as store:
-        for sentence in file_permissions.permission_warnings(settings.database, Path.cwd()):
-            logging.getLogger(__name__).warning("Take care: %s.", sentence)
+        file_permissions.warn(settings.database, Path.cwd())
         await Supervisor(settings, services_builder(settings, store), force_sync=force_sync).run()
 
 

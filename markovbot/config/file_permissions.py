@@ -1,5 +1,6 @@
 """Keep other users from the database's files, their directory, `.env` and the process's memory."""
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,15 @@ from markovbot.store import DatabaseFile
 
 if sys.platform != "win32":
     import resource
+
+
+log = logging.getLogger(__name__)
+
+
+def warn(database: Path, directory: Path) -> None:
+    """Log what `permission_warnings` yields."""
+    for sentence in permission_warnings(database, directory):
+        log.warning("Take care: %s.", sentence)
 
 
 def permission_warnings(database: Path, directory: Path) -> Iterator[str]:

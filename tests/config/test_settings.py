@@ -35,7 +35,7 @@ def test_a_token_is_all_that_is_needed() -> None:
 def test_all_problems_are_told_at_once_and_without_the_values() -> None:
     found = problems(
         DISCORD_TOKEN="not a token",
-        DATABASE_URL="postgresql://somewhere",
+        DATABASE_URL="mysql://somewhere",
         LOG_LEVEL="loud",
         DEV_GUILD_ID="my server",
         DISCORD_API_URL="ftp://example.org",
