@@ -71,6 +71,8 @@ async def test_policies_that_differ_are_kept(store: Store) -> None:
     strict = replace(Policy(), imitation=Imitation.AGREED, retention=90)
     await store.set_policy(GUILD, strict, 20_000)
     assert await store.policies() == {GUILD: strict}
+    assert await store.policy(GUILD) == strict
+    assert await store.policy(OTHER_GUILD) == Policy()
 
 
 EVERYTHING = Policy(
