@@ -105,22 +105,24 @@ def message(row: dict[str, str], guild: GuildId, number: int) -> Message:
     return Message(key, MemberId(id_of(row["author"])), MessageId(number), row["content"])
 
 
-async def learn(store: Store, batch: list[Message]) -> int:
-    """Learn a batch; return how many tokens that were."""
+async def learn(store: Store, batch: list[Message], newest: dict[StreamKey, MessageId]) -> int:
+    """Learn a batch as it comes live; return how many tokens that were.
+
+    `newest` are the messages up to which the streams are covered.
+    """
     examples = [Example(one, segments(one.content)) for one in batch]
-    ends: dict[StreamKey, CoveredRange] = {}
-    for one in batch:
-        first = ends.get(one.key)
-        low = one.id if first is None else first.low
-        ends[one.key] = CoveredRange(one.key, low, one.id)
-    return (await store.learn(examples, list(ends.values()))).tokens
+    latest = {one.key: one.id for one in batch}
+    ranges = [CoveredRange(key, newest.get(key, id_), id_) for key, id_ in latest.items()]
+    newest |= latest
+    return (await store.learn(examples, ranges)).tokens
 
 
 async def rate(store: Store, corpus: Path, messages: int, size: int) -> tuple[float, int]:
     """Learn live in batches; return the seconds of CPU that this process took, and the tokens."""
+    newest: dict[StreamKey, MessageId] = {}
     tokens, started = 0, time.process_time()
     for batch in batches(corpus, messages, size):
-        tokens += await learn(store, batch)
+        tokens += await learn(store, batch, newest)
     await store.settle()
     return time.process_time() - started, tokens
 
@@ -128,9 +130,10 @@ async def rate(store: Store, corpus: Path, messages: int, size: int) -> tuple[fl
 async def fill(store: Store, corpus: Path, guild: GuildId, messages: int) -> None:
     """Learn the first messages of the corpus in one server."""
     rows = [*islice(rows_of(corpus), messages)]
+    newest: dict[StreamKey, MessageId] = {}
     for start in range(0, len(rows), 2000):
         numbered = enumerate(rows[start : start + 2000], start + 1)
-        await learn(store, [message(row, guild, number) for number, row in numbered])
+        await learn(store, [message(row, guild, number) for number, row in numbered], newest)
     async with store.bulk():
         pass
     await store.settle()

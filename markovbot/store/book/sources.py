@@ -66,7 +66,11 @@ class BookSources(BookState[S]):
 
     def cover(self, key: StreamKey, low: int, high: int) -> None:
         """Record that a stream is covered from one message to another."""
-        self.coverage[key] = coverage.merged(self.coverage.get(key, []), [(low, high)])
+        known = self.coverage.get(key, [])
+        if known and low == known[-1][1]:  # as nearly always
+            self.coverage[key] = [*known[:-1], (known[-1][0], high)]
+        else:
+            self.coverage[key] = coverage.merged(known, [(low, high)])
 
     def advance_backfill(self, guild: GuildId, channel: ChannelId, read: int, learned: int) -> None:
         """Add the messages of a page to what a channel's job has read and learned."""

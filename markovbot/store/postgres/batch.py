@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from markovbot.domain import CoveredRange, MessageId
 from markovbot.store.book import Decided
@@ -14,6 +15,8 @@ from markovbot.store.postgres.delta import Delta
 from markovbot.store.postgres.tables import Append
 from markovbot.store.postgres.world import GUILD_KEY, World
 
+NOTHING: Final = Entries.none()
+
 
 @dataclass(slots=True)
 class GuildBatch:
@@ -24,7 +27,7 @@ class GuildBatch:
     covered_ranges: Sequence[CoveredRange]
     backfilled: int | None
     delta: Delta = field(default_factory=Delta)
-    entries: Entries = field(default_factory=Entries.none)
+    entries: Entries = NOTHING
     result: LearnResult = field(init=False)
 
     def row(self) -> Append | None:

@@ -25,6 +25,7 @@ from markovbot.domain import (
 from markovbot.store.book import Source
 from markovbot.store.packed.codec import COMPRESSORS
 from markovbot.store.ports import BackfillJob
+from markovbot.store.postgres.compact_json import packed
 from markovbot.store.postgres.guild_book import Erasure, GuildBook, Purge
 from markovbot.store.rules.settings import fields_of, rows_of
 
@@ -37,7 +38,7 @@ def decisions_of(book: GuildBook) -> bytes:
     """Return the part `DECISIONS`."""
     guild = book.guild
     policy = book.policy_of.get(guild)
-    return _packed(
+    return packed(
         {
             "switches": [(channel, since) for (_, channel), since in book.since_by_channel.items()],
             "jobs": [job[1:] for job in book.jobs.values()],
@@ -64,7 +65,7 @@ def decisions_of(book: GuildBook) -> bytes:
 def read_decisions(book: GuildBook, data: bytes) -> list[int]:
     """Take the decisions into a book; return the retention periods that it had when they were
     stored."""
-    found = _unpacked(data)
+    found: dict[str, Any] = json.loads(COMPRESSORS.decompress(data))
     guild = book.guild
     for channel, since in found["switches"]:
         book.since_by_channel[guild, ChannelId(channel)] = MessageId(since)
@@ -106,7 +107,7 @@ def _read_rules(book: GuildBook, found: Mapping[str, Any]) -> None:
 def sources_of(book: GuildBook) -> bytes:
     """Return the part `SOURCES`."""
     sources = sorted(book.here(), key=lambda source: source.number)
-    return _packed(
+    return packed(
         {
             "columns": [
                 [getattr(source, name) for source in sources]
@@ -121,7 +122,7 @@ def sources_of(book: GuildBook) -> bytes:
 
 def read_sources(book: GuildBook, data: bytes) -> None:
     """Take the sources and the coverage into a book."""
-    found = _unpacked(data)
+    found: dict[str, Any] = json.loads(COMPRESSORS.decompress(data))
     book.reindex(map(Source, *found["columns"]))
     for channel, stream, ranges in found["coverage"]:
         key = StreamKey(book.guild, ChannelId(channel), StreamId(stream))
@@ -152,17 +153,6 @@ def _policy(
         None if contact_admin is None else MemberId(contact_admin),
         **fields_of(rows),
     )
-
-
-def _packed(values: Mapping[str, object]) -> bytes:
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    packed: bytes = COMPRESSORS.compress(text.encode())
-    return packed
-
-
-def _unpacked(data: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(COMPRESSORS.decompress(data))
-    return found
 
 
 def _hex(cursor: bytes | None) -> str | None:

@@ -19,6 +19,7 @@ import numpy as np
 from markovbot.store.packed.codec import COMPRESSORS
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import KEY_BYTES
+from markovbot.store.postgres.compact_json import as_json
 from markovbot.store.postgres.lexicon import NewToken
 
 HEADER: Final = struct.Struct("<II")
@@ -69,7 +70,7 @@ class Delta:
             sorted(self.covered),
             self.advances,
         )
-        return json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode()
+        return as_json(columns).encode()
 
     def packed(self) -> bytes:
         """Return the additions as a part of the book."""
@@ -86,7 +87,7 @@ class Delta:
         """Return additions from their JSON."""
         tokens, sources, said, covered, advances = json.loads(text)
         return cls(
-            [NewToken(*one) for one in tokens],
+            list(map(tuple, tokens)),
             list(map(tuple, sources)),
             {code: (messages, count) for code, messages, count in said},
             list(map(tuple, covered)),

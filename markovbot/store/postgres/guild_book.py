@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Final
 
 from markovbot.domain import ChannelId, GuildId, MemberId, StreamId, StreamKey
 from markovbot.store.book import BookChannels, BookPreferences, BookSources, Source
-from markovbot.store.model.random_ids import new_ids
+from markovbot.store.model.random_ids import RandomIds
 from markovbot.store.packed.keys import CHANNEL_BITS, MEMBER_BITS, source_code, source_ids
 from markovbot.store.ports import Example, RedactedNames
 from markovbot.store.postgres.delta import Delta
 from markovbot.store.postgres.shared_book import SharedBook
 from markovbot.store.rules.digest import SourceTotals
 from markovbot.store.rules.tombstones import Tombstones
+
+CHANNELS: Final = RandomIds(CHANNEL_BITS)
+MEMBERS: Final = RandomIds(MEMBER_BITS)
 
 
 @dataclass(slots=True)
@@ -112,13 +116,12 @@ class GuildBook(BookChannels[Source], BookPreferences[Source], BookSources[Sourc
         may need new ones.
         """
         if (place := self._channels.get(channel)) is None:
-            (place,) = new_ids(CHANNEL_BITS, 1, self._channel_ids.__and__)
+            place = CHANNELS.take(self._channel_ids)
         if (id_ := self._members.get((member, period))) is not None:
             code = source_code(place, id_)
             if code not in self.by_code and code not in self.erasing():
                 return code
-        (id_,) = new_ids(MEMBER_BITS, 1, self._member_ids.__and__)
-        return source_code(place, id_)
+        return source_code(place, MEMBERS.take(self._member_ids))
 
     def add_source(self, code: int, channel: int, member: int, period: int) -> None:
         """Add a source that has said nothing yet."""

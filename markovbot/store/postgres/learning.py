@@ -19,7 +19,7 @@ from markovbot.store.postgres.worlds import (
     changed_too_often,
 )
 
-FULL_TAIL: Final = 16
+FULL_TAIL: Final = 32
 """Rows of a tail at which it is folded at once."""
 
 CLAIMS: Final = 4

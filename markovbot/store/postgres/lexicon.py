@@ -6,7 +6,7 @@ It is stored as segments of some hundred tokens, each in the order of ids. Segme
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -14,22 +14,18 @@ from markovbot.chain.states import END, FROM_START, START, TO_END, WordId
 from markovbot.store.model.random_ids import RandomIds
 from markovbot.store.packed.codec import COMPRESSORS
 from markovbot.store.packed.keys import WORD_BITS, Ids
+from markovbot.store.postgres.compact_json import packed
 from markovbot.text import fold
 from markovbot.text.marks import is_mark
 
-FULL: Final = 512
+FULL: Final = 128
 """Tokens of a segment that isn't merged with new ones any more."""
 
 
 IDS: Final = RandomIds(WORD_BITS)
 
-
-class NewToken(NamedTuple):
-    """A token that was given an id."""
-
-    token: int
-    word: int
-    text: str
+NewToken = tuple[int, int, str]
+"""A token that was given an id: the token, its word, its text."""
 
 
 class Lexicon:
@@ -45,8 +41,8 @@ class Lexicon:
         self.word_of: dict[int, WordId] = {FROM_START: START, TO_END: END}
         self.tokens_of: dict[int, list[int]] = {START: [FROM_START], END: [TO_END]}
         self.segments: dict[int, Ids] = {}
-        """The tokens of each stored segment, ascending; `unsaved` are in none."""
-        self.unsaved: set[int] = set()
+        """The tokens of each stored segment, ascending."""
+        self._unsaved: list[int] = []
         self._dropped: set[int] = set()
         self._is_mark: dict[int, bool] = {}
         self._mark_tokens: dict[int, WordId] = {}
@@ -55,13 +51,14 @@ class Lexicon:
     def enter(self, texts: Iterable[str]) -> list[NewToken]:
         """Give ids to those of some texts that have none; return these tokens."""
         new: list[NewToken] = []
+        entered, words, word_of, tokens_of = self.entered, self.words, self.word_of, self.tokens_of
         for text in texts:
-            if text not in self.entered:
+            if text not in entered:
                 folded = fold(text)
-                word = self.words.get(folded) or WordId(IDS.take(self.tokens_of))
-                token = IDS.take(self.word_of)
+                word = words.get(folded) or WordId(IDS.take(tokens_of))
+                token = IDS.take(word_of)
                 self._add(token, word, text, folded)
-                new.append(NewToken(token, word, text))
+                new.append((token, word, text))
         return new
 
     def add(self, tokens: Iterable[NewToken]) -> None:
@@ -78,7 +75,7 @@ class Lexicon:
             self.words[folded] = word
         else:
             known.append(token)
-        self.unsaved.add(token)
+        self._unsaved.append(token)
 
     def drop(self, tokens: Collection[int]) -> None:
         """Delete tokens, and the words of which none is left."""
@@ -92,8 +89,7 @@ class Lexicon:
                 del self.tokens_of[word], self.words[fold(text)]
         for judged in (self._is_mark, self._mark_tokens, self._judged):
             judged.clear()
-        self._dropped |= {*tokens} - self.unsaved
-        self.unsaved.difference_update(tokens)
+        self._dropped.update(tokens)
 
     def text_of_word(self, word: int) -> str:
         """Return the folded text of a word."""
@@ -119,15 +115,15 @@ class Lexicon:
     def load(self, segment: int, data: bytes) -> None:
         """Add the tokens of a stored segment."""
         tokens, words, texts = json.loads(COMPRESSORS.decompress(data))
-        self.add(map(NewToken, tokens, words, texts))
+        self.add(zip(tokens, words, texts, strict=True))
         self.segments[segment] = np.array(tokens, np.uint64)
-        self.unsaved.difference_update(tokens)
+        self._unsaved.clear()
 
     def save(self, number: int) -> tuple[list[tuple[int, bytes]], list[int]]:
         """Return the segments to be written, under numbers from `number` on, and those to be
         deleted, so that they hold just the tokens that there are now."""
         gone: list[int] = []
-        waiting = [*self.unsaved]
+        waiting = [token for token in self._unsaved if token not in self._dropped]
         rest: list[Sequence[int]] = []
         dropped = np.fromiter(self._dropped, np.uint64)
         for segment, ids in self.segments.items():
@@ -146,12 +142,10 @@ class Lexicon:
             ordered = sorted(tokens)
             self.segments[segment] = np.array(ordered, np.uint64)
             written.append((segment, self._packed(ordered)))
-        self.unsaved.clear()
+        self._unsaved.clear()
         self._dropped.clear()
         return written, gone
 
     def _packed(self, tokens: Sequence[int]) -> bytes:
         columns = tokens, [self.word_of[one] for one in tokens], [self.texts[one] for one in tokens]
-        text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-        packed: bytes = COMPRESSORS.compress(text.encode())
-        return packed
+        return packed(columns)
