@@ -9,12 +9,16 @@ from markovbot.domain import GuildId
 from markovbot.store.packed.codec import DamagedBlock, columns
 from markovbot.store.packed.reader_cache import BlockCache, Columns
 from markovbot.store.packed.storage import BlockStorage
+from markovbot.store.postgres.storage import PendingStorage
 
 CACHED_BYTES: Final = 64 << 20
 """Bytes of unpacked blocks that a process keeps: some 7,000 blocks."""
 
 WRITTEN_BYTES: Final = 32 << 20
 """Bytes of packed blocks that a process keeps since it will soon merge them with what is new."""
+
+FEW_BLOCKS: Final = 64
+"""Blocks up to which all of a guild are read at once: some 200 kB, in one round trip."""
 
 ENTRY_BYTES: Final = 500
 """About what Python takes for a block besides its numbers."""
@@ -100,7 +104,10 @@ class GuildBlocks(BlockCache):
         if (found := self._fleet.find(self._guild, id_)) is not None:
             self.hits += 1
             return found
-        missing = [one for one in others or (id_,) if self._fleet.find(self._guild, one) is None]
+        wanted = others or (id_,)
+        if isinstance(storage, PendingStorage) and (blocks := storage.few_blocks(FEW_BLOCKS)):
+            wanted = blocks
+        missing = [one for one in wanted if self._fleet.find(self._guild, one) is None]
         self.misses += len(missing)
         for one, data in storage.read(missing).items():
             unpacked = columns(data)

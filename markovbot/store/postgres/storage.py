@@ -132,6 +132,12 @@ class PendingStorage:
                 self.deleted.add(id_)
         self._resize(one, -entries)
 
+    def few_blocks(self, most: int) -> list[int]:
+        """Return the ids of all blocks if there are no more than so many."""
+        if sum(len(one.rows) for one in self.stored.values()) > most:
+            return []
+        return [id_ for one in self.stored.values() for _, _, id_ in one.rows]
+
     def unindexed(self) -> int:
         """Return 0: what the database holds besides is counted elsewhere."""
         return 0

@@ -1,12 +1,12 @@
 """Nothing that was sealed can be read in the server's files, its log, its WAL or a dump."""
 
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from markovbot.store.postgres.sealing import Sealer
 from markovbot.store.postgres.tables import Append, Change, open_tables
+from tests.support.at_rest import holding
 from tests.support.postgres import Cluster
 from tests.support.postgres_rows import claimed
 
@@ -19,15 +19,6 @@ PLAIN = b"chartreuse umbrella"
 SEALER = Sealer(bytes(range(32)), bytes(16))
 GUILD = 1
 MARK = UUID(int=5)
-
-
-def holding(directory: Path, text: bytes) -> set[str]:
-    """Return the parts of the server's directory that hold a text: `base`, `pg_wal`, `log`, ..."""
-    return {
-        path.relative_to(directory).parts[0]
-        for path in directory.rglob("*")
-        if path.is_file() and text in path.read_bytes()
-    }
 
 
 async def test_no_file_and_no_dump_holds_what_was_sealed(own_cluster: Cluster) -> None:
