@@ -47,7 +47,7 @@ from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
 from markovbot.speaking.why import Explainer
 from markovbot.statistics import Statistics
-from markovbot.store.ports import FileStore, Store
+from markovbot.store.ports import FileStore, FleetStore, Store
 
 Loop = Callable[[], Coroutine[None, None, None]]
 """Runs until it is cancelled, or until it raises what only the operator can mend."""
@@ -228,7 +228,12 @@ def services_builder(settings: Settings, store: Store) -> Builder:
         return replace(
             services,
             health=Health(store, services.clock, settings.database),
-            gauges=replace(services.gauges, files=store, database=settings.database),
+            gauges=replace(
+                services.gauges,
+                files=store,
+                database=settings.database,
+                fleet=store if isinstance(store, FleetStore) else None,
+            ),
             background=(*services.background, store.watch, backups.run),
         )
 

@@ -157,6 +157,7 @@ class _Moment(Collector):
             blocks.add_metric(["hit"], reading.blocks.hits)
             blocks.add_metric(["miss"], reading.blocks.misses)
             yield blocks
+        yield from _of_fleet(reading)
         known = {
             "database_bytes": ("Bytes of the database's files.", reading.database_bytes),
             "disk_free_bytes": ("Bytes free where the database is.", reading.disk_free_bytes),
@@ -165,3 +166,24 @@ class _Moment(Collector):
         for name, (text, value) in known.items():
             if value is not None:
                 yield GaugeMetricFamily(f"{PREFIX}_{name}", text, value)
+
+
+def _of_fleet(reading: GaugeReading) -> Iterator[Metric]:
+    """Yield what this process does in a store that it shares with others, if it does."""
+    if (use := reading.fleet) is None:
+        return
+    counted = {
+        "claims": ("Servers that this process has taken.", use.claims),
+        "fences_lost": ("Servers of this process that another has taken.", use.fences_lost),
+        "folds": ("Transactions that made or merged blocks of a server.", use.folds),
+    }
+    for name, (text, value) in counted.items():
+        yield CounterMetricFamily(f"{PREFIX}_{name}", text, value)
+    trips = CounterMetricFamily(
+        f"{PREFIX}_round_trips", "Statements sent to the database and waited for.", labels=["of"]
+    )
+    trips.add_metric(["reading"], use.reading_round_trips)
+    trips.add_metric(["other"], use.round_trips - use.reading_round_trips)
+    yield trips
+    yield GaugeMetricFamily(f"{PREFIX}_owned_servers", "Servers of this process.", use.owned)
+    yield GaugeMetricFamily(f"{PREFIX}_tail_rows", "Rows not made into blocks yet.", use.tail_rows)

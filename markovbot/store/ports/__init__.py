@@ -5,6 +5,7 @@ from typing import Protocol
 from markovbot.store.ports.channels import ChannelStore
 from markovbot.store.ports.counts import CountStore
 from markovbot.store.ports.file import ByteProgress, FileStore, StorageLayout
+from markovbot.store.ports.fleet import FleetStore, FleetUse
 from markovbot.store.ports.maintenance import MaintenanceStore
 from markovbot.store.ports.preferences import PreferenceStore
 from markovbot.store.ports.reading import Reading
@@ -41,6 +42,8 @@ __all__ = [
     "Erased",
     "Example",
     "FileStore",
+    "FleetStore",
+    "FleetUse",
     "LearnResult",
     "MaintenanceStore",
     "ModelStatistics",
