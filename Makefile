@@ -54,9 +54,12 @@ CORPORA ?= ../shared/data/irc-500k.jsonl.gz ../shared/data/irc-ubuntu.jsonl.gz
 quality: .venv/runs
 	$(BIN)/python -m benchmarks.quality $(CORPORA) --json quality.json $(QUALITY)
 
-# The tables of figures in docs/, written anew from what bench, quality and audit have saved.
+# The tables of figures in docs/, written anew from what bench, quality and audit have saved, and
+# what follows from that for a fleet (docs/scale.md).
 figures: .venv/tests
-	$(BIN)/python -m tools.figures $(wildcard benchmarks.json quality*.json blind*.json audit-*.json)
+	$(BIN)/python -m tools.figures $(wildcard benchmarks.json fleet.json quality*.json blind*.json audit-*.json)
+	$(BIN)/python -m benchmarks.fleet_model
+	$(BIN)/python -m tools.figures
 
 # docs/commands.md, written anew from the command tree.
 commands: .venv/tests

@@ -10,7 +10,8 @@ anew from there:
 
 The texts in quotes are beginnings of figures' names; without any, all figures are shown. (Of what
 `make quality` wrote, `quality_figures.py` says what they choose.) `theft_by_length` chooses the
-table that an audit has beside its figures. With
+table that an audit has beside its figures. `fleet_model.json` is written by
+`python -m benchmarks.fleet_model`, and the text in quotes is one of its tables. With
 `--check` nothing is written, and the exit code is 1 if a table is not what it should be.
 """
 
@@ -42,6 +43,8 @@ COMMANDS: Final = {
     "benchmarks": "make bench",
     "quality": "make quality",
     "blind": "python -m benchmarks.blind",
+    "fleet": "python -m benchmarks.fleet",
+    "fleet_model": "python -m benchmarks.fleet_model",
 }
 """What writes measurements, by the beginning of their files' names; `make audit` the others."""
 
@@ -82,6 +85,9 @@ def measured_table(path: Path, beginnings: Sequence[str]) -> str:
     if not path.is_file():
         return missing
     data = json.loads(path.read_text("utf-8"))
+    if "tables" in data:
+        heading, *cells = data["tables"][beginnings[0]]
+        return "\n".join(_lines(heading, cells))
     if quality_figures.is_quality(data):
         rows = quality_figures.quality_rows(data, beginnings)
         if len(rows[0]) == 1:  # no system of the wanted group
@@ -96,8 +102,11 @@ def measured_table(path: Path, beginnings: Sequence[str]) -> str:
 
 
 def _table(heading: Sequence[str], rows: Iterable[Sequence[str]], measured: str) -> str:
-    lines = [_line(heading), "|" + "---|" * len(heading), *map(_line, rows)]
-    return "\n".join([*lines, "", measured])
+    return "\n".join([*_lines(heading, rows), "", measured])
+
+
+def _lines(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    return [_line(heading), "|" + "---|" * len(heading), *map(_line, rows)]
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -1,0 +1,1 @@
+"""A fleet on paper: what so many servers take, and a simulation that checks it (docs/scale.md)."""
