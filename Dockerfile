@@ -4,8 +4,8 @@ RUN python -m venv /opt/markovbot
 ENV PATH=/opt/markovbot/bin:$PATH
 WORKDIR /src
 # First, because this changes seldom: what was installed is taken from the cache then.
-COPY requirements.txt ./
-RUN pip install --no-cache-dir -r requirements.txt
+COPY requirements.txt requirements-postgres.txt ./
+RUN pip install --no-cache-dir -r requirements-postgres.txt
 COPY pyproject.toml README.md LICENSE bot.py ./
 COPY markovbot markovbot
 COPY cogs cogs

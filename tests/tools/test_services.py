@@ -64,6 +64,31 @@ def test_the_image_runs_as_nobody_in_particular_and_tells_its_health() -> None:
     assert volumes == set(re.findall(r'"(/[^"]*)"', text.split("VOLUME")[1].split("\n")[0]))
 
 
+def test_the_fleet_serves_all_shards_and_keeps_its_secrets_to_itself() -> None:
+    text = (ROOT / "compose.yaml").read_text("utf-8")
+    compose = yaml.safe_load(text)
+    services = compose["services"]
+    clusters = {name: one for name, one in services.items() if name.startswith("cluster-")}
+    environments = [one["environment"] for one in clusters.values()]
+    assert [one["CLUSTER"] for one in environments] == ["1/4", "2/4", "3/4", "4/4"]
+    assert len({one["SHARD_COUNT"] for one in environments}) == 1
+    assert int(environments[0]["SHARD_COUNT"]) % len(clusters) == 0
+    for service in clusters.values():
+        assert service["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+    for name, service in services.items():
+        assert service.get("profiles", []) == ([] if name == "bot" else ["fleet"])
+        assert "ports" not in service
+        assert service["cap_drop"] == ["ALL"]
+        assert service["read_only"] is True
+        for key, value in service.get("environment", {}).items():
+            if re.search("TOKEN|KEY|PASSWORD|URL", key):
+                assert key.endswith("_FILE"), key
+                assert Path(value).name in service["secrets"]
+    given = {secret for one in services.values() for secret in one.get("secrets", ())}
+    assert {name: {"file": f"secrets/{name}"} for name in given} == compose["secrets"]
+    assert "/secrets/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+
+
 @pytest.mark.parametrize(
     ("schema", "file"),
     [
@@ -81,6 +106,17 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
         text = PROGRAM.sub(f"ExecStart={sys.executable}", unit.read_text("utf-8"))
         (tmp_path / unit.name).write_text(text)
     assert run(analyze or "", "verify", *sorted(tmp_path.iterdir())) == ""
+
+
+@needs_systemd
+def test_systemd_takes_the_template_of_a_fleet(tmp_path: Path) -> None:
+    document = (ROOT / "docs" / "scale.md").read_text("utf-8")
+    [override] = re.findall(r"^```ini\n(\[Service\]\n.*?)^```", document, re.DOTALL | re.MULTILINE)
+    unit = (UNITS / "markovbot.service").read_text("utf-8")
+    (tmp_path / "markovbot@.service").write_text(PROGRAM.sub(f"ExecStart={sys.executable}", unit))
+    (tmp_path / "markovbot@.service.d").mkdir()
+    (tmp_path / "markovbot@.service.d" / "override.conf").write_text(override)
+    assert run(analyze or "", "verify", tmp_path / "markovbot@1.service") == ""
 
 
 @needs_systemd
