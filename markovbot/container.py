@@ -184,6 +184,7 @@ def build_services(
                 "streams": streams.__len__,
                 "channels": lambda: live.channel_count,
             },
+            fleet=store if isinstance(store, FleetStore) else None,
         ),
         background=(
             catch_up.run,
@@ -232,7 +233,6 @@ def services_builder(settings: Settings, store: Store) -> Builder:
                 services.gauges,
                 files=store,
                 database=settings.database,
-                fleet=store if isinstance(store, FleetStore) else None,
             ),
             background=(*services.background, store.watch, backups.run),
         )

@@ -14,6 +14,7 @@ from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.packed.integrity import check_blocks, check_sums
 from markovbot.store.packed.storage import BlockStorage
 from markovbot.store.ports import CountRecord, ModelStatistics, Reading
+from markovbot.store.postgres.tables.connections import READING
 from markovbot.store.postgres.view import WorldView
 from markovbot.store.postgres.world import GUILD_KEY, World
 from markovbot.store.postgres.worlds import Worlds
@@ -54,7 +55,11 @@ class Readings:
             await held.enter_async_context(world.reading)
             return await asyncio.to_thread(look, world, self._storage(world))
 
-        return await self._attempt(style.guild, run)
+        before = READING.set(True)
+        try:
+            return await self._attempt(style.guild, run)
+        finally:
+            READING.reset(before)
 
     async def inspect_counts(self, scope: Scope, work: Callable[[Iterator[CountRecord]], T]) -> T:
         """Run `work` on all forward counts of order 2 of a scope, in a thread."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from markovbot.domain import CoveredRange, MessageId, Scope
-from markovbot.store.ports import Erased, Example, LearnResult, SourceId
+from markovbot.store.ports import Erased, Example, FleetUse, LearnResult, SourceId
 from markovbot.store.postgres.decisions import PostgresDecisions
 from markovbot.store.postgres.learning import learn
 from markovbot.store.postgres.listing import Listing
@@ -54,6 +54,20 @@ class PostgresStore(PostgresDecisions, Readings, Listing):
     async def settle(self) -> None:
         """Do now what is due in the guilds that are served here."""
         await self._maintenance.settle()
+
+    def fleet_use(self) -> FleetUse:
+        """Return what this process has done in the database, and what it owns."""
+        worlds, tables = self._worlds, self._worlds.tables
+        owned = worlds.owned()
+        return FleetUse(
+            claims=worlds.claims,
+            fences_lost=worlds.lost,
+            folds=worlds.folds,
+            round_trips=tables.round_trips,
+            reading_round_trips=tables.reading_round_trips,
+            owned=len(owned),
+            tail_rows=sum(len(world.tail) for world in owned),
+        )
 
     async def size(self) -> int:
         """Return the bytes that the whole database takes on the server's disk."""

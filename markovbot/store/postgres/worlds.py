@@ -69,6 +69,8 @@ class Worlds:
         self._looked_at: OrderedDict[GuildId, World] = OrderedDict()
         self._claims: dict[GuildId, asyncio.Lock] = {}
         self.claims = 0
+        self.folds = 0
+        """Guilds whose tails were made into blocks, or whose blocks were merged or changed."""
         self.lost = 0
         """Worlds that turned out to be another process's, or to be out of date."""
         self.on_unfinished: Callable[[GuildId], None] = lambda _: None
@@ -241,6 +243,7 @@ class Worlds:
 
     def _committed(self, change: GuildChange, seq: int) -> None:
         world, storage = change.world, change.storage
+        self.folds += 1
         world.folded(seq, storage.stored)
         if change.deleted:
             world.begin_epoch()

@@ -17,6 +17,11 @@ class TablesBase:
         """How many statements have been sent: each waits for one answer of the server."""
         return self._connections.round_trips
 
+    @property
+    def reading_round_trips(self) -> int:
+        """How many of them were sent for readings."""
+        return self._connections.reading_round_trips
+
     def _commit(self, *, durable: bool = False) -> str:
         """Return what a statement has to select so that its commit waits for the disk, or not."""
         return DURABLY if durable or self._durable else LAZILY

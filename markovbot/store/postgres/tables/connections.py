@@ -8,6 +8,7 @@ a key, makes the second one do nothing if the first had succeeded.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -37,6 +38,10 @@ POOLER: Final = "pgbouncer"
 """What a URL says (`?pgbouncer=true`) if PgBouncer in transaction mode is in front."""
 
 
+READING: Final[ContextVar[bool]] = ContextVar("READING", default=False)
+"""Whether statements are sent for a reading, such as a line. Its thread knows that, too."""
+
+
 class PooledConnection(asyncpg.Connection):  # type: ignore[misc]
     """A connection that needs no reset before it is used again: no statement leaves a trace."""
 
@@ -53,12 +58,14 @@ class Connections:
         self.url = url
         self.pooler = pooler
         self.round_trips = 0
+        self.reading_round_trips = 0
 
     async def fetch(self, statement: str, *values: object) -> list[asyncpg.Record]:
         """Run one statement and return its rows. Raises DatabaseFailure if that is impossible."""
         attempt = 0
         while True:
             self.round_trips += 1
+            self.reading_round_trips += READING.get()
             attempt += 1
             try:
                 rows: list[asyncpg.Record] = await self._pool.fetch(statement, *values)
