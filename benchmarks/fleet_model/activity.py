@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.steps.living import SKEW
+from markovbot.store.postgres.learning import FULL_TAIL
+from markovbot.store.postgres.maintenance import LONGEST_TAIL
 
 EXPONENT: Final = SKEW
 """Of Zipf's law: the n-th busiest server writes n ** -EXPONENT times what the busiest one does."""
 
-FOLD_ROWS: Final = 8
-FOLD_SECONDS: Final = 60.0
+FOLD_ROWS: Final = FULL_TAIL
+FOLD_SECONDS: Final = LONGEST_TAIL
 """A server's tail is folded into blocks when it has so many rows, or when its oldest row is so
 old."""
 

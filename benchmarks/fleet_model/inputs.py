@@ -44,7 +44,7 @@ FLEET: Final[Mapping[str, Wanted]] = {
     "fleet_rate": Wanted(
         "learning, PostgreSQL",
         "messages a CPU second of the bot",
-        "fleet: messages a bot CPU second, 500 a batch",
+        "fleet: messages a CPU second of the bot, 500 a batch",
         12_000,
     ),
     "sqlite_rate": Wanted(
@@ -53,11 +53,11 @@ FLEET: Final[Mapping[str, Wanted]] = {
         "fleet: SQLite beside it, messages a CPU second, 500 a batch",
         13_400,
     ),
-    "both_rate": Wanted(
+    "both": Wanted(
         "learning, PostgreSQL, the server's CPU included",
-        "messages a CPU second",
-        "fleet: messages a CPU second with the server's, 500 a batch",
-        9_800,
+        "of SQLite's",
+        "fleet: learning with the server's CPU, of SQLite's, 500 a batch",
+        0.731,
     ),
     "tokens": Wanted("tokens", "a message", "fleet: tokens a message", 12.2, ASSUMED),
     "packed": Wanted("stored, packed", "bytes a token", "fleet: bytes a token, packed", 47),
@@ -146,7 +146,7 @@ class Inputs:
     @property
     def database_seconds(self) -> float:
         """Return the CPU seconds of the database for a message."""
-        return 1 / self["both_rate"] - 1 / self["fleet_rate"]
+        return 1 / (self["both"] * self["sqlite_rate"]) - 1 / self["fleet_rate"]
 
     @property
     def line_seconds(self) -> float:

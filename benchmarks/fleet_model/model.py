@@ -20,6 +20,7 @@ from benchmarks.fleet_model.inputs import Inputs
 from markovbot.ingest.live import BATCH, INTERVAL
 from markovbot.ingest.settle_buffer import MAX_MESSAGES
 from markovbot.ingest.undo_log import MAX_ENTRIES
+from markovbot.store.postgres.tables import connections
 
 DAY: Final = 86_400.0
 HOUR: Final = 3600.0
@@ -43,8 +44,8 @@ BUSY: Final = 0.5
 ROOM: Final = 0.7
 """The part of a disk, of memory, and of the settle buffer that the plan uses."""
 
-CONNECTIONS: Final = 4
-"""A process: three for statements, one that is notified."""
+CONNECTIONS: Final = connections.CONNECTIONS + 1
+"""A process: some for statements, one that is notified."""
 
 RECOMMENDED: Final = 1_000
 """Servers a shard; Discord recommends about as many, and takes 2,500."""

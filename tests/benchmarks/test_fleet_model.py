@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.fleet_model.__main__ import DOCUMENTS, documents, main
-from benchmarks.fleet_model.activity import fold_rates, row_rates, spread, zipf_rates
+from benchmarks.fleet_model.activity import FOLD_ROWS, fold_rates, row_rates, spread, zipf_rates
 from benchmarks.fleet_model.comparison import compare
 from benchmarks.fleet_model.inputs import ASSUMED, FLEET, SPIKE, Inputs, read_inputs
 from benchmarks.fleet_model.limits import busiest, find_limits
@@ -29,6 +30,8 @@ from benchmarks.fleet_model.model import (
 )
 from benchmarks.fleet_model.simulation import process_of
 from benchmarks.fleet_model.units import duration, number, size
+from markovbot.domain import GuildId
+from markovbot.fleet.shards import part, shard_of
 
 FIGURES = DOCUMENTS / "figures"
 
@@ -90,7 +93,7 @@ def test_a_plan_overruns_no_process_if_any_plan_can(servers: int, each: float) -
 def test_rows_and_folds_follow_the_rules_where_they_are_plain() -> None:
     rates = zipf_rates(1, 40.0)
     assert row_rates(rates, 0.25)[0] == pytest.approx(4, rel=0.001)  # in each batch
-    assert fold_rates(row_rates(rates, 0.25))[0] == pytest.approx(0.5, rel=0.001)  # of eight rows
+    assert fold_rates(row_rates(rates, 0.25))[0] == pytest.approx(4 / FOLD_ROWS, rel=0.001)
     seldom = fold_rates(row_rates(zipf_rates(1, 1 / 3600), 0.25))[0]
     assert seldom == pytest.approx(1 / 3660, rel=0.01)  # a row an hour waits for a minute
 
@@ -106,6 +109,16 @@ def test_a_takeover_waits_for_no_more_than_all_claims() -> None:
     assert 0 < time_to_claim(rates, claims, 1, 0.0001) < 20 / (1 - 500 * 0.0001)
     assert time_to_claim(zipf_rates(1_000, 0.01), claims, 1, 0.0001) == 0
     assert time_to_claim(zipf_rates(1_000, 1e6), claims, 1, 0.0001) == float("inf")
+
+
+@given(st.lists(st.integers(0, (1 << 63) - 1)), st.integers(1, 40), st.integers(1, 40))
+def test_guilds_fall_to_shards_and_processes_as_in_the_bot(
+    guilds: list[int], first: int, second: int
+) -> None:
+    processes, shards = sorted((first, second))
+    found = process_of(np.array(guilds, np.int64), shards, processes)
+    for guild, process in zip(guilds, found.tolist(), strict=True):
+        assert shard_of(GuildId(guild), shards) in part(process + 1, processes, shards)
 
 
 def test_processes_serve_ranges_of_shards() -> None:

@@ -32,7 +32,7 @@ class Shared:
 
 async def shown(store: FleetStore | None) -> dict[str, float]:
     reading = await Gauges({}, {}, fleet=store).read()
-    text = PrometheusMetrics().text(reading, 5, None).decode()
+    text = PrometheusMetrics().text(reading, 5, None, {}).decode()
     return {
         f"{one.name}{one.labels.get('of', '')}": one.value
         for metric in text_string_to_metric_families(text)

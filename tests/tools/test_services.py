@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from markovbot.config.settings import NAMES, load_settings
 from tools.requirements import ROOT
 
 pytestmark = pytest.mark.processes
@@ -84,6 +85,12 @@ def test_the_fleet_serves_all_shards_and_keeps_its_secrets_to_itself() -> None:
             if re.search("TOKEN|KEY|PASSWORD|URL", key):
                 assert key.endswith("_FILE"), key
                 assert Path(value).name in service["secrets"]
+    for one in environments:
+        settings = {key: value for key, value in one.items() if not key.endswith("_FILE")}
+        secrets = {"DISCORD_TOKEN": "x.y.z", "DATABASE_KEY": "5e" * 32}
+        url = {"DATABASE_URL": "postgresql://bot:secret@postgres/markov"}
+        assert load_settings(settings | secrets | url).shards.processes == len(clusters)
+        assert set(one) <= set(NAMES)
     given = {secret for one in services.values() for secret in one.get("secrets", ())}
     assert {name: {"file": f"secrets/{name}"} for name in given} == compose["secrets"]
     assert "/secrets/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
