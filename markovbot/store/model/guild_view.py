@@ -7,7 +7,7 @@ dictionaries returns these, and one that asks a database returns what it has cac
 copies such a mapping, changes it or goes through it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import Final, Protocol
 
 from markovbot.chain.line import BlockedTriples
@@ -60,7 +60,7 @@ class GuildView(GuildTexts, Protocol):
     def is_mark(self, word: int) -> bool:
         """Tell whether a word is a mark (`text.marks.is_mark`)."""
 
-    def mark_tokens(self, tokens: Collection[int]) -> Mapping[int, WordId]:
+    def mark_tokens(self, tokens: Set[int]) -> Mapping[int, WordId]:
         """Return the words of at least those of some tokens that are marks, and of no others."""
 
     def channels(self) -> Mapping[int, int]:

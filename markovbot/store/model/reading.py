@@ -60,6 +60,7 @@ class PackedReading:
         self.draw, self.word = chain.draw, chain.word
         self.total, self.count = chain.total, chain.count
         self.successors = chain.successors
+        self.is_mark = view.is_mark
 
     def release(self) -> None:
         """Give up all that was looked up. Its parts refer to each other, so that a megabyte a line
@@ -108,10 +109,6 @@ class PackedReading:
             known = self._view.words_named(MARKS)
             self._mark_words = [known[text] for text in MARKS if text in known]
         return said_with_any_mark(self._run_counts, words, self._mark_words)
-
-    def is_mark(self, word: WordId) -> bool:
-        """Tell whether a word has neither letters nor digits, or is an emoji."""
-        return self._view.is_mark(word)
 
     def looks_like_no_word(self, word: WordId) -> bool:
         """Tell whether somebody whom the audience may read has spelled a word as if made up."""

@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from markovbot.chain.line import BlockedTriples
-from markovbot.chain.states import WORD_OF_EDGE, TokenId, WordId
+from markovbot.chain.states import WORD_OF_EDGE, WordId
 from markovbot.domain import ChannelId, GuildId, WordList
 from markovbot.store.model.guild_view import TOKENS_OF_EDGES, UNKNOWN
 from markovbot.store.packed.keys import Ids
@@ -26,6 +26,8 @@ from markovbot.store.sqlite.preferences.choices import redacted_names
 from markovbot.store.sqlite.preferences.word_lists import word_lists
 from markovbot.text.marks import is_mark
 
+WORDS_OF_EDGES: Final = {int(token): word for token, word in WORD_OF_EDGE.items()}
+
 LAST_CHARACTER: Final = "\U0010ffff"
 
 
@@ -42,8 +44,8 @@ class SqliteGuildView(SqliteTexts):
         """Return the word that a token spells."""
         known = self._cache.words
         if (found := known.get(token)) is None:
-            if token in WORD_OF_EDGE:
-                return WORD_OF_EDGE[TokenId(token)]
+            if token in WORDS_OF_EDGES:
+                return WORDS_OF_EDGES[token]
             (found,) = self._connection.execute(
                 "SELECT word FROM token WHERE id = ?", (token,)
             ).fetchone()
@@ -93,14 +95,14 @@ class SqliteGuildView(SqliteTexts):
             found = known[word] = is_mark(text)
         return found
 
-    def mark_tokens(self, tokens: Collection[int]) -> Mapping[int, WordId]:
+    def mark_tokens(self, tokens: Set[int]) -> Mapping[int, WordId]:
         """Return the words of all tokens that are known to be marks, at least of those given."""
         marks, judged = self._cache.mark_tokens, self._cache.judged_tokens
-        if unknown := set(tokens) - judged:
+        if unknown := tokens - judged:
             if len(judged) > CACHED_MARKS:
                 judged.clear()
                 marks.clear()
-                unknown = set(tokens)
+                unknown = tokens
             rows = self._connection.execute(
                 "SELECT id, word, text FROM token WHERE id IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(unknown)),),
