@@ -143,7 +143,7 @@ def test_what_is_wrong_is_said_in_a_sentence(
     [
         ("LOG_LEVLE=DEBUG", ".env, line 2: LOG_LEVLE isn't a setting; did you mean LOG_LEVEL?"),
         ("log_level=DEBUG", ".env, line 2: log_level isn't a setting; did you mean LOG_LEVEL?"),
-        ("COLOUR=red", ".env, line 2: COLOUR isn't a setting; put # before it, or take it out."),
+        ("PAINT=red", ".env, line 2: PAINT isn't a setting; put # before it, or take it out."),
         ("LOG_LEVEL: DEBUG", ".env, line 2: can't be read; write NAME=value, or # before a com"),
         ("MTAx.made.up", ".env, line 2: can't be read; write NAME=value, or # before a comment"),
         ("MTAx.made.up=1", ".env, line 2: what stands before = isn't a setting; put # before it"),

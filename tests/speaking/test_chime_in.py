@@ -28,7 +28,7 @@ from markovbot.privacy.policies import Policies
 from markovbot.speaking.chime_in import HOUR, ChimeIn
 from markovbot.speaking.places import Place, SpeakingPlaces
 from markovbot.store.memory import MemoryStore
-from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
 
 HERE = Place(GUILD, GENERAL, ChannelId(77))
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -205,4 +205,10 @@ async def test_who_is_learned_from_again_is_not_learned_from_for_the_time_betwee
     await talk.settings.never_learn(GUILD, [ADA])
     assert talk.policies.of(GUILD).never_learned == {ADA}
     await talk.settings.learn_again(GUILD, [ADA, BRUNO], MessageId(50))
-    assert talk.store.tombstones == {(GUILD, 0, ADA): 50}
+    teacher = Teacher(talk.store)
+    said = [("tea", ADA, 49), ("rain", BRUNO, 50), ("biscuits", ADA, 51)]
+    learned = [
+        (await teacher.teach(teacher.message(text, member, id_=id_))).messages
+        for text, member, id_ in said
+    ]
+    assert learned == [0, 1, 1]
