@@ -1,13 +1,20 @@
-"""`python -m benchmarks.fleet CORPUS`: PostgreSQL beside SQLite, in one run; exit code 1 if a bar is
-missed."""
+"""`python -m benchmarks.fleet CORPUS`: PostgreSQL beside SQLite, in one run.
+
+The exit code is 1 if a bar is missed.
+"""
 
 import argparse
 import asyncio
+import gc
 import json
+import os
+import platform
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
 from random import Random
@@ -18,6 +25,7 @@ from typing import Final
 from benchmarks.corpus import rows_of
 from benchmarks.figures import Figure, format_table, missed, percentile
 from benchmarks.server_cpu import cpu_of_server
+from benchmarks.steps.speaking import certified_walk, said_line
 from markovbot.domain import (
     ChannelId,
     CoveredRange,
@@ -25,13 +33,11 @@ from markovbot.domain import (
     MemberId,
     Message,
     MessageId,
-    Scope,
     StreamId,
     StreamKey,
     Style,
 )
 from markovbot.ingest.named_ids import id_of
-from markovbot.speaking.speaker import compose_line
 from markovbot.store import open_store
 from markovbot.store.ports import Example, Store
 from markovbot.store.postgres.bootstrap import open_postgres
@@ -52,7 +58,10 @@ LINES: Final = 200
 SEVERAL: Final = 20
 
 SERVER: Final = {"shared_buffers": "128MB", "max_wal_size": "4GB", "jit": "off", "fsync": "off"}
-"""Without fsync, so that the disk of this machine plays no part: CPU, bytes and WAL are the same."""
+"""Without fsync, so that this machine's disk plays no part: CPU, bytes and WAL are the same."""
+
+LARGE_BATCH: Final = 500
+SMALL_BATCH: Final = 125
 
 
 class Measured:
@@ -139,25 +148,29 @@ async def fill(store: Store, corpus: Path, guild: GuildId, messages: int) -> Non
     await store.settle()
 
 
-async def line_times(store: Store, guild: GuildId, lines: int) -> list[float]:
+async def line_times(store: Store, guild: GuildId, lines: int, *, said: bool) -> list[float]:
     """Return the milliseconds of CPU that lines take."""
     rng, style, found = Random(3), Style(guild), []
+    make = partial(said_line, style) if said else certified_walk
     for _ in range(lines):
         started = time.process_time()
-        await store.read(style, lambda reading: compose_line(reading, style, rng))
+        await store.read(style, lambda reading: make(reading, rng))
         found.append((time.process_time() - started) * 1000)
     return found
 
 
-async def line_trips(store: PostgresStore, guild: GuildId, lines: int, *, cold: bool) -> float:
+async def line_trips(
+    store: PostgresStore, guild: GuildId, lines: int, *, said: bool = False, cold: bool = False
+) -> float:
     """Return the round trips that a line takes at the median; `cold` without cached blocks."""
     rng, style, found = Random(4), Style(guild), []
+    make = partial(said_line, style) if said else certified_walk
     worlds = store._worlds  # noqa: SLF001 - a measurement may look inside
     for _ in range(lines):
         if cold and (world := worlds.find(guild)) is not None:
             world.begin_epoch()
         before = worlds.tables.round_trips
-        await store.read(style, lambda reading: compose_line(reading, style, rng))
+        await store.read(style, lambda reading: make(reading, rng))
         found.append(worlds.tables.round_trips - before)
     return percentile(found, 0.5)
 
@@ -186,24 +199,29 @@ async def measure_sizes(
         Figure(
             f"fleet: SQLite beside it, messages a CPU second, {about}", messages / beside, "1/s"
         ),
-        Figure(f"fleet: messages a CPU second of the bot, {about}", messages / spent, "1/s"),
+        Figure(f"fleet: messages a bot CPU second, {about}", messages / spent, "1/s"),
+        Figure(
+            f"fleet: messages a CPU second with the server's, {about}",
+            messages / (spent + cpu),
+            "1/s",
+        ),
         Figure(
             f"fleet: learning per CPU second of the bot, of SQLite's, {about}",
             beside / spent,
             "",
-            0.8 if size == 500 else 0.7,
+            0.8 if size == LARGE_BATCH else 0.7,
             least=True,
         ),
         Figure(
             f"fleet: learning with the server's CPU, of SQLite's, {about}",
             beside / (spent + cpu),
             "",
-            0.6 if size == 500 else None,
+            0.6 if size == LARGE_BATCH else None,
             least=True,
         ),
         Figure(f"fleet: statements a batch, folds included, {about}", trips * size / messages, ""),
     ]
-    if size == 500:
+    if size == LARGE_BATCH:
         found += [
             Figure("fleet: bytes a token, packed", packed / tokens, "B", 55),
             Figure("fleet: bytes a token, live", live / tokens, "B", 100),
@@ -219,39 +237,82 @@ async def measure_lines(
     """Make lines with both stores, in one large server and in a small one."""
     async with open_store(directory / "lines.db", create=True, key="") as sqlite:
         await fill(sqlite, corpus, LARGE, messages)
-        await line_times(sqlite, LARGE, LINES)
-        beside = percentile(await line_times(sqlite, LARGE, LINES), 0.5)
+        beside = await medians(sqlite)
     with cluster.database() as name:
         server = Measured(cluster, name)
         async with open_postgres(server.url, token_hex(32)) as store:
             await fill(store, corpus, LARGE, messages)
             await fill(store, corpus, SMALL, FEW)
-            await line_times(store, LARGE, LINES)
+            walk, said = await medians(store)
             cpu = server.cpu()
-            warm = percentile(await line_times(store, LARGE, LINES), 0.5)
+            await line_times(store, LARGE, LINES, said=False)
             cpu = (server.cpu() - cpu) / LINES * 1000
-            trips = await line_trips(store, LARGE, LINES, cold=False)
+            trips = await line_trips(store, LARGE, LINES)
             cold = await line_trips(store, LARGE, SEVERAL, cold=True)
-            small = await line_trips(store, SMALL, SEVERAL, cold=True)
-            total = (await store.scope_statistics(Scope(LARGE))).messages
+            cold_said = await line_trips(store, LARGE, SEVERAL, said=True, cold=True)
+            small = await line_trips(store, SMALL, SEVERAL, said=True, cold=True)
     return [
-        Figure("fleet: line warm, CPU p50", warm, "ms", note=f"{total:,} messages"),
-        Figure("fleet: line warm, CPU p50 of SQLite", beside, "ms"),
-        Figure("fleet: line warm, CPU p50, of SQLite's", warm / beside, "", 1.3),
+        Figure("fleet: line warm, CPU p50", walk, "ms", note=f"one walk, {messages:,} messages"),
+        Figure("fleet: line warm, CPU p50 of SQLite", beside[0], "ms"),
+        Figure("fleet: line warm, CPU p50, of SQLite's", walk / beside[0], "", 1.3),
+        Figure("fleet: line said warm, CPU p50, of SQLite's", said / beside[1], "", 1.3),
         Figure("fleet: line warm, CPU of the server", cpu, "ms"),
         Figure("fleet: line warm, round trips", trips, "", 10),
         Figure("fleet: line cold, round trips", cold, "", 25),
-        Figure("fleet: line in a small server, round trips", small, "", 3),
+        Figure("fleet: line said cold, round trips", cold_said, "", note="some twenty walks"),
+        Figure("fleet: line said in a small server, cold, round trips", small, "", 3),
     ]
+
+
+async def medians(store: Store) -> tuple[float, float]:
+    """Return the milliseconds of CPU of a walk and of a line as it is said, both warm."""
+    found = []
+    for said in (False, True):
+        await line_times(store, LARGE, LINES, said=said)
+        found.append(percentile(await line_times(store, LARGE, LINES, said=said), 0.5))
+    return found[0], found[1]
+
+
+async def measure_claims(corpus: Path, messages: int, cluster: Cluster) -> list[Figure]:
+    """Claim all guilds that another process has left."""
+    with cluster.database() as name:
+        server = Measured(cluster, name)
+        key = token_hex(32)
+        async with open_postgres(server.url, key) as store:
+            await rate(store, corpus, messages, LARGE_BATCH)
+            guilds = [world.guild for world in store._worlds.owned()]  # noqa: SLF001 - as above
+        async with open_postgres(server.url, key) as store:
+            worlds = store._worlds  # noqa: SLF001
+            before, started = resident_kilobytes(), time.process_time()
+            for guild in guilds:
+                await worlds.own(guild)
+            spent = time.process_time() - started
+            held = resident_kilobytes() - before
+            tokens = sum(len(world.lexicon.texts) for world in worlds.owned())
+    return [
+        Figure("fleet: claiming a guild", spent / len(guilds) * 1000, "ms", note="CPU, mean"),
+        Figure("fleet: memory of a claimed guild", held / len(guilds), "kB"),
+        Figure("fleet: tokens of a claimed guild", tokens / len(guilds), ""),
+    ]
+
+
+def resident_kilobytes() -> int:
+    """Return how much memory this process takes, once what is unused is given back."""
+    gc.collect()
+    for line in Path("/proc/self/status").read_text("ascii").splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1])
+    raise RuntimeError("this system doesn't tell a process's memory")
 
 
 async def measure(corpus: Path, messages: int, cluster: Cluster) -> list[Figure]:
     """Measure everything."""
     with TemporaryDirectory(prefix="fleet-") as directory:
         found: list[Figure] = []
-        for size in (500, 125):
+        for size in (LARGE_BATCH, SMALL_BATCH):
             found += await measure_sizes(corpus, messages, size, Path(directory), cluster)
-        return found + await measure_lines(corpus, messages, Path(directory), cluster)
+        found += await measure_lines(corpus, messages, Path(directory), cluster)
+        return found + await measure_claims(corpus, messages, cluster)
 
 
 def main() -> int:
@@ -265,8 +326,13 @@ def main() -> int:
         figures = asyncio.run(measure(options.corpus, options.messages, cluster))
     print(format_table(figures))
     if options.json is not None:
-        rows = [asdict(one) for one in figures]
-        options.json.write_text(json.dumps({"figures": rows}, indent=1) + "\n", "utf-8")
+        data = {
+            "machine": f"{platform.machine()}, {os.cpu_count()} cores, "
+            f"Python {platform.python_version()}",
+            "when": datetime.now(UTC).isoformat(timespec="seconds"),
+            "figures": [asdict(one) for one in figures],
+        }
+        options.json.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")
     if shortfall := missed(figures):
         print(shortfall, file=sys.stderr)
     return int(bool(shortfall))

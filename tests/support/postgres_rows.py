@@ -19,6 +19,13 @@ async def claimed(tables: GuildTables, guild: int) -> GuildRows:
     return rows
 
 
+async def held(tables: GuildTables, guild: int) -> GuildRows:
+    """Return what a guild holds, whoever owns it."""
+    rows = await tables.peek(guild)
+    assert rows is not None
+    return rows
+
+
 def full_change(rows: GuildRows, up_to: int | None = None) -> Change:
     """Return a change that writes into every table of a guild."""
     return Change(

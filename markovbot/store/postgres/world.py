@@ -72,7 +72,7 @@ class World:
 
     def load(self, rows: GuildRows) -> None:
         """Take over what the database holds."""
-        self.seq, self.version = rows.seq, rows.version
+        self.version = rows.version
         parts = dict(rows.book)
         if (data := parts.pop(DECISIONS, None)) is not None:
             opened = self.open("book", [DECISIONS], data)
@@ -99,6 +99,7 @@ class World:
             self.lexicon.add(delta.tokens)
             self._replay(delta)
             self.learned(seq, delta, counts, 0.0)
+        self.seq = rows.seq  # a claim has moved it on since the last row
         self.marks = rows.marks
 
     def learned(self, seq: int, delta: Delta, entries: Entries, now: float) -> None:

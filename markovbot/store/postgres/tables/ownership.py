@@ -14,10 +14,14 @@ import asyncpg
 from markovbot.store.postgres.tables.base import TablesBase
 from markovbot.store.postgres.tables.records import Current, GuildRows
 
+STEP: Final = "1 + floor(random() * 1048576)::bigint"
+"""How far a claim moves a guild's `seq`. After a crash of the server that took the last commits, it
+doesn't reach by other commits a number that somebody has seen before."""
+
 CLAIM: Final = """
 INSERT INTO guild AS known (guild, fence, seq, version, salt)
 VALUES ($1, $2, floor(random() * 2147483648)::bigint, 0, $3)
-ON CONFLICT (guild) DO UPDATE SET fence = $2 WHERE known.fence <= $2
+ON CONFLICT (guild) DO UPDATE SET fence = $2, seq = known.seq + {step} WHERE known.fence <= $2
 RETURNING fence, {commit}
 """
 """A guild's `seq` starts anywhere: no statement that is still under way for one that was dropped
@@ -25,7 +29,8 @@ can fit one that was made anew. A claim that a crash of the server takes is like
 nothing fits the guild's row any more."""
 
 CLAIM_FROM: Final = """
-UPDATE guild SET fence = $2 WHERE guild = $1 AND fence = $3 RETURNING fence, {commit}
+UPDATE guild SET fence = $2, seq = seq + {step} WHERE guild = $1 AND fence = $3
+RETURNING fence, {commit}
 """
 
 RELEASE: Final = "UPDATE guild SET fence = 0 WHERE guild = ANY($1::bigint[]) AND fence = $2"
@@ -89,7 +94,7 @@ class Ownership(TablesBase):
         None: a process that lives and has started later owns it.
         """
         commit = self._commit()
-        statement = CLAIM.format(commit=commit)
+        statement = CLAIM.format(commit=commit, step=STEP)
         await self._connections.fetch(statement, guild, self.token, fresh_salt)
         rows = await self.peek(guild)
         if rows is None:  # its owner has just dropped it
@@ -98,7 +103,7 @@ class Ownership(TablesBase):
             return rows
         if await self.is_alive(rows.fence):
             return None
-        statement = CLAIM_FROM.format(commit=commit)
+        statement = CLAIM_FROM.format(commit=commit, step=STEP)
         await self._connections.fetch(statement, guild, self.token, rows.fence)
         rows = await self.peek(guild)
         return rows if rows is not None and rows.fence == self.token else None

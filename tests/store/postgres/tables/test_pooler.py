@@ -11,7 +11,7 @@ from markovbot.store.postgres.tables import Append, open_tables
 from markovbot.store.postgres.tables.failures import POOLER
 from tests.support.pooler import pooled
 from tests.support.postgres import Cluster, NoServer
-from tests.support.postgres_rows import claimed, full_change
+from tests.support.postgres_rows import claimed, full_change, held
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ async def test_everything_works_behind_a_pooler_that_is_named(pooler: str) -> No
             both = await asyncio.gather(one.append(batch, 0), other.current(1))
             assert both[0] == {1: rows.seq + 1}
         seq = await one.change(full_change(rows._replace(seq=rows.seq + 1)), durable=True)
-        taken = await claimed(other, 1)
+        taken = await held(other, 1)
         assert (taken.seq, len(taken.tail)) == (seq, 5)
         assert await one.append(batch, 0) == {}
 

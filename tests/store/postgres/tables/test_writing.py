@@ -3,7 +3,7 @@
 import pytest
 
 from markovbot.store.postgres.tables import Append, Change, GuildRows, GuildTables
-from tests.support.postgres_rows import claimed, full_change
+from tests.support.postgres_rows import claimed, full_change, held
 
 GUILD = 10**18
 
@@ -101,7 +101,7 @@ async def test_a_change_on_old_ground_does_nothing_at_all(
     tables: GuildTables, wrong: dict[str, int]
 ) -> None:
     seq = await tables.change(full_change(await claimed(tables, GUILD)))
-    before = await claimed(tables, GUILD)
+    before = await held(tables, GUILD)
     assert before.seq == seq
     change = full_change(before)
     off = change._replace(**{name: getattr(change, name) + by for name, by in wrong.items()})
