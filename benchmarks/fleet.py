@@ -319,7 +319,7 @@ def main() -> int:
     """Measure and report; return 1 if a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fleet", description=__doc__)
     parser.add_argument("corpus", type=Path, help="rows of chat, as JSON lines or .gz")
-    parser.add_argument("--messages", type=int, default=60_000, help="of each measurement")
+    parser.add_argument("--messages", type=int, default=300_000, help="of each measurement")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
     with running_cluster(SERVER) as cluster:
