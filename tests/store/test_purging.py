@@ -156,6 +156,24 @@ async def test_what_is_learned_and_deleted_between_two_slices_does_no_harm(
         assert await store.digest(GUILD) == expected
 
 
+@pytest.mark.parametrize("slices", range(4))
+async def test_words_beside_a_banned_one_are_forgotten_with_their_writer(
+    database: Path, slices: int
+) -> None:
+    async with open_store(database, create=True) as store:
+        assert isinstance(store, SqliteStore)
+        await store._maintenance.stop()
+        await Teacher(store).say(*SAID)
+        await store.ban(GUILD, Ban.WORD, ["zeppelin"])
+        await Teacher(store).say("zeppelin crumbs", channel=RANDOM)
+        for _ in range(slices):
+            await store._write(purging.purge_slice)
+        await store.erase(Scope(GUILD, member=ADA), MessageId(10**6))
+        await store.purge()
+        assert await store.check() == []
+        assert await store._read(lambda one: one.execute("SELECT text FROM token").fetchall()) == []
+
+
 async def test_another_program_learns_without_the_word_at_once(database: Path) -> None:
     async with open_store(database, create=True) as bot, open_store(database, create=True) as other:
         await chat(other)  # it has cached the word's ids

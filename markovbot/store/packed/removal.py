@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from markovbot.chain.states import FIRST_FREE_ID, Relation
+from markovbot.chain.states import Relation
 from markovbot.store.packed.erasure import (
     remove_forms,
     remove_sources,
@@ -49,12 +49,9 @@ def erase_slice(
     """
     relation = STAGES[stage]
     removed = remove_sources(storage, guild, relation, sources, cursor)
-    suspects = removed.tokens if relation is Relation.FORWARD else np.empty(0, np.uint64)
-    return ErasureSlice(
-        stage + (removed.cursor is None),
-        removed.cursor,
-        suspects[suspects >= np.uint64(FIRST_FREE_ID)],
-    )
+    # Beside a banned word, the forms may be all that is counted of a token.
+    suspects = removed.tokens if relation is Relation.SURFACE_FORM else np.empty(0, np.uint64)
+    return ErasureSlice(stage + (removed.cursor is None), removed.cursor, suspects)
 
 
 class PurgeSlice(NamedTuple):
