@@ -104,11 +104,11 @@ class HeldStore(MemoryStore):
 
     def __init__(self) -> None:
         super().__init__()
-        self.held: dict[GuildId, asyncio.Event] = {}
+        self.waiting: dict[GuildId, asyncio.Event] = {}
 
     async def erase(self, scope: Scope, now: MessageId) -> Erased:
-        if scope.guild in self.held:
-            await self.held[scope.guild].wait()
+        if scope.guild in self.waiting:
+            await self.waiting[scope.guild].wait()
         return await super().erase(scope, now)
 
 
@@ -128,7 +128,7 @@ async def test_an_erasure_that_takes_long_says_how_far_it_is(
             await house.learn()
             await sandbox.say(person, house.general, "zeppelins sing")
             assert await house.messages() == 1
-        held = store.held[GuildId(last.guild.id)] = asyncio.Event()
+        held = store.waiting[GuildId(last.guild.id)] = asyncio.Event()
         shown = await sandbox.slash(ada, sandbox.dm(ada), "privacy")
         sure = await sandbox.click(ada, shown, "Forget me everywhere")
         answer = await sandbox.click(ada, sure, "Forget")

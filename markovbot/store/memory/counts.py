@@ -136,6 +136,10 @@ class MemoryCounts(BookSources[CountedSource]):
 
     async def digest(self, guild: GuildId) -> str:
         """Return a SHA-256 in hex of a guild's counts and sources."""
+        return self.digest_now(guild)
+
+    def digest_now(self, guild: GuildId) -> str:
+        """Return the digest of a guild."""
         sources = self.sources.get(guild, [])
         vocabulary = self.vocabulary
         words = {word: text for text, word in vocabulary.words.items()} | EDGES

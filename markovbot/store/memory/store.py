@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from markovbot.store.book import BookChannels, BookPreferences
-from markovbot.store.memory.counts import MemoryCounts
+from markovbot.store.memory.copying import MemoryCopying
 from markovbot.store.memory.model import CountedSource
 
 
-class MemoryStore(MemoryCounts, BookChannels[CountedSource], BookPreferences[CountedSource]):
+class MemoryStore(MemoryCopying, BookChannels[CountedSource], BookPreferences[CountedSource]):
     """A store that forgets everything when the process ends."""
 
     async def settle(self) -> None:

@@ -1,7 +1,6 @@
 """The digest of a guild's model, from the packed counts."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -23,6 +22,7 @@ from markovbot.store.rules.digest import (
     LANES,
     Lanes,
     SourceTotals,
+    added_up,
     hexdigest,
     source_sum,
     source_text,
@@ -85,7 +85,7 @@ def digest(
     words = IdHashes.of([*vocabulary.words, *EDGES.items()])
     tokens = IdHashes.of([*vocabulary.tokens, *EDGES.items()], token_lanes)
     gone = np.array(sorted(erasing), np.uint64)
-    sums = source_sum(_added_up(sources.values()))
+    sums = source_sum(added_up(sources.values()))
     for relation in Relation:
         for entries in guild_entries(storage, relation, guild):
             high, low = split(entries.keys)
@@ -105,14 +105,3 @@ def digest(
                 transition_lanes(state[place], hashes.look_up(code), token), counts
             )
     return hexdigest(sums)
-
-
-def _added_up(sources: Iterable[SourceTotals]) -> Iterator[SourceTotals]:
-    """Yield the sources with those added up that are the same to people: a member may have several
-    ids in a period."""
-    said: defaultdict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
-    for channel, member, period, messages, tokens in sources:
-        said[channel, member, period].append((messages, tokens))
-    for name, parts in said.items():
-        messages, tokens = map(sum, zip(*parts, strict=True))
-        yield SourceTotals(*name, messages, tokens)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from markovbot.store.ports.channels import ChannelStore
+from markovbot.store.ports.copying import CopyableStore
 from markovbot.store.ports.counts import CountStore
 from markovbot.store.ports.file import ByteProgress, FileStore, StorageLayout
 from markovbot.store.ports.fleet import FleetStore, FleetUse
@@ -23,8 +24,8 @@ from markovbot.store.ports.records import (
 )
 
 
-class Store(CountStore, ChannelStore, PreferenceStore, MaintenanceStore, Protocol):
-    """A whole store: its four ports."""
+class Store(CountStore, ChannelStore, PreferenceStore, MaintenanceStore, CopyableStore, Protocol):
+    """A whole store: its five ports."""
 
 
 class DatabaseStore(Store, FileStore, Protocol):
@@ -36,6 +37,7 @@ __all__ = [
     "ByteProgress",
     "CacheUse",
     "ChannelStore",
+    "CopyableStore",
     "CountRecord",
     "CountStore",
     "DatabaseStore",

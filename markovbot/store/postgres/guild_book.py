@@ -6,7 +6,13 @@ from itertools import chain
 from typing import Final
 
 from markovbot.domain import ChannelId, GuildId, MemberId, StreamId, StreamKey
-from markovbot.store.book import BookChannels, BookPreferences, BookSources, Source
+from markovbot.store.book import (
+    BookChannels,
+    BookCopying,
+    BookPreferences,
+    BookSources,
+    Source,
+)
 from markovbot.store.model.random_ids import RandomIds
 from markovbot.store.packed.keys import CHANNEL_BITS, MEMBER_BITS, source_code, source_ids
 from markovbot.store.ports import Example, RedactedNames
@@ -38,7 +44,9 @@ class Purge:
     cursor: bytes | None = None
 
 
-class GuildBook(BookChannels[Source], BookPreferences[Source], BookSources[Source]):
+class GuildBook(
+    BookChannels[Source], BookPreferences[Source], BookSources[Source], BookCopying[Source]
+):
     """A book with one guild. What people chose is the fleet's, and looked up there."""
 
     def __init__(self, guild: GuildId, shared: SharedBook) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from markovbot.domain import EVERYWHERE, GuildId, MemberId
-from markovbot.store.book import BookPreferences, Source
+from markovbot.store.book import BookCopying, BookPreferences, Source
 from markovbot.store.ports import RedactedNames
+from markovbot.store.ports.copying import SharedRecords
 from markovbot.store.postgres.sealing import Sealer
 from markovbot.store.rules.hashing import hashed_member
 from markovbot.store.rules.tombstones import ALL
@@ -27,8 +28,12 @@ Row = tuple[bytes, bytes]
 """The key of a shared row, and its sealed bytes."""
 
 
-class SharedBook(BookPreferences[Source]):
-    """The choices, names, tombstones and facts of a whole fleet; `version` is the newest row's."""
+class SharedBook(BookPreferences[Source], BookCopying[Source]):
+    """The choices, names, tombstones and facts of a whole fleet; `version` is the newest row's.
+
+    The key of all hashes follows from the database's, unless they came with one of their own from
+    the store that they were copied from.
+    """
 
     def __init__(self, sealer: Sealer) -> None:
         super().__init__(sealer.hashed(b"names"))
@@ -65,6 +70,16 @@ class SharedBook(BookPreferences[Source]):
         without it, that key follows from DATABASE_KEY. It is for hashes that come from another
         database, and may only be written while there are none."""
         return self._row(KEY, "", key.hex())
+
+    def rows_of(self, records: SharedRecords) -> list[Row]:
+        """Return the rows that are concerned by records which were taken over."""
+        people = {one for one, _, _ in records.choices} | {one for one, _ in records.names}
+        rows = [] if records.key is None else [self.key_row(self.key)]
+        rows += map(self.person_row, people)
+        for hashed, _ in records.tombstones:
+            until = self.tombstones[EVERYWHERE, ALL, hashed]
+            rows.append(self._row(TOMBSTONE, hashed, until))
+        return rows + [self.fact_row(fact) for fact, _ in records.facts]
 
     def presence_of(self, guild: GuildId, member: MemberId) -> bytes:
         """Return what tells that a person may have counts in a guild."""

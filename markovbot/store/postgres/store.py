@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 
 from markovbot.domain import CoveredRange, MessageId, Scope
 from markovbot.store.ports import Erased, Example, FleetUse, LearnResult, SourceId
+from markovbot.store.postgres.copying import PostgresCopying
 from markovbot.store.postgres.decisions import PostgresDecisions
 from markovbot.store.postgres.learning import learn
 from markovbot.store.postgres.listing import Listing
@@ -14,7 +15,7 @@ from markovbot.store.postgres.reading import Readings
 from markovbot.store.postgres.worlds import Worlds
 
 
-class PostgresStore(PostgresDecisions, Readings, Listing):
+class PostgresStore(PostgresDecisions, PostgresCopying, Readings, Listing):
     """Serves the guilds that it is asked to learn in. Others are read, and asked for what is to be
     done in them."""
 

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from functools import partial
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from markovbot.domain import GuildId
 from markovbot.errors import DatabaseFailure, UserError
@@ -263,11 +263,14 @@ class Worlds:
         ]
         if not wanted:
             return found
-        read = self.tables.read_blocks(world.guild, wanted)
-        sealed = asyncio.run_coroutine_threadsafe(read, self._loop).result()
+        sealed = self.run_in_loop(self.tables.read_blocks(world.guild, wanted))
         for (run, number), data in sealed.items():
             found[run << NUMBER_BITS | number] = world.open("block", [run, number], data)
         return found
+
+    def run_in_loop(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine in the event loop and return its result: from another thread."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def recheck(self, world: World) -> None:
         """Drop a world unless it is what the database holds, once nothing is being written."""

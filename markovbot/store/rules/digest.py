@@ -11,7 +11,8 @@ arrays: each distinct text's hash once (`text_lanes`, `token_lanes`), then `stat
 `transition_lanes` and `weighted_sum`, and `hexdigest` of the `source_sum` and all these sums.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b, sha256
 from typing import Final, NamedTuple
 
@@ -109,6 +110,17 @@ def source_sum(sources: Iterable[SourceTotals]) -> Lanes:
     lanes = text_lanes("\n".join(map(str, source)) for source in sources)
     sums: Lanes = lanes.sum(axis=0, dtype=np.uint64)
     return sums
+
+
+def added_up(sources: Iterable[SourceTotals]) -> Iterator[SourceTotals]:
+    """Yield the sources with those added up that are the same to people: a member may have several
+    ids in a period."""
+    said: defaultdict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
+    for channel, member, period, messages, tokens in sources:
+        said[channel, member, period].append((messages, tokens))
+    for name, parts in said.items():
+        messages, tokens = map(sum, zip(*parts, strict=True))
+        yield SourceTotals(*name, messages, tokens)
 
 
 def state_lanes(

@@ -34,6 +34,7 @@ from markovbot.store.ports import (
     SourceId,
     StorageLayout,
 )
+from markovbot.store.sqlite.copying.store import SqliteCopying
 from markovbot.store.sqlite.counts import (
     backfill_jobs,
     coverage,
@@ -70,7 +71,7 @@ READERS: Final = 2
 """Connections for walks; more would only wait for each other on the machines this runs on."""
 
 
-class SqliteStore(SqliteDecisions):
+class SqliteStore(SqliteDecisions, SqliteCopying):
     """One writer and a few readers on one file."""
 
     def __init__(

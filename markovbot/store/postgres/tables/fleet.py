@@ -32,6 +32,8 @@ SET at = greatest(clock_timestamp(), identify.at + make_interval(secs => $2))
 RETURNING extract(epoch FROM at - clock_timestamp())::float8, {DURABLY}
 """
 
+OTHERS: Final = "SELECT count(*) FROM process WHERE token <> $1 AND until > now()"
+
 SIZE: Final = "SELECT pg_database_size(current_database())"
 
 
@@ -68,6 +70,10 @@ class Fleet(TablesBase):
         until then, by the server's clock. Two moments are `interval` seconds apart."""
         rows = await self._connections.fetch(RESERVE_IDENTIFY, bucket, float(interval))
         return max(0.0, float(rows[0][0]))
+
+    async def others(self) -> int:
+        """Return how many other processes live."""
+        return int((await self._connections.fetch(OTHERS, self.token))[0][0])
 
     async def size(self) -> int:
         """Return the bytes that the database takes on the server's disk."""

@@ -1,0 +1,1 @@
+"""Copy the guilds of one store to another; only the command line does so."""
