@@ -34,6 +34,12 @@ class Parser(argparse.ArgumentParser):
         )
 
 
+def examples(*lines: str) -> str:
+    """Return the examples at the end of a command's help."""
+    shown = "".join(f"\n  markovbot {line}" for line in lines)
+    return f"Example{'s' if len(lines) > 1 else ''}:{shown}"
+
+
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[Parser]  # noqa: SLF001 - it has no other name
 

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -95,6 +95,17 @@ async def _run(options: argparse.Namespace) -> Outcome:
         return await examine(variables, options.database, directory)
     if options.command != "health" and (found := problems(directory, NAMES)):
         raise SettingsError(found)
+    if options.command == "copy":
+        from markovbot.cli.copying import copy  # noqa: PLC0415 - others start sooner without
+
+        return await copy(variables, options)
+    return await _run_on_database(options, variables, directory)
+
+
+async def _run_on_database(
+    options: argparse.Namespace, variables: Mapping[str, str], directory: Path
+) -> Outcome:
+    """Run a command on the database that was named, or on the one in the settings."""
     url = options.database or database_url(variables)
     path, keys, server = database_path(url), database_keys(variables), server_of(url)
     if server is not None and (refusal := OF_FILES.get(options.command)) is not None:

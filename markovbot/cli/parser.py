@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from markovbot import __version__
 from markovbot.audit.options import LINES, STEPS, THOROUGH_LINES
-from markovbot.cli.arguments import Parser, read_arguments
+from markovbot.cli.arguments import Parser, examples, read_arguments
 from markovbot.cli.completion import SHELLS
+from markovbot.cli.database_commands import add_database_commands
 from markovbot.cli.endings import EXIT_CODES
 from markovbot.ingest.formats import AUTO, formats
 from markovbot.ingest.formats.base import UNKNOWN_AUTHOR
@@ -28,12 +29,13 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     _add_database(parser)
-    common = Parser(add_help=False)
-    _add_database(common)
-    common.add_argument("--json", action="store_true", help="print one JSON object on stdout")
-    common.add_argument(
+    answering = Parser(add_help=False)
+    answering.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+    answering.add_argument(
         "--quiet", action="store_true", help="no bars, and no word on how far it is, on stderr"
     )
+    common = Parser(add_help=False, parents=[answering])
+    _add_database(common)
     guild = Parser(add_help=False, parents=[common])
     guild.add_argument("--guild", required=True, metavar="G", help="the server's name or id")
     sure = Parser(add_help=False)
@@ -51,7 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="learn chat exports",
         description="Learn chat exports. It may be run again: what was learned is not learned "
         "twice, and what was interrupted goes on. Each skipped row is counted with its reason.",
-        epilog=_examples(
+        epilog=examples(
             "import data/sample/chat.jsonl --guild tea",
             "import export.zip --guild 123456789012345678 --dry-run",
         ),
@@ -95,7 +97,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="say something new",
         description="Say lines in the style of a server, a channel or members, which nobody has "
         "written so. Without --audience nobody has to be protected: it is your own view of all.",
-        epilog=_examples("say --guild tea -n 5 --about kettle", "say --guild tea --member Ada"),
+        epilog=examples("say --guild tea -n 5 --about kettle", "say --guild tea --member Ada"),
     )
     say.add_argument("--channel", metavar="C", help="in the style of one channel")
     say.add_argument("--member", metavar="M", action="append", help="of one member (or more)")
@@ -110,7 +112,7 @@ def build_parser() -> argparse.ArgumentParser:
         parents=[guild],
         help="show what follows a word",
         description="Show which words follow a word, or two, how often, and how likely each is.",
-        epilog=_examples("odds the kettle --guild tea --top 10"),
+        epilog=examples("odds the kettle --guild tea --top 10"),
     )
     odds.add_argument("words", nargs="+", metavar="WORD", help="one word, or two in a row")
     odds.add_argument("--channel", metavar="C", help="in one channel")
@@ -125,7 +127,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="show how much is known",
         description="Show how many messages, tokens, words and transitions a server's model has, "
         "and how large the database is.",
-        epilog=_examples("stats --guild tea"),
+        epilog=examples("stats --guild tea"),
     )
     _add_lists(commands, common, guild)
 
@@ -137,7 +139,7 @@ def build_parser() -> argparse.ArgumentParser:
         "channel), or all of a server: for good, and to the last byte of the file. It says how "
         "much that is, and asks first. What a member said until now is not learned again from "
         "anywhere; a channel or a server can be.",
-        epilog=_examples("forget --guild tea --member Ada", "forget --guild tea --all --yes"),
+        epilog=examples("forget --guild tea --member Ada", "forget --guild tea --all --yes"),
     )
     forget.add_argument("--member", metavar="M", help="all of a member's words")
     forget.add_argument("--channel", metavar="C", help="all words of a channel")
@@ -149,16 +151,16 @@ def build_parser() -> argparse.ArgumentParser:
         help="hash the server's logical content",
         description="Print a SHA-256 of a server's counts: the same for the same content, in "
         "whatever order it was learned, and in whatever database it is.",
-        epilog=_examples("digest --guild tea"),
+        epilog=examples("digest --guild tea"),
     )
-    _add_file_commands(commands, common, sure)
+    add_database_commands(commands, common, answering, sure)
     commands.add_parser(
         "check",
         parents=[common],
         help="examine settings and database, and say which they are",
         description="Examine the settings, the database (its counts, its encryption, who may read "
         "the file) and the room on the disk, without Discord. Exits with 1 if something is wrong.",
-        epilog=_examples("check"),
+        epilog=examples("check"),
     )
     commands.add_parser(
         "health",
@@ -167,7 +169,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Say whether the bot that runs on the database is connected to Discord, "
         "learns, and has room on the disk; it writes that down every ten seconds. Exit codes: 0 "
         "all is well, 1 something isn't (a sentence says what), or no bot runs, 2 misuse.",
-        epilog=_examples("health", "health --json"),
+        epilog=examples("health", "health --json"),
     )
     completion = commands.add_parser(
         "completion",
@@ -175,7 +177,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="print a script that completes commands in a shell",
         description="Print a script that completes commands, options and files. For bash: "
         'eval "$(markovbot completion bash)" in ~/.bashrc.',
-        epilog=_examples("completion zsh"),
+        epilog=examples("completion zsh"),
     )
     completion.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     return parser
@@ -186,64 +188,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return read_arguments(build_parser(), arguments)
 
 
-def _examples(*lines: str) -> str:
-    shown = "".join(f"\n  markovbot {line}" for line in lines)
-    return f"Example{'s' if len(lines) > 1 else ''}:{shown}"
-
-
 def _add_database(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database",
         metavar="URL",
         help="sqlite:///relative/path (from the current directory) or sqlite:////absolute/path "
         "(default: DATABASE_URL, else sqlite:///data/markov.db)",
-    )
-
-
-def _add_file_commands(commands: "Commands", common: Parser, sure: Parser) -> None:
-    backup = commands.add_parser(
-        "backup",
-        parents=[common],
-        help="copy the database, in use or not, to one file",
-        description="Copy the database as it is at one moment to a file that isn't there yet. The "
-        "bot may run and learn meanwhile. The copy is checked before it gets its name, and is "
-        "encrypted with the database's key.",
-        epilog=_examples("backup monday.db"),
-    )
-    backup.add_argument("path", type=Path, metavar="PATH", help="the file to make")
-    restore = commands.add_parser(
-        "restore",
-        parents=[common, sure],
-        help="put a backup in the database's place",
-        description="Put a copy of a backup in the database's place, which no bot or import may "
-        "have open. The backup is checked first. The database that is there is kept as "
-        "NAME.before-restore-TIME, and what people have decided since the backup was made (who "
-        "has left, whom to forget, where to learn) is taken over from it. On a terminal it asks "
-        "first; since nothing is lost, it needs no --yes elsewhere.",
-        epilog=_examples("restore data/backups/markov-2026-11-25T03-00-00Z.db"),
-    )
-    restore.add_argument("path", type=Path, metavar="PATH", help="the backup")
-    restore.add_argument(
-        "--key-file",
-        type=Path,
-        metavar="FILE",
-        help="a file with the backup's key, if that isn't DATABASE_KEY",
-    )
-    rekey = commands.add_parser(
-        "rekey",
-        parents=[common, sure],
-        help="give the database a new key",
-        description="Encrypt the database with a new key, which is written into .env. The key "
-        "before is kept in a file that only you may read, since backups made before need it: "
-        "`restore PATH --key-file FILE` takes it. It names the backups beside the database that "
-        "do. Delete the file when none of them is left.",
-        epilog=_examples("rekey", "rekey --discard-old-key --yes"),
-    )
-    rekey.add_argument("--plain", action="store_true", help="none: it isn't encrypted any more")
-    rekey.add_argument(
-        "--discard-old-key",
-        action="store_true",
-        help="keep it nowhere: backups made before can't be restored any more",
     )
 
 
@@ -258,7 +208,7 @@ def _add_lists(
         help="list the servers that the database knows",
         description="List all servers of which the database holds anything, with their counts and "
         "your labels. A server that was reset is known, and has none.",
-        epilog=_examples("servers", "servers --json"),
+        epilog=examples("servers", "servers --json"),
     )
     for name, told in (
         ("channels", "whether they are learned, their counts and your labels"),
@@ -270,7 +220,7 @@ def _add_lists(
             help=f"list the {name} of a server",
             description=f"List the {name} of a server, with {told}; those with most messages "
             "first. The ids are Discord's, or stand for a name in an export.",
-            epilog=_examples(f"{name} --guild tea"),
+            epilog=examples(f"{name} --guild tea"),
         )
     label = commands.add_parser(
         "label",
@@ -280,7 +230,7 @@ def _add_lists(
         "the id. Labels are kept in the database. One of a member is personal data: it goes when "
         "the member is forgotten, opts out or has nothing left there, and /privacy lets them "
         "download it.",
-        epilog=_examples(
+        epilog=examples(
             'label "Tea house" --guild 123456789012345678',
             "label Ada --guild tea --member 234567890123456789",
             "label --remove --guild tea --member Ada",
@@ -302,7 +252,7 @@ def _add_audit(commands: "Commands", guild: Parser) -> None:
         "database has learned the server, lines and theft are measured on it, else on a scratch "
         "copy; everything that plants or forgets runs on scratch copies, which are overwritten "
         "afterwards. It ends with one verdict, and with exit code 1 if a promise is broken.",
-        epilog=_examples(
+        epilog=examples(
             "audit data/sample/chat.jsonl --guild tea", "audit export.jsonl --guild tea --thorough"
         ),
     )

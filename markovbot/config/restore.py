@@ -48,7 +48,7 @@ def _keys(
     if kind is Kind.UNREADABLE:
         raise UserError(f"The backup {backup} can't be read; check its path and permissions.")
     present, wanted = _present_key(path, keys)
-    own = wanted or "" if key_file is None else _read_key(key_file)
+    own = wanted or "" if key_file is None else read_key(key_file)
     if kind is Kind.CLEAR:
         return present, wanted if can_encrypt() else wanted and "", ""
     if not can_encrypt():
@@ -70,7 +70,8 @@ def _present_key(path: Path, keys: DatabaseKeys) -> tuple[str, str | None]:
     return present, present if rekeyed else keys.current
 
 
-def _read_key(file: Path) -> str:
+def read_key(file: Path) -> str:
+    """Return the key in a file; raise UserError if there is none."""
     try:
         key = file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):

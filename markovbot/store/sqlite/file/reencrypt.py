@@ -57,23 +57,26 @@ def rewrite_under(path: Path, old: str, new: AbstractContextManager[str]) -> str
 
 
 @contextmanager
-def opened_exclusively(path: Path, key: str) -> Iterator[sqlite3.Connection]:
+def opened_exclusively(
+    path: Path, key: str, action: str = "written anew"
+) -> Iterator[sqlite3.Connection]:
     """Open a database that nobody else can open meanwhile; without a key, its log is overwritten.
 
-    Raises UserError with one sentence if another process has it open, or what is done fails.
+    `action` completes "The database can't be …". Raises UserError with one sentence if another
+    process has it open, or what is done fails.
     """
     try:
         with closing(
             open_file(path, key, LOCK_TIMEOUT) if key else open_either(path, LOCK_TIMEOUT)
         ) as connection:
-            DatabaseFile(path).lock(connection, "written anew", overwrite_log=not key)
+            DatabaseFile(path).lock(connection, action, overwrite_log=not key)
             yield connection
     except ERRORS as error:
         raise explained(error, path, encrypted=bool(key), lock_wait=LOCK_TIMEOUT) from error
     except OSError as error:
         what = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
         raise UserError(
-            f"The database {path} can't be written anew ({what}); it is as it was."
+            f"The database {path} can't be {action} ({what}); it is as it was."
         ) from error
 
 
