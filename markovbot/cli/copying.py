@@ -104,7 +104,7 @@ async def copy(variables: Mapping[str, str], options: argparse.Namespace) -> Out
         {
             "servers": [
                 {
-                    "guild": one.guild,
+                    "id": str(one.guild),
                     "messages": one.messages,
                     "tokens": one.tokens,
                     "digest": one.digest,

@@ -41,6 +41,8 @@ def ask(home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
+HERE = "sqlite:///data/markov.db"
+
 WRONG: list[tuple[list[str], int, str]] = [
     # Commands and options
     ([], 2, "the following arguments are required: COMMAND"),
@@ -125,6 +127,13 @@ WRONG: list[tuple[list[str], int, str]] = [
     ),
     (["stats", *G, "--database", "sqlite:///none.db"], 1, "There is no database at "),
     (["rekey", "--database", "sqlite:///none.db"], 1, "There is no database at "),
+    (["copy", HERE], 2, "the following arguments are required: TARGET"),
+    (["copy", "data/markov.db", "sqlite:///x.db"], 2, "SOURCE: must look like sqlite:///data/mar"),
+    (["copy", HERE, "mysql://x"], 2, "TARGET: must look like sqlite:///data/markov.db"),
+    (["copy", HERE, "DATABASE_URL"], 2, "copy: SOURCE and TARGET are the same database"),
+    (["copy", "sqlite:///none.db", HERE], 1, "There is no database at "),
+    (["copy", HERE, "sqlite:///x.db", "--target-key-file", "none"], 1, "The key file none can't"),
+    (["copy", HERE, "sqlite:///chat.jsonl"], 1, "chat.jsonl"),
 ]
 
 
