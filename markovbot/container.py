@@ -47,7 +47,7 @@ from markovbot.speaking.sent_lines import SentLines
 from markovbot.speaking.speaker import Speaker
 from markovbot.speaking.why import Explainer
 from markovbot.statistics import Statistics
-from markovbot.store.ports import FileStore, FleetStore, Store
+from markovbot.store.ports import DatabaseStore, FleetStore, Store
 
 Loop = Callable[[], Coroutine[None, None, None]]
 """Runs until it is cancelled, or until it raises what only the operator can mend."""
@@ -217,7 +217,7 @@ def services_builder(settings: Settings, store: Store) -> Builder:
             metrics=metrics,
             fleet=Fleet(settings.shards),
         )
-        if not isinstance(store, FileStore):
+        if not isinstance(store, DatabaseStore):
             return services
         backups = Backups(
             store,

@@ -22,7 +22,7 @@ from markovbot.audit.progress import Progress
 from markovbot.audit.scratch import GUILD, Scratch, scratch
 from markovbot.audit.texts import Text
 from markovbot.domain import GuildId, Scope
-from markovbot.store.ports import DatabaseStore
+from markovbot.store.ports import AuditedStore
 
 LIVE_MESSAGES: Final = 80
 """Messages that are learned live, after the others: their counts lie in a run of their own."""
@@ -55,7 +55,7 @@ class Context:
         self.findings.figures += figures
 
     @asynccontextmanager
-    async def learned(self) -> AsyncIterator[tuple[DatabaseStore, GuildId]]:
+    async def learned(self) -> AsyncIterator[tuple[AuditedStore, GuildId]]:
         """Yield a store that has learned the texts: the operator's, or a scratch database."""
         plan = self.plan
         if (store := await self.operators_store()) is not None:
@@ -66,7 +66,7 @@ class Context:
             await one.learn_live(plan.texts[-LIVE_MESSAGES:])
             yield one.store, GUILD
 
-    async def operators_store(self) -> DatabaseStore | None:
+    async def operators_store(self) -> AuditedStore | None:
         """Return the operator's own store if it has learned the guild, else None."""
         store = self.plan.store
         if store is None:

@@ -1,4 +1,4 @@
-"""Theft of the database file without its key: what can be read in its bytes."""
+"""Theft of the database without its key: what can be read in its bytes."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -16,12 +16,14 @@ WORDS_OF_A_TEXT: Final = 3
 MAGIC: Final = b"SQLite format 3\0"
 
 
-def measure(files: Iterable[bytes], texts: Sequence[Text]) -> tuple[list[Figure], bool]:
-    """Return what can be read in the bytes of the files, and whether they are encrypted.
+def measure(
+    contents: Iterable[bytes], texts: Sequence[Text], where: str = "files"
+) -> tuple[list[Figure], bool]:
+    """Return what can be read in the bytes of the files or rows, and whether they are encrypted.
 
     A file that isn't encrypted needs no key: then the figures of `with_key` hold, too.
     """
-    contents = list(files)
+    contents = list(contents)
     encrypted = not any(content.startswith(MAGIC) for content in contents)
     messages = {
         text.content.encode("utf-8", "replace")
@@ -40,7 +42,7 @@ def measure(files: Iterable[bytes], texts: Sequence[Text]) -> tuple[list[Figure]
             Figure(
                 f"theft.keyless.{name}",
                 f"different {what} ({READABLE} or more bytes) that can be read in the bytes of "
-                f"the {'encrypted' if encrypted else 'unencrypted'} files, of all such {what}",
+                f"the {'encrypted' if encrypted else 'unencrypted'} {where}, of all such {what}",
                 len(found),
                 len(wanted),
                 promised=encrypted or name == "messages",

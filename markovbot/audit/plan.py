@@ -8,7 +8,7 @@ from markovbot.audit.options import THOROUGH_LINES
 from markovbot.audit.scratch import GUILD, PLAIN, Opener
 from markovbot.audit.texts import Text
 from markovbot.domain import GuildId
-from markovbot.store.ports import DatabaseStore
+from markovbot.store.ports import AuditedStore
 
 MOST_BESIDE: Final = 5_000
 MOST_CROSSING: Final = 10_000
@@ -79,7 +79,7 @@ class Plan:
     budget: Budget
     seed: int
     steps: Sequence[str]
-    store: DatabaseStore | None = None
+    store: AuditedStore | None = None
     guild: GuildId = GUILD
     opener: Opener = PLAIN
     keyed: Opener | None = None

@@ -11,6 +11,7 @@ from markovbot.audit.scratch import GUILD, Opener, Scratch, scratch_directory
 from markovbot.audit.search import SHORTEST, find_all
 from markovbot.audit.texts import Text, folded, most_active
 from markovbot.domain import MemberId, MessageId, Scope
+from markovbot.store.ports import AuditedStore, ServerStore
 
 NOW: Final = MessageId(1 << 62)
 """A snowflake that is greater than all others."""
@@ -81,10 +82,14 @@ def traces_of(members: Collection[MemberId], texts: Iterable[Text]) -> Traces:
         )
         | (said - stays)
         | {
-            int(member).to_bytes(8, order)
+            written
             for member in members
             if member >= WIDE
-            for order in ("big", "little")
+            for written in (
+                int(member).to_bytes(8, "big"),
+                int(member).to_bytes(8, "little"),
+                str(member).encode(),
+            )
         },
     )
 
@@ -107,17 +112,16 @@ def _written(text: Text) -> Iterator[str]:
 
 
 def found_in(
-    files: Collection[Path], needles: frozenset[bytes], blocks: Collection[bytes]
+    contents: Iterable[bytes], needles: frozenset[bytes], blocks: Collection[bytes]
 ) -> frozenset[bytes]:
-    """Return the needles that occur in files.
+    """Return the needles that occur in the bytes of files or rows.
 
     Four bytes occur somewhere in some megabytes of packed counts by chance. Blocks of counts never
     contain text, so a match inside one of `blocks` doesn't count.
     """
     packed = b"\0".join(blocks)
     found = set()
-    for file in files:
-        content = file.read_bytes()
+    for content in contents:
         for needle, place in find_all(content, needles):
             stop = place + len(needle)
             if needle in found or (
@@ -143,20 +147,23 @@ async def measure(texts: Sequence[Text], opener: Opener) -> list[Figure]:
         traces = traces_of(members, texts)
         async with opener(directory / "scratch.db") as store:
             # Words of the schema and of SQLite's own are in every database.
-            needles = traces.needles - found_in(_files(directory), traces.needles, [])
+            on_server = isinstance(store, ServerStore)
+            stored = await _stored(store, directory)
+            needles = traces.needles - found_in(stored, traces.needles, [])
             await Scratch(store, directory).teach(texts)
             for member in members:
                 await store.erase(Scope(GUILD, member=member), NOW)
             in_tables = await store.inspect_layout(GUILD, lambda one: {*one.tokens(), *one.words()})
             blocks = await store.inspect_layout(GUILD, lambda one: list(one.blocks()))
-            found = found_in(_files(directory), needles, blocks)
+            found = found_in(await _stored(store, directory), needles, blocks)
         found |= found_in(_files(directory), needles, blocks)
     readable = {word for word in traces.words if {word, f" {word}"} & in_tables}
     return [
         Figure(
             "residue.bytes",
             "private words, message texts (3 or more words) and ids of "
-            f"{len(members)} forgotten members found in the bytes of any file of the database, "
+            f"{len(members)} forgotten members found in the bytes of any "
+            f"{'row' if on_server else 'file'} of the database, "
             "of all that can't come about there by chance",
             len(found),
             len(needles),
@@ -173,5 +180,13 @@ async def measure(texts: Sequence[Text], opener: Opener) -> list[Figure]:
     ]
 
 
-def _files(directory: Path) -> list[Path]:
-    return [file for file in directory.rglob("*") if file.is_file()]
+async def _stored(store: AuditedStore, directory: Path) -> list[bytes]:
+    """Return all files in the directory of a database; of a server, the rows as the key opens
+    them, since sealed ones would show nothing."""
+    if isinstance(store, ServerStore):
+        return await store.stored(GUILD, opened=True)
+    return _files(directory)
+
+
+def _files(directory: Path) -> list[bytes]:
+    return [file.read_bytes() for file in directory.rglob("*") if file.is_file()]

@@ -20,7 +20,7 @@ from markovbot.domain import (
     StreamKey,
 )
 from markovbot.store import open_store
-from markovbot.store.ports import DatabaseStore, Example
+from markovbot.store.ports import AuditedStore, Example
 
 GUILD: Final = GuildId(1)
 """The guild of scratch databases."""
@@ -28,7 +28,7 @@ GUILD: Final = GuildId(1)
 BATCH: Final = 20_000
 """Messages a transaction."""
 
-Opener = Callable[[Path], AbstractAsyncContextManager[DatabaseStore]]
+Opener = Callable[[Path], AbstractAsyncContextManager[AuditedStore]]
 """Creates and opens a database; encrypted if the operator's own is."""
 
 PLAIN: Final[Opener] = partial(open_store, create=True)
@@ -37,7 +37,7 @@ PLAIN: Final[Opener] = partial(open_store, create=True)
 class Scratch:
     """A scratch database. Its store gets tokens only, never the texts of messages."""
 
-    def __init__(self, store: DatabaseStore, directory: Path) -> None:
+    def __init__(self, store: AuditedStore, directory: Path) -> None:
         self.store = store
         self.directory = directory
         self._ids = count(1)

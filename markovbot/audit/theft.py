@@ -12,10 +12,10 @@ from markovbot.audit.flow import Flow, Words
 from markovbot.audit.peer import Peer
 from markovbot.audit.progress import Progress
 from markovbot.audit.row_order import by_order
-from markovbot.audit.scratch import scratch
+from markovbot.audit.scratch import GUILD, scratch
 from markovbot.audit.texts import Text
 from markovbot.domain import GuildId, Scope
-from markovbot.store.ports import CountRecord, DatabaseStore, StorageLayout
+from markovbot.store.ports import AuditedStore, CountRecord, ServerStore, StorageLayout
 
 ORDERS: Final = (1, 2)
 """Words in a state: 1 if only pairs of words were stored, 2 for triples as they are."""
@@ -108,7 +108,7 @@ def attack(truth: Sequence[Text], edges: Edges, order: int, found: Recovered) ->
 
 
 async def with_key(
-    store: DatabaseStore, guild: GuildId, texts: Sequence[Text], progress: Progress
+    store: AuditedStore, guild: GuildId, texts: Sequence[Text], progress: Progress
 ) -> tuple[list[Figure], list[dict[str, int]]]:
     """Return what the counts prove, and what their order in the file reveals.
 
@@ -193,14 +193,15 @@ async def run(context: Context) -> None:
     context.progress.started("theft", len({(text.channel, text.member) for text in plan.texts}))
     async with context.learned() as (store, guild):
         figures, table = await with_key(store, guild, plan.texts, context.progress)
-        files = [file.read_bytes() for file in store.files()]
+        contents = await store.stored(guild, opened=False)
+        where = "rows" if isinstance(store, ServerStore) else "files"
     context.add(figures)
     context.findings.theft_by_length = table
     if plan.keyed is not None and plan.store is None:
         async with scratch(plan.keyed) as sealed:
             await sealed.teach(plan.texts)
-            files = [file.read_bytes() for file in sealed.store.files()]
-    figures, encrypted = keyless.measure(files, plan.texts)
+            contents = await sealed.store.stored(GUILD, opened=False)
+    figures, encrypted = keyless.measure(contents, plan.texts, where)
     context.add(figures)
     context.findings.extra["encrypted"] = encrypted
     if not encrypted:

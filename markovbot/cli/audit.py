@@ -17,6 +17,7 @@ from markovbot.audit.auditor import run_audit
 from markovbot.audit.options import LINES, STEPS, THOROUGH_LINES
 from markovbot.audit.plan import Budget, Plan
 from markovbot.audit.report import report
+from markovbot.audit.scratch import PLAIN, Opener
 from markovbot.audit.texts import Selection, Text, named_members, read_texts, select
 from markovbot.cli.outcome import Outcome, guild_of
 from markovbot.cli.progress import SingleBar
@@ -26,7 +27,7 @@ from markovbot.errors import UserError
 from markovbot.ingest.formats import open_export
 from markovbot.ingest.formats.base import ReadOptions
 from markovbot.store import can_encrypt, open_store
-from markovbot.store.ports import DatabaseStore
+from markovbot.store.ports import AuditedStore, ServerStore
 
 
 class StepBars(SingleBar):
@@ -45,11 +46,12 @@ class StepBars(SingleBar):
         tqdm.write(sentence, file=sys.stderr)
 
 
-async def carry_out(store: DatabaseStore | None, options: argparse.Namespace) -> Outcome:
+async def carry_out(store: AuditedStore | None, options: argparse.Namespace) -> Outcome:
     """Audit a server's model against the texts it was made of."""
     started = time.monotonic()
     guild = guild_of(options)
     texts, rest = await asyncio.to_thread(_texts, options)
+    opener, keyed = _openers(store)
     if store is not None and not (await store.scope_statistics(Scope(guild))).messages:
         store = None
     lines = options.count or (THOROUGH_LINES if options.thorough else LINES)
@@ -62,9 +64,8 @@ async def carry_out(store: DatabaseStore | None, options: argparse.Namespace) ->
             [step for step in STEPS if step in (options.only or STEPS)],
             store,
             guild,
-            keyed=partial(open_store, create=True, key=token_hex(KEY_BYTES))
-            if can_encrypt()
-            else None,
+            opener,
+            keyed,
             with_peer=not options.without_peer,
         )
         findings = await run_audit(plan, bars)
@@ -85,6 +86,15 @@ async def carry_out(store: DatabaseStore | None, options: argparse.Namespace) ->
         text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
         await asyncio.to_thread(options.save.write_text, text, "utf-8")
     return Outcome(report(findings), data, findings.verdict() if findings.broken() else None)
+
+
+def _openers(store: AuditedStore | None) -> tuple[Opener, Opener | None]:
+    """Return what opens scratch databases of the store's kind, and what opens encrypted ones if
+    the former aren't."""
+    if isinstance(store, ServerStore):
+        return lambda _directory: store.scratch(), None
+    encrypted = partial(open_store, create=True, key=token_hex(KEY_BYTES))
+    return PLAIN, encrypted if can_encrypt() else None
 
 
 def _texts(options: argparse.Namespace) -> tuple[list[Text], list[Text]]:

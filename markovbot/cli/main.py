@@ -37,7 +37,6 @@ from markovbot.config.settings import (
 from markovbot.errors import UserError
 
 OF_FILES: Final = {
-    "audit": "The audit needs a database file: copy a server's counts into one, and audit that.",
     "rekey": "The key of a database on PostgreSQL can't be changed in place; docs/scale.md says "
     "how to move to another key.",
     "restore": "PostgreSQL is restored with its own tools, such as pg_restore; docs/scale.md says "
@@ -117,7 +116,7 @@ async def _run_on_database(
     }
     if options.command in without_store:
         return await without_store[options.command]()
-    if options.command == "audit" and not path.exists():
+    if options.command == "audit" and server is None and not path.exists():
         from markovbot.cli.audit import carry_out  # noqa: PLC0415 - others start sooner without
 
         return await carry_out(None, options)

@@ -154,7 +154,7 @@ async def test_a_plain_file_is_its_own_key() -> None:
     ours = texts("marmalade belongs on everything", "remember the umbrella")
     async with scratch() as one:
         await one.teach(ours)
-        files = [file.read_bytes() for file in one.store.files()]
+        files = await one.store.stored(GUILD, opened=False)
     figures, encrypted = keyless.measure(files, ours)
     assert not encrypted
     assert share(figures, "theft.keyless.messages") == (0, 2)

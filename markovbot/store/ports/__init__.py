@@ -1,12 +1,14 @@
 """What the rest of the bot asks of a store, whichever database stands behind it."""
 
-from typing import Protocol
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol, runtime_checkable
 
 from markovbot.store.ports.channels import ChannelStore
 from markovbot.store.ports.copying import CopyableStore
 from markovbot.store.ports.counts import CountStore
-from markovbot.store.ports.file import ByteProgress, FileStore, StorageLayout
+from markovbot.store.ports.file import ByteProgress, FileStore
 from markovbot.store.ports.fleet import FleetStore, FleetUse
+from markovbot.store.ports.layout import LayoutStore, StorageLayout
 from markovbot.store.ports.maintenance import MaintenanceStore
 from markovbot.store.ports.preferences import PreferenceStore
 from markovbot.store.ports.reading import Reading
@@ -28,11 +30,26 @@ class Store(CountStore, ChannelStore, PreferenceStore, MaintenanceStore, Copyabl
     """A whole store: its five ports."""
 
 
-class DatabaseStore(Store, FileStore, Protocol):
+class AuditedStore(Store, LayoutStore, Protocol):
+    """A store in a database, which shows what it has written."""
+
+
+@runtime_checkable
+class DatabaseStore(AuditedStore, FileStore, Protocol):
     """A store that is a database file of ours."""
 
 
+@runtime_checkable
+class ServerStore(AuditedStore, Protocol):
+    """A store on a server."""
+
+    def scratch(self) -> AbstractAsyncContextManager[AuditedStore]:
+        """Open an empty store beside this one, with a key of its own; at the end nothing is left
+        of it."""
+
+
 __all__ = [
+    "AuditedStore",
     "BackfillJob",
     "ByteProgress",
     "CacheUse",
@@ -46,6 +63,7 @@ __all__ = [
     "FileStore",
     "FleetStore",
     "FleetUse",
+    "LayoutStore",
     "LearnResult",
     "MaintenanceStore",
     "ModelStatistics",
@@ -53,6 +71,7 @@ __all__ = [
     "Reading",
     "RedactedNames",
     "ScopeStatistics",
+    "ServerStore",
     "SourceId",
     "StorageLayout",
     "Store",

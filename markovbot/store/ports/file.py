@@ -1,35 +1,13 @@
 """What only a store in files can do: copied, watched and measured as files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-from markovbot.domain import GuildId
-from markovbot.store.ports.records import CacheUse, CountRecord
-
-T = TypeVar("T")
+from markovbot.store.ports.records import CacheUse
 
 ByteProgress = Callable[[int, int], None]
 """Called from another thread with the bytes done so far, and those of the whole."""
-
-
-class StorageLayout(Protocol):
-    """What somebody with the file and its key can see besides the counts: how they lie."""
-
-    def tokens(self) -> list[str]:
-        """Return all tokens in the order of their rows, which is that of their ids."""
-
-    def words(self) -> list[str]:
-        """Return all words in the order of their rows, which is that of their ids."""
-
-    def written(self) -> Iterator[CountRecord]:
-        """Yield a guild's counts as they lie in the blocks, in the order of the blocks' ids."""
-
-    def newest(self) -> Iterator[CountRecord]:
-        """Yield the guild's counts that are not merged with older ones yet; may be none."""
-
-    def blocks(self) -> Iterator[bytes]:
-        """Yield the bytes of every block of counts, which hold no text."""
 
 
 @runtime_checkable
@@ -65,6 +43,3 @@ class FileStore(Protocol):
 
     def cache_use(self) -> CacheUse:
         """Return how the caches of what is read from the files are used."""
-
-    async def inspect_layout(self, guild: GuildId, work: Callable[[StorageLayout], T]) -> T:
-        """Run `work` on how a guild's counts lie in the file, in a reader's thread."""

@@ -3,13 +3,15 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from secrets import token_hex
 
 from markovbot.errors import UserError
 from markovbot.store.postgres.maintenance import LIVES
-from markovbot.store.postgres.sealing import Sealer, database_key, new_salt
+from markovbot.store.postgres.sealing import KEY_BYTES, Sealer, database_key, new_salt
 from markovbot.store.postgres.shared_book import SharedBook
 from markovbot.store.postgres.store import PostgresStore
-from markovbot.store.postgres.tables import open_tables
+from markovbot.store.postgres.tables import GuildTables, open_tables
 from markovbot.store.postgres.worlds import Worlds
 
 log = logging.getLogger(__name__)
@@ -27,7 +29,7 @@ async def open_postgres(url: str, key: str) -> AsyncIterator[PostgresStore]:
         await tables.beat(LIVES)
         worlds = Worlds(tables, secret, SharedBook(Sealer(secret, salt)))
         await worlds.refresh()
-        store = PostgresStore(worlds)
+        store = PostgresStore(worlds, partial(_scratch, tables))
         try:
             yield store
         finally:
@@ -35,3 +37,15 @@ async def open_postgres(url: str, key: str) -> AsyncIterator[PostgresStore]:
                 await store.stop()
             except UserError as error:
                 log.warning("%s The next process folds what was learned last.", error)
+
+
+@asynccontextmanager
+async def _scratch(tables: GuildTables) -> AsyncIterator[PostgresStore]:
+    """Open an empty store in a schema of its own, with a key that nobody keeps."""
+    name = token_hex(8)
+    url = await tables.create_schema(name)
+    try:
+        async with open_postgres(url, token_hex(KEY_BYTES)) as store:
+            yield store
+    finally:
+        await tables.drop_schema(name)

@@ -115,3 +115,10 @@ def read_tail_row(data: bytes) -> tuple[Delta, Entries]:
         Delta.of_text(row[HEADER.size : keys_at]),
         Entries(np.frombuffer(row, f"S{KEY_BYTES}", size, keys_at), counts),
     )
+
+
+def text_of_tail_row(data: bytes) -> bytes:
+    """Return what a row of the tail holds besides counts, as text."""
+    row: bytes = COMPRESSORS.decompress(data)
+    length, _ = HEADER.unpack_from(row)
+    return row[HEADER.size : HEADER.size + length]

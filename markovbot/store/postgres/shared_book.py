@@ -45,10 +45,14 @@ class SharedBook(BookPreferences[Source], BookCopying[Source]):
         """Take over rows that are new, unless what is newer has come first."""
         if version < self.version:
             return
-        for key, data in rows:
-            self._take(json.loads(self._sealer.open(TABLE, 0, [int.from_bytes(key)], data)))
+        for row in rows:
+            self._take(json.loads(self._open(row)))
         self._redacted.clear()
         self.version = version
+
+    def opened(self, rows: Iterable[Row]) -> list[bytes]:
+        """Return rows as text."""
+        return [self._open(row) for row in rows]
 
     def person_row(self, member: MemberId) -> Row:
         """Return the row with what a person has chosen, and their names."""
@@ -90,6 +94,10 @@ class SharedBook(BookPreferences[Source], BookCopying[Source]):
         if guild not in self._redacted:
             self._redacted[guild] = super().redacted(guild)
         return self._redacted[guild]
+
+    def _open(self, row: Row) -> bytes:
+        key, data = row
+        return self._sealer.open(TABLE, 0, [int.from_bytes(key)], data)
 
     def _take(self, row: tuple[str, Any, Any]) -> None:
         kind, about, value = row

@@ -4,23 +4,32 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from markovbot.domain import CoveredRange, MessageId, Scope
-from markovbot.store.ports import Erased, Example, FleetUse, LearnResult, SourceId
+from markovbot.store.ports import (
+    AuditedStore,
+    Erased,
+    Example,
+    FleetUse,
+    LearnResult,
+    SourceId,
+)
 from markovbot.store.postgres.copying import PostgresCopying
 from markovbot.store.postgres.decisions import PostgresDecisions
+from markovbot.store.postgres.layout import PostgresLayouts
 from markovbot.store.postgres.learning import learn
-from markovbot.store.postgres.listing import Listing
 from markovbot.store.postgres.maintenance import Maintenance
 from markovbot.store.postgres.owner import Owner
-from markovbot.store.postgres.reading import Readings
 from markovbot.store.postgres.worlds import Worlds
 
 
-class PostgresStore(PostgresDecisions, PostgresCopying, Readings, Listing):
+class PostgresStore(PostgresDecisions, PostgresCopying, PostgresLayouts):
     """Serves the guilds that it is asked to learn in. Others are read, and asked for what is to be
     done in them."""
 
-    def __init__(self, worlds: Worlds) -> None:
+    def __init__(
+        self, worlds: Worlds, scratch: Callable[[], AbstractAsyncContextManager[AuditedStore]]
+    ) -> None:
         self._worlds = worlds
+        self._open_scratch = scratch
         self._owner = Owner(worlds)
         self._maintenance = Maintenance(worlds, self._owner)
 

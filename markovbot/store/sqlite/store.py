@@ -151,6 +151,10 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         """Run `work` on how a guild's counts lie in the file, in a reader's thread."""
         return await self._read(lambda connection: work(inspection.SqliteLayout(connection, guild)))
 
+    async def stored(self, guild: GuildId, *, opened: bool) -> list[bytes]:  # noqa: ARG002
+        """Return the files, which are encrypted as a whole if they are."""
+        return await asyncio.to_thread(lambda: [file.read_bytes() for file in self.files()])
+
     async def erase(self, scope: Scope, now: MessageId) -> Erased:
         """Subtract all that a scope contributed, and leave no bytes of it in the files."""
         erased = await self._write(partial(erasing.mark, scope=scope, now=now))

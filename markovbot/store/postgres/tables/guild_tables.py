@@ -7,6 +7,7 @@ from typing import Final
 from markovbot.store.postgres.tables.connections import connected
 from markovbot.store.postgres.tables.durability import DURABLY
 from markovbot.store.postgres.tables.fleet import Fleet
+from markovbot.store.postgres.tables.inspection import Inspection
 from markovbot.store.postgres.tables.ownership import Ownership
 from markovbot.store.postgres.tables.requests import Requests
 from markovbot.store.postgres.tables.writing import Writing
@@ -16,7 +17,7 @@ TOKEN: Final = f"SELECT nextval('token'), {DURABLY}"
 FORGET_PROCESSES: Final = "DELETE FROM process WHERE until < now() - interval '1 day'"
 
 
-class GuildTables(Writing, Ownership, Requests, Fleet):
+class GuildTables(Writing, Ownership, Requests, Fleet, Inspection):
     """The tables of a fleet's guilds, as one process sees them.
 
     Every method raises DatabaseFailure if the server can't be reached or refuses. What a method
