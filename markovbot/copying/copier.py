@@ -17,7 +17,7 @@ from markovbot.domain import GuildId
 from markovbot.errors import UserError
 from markovbot.store.ports import CopyableStore
 from markovbot.store.ports.copying import GuildRecords, Transitions, already_stored
-from markovbot.store.rules.copied import copied_from
+from markovbot.store.rules.facts import copied_from
 
 PASSES: Final = len(Relation)
 """How often each token is counted by states of one word: once in each relation."""

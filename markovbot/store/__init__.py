@@ -1,5 +1,6 @@
 """Where the counts are kept. Callers use `ports`; nothing outside this package knows SQL."""
 
+from markovbot.store.rules.facts import TOKENISER
 from markovbot.store.sqlite.file.backup_files import directory_of as directory_of_backups
 from markovbot.store.sqlite.file.backup_files import make_directory
 from markovbot.store.sqlite.file.bootstrap import open_store
@@ -14,7 +15,6 @@ from markovbot.store.sqlite.file.reencrypt import (
     rewrite_under,
 )
 from markovbot.store.sqlite.file.restore import Restored, restore
-from markovbot.store.sqlite.file.tokeniser import TOKENISER
 
 __all__ = [
     "TOKENISER",

@@ -11,7 +11,7 @@ from markovbot.store.ports.copying import (
     SharedRecords,
     already_stored,
 )
-from markovbot.store.rules.copied import guild_of_fact, is_copied_from
+from markovbot.store.rules.facts import guild_of_fact, is_copied_from, is_for_all
 from markovbot.store.rules.tombstones import ALL
 
 
@@ -93,7 +93,7 @@ class BookCopying(BookState[S]):
             ),
             tuple(sorted((one, name) for one, names in self.names.items() for name in names)),
             tuple(sorted((key[2], at) for key, at in self.tombstones.items() if _everywhere(key))),
-            tuple(sorted(one for one in self.facts.items() if guild_of_fact(one[0]) is None)),
+            tuple(sorted(one for one in self.facts.items() if is_for_all(one[0]))),
         )
 
     def take_records_of_all(self, records: SharedRecords, *, hashes: bool) -> None:

@@ -12,6 +12,7 @@ from markovbot.store.postgres.sealing import KEY_BYTES, Sealer, database_key, ne
 from markovbot.store.postgres.shared_book import SharedBook
 from markovbot.store.postgres.store import PostgresStore
 from markovbot.store.postgres.tables import GuildTables, open_tables
+from markovbot.store.postgres.tokeniser import record_tokeniser
 from markovbot.store.postgres.worlds import Worlds
 
 log = logging.getLogger(__name__)
@@ -26,9 +27,10 @@ async def open_postgres(url: str, key: str) -> AsyncIterator[PostgresStore]:
     secret = database_key(key)
     async with open_tables(url) as tables:
         _, salt = await tables.fleet(new_salt())
-        await tables.beat(LIVES)
         worlds = Worlds(tables, secret, SharedBook(Sealer(secret, salt)))
         await worlds.refresh()
+        await record_tokeniser(worlds)
+        await tables.beat(LIVES)
         store = PostgresStore(worlds, partial(_scratch, tables))
         try:
             yield store

@@ -106,11 +106,14 @@ class PostgresCopying(Readings, Listing):
         self, guild: GuildId, work: Callable[[GuildRecords, Iterator[Transitions]], T]
     ) -> T:
         """Run `work` in a thread on a guild, which this process has claimed."""
+        served = self._worlds.find(guild) is not None
         world = await self._worlds.own(guild)
         result = await self._run(guild, lambda snapshot: work(*_out(snapshot)))
         await self._worlds.recheck(world)
         if world.dropped:
             raise taken_over(guild)
+        if not served:  # it stays claimed, but there may be more guilds than memory holds
+            self._worlds.drop(world)
         return result
 
     async def copy_in(

@@ -21,6 +21,7 @@ from markovbot.store.postgres.shared_book import Row, SharedBook
 from markovbot.store.postgres.world import World
 from markovbot.store.postgres.worlds import ATTEMPTS, Worlds, changed_too_often
 from markovbot.store.rules.coverage import Range, range_with
+from markovbot.store.rules.facts import guild_of_fact
 from markovbot.store.rules.retention import last_period, limited_period
 from markovbot.store.rules.word_lists import refuse_while_purging
 
@@ -215,7 +216,7 @@ class PostgresDecisions:
             await shared.set_fact(key, value)
             return shared.fact_row(key)
 
-        if (guild := _guild_of(key)) is None:
+        if (guild := guild_of_fact(key)) is None:
             if await self.get_fact(key) != value:  # every process reads what is new
                 await self._share(save)
         else:
@@ -279,7 +280,7 @@ class PostgresDecisions:
     async def _facts(self, keys: Collection[str]) -> dict[str, str]:
         await self._worlds.refresh()
         facts = dict(self._worlds.shared.facts)
-        for guild in {found for key in keys if (found := _guild_of(key)) is not None}:
+        for guild in {found for key in keys if (found := guild_of_fact(key)) is not None}:
             if (book := await self._book(guild)) is not None:
                 facts |= book.facts
         return {key: facts[key] for key in keys if key in facts}
@@ -296,11 +297,3 @@ class PostgresDecisions:
                 shared.apply(version, [row])
                 return
         raise changed_too_often()
-
-
-def _guild_of(key: str) -> GuildId | None:
-    """Return the guild that a fact goes with; None if it goes with none."""
-    match key.split(" ", 2):
-        case ["guild", guild, _] if guild.isdecimal() and int(guild):
-            return GuildId(int(guild))
-    return None

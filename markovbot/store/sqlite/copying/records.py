@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from markovbot.domain import Ban, ChannelId, GuildId, MessageId, StreamId
 from markovbot.store.ports.copying import GuildRecords, already_stored
-from markovbot.store.rules.copied import guild_of_fact, is_copied_from
+from markovbot.store.rules.facts import guild_of_fact, is_copied_from
 from markovbot.store.rules.settings import rows_of
 from markovbot.store.sqlite.counts import backfill_jobs
 from markovbot.store.sqlite.counts.known import known_guilds

@@ -5,7 +5,7 @@ from typing import Final
 
 from markovbot.domain import EVERYWHERE, GuildId, MemberId
 from markovbot.store.ports.copying import OtherKey, SharedRecords
-from markovbot.store.rules.copied import guild_of_fact
+from markovbot.store.rules.facts import guild_of_fact
 from markovbot.store.rules.tombstones import ALL
 from markovbot.store.sqlite.file.merge_preferences import FILE_FACTS
 from markovbot.store.sqlite.preferences.hashing import NAMES_KEY, names_key

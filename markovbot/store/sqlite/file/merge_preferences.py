@@ -13,11 +13,11 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from markovbot.domain import EVERYWHERE, Ban, ChannelId, GuildId, MemberId, MessageId, Scope
+from markovbot.store.rules.facts import TOKENISER
 from markovbot.store.rules.hashing import hashed_member
 from markovbot.store.sqlite.counts import erasing, purging
 from markovbot.store.sqlite.counts.vacuum_due import VACUUM_DUE, schedule_vacuum
 from markovbot.store.sqlite.file.backup import MADE
-from markovbot.store.sqlite.file.tokeniser import TOKENISER
 from markovbot.store.sqlite.file.upgrade import LINEAGE
 from markovbot.store.sqlite.preferences import labels, policies
 from markovbot.store.sqlite.preferences.blocklist import ANY_CHANNEL, block, texts_of_blocked

@@ -4,13 +4,11 @@ What one tokeniser has learned, another could not take back exactly.
 """
 
 import sqlite3
-from typing import Final
 
 from markovbot.errors import UserError
+from markovbot.store.rules.facts import TOKENISER
+from markovbot.store.rules.tokeniser import other_tokeniser
 from markovbot.text import TOKENISER_VERSION
-
-TOKENISER: Final = "tokeniser"
-"""The key of the version of the tokeniser, in `meta`."""
 
 
 def check_tokeniser(connection: sqlite3.Connection) -> None:
@@ -23,13 +21,9 @@ def check_tokeniser(connection: sqlite3.Connection) -> None:
     made_with = _recorded(connection)
     if made_with == TOKENISER_VERSION or not _has_counts(connection):
         return
-    whose = "a version of this bot that didn't say which"
     raise UserError(
-        f"its words were split by {f'tokeniser {made_with}' if made_with else whose}, and this is "
-        f"tokeniser {TOKENISER_VERSION}, which could not take them back exactly; use the versions "
-        "of the bot and of icu4py that it was made with, or learn anew: import into another "
-        "database (--database) and put that in the place of the bot's with `python -m markovbot "
-        "restore`, which keeps what people have decided"
+        f"{other_tokeniser(made_with)} and put that in the place of the bot's with `python -m "
+        "markovbot restore`, which keeps what people have decided"
     )
 
 
