@@ -182,6 +182,25 @@ def test_an_audit_without_a_database_runs_on_scratch_and_leaves_nothing(
     assert not (tmp_path / "none.db").exists()
 
 
+@pytest.mark.slow
+def test_an_audit_of_a_servers_database_measures_there_and_leaves_it_as_it_was(
+    run: Run, export: Path, postgres: str
+) -> None:
+    here = ["--database", postgres]
+    assert run("copy", "sqlite:///data/markov.db", postgres)[0] == 0
+    before = [answer(run, *here, "servers"), answer(run, *here, "digest", "--guild", "g")]
+    plan = ["-n", 40, "--only", "theft", "residue", "crossing", "names"]
+    audit = answer(run, *here, "audit", export, "--guild", "g", *plan)
+    assert audit["measured_on"] == "the database"
+    assert (audit["kept"], audit["encrypted"]) == (True, True)
+    names = {figure["name"] for figure in audit["figures"]}
+    assert {"theft.keyless.words", "theft.newest", "residue.bytes", "crossing.guild"} <= names
+    new = answer(run, *here, "audit", export, "--guild", "new", "--only", "theft")
+    assert (new["measured_on"], new["kept"]) == ("a scratch copy", True)
+    after = [answer(run, *here, "servers"), answer(run, *here, "digest", "--guild", "g")]
+    assert after == before
+
+
 def test_a_broken_promise_is_named_and_fails(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

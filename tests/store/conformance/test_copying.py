@@ -30,25 +30,17 @@ from markovbot.domain import (
     Style,
 )
 from markovbot.errors import UserError
+from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import BackfillJob, Example, Reading, Store
 from markovbot.store.ports.copying import GuildRecords
 from markovbot.text import segments
+from tests.support.copying import Quiet
 from tests.support.stores import FILES, Opener
 
 GUILDS: Final = (GuildId(1), GuildId(2), GuildId(1 << 60))
 CHANNELS: Final = (ChannelId(11), ChannelId(12))
 MEMBERS: Final = (MemberId(101), MemberId(102), MemberId(103))
 WORDS: Final = ("tea", "Tea", "milk", "and", "and,", "no", "sugar", "?", "Straße", "STRASSE")
-
-
-class Quiet:
-    """Progress that nobody looks at."""
-
-    def begun(self, guild: GuildId, number: int, of: int, tokens: int) -> None:
-        """Do nothing."""
-
-    def moved(self, tokens: int) -> None:
-        """Do nothing."""
 
 
 async def copy(source: Store, target: Store) -> list[CopiedGuild]:
@@ -254,6 +246,21 @@ async def test_hashes_of_another_key_are_refused(store: Store, tmp_path: Path) -
         with pytest.raises(UserError, match="with another key than the source"):
             await copy(other, store)
     assert not await store.guilds()
+
+
+async def test_what_is_being_forgotten_is_forgotten_first(store: Store) -> None:
+    for number in range(9):
+        for member in MEMBERS[:2]:
+            content = f"the kettle number {number} sings, says {member}"
+            await learn(store, GUILDS[0], CHANNELS[0], member, 100 * number + member, content)
+    await store.ban(GUILDS[0], Ban.WORD, ["kettle"])
+    target = MemoryStore()
+    await copy(store, target)
+    records = await records_of(target, GUILDS[0])
+    assert "kettle" not in records.words
+    assert records.banned == ((Ban.WORD, "kettle", None),)
+    assert await target.digest(GUILDS[0]) == await store.digest(GUILDS[0])
+    assert not await target.check()
 
 
 async def test_what_goes_wrong_leaves_nothing_of_the_guild(store: Store, source: Store) -> None:
