@@ -33,6 +33,7 @@ ALLOWED = {
     "markovbot/ingest": PRIVACY | {"markovbot.ingest"},
     "markovbot/speaking": PRIVACY | {"markovbot.speaking"},
     "markovbot/audit": PRIVACY | {"markovbot.ingest", "markovbot.speaking", "markovbot.audit"},
+    "markovbot/copying": STORE | {"markovbot.copying"},
     "markovbot/config": STORE | {"markovbot.config"},
     "sandbox": {"sandbox"},
     "play": {"play", "sandbox", "markovbot"},
