@@ -1,6 +1,7 @@
 """All servers move to another database by one command, which may be killed at any time."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -210,15 +211,20 @@ def first_line(process: "subprocess.Popen[str]") -> str:
     return stderr.readline()
 
 
-def kill_in_the_middle(home: Path, target: str, half: "Half") -> str:
-    """Kill a copy in the middle of the second server; return what it said before."""
-    process = subprocess.Popen(
+def started(home: Path, target: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
         [sys.executable, "-c", SLOW_COPY, "copy", HERE, target],
         cwd=home,
         env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def kill_in_the_middle(home: Path, target: str, half: "Half") -> str:
+    """Kill a copy in the middle of the second server; return what it said before."""
+    process = started(home, target)
     said = first_line(process)
     half(process)
     assert process.poll() is None, "it was faster than the test"
@@ -265,6 +271,22 @@ def stats(run: Run, guild: int, url: str) -> dict[str, int]:
 @pytest.mark.slow
 def test_a_copy_that_is_killed_twice_goes_on(run: Run, large: Path) -> None:
     killed_twice(run, large, THERE, Half())
+
+
+@pytest.mark.processes
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
+def test_a_copy_that_is_ended_says_so_and_leaves_whole_servers(run: Run, large: Path) -> None:
+    before = digests(run, HERE)
+    process = started(large, THERE)
+    assert first_line(process).startswith("Server 1: ")
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate()
+    assert (process.returncode, out) == (143, "")
+    assert err.endswith("Ended by SIGTERM. Nothing is lost: run it again to go on.\n")
+    assert set(digests(run, THERE)) == {"1"}
+    assert run("copy", HERE, THERE)[0] == 0
+    assert digests(run, THERE) == before
 
 
 @pytest.mark.slow

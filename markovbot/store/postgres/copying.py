@@ -18,6 +18,7 @@ from markovbot.store.model.copying import GuildIds, KeysOf, slices
 from markovbot.store.model.digest import TextsById, digest
 from markovbot.store.model.random_ids import new_ids
 from markovbot.store.packed.bulk_writer import BulkWriter
+from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.packed.keys import (
     CHANNEL_BITS,
     MEMBER_BITS,
@@ -108,7 +109,13 @@ class PostgresCopying(Readings, Listing):
         """Run `work` in a thread on a guild, which this process has claimed."""
         served = self._worlds.find(guild) is not None
         world = await self._worlds.own(guild)
-        result = await self._run(guild, lambda snapshot: work(*_out(snapshot)))
+        try:
+            result = await self._run(guild, lambda snapshot: work(*_out(snapshot)))
+        except DamagedBlock as error:
+            raise UserError(
+                f"The counts of the server {guild} in PostgreSQL are damaged: some are missing, or "
+                "aren't what was written. Restore a backup of the database."
+            ) from error
         await self._worlds.recheck(world)
         if world.dropped:
             raise taken_over(guild)
