@@ -10,6 +10,7 @@ from markovbot.store.packed import (
     runs,
     sampling,
 )
+from markovbot.store.postgres import change, index_pieces, learning, lexicon, owner
 from markovbot.store.sqlite.counts import maintenance
 
 
@@ -27,4 +28,10 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(block_index, "SMALL_RUN", 8)
     patch.setattr(block_index, "CACHED_INDEX_ROWS", 20)
     patch.setattr(block_index, "CACHED_INDEXES", 2)
+    patch.setattr(index_pieces, "ROWS", 4)
+    patch.setattr(lexicon, "FULL", 3)
+    patch.setattr(change, "FEW_BYTES", 100)
+    patch.setattr(change, "MOST_DELTAS", 3)
+    patch.setattr(learning, "FULL_TAIL", 2)
+    patch.setattr(owner, "SLICE_BLOCKS", 1)
     patch.setattr(maintenance, "SLICE_PAUSE", 0)  # there are so many slices

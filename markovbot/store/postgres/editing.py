@@ -123,10 +123,10 @@ def compact(change: GuildChange, *, wait: bool) -> bool:
     return True
 
 
-def compact_major(change: GuildChange, *, everything: bool = False) -> bool:
+def compact_major(change: GuildChange) -> bool:
     """Do the next slice of a compaction of nearly all runs, or of all; return False if none is
     due."""
-    if not compaction.plan_major(change.storage, everything=everything):
+    if not compaction.plan_major(change.storage):
         return False
     compaction.compact_slice(change.storage)
     return True

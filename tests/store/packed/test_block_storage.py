@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from copy import deepcopy
 from itertools import chain
+from itertools import count as numbers
 from random import Random
 
 import numpy as np
@@ -34,6 +35,7 @@ from markovbot.store.packed.runs import scan
 from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.packed.source_filter import SourceFilter, whole_channel
 from markovbot.store.packed.storage import BlockStorage, NewBlock
+from markovbot.store.postgres.storage import PendingStorage
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.file.migrations import migrate
 from tests.support.block_storage import DictBlockStorage
@@ -116,6 +118,24 @@ class Sqlite(Storages):
 
     def close(self) -> None:
         self.connection.close()
+
+
+class Pending(Storages):
+    """What PostgreSQL's store changes in memory before it commits."""
+
+    def __init__(self) -> None:
+        self.pending = PendingStorage({}, lambda _: {}, numbers(1))
+        self.storage = self.pending
+
+    @contextmanager
+    def rolled_back(self) -> Iterator[BlockStorage]:
+        stored, written = self.pending.stored, self.pending.written
+        changed = PendingStorage(stored, lambda ids: _those(written, ids), numbers(10**6))
+        yield changed
+
+
+def _those(blocks: Mapping[int, bytes], ids: Iterable[int]) -> dict[int, bytes]:
+    return {id_: blocks[id_] for id_ in ids if id_ in blocks}
 
 
 class Engine(RuleBasedStateMachine):
@@ -242,14 +262,18 @@ class EngineOnSqlite(Engine):
     storages = Sqlite
 
 
+class EngineOnPending(Engine):
+    storages = Pending
+
+
 TestEngineOnDictionaries = EngineOnDictionaries.TestCase
 TestEngineOnSqlite = EngineOnSqlite.TestCase
-TestEngineOnDictionaries.settings = TestEngineOnSqlite.settings = settings(
-    max_examples=10, stateful_step_count=10, deadline=None
-)
+TestEngineOnPending = EngineOnPending.TestCase
+for case in (TestEngineOnDictionaries, TestEngineOnSqlite, TestEngineOnPending):
+    case.settings = settings(max_examples=10, stateful_step_count=10, deadline=None)
 
 
-@pytest.fixture(params=[Dictionaries, Sqlite])
+@pytest.fixture(params=[Dictionaries, Sqlite, Pending])
 def storage(request: pytest.FixtureRequest) -> Iterator[BlockStorage]:
     with closing(request.param()) as opened:
         yield opened.storage

@@ -346,5 +346,6 @@ def replace_high(covered: CoveredRange) -> CoveredRange:
 def test_any_story_of_processes_leaves_what_one_process_leaves(
     cluster: Cluster, seed: int, length: int
 ) -> None:
-    with cluster.database() as name:
+    with cluster.database() as name, pytest.MonkeyPatch.context() as patch:
+        shrink(patch)
         asyncio.run(live(cluster.url(name), seed, length))
