@@ -33,6 +33,10 @@ ORPHANS_EVERY: Final = 30.0
 
 RETRY_DELAY: Final = 5.0
 
+MOST_TOKENS: Final = 2_000_000
+"""Tokens in the vocabularies of the guilds that a process holds in memory: about a gigabyte. Above
+that, the guilds in which nothing has happened for longest are given up until they are needed."""
+
 FOLDS: Final = 100
 """Guilds that are folded in one statement."""
 
@@ -112,6 +116,19 @@ class Maintenance:
             ]
         )
         await self._do_due()
+        await self._give_up_idle()
+
+    async def _give_up_idle(self) -> None:
+        worlds = self._worlds.owned()
+        surplus = sum(len(world.lexicon.texts) for world in worlds) - MOST_TOKENS
+        if surplus <= 0:
+            return
+        given_up = []
+        for world in sorted(worlds, key=lambda world: world.used):
+            if surplus > 0 and world.is_idle:
+                surplus -= len(world.lexicon.texts)
+                given_up.append(world)
+        await self._worlds.release(given_up)
 
     async def _do_due(self) -> None:
         while self._unfinished:

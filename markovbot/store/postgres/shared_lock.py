@@ -17,6 +17,11 @@ class SharedLock:
         self._free = asyncio.Event()
         self._free.set()
 
+    @property
+    def is_free(self) -> bool:
+        """Tell whether nobody has the lock, nor waits for it."""
+        return not (self._sharing or self._turn.locked())
+
     @asynccontextmanager
     async def shared(self) -> AsyncIterator[None]:
         """Share the lock."""

@@ -1,6 +1,7 @@
 """All of a guild that a process holds in memory: everything except its blocks."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
@@ -51,6 +52,8 @@ class World:
         self.runs: dict[int, StoredRun] = {}
         self.tail: list[Entries] = []
         self.tail_since: float | None = None
+        self.used = time.monotonic()
+        """When something was last learned or read, by the machine's clock."""
         self.unsaved = Delta()
         """What the rows of the tail add to the book."""
         self.stored_periods: set[int] = set()
@@ -105,6 +108,7 @@ class World:
     def learned(self, seq: int, delta: Delta, entries: Entries, now: float) -> None:
         """Note what was appended to the tail; `now` is by the clock of the event loop."""
         self.seq = seq
+        self.used = now
         self.unsaved.absorb(delta)
         self.tail.append(entries)
         self._tail_run = None
@@ -124,6 +128,12 @@ class World:
         self._tail_run = None
         self.unsaved = Delta()
 
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing is under way in the guild, nor waiting to be done."""
+        waiting = self.tail or self.asked or self.book.erasures or self.book.purges
+        return not waiting and self.blocks.is_free and not self.writing.locked()
+
     def begin_epoch(self) -> None:
         """Drop what readers have cached, since counts or ids were deleted."""
         self.cache.clear(self.cache.epoch + 1)
@@ -138,6 +148,7 @@ class World:
 
     def snapshot(self, fetch: FetchBlocks) -> PendingStorage:
         """Return the runs, and what isn't folded yet as one more, to be read and not changed."""
+        self.used = time.monotonic()
         if not self.tail:
             return PendingStorage(self.runs, fetch, iter(()))
         id_, run, blocks = self._run_of_tail()

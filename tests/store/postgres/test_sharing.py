@@ -184,6 +184,23 @@ async def test_who_opts_out_everywhere_is_learned_from_by_no_process_any_more(
     assert (await teacher.teach(teacher.message("old", BRUNO, id_=NOW + 5))).messages == 0
 
 
+async def test_a_process_gives_up_guilds_that_it_hasnt_used_for_long(
+    older: PostgresStore, younger: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maintenance, "MOST_TOKENS", 4)
+    teacher = Teacher(younger)
+    await teacher.say("tea is hot")
+    await teacher.say("milk is cold", guild=OTHER_GUILD)
+    await younger.settle()
+    await younger.read(Style(GUILD), lambda _: None)
+    await younger._maintenance._tidy()
+    assert [world.guild for world in younger._worlds.owned()] == [GUILD]
+    message = teacher.message("so is rain", guild=OTHER_GUILD)
+    assert (await Teacher(older).teach(message)).messages == 1  # anybody may claim it
+    assert (await teacher.teach(message._replace(id=MessageId(message.id + 1)))).messages == 1
+    assert (await older.scope_statistics(Scope(OTHER_GUILD))).messages == 3
+
+
 async def test_a_fact_reaches_the_process_that_serves_the_guild(
     older: PostgresStore, younger: PostgresStore
 ) -> None:
