@@ -1,6 +1,8 @@
 """What is asked of many guilds at once: their decisions, read without claiming any."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from typing import Final, TypeVar
 
 from markovbot.domain import (
     SINGLE_PERIOD,
@@ -17,6 +19,11 @@ from markovbot.store.postgres.book_parts import DECISIONS, read_decisions
 from markovbot.store.postgres.delta import read_tail_row
 from markovbot.store.postgres.guild_book import GuildBook
 from markovbot.store.postgres.worlds import Worlds
+
+T = TypeVar("T")
+
+OPENED: Final = 64
+"""Rows that are opened in one step of the event loop."""
 
 
 class Listing:
@@ -107,7 +114,7 @@ class Listing:
 
     async def _newly_learned(self, member: MemberId) -> AsyncIterator[GuildId]:
         """Yield the guilds in which a person is new, and whose tails aren't folded yet."""
-        async for guild, salt, seq, data in self._worlds.tables.tails():
+        async for guild, salt, seq, data in _unhurried(self._worlds.tables.tails()):
             delta, _ = read_tail_row(self._worlds.sealer(salt).open("tail", guild, [seq], data))
             if any(source[2] == member for source in delta.sources):
                 yield GuildId(guild)
@@ -115,7 +122,7 @@ class Listing:
     async def _books(self) -> AsyncIterator[tuple[GuildBook, set[int]]]:
         """Yield the decisions of each guild as they are stored, and its retention periods."""
         listed = set()
-        async for guild, salt, data in self._worlds.tables.books(DECISIONS):
+        async for guild, salt, data in _unhurried(self._worlds.tables.books(DECISIONS)):
             book = GuildBook(GuildId(guild), self._worlds.shared)
             sealed = self._worlds.sealer(salt).open("book", guild, [DECISIONS], data)
             periods = {*read_decisions(book, sealed)}
@@ -126,3 +133,14 @@ class Listing:
         for world in self._worlds.owned():
             if world.guild not in listed:
                 yield GuildBook(world.guild, self._worlds.shared), world.book.periods()
+
+
+async def _unhurried(rows: AsyncIterator[T]) -> AsyncIterator[T]:
+    """Yield rows that come a thousand at a time, and let others have the event loop now and then:
+    opening one takes a tenth of a millisecond."""
+    number = 0
+    async for row in rows:
+        number += 1
+        if not number % OPENED:
+            await asyncio.sleep(0)
+        yield row
