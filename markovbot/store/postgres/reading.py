@@ -53,7 +53,7 @@ class Readings:
         async def run(world: World, held: AsyncExitStack) -> T:
             await held.enter_async_context(world.blocks.shared())
             await held.enter_async_context(world.reading)
-            return await asyncio.to_thread(look, world, self._storage(world))
+            return await _to_its_end(look, world, self._storage(world))
 
         before = READING.set(True)
         try:
@@ -100,7 +100,7 @@ class Readings:
             async with world.writing:  # so that sources and counts are of the same moment
                 await held.enter_async_context(world.blocks.shared())
                 snapshot = Snapshot(world, self._storage(world), world.book.totals())
-            return await asyncio.to_thread(work, snapshot)
+            return await _to_its_end(work, snapshot)
 
         return await self._attempt(guild, run)
 
@@ -120,6 +120,17 @@ class Readings:
 
     def _storage(self, world: World) -> BlockStorage:
         return world.snapshot(lambda blocks: self._worlds.fetch(world, blocks))
+
+
+async def _to_its_end(work: Callable[..., T], *arguments: object) -> T:
+    """Run `work` in a thread, and don't return before it is done even if nobody waits for it any
+    more: until then it needs the blocks and the cache."""
+    running = asyncio.ensure_future(asyncio.to_thread(work, *arguments))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise
 
 
 def _digest(snapshot: Snapshot) -> str:
