@@ -137,6 +137,7 @@ def build_services(
     scheduler = Scheduler(store, eraser, policies, clock, grace, fleet)
     if isinstance(store, SharedStore):
         store.erased_elsewhere = eraser.erased_elsewhere
+        store.commits_lost = catch_up.request_guild
     return Services(
         fleet=fleet,
         identify_pacing=store if isinstance(store, SharedStore) else ProcessPacing(),

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from markovbot.domain import (
@@ -30,6 +30,10 @@ MAX_RETRY_DELAY: Final = 60.0
 
 BUFFER_FULL_DELAY: Final = 1.0
 """Seconds until a stream is tried again when too many messages wait to settle."""
+
+REFUSED_DELAY: Final = 1.0
+"""Seconds until a stream is tried again whose coverage has changed meanwhile, or whose server
+another process serves now."""
 
 
 class CatchUp:
@@ -89,7 +93,14 @@ class CatchUp:
 
     def request_channel(self, guild: GuildId, channel: ChannelId) -> None:
         """Catch up a channel that can be read again, and its threads: they may have gaps."""
-        for key, stream in list(self._streams.matching(lambda key: key[:2] == (guild, channel))):
+        self._recheck(lambda key: key[:2] == (guild, channel))
+
+    def request_guild(self, guild: GuildId) -> None:
+        """Catch up all streams of a guild, since the store may have lost what they had learned."""
+        self._recheck(lambda key: key.guild == guild)
+
+    def _recheck(self, wanted: Callable[[StreamKey], bool]) -> None:
+        for key, stream in list(self._streams.matching(wanted)):
             stream.invalidate()
             self._pool.request_now(key)
 
@@ -243,7 +254,7 @@ class CatchUp:
             if refused:
                 stream.invalidate()
             if not stream.is_known:
-                return 0.0
+                return REFUSED_DELAY if refused else 0.0
             stream.committed_offset = max(stream.committed_offset, upto)
         buffered = [] if page.full else stream.take_buffered()
         if buffered is None:

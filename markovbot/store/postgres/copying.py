@@ -120,7 +120,7 @@ class PostgresCopying(Readings, Listing):
         if world.dropped:
             raise taken_over(guild)
         if not served:  # it stays claimed, but there may be more guilds than memory holds
-            self._worlds.drop(world)
+            self._worlds.drop(world, given_up=True)
         return result
 
     async def copy_in(
@@ -138,7 +138,7 @@ class PostgresCopying(Readings, Listing):
                 change.decided = change.resettled = True
                 await self._worlds.commit(change, durable=True)
         except BaseException:
-            self._worlds.drop(world)
+            self._worlds.drop(world, given_up=True)
             with suppress(UserError):  # the next attempt deletes it
                 await self._worlds.tables.drop(world.guild, world.seq, world.version)
             raise
@@ -187,7 +187,7 @@ class PostgresCopying(Readings, Listing):
         if not book.is_empty() or any(counts) or world.asked:
             raise already_stored(guild)
         if before.fence | before.seq:  # blocks may be left of an attempt that was interrupted
-            worlds.drop(world)
+            worlds.drop(world, given_up=True)
             await worlds.tables.drop(guild, world.seq, world.version)
             world = await worlds.own(guild)
         return world

@@ -146,11 +146,12 @@ class Maintenance:
         await self._worlds.tables.beat(LIVES)
 
     async def _poll(self) -> None:
+        """Read anew what isn't as it was: somebody asks for something, or commits were lost."""
         for world in await self._worlds.suspects():
             await self._worlds.recheck(world)
-            if world.dropped:
-                with suppress(OwnedElsewhere, Outdated):
-                    await self._worlds.own(world.guild)  # which begins what is asked
+        for guild in self._worlds.dropped():
+            with suppress(OwnedElsewhere, Outdated):
+                await self._worlds.own(guild)  # which begins what is asked
 
     async def _fold_orphans(self) -> None:
         for guild in await self._worlds.tables.orphans():

@@ -79,7 +79,7 @@ class Owner:
             await self._worlds.change(world, partial(note, before=before), durable=True)
             if world.book.is_empty():
                 await self._worlds.tables.drop(guild, world.seq, world.version)
-                self._worlds.drop(world)
+                self._worlds.drop(world, given_up=True)
             return result
 
         return await self.with_world(guild, run)
@@ -118,7 +118,8 @@ class Owner:
                         changes.append(change)
                         found |= sources
                     for change in changes:
-                        await self._worlds.commit(change)
+                        # No coverage tells that it is to be done again if a crash takes it.
+                        await self._worlds.commit(change, durable=True)
                         left.remove(change.world.guild)
                 except (NotLearned, Outdated) as error:
                     for change in changes:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from markovbot.domain import CoveredRange, MessageId, Scope
+from markovbot.domain import CoveredRange, GuildId, MessageId, Scope
 from markovbot.store.ports import (
     AuditedStore,
     Erased,
@@ -95,6 +95,16 @@ class PostgresStore(PostgresDecisions, PostgresCopying, PostgresLayouts):
     @erased_elsewhere.setter
     def erased_elsewhere(self, told: Callable[[Scope, MessageId], Awaitable[None]]) -> None:
         self._owner.erased_elsewhere = told
+
+    @property
+    def commits_lost(self) -> Callable[[GuildId], None]:
+        """Called on the event loop when commits may be missing in a guild that were confirmed:
+        the server has crashed before they were on its disk."""
+        return self._worlds.on_commits_lost
+
+    @commits_lost.setter
+    def commits_lost(self, told: Callable[[GuildId], None]) -> None:
+        self._worlds.on_commits_lost = told
 
     async def reserve_identify(self, bucket: int, interval: float, /) -> float:
         """Reserve the next moment at which a bucket's shard may identify; return the seconds until

@@ -73,6 +73,12 @@ class Worlds:
         """Guilds whose tails were made into blocks, or whose blocks were merged or changed."""
         self.lost = 0
         """Worlds that turned out to be another process's, or to be out of date."""
+        self._dropped: dict[GuildId, int] = {}
+        """The `seq` of worlds that this process owned, and has neither claimed again nor given up
+        since they were dropped."""
+        self.on_commits_lost: Callable[[GuildId], None] = lambda _: None
+        """Called when a guild was claimed again in which commits of this process may be missing:
+        the server has crashed, and had confirmed them before they were on its disk."""
         self.on_unfinished: Callable[[GuildId], None] = lambda _: None
         """Called when a guild was claimed in which an erasure or a purge is to be finished."""
 
@@ -102,11 +108,19 @@ class Worlds:
         async with self._claims.setdefault(guild, asyncio.Lock()):
             if (world := self._owned.get(guild)) is not None:
                 return world
+            held = self._dropped.get(guild)
+            before = None if held is None else await self.tables.current(guild)
             rows = await self.tables.claim(guild, new_salt())
+            self._dropped.pop(guild, None)
             if rows is None:
                 raise OwnedElsewhere(
                     "Another process of the bot serves this server now; nothing was changed."
                 )
+            # Whoever had it meanwhile may have hidden by its own commits that others are missing.
+            if held is not None and (
+                before is None or before.seq < held or before.fence != self.tables.token
+            ):
+                self.on_commits_lost(guild)
             self._looked_at.pop(guild, None)
             world = await self._loaded(rows)
             world.owned = True
@@ -146,9 +160,14 @@ class Worlds:
         if version is None or version != self.shared.version:
             self.shared.apply(*await self.tables.shared(max(self.shared.version, 0)))
 
-    def drop(self, world: World) -> None:
-        """Drop a world, since the database may hold something else."""
+    def drop(self, world: World, *, given_up: bool = False) -> None:
+        """Drop a world, since the database may hold something else; or because this process has
+        `given_up` the guild."""
         world.dropped = True
+        if given_up:
+            self._dropped.pop(world.guild, None)
+        elif world.owned:
+            self._dropped[world.guild] = max(world.seq, self._dropped.get(world.guild, 0))
         for held in (self._owned, self._looked_at):
             if held.get(world.guild) is world:
                 del held[world.guild]
@@ -157,7 +176,7 @@ class Worlds:
     async def release(self, worlds: Sequence[World]) -> None:
         """Give guilds up, so that any process may claim them."""
         for world in worlds:
-            self.drop(world)
+            self.drop(world, given_up=True)
         if worlds:
             await self.tables.release([world.guild for world in worlds])
 
@@ -284,6 +303,10 @@ class Worlds:
         """Tell whether a world is what the database holds."""
         now = await self.tables.current(world.guild)
         return (world.seq, world.version) == (now.seq, now.version)
+
+    def dropped(self) -> list[GuildId]:
+        """Return the guilds whose worlds were dropped, and that aren't claimed again yet."""
+        return list(self._dropped)
 
     async def suspects(self) -> list[World]:
         """Return the owned worlds that another process may have changed or taken."""
