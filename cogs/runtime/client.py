@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
@@ -28,6 +29,7 @@ from markovbot.clock import Clock
 from markovbot.config.settings import Settings
 from markovbot.container import Services
 from markovbot.domain import GuildId
+from markovbot.errors import UserError
 from markovbot.fleet.shards import shard_of
 from markovbot.metrics import Connection, Metrics
 
@@ -154,6 +156,15 @@ class MarkovBot(commands.AutoShardedBot):
                 handler(*args)
             except Exception:
                 log.exception("A message could not be heard")
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """Say in a sentence that the store can't do what an event asks for just now; report
+        anything else as a bug."""
+        error = sys.exception()
+        if isinstance(error, UserError):
+            log.warning("%s What was to be done then (%s) is left undone.", error, event_method)
+            return
+        await super().on_error(event_method, *args, **kwargs)
 
     def _drop_left_guilds(self, shard_id: int) -> None:
         """Drop from the cache the guilds that a new session of a shard doesn't have.
