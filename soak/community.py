@@ -24,13 +24,16 @@ from sandbox.patience import patience
 from sandbox.snowflakes import Snowflakes
 from sandbox.world import Channel, Guild, Member, Place
 from sandbox.world import Message as Written
-from soak.script import CHANNELS, PEOPLE, SERVERS, Delete, Edit, Say, Step, sample
+from soak.script import SMALL, Delete, Edit, Say, Size, Step, sample
 
 BEGINNING: Final = 1_400_000_000_000_000_000
 """The first id of servers, channels and members."""
 
 CATCH_UP_TIMEOUT: Final = 120.0
 """Seconds for the bot to be up to date, on a quiet machine."""
+
+ASKED_AT_ONCE: Final = 8
+"""Servers whose status is asked for at the same time."""
 
 
 @cache  # asked for all messages again whenever the bot says how many it knows
@@ -45,6 +48,7 @@ class Community:
 
     sandbox: Sandbox
     ids: Snowflakes
+    size: Size = SMALL
     guilds: list[Guild] = field(default_factory=list)
     admins: list[Member] = field(default_factory=list)
     people: list[list[Member]] = field(default_factory=list)
@@ -57,23 +61,29 @@ class Community:
     @classmethod
     def build(cls) -> "Community":
         """Return a community on a sandbox that is not started yet."""
-        ids = Snowflakes(BEGINNING)
-        community = cls(Sandbox(ids), ids)
-        sandbox = community.sandbox
-        for number in range(SERVERS):
-            guild = sandbox.add_guild(f"Server {number}")
-            community.guilds.append(guild)
-            community.admins.append(sandbox.add_member(guild, "Grace", manage_guild=True))
-            community.people.append(
-                [sandbox.add_member(guild, f"Person {n}") for n in range(PEOPLE)]
-            )
-            channels = [sandbox.add_channel(guild, f"channel-{n}") for n in range(CHANNELS)]
-            community.channels.append(channels)
-            community.threads.append([sandbox.add_thread(one, "aside") for one in channels])
+        community = cls.empty(Snowflakes(BEGINNING), SMALL)
+        for number in range(SMALL.servers):
+            community.add_server()
             community.old += [
                 community.before(number, id_, text) for id_, text in enumerate(sample(), 1)
             ]
         return community
+
+    @classmethod
+    def empty(cls, ids: Snowflakes, size: Size) -> "Community":
+        """Return a community without servers yet, on a sandbox that takes its ids from `ids`."""
+        return cls(Sandbox(ids), ids, size)
+
+    def add_server(self) -> None:
+        """Add a server with its members and channels."""
+        sandbox, size = self.sandbox, self.size
+        guild = sandbox.add_guild(f"Server {len(self.guilds)}")
+        self.guilds.append(guild)
+        self.admins.append(sandbox.add_member(guild, "Grace", manage_guild=True))
+        self.people.append([sandbox.add_member(guild, f"Person {n}") for n in range(size.people)])
+        channels = [sandbox.add_channel(guild, f"channel-{n}") for n in range(size.channels)]
+        self.channels.append(channels)
+        self.threads.append([sandbox.add_thread(one, "aside") for one in channels])
 
     def before(self, server: int, id_: int, text: str) -> Example:
         """Return what the bot had learned of a text before the script begins."""
@@ -132,12 +142,17 @@ class Community:
 
     async def all_learned(self) -> None:
         """Wait until everything that can be learned is learned, and nothing else."""
-        async with asyncio.timeout(patience(CATCH_UP_TIMEOUT)):
-            for server in range(SERVERS):
+        turn = asyncio.Semaphore(ASKED_AT_ONCE)
+
+        async def wait_for(server: int) -> None:
+            async with turn:
                 while True:
                     with suppress(TimeoutError):  # an answer may be lost to a fault
                         if await self.known(server) == self.learnable(server):
                             break
+
+        async with asyncio.timeout(patience(CATCH_UP_TIMEOUT)):
+            await asyncio.gather(*map(wait_for, range(len(self.guilds))))
 
     def _place(self, step: Say) -> Place:
         places = self.threads if step.in_thread else self.channels

@@ -21,7 +21,7 @@ from tqdm import tqdm
 from sandbox.process import BotProcess
 from soak.community import Community
 from soak.fault_injection import ENVIRONMENT, FaultInjector
-from soak.script import SERVERS, Say, script
+from soak.script import SMALL, Say, script
 from soak.watched import PULSE
 
 WATCHED: Final = Path(__file__).parent / "watched.py"
@@ -131,7 +131,7 @@ async def _live(
 
 async def _ask(community: Community, rng: Random) -> None:
     """Use one of the commands."""
-    server = rng.randrange(SERVERS)
+    server = rng.randrange(SMALL.servers)
     place = rng.choice(community.channels[server])
     person = rng.choice(community.people[server])
     slash = community.sandbox.slash
@@ -154,7 +154,7 @@ async def _ask(community: Community, rng: Random) -> None:
 
 def _tidy(community: Community, written: deque[int]) -> None:
     """Delete old messages from the sandbox."""
-    while len(written) > KEPT * SERVERS:
+    while len(written) > KEPT * SMALL.servers:
         message = community.written.pop(written.popleft(), None)
         if message is not None:
             message.channel.messages.pop(message.id, None)
@@ -169,7 +169,7 @@ async def _look(
         return []
     tokens = 0
     with suppress(TimeoutError):
-        tokens = sum([await community.known(server, "token") for server in range(SERVERS)])
+        tokens = sum([await community.known(server, "token") for server in range(SMALL.servers)])
     return [ResourceSample(json.loads(lines[-1]), _size(directory), tokens)]
 
 

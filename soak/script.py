@@ -3,18 +3,12 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import Final
 
 SAMPLE: Final = Path(__file__).parents[1] / "data" / "sample" / "chat.jsonl"
-
-SERVERS: Final = 5
-CHANNELS: Final = 4
-"""Channels of each server, each with one thread."""
-
-PEOPLE: Final = 8
-"""People who write on each server."""
 
 EDITED: Final = 0.06
 DELETED: Final = 0.04
@@ -60,23 +54,42 @@ class Delete:
 Step = Say | Edit | Delete
 
 
-def script(messages: int, seed: int, first: int = 0) -> Iterator[Step]:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many servers there are, how many channels each has (each with one thread), and how many
+    people write there.
+
+    With a `skew` above 0 servers are talkative by Zipf's law with that exponent.
+    """
+
+    servers: int = 5
+    channels: int = 4
+    people: int = 8
+    skew: float = 0.0
+
+
+SMALL: Final = Size()
+
+
+def script(messages: int, seed: int, first: int = 0, size: Size = SMALL) -> Iterator[Step]:
     """Yield the steps, edits and deletions soon after their messages.
 
     `first` is the number of the first message.
     """
     rng = Random(seed)  # noqa: S311 - repeatable on purpose
     texts = sample()
+    shares = list(accumulate((number + 1) ** -size.skew for number in range(size.servers)))
     due: dict[int, list[Step]] = {}
     spree: list[int] = []  # messages of one channel for the next bulk deletion
     place = (0, 0, False)
     for number in range(first, first + messages):
         if not spree:
-            place = rng.randrange(SERVERS), rng.randrange(CHANNELS), rng.random() < IN_THREAD
+            (server,) = rng.choices(range(size.servers), cum_weights=shares)
+            place = server, rng.randrange(size.channels), rng.random() < IN_THREAD
         text = _text(rng, texts)
         if rng.random() < COMMAND:
             text = f"!play {text}"
-        yield Say(number, *place, rng.randrange(PEOPLE), text)
+        yield Say(number, *place, rng.randrange(size.people), text)
         fate = rng.random()
         later = number + rng.randint(0, SOON)
         if spree or fate < SWEPT:

@@ -16,7 +16,7 @@ from benchmarks.watched_bot import PROGRAM, steps_of
 from sandbox.contract import DESCRIPTION_VARIABLE
 from sandbox.process import BotProcess
 from soak.community import Community
-from soak.script import SERVERS, Say, script
+from soak.script import SMALL, Say, script
 
 MESSAGES: Final = 50_000
 AT_ONCE: Final = 20
@@ -53,7 +53,7 @@ async def total_learned(community: Community) -> int:
     While the burst is handled on a busy machine, an answer may take longer than Discord allows.
     """
     try:
-        return sum([await community.known(server) for server in range(SERVERS)])
+        return sum([await community.known(server) for server in range(SMALL.servers)])
     except TimeoutError:
         return 0
 

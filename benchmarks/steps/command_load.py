@@ -22,7 +22,7 @@ from benchmarks.watched_bot import PROGRAM, steps_of
 from sandbox.contract import DESCRIPTION_VARIABLE
 from sandbox.process import BotProcess
 from soak.community import Community
-from soak.script import SERVERS, Say, script
+from soak.script import SMALL, Say, script
 
 SECONDS: Final = 60.0
 COMMANDS_A_SECOND: Final = 30
@@ -72,7 +72,7 @@ class Crowd:
         await asyncio.gather(*asking)
 
     async def _use(self, command: str, options: dict[str, Any]) -> None:
-        server = self._rng.randrange(SERVERS)
+        server = self._rng.randrange(SMALL.servers)
         who = self._rng.choice(self._community.people[server])
         where = self._rng.choice(self._community.channels[server])
         began = time.perf_counter()
