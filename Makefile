@@ -13,7 +13,7 @@ CORPUS ?= ../shared/data/irc-500k.jsonl.gz
 AUDITED = $(if $(filter file,$(origin CORPUS)),data/sample/chat.jsonl,$(CORPUS))
 GUILD ?= sample
 
-.PHONY: demo play pictures play-pictures quick test test-long check bench quality figures commands languages docs audit fuzz soak settings package format lint types deps clean
+.PHONY: demo play pictures play-pictures quick test test-long check bench quality figures commands languages docs audit fuzz soak soak-fleet settings package format lint types deps clean
 
 demo: .venv/runs
 	$(BIN)/python -m sandbox.demo
@@ -103,6 +103,10 @@ types: .venv/tests
 # The kill test, then an hour of chat in minutes: make soak SOAK='--kills 100'
 soak: .venv/tests
 	$(BIN)/python -m soak $(SOAK)
+
+# The same of four processes on PostgreSQL, an hour: make soak-fleet SOAK='--guilds 100 --rounds 1'
+soak-fleet: .venv/tests
+	$(BIN)/python -m soak.fleet $(SOAK)
 
 # Known vulnerabilities of what is installed; without network only a warning.
 deps: .venv/tests

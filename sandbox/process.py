@@ -90,6 +90,11 @@ class BotProcess:
         """Return the process id."""
         return self._running.pid
 
+    @property
+    def exit_code(self) -> int | None:
+        """Return the exit code; None while the process runs."""
+        return self._running.returncode
+
     def terminate(self) -> None:
         """Send SIGTERM."""
         self._running.terminate()
