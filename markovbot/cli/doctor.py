@@ -45,8 +45,8 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
     path = database_path(url)
     database_problems = list(permission_warnings(path, directory))
     if server_of(url) is not None:
-        database_problems += await _server_problems(url, variables)
-        return _server_outcome(settings_problems, database_problems, file)
+        found = await _server_problems(url, variables)
+        return _server_outcome(settings_problems, database_problems, found, file)
     if (share := share_of(path)) is not None:
         database_problems.append(share_sentence(share))
     encrypted: bool | None = None
@@ -89,21 +89,27 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
     )
 
 
-async def _server_problems(url: str, variables: Mapping[str, str]) -> list[str]:
-    """Return what is wrong with a database that isn't a file."""
+async def _server_problems(url: str, variables: Mapping[str, str]) -> list[str] | None:
+    """Return what is wrong with a database that isn't a file; None if its key can't be one."""
     try:
         keys = database_keys(variables)
         async with open_database(database_path(url), keys, create=False, server=url) as store:
             return await store.check()
     except SettingsError:
-        return []  # told among the settings' problems
+        return None  # told among the settings' problems
     except UserError as error:
         return [str(error)]
 
 
-def _server_outcome(settings: list[str], database: list[str], file: Path) -> Outcome:
+def _server_outcome(
+    settings: list[str], files: list[str], found: list[str] | None, file: Path
+) -> Outcome:
+    database = files + (found or [])
     problems = settings + database
-    state = "; ".join(database) or "sound, encrypted before it leaves this machine"
+    good = "sound, encrypted before it leaves this machine"
+    if found is None:
+        good = "not looked at without a key"
+    state = "; ".join(database) or good
     return Outcome(
         f"settings from {file} and the environment: {'; '.join(settings) or 'good'}\n"
         f"database on PostgreSQL: {state}",

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -65,7 +66,7 @@ async def _open_server(url: str, keys: DatabaseKeys) -> AsyncIterator[Store]:
     except ModuleNotFoundError as error:
         raise UserError(
             "DATABASE_URL leads to PostgreSQL, for which a package is missing "
-            f"({error.name}). Install it: pip install 'markovbot[postgres]'."
+            f"({error.name}). Install it: {sys.executable} -m pip install 'markovbot[postgres]'."
         ) from error
     async with open_postgres(url, keys.current or "") as store:
         yield store

@@ -303,8 +303,9 @@ class _SettingsReader(ValueReader):
         value = value.strip()
         if value and not KEY.fullmatch(value):
             self.problems.append(
-                f"{name}: must be 64 hexadecimal digits. Remove the line, and one is made; leave "
-                "it empty for a database that isn't encrypted"
+                f"{name}: must be 64 hexadecimal digits. On PostgreSQL, use the key of the other "
+                "processes. Else remove the line, and one is made; leave it empty for a database "
+                "that isn't encrypted"
             )
             return None
         return value

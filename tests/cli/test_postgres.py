@@ -57,6 +57,15 @@ def test_what_only_files_can_do_says_where_to_look(run: Run, url: str, command: 
     assert url not in error
 
 
+def test_a_database_that_was_not_looked_at_is_not_called_sound(
+    run: Run, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_KEY", "my birthday")
+    code, out, _ = run("--database", url, "check")
+    assert (code, "not looked at" in out, "sound" in out) == (1, True, False)
+    assert "use the key of the other processes" in out
+
+
 def test_without_a_key_it_says_how_to_make_one(run: Run, postgres: str) -> None:
     code, _, error = run("--database", postgres, "stats", "--guild", "1")
     assert code == 1
