@@ -35,9 +35,10 @@ FEW_BYTES: Final = 4096
 
 MOST_DELTAS: Final = 64
 
-ID_BITS: Final = 8
+ID_BITS: Final = 16
 """A change gives its new runs and segments the number that it has itself, and so many bits more. So
-none is used again, whatever becomes of the change."""
+none is used again, whatever becomes of the change. An erasure may write all of a vocabulary anew:
+these bits are enough for one of eight million tokens."""
 
 
 class GuildChange:
