@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from itertools import count
 from typing import Final
 from uuid import UUID
 
@@ -28,6 +29,10 @@ from markovbot.store.postgres.tables import GuildRows
 
 GUILD_KEY: Final = 1
 """The guild's id in the keys of entries: each guild is a world of its own."""
+
+TAIL_RUNS: Final = count(-1, -1)
+"""Numbers of the runs that tails are read as. None comes twice in a process: the worlds of a guild
+that follow each other share a cache of blocks, which knows them by the numbers of their runs."""
 
 
 class World:
@@ -71,7 +76,6 @@ class World:
         self.reading = asyncio.Lock()
         self.blocks = SharedLock()
         self._tail_run: tuple[int, StoredRun, dict[int, bytes]] | None = None
-        self._tail_runs = 0
 
     def load(self, rows: GuildRows) -> None:
         """Take over what the database holds."""
@@ -164,9 +168,8 @@ class World:
     def _run_of_tail(self) -> tuple[int, StoredRun, dict[int, bytes]]:
         """Return the rows of the tail as one run, whose number is below 0."""
         if (found := self._tail_run) is None:
-            self._tail_runs -= 1
             entries = Entries.merged(self.tail)
-            storage = PendingStorage({}, lambda _: {}, iter([self._tail_runs]))
+            storage = PendingStorage({}, lambda _: {}, TAIL_RUNS)
             id_ = storage.create_run()
             add(storage, id_, entries)
             found = self._tail_run = id_, storage.stored[id_], storage.written
