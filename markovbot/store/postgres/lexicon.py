@@ -6,6 +6,7 @@ It is stored as segments of some hundred tokens, each in the order of ids. Segme
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from random import SystemRandom
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,8 @@ FULL: Final = 128
 
 
 IDS: Final = RandomIds(WORD_BITS)
+
+SHUFFLER: Final = SystemRandom()
 
 NewToken = tuple[int, int, str]
 """A token that was given an id: the token, its word, its text."""
@@ -134,6 +137,7 @@ class Lexicon:
                     waiting += kept.tolist()
                 else:
                     rest.append(kept.tolist())
+        SHUFFLER.shuffle(waiting)  # else a segment would have what was said in one moment
         rest += [waiting[start : start + 2 * FULL] for start in range(0, len(waiting), 2 * FULL)]
         written = []
         for segment in gone:
