@@ -3,13 +3,15 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from markovbot.domain import GuildId
 from markovbot.store.packed.codec import DamagedBlock, columns
 from markovbot.store.packed.reader_cache import BlockCache, Columns
 from markovbot.store.packed.storage import BlockStorage
 from markovbot.store.postgres.storage import PendingStorage
+
+T = TypeVar("T")
 
 CACHED_BYTES: Final = 64 << 20
 """Bytes of unpacked blocks that a process keeps: some 7,000 blocks."""
@@ -24,33 +26,64 @@ ENTRY_BYTES: Final = 500
 """About what Python takes for a block besides its numbers."""
 
 
+class _Limited(Generic[T]):
+    """Values by guild and block, the oldest dropped above so many bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._bytes = 0
+        self._values: OrderedDict[tuple[GuildId, int], tuple[T, int]] = OrderedDict()
+        self._blocks: dict[GuildId, set[int]] = {}
+
+    def find(self, guild: GuildId, block: int, *, use: bool) -> T | None:
+        """Return a value if it is there; `use` makes it the newest."""
+        if (found := self._values.get((guild, block))) is None:
+            return None
+        if use:
+            self._values.move_to_end((guild, block))
+        return found[0]
+
+    def add(self, guild: GuildId, block: int, value: T, size: int) -> None:
+        """Add a value of so many bytes."""
+        self.discard(guild, block)
+        self._values[guild, block] = value, size
+        self._blocks.setdefault(guild, set()).add(block)
+        self._bytes += size
+        while self._bytes > self._most:
+            self.discard(*next(iter(self._values)))
+
+    def discard(self, guild: GuildId, block: int) -> None:
+        """Drop a value if it is there."""
+        if (found := self._values.pop((guild, block), None)) is not None:
+            self._bytes -= found[1]
+            blocks = self._blocks[guild]
+            blocks.discard(block)
+            if not blocks:
+                del self._blocks[guild]
+
+    def drop(self, guild: GuildId) -> None:
+        """Drop all values of a guild."""
+        for block in tuple(self._blocks.get(guild, ())):
+            self.discard(guild, block)
+
+
 class FleetBlocks:
     """The cache of a process; readings of several guilds use it at the same time."""
 
     def __init__(self, most_bytes: int = CACHED_BYTES) -> None:
-        self._most = most_bytes
-        self._blocks: OrderedDict[tuple[GuildId, int], Columns] = OrderedDict()
-        self._bytes = 0
-        self._written: OrderedDict[tuple[GuildId, int], bytes] = OrderedDict()
-        self._written_bytes = 0
+        self._unpacked = _Limited[Columns](most_bytes)
+        self._written = _Limited[bytes](WRITTEN_BYTES)
         self._lock = Lock()
 
     def find(self, guild: GuildId, block: int) -> Columns | None:
         """Return a block if it is cached."""
         with self._lock:
-            if (found := self._blocks.get((guild, block))) is not None:
-                self._blocks.move_to_end((guild, block))
-            return found
+            return self._unpacked.find(guild, block, use=True)
 
     def add(self, guild: GuildId, block: int, found: Columns) -> None:
         """Cache a block."""
         with self._lock:
-            if (guild, block) not in self._blocks:
-                self._bytes += _size(found)
-            self._blocks[guild, block] = found
-            while self._bytes > self._most:
-                _, oldest = self._blocks.popitem(last=False)
-                self._bytes -= _size(oldest)
+            self._unpacked.add(guild, block, found, _size(found))
 
     def find_written(self, guild: GuildId, blocks: Iterable[int]) -> dict[int, bytes]:
         """Return those of some blocks that were written not long ago."""
@@ -58,33 +91,26 @@ class FleetBlocks:
             return {
                 block: data
                 for block in blocks
-                if (data := self._written.get((guild, block))) is not None
+                if (data := self._written.find(guild, block, use=False)) is not None
             }
 
     def add_written(self, guild: GuildId, blocks: Mapping[int, bytes]) -> None:
         """Keep blocks that were written, for a while."""
         with self._lock:
             for block, data in blocks.items():
-                self._written[guild, block] = data
-                self._written_bytes += len(data)
-            while self._written_bytes > WRITTEN_BYTES:
-                _, oldest = self._written.popitem(last=False)
-                self._written_bytes -= len(oldest)
+                self._written.add(guild, block, data, len(data))
 
     def drop_written(self, guild: GuildId, blocks: Iterable[int]) -> None:
         """Drop blocks that are deleted."""
         with self._lock:
             for block in blocks:
-                if (data := self._written.pop((guild, block), None)) is not None:
-                    self._written_bytes -= len(data)
+                self._written.discard(guild, block)
 
     def drop(self, guild: GuildId) -> None:
         """Drop a guild's blocks."""
         with self._lock:
-            for key in [key for key in self._blocks if key[0] == guild]:
-                self._bytes -= _size(self._blocks.pop(key))
-            for key in [key for key in self._written if key[0] == guild]:
-                self._written_bytes -= len(self._written.pop(key))
+            self._unpacked.drop(guild)
+            self._written.drop(guild)
 
 
 class GuildBlocks(BlockCache):
