@@ -59,6 +59,8 @@ class Connections:
         self.pooler = pooler
         self.round_trips = 0
         self.reading_round_trips = 0
+        self.resent = 0
+        """How many statements were sent again because no answer came."""
 
     async def fetch(self, statement: str, *values: object) -> list[asyncpg.Record]:
         """Run one statement and return its rows. Raises DatabaseFailure if that is impossible."""
@@ -75,6 +77,7 @@ class Connections:
                 if attempt >= attempts_after(error):
                     raise failure(error) from error
                 if not is_conflict(error):
+                    self.resent += 1
                     await self._pool.expire_connections()
             else:
                 return rows

@@ -3,6 +3,10 @@
 The condition comes first: the guild's row is changed where this process owns it and nothing has
 happened to it since it was read. Everything else in the statement follows from the row that came
 back, so a process that was paused, cut off or replaced writes nothing.
+
+A statement whose answer was lost is sent again, and finds its own work done. So if a guild doesn't
+take that one, its row is looked at: nobody else moves `seq` on by one under this process's token,
+which writes to a guild one statement at a time.
 """
 
 from collections.abc import Iterable, Sequence
@@ -154,6 +158,11 @@ WITH held AS (
 SELECT guild, {commit} FROM held
 """
 
+NEXT: Final = """
+SELECT guild.guild, guild.seq FROM guild
+JOIN unnest($1::bigint[], $2::bigint[]) AS asked (guild, seq) USING (guild, seq) WHERE fence = $3
+"""
+
 
 class Writing(TablesBase):
     """Statements that write what belongs to guilds which this process owns."""
@@ -164,6 +173,7 @@ class Writing(TablesBase):
         Returns the new `seq` of those that took it. None does if the shared rows' version isn't
         `shared`; a guild doesn't if another process owns it, or if it has changed.
         """
+        before = self._connections.resent
         ordered = sorted(rows)  # by guild, so that two processes lock rows in the same order
         taken = await self._connections.fetch(
             APPEND.format(commit=self._commit()),
@@ -174,7 +184,8 @@ class Writing(TablesBase):
             [row.version for row in ordered],
             [row.data for row in ordered],
         )
-        return {guild: seq for guild, seq, _ in taken}
+        found = {guild: seq for guild, seq, _ in taken}
+        return await self._with_unanswered(ordered, found, before)
 
     async def change(self, change: Change, *, durable: bool = False) -> int | None:
         """Change a guild in one round trip and return its new `seq`.
@@ -182,6 +193,7 @@ class Writing(TablesBase):
         None: another process owns it, or it has changed. `durable` is for what people decide, and
         for erasures: it must survive a crash of the server.
         """
+        before = self._connections.resent
         row = await self._connections.row(
             CHANGE.format(commit=self._commit(durable=durable)),
             change.guild,
@@ -201,13 +213,15 @@ class Writing(TablesBase):
             change.gone_presence,
             sorted(change.presence),  # as rows lie in the table, they tell who came when
         )
-        return None if row is None else int(row["seq"])
+        taken = {} if row is None else {change.guild: int(row["seq"])}
+        return (await self._with_unanswered([change], taken, before)).get(change.guild)
 
     async def changes(self, changes: Sequence[Change]) -> dict[int, int]:
         """Change any number of guilds in one round trip, each by itself; marks stay.
 
         Returns the new `seq` of those that took it; what is said of `change` holds for each.
         """
+        before = self._connections.resent
         ordered = sorted(changes, key=lambda change: change.guild)
         rows = await self._connections.fetch(
             CHANGES.format(commit=self._commit(durable=self._durable)),
@@ -224,12 +238,24 @@ class Writing(TablesBase):
             *_with_guild(ordered, "gone_presence", 1),
             *_with_guild(ordered, "presence", 1),
         )
-        return {row["guild"]: row["seq"] for row in rows}
+        found = {row["guild"]: row["seq"] for row in rows}
+        return await self._with_unanswered(ordered, found, before)
 
     async def drop(self, guild: int, seq: int, version: int) -> bool:
         """Remove a guild of which nothing is left; tell whether nothing had happened to it."""
         statement = DROP.format(commit=DURABLY)
         return await self._connections.row(statement, guild, self.token, seq, version) is not None
+
+    async def _with_unanswered(
+        self, sent: Sequence[Append | Change], taken: dict[int, int], resent: int
+    ) -> dict[int, int]:
+        """Add to the guilds that took what was sent those of which no answer came; `resent` is
+        what it was before that."""
+        asked = {one.guild: one.seq + 1 for one in sent if one.guild not in taken}
+        if asked and self._connections.resent > resent:
+            rows = await self._connections.fetch(NEXT, [*asked], [*asked.values()], self.token)
+            taken |= {row["guild"]: row["seq"] for row in rows}
+        return taken
 
 
 def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
