@@ -74,9 +74,11 @@ class Owner:
             change.resettled = resettled
 
         async def run(world: World) -> T:
-            before = decisions_of(world.book)
-            result = await work(world.book)
-            await self._worlds.change(world, partial(note, before=before), durable=True)
+            async with world.blocks.alone():
+                before = decisions_of(world.book)
+                result = await work(world.book)
+                change, _ = await self._worlds.prepare(world, partial(note, before=before))
+                await self._worlds.commit(change, durable=True)
             if world.book.is_empty():
                 await self._worlds.tables.drop(guild, world.seq, world.version)
                 self._worlds.drop(world, given_up=True)
@@ -109,6 +111,7 @@ class Owner:
                     for guild in left:
                         world = await self._worlds.own(guild)
                         await held.enter_async_context(world.writing)
+                        await held.enter_async_context(world.blocks.alone())
                         work = partial(
                             editing.subtract,
                             examples=taken.get(guild, ()),
@@ -174,13 +177,16 @@ class Owner:
         raise changed_too_often()
 
     async def tidy(self, world: World, work: Callable[[GuildChange], bool]) -> bool:
-        """Let `work` do a slice of what a world needs; return False if nothing more is due, or if
+        """Let `work` merge a slice of a world's blocks; return False if nothing more is due, or if
         the world is out of date: whoever needs the guild next reads it anew."""
         async with world.writing:
             if world.dropped:
                 return False
             with suppress(Outdated):
-                return await self._worlds.change(world, work)
+                change, more = await self._worlds.prepare(world, work)  # lines are read meanwhile
+                async with world.blocks.alone():
+                    await self._worlds.commit(change)
+                return more
             return False
 
     async def remove(self, guild: GuildId) -> None:
@@ -224,10 +230,12 @@ class Owner:
     async def _borrowed(self, guild: GuildId) -> AsyncIterator[None]:
         """Claim a guild for as long as the block lasts, unless it is served here anyway."""
         served = self._worlds.find(guild) is not None
-        yield
-        world = self._worlds.find(guild)
-        if not served and world is not None:
-            await self._worlds.release([world])
+        try:
+            yield
+        finally:
+            world = self._worlds.find(guild)
+            if not served and world is not None:
+                await self._worlds.release([world])
 
 
 def _removed(change: GuildChange) -> bool:

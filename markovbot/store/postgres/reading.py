@@ -17,7 +17,7 @@ from markovbot.store.ports import CountRecord, ModelStatistics, Reading
 from markovbot.store.postgres.tables.connections import READING
 from markovbot.store.postgres.view import WorldView
 from markovbot.store.postgres.world import GUILD_KEY, World
-from markovbot.store.postgres.worlds import Worlds
+from markovbot.store.postgres.worlds import Outdated, Worlds, changed_too_often
 from markovbot.store.rules.digest import SourceTotals
 
 T = TypeVar("T")
@@ -52,6 +52,8 @@ class Readings:
 
         async def run(world: World, held: AsyncExitStack) -> T:
             await held.enter_async_context(world.blocks.shared())
+            if world.owned and world.dropped:  # it holds what was not committed
+                raise Outdated
             await held.enter_async_context(world.reading)
             return await _to_its_end(look, world, self._storage(world))
 
@@ -99,6 +101,8 @@ class Readings:
         async def run(world: World, held: AsyncExitStack) -> T:
             async with world.writing:  # so that sources and counts are of the same moment
                 await held.enter_async_context(world.blocks.shared())
+                if world.owned and world.dropped:
+                    raise Outdated
                 snapshot = Snapshot(world, self._storage(world), world.book.totals())
             return await _to_its_end(work, snapshot)
 
@@ -116,7 +120,9 @@ class Readings:
                 if attempt == ATTEMPTS - 1 or await self._worlds.is_current(world):
                     raise
                 self._worlds.drop(world)
-        raise AssertionError("the last attempt returns or raises")
+            except Outdated:
+                pass  # it is read anew
+        raise changed_too_often()
 
     def _storage(self, world: World) -> BlockStorage:
         return world.snapshot(lambda blocks: self._worlds.fetch(world, blocks))

@@ -185,12 +185,14 @@ class Worlds:
     ) -> T:
         """Fold a world's tail, do some work on it in a thread, and commit both.
 
-        The caller holds `world.writing`. Raises Outdated if another process was faster. If it
-        fails, other than by NotLearned, the world is dropped.
+        The caller holds `world.writing`. Nobody reads meanwhile, since the work may delete words
+        and sources. Raises Outdated if another process was faster. If it fails, other than by
+        NotLearned, the world is dropped.
         """
-        change, result = await self.prepare(world, work)
-        await self.commit(change, durable=durable)
-        return result
+        async with world.blocks.alone():
+            change, result = await self.prepare(world, work)
+            await self.commit(change, durable=durable)
+            return result
 
     async def prepare(
         self, world: World, work: Callable[[GuildChange], T]
@@ -218,18 +220,17 @@ class Worlds:
             raise
 
     async def commit(self, change: GuildChange, *, durable: bool = False) -> None:
-        """Do the second half of `change`."""
+        """Do the second half of `change`; the caller has `world.blocks` alone."""
         if change.is_empty():
             return
         world = change.world
         try:
             rows = await asyncio.to_thread(change.rows)
-            async with world.blocks.alone():
-                seq = await self.tables.change(rows, durable=durable)
-                if seq is None:
-                    self.lost += 1
-                    raise Outdated
-                self._committed(change, seq)
+            seq = await self.tables.change(rows, durable=durable)
+            if seq is None:
+                self.lost += 1
+                raise Outdated
+            self._committed(change, seq)
         except BaseException:
             self.drop(world)
             raise
