@@ -49,6 +49,7 @@ class Maintenance:
         self._owner = owner
         self._bulks = 0
         self._unfinished: set[GuildId] = set()
+        self._failed: set[GuildId] = set()
         self._grown: set[World] = set()
         self._due = asyncio.Event()
         worlds.on_unfinished = self.finish
@@ -131,11 +132,19 @@ class Maintenance:
         await self._worlds.release(given_up)
 
     async def _do_due(self) -> None:
-        while self._unfinished:
-            guild = next(iter(self._unfinished))
-            with suppress(OwnedElsewhere):
+        waiting, self._unfinished = self._unfinished, set()
+        while waiting:
+            guild = waiting.pop()
+            try:
                 await self._owner.remove(guild)
-            self._unfinished.discard(guild)
+            except OwnedElsewhere:
+                pass
+            except BaseException:
+                self._failed.add(guild)  # which comes after the others when they are tried again
+                self._unfinished |= waiting
+                raise
+        self._unfinished |= self._failed
+        self._failed.clear()
         compact = partial(editing.compact, wait=bool(self._bulks))
         while self._grown:
             world = next(iter(self._grown))

@@ -233,9 +233,10 @@ class Owner:
         try:
             yield
         finally:
-            world = self._worlds.find(guild)
-            if not served and world is not None:
-                await self._worlds.release([world])
+            if not served:
+                if (world := self._worlds.find(guild)) is not None:
+                    self._worlds.drop(world)
+                await self._worlds.tables.release([guild])  # though an error has dropped its world
 
 
 def _removed(change: GuildChange) -> bool:

@@ -1,9 +1,10 @@
 """The store on PostgreSQL: all of its ports, over the worlds of the guilds that it serves."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 
 from markovbot.domain import CoveredRange, GuildId, MessageId, Scope
+from markovbot.errors import DatabaseFailure
 from markovbot.store.ports import (
     AuditedStore,
     Erased,
@@ -44,7 +45,8 @@ class PostgresStore(PostgresDecisions, PostgresCopying, PostgresLayouts):
         What was said in a guild that another process serves by now is refused.
         """
         result, full = await learn(self._worlds, examples, covered_ranges, backfilled)
-        await self._maintenance.fold(full)
+        with suppress(DatabaseFailure):  # it is learned; who claims the guilds again folds them
+            await self._maintenance.fold(full)
         return result
 
     async def subtract(

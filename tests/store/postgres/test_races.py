@@ -1,0 +1,174 @@
+"""What is read, written or lost in the middle of something else."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from itertools import count
+
+import pytest
+
+from markovbot.chain.states import Relation, State
+from markovbot.domain import Scope, Style
+from markovbot.errors import DatabaseFailure
+from markovbot.store.ports import Example, Reading
+from markovbot.store.postgres import learning, owner
+from markovbot.store.postgres.bootstrap import open_postgres
+from markovbot.store.postgres.store import PostgresStore
+from markovbot.text import segments
+from tests.store.postgres.test_sharing import NOW, said
+from tests.support.deaf_proxy import DeafProxy, through_proxy
+from tests.support.stores import KEY
+from tests.support.teaching import BRUNO, GENERAL, GUILD, Teacher
+
+NEVER_SAID = "nowhere else"
+
+
+@pytest.fixture
+async def older(postgres: str) -> AsyncIterator[PostgresStore]:
+    async with open_postgres(postgres, KEY) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def younger(postgres: str, older: PostgresStore) -> AsyncIterator[PostgresStore]:
+    async with open_postgres(postgres, KEY) as opened:
+        yield opened
+
+
+def times(reading: Reading, text: str) -> int:
+    word = reading.named(text)
+    return 0 if word is None else reading.total(State(Relation.SURFACE_FORM, word))
+
+
+async def test_a_tail_that_was_looked_at_isnt_taken_for_another(
+    older: PostgresStore, younger: PostgresStore
+) -> None:
+    teacher = Teacher(older)
+    await teacher.say("tea is hot")
+    assert await younger.read(Style(GUILD), lambda reading: times(reading, "tea")) == 1
+    teacher.store = younger
+    await teacher.say("tea is hot", "tea is hot")
+    assert await younger.read(Style(GUILD), lambda reading: times(reading, "tea")) == 3
+
+
+async def test_what_a_line_is_made_of_stays_while_messages_are_taken_back(
+    older: PostgresStore,
+) -> None:
+    teacher = Teacher(older)
+    await teacher.say("tea is hot")
+    message = teacher.message(f"tea {NEVER_SAID}")
+    source = (await teacher.teach(message)).source_ids[message.id]
+    await older.settle()
+    entered, go_on = threading.Event(), threading.Event()
+
+    def look(reading: Reading) -> list[str]:
+        tea = reading.named("tea")
+        assert tea is not None
+        found = reading.successors(State(Relation.FORWARD, tea))
+        entered.set()
+        go_on.wait()
+        return reading.texts(list(found))
+
+    reading = asyncio.create_task(older.read(Style(GUILD), look))
+    await asyncio.to_thread(entered.wait)
+    example = Example(message, segments(message.content), source_id=source)
+    taking_back = asyncio.create_task(older.subtract([example]))
+    while not older._worlds.owned()[0].blocks._turn.locked():
+        await asyncio.sleep(0)
+    go_on.set()
+    assert len(await reading) == 2
+    assert await taking_back is not None
+    assert await older.digest(GUILD) == await said(older, "tea is hot")
+
+
+async def test_a_large_vocabulary_survives_changes_that_follow_each_other(postgres: str) -> None:
+    async with open_postgres(postgres, KEY) as store:
+        teacher = Teacher(store)
+        words = count(1)
+        texts = [" ".join(f"w{next(words)}" for _ in range(500)) for _ in range(140)]
+        messages = [teacher.message(text) for text in texts]
+        learned = await teacher.teach(*messages)
+        await store.settle()
+        for message in messages[:2]:
+            one = Example(
+                message, segments(message.content), source_id=learned.source_ids[message.id]
+            )
+            assert await store.subtract([one]) is not None
+        expected = await store.digest(GUILD)
+    async with open_postgres(postgres, KEY) as store:
+        assert await store.check() == []
+        assert await store.digest(GUILD) == expected
+
+
+async def lose_answer(store: PostgresStore, proxy: DeafProxy, method: str) -> None:
+    """Lose the answer to the next statement of a method of the tables."""
+    await store._maintenance.stop()  # it would lose one of its own
+    tables = store._worlds.tables
+    send = getattr(tables, method)
+
+    async def lose(*args: object, **options: object) -> object:
+        proxy.lose = 1
+        setattr(tables, method, send)
+        return await send(*args, **options)
+
+    setattr(tables, method, lose)
+
+
+async def test_a_message_is_taken_back_once_although_no_answer_came(postgres: str) -> None:
+    async with through_proxy(postgres) as (proxy, url), open_postgres(url, KEY) as store:
+        teacher = Teacher(store)
+        messages = [teacher.message("tea is hot") for _ in range(3)]
+        learned = await teacher.teach(*messages)
+        first, second, _ = [
+            Example(one, segments(one.content), source_id=learned.source_ids[one.id])
+            for one in messages
+        ]
+        await store.subtract([first])  # so that the connection knows the statement
+        await lose_answer(store, proxy, "change")
+        assert await store.subtract([second]) is not None
+        assert proxy.lose == 0
+        assert await store.digest(GUILD) == await said(store, "tea is hot")
+
+
+async def test_what_is_learned_can_be_taken_back_although_no_answer_came(postgres: str) -> None:
+    async with through_proxy(postgres) as (proxy, url), open_postgres(url, KEY) as store:
+        teacher = Teacher(store)
+        await teacher.say("tea is hot")
+        await lose_answer(store, proxy, "append")
+        message = teacher.message("milk is cold")
+        learned = await teacher.teach(message)
+        assert proxy.lose == 0
+        assert (learned.messages, set(learned.source_ids)) == (1, {message.id})
+
+
+async def test_a_guild_that_was_borrowed_is_given_back_although_that_failed(
+    older: PostgresStore, younger: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teacher = Teacher(older)
+    await teacher.say("tea is hot", member=BRUNO)
+    await older._worlds.release(older._worlds.owned())  # as after a restart: nobody has it yet
+
+    def fail(_change: object) -> bool:
+        raise DatabaseFailure("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, "_removed", fail)
+        with pytest.raises(DatabaseFailure):
+            await younger.erase(Scope(GUILD, channel=GENERAL), NOW)
+    assert (await teacher.teach(teacher.message("milk is cold", id_=NOW + 1))).messages == 1
+
+
+async def test_what_is_learned_is_told_although_it_cant_be_folded(
+    older: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_changes: object) -> dict[int, int]:
+        raise DatabaseFailure("The disk is full.")
+
+    monkeypatch.setattr(learning, "FULL_TAIL", 1)
+    teacher = Teacher(older)
+    with monkeypatch.context() as patch:
+        patch.setattr(older._worlds.tables, "changes", fail)
+        assert (await teacher.teach(teacher.message("tea is hot"))).messages == 1
+    await teacher.say("milk is cold")
+    assert await older.digest(GUILD) == await said(older, "tea is hot", "milk is cold")
+    assert await older.check() == []
