@@ -132,7 +132,7 @@ class PostgresCopying(Readings, Listing):
         """Store a guild of which nothing is stored."""
         world = await self._claimed_empty(records.guild)
         try:
-            async with world.writing:
+            async with world.writing, world.blocks.alone():
                 change = GuildChange(world, lambda blocks: self._worlds.fetch(world, blocks))
                 await asyncio.to_thread(self._write, change, records, transitions, check)
                 change.decided = change.resettled = True
