@@ -12,6 +12,7 @@ from markovbot.domain import (
     StreamId,
     StreamKey,
 )
+from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import Example, LearnResult, Store
 from markovbot.text import segments
 
@@ -57,3 +58,10 @@ class Teacher:
     ) -> None:
         for content in contents:
             await self.teach(self.message(content, member, channel, guild))
+
+
+async def digest_of(*contents: str) -> str:
+    """Return the digest of a guild in which that was said, in the order of ids."""
+    memory = MemoryStore()
+    await Teacher(memory).say(*contents)
+    return await memory.digest(GUILD)

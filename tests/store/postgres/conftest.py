@@ -1,10 +1,13 @@
-"""What the tests of PostgreSQL's tables share."""
+"""What the tests of PostgreSQL share."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
+from markovbot.store.postgres.bootstrap import open_postgres
+from markovbot.store.postgres.store import PostgresStore
 from markovbot.store.postgres.tables import GuildTables, open_tables
+from tests.support.stores import KEY
 
 
 @pytest.fixture
@@ -18,4 +21,18 @@ async def tables(postgres: str) -> AsyncIterator[GuildTables]:
 async def later(postgres: str, tables: GuildTables) -> AsyncIterator[GuildTables]:
     """The same tables as another process sees them, which started later."""
     async with open_tables(postgres) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def older(postgres: str) -> AsyncIterator[PostgresStore]:
+    """The store as one process has it."""
+    async with open_postgres(postgres, KEY) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def younger(postgres: str, older: PostgresStore) -> AsyncIterator[PostgresStore]:
+    """The same database as another process has it, which started later."""
+    async with open_postgres(postgres, KEY) as opened:
         yield opened

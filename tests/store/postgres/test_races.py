@@ -2,37 +2,25 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
 from itertools import count
+from typing import Final
 
 import pytest
 
 from markovbot.chain.states import Relation, State
-from markovbot.domain import Scope, Style
+from markovbot.domain import MessageId, Scope, Style
 from markovbot.errors import DatabaseFailure
 from markovbot.store.ports import Example, Reading
 from markovbot.store.postgres import learning, owner
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
 from markovbot.text import segments
-from tests.store.postgres.test_sharing import NOW, said
 from tests.support.deaf_proxy import DeafProxy, through_proxy
 from tests.support.stores import KEY
-from tests.support.teaching import BRUNO, GENERAL, GUILD, Teacher
+from tests.support.teaching import BRUNO, GENERAL, GUILD, Teacher, digest_of
 
-NEVER_SAID = "nowhere else"
-
-
-@pytest.fixture
-async def older(postgres: str) -> AsyncIterator[PostgresStore]:
-    async with open_postgres(postgres, KEY) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def younger(postgres: str, older: PostgresStore) -> AsyncIterator[PostgresStore]:
-    async with open_postgres(postgres, KEY) as opened:
-        yield opened
+NEVER_SAID: Final = "nowhere else"
+NOW: Final = MessageId(10**6)
 
 
 def times(reading: Reading, text: str) -> int:
@@ -78,7 +66,7 @@ async def test_what_a_line_is_made_of_stays_while_messages_are_taken_back(
     go_on.set()
     assert len(await reading) == 2
     assert await taking_back is not None
-    assert await older.digest(GUILD) == await said(older, "tea is hot")
+    assert await older.digest(GUILD) == await digest_of("tea is hot")
 
 
 async def test_a_large_vocabulary_survives_changes_that_follow_each_other(postgres: str) -> None:
@@ -127,7 +115,7 @@ async def test_a_message_is_taken_back_once_although_no_answer_came(postgres: st
         await lose_answer(store, proxy, "change")
         assert await store.subtract([second]) is not None
         assert proxy.lose == 0
-        assert await store.digest(GUILD) == await said(store, "tea is hot")
+        assert await store.digest(GUILD) == await digest_of("tea is hot")
 
 
 async def test_what_is_learned_can_be_taken_back_although_no_answer_came(postgres: str) -> None:
@@ -170,5 +158,5 @@ async def test_what_is_learned_is_told_although_it_cant_be_folded(
         patch.setattr(older._worlds.tables, "changes", fail)
         assert (await teacher.teach(teacher.message("tea is hot"))).messages == 1
     await teacher.say("milk is cold")
-    assert await older.digest(GUILD) == await said(older, "tea is hot", "milk is cold")
+    assert await older.digest(GUILD) == await digest_of("tea is hot", "milk is cold")
     assert await older.check() == []

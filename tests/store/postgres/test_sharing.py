@@ -22,7 +22,7 @@ from markovbot.domain import (
 )
 from markovbot.errors import DatabaseFailure
 from markovbot.store.memory import MemoryStore
-from markovbot.store.ports import Example, Reading, Store
+from markovbot.store.ports import Example, Reading
 from markovbot.store.postgres import maintenance
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
@@ -32,21 +32,18 @@ from tests.support.deaf_proxy import through_proxy
 from tests.support.postgres import Cluster
 from tests.support.small import shrink
 from tests.support.stores import KEY
-from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, OTHER_GUILD, RANDOM, Teacher
+from tests.support.teaching import (
+    ADA,
+    BRUNO,
+    GENERAL,
+    GUILD,
+    OTHER_GUILD,
+    RANDOM,
+    Teacher,
+    digest_of,
+)
 
 NOW: Final = MessageId(10**6)
-
-
-@pytest.fixture
-async def older(postgres: str) -> AsyncIterator[PostgresStore]:
-    async with open_postgres(postgres, KEY) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def younger(postgres: str, older: PostgresStore) -> AsyncIterator[PostgresStore]:
-    async with open_postgres(postgres, KEY) as opened:
-        yield opened
 
 
 @asynccontextmanager
@@ -57,13 +54,6 @@ async def dying(url: str) -> AsyncIterator[PostgresStore]:
         await opened._maintenance.stop()
         for world in opened._worlds.owned():
             opened._worlds.drop(world)
-
-
-async def said(store: Store, *contents: str) -> str:
-    """Return the digest of a guild in which that was said, in the order of ids."""
-    memory = MemoryStore()
-    await Teacher(memory).say(*contents)
-    return await memory.digest(GUILD)
 
 
 async def test_what_one_process_has_learned_another_reads(
@@ -92,7 +82,7 @@ async def test_a_guild_moves_to_the_process_that_started_later(
     assert refused.messages == 0
     assert refused.refused == {message.key}
     assert (await younger.learn([example], [covered])).messages == 1
-    expected = await said(younger, "tea is hot", "milk is cold", "rain is wet")
+    expected = await digest_of("tea is hot", "milk is cold", "rain is wet")
     assert await older.digest(GUILD) == await younger.digest(GUILD) == expected
     assert await older.check() == []
 
@@ -121,7 +111,7 @@ async def test_a_guild_that_was_given_up_comes_back(postgres: str, older: Postgr
         assert (await Teacher(guest).teach(teacher.message("milk is cold"))).messages == 1
         assert (await teacher.teach(teacher.message("no", id_=90))).messages == 0
     assert (await teacher.teach(teacher.message("rain is wet"))).messages == 1
-    expected = await said(older, "tea is hot", "milk is cold", "rain is wet")
+    expected = await digest_of("tea is hot", "milk is cold", "rain is wet")
     assert await older.digest(GUILD) == expected
 
 
@@ -247,9 +237,9 @@ async def test_a_commit_of_which_no_answer_came_counts_once(postgres: str, lost:
     async with through_proxy(postgres) as (proxy, url), open_postgres(url, KEY) as store:
         teacher = Teacher(store)
         first = await teacher.teach(message := teacher.message("tea is hot"))
-        expected = await said(store, *(["tea is hot"] if lost != "subtract" else []))
+        expected = await digest_of(*(["tea is hot"] if lost != "subtract" else []))
         if lost == "learn":
-            expected = await said(store, "tea is hot", "milk is cold")
+            expected = await digest_of("tea is hot", "milk is cold")
         proxy.lose = 1
         with suppress(DatabaseFailure):
             if lost == "learn":
