@@ -124,12 +124,14 @@ class Owner:
                         # No coverage tells that it is to be done again if a crash takes it.
                         await self._worlds.commit(change, durable=True)
                         left.remove(change.world.guild)
-                except (NotLearned, Outdated) as error:
+                except BaseException as error:
                     for change in changes:
                         if change.world.guild in left:
                             self._worlds.drop(change.world)
                     if isinstance(error, NotLearned):
                         return None
+                    if not isinstance(error, Outdated):
+                        raise
             if not left:
                 return found
         raise changed_too_often()
@@ -234,9 +236,7 @@ class Owner:
             yield
         finally:
             if not served:
-                if (world := self._worlds.find(guild)) is not None:
-                    self._worlds.drop(world)
-                await self._worlds.tables.release([guild])  # though an error has dropped its world
+                await self._worlds.give_up(guild)
 
 
 def _removed(change: GuildChange) -> bool:

@@ -180,6 +180,13 @@ class Worlds:
         if worlds:
             await self.tables.release([world.guild for world in worlds])
 
+    async def give_up(self, guild: GuildId) -> None:
+        """Give a guild up, also if an error has dropped its world."""
+        if (world := self._owned.get(guild)) is not None:
+            self.drop(world)
+        self._dropped.pop(guild, None)
+        await self.tables.release([guild])
+
     async def change(
         self, world: World, work: Callable[[GuildChange], T], *, durable: bool = False
     ) -> T:
