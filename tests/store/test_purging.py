@@ -1,5 +1,10 @@
 """A purge: in force at once, exact whatever comes between its slices, finished after a kill."""
 
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -16,7 +21,9 @@ from markovbot.store.rules.word_lists import StillPurging
 from markovbot.store.sqlite.counts import purging
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import segments
+from sandbox.patience import patience
 from tests.support.contents import logical_content
+from tests.support.killing import killed_when_told
 from tests.support.restoring import begin, nothing, put_back
 from tests.support.teaching import ADA, BRUNO, GUILD, OTHER_GUILD, RANDOM, Teacher
 
@@ -64,6 +71,69 @@ async def test_a_purge_that_was_killed_is_finished_by_the_next_start(
         assert await store.check() == []
         assert await store.digest(GUILD) == await never_learned(tmp_path, rounds=60)
         assert await store.digest(OTHER_GUILD) == others
+
+
+async def chat_of_airships(store: Store) -> None:
+    teacher = Teacher(store)
+    texts = [f"a sePPelin{number} flies over bread {number}" for number in range(300)]
+    await teacher.teach(*map(teacher.message, texts))
+
+
+AIRSHIPS = [f"seppelin{number}" for number in range(300)]
+
+
+def purge_until(tell: Callable[[], None], database: Path, slices: int, *, done: bool) -> None:
+    """Learn, ban and purge; tell after so many slices, or at the end of the next one's work, which
+    isn't committed then."""
+    purge_slice = purging.purge_slice
+    numbers = count()
+
+    def watched(connection: sqlite3.Connection) -> bool:
+        here = bool(purging.pending(connection, GUILD)) and next(numbers) == slices
+        if here and not done:
+            tell()
+        more = purge_slice(connection)
+        if here:
+            tell()
+        return more
+
+    async def work() -> None:
+        async with open_store(database, create=True) as store:
+            await chat_of_airships(store)
+            await store.ban(GUILD, Ban.WORD, AIRSHIPS)
+            await store.purge()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(erasure, "SLICE_BLOCKS", 0)
+        patch.setattr(purging, "purge_slice", watched)
+        asyncio.run(work())
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.parametrize("done", [False, True], ids=["between slices", "within a slice"])
+@pytest.mark.parametrize("slices", [0, 1, 2, 5])
+def test_a_process_that_is_killed_while_it_purges_leaves_nothing_once_another_has_begun(
+    database: Path, tmp_path: Path, slices: int, done: bool
+) -> None:
+    killed_when_told(lambda tell: purge_until(tell, database, slices, done=done))
+
+    async def never() -> str:
+        async with open_store(tmp_path / "never.db", create=True) as store:
+            await store.ban(GUILD, Ban.WORD, AIRSHIPS)
+            await chat_of_airships(store)
+            return await store.digest(GUILD)
+
+    async def begin_again() -> str:
+        async with open_store(database, create=False) as store:
+            async with asyncio.timeout(patience()):
+                while any(b"PPelin" in file.read_bytes() for file in store.files()):
+                    await asyncio.sleep(0)
+            assert await store.check() == []
+            assert not any("ppelin" in repr(row).lower() for row in logical_content(database))
+            return await store.digest(GUILD)
+
+    assert asyncio.run(begin_again()) == asyncio.run(never())
 
 
 def seen(reading: Reading) -> tuple[object, ...]:

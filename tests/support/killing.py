@@ -92,6 +92,30 @@ def left_by_kills(work: Work, traced: Collection[str], home: Path, copies: Path)
     return found
 
 
+def killed_when_told(work: Callable[[Callable[[], None]], object]) -> None:
+    """Run `work` in a process of its own and kill that once it calls what `work` is given, a call
+    that doesn't return."""
+    (told, telling), (waiting, holding) = os.pipe(), os.pipe()
+    child = os.fork()
+    if not child:
+
+        def tell() -> None:
+            os.write(telling, b".")
+            os.read(waiting, 1)
+
+        try:
+            work(tell)
+        finally:
+            os._exit(1)
+    os.close(telling)
+    has_told = os.read(told, 1)  # nothing if it has ended
+    os.kill(child, signal.SIGKILL)
+    ended = os.waitpid(child, 0)[1]
+    for end in (told, waiting, holding):
+        os.close(end)
+    assert (has_told, ended) == (b".", signal.SIGKILL)
+
+
 def changes_of(home: Path) -> Callable[[], bool]:
     """Return what tells whether a directory has changed since it was last asked."""
     seen: list[object] = []

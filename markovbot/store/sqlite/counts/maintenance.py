@@ -70,8 +70,23 @@ class Maintenance:
             await self._task
 
     async def settle(self) -> None:
-        """Do now all work that is due."""
-        await self.slices(lambda connection: _slice(connection, wait=bool(self._bulks)))
+        """Do now all work that is due.
+
+        What an earlier process had begun to remove leaves no bytes in the file either: the one that
+        would have rewritten it is gone.
+        """
+        removed = False
+
+        def work(connection: sqlite3.Connection) -> bool:
+            nonlocal removed
+            if purging.removal_slice(connection):
+                removed = True
+                return True
+            return _compaction_slice(connection, wait=bool(self._bulks))
+
+        await self.slices(work)
+        if removed:
+            await self._vacuum_file()
 
     async def slices(self, work: Callable[[sqlite3.Connection], bool]) -> None:
         """Call `work`, a transaction each time, until it returns False; pause between two calls."""
@@ -139,9 +154,7 @@ class Maintenance:
         self._due.set()
 
 
-def _slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
-    if purging.removal_slice(connection):
-        return True
+def _compaction_slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
     return compaction.plan(SqliteBlockStorage(connection), wait=wait) and _compact_slice(connection)
 
 
