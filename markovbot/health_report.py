@@ -61,10 +61,11 @@ def write_report(database: Path, report: HealthReport) -> None:
     fresh.replace(path)
 
 
-def read_report(database: Path) -> HealthReport:
+def read_report(database: Path, *, of_server: bool) -> HealthReport:
     """Return the report of the bot that runs on a database.
 
-    Raises UserError if there is none, or none that is new enough.
+    `of_server`: it is a server's, and `database` stands for it in the directory that the bot was
+    started in. Raises UserError if there is no report, or none that is new enough.
     """
     path = report_path(database)
     try:
@@ -73,17 +74,22 @@ def read_report(database: Path) -> HealthReport:
         age = since_boot() - float(data["at"])
     except FileNotFoundError:
         raise UserError(
-            f"No bot runs on the database {database}: it would write {path} every "
+            f"No bot runs on {_name(database, of_server=of_server)}: it would write {path} every "
             f"{INTERVAL:.0f} seconds."
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"The report {path} can't be read ({type(error).__name__}).") from None
     if not 0 <= age <= STALE:
         raise UserError(
-            f"The bot on the database {database} was killed, or hangs: its last report {path} is "
-            f"older than {STALE:.0f} seconds."
+            f"The bot on {_name(database, of_server=of_server)} was killed, or hangs: its last "
+            f"report {path} is older than {STALE:.0f} seconds."
         )
     return report
+
+
+def _name(database: Path, *, of_server: bool) -> str:
+    """Return what a report is about; a server's address has a password in it."""
+    return "PostgreSQL from this directory" if of_server else f"the database {database}"
 
 
 def remove_report(database: Path) -> None:

@@ -9,10 +9,10 @@ from markovbot.errors import UserError
 from markovbot.health_report import read_report
 
 
-async def check_health(database: Path) -> Outcome:
-    """Return what the running bot has last said of itself."""
+async def check_health(database: Path, *, of_server: bool) -> Outcome:
+    """Return what the running bot has last said of itself; see `read_report`."""
     try:
-        report = await asyncio.to_thread(read_report, database)
+        report = await asyncio.to_thread(read_report, database, of_server=of_server)
     except UserError as error:
         return Outcome("", {"healthy": False, "problems": [str(error)]}, str(error))
     problems = list(report.problems())

@@ -110,7 +110,7 @@ async def _run_on_database(
     if server is not None and (refusal := OF_FILES.get(options.command)) is not None:
         raise UserError(refusal)
     without_store: dict[str, Callable[[], Awaitable[Outcome]]] = {
-        "health": lambda: check_health(path),
+        "health": lambda: check_health(path, of_server=server is not None),
         "rekey": lambda: change_key(path, keys, variables, directory, options),
         "restore": lambda: restore(path, keys, options),
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from markovbot import clock, health_report
+from markovbot.config.database_url import BESIDE_SERVER
 from markovbot.health_report import HealthReport, report_path, write_report
 from tests.support.command_line import Run
 
@@ -54,6 +55,27 @@ def test_each_thing_that_is_wrong_is_a_sentence(
 def test_where_no_bot_runs_it_says_so(run: Run, database: Path) -> None:
     code, _, err = run("health")
     assert (code, f"No bot runs on the database {database}" in err) == (1, True)
+
+
+def test_on_postgresql_it_names_the_file_of_the_directory_and_no_other(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    asked = ("--database", "postgresql://bot:secret@nowhere/markov", "health")
+    database = BESIDE_SERVER.absolute()
+    report = report_path(database)
+    code, _, err = run(*asked)
+    assert (code, err) == (
+        1,
+        f"No bot runs on PostgreSQL from this directory: it would write {report} every 10 "
+        "seconds.\n",
+    )
+    report.write_text('{"gateway": true, "learning": true, "disk": true, "at": -1000}')
+    code, _, err = run(*asked)
+    assert (code, "The bot on PostgreSQL from this directory was killed" in err) == (1, True)
+    assert err.count(str(database)) == err.count(str(report)) == 1
+    write_report(database, WELL)
+    assert run(*asked)[0] == 0
 
 
 @pytest.mark.parametrize("shift", [health_report.STALE + 1, -3600.0])
