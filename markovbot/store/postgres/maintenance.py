@@ -164,10 +164,8 @@ class Maintenance:
 
     async def _fold_orphans(self) -> None:
         for guild in await self._worlds.tables.orphans():
-            if self._worlds.find(GuildId(guild)) is None:
-                with suppress(OwnedElsewhere, Outdated):
-                    world = await self._worlds.own(GuildId(guild))  # which folds it
-                    await self._worlds.release([world])
+            with suppress(Outdated):
+                await self._worlds.fold_orphan(GuildId(guild))
 
     async def _repeat(self, every: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
         while True:

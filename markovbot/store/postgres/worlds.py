@@ -105,33 +105,45 @@ class Worlds:
         """
         if (world := self._owned.get(guild)) is not None:
             return world
-        async with self._claims.setdefault(guild, asyncio.Lock()):
+        async with self._claim_of(guild):
             if (world := self._owned.get(guild)) is not None:
                 return world
-            held = self._dropped.get(guild)
-            before = None if held is None else await self.tables.current(guild)
-            rows = await self.tables.claim(guild, new_salt())
-            self._dropped.pop(guild, None)
-            if rows is None:
+            if (world := await self._claimed(guild)) is None:
                 raise OwnedElsewhere(
                     "Another process of the bot serves this server now; nothing was changed."
                 )
-            # Whoever had it meanwhile may have hidden by its own commits that others are missing.
-            if held is not None and (
-                before is None or before.seq < held or before.fence != self.tables.token
-            ):
-                self.on_commits_lost(guild)
-            self._looked_at.pop(guild, None)
-            world = await self._loaded(rows)
-            world.owned = True
-            self.claims += 1
-            if world.tail or world.marks:
-                async with world.writing:
-                    await self.change(world, begin_requests, durable=bool(world.marks))
             self._owned[guild] = world
-        if world.asked or world.book.erasures or world.book.purges:
-            self.on_unfinished(guild)
+        self._begin_unfinished(world)
         return world
+
+    def _claim_of(self, guild: GuildId) -> asyncio.Lock:
+        return self._claims.setdefault(guild, asyncio.Lock())
+
+    async def _claimed(self, guild: GuildId) -> World | None:
+        """Claim a guild, load it and fold its tail; None if a living younger process has it."""
+        held = self._dropped.get(guild)
+        before = None if held is None else await self.tables.current(guild)
+        rows = await self.tables.claim(guild, new_salt())
+        self._dropped.pop(guild, None)
+        if rows is None:
+            return None
+        # Whoever had it meanwhile may have hidden by its own commits that others are missing.
+        if held is not None and (
+            before is None or before.seq < held or before.fence != self.tables.token
+        ):
+            self.on_commits_lost(guild)
+        self._looked_at.pop(guild, None)
+        world = await self._loaded(rows)
+        world.owned = True
+        self.claims += 1
+        if world.tail or world.marks:
+            async with world.writing:
+                await self.change(world, begin_requests, durable=bool(world.marks))
+        return world
+
+    def _begin_unfinished(self, world: World) -> None:
+        if world.asked or world.book.erasures or world.book.purges:
+            self.on_unfinished(world.guild)
 
     async def view(self, guild: GuildId) -> World | None:
         """Return the world of a guild as it is now, to be read and not changed; None if there is
@@ -174,11 +186,28 @@ class Worlds:
         self.blocks.drop(world.guild)
 
     async def release(self, worlds: Sequence[World]) -> None:
-        """Give guilds up, so that any process may claim them."""
+        """Give guilds up, so that any process may claim them.
+
+        Until the database has it on its disk, they count as dropped: a crash of the server may
+        still take their last commits, and then they have to be read anew.
+        """
         for world in worlds:
-            self.drop(world, given_up=True)
+            self.drop(world)
         if worlds:
             await self.tables.release([world.guild for world in worlds])
+        for world in worlds:
+            self._dropped.pop(world.guild, None)
+
+    async def fold_orphan(self, guild: GuildId) -> None:
+        """Claim a guild that no living process has, fold its tail, and give it up again.
+
+        A task of this process that needs the guild meanwhile waits, and claims it then.
+        """
+        async with self._claim_of(guild):
+            if guild in self._owned or (world := await self._claimed(guild)) is None:
+                return
+            await self.release([world])
+        self._begin_unfinished(world)
 
     async def give_up(self, guild: GuildId) -> None:
         """Give a guild up, also if an error has dropped its world."""

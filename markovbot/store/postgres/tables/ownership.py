@@ -12,6 +12,7 @@ from typing import Final
 import asyncpg
 
 from markovbot.store.postgres.tables.base import TablesBase
+from markovbot.store.postgres.tables.durability import DURABLY
 from markovbot.store.postgres.tables.records import Current, GuildRows
 
 STEP: Final = "1 + floor(random() * 1048576)::bigint"
@@ -33,7 +34,10 @@ UPDATE guild SET fence = $2, seq = seq + {step} WHERE guild = $1 AND fence = $3
 RETURNING fence, {commit}
 """
 
-RELEASE: Final = "UPDATE guild SET fence = 0 WHERE guild = ANY($1::bigint[]) AND fence = $2"
+RELEASE: Final = f"""
+UPDATE guild SET fence = 0 WHERE guild = ANY($1::bigint[]) AND fence = $2 RETURNING {DURABLY}
+"""
+"""Durable, and with it all that was committed before: nobody looks after these guilds any more."""
 
 READ: Final = """
 SELECT 0 AS kind, fence AS a, seq AS b, version AS c, NULL::bigint AS d, salt AS data,
