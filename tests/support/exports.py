@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from markovbot.domain import Message, seconds_of
+from tests.support import foreign_exports
+from tests.support.foreign_exports import BOT
 
-BOT = 4001
 NAMES = {3001: "Ada L.", 3002: "bruno"}
 
 
@@ -104,7 +105,11 @@ FORMATS: Mapping[str, Callable[[Sequence[Message]], bytes]] = {
     "own.csv": own_csv,
     "lines.jsonl": json_lines,
     "array.json": json_array,
+    **foreign_exports.FORMATS,
 }
-TELLS_OF_BOTS = frozenset({"exporter.json", "raw.json", "lines.jsonl"})
+TELLS_OF_BOTS = frozenset({"exporter.json", "raw.json", "lines.jsonl", "slack.zip"})
 """Those that say whether a mention is a bot's."""
-TELLS_OF_IDS = TELLS_OF_CHANNELS = frozenset(FORMATS) - {"general [200000000000000001].csv"}
+TELLS_OF_IDS = TELLS_OF_CHANNELS = (
+    frozenset(FORMATS) - {"general [200000000000000001].csv"} - frozenset(foreign_exports.NAMED)
+)
+"""Those with Discord's ids of messages and of the channel."""
