@@ -13,6 +13,7 @@ from markovbot.store.postgres.batch_ids import by_guild
 from markovbot.store.postgres.world import World
 from markovbot.store.postgres.worlds import (
     ATTEMPTS,
+    DamagedGuild,
     Outdated,
     OwnedElsewhere,
     Worlds,
@@ -46,8 +47,8 @@ async def learn(
     results: list[LearnResult] = []
     full: list[World] = []
     for _ in range(ATTEMPTS):
-        claimed, elsewhere = await _claim(worlds, sorted(waiting))
-        for guild in elsewhere:
+        claimed, refused = await _claim(worlds, sorted(waiting))
+        for guild in refused:
             results.append(_refused({one.key for one in ranges[guild]}))
             waiting.remove(guild)
         async with AsyncExitStack() as held:
@@ -71,17 +72,18 @@ async def learn(
 
 
 async def _claim(worlds: Worlds, guilds: Sequence[GuildId]) -> tuple[list[World], list[GuildId]]:
-    """Return the worlds of some guilds, and the guilds that another process serves."""
+    """Return the worlds of some guilds, and the guilds in which this process can't learn: another
+    one serves them, or what is kept of them is damaged."""
     claimed: list[World] = []
-    elsewhere: list[GuildId] = []
+    refused: list[GuildId] = []
     turn = asyncio.Semaphore(CLAIMS)
 
     async def claim(guild: GuildId) -> None:
         async with turn:
             try:
                 claimed.append(await worlds.own(guild))
-            except OwnedElsewhere:
-                elsewhere.append(guild)
+            except (OwnedElsewhere, DamagedGuild):
+                refused.append(guild)
             except Outdated:
                 pass  # it is tried again
 
@@ -92,7 +94,7 @@ async def _claim(worlds: Worlds, guilds: Sequence[GuildId]) -> tuple[list[World]
         else:
             missing.append(guild)
     await asyncio.gather(*map(claim, missing))
-    return sorted(claimed, key=lambda world: world.guild), elsewhere
+    return sorted(claimed, key=lambda world: world.guild), refused
 
 
 async def _append(worlds: Worlds, batches: Sequence[GuildBatch]) -> list[GuildBatch]:

@@ -14,7 +14,7 @@ from markovbot.store.packed.compaction import FAN
 from markovbot.store.postgres import editing
 from markovbot.store.postgres.owner import Owner
 from markovbot.store.postgres.world import World
-from markovbot.store.postgres.worlds import Outdated, OwnedElsewhere, Worlds
+from markovbot.store.postgres.worlds import DamagedGuild, Outdated, OwnedElsewhere, Worlds
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ class Maintenance:
             for every, work in (
                 (BEAT_EVERY, self._beat),
                 (POLL_EVERY, self._poll),
+                (POLL_EVERY, self._listen),
                 (ORPHANS_EVERY, self._fold_orphans),
                 (1.0, self._tidy),
             )
@@ -159,12 +160,18 @@ class Maintenance:
         for world in await self._worlds.suspects():
             await self._worlds.recheck(world)
         for guild in self._worlds.dropped():
-            with suppress(OwnedElsewhere, Outdated):
+            with suppress(OwnedElsewhere, DamagedGuild, Outdated):
                 await self._worlds.own(guild)  # which begins what is asked
+
+    async def _listen(self) -> None:
+        """Look at once when somebody asks something of a guild that this process owns."""
+        async for guild in self._worlds.tables.hints():
+            if self._worlds.find(GuildId(guild)) is not None:
+                await self._poll()
 
     async def _fold_orphans(self) -> None:
         for guild in await self._worlds.tables.orphans():
-            with suppress(Outdated):
+            with suppress(DamagedGuild, Outdated):
                 await self._worlds.fold_orphan(GuildId(guild))
 
     async def _repeat(self, every: float, work: Callable[[], Coroutine[None, None, None]]) -> None:

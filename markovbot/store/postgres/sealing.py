@@ -56,6 +56,10 @@ def new_salt() -> bytes:
     return os.urandom(SALT_BYTES)
 
 
+class DamagedRow(DatabaseFailure):
+    """A row can't be opened."""
+
+
 class Sealer:
     """Seals and opens what belongs to one salt: to a guild, or to the whole fleet."""
 
@@ -73,14 +77,14 @@ class Sealer:
     def open(self, table: str, guild: int, position: Sequence[int], sealed: bytes) -> bytes:
         """Return what was sealed for this place.
 
-        Raises DatabaseFailure if it wasn't, or not with this key, or was changed since.
+        Raises DamagedRow if it wasn't, or not with this key, or was changed since.
         """
         try:
             return self._cipher(table).decrypt(
                 sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _place(table, guild, position)
             )
         except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
-            raise DatabaseFailure(
+            raise DamagedRow(
                 f"A row of {table} in the database can't be opened: either DATABASE_KEY isn't the "
                 "key it was written with, or the row was damaged or moved. Check the key first; "
                 "if it is right, restore a backup."

@@ -1,6 +1,7 @@
 """The worlds that a process holds: those it owns, and those it has only looked at."""
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
@@ -15,11 +16,13 @@ from markovbot.store.postgres.batch_ids import NotLearned
 from markovbot.store.postgres.block_cache import FleetBlocks, GuildBlocks
 from markovbot.store.postgres.change import GuildChange
 from markovbot.store.postgres.requests import begin_requests
-from markovbot.store.postgres.sealing import Sealer, new_salt
+from markovbot.store.postgres.sealing import DamagedRow, Sealer, new_salt
 from markovbot.store.postgres.shared_book import SharedBook
 from markovbot.store.postgres.storage import NUMBER, NUMBER_BITS
 from markovbot.store.postgres.tables import Change, Current, GuildRows, GuildTables
 from markovbot.store.postgres.world import World
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -32,6 +35,10 @@ LOOKED_AT: Final = 64
 
 class OwnedElsewhere(UserError):
     """Another process serves the guild."""
+
+
+class DamagedGuild(DatabaseFailure):
+    """What is kept of one guild can't be read; that of others can."""
 
 
 class Outdated(Exception):
@@ -73,6 +80,8 @@ class Worlds:
         """Guilds whose tails were made into blocks, or whose blocks were merged or changed."""
         self.lost = 0
         """Worlds that turned out to be another process's, or to be out of date."""
+        self._told: set[GuildId] = set()
+        """Damaged guilds of which the log tells."""
         self._dropped: dict[GuildId, int] = {}
         """The `seq` of worlds that this process owned, and has neither claimed again nor given up
         since they were dropped."""
@@ -101,7 +110,7 @@ class Worlds:
     async def own(self, guild: GuildId) -> World:
         """Return the world of a guild that this process may change, claimed if need be.
 
-        Raises OwnedElsewhere if a process that has started later serves it.
+        Raises OwnedElsewhere if a process that has started later serves it, and DamagedGuild.
         """
         if (world := self._owned.get(guild)) is not None:
             return world
@@ -133,13 +142,26 @@ class Worlds:
         ):
             self.on_commits_lost(guild)
         self._looked_at.pop(guild, None)
-        world = await self._loaded(rows)
-        world.owned = True
         self.claims += 1
-        if world.tail or world.marks:
-            async with world.writing:
-                await self.change(world, begin_requests, durable=bool(world.marks))
+        try:
+            world = await self._loaded(rows)
+            world.owned = True
+            if world.tail or world.marks:
+                async with world.writing:
+                    await self.change(world, begin_requests, durable=bool(world.marks))
+        except (DamagedRow, DamagedBlock) as error:
+            raise self._damaged(guild, error) from error
+        self._told.discard(guild)
         return world
+
+    def _damaged(self, guild: GuildId, error: DamagedRow | DamagedBlock) -> DamagedGuild:
+        """Return what is wrong with a guild, and log it once."""
+        why = error if isinstance(error, DamagedRow) else "A block is missing; restore a backup."
+        found = DamagedGuild(f"What is kept of server {guild} can't be read. {why}")
+        if guild not in self._told:
+            self._told.add(guild)
+            log.error("%s Nothing is learned there meanwhile; other servers go on.", found)
+        return found
 
     def _begin_unfinished(self, world: World) -> None:
         if world.asked or world.book.erasures or world.book.purges:
