@@ -104,7 +104,7 @@ types: .venv/tests
 soak: .venv/tests
 	$(BIN)/python -m soak $(SOAK)
 
-# The same of four processes on PostgreSQL, an hour: make soak-fleet SOAK='--guilds 100 --rounds 1'
+# The same of four processes on PostgreSQL, 20 minutes: make soak-fleet SOAK='--guilds 100 --rounds 1'
 soak-fleet: .venv/tests
 	$(BIN)/python -m soak.fleet $(SOAK)
 
