@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from io import BytesIO, RawIOBase
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 import ijson
 
 from markovbot.errors import UserError
 from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.shallow_json import ShallowJson
+
+T = TypeVar("T")
 
 BUFFER: Final = 1 << 18
 """Bytes that are parsed at a time."""
@@ -19,18 +21,20 @@ OFTEN: Final = 500
 
 def values(content: IO[bytes] | RawIOBase, prefix: str) -> Iterator[Any]:
     """Yield the values at a prefix; raise ijson.JSONError where the JSON is damaged or too deep."""
-    found: Iterator[Any] = ijson.items(
-        ShallowJson(content), prefix, buf_size=BUFFER, use_float=True
-    )
-    return found
+    return _decoded(ijson.items(ShallowJson(content), prefix, buf_size=BUFFER, use_float=True))
 
 
 def events(content: IO[bytes] | RawIOBase) -> Iterator[tuple[str, str, Any]]:
     """Yield prefix, event and value of each piece of a document, and raise as `values` does."""
-    found: Iterator[tuple[str, str, Any]] = ijson.parse(
-        ShallowJson(content), buf_size=BUFFER, use_float=True
-    )
-    return found
+    return _decoded(ijson.parse(ShallowJson(content), buf_size=BUFFER, use_float=True))
+
+
+def _decoded(found: Iterator[T]) -> Iterator[T]:
+    """Yield what is found; of bytes that are no UTF-8, yajl lets halves of surrogate pairs pass."""
+    try:
+        yield from found
+    except UnicodeDecodeError as error:
+        raise ijson.JSONError("not UTF-8") from error
 
 
 def items(file: ExportFile, prefix: str) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""JSON that is nested too deep is refused before it takes memory, wherever a read ends."""
+"""JSON that is nested too deep, or is no UTF-8, is refused, wherever a read ends."""
 
 import json
 from io import BytesIO
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from markovbot.ingest.json_items import first_item, values
 from markovbot.ingest.shallow_json import MAX_DEPTH, ShallowJson
 
 
@@ -28,3 +29,12 @@ def test_what_is_nested_too_deep_is_refused(size: int) -> None:
     read(deep, size)
     with pytest.raises(ijson.JSONError):
         read(deep + b"[", size)
+
+
+def test_half_a_surrogate_pair_is_damage_behind_what_could_be_read() -> None:
+    data = b'["tea", "\xed\xbf\xbf"]'
+    found = values(BytesIO(data), "item")
+    assert next(found) == "tea"
+    with pytest.raises(ijson.JSONError):
+        next(found)
+    assert first_item(data[:1] + data[8:], "item") is None
