@@ -1,6 +1,8 @@
 """The command line on a database of PostgreSQL."""
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +10,8 @@ import pytest
 
 from tests.support.command_line import Run
 from tests.support.stores import KEY
+
+PROJECT = Path(__file__).parents[2]
 
 ROWS = [
     {"channel": "talk", "author": "ada", "content": "the kettle sings at nine"},
@@ -73,14 +77,20 @@ def test_without_a_key_it_says_how_to_make_one(run: Run, postgres: str) -> None:
     assert postgres not in error
 
 
-def test_a_missing_driver_is_named_with_the_command_that_installs_it(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_KEY", KEY)
-    for name in [name for name in sys.modules if name.startswith("markovbot.store.postgres")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "asyncpg", None)
-    code, _, error = run("--database", "postgresql://bot:secret@nowhere/markov", "servers")
-    assert code == 1
-    assert "pip install 'markovbot[postgres]'" in error
-    assert "secret" not in error
+@pytest.mark.processes
+def test_a_missing_driver_is_named_with_the_command_that_installs_it(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['asyncpg'] = None; from markovbot.cli.main import main; "
+        "sys.exit(main(['--database', 'postgresql://bot:secret@nowhere/markov', 'servers']))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "DATABASE_KEY": KEY, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert "pip install 'markovbot[postgres]'" in answer.stderr
+    assert "secret" not in answer.stderr
