@@ -41,12 +41,18 @@ async def test_others_go_on_beside_a_damaged_guild(
 
 
 async def test_an_owner_hears_at_once_of_what_is_asked(
-    postgres: str, monkeypatch: pytest.MonkeyPatch
+    postgres: str, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(maintenance, "POLL_EVERY", 10**6)
+    name = postgres.rsplit("/", 1)[1]
+    listening = (
+        f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}' AND query ~ '^LISTEN'"
+    )
     async with open_postgres(postgres, KEY) as older, open_postgres(postgres, KEY) as younger:
         await Teacher(younger).say("tea please")
         async with asyncio.timeout(patience()):
+            while int(await asyncio.to_thread(cluster.sql, listening)) < 2:
+                pass  # whoever doesn't listen yet hears nothing
             erased = await older.erase(Scope(GUILD, member=ADA), MessageId(10**6))
         assert erased.messages == 1
         assert await younger.guilds_of(ADA) == {}
