@@ -32,56 +32,6 @@ WITH given AS (
 SELECT guild, seq, {commit} FROM taken
 """
 
-CHANGE: Final = """
-WITH held AS (
-    UPDATE guild SET seq = seq + 1
-    WHERE guild = $1 AND fence = $2 AND seq = $3 AND version = $4 RETURNING guild, seq
-), gone_tail AS (
-    DELETE FROM tail WHERE guild = $1 AND seq <= $5 AND EXISTS (SELECT FROM held)
-), gone_blocks AS (
-    DELETE FROM block USING unnest($6::bigint[], $7::bigint[]) AS gone (run, no)
-    WHERE guild = $1 AND block.run = gone.run AND block.no = gone.no AND EXISTS (SELECT FROM held)
-), blocks AS (
-    INSERT INTO block (guild, run, no, data)
-    SELECT $1, run, no, data FROM unnest($8::bigint[], $9::bigint[], $10::bytea[])
-    AS given (run, no, data) WHERE EXISTS (SELECT FROM held)
-), gone_runs AS (
-    DELETE FROM run USING unnest($11::bigint[], $12::bigint[]) AS gone (run, part)
-    WHERE guild = $1 AND run.run = gone.run AND run.part = gone.part AND EXISTS (SELECT FROM held)
-), runs AS (
-    INSERT INTO run (guild, run, part, entries, target, data)
-    SELECT $1, run, part, entries, target, data
-    FROM unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bytea[])
-    AS given (run, part, entries, target, data) WHERE EXISTS (SELECT FROM held)
-    ON CONFLICT (guild, run, part) DO UPDATE
-    SET entries = excluded.entries, target = excluded.target, data = excluded.data
-), gone_lexicon AS (
-    DELETE FROM lexicon WHERE guild = $1 AND seg = ANY($18::bigint[]) AND EXISTS (SELECT FROM held)
-), lexicon AS (
-    INSERT INTO lexicon (guild, seg, data)
-    SELECT $1, seg, data FROM unnest($19::bigint[], $20::bytea[]) AS given (seg, data)
-    WHERE EXISTS (SELECT FROM held)
-    ON CONFLICT (guild, seg) DO UPDATE SET data = excluded.data
-), gone_book AS (
-    DELETE FROM book WHERE guild = $1 AND part = ANY($21::bigint[]) AND EXISTS (SELECT FROM held)
-), book AS (
-    INSERT INTO book (guild, part, data)
-    SELECT $1, part, data FROM unnest($22::bigint[], $23::bytea[]) AS given (part, data)
-    WHERE EXISTS (SELECT FROM held)
-    ON CONFLICT (guild, part) DO UPDATE SET data = excluded.data
-), gone_marks AS (
-    DELETE FROM mark WHERE guild = $1 AND id = ANY($24::uuid[]) AND EXISTS (SELECT FROM held)
-), gone_presence AS (
-    DELETE FROM presence
-    WHERE guild = $1 AND person = ANY($25::bytea[]) AND EXISTS (SELECT FROM held)
-), presence AS (
-    INSERT INTO presence (guild, person)
-    SELECT $1, person FROM unnest($26::bytea[]) AS given (person) WHERE EXISTS (SELECT FROM held)
-    ON CONFLICT DO NOTHING
-)
-SELECT seq, {commit} FROM held
-"""
-
 CHANGES: Final = """
 WITH given AS (
     SELECT * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
@@ -140,9 +90,13 @@ WITH given AS (
     INSERT INTO presence (guild, person) SELECT guild, person
     FROM unnest($34::bigint[], $35::bytea[]) AS given (guild, person) JOIN held USING (guild)
     ORDER BY guild, person ON CONFLICT DO NOTHING
+), gone_marks AS (
+    DELETE FROM mark USING held, unnest($36::bigint[], $37::uuid[]) AS gone (guild, id)
+    WHERE gone.guild = held.guild AND mark.guild = gone.guild AND mark.id = gone.id
 )
 SELECT guild, seq, {commit} FROM held
 """
+"""Presence is written by the order of its hashes: how rows lie in the table tells who came when."""
 
 DROP: Final = """
 WITH held AS (
@@ -193,38 +147,21 @@ class Writing(TablesBase):
         None: another process owns it, or it has changed. `durable` is for what people decide, and
         for erasures: it must survive a crash of the server.
         """
-        before = self._connections.resent
-        row = await self._connections.row(
-            CHANGE.format(commit=self._commit(durable=durable)),
-            change.guild,
-            self.token,
-            change.seq,
-            change.version,
-            change.up_to,
-            *_columns(change.gone_blocks, 2),
-            *_columns(change.blocks, 3),
-            *_columns(change.gone_runs, 2),
-            *_columns(change.runs, 5),
-            change.gone_lexicon,
-            *_columns(change.lexicon, 2),
-            change.gone_book,
-            *_columns(change.book, 2),
-            change.gone_marks,
-            change.gone_presence,
-            sorted(change.presence),  # as rows lie in the table, they tell who came when
-        )
-        taken = {} if row is None else {change.guild: int(row["seq"])}
-        return (await self._with_unanswered([change], taken, before)).get(change.guild)
+        commit = self._commit(durable=durable)
+        return (await self._changed([change], commit)).get(change.guild)
 
     async def changes(self, changes: Sequence[Change]) -> dict[int, int]:
-        """Change any number of guilds in one round trip, each by itself; marks stay.
+        """Change any number of guilds in one round trip, each by itself.
 
         Returns the new `seq` of those that took it; what is said of `change` holds for each.
         """
+        return await self._changed(changes, self._commit())
+
+    async def _changed(self, changes: Sequence[Change], commit: str) -> dict[int, int]:
         before = self._connections.resent
         ordered = sorted(changes, key=lambda change: change.guild)
         rows = await self._connections.fetch(
-            CHANGES.format(commit=self._commit(durable=self._durable)),
+            CHANGES.format(commit=commit),
             self.token,
             *_columns([(one.guild, one.seq, one.version, one.up_to) for one in ordered], 4),
             *_with_guild(ordered, "gone_blocks", 2),
@@ -237,6 +174,7 @@ class Writing(TablesBase):
             *_with_guild(ordered, "book", 2),
             *_with_guild(ordered, "gone_presence", 1),
             *_with_guild(ordered, "presence", 1),
+            *_with_guild(ordered, "gone_marks", 1),
         )
         found = {row["guild"]: row["seq"] for row in rows}
         return await self._with_unanswered(ordered, found, before)
