@@ -1,11 +1,11 @@
 """What the owner of a guild does to it besides learning: decide, subtract, erase, and tidy up."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from typing import Final, TypeVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from markovbot.domain import GuildId, MessageId, Scope
 from markovbot.store.ports import Erased, Example, SourceId
@@ -193,13 +193,11 @@ class Owner:
 
     async def remove(self, guild: GuildId) -> None:
         """Do what is left of a guild's erasures and purges, and tell who has asked for them."""
-        while await self.with_world(guild, partial(self._worlds.change, work=_removed)):
-            pass
-        world = await self._worlds.own(guild)
-        if asked := dict(world.asked):
-            await self.with_world(guild, partial(self._worlds.change, work=partial(_done, asked)))
-            for scope, now in asked.values():
-                await self.erased_elsewhere(scope, now)
+        asked = None
+        while asked is None:
+            asked = await self.with_world(guild, partial(self._worlds.change, work=_removed))
+        for scope, now in asked:
+            await self.erased_elsewhere(scope, now)
 
     async def _is_served_elsewhere(self, guild: GuildId) -> bool:
         if (world := self._worlds.find(guild)) is not None:
@@ -214,7 +212,9 @@ class Owner:
     async def _ask(self, guild: GuildId, request: Request) -> bool:
         """Let the process that serves a guild do something; return when it is done.
 
-        If that process ends meanwhile, it is done here. Returns False if there is no such guild.
+        If that process ends or gives the guild up meanwhile, it is done here, unless a process
+        claims the guild that has started later: it finds what is asked, and does it. Returns False
+        if there is no such guild.
         """
         tables = self._worlds.tables
         world = await self._worlds.view(guild)
@@ -224,8 +224,9 @@ class Owner:
         while await tables.is_marked(guild, id_):
             await asyncio.sleep(ASK_EVERY)
             if not await self._is_served_elsewhere(guild):
-                async with self._borrowed(guild):
-                    await self.remove(guild)
+                with suppress(OwnedElsewhere):
+                    async with self._borrowed(guild):
+                        await self.remove(guild)
         return True
 
     @asynccontextmanager
@@ -239,20 +240,19 @@ class Owner:
                 await self._worlds.give_up(guild)
 
 
-def _removed(change: GuildChange) -> bool:
-    """Do slices of a guild's erasures and purges; return False if none is left."""
-    book, storage = change.world.book, change.storage
-    while book.erasures or book.purges:
-        if book.erasures:
+def _removed(change: GuildChange) -> list[tuple[Scope, MessageId]] | None:
+    """Do slices of a guild's erasures and purges; return None if more are left.
+
+    With the last one, what other processes have asked for is done, and returned.
+    """
+    world, storage = change.world, change.storage
+    while world.book.erasures or world.book.purges:
+        if world.book.erasures:
             editing.erase(change)
         else:
             editing.purge(change)
         if len(storage.written) + len(storage.deleted) >= SLICE_BLOCKS:
-            return True
-    return False
-
-
-def _done(asked: Collection[UUID], change: GuildChange) -> None:
+            return None
+    asked, world.asked = world.asked, {}
     change.done_marks += asked
-    for id_ in asked:
-        change.world.asked.pop(id_, None)
+    return list(asked.values())

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -15,9 +15,10 @@ from markovbot.store.postgres import learning, owner
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
 from markovbot.text import segments
+from sandbox.patience import patience
 from tests.support.deaf_proxy import DeafProxy, through_proxy
 from tests.support.stores import KEY
-from tests.support.teaching import BRUNO, GENERAL, GUILD, Teacher, digest_of
+from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, Teacher, digest_of
 
 NEVER_SAID: Final = "nowhere else"
 NOW: Final = MessageId(10**6)
@@ -144,6 +145,36 @@ async def test_a_guild_that_was_borrowed_is_given_back_although_that_failed(
         with pytest.raises(DatabaseFailure):
             await younger.erase(Scope(GUILD, channel=GENERAL), NOW)
     assert (await teacher.teach(teacher.message("milk is cold", id_=NOW + 1))).messages == 1
+
+
+async def test_an_erasure_is_done_although_its_asker_and_a_later_process_claim_the_guild(
+    older: PostgresStore, younger: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teacher = Teacher(younger)
+    await teacher.say("tea is hot", member=BRUNO)
+    expected = await younger.digest(GUILD)
+    await teacher.say("my secret tea")
+    await younger._maintenance.stop()  # else it would do everything at once
+    tables = older._worlds.tables
+    mark, claim = tables.mark, tables.claim
+
+    async def mark_and_give_up(*arguments: Any) -> bool:
+        marked = await mark(*arguments)
+        await younger._worlds.release(younger._worlds.owned())
+        return marked
+
+    async def claim_too_late(*arguments: Any) -> object:
+        await younger._worlds.own(GUILD)
+        rows = await claim(*arguments)
+        await younger.settle()
+        return rows
+
+    monkeypatch.setattr(tables, "mark", mark_and_give_up)
+    monkeypatch.setattr(tables, "claim", claim_too_late)
+    async with asyncio.timeout(patience()):
+        assert (await older.erase(Scope(GUILD, member=ADA), NOW)).messages == 1
+    assert await younger.digest(GUILD) == expected
+    assert await younger.check() == []
 
 
 async def test_what_is_learned_is_told_although_it_cant_be_folded(
