@@ -1,10 +1,11 @@
 """Wait until a condition holds, without polling."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from sandbox.patience import USUAL, patience
+from sandbox.patience import USUAL, patient
 
 Found = TypeVar("Found")
 
@@ -32,11 +33,12 @@ class ChangeSignal:
 
         `timeout` is in seconds of a quiet machine: a busy one gets more.
         """
-        seconds = patience(timeout)
+        began = time.monotonic()
         try:
-            async with asyncio.timeout(seconds):
+            async with patient(timeout):
                 while not (found := look()):
                     await self._changed.wait()
                 return found
         except TimeoutError:
-            raise TimeoutError(f"{what}: not within {seconds:g} s") from None
+            passed = time.monotonic() - began
+            raise TimeoutError(f"{what}: not within {passed:.1f} s") from None

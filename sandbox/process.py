@@ -5,13 +5,14 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from sandbox.change_signal import ChangeSignal
-from sandbox.patience import USUAL, patience
+from sandbox.patience import USUAL, patient
 from sandbox.server import Sandbox
 
 BOT: Final = Path(__file__).parents[1] / "bot.py"
@@ -117,14 +118,15 @@ class BotProcess:
 
     async def wait(self, timeout: float = EXIT_TIMEOUT) -> int:  # noqa: ASYNC109
         """Return its exit code once it has ended and its connections are gone."""
-        seconds = patience(timeout)
+        began = time.monotonic()
         try:
-            async with asyncio.timeout(seconds):
+            async with patient(timeout):
                 code = await self._running.wait()
                 if self._reading is not None:
                     await self._reading
         except TimeoutError:
-            raise TimeoutError(f"the bot still runs after {seconds:g} s") from None
+            passed = time.monotonic() - began
+            raise TimeoutError(f"the bot still runs after {passed:.1f} s") from None
         if self._alone:
             await self._sandbox.bot_offline()
         return code

@@ -20,7 +20,7 @@ from markovbot.domain import (
 from markovbot.store.ports import Example, Store
 from markovbot.text import segments
 from sandbox import Sandbox
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.snowflakes import Snowflakes
 from sandbox.world import Channel, Guild, Member, Place
 from sandbox.world import Message as Written
@@ -151,7 +151,7 @@ class Community:
                         if await self.known(server) == self.learnable(server):
                             break
 
-        async with asyncio.timeout(patience(CATCH_UP_TIMEOUT)):
+        async with patient(CATCH_UP_TIMEOUT):
             await asyncio.gather(*map(wait_for, range(len(self.guilds))))
 
     def _place(self, step: Say) -> Place:

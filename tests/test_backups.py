@@ -12,7 +12,7 @@ from markovbot.backups import Backups
 from markovbot.store import open_store
 from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.file import backup_files
-from sandbox.patience import patience
+from sandbox.patience import patience, patient
 from tests.support.teaching import GUILD, Teacher
 
 HOUR = 3600.0
@@ -121,7 +121,7 @@ async def test_what_fails_is_said_and_costs_no_older_one(
     database.with_name("backups").write_text("in the way")
     backups = Backups(store, database, HOUR, 1)
     running = asyncio.create_task(backups.run())
-    async with asyncio.timeout(patience()):
+    async with patient():
         while "The next try is in 60 minutes" not in caplog.text:
             await asyncio.sleep(0.01)
     running.cancel()

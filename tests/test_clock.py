@@ -17,7 +17,7 @@ from markovbot.domain import (
 )
 from markovbot.store.ports import Example, Store
 from markovbot.text import segments
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.services import Past
 from tests.support.teaching import GUILD, Teacher
 
@@ -102,7 +102,7 @@ async def test_until_discord_has_told_the_time_nothing_is_forgotten_because_of_i
     services.clock.tell(time.time())
     house = asyncio.create_task(services.scheduler.run())
     try:
-        async with asyncio.timeout(patience()):
+        async with patient():
             while (await store.scope_statistics(Scope(GUILD))).messages:
                 pass
     finally:

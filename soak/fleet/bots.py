@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from sandbox import Sandbox
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.process import BotProcess
 
 SERVES: Final = "It learns "
@@ -124,7 +124,7 @@ class Fleet:
 
     async def online(self, *clusters: Cluster) -> None:
         """Wait until clusters serve; without any, all of them."""
-        async with asyncio.timeout(patience(START_TIMEOUT)):
+        async with patient(START_TIMEOUT):
             # Which process is a cluster's may change while it is waited for.
             while not all(self.bots[one].online for one in clusters or self.bots):  # noqa: ASYNC110
                 await asyncio.sleep(LOOK_EVERY)

@@ -14,7 +14,7 @@ from typing import Final
 from tqdm import tqdm
 
 from markovbot.domain import ChannelId, GuildId, StreamId, StreamKey
-from sandbox.patience import patience
+from sandbox.patience import patient
 from soak.community import BEGINNING, Community
 from soak.fleet.ids import SharedSnowflakes
 from soak.fleet.privacy import Person
@@ -167,7 +167,7 @@ async def _all_knowing(name: str, community: Community, expected: Counter[int]) 
 
     with tqdm(total=len(known), desc=name, leave=False, disable=None) as bar:
         try:
-            async with asyncio.timeout(patience(CATCH_UP_TIMEOUT)):
+            async with patient(CATCH_UP_TIMEOUT):
                 while waiting := wrong():
                     await asyncio.gather(*map(ask, waiting))
                     bar.update(len(known) - len(wrong()) - bar.n)

@@ -1,12 +1,11 @@
 """The past of channels, and what comes back into sight, over the real protocol."""
 
-import asyncio
 import re
 from typing import Any
 
 import pytest
 
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.process import BotProcess
 from sandbox.world import ANNOUNCEMENTS, FORUM, VOICE, Channel, Overwrite
 from tests.support.log_channel import only
@@ -26,7 +25,7 @@ async def read(house: TeaHouse, channel: Channel, **options: Any) -> str:
 
 async def told(house: TeaHouse, pattern: str) -> str:
     """Wait until the message that tells how far the reading is says something."""
-    async with asyncio.timeout(patience()):
+    async with patient():
         edits = 0
         while True:
             for one in house.sandbox.history(house.quiet):
@@ -80,7 +79,7 @@ def bar(text: str) -> tuple[int, str]:
 
 async def shows(house: TeaHouse, text: str) -> str:
     """Ask for the status until it says something."""
-    async with asyncio.timeout(patience()):
+    async with patient():
         while True:
             status = await house.sandbox.slash(house.admin, house.quiet, "markov status")
             if text in status.content:
@@ -174,7 +173,7 @@ async def test_what_becomes_hidden_meanwhile_is_told_no_more(house: TeaHouse) ->
     async with house.bot():
         await sandbox.bot_online()
         reading = f"what was said in {general}"
-        async with asyncio.timeout(patience()):
+        async with patient():
             while reading in await shows(house, "Known: "):
                 pass
         assert "Known: 250 messages" in await shows(house, "Known: ")

@@ -1,12 +1,10 @@
 """Servers that remove the bot: kept for a while, then forgotten with all that was decided."""
 
-import asyncio
-
 import pytest
 
 from markovbot.domain import GuildId
 from markovbot.store import open_store
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.process import BotProcess
 from tests.support.tea_house import TeaHouse
 
@@ -37,10 +35,9 @@ async def test_a_bot_that_was_invited_back_while_it_did_not_run_keeps_everything
     async with open_store(house.directory / "markov.db", create=False) as store:
         await store.schedule_deletion(GuildId(house.guild.id), due=1)
     async with house.bot(DATABASE_KEY="") as bot:
-        async with open_store(house.directory / "markov.db", create=False) as store:
-            async with asyncio.timeout(patience()):
-                while await store.scheduled_deletions():
-                    pass
+        async with open_store(house.directory / "markov.db", create=False) as store, patient():
+            while await store.scheduled_deletions():
+                pass
         assert await house.messages() == 1
         assert "is gone" not in bot.output
 

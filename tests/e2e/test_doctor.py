@@ -1,11 +1,10 @@
 """/markov doctor: what is wrong, what to do about it, and the buttons that do it."""
 
-import asyncio
 from collections.abc import Iterable
 
 import pytest
 
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.permissions import (
     READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
@@ -101,7 +100,7 @@ async def test_it_says_where_it_misses_what_is_said_and_that_it_hears_of_no_bans
     async with house.bot():
         await house.sandbox.bot_online()
         # The doctor may be asked before the bot has tried to read what it missed.
-        async with asyncio.timeout(patience()):
+        async with patient():
             while len(found := problems(await doctor(house))) < 3:
                 pass
         reading, bans, gaps = found

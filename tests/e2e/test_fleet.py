@@ -17,7 +17,7 @@ from markovbot.fleet.pacing import ProcessPacing
 from markovbot.store.memory.store import MemoryStore
 from markovbot.store.ports import Erased
 from markovbot.store.postgres.bootstrap import open_postgres
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.responses import Response
 from sandbox.session_starts import SessionStarts
 from sandbox.world import Message
@@ -139,7 +139,7 @@ async def test_an_erasure_that_takes_long_says_how_far_it_is(
 
 async def shows(town: FleetTown, answer: Response, text: str) -> None:
     """Wait until an answer that is edited holds a text."""
-    async with asyncio.timeout(patience()):
+    async with patient():
         while text not in answer.content:
             await town.sandbox.changed()
 
@@ -178,7 +178,7 @@ async def test_a_process_that_starts_erases_nothing_of_others_and_what_left_its_
         assert await town.store.scheduled_deletions() == {}
         async with town.process("2/2"):
             await town.connected()
-            async with asyncio.timeout(patience()):
+            async with patient():
                 while await learned(town, LAST):
                     await asyncio.sleep(0)
     assert [await learned(town, number) for number in range(4)] == [1, 1, 1, 0]
@@ -198,7 +198,7 @@ async def test_a_guild_that_removes_the_bot_while_one_shard_is_away_is_noticed(
         sandbox.refuse_resume = True
         await sandbox.drop_gateway(shard=1)
         sandbox.remove_guild(leaving.guild)
-        async with asyncio.timeout(patience()):
+        async with patient():
             while await learned(town, 1):
                 await asyncio.sleep(0)
     assert [await learned(town, number) for number in range(4)] == [1, 0, 1, 1]

@@ -1,8 +1,6 @@
 """Forgetting that follows Discord: messages deleted or edited, channels and threads deleted."""
 
-import asyncio
-
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.process import BotProcess
 from sandbox.world import Channel, Message
 from tests.support.tea_house import TeaHouse
@@ -55,7 +53,7 @@ async def test_an_edit_takes_back_what_it_said_also_where_learning_was_switched_
     assert await house.messages() == 1
     await house.sandbox.slash(house.admin, house.quiet, "markov stop", channel=house.general)
     await house.sandbox.edit(slip, "the kettle sings")
-    async with asyncio.timeout(patience()):
+    async with patient():
         while await knows(house, "zeppelins"):
             pass
     assert await knows(house, "kettle")

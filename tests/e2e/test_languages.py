@@ -1,14 +1,13 @@
 """What people see in German, end to end: what one sees alone in the language of their Discord, what
 everybody sees in the server's. English is what all other tests read."""
 
-import asyncio
 from typing import Any
 
 import pytest
 
 from markovbot.domain import Language
 from markovbot.languages import gettext, in_language, ngettext
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.process import BotProcess
 from sandbox.responses import Response
 from sandbox.world import Member, Message
@@ -84,7 +83,7 @@ async def learned(house: TeaHouse) -> None:
     for text in CHAT:
         for who in (house.ada, house.bruno):
             await house.sandbox.say(who, house.general, text)
-    async with asyncio.timeout(patience()):
+    async with patient():
         while ngettext_german(2 * len(CHAT)) not in await ask(house, "markov status"):
             pass
 

@@ -1,10 +1,9 @@
 """What is learned, and what never is, over the real protocol."""
 
-import asyncio
 import json
 from pathlib import Path
 
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.process import BotProcess
 from sandbox.world import Overwrite
 from tests.support.tea_house import TeaHouse
@@ -51,7 +50,7 @@ async def test_an_edit_teaches_what_it_says_now_and_nothing_twice(
     message = await house.sandbox.say(house.ada, house.general, "tea is ready")
     await house.sandbox.edit(message, "tea is nearly ready")
     assert await house.messages() == 1
-    async with asyncio.timeout(patience()):
+    async with patient():
         while True:  # what was learned already is edited soon
             table = await house.sandbox.slash(house.ada, house.quiet, "odds", word="is")
             assert "Seen 1 time" in table.content

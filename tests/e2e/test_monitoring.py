@@ -12,7 +12,7 @@ import pytest
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from sandbox.patience import USUAL, patience
+from sandbox.patience import USUAL, patient
 from sandbox.process import BotProcess
 from tests.support.tea_house import PROJECT, TeaHouse, limit_files
 
@@ -44,13 +44,13 @@ class Watcher:
 
     async def counted(self, name: str, **labels: str) -> None:
         """Ask until something has been counted."""
-        async with asyncio.timeout(patience()):
+        async with patient():
             while not value(await self.metrics(), name, **labels):
                 pass
 
     async def becomes(self, status: int, within: float = USUAL) -> dict[str, bool]:
         """Ask how the bot is until the answer has a status."""
-        async with asyncio.timeout(patience(within)):
+        async with patient(within):
             while True:
                 found, text = await self.ask("/healthz")
                 if found == status:
@@ -198,7 +198,7 @@ async def test_health_follows_the_connection_and_the_process(
     house: TeaHouse, watcher: Watcher, watched: BotProcess
 ) -> None:
     await watcher.becomes(200)
-    async with asyncio.timeout(patience()):
+    async with patient():
         while (await health(house))[0]:
             pass
     house.sandbox.refuse_resume = True
@@ -207,7 +207,7 @@ async def test_health_follows_the_connection_and_the_process(
     await house.sandbox.drop_gateway()
     answer = await watcher.becomes(503)
     assert answer == {"healthy": False, "gateway": False, "learning": True, "disk": True}
-    async with asyncio.timeout(patience()):
+    async with patient():
         while (found := await health(house))[0] == 0:
             pass
     assert found == (1, "The bot isn't connected to Discord; its log says why.\n")

@@ -1,10 +1,8 @@
 """Commands whose work is held up: Discord waits for three seconds, the database for thirty."""
 
-import asyncio
-
 import pytest
 
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.permissions import VIEW_CHANNEL
 from sandbox.responses import Response
 from sandbox.world import Overwrite
@@ -60,7 +58,7 @@ async def test_it_is_carried_out_even_if_the_connection_it_came_on_has_failed(
             house.sandbox.send_raw("{")
             await house.sandbox.bot_identified(2)
         await house.online()
-        async with asyncio.timeout(patience()):
+        async with patient():
             while (
                 "members who opted in"
                 not in (

@@ -1,13 +1,12 @@
 """Requests to Discord fail in every way they can, and nothing is lost or learned twice."""
 
-import asyncio
 import re
 from typing import Any
 
 import pytest
 
 from sandbox.faults import CUT, Damage
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.tea_house import TeaHouse
 
 PAGES = 110
@@ -134,6 +133,6 @@ async def test_ctrl_c_ends_waiting_for_discord_at_once(
     async with house.bot(DISCORD_API_URL=url) as bot:
         await bot.said(re.escape(f"Discord can't be reached ({error})"))
         bot.interrupt()
-        async with asyncio.timeout(patience(3)):
+        async with patient(3):
             assert await bot.wait() == 0
         assert "Traceback" not in bot.output

@@ -13,7 +13,7 @@ from markovbot.ingest.fair_queue import FairQueue
 from markovbot.ingest.history import HistoryUnavailable, Thread
 from markovbot.store import open_store
 from markovbot.store.ports import BackfillJob, Store
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.services import (
     KEY,
     Past,
@@ -211,7 +211,7 @@ async def test_live_messages_and_the_past_meet_without_gap_or_overlap(store: Sto
             services.live.on_message(past.said[-1])
             await asyncio.sleep(0)
         await done(services)
-        async with asyncio.timeout(patience()):
+        async with patient():
             while services.catch_up.pending_streams(GUILD):
                 await asyncio.sleep(0)
         await services.live.flush()
@@ -266,7 +266,7 @@ async def test_without_permission_it_waits_and_says_so(store: Store) -> None:
         await services.live.switch_on(KEY, MessageId(1))  # nothing to catch up with asks first
         past.failures.append(HistoryUnavailable(permitted=False))
         await services.backfill.begin(BackfillJob(*GENERAL_KEY, MessageId(0)))
-        async with asyncio.timeout(patience()):
+        async with patient():
             while not any(active.forbidden for active in services.backfill.list_active()):
                 await asyncio.sleep(0)
 

@@ -10,7 +10,7 @@ from markovbot.ingest import settle_buffer, undo_log, writer
 from markovbot.ingest.history import Page
 from markovbot.store import open_store
 from markovbot.store.ports import Store
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.locking import locked
 from tests.support.services import Past, learned, listening, message, now, settled
 from tests.support.teaching import GUILD, Teacher
@@ -33,7 +33,7 @@ async def test_a_deletion_written_down_for_later_outlives_an_edit_in_line(
                 for id_ in range(101, 126):
                     events.create_task(services.live.retract([MessageId(id_)]))
                 await asyncio.sleep(0)
-        async with asyncio.timeout(patience()):
+        async with patient():
             while await learned(store) != 75:
                 pass
         await store.settle()

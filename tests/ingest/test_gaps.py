@@ -11,7 +11,7 @@ from markovbot.ingest import streams, writer
 from markovbot.ingest.history import Page, Thread
 from markovbot.store import open_store
 from markovbot.store.ports import Store
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.services import (
     FORBIDDEN,
     KEY,
@@ -135,7 +135,7 @@ async def test_a_thread_archived_while_nobody_listened_is_found_and_only_once(
     for _ in range(2):
         async with alive(store, past) as services:
             services.archived_threads.request(GUILD, GENERAL)
-            async with asyncio.timeout(patience()):
+            async with patient():
                 while await learned(store) < 25:
                     await asyncio.sleep(0)
                 while await store.get_fact(f"guild {GUILD} archived {GENERAL}") != "300":
@@ -203,7 +203,7 @@ async def test_a_deletion_that_cannot_be_written_now_is_made_up_for(
             assert await learned(store) == 2
             other.rollback()
         other.close()
-        async with asyncio.timeout(patience()):
+        async with patient():
             while await learned(store) != 1:
                 await asyncio.sleep(0.05)
         assert "taken back later" in caplog.text
@@ -246,6 +246,6 @@ async def test_thousands_of_deletions_while_the_database_is_locked_are_all_made_
                 await asyncio.sleep(0)
                 other.rollback()
         other.close()
-        async with asyncio.timeout(patience()):
+        async with patient():
             while await learned(store) != 1:
                 await asyncio.sleep(0.05)

@@ -16,7 +16,7 @@ from markovbot.ingest import settle_buffer
 from markovbot.ingest.history import HistoryUnavailable
 from markovbot.store import open_store
 from markovbot.store.ports import Store
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.services import (
     KEY,
     SINCE,
@@ -103,7 +103,7 @@ async def test_history_that_fails_for_a_moment_is_asked_again(store: Store) -> N
     past.said = [message(101)]
     async with alive(store, past) as services:
         await services.live.switch_on(KEY, SINCE)
-        async with asyncio.timeout(patience()):
+        async with patient():
             while await learned(store) < 1:
                 await asyncio.sleep(0.05)
 

@@ -8,7 +8,7 @@ from markovbot.container import Services
 from markovbot.domain import ChannelId, GuildId, MessageId, StreamId, StreamKey
 from markovbot.ingest.history import Thread
 from markovbot.store.ports import Store
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.services import FORBIDDEN, Past, alive, learned, listening, message, now, settled
 from tests.support.teaching import GENERAL, GUILD
 
@@ -18,7 +18,7 @@ ONE, OTHER = (StreamKey(GUILD, GENERAL, StreamId(number)) for number in (777, 77
 async def looked(services: Services) -> None:
     """Look through the archived threads, until there is nothing more to do."""
     services.archived_threads.request(GUILD, GENERAL)
-    async with asyncio.timeout(patience()):
+    async with patient():
         while services.archived_threads._pool.pending(GUILD):
             await asyncio.sleep(0)
     await settled(services)
@@ -37,7 +37,7 @@ async def test_archived_threads_are_looked_for_again_if_what_they_hold_has_not_s
         again: asyncio.Queue[StreamKey] = asyncio.Queue()
         monkeypatch.setattr(services.catch_up, "request", again.put_nowait)
         services.archived_threads.request(GUILD, GENERAL)
-        async with asyncio.timeout(patience()):
+        async with patient():
             for _ in range(10):  # it settles in a minute only, so they are asked for again
                 await again.get()
         assert services.archived_threads._pool.pending(GUILD)

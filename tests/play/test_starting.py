@@ -7,7 +7,7 @@ from pathlib import Path
 
 import aiohttp
 
-from sandbox.patience import patience
+from sandbox.patience import patient
 
 PROJECT = Path(__file__).parents[2]
 
@@ -24,13 +24,13 @@ async def test_it_serves_a_page_and_deletes_everything_at_its_end(tmp_path: Path
         stderr=asyncio.subprocess.STDOUT,
     )
     assert process.stdout is not None
-    async with asyncio.timeout(patience()):
+    async with patient():
         address = (await process.stdout.readline()).decode().split()[1]
     assert any(tmp_path.iterdir())
     async with aiohttp.ClientSession() as http, http.get(address) as response:
         assert "markov at play" in await response.text()
     process.terminate()
-    async with asyncio.timeout(patience()):
+    async with patient():
         rest, _ = await process.communicate()
     assert process.returncode == 0
     assert rest.decode().splitlines() == [
@@ -49,7 +49,7 @@ async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         env={**os.environ, "TMPDIR": str(tmp_path)},
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(patience()):
+    async with patient():
         _, told = await process.communicate()
     server.close()
     assert process.returncode == 1

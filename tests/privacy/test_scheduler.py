@@ -10,7 +10,7 @@ import pytest
 from markovbot.container import Services
 from markovbot.privacy import scheduler
 from markovbot.store import open_store
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.locking import locked
 from tests.support.services import Past, learned, listening, message
 from tests.support.teaching import GENERAL, GUILD
@@ -45,7 +45,7 @@ async def test_a_server_that_the_bot_is_back_in_is_not_forgotten(
             await services.scheduler.cancel_deletion(GUILD)
             services.clock.tell(1.8e9 + 7200)  # its hour is over before that can be written down
         assert f"server {GUILD} is back is noted later" in caplog.text
-        async with asyncio.timeout(patience()):
+        async with patient():
             while await services.scheduler._store.scheduled_deletions():
                 await asyncio.sleep(0)
         assert await learned(services.scheduler._store) == 1
@@ -59,7 +59,7 @@ async def test_a_server_that_the_bot_has_left_meanwhile_is_forgotten_when_that_w
         with locked(database):
             await services.scheduler.schedule_deletion(GUILD)
         assert f"server {GUILD} is gone is noted later" in caplog.text
-        async with asyncio.timeout(patience()):
+        async with patient():
             while services.live.learns(GUILD, GENERAL):
                 await asyncio.sleep(0)
         assert await learned(services.scheduler._store) == 0

@@ -14,7 +14,7 @@ from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.counts.vacuum_due import VACUUM_DUE
 from markovbot.store.sqlite.store import READERS, SqliteStore
 from markovbot.text import segments
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.contents import counts, logical_content
 from tests.support.small import shrink
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, RANDOM, Teacher
@@ -45,7 +45,7 @@ async def test_compaction_ends_although_everybody_goes_on_talking(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shrink(monkeypatch)
-    async with open_store(database, create=True) as store, asyncio.timeout(patience()):
+    async with open_store(database, create=True) as store, patient():
         assert isinstance(store, SqliteStore)
         teacher = Teacher(store)
         await teacher.say(*(f"the kettle sings the song number {number}" for number in range(30)))
@@ -116,7 +116,7 @@ async def test_a_vacuum_does_not_take_another_programs_for_its_own(database: Pat
 
 
 async def test_whoever_reads_without_a_pause_keeps_nobody_from_a_turn(database: Path) -> None:
-    async with open_store(database, create=True) as store, asyncio.timeout(patience()):
+    async with open_store(database, create=True) as store, patient():
 
         async def read_on() -> None:
             while True:

@@ -12,7 +12,7 @@ from markovbot.store.packed import compaction
 from markovbot.store.sqlite.counts import early_budget, erasing, maintenance
 from markovbot.store.sqlite.counts.early_budget import EarlyBudget
 from markovbot.store.sqlite.store import SqliteStore
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.small import shrink
 from tests.support.teaching import ADA, BRUNO, GUILD, Teacher
 
@@ -69,7 +69,7 @@ async def test_the_latest_messages_do_not_stand_apart_for_long(
         await teacher.say("tea is ready for everybody", "and so is the bread")
         assert rows(database, "run") > 1
     monkeypatch.setattr(maintenance, "FIRST_COMPACTION", 0.0)
-    async with open_store(database, create=False) as store, asyncio.timeout(patience()):
+    async with open_store(database, create=False) as store, patient():
         while rows(database, "run") > 1:
             await asyncio.sleep(0)
         assert await store.check() == []
@@ -88,7 +88,7 @@ async def test_runs_are_merged_before_it_is_due_where_little_is_learned(
     monkeypatch.setattr(early_budget, "INTERVAL", 0.0)
     monkeypatch.setattr(maintenance, "LONGEST_WAIT", 0.01)
     monkeypatch.setattr(early_budget, "ENTRIES", 10_000_000)
-    async with open_store(database, create=False) as store, asyncio.timeout(patience()):
+    async with open_store(database, create=False) as store, patient():
         while rows(database, "run") > 1:
             await asyncio.sleep(0)
         assert await store.check() == []
@@ -116,7 +116,7 @@ async def test_an_erasure_that_a_crash_cut_short_is_taken_up_at_the_next_start(
         await store._maintenance.stop()  # as if the process had ended right after the first commit
         await store._write(lambda connection: erasing.mark(connection, scope, MessageId(1)))
     assert rows(database, "erasure") == 1
-    async with open_store(database, create=False) as store, asyncio.timeout(patience()):
+    async with open_store(database, create=False) as store, patient():
         assert (await store.scope_statistics(Scope(GUILD))).messages == 1
         while rows(database, "erasure"):
             await asyncio.sleep(0)

@@ -21,7 +21,7 @@ from markovbot.store.rules.word_lists import StillPurging
 from markovbot.store.sqlite.counts import purging
 from markovbot.store.sqlite.store import SqliteStore
 from markovbot.text import segments
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.contents import logical_content
 from tests.support.killing import killed_when_told
 from tests.support.restoring import begin, nothing, put_back
@@ -126,7 +126,7 @@ def test_a_process_that_is_killed_while_it_purges_leaves_nothing_once_another_ha
 
     async def begin_again() -> str:
         async with open_store(database, create=False) as store:
-            async with asyncio.timeout(patience()):
+            async with patient():
                 while any(b"PPelin" in file.read_bytes() for file in store.files()):
                     await asyncio.sleep(0)
             assert await store.check() == []

@@ -24,7 +24,7 @@ from markovbot.ingest.channel_keys import ChannelKey
 from markovbot.ingest.history import HistoryUnavailable, Page, Thread
 from markovbot.privacy.contributors import PublicChannels
 from markovbot.store.ports import BackfillJob, Store
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD
 
 KEY = StreamKey(GUILD, GENERAL, StreamId(GENERAL))
@@ -130,7 +130,7 @@ async def alive(
 
 async def settled(services: Services) -> None:
     """Wait until nothing is left to read up or to commit."""
-    async with asyncio.timeout(patience()):
+    async with patient():
         while services.catch_up.pending_streams(GUILD):
             await asyncio.sleep(0)
     await services.live.flush()
@@ -144,7 +144,7 @@ def fresh_session(services: Services, newest: MessageId | None) -> None:
 
 async def past_read(services: Services, channel_key: ChannelKey = HERE) -> None:
     """Wait until a channel's past is read."""
-    async with asyncio.timeout(patience()):
+    async with patient():
         while services.backfill.find_active(channel_key) is not None:
             await asyncio.sleep(0)
 

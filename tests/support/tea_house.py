@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from sandbox import Sandbox
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.process import BotProcess
 from sandbox.responses import Response
 from sandbox.world import Channel, Guild, Member, Message, Person
@@ -66,7 +66,7 @@ class TeaHouse:
 
     async def settled(self, count: int) -> None:
         """Ask for the figures until it has learned from so many messages and no others."""
-        async with asyncio.timeout(patience()):
+        async with patient():
             while await self.messages() != count:
                 pass
 
@@ -120,7 +120,7 @@ class TeaHouse:
 
     async def up_to_date(self) -> None:
         """Ask for the status until nothing is left to read up."""
-        async with asyncio.timeout(patience(120)):
+        async with patient(120):
             while True:
                 answer = await self.sandbox.slash(self.admin, self.quiet, "markov status")
                 if "I'm up to date" in answer.content:

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from sandbox.patience import patience
+from sandbox.patience import patient
 from sandbox.process import BOT
 
 START: Final = """
@@ -45,7 +45,7 @@ class Terminal:
     async def shows(self, text: str) -> None:
         """Wait until a text is shown, after what was waited for before."""
         try:
-            async with asyncio.timeout(patience()):
+            async with patient():
                 while (found := self.screen.find(text, self._seen)) < 0:
                     if self._dark:
                         raise TimeoutError
@@ -57,7 +57,7 @@ class Terminal:
 
     async def ends(self) -> int:
         """Return the exit code."""
-        async with asyncio.timeout(patience()):
+        async with patient():
             return await self._process.wait()
 
     def _read(self) -> None:

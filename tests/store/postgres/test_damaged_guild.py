@@ -9,7 +9,7 @@ from markovbot.domain import MessageId, Scope
 from markovbot.errors import DatabaseFailure
 from markovbot.store.postgres import maintenance
 from markovbot.store.postgres.bootstrap import open_postgres
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.postgres import Cluster
 from tests.support.stores import KEY
 from tests.support.teaching import ADA, GUILD, OTHER_GUILD, Teacher
@@ -50,7 +50,7 @@ async def test_an_owner_hears_at_once_of_what_is_asked(
     )
     async with open_postgres(postgres, KEY) as older, open_postgres(postgres, KEY) as younger:
         await Teacher(younger).say("tea please")
-        async with asyncio.timeout(patience()):
+        async with patient():
             while int(await asyncio.to_thread(cluster.sql, listening)) < 2:
                 pass  # whoever doesn't listen yet hears nothing
             erased = await older.erase(Scope(GUILD, member=ADA), MessageId(10**6))

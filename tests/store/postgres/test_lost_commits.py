@@ -8,7 +8,7 @@ import pytest
 from markovbot.domain import GuildId
 from markovbot.store.postgres import maintenance
 from markovbot.store.postgres.bootstrap import open_postgres
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.postgres import FAST, Cluster, NoServer, running_cluster
 from tests.support.stores import KEY
 from tests.support.teaching import GUILD, Teacher
@@ -56,7 +56,7 @@ async def test_commits_that_a_crash_took_are_noticed_though_nobody_says_anything
             assert await store.digest(GUILD) != kept
             late_cluster.stop("immediate")
             late_cluster.start()
-            async with asyncio.timeout(patience()):
+            async with patient():
                 await noticed.wait()
             assert told == [GUILD]
             assert await store.digest(GUILD) == kept

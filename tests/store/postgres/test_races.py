@@ -15,7 +15,7 @@ from markovbot.store.postgres import learning, owner
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
 from markovbot.text import segments
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.deaf_proxy import DeafProxy, through_proxy
 from tests.support.stores import KEY
 from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, Teacher, digest_of
@@ -171,7 +171,7 @@ async def test_an_erasure_is_done_although_its_asker_and_a_later_process_claim_t
 
     monkeypatch.setattr(tables, "mark", mark_and_give_up)
     monkeypatch.setattr(tables, "claim", claim_too_late)
-    async with asyncio.timeout(patience()):
+    async with patient():
         assert (await older.erase(Scope(GUILD, member=ADA), NOW)).messages == 1
     assert await younger.digest(GUILD) == expected
     assert await younger.check() == []

@@ -6,7 +6,7 @@ import threading
 from markovbot.domain import Style
 from markovbot.store.ports import Reading
 from markovbot.store.postgres.bootstrap import open_postgres
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.stores import KEY
 from tests.support.teaching import GUILD, Teacher
 
@@ -19,7 +19,7 @@ async def test_who_gives_up_waiting_for_a_line_leaves_no_half_of_it_behind(postg
         go_on.wait()
         return reading.named("tea") is not None
 
-    async with open_postgres(postgres, KEY) as store, asyncio.timeout(patience()):
+    async with open_postgres(postgres, KEY) as store, patient():
         teacher = Teacher(store)
         await teacher.say("tea is hot")
         slow = asyncio.create_task(store.read(Style(GUILD), look))

@@ -27,7 +27,7 @@ from markovbot.store.postgres import maintenance
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
 from markovbot.text import segments
-from sandbox.patience import patience
+from sandbox.patience import patient
 from tests.support.deaf_proxy import through_proxy
 from tests.support.postgres import Cluster
 from tests.support.small import shrink
@@ -129,7 +129,7 @@ async def test_somebody_is_forgotten_in_a_guild_that_another_process_serves(
     expected = await younger.digest(GUILD)
     await teacher.say("my secret tea", "my other secret")
     scope = Scope(GUILD, member=ADA)
-    async with asyncio.timeout(patience()):
+    async with patient():
         erased = await older.erase(scope, NOW)
     assert (erased.messages, told) == (2, [scope])
     assert await older.digest(GUILD) == await younger.digest(GUILD) == expected
@@ -150,7 +150,7 @@ async def test_somebody_is_forgotten_although_the_owner_is_missing(
         await Teacher(dead).say("my secret tea", "the other secret")
         await dead._maintenance.stop()  # it says no more that it lives
         scope = Scope(GUILD, member=ADA)
-        async with asyncio.timeout(patience()):
+        async with patient():
             assert (await survivor.erase(scope, NOW)).messages == 2
         assert await survivor.digest(GUILD) == await MemoryStore().digest(GUILD)
         assert await survivor.check() == []
