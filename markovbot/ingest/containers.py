@@ -1,5 +1,6 @@
 """Folders and ZIP archives, in which exports lie."""
 
+import weakref
 import zipfile
 from collections.abc import Sequence
 from functools import cached_property
@@ -30,6 +31,8 @@ class Container:
                 self._archive = zipfile.ZipFile(path)
             except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
                 raise UserError(f"{path} is a damaged ZIP archive: get it once more.") from error
+            # Not left to the archive: in a cycle with an error, its file might be collected first.
+            weakref.finalize(self, self._archive.close)
 
     @cached_property
     def names(self) -> Sequence[str]:

@@ -3,6 +3,7 @@
 What is learned of a damaged file is a part of what the whole file says, never anything else.
 """
 
+import gc
 import gzip
 import io
 import json
@@ -11,6 +12,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -217,6 +219,21 @@ async def test_an_archive_with_a_password_says_so(tmp_path: Path, store: Store) 
         await Importer(store, GUILD, Silent()).run([path])
     with pytest.raises(UserError, match="password"):
         Container(path).open("chat.jsonl")
+
+
+def test_an_archive_is_closed_although_an_error_leaves_it_in_a_cycle(tmp_path: Path) -> None:
+    path = tmp_path / "chat.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("chat.jsonl", LINE)
+    container = Container(path)
+    reached_first = [container.open("chat.jsonl")]
+    reached_last: list[Any] = [[[[[[[[container]]]]]]]]
+    reached_last.append(reached_last)
+    del container
+    gc.collect()  # from now on the collector comes to the file before the archive
+    reached_first.pop().close()
+    del reached_last
+    gc.collect()  # what it closes itself is a ResourceWarning, and fails this test
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
