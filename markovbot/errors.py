@@ -15,6 +15,18 @@ class DatabaseFailure(UserError):
     """The database can't be used; the sentence is for whoever runs the bot, and names the file."""
 
 
+class DatabaseMisconfigured(DatabaseFailure):
+    """A setting, the key, the database's server or what is installed has to be changed by a person.
+
+    Starting the program again is no use before that, and no service manager should.
+    """
+
+
+class DatabaseAway(DatabaseFailure):
+    """The database's server doesn't answer; the store has said so in the log, and will say when it
+    does again."""
+
+
 class DatabaseGone(DatabaseFailure):
     """The database's file was removed or replaced while it was open.
 

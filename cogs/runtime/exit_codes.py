@@ -5,7 +5,7 @@ from typing import Final
 
 import discord
 
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseMisconfigured, UserError
 
 log = logging.getLogger(__name__)
 
@@ -16,8 +16,8 @@ TOKEN_REFUSED: Final = 3
 INTENT_MISSING: Final = 4
 
 EXIT_CODES: Final = (
-    "Exit codes: 0 ended by a signal, 1 failed, 2 settings are missing or wrong, 3 Discord refuses "
-    "the token, 4 the message content intent isn't switched on."
+    "Exit codes: 0 ended by a signal, 1 failed, 2 settings are missing or wrong, or don't fit the "
+    "database, 3 Discord refuses the token, 4 the message content intent isn't switched on."
 )
 
 PORTAL: Final = "https://discord.com/developers/applications"
@@ -73,7 +73,7 @@ def exit_message(error: BaseException) -> tuple[str, int]:
     """Return what to tell the operator, and the exit code."""
     match error:
         case UserError():
-            return str(error), FAILED
+            return str(error), MISUSE if isinstance(error, DatabaseMisconfigured) else FAILED
         case TokenRefused():
             return (
                 f"Discord refuses the token. Open {PORTAL}, choose your application, Bot, "

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from markovbot.cli.outcome import Outcome
 from markovbot.cli.progress import SingleBar, bars
-from markovbot.config.database_url import DEFAULT_DATABASE_URL, path_of, server_of
+from markovbot.config.database_url import path_of, server_of
 from markovbot.config.keys import ensure_key, open_database
 from markovbot.config.restore import read_key
 from markovbot.config.settings import (
@@ -127,13 +127,10 @@ def _told(copied: CopiedGuild, label: str | None) -> str:
 
 def _place(which: str, given: str, key_file: Path | None, variables: Mapping[str, str]) -> Place:
     url = database_url(variables) if given == SETTING else given
-    if (path := path_of(url)) is None:
-        raise SettingsError(
-            [
-                f"{which}: must look like {DEFAULT_DATABASE_URL} (four slashes: absolute path), or "
-                f"like postgresql://user:password@host/database, or be {SETTING}"
-            ]
-        )
+    try:
+        path = path_of(url)
+    except ValueError as error:
+        raise SettingsError([f"{which}: {error}; or give {SETTING} itself"]) from None
     keys = database_keys(variables)
     if key_file is not None:
         keys = DatabaseKeys(read_key(key_file), None)

@@ -10,7 +10,7 @@ from types import FrameType
 from typing import Final, TextIO
 
 from markovbot.config.settings import SettingsError
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseMisconfigured, UserError
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -70,6 +70,8 @@ def explain(error: Problem, signals: Signals) -> int:
             return MISUSE
         case UserError():
             say(str(error))
+            if isinstance(error, DatabaseMisconfigured):
+                return MISUSE
         case BrokenPipeError():
             drop(sys.stdout)
             say("The output was closed before the command was done.")

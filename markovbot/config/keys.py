@@ -12,7 +12,7 @@ from typing import Final
 from markovbot.config import env_file
 from markovbot.config.file_permissions import close_own_directory
 from markovbot.config.settings import DatabaseKeys
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseMisconfigured
 from markovbot.store import Kind, can_encrypt, kind_of, open_store, opens_with, rewrite
 from markovbot.store.ports import Store
 
@@ -64,7 +64,7 @@ async def _open_server(url: str, keys: DatabaseKeys) -> AsyncIterator[Store]:
     try:
         from markovbot.store.postgres.bootstrap import open_postgres  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
-        raise UserError(
+        raise DatabaseMisconfigured(
             "DATABASE_URL leads to PostgreSQL, for which a package is missing "
             f"({error.name}). Install it: {sys.executable} -m pip install 'markovbot[postgres]'."
         ) from error
@@ -182,7 +182,7 @@ def _key_in_env_file(directory: Path) -> str | None:
 
 def _require_cipher(path: Path, key: str | None) -> None:
     if key and not can_encrypt():
-        raise UserError(
+        raise DatabaseMisconfigured(
             f"DATABASE_KEY is set, but the package sqlcipher3, which the database {path} needs to "
             "be encrypted, isn't there. Install requirements.txt, or set DATABASE_KEY to nothing "
             "for a new database that isn't encrypted."

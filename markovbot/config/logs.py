@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from markovbot.config.settings import JSON, TEXT
+from markovbot.errors import DatabaseAway
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ def set_up_logging(level: int, secrets: Collection[str] = (), log_format: str = 
     handler.setFormatter(
         JsonFormatter(secrets) if log_format == JSON else RedactingFormatter(secrets)
     )
+    handler.addFilter(drop_consequences)
     handler.addFilter(RepeatFilter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in VERBOSE_LIBRARIES:
@@ -134,6 +136,13 @@ class JsonFormatter(RedactingFormatter):
         if record.exc_info:
             fields["traceback"] = self.hide_secrets(self.formatException(record.exc_info))
         return json.dumps(fields, ensure_ascii=False)
+
+
+def drop_consequences(record: logging.LogRecord) -> bool:
+    """Let a record through unless it says what else doesn't work while the database is away: the
+    store has told that, and tells when it is back."""
+    said = record.args if isinstance(record.args, tuple) else ()
+    return not any(isinstance(one, DatabaseAway) for one in said)
 
 
 class RepeatFilter(logging.Filter):

@@ -248,14 +248,10 @@ def database_url(variables: Mapping[str, str]) -> str:
 def database_path(url: str) -> Path:
     """Return the absolute path of the file that a database URL names, or for a server that of what
     a process keeps beside it. Raises SettingsError if the URL can't be one."""
-    if (path := path_of(url)) is None:
-        raise SettingsError(
-            [
-                f"DATABASE_URL: must look like {DEFAULT_DATABASE_URL} (four slashes: absolute "
-                "path), or like postgresql://user:password@host/database"
-            ]
-        )
-    return path
+    try:
+        return path_of(url)
+    except ValueError as error:
+        raise SettingsError([f"DATABASE_URL: {error}"]) from None
 
 
 class _SettingsReader(ValueReader):

@@ -94,7 +94,7 @@ def test_each_side_may_have_a_key_of_its_own(
     assert run("copy", HERE, THERE, "--target-key-file", "new.key")[0] == 0
     assert run("copy", THERE, "sqlite:///third.db", "--source-key-file", "new.key")[0] == 0
     assert digests(run, "sqlite:///third.db") == before
-    assert run("servers", "--database", THERE)[0] == 1
+    assert run("servers", "--database", THERE)[0] == 2
     monkeypatch.setenv("DATABASE_KEY", "ab" * 32)
     assert digests(run, THERE) == before
 

@@ -79,7 +79,7 @@ def test_rekey_changes_the_key_and_nothing_else(run: Run, home: Path) -> None:
     assert digest(run) == before
     (home / ".env").write_text(f"DATABASE_KEY={first}\n")
     code, _, err = run("stats", "--guild", "g")
-    assert code == 1
+    assert code == 2
     assert "with this DATABASE_KEY" in err
     assert first not in err
 
@@ -143,8 +143,8 @@ def test_rekey_to_plain_and_back(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "code", "sentence"),
     [
-        ("", 1, "DATABASE_KEY is missing or empty"),
-        ("ab" * 32, 1, "with this DATABASE_KEY"),
+        ("", 2, "DATABASE_KEY is missing or empty"),
+        ("ab" * 32, 2, "with this DATABASE_KEY"),
         ("my birthday", 2, "64 hexadecimal digits"),
     ],
 )
@@ -171,7 +171,7 @@ def test_what_is_wrong_with_the_key_is_one_sentence(
 
 def test_a_lost_key_is_not_replaced_by_another(run: Run, home: Path) -> None:
     (home / ".env").unlink()
-    assert run("import", home / "chat.jsonl", "--guild", "g")[0] == 1
+    assert run("import", home / "chat.jsonl", "--guild", "g")[0] == 2
     assert not (home / ".env").exists()
 
 

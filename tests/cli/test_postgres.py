@@ -5,10 +5,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import pytest
 
 from tests.support.command_line import Run
+from tests.support.postgres import Cluster, free_port
 from tests.support.stores import KEY
 
 PROJECT = Path(__file__).parents[2]
@@ -72,9 +74,44 @@ def test_a_database_that_was_not_looked_at_is_not_called_sound(
 
 def test_without_a_key_it_says_how_to_make_one(run: Run, postgres: str) -> None:
     code, _, error = run("--database", postgres, "stats", "--guild", "1")
-    assert code == 1
+    assert code == 2
     assert "DATABASE_KEY" in error
     assert postgres not in error
+
+
+def test_what_only_a_person_can_mend_has_the_exit_code_of_wrong_settings(
+    run: Run, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    password = urlsplit(url).password or ""
+    assert run("--database", url, "servers")[0] == 0
+    for wrong in (url.replace(password, "wrong"), url.replace("/test_", "/missing_")):
+        assert run("--database", wrong, "servers")[0] == 2
+    monkeypatch.setenv("DATABASE_KEY", "ab" * 32)
+    code, _, error = run("--database", url, "servers")
+    assert (code, error.split(" isn't ")[0]) == (2, "DATABASE_KEY")
+    assert ".env" in error
+
+
+def test_a_server_that_is_not_there_may_be_at_the_next_attempt(run: Run, url: str) -> None:
+    there = urlsplit(url).port
+    code, _, error = run("--database", url.replace(f":{there}/", f":{free_port()}/"), "servers")
+    assert (code, "Start the server" in error) == (1, True)
+
+
+@pytest.mark.parametrize("secret", ["p@ss", "p/ss", "p#ss", "p?ss", "p[ss", "p@s/s#"])
+def test_a_password_with_special_characters_is_told_how_to_be_written(
+    run: Run, cluster: Cluster, url: str, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = urlsplit(url)
+    with cluster.role(secret) as role:
+        place = f"127.0.0.1:{parts.port}{parts.path}"
+        code, out, error = run("--database", f"postgresql://{role}:{secret}@{place}", "servers")
+        assert (code, "%40" in error) == (2, True)
+        assert not any(one in out + error for one in (secret, secret[-3:]))
+        code, _, error = run("copy", f"postgresql://{role}:{secret}@{place}", "sqlite:///x.db")
+        assert (code, "%40" in error, secret in error) == (2, True, False)
+        written = f"postgresql://{role}:{quote(secret, safe='')}@{place}"
+        assert "refuses" not in run("--database", written, "servers")[2]
 
 
 @pytest.mark.processes
@@ -91,6 +128,6 @@ def test_a_missing_driver_is_named_with_the_command_that_installs_it(tmp_path: P
         text=True,
         check=False,
     )
-    assert answer.returncode == 1
+    assert answer.returncode == 2
     assert "pip install 'markovbot[postgres]'" in answer.stderr
     assert "secret" not in answer.stderr

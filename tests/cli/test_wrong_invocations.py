@@ -133,7 +133,7 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["copy", HERE, "DATABASE_URL"], 2, "copy: SOURCE and TARGET are the same database"),
     (["copy", "sqlite:///none.db", HERE], 1, "There is no database at "),
     (["copy", HERE, "sqlite:///x.db", "--target-key-file", "none"], 1, "The key file none can't"),
-    (["copy", HERE, "sqlite:///chat.jsonl"], 1, "chat.jsonl"),
+    (["copy", HERE, "sqlite:///chat.jsonl"], 2, "chat.jsonl"),
 ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cogs.runtime.exit_codes import MISUSE
 from sandbox import Sandbox
 from sandbox.process import BotProcess
 from tests.support.fleet import house_on
@@ -16,7 +17,7 @@ COUNT = 4
 SECOND_HALF = [(2, COUNT), (3, COUNT)]
 ALL = [(shard, COUNT) for shard in range(COUNT)]
 
-Start = Callable[[str], BotProcess]
+Start = Callable[..., BotProcess]
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ async def houses(tmp_path: Path) -> AsyncIterator[list[TeaHouse]]:
 
 @pytest.fixture
 def start(houses: list[TeaHouse], postgres: str, tmp_path: Path) -> Start:
-    def made(cluster: str) -> BotProcess:
+    def made(cluster: str, **other: str) -> BotProcess:
         directory = tmp_path / cluster.replace("/", "-of-")
         directory.mkdir(exist_ok=True)
         env = {
@@ -36,6 +37,7 @@ def start(houses: list[TeaHouse], postgres: str, tmp_path: Path) -> Start:
             "DATABASE_KEY": KEY,
             "SHARD_COUNT": str(COUNT),
             "CLUSTER": cluster,
+            **other,
         }
         return BotProcess(houses[0].sandbox, directory, env, alone=False)
 
@@ -55,6 +57,17 @@ async def learn_everywhere(houses: list[TeaHouse]) -> None:
     await say_everywhere(houses, "the kettle sings")
     for house in houses:
         await house.settled(1)
+
+
+async def test_with_another_key_no_service_manager_starts_it_again(
+    houses: list[TeaHouse], start: Start
+) -> None:
+    async with start("1/2") as first:
+        await houses[0].sandbox.shards_connected(ALL[:2])
+        async with start("2/2", DATABASE_KEY="ab" * 32) as second:
+            assert await second.wait() == MISUSE
+        assert "DATABASE_KEY isn't the key" in second.output
+        assert "Traceback" not in first.output + second.output
 
 
 async def test_what_a_killed_process_missed_its_successor_reads(

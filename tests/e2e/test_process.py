@@ -110,7 +110,7 @@ async def test_the_first_start_makes_a_key_and_without_it_nothing_opens(house: T
     (house.directory / ".env").unlink()
     for key, sentence in ((None, "missing or empty"), ("ab" * 32, "with this DATABASE_KEY")):
         async with house.bot(DATABASE_KEY=key) as bot:
-            assert await bot.wait() == 1
+            assert await bot.wait() == 2
             assert sentence in bot.output
             assert "Traceback" not in bot.output
 

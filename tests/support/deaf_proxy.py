@@ -22,6 +22,8 @@ class DeafProxy:
         self.port = 0
         self.lose = 0
         """How many answers are lost from now on."""
+        self.replaced = b"", b""
+        """What the server says, and what the client hears instead: equally long."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answers, requests = await asyncio.open_connection(self._host, self._port)
@@ -57,7 +59,7 @@ class DeafProxy:
                     self.lose -= 1
                     requests.close()
                     break
-                writer.write(data)
+                writer.write(data.replace(*self.replaced) if self.replaced[0] else data)
                 await writer.drain()
         except ConnectionError:
             pass

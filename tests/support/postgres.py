@@ -157,6 +157,16 @@ class Cluster:
         finally:
             self.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @contextmanager
+    def role(self, password: str) -> Iterator[str]:
+        """Create another role with a password; yield its name; drop it."""
+        name = f"role_{next(databases)}"
+        self.sql(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
+        try:
+            yield name
+        finally:
+            self.sql(f"DROP ROLE {name}")
+
     @property
     def _data(self) -> str:
         return str(self.directory / "data")

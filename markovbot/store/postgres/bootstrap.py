@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from secrets import token_hex
+from typing import Final
 
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseMisconfigured, UserError
 from markovbot.store.postgres.maintenance import LIVES
 from markovbot.store.postgres.sealing import KEY_BYTES, Sealer, database_key, new_salt
 from markovbot.store.postgres.shared_book import SharedBook
@@ -16,6 +17,14 @@ from markovbot.store.postgres.tokeniser import record_tokeniser
 from markovbot.store.postgres.worlds import Worlds
 
 log = logging.getLogger(__name__)
+
+
+WRONG_KEY: Final = (
+    "DATABASE_KEY isn't the key that this PostgreSQL database was made with. Set it to the key of "
+    "the other processes, in .env or in the file that DATABASE_KEY_FILE names (for `copy`, also "
+    "--source-key-file and --target-key-file). Whoever opens a new database first settles its key: "
+    "if nothing was learned yet, you can drop the database, create it anew and start again."
+)
 
 
 @asynccontextmanager
@@ -28,7 +37,7 @@ async def open_postgres(url: str, key: str) -> AsyncIterator[PostgresStore]:
     async with open_tables(url) as tables:
         _, salt = await tables.fleet(new_salt())
         worlds = Worlds(tables, secret, SharedBook(Sealer(secret, salt)))
-        await worlds.refresh()
+        await _try_key(worlds)
         await record_tokeniser(worlds)
         await tables.beat(LIVES)
         store = PostgresStore(worlds, partial(_scratch, tables))
@@ -39,6 +48,14 @@ async def open_postgres(url: str, key: str) -> AsyncIterator[PostgresStore]:
                 await store.stop()
             except UserError as error:
                 log.warning("%s The next process folds what was learned last.", error)
+
+
+async def _try_key(worlds: Worlds) -> None:
+    """Read the shared rows; raise DatabaseMisconfigured if the key opens none of them."""
+    version, rows = await worlds.tables.shared(0)
+    if rows and not any(map(worlds.shared.opens, rows)):
+        raise DatabaseMisconfigured(WRONG_KEY)
+    worlds.shared.apply(version, rows)
 
 
 @asynccontextmanager

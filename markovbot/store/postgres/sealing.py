@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from markovbot.errors import DatabaseFailure, UserError
+from markovbot.errors import DatabaseFailure, DatabaseMisconfigured
 
 DIGITS: Final = re.compile("[0-9A-Fa-f]{64}")
 KEY_BYTES: Final = 32
@@ -39,15 +39,16 @@ PURPOSE: Final = b"markovbot postgresql 1 "
 def database_key(digits: str) -> bytes:
     """Return the 32 bytes of DATABASE_KEY, which is 64 hexadecimal digits.
 
-    Raises UserError if it isn't. It can't be left out: what goes to another machine is sealed.
+    Raises DatabaseMisconfigured if it isn't. It can't be left out: what goes to another machine is
+    sealed.
     """
     if not digits:
-        raise UserError(
+        raise DatabaseMisconfigured(
             "DATABASE_KEY is missing: a database of PostgreSQL is always encrypted. Set it to 64 "
             "hexadecimal digits, the same for every process (`openssl rand -hex 32` makes some)."
         )
     if not DIGITS.fullmatch(digits):
-        raise UserError("DATABASE_KEY must be 64 hexadecimal digits.")
+        raise DatabaseMisconfigured("DATABASE_KEY must be 64 hexadecimal digits.")
     return bytes.fromhex(digits)
 
 
@@ -85,9 +86,8 @@ class Sealer:
             )
         except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
             raise DamagedRow(
-                f"A row of {table} in the database can't be opened: either DATABASE_KEY isn't the "
-                "key it was written with, or the row was damaged or moved. Check the key first; "
-                "if it is right, restore a backup."
+                f"A row of the table {table} was damaged or moved, or comes from a database with "
+                "another DATABASE_KEY: it can't be opened. Restore a backup."
             ) from None
 
     def hashed(self, data: bytes) -> bytes:

@@ -12,7 +12,7 @@ from markovbot.domain import EVERYWHERE, GuildId, MemberId
 from markovbot.store.book import BookCopying, BookPreferences, Source
 from markovbot.store.ports import RedactedNames
 from markovbot.store.ports.copying import SharedRecords
-from markovbot.store.postgres.sealing import Sealer
+from markovbot.store.postgres.sealing import DamagedRow, Sealer
 from markovbot.store.rules.hashing import hashed_member
 from markovbot.store.rules.tombstones import ALL
 
@@ -49,6 +49,14 @@ class SharedBook(BookPreferences[Source], BookCopying[Source]):
             self._take(json.loads(self._open(row)))
         self._redacted.clear()
         self.version = version
+
+    def opens(self, row: Row) -> bool:
+        """Tell whether a row can be opened."""
+        try:
+            self._open(row)
+        except DamagedRow:
+            return False
+        return True
 
     def opened(self, rows: Iterable[Row]) -> list[bytes]:
         """Return rows as text."""

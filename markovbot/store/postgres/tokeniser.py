@@ -1,6 +1,6 @@
 """Which tokeniser the counts of a fleet were made with (`rules/tokeniser.py`)."""
 
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseMisconfigured
 from markovbot.store.postgres.shared_book import SharedBook
 from markovbot.store.postgres.tables import GuildTables
 from markovbot.store.postgres.worlds import ATTEMPTS, Worlds, changed_too_often
@@ -12,14 +12,16 @@ from markovbot.text import TOKENISER_VERSION
 async def record_tokeniser(worlds: Worlds) -> None:
     """Record this program's tokeniser in a database that has no counts of another.
 
-    Raises UserError if it has.
+    Raises DatabaseMisconfigured if it has.
     """
     for _ in range(ATTEMPTS):
         made_with = worlds.shared.facts.get(TOKENISER)
         if made_with == TOKENISER_VERSION:
             return
         if await _has_guilds(worlds.tables):
-            raise UserError(f"The PostgreSQL database can't be used: {other_tokeniser(made_with)}.")
+            raise DatabaseMisconfigured(
+                f"The PostgreSQL database can't be used: {other_tokeniser(made_with)}."
+            )
         if await _recorded(worlds.tables, worlds.shared):
             return
         await worlds.refresh()

@@ -6,6 +6,7 @@ a key, makes the second one do nothing if the first had succeeded.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -14,7 +15,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import asyncpg
 
-from markovbot.errors import DatabaseFailure
+from markovbot.errors import DatabaseAway, DatabaseFailure, DatabaseMisconfigured
+from markovbot.store.postgres.tables.availability import Availability
 from markovbot.store.postgres.tables.failures import (
     ERRORS,
     URL,
@@ -22,11 +24,11 @@ from markovbot.store.postgres.tables.failures import (
     failure,
     is_conflict,
 )
-from markovbot.store.postgres.tables.schema import bring_up_to_date
+from markovbot.store.postgres.tables.schema import bring_up_to_date, ensure_supported
 
 CONNECTIONS: Final = 3
-"""At most, for each process, which takes another one to be notified: what they wait for is the
-server, which has a few processors."""
+"""At most, for each process: what they wait for is the server, which has a few processors. Another
+one is for what can't wait until one of these is free, and a fifth to be notified."""
 
 CONNECT_SECONDS: Final = 10.0
 STATEMENT_SECONDS: Final = 60.0
@@ -55,6 +57,8 @@ class Connections:
 
     def __init__(self, pool: asyncpg.Pool, url: str, *, pooler: bool) -> None:
         self._pool = pool
+        self._free = asyncio.Semaphore(CONNECTIONS)
+        self._availability = Availability()
         self.url = url
         self.pooler = pooler
         self.round_trips = 0
@@ -64,7 +68,12 @@ class Connections:
 
     async def fetch(self, statement: str, *values: object) -> list[asyncpg.Record]:
         """Run one statement and return its rows. Raises DatabaseFailure if that is impossible."""
-        attempt = 0
+        async with self._free:
+            return await self.fetch_at_once(statement, *values)
+
+    async def fetch_at_once(self, statement: str, *values: object) -> list[asyncpg.Record]:
+        """Do what `fetch` does, but don't wait until others are done, however long they take."""
+        attempt, began = 0, time.monotonic()
         while True:
             self.round_trips += 1
             self.reading_round_trips += READING.get()
@@ -72,20 +81,25 @@ class Connections:
             try:
                 rows: list[asyncpg.Record] = await self._pool.fetch(statement, *values)
             except ERRORS as error:
-                if isinstance(error, asyncpg.DataError):  # a value that no column takes
-                    raise
                 if attempt >= attempts_after(error):
-                    raise failure(error) from error
+                    raise self._failed(failure(error), began) from None
                 if not is_conflict(error):
                     self.resent += 1
                     await self._pool.expire_connections()
             else:
+                self._availability.answered()
                 return rows
 
     async def row(self, statement: str, *values: object) -> asyncpg.Record | None:
         """Run one statement and return its first row; None if it has none."""
         rows = await self.fetch(statement, *values)
         return rows[0] if rows else None
+
+    def _failed(self, error: DatabaseFailure, began: float) -> DatabaseFailure:
+        """Return the error to raise; one of a single connection is none of the server."""
+        if isinstance(error, DatabaseAway) and not self._availability.failed(str(error), began):
+            return DatabaseFailure(str(error))
+        return error
 
 
 @asynccontextmanager
@@ -100,25 +114,24 @@ async def connected(url: str, *, pooler: bool = False) -> AsyncIterator[Connecti
     options: dict[str, Any] = {"timeout": CONNECT_SECONDS}
     if pooler:
         options["statement_cache_size"] = 0
-    try:
-        pool = await asyncpg.create_pool(
-            url,
-            min_size=1,
-            max_size=CONNECTIONS,
-            command_timeout=STATEMENT_SECONDS,
-            connection_class=PooledConnection,
-            **options,
-        )
-    except (asyncpg.ClientConfigurationError, ValueError):
-        raise DatabaseFailure(URL) from None  # the error may quote a part of the URL
-    except ERRORS as error:
-        raise failure(error) from error
+    pool = asyncpg.create_pool(
+        url,
+        min_size=0,  # else it connects by itself, and logs a traceback each time that this fails
+        max_size=CONNECTIONS + 1,
+        command_timeout=STATEMENT_SECONDS,
+        connection_class=PooledConnection,
+        **options,
+    )
     try:
         try:
+            await pool
             async with pool.acquire() as connection:
+                ensure_supported(connection.get_server_version())
                 await bring_up_to_date(connection)
         except ERRORS as error:
-            raise failure(error) from error
+            raise failure(error) from None  # it may quote a part of the URL
+        except ValueError:
+            raise DatabaseMisconfigured(URL) from None
         yield Connections(pool, url, pooler=pooler)
     finally:
         try:
@@ -133,7 +146,7 @@ def without_pooler(url: str) -> tuple[str, bool]:
         parts = urlsplit(url)
         query = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
-        raise DatabaseFailure(URL) from None
+        raise DatabaseMisconfigured(URL) from None
     said = dict(query).get(POOLER, "").lower() in {"true", "1", "yes"}
     rest = urlencode([(name, value) for name, value in query if name != POOLER])
     return urlunsplit(parts._replace(query=rest)), said

@@ -9,7 +9,7 @@ from typing import Final
 
 import asyncpg
 
-from markovbot.errors import DatabaseFailure
+from markovbot.errors import DatabaseAway, DatabaseFailure, DatabaseMisconfigured
 
 ERRORS: Final = (
     asyncpg.PostgresError,
@@ -46,7 +46,12 @@ TLS: Final = (
 NO_TLS: Final = "rejected SSL upgrade"
 """What asyncpg says, with an error of no class of its own, of a server that knows no TLS."""
 
-SENTENCES: Final[tuple[tuple[type[BaseException], str], ...]] = (
+URL: Final = (
+    "DATABASE_URL: must look like postgresql://user:password@host:5432/database, with special "
+    "characters in user and password as %40 for @, %2F for /, and so on."
+)
+
+MISCONFIGURED: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (
         asyncpg.InvalidAuthorizationSpecificationError,
         "PostgreSQL refuses the user or the password in DATABASE_URL. Correct them, or let "
@@ -61,9 +66,17 @@ SENTENCES: Final[tuple[tuple[type[BaseException], str], ...]] = (
         "PostgreSQL doesn't let the user in DATABASE_URL do this. Make it the database's owner: "
         "ALTER DATABASE name OWNER TO user.",
     ),
+    (asyncpg.InvalidSQLStatementNameError, POOLER),
+    (asyncpg.DuplicatePreparedStatementError, POOLER),
+    (ssl.SSLCertVerificationError, TLS),
+    (asyncpg.ClientConfigurationError, URL),
+)
+"""What no other attempt can mend; the first that an error is an instance of counts."""
+
+PASSING: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (
         asyncpg.TooManyConnectionsError,
-        "PostgreSQL has no connection left for the bot. Each process takes up to four: raise "
+        "PostgreSQL has no connection left for the bot. Each process takes up to five: raise "
         "max_connections, or put PgBouncer in front.",
     ),
     (
@@ -75,18 +88,16 @@ SENTENCES: Final[tuple[tuple[type[BaseException], str], ...]] = (
         "This PostgreSQL server only reads: it is a standby. Let DATABASE_URL lead to the primary, "
         "or name all servers and add target_session_attrs=primary.",
     ),
-    (asyncpg.InvalidSQLStatementNameError, POOLER),
-    (asyncpg.DuplicatePreparedStatementError, POOLER),
     (
         asyncpg.UndefinedTableError,
         "A table is missing in PostgreSQL's database. Restore a backup, or start with an empty "
         "database.",
     ),
+    (ssl.SSLError, TLS),
     (
         socket.gaierror,
         "The host in DATABASE_URL can't be found. Check its name, and this machine's DNS.",
     ),
-    (ssl.SSLError, TLS),
     (
         TimeoutError,
         "PostgreSQL hasn't answered in time. Check the network between, and what keeps the server "
@@ -98,16 +109,11 @@ SENTENCES: Final[tuple[tuple[type[BaseException], str], ...]] = (
         "the server, or correct them.",
     ),
 )
-"""The first that an error is an instance of counts."""
+"""What may be over at the next attempt."""
 
 CONNECTION_LOST: Final = (
-    "The connection to PostgreSQL is lost, or the server is starting or stopping. The bot goes on "
-    "when it is back."
-)
-
-URL: Final = (
-    "DATABASE_URL: must look like postgresql://user:password@host:5432/database, with special "
-    "characters in user and password as %40 for @, %2F for /, and so on."
+    "The connection to PostgreSQL is lost, or the server is starting or stopping. If it stays so, "
+    "look at the server and its log."
 )
 
 
@@ -126,14 +132,21 @@ def attempts_after(error: BaseException) -> int:
 
 
 def failure(error: BaseException) -> DatabaseFailure:
-    """Return the error to raise instead, whose sentence says what to do."""
-    for kind, sentence in SENTENCES:
+    """Return the error to raise instead, whose sentence says what to do.
+
+    Whoever raises it leaves the first error out: the server may quote a row in it.
+    """
+    for kind, sentence in MISCONFIGURED:
         if isinstance(error, kind):
-            return DatabaseFailure(sentence)
-    if isinstance(error, LOST):
-        return DatabaseFailure(TLS if NO_TLS in str(error) else CONNECTION_LOST)
+            return DatabaseMisconfigured(sentence)
+    away = isinstance(error, LOST)
+    if away and NO_TLS in str(error):
+        return DatabaseMisconfigured(TLS)
     code = getattr(error, "sqlstate", None) or type(error).__name__
-    return DatabaseFailure(
+    unknown = (
         f"PostgreSQL has failed with the error {code}. Its log says more; if that doesn't help, "
         "report it."
     )
+    known = next((known for kind, known in PASSING if isinstance(error, kind)), None)
+    sentence = known or (CONNECTION_LOST if away else unknown)
+    return DatabaseAway(sentence) if away else DatabaseFailure(sentence)

@@ -163,7 +163,7 @@ class Ownership(TablesBase):
 
     async def beat(self, seconds: float) -> None:
         """Say that this process lives, and will for so long; 0 says that it ends."""
-        await self._connections.fetch(BEAT, self.token, float(seconds))
+        await self._connections.fetch_at_once(BEAT, self.token, float(seconds))
 
     async def is_alive(self, token: int) -> bool:
         """Tell whether the process with a token has said that it lives."""

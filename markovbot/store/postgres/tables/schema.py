@@ -15,7 +15,7 @@ from typing import Final
 
 import asyncpg
 
-from markovbot.errors import DatabaseFailure
+from markovbot.errors import DatabaseMisconfigured
 
 DISTRIBUTED: Final = ("guild", "tail", "run", "block", "lexicon", "book", "mark", "presence")
 """Citus: `SELECT create_distributed_table(name, 'guild')`, in this order."""
@@ -97,6 +97,9 @@ ALTER TABLE mark ALTER body SET STORAGE EXTERNAL;
 ALTER TABLE shared ALTER data SET STORAGE EXTERNAL;
 """
 
+OLDEST: Final = 15
+"""The first major version that is supported."""
+
 MIGRATIONS: Final = (CREATE,)
 """What makes each version out of the one before; the first makes everything out of nothing."""
 
@@ -108,13 +111,22 @@ RACED: Final = (
 """What the server says when another process has created the same a moment ago."""
 
 
+def ensure_supported(server: asyncpg.ServerVersion) -> None:
+    """Raise DatabaseMisconfigured if a server is older than any that this program was tried on."""
+    if server.major < OLDEST:
+        raise DatabaseMisconfigured(
+            f"The server is PostgreSQL {server.major}, and the bot needs {OLDEST} or newer. Update "
+            "the server, or let DATABASE_URL lead to another one. Nothing was changed."
+        )
+
+
 async def bring_up_to_date(
     connection: asyncpg.Connection, migrations: Sequence[str] = MIGRATIONS
 ) -> None:
     """Create the tables if there are none, or migrate them, one transaction for each version.
 
     Several processes may do so at once: one of them succeeds, the others find it done. Raises
-    DatabaseFailure if the tables are of a later version than this program knows.
+    DatabaseMisconfigured if the tables are of a later version than this program knows.
     """
     while (version := await _version(connection)) < len(migrations):
         try:
@@ -126,7 +138,7 @@ async def bring_up_to_date(
             if version:
                 raise
     if version > len(migrations):
-        raise DatabaseFailure(
+        raise DatabaseMisconfigured(
             f"The database's tables are of version {version}, which a newer release has made; "
             f"this one knows versions up to {len(migrations)}. Install that release again."
         )

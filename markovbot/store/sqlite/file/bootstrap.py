@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseMisconfigured, UserError
 from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, Kind, kind_of
@@ -42,7 +42,7 @@ async def open_store(
     database = DatabaseFile(path)
     _ensure_exists(database, create=create)
     if not key and kind_of(path) is Kind.OTHER:  # not even looked at: its log is encrypted too
-        raise UserError(f"The database {path} can't be used: {NO_KEY}.")
+        raise DatabaseMisconfigured(f"The database {path} can't be used: {NO_KEY}.")
     if (share := share_of(path)) is not None:
         log.warning("The database %s may become damaged: %s.", path, share_sentence(share))
     identity = database.identity()

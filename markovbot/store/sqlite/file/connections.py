@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import aiosqlite
 from zstandard import ZstdError
 
-from markovbot.errors import DatabaseFailure, DatabaseGone, UserError
+from markovbot.errors import DatabaseFailure, DatabaseGone, DatabaseMisconfigured, UserError
 from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.sqlite.file.cipher import ERRORS, code_of, open_file
 from markovbot.store.sqlite.file.network_share import share_of, share_sentence
@@ -108,7 +108,7 @@ async def connect(
     except DatabaseGone:
         raise
     except UserError as error:
-        raise UserError(f"The database {path} can't be used: {error}.") from error
+        raise type(error)(f"The database {path} can't be used: {error}.") from error
     return thread
 
 
@@ -194,7 +194,8 @@ def explained(
     why = reason(error, encrypted=encrypted, opened=opened, lock_wait=lock_wait)
     if code_of(error) in LOCK_FAILURES and (share := share_of(path)) is not None:
         why = share_sentence(share)
-    return DatabaseFailure(f"The database {path} can't be used: {why}.")
+    kind = DatabaseMisconfigured if why in {WRONG_KEY, NO_KEY} else DatabaseFailure
+    return kind(f"The database {path} can't be used: {why}.")
 
 
 def reason(

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseMisconfigured
 from markovbot.store.sqlite.file.cipher import ERRORS
 from markovbot.store.sqlite.preferences.blocklist import block, texts_of_blocked
 
@@ -227,15 +227,17 @@ def migrate(
         "FROM pragma_application_id, pragma_user_version"
     ).fetchone()
     if tables and owner != APPLICATION_ID:
-        raise UserError("it belongs to another program; choose another path for DATABASE_URL")
+        raise DatabaseMisconfigured(
+            "it belongs to another program; choose another path for DATABASE_URL"
+        )
     newest = newest_schema()
     if schema > newest:
-        raise UserError(
+        raise DatabaseMisconfigured(
             f"it has schema {schema}, made by a newer version of this bot, "
             f"and this one knows schema {newest} at most; update the bot"
         )
     if 0 < schema < BASELINE:
-        raise UserError(
+        raise DatabaseMisconfigured(
             f"it has schema {schema}, made by a version of this bot from before its first release, "
             f"and this one knows schema {BASELINE} at least; use a newer one"
         )

@@ -5,14 +5,14 @@ What one tokeniser has learned, another could not take back exactly.
 
 import sqlite3
 
-from markovbot.errors import UserError
+from markovbot.errors import DatabaseMisconfigured
 from markovbot.store.rules.facts import TOKENISER
 from markovbot.store.rules.tokeniser import other_tokeniser
 from markovbot.text import TOKENISER_VERSION
 
 
 def check_tokeniser(connection: sqlite3.Connection) -> None:
-    """Raise UserError if a database has counts of another tokeniser than this program's.
+    """Raise DatabaseMisconfigured if a database has counts of another tokeniser than this one.
 
     Changes nothing, and looks into databases of any schema.
     """
@@ -21,7 +21,7 @@ def check_tokeniser(connection: sqlite3.Connection) -> None:
     made_with = _recorded(connection)
     if made_with == TOKENISER_VERSION or not _has_counts(connection):
         return
-    raise UserError(
+    raise DatabaseMisconfigured(
         f"{other_tokeniser(made_with)} and put that in the place of the bot's with `python -m "
         "markovbot restore`, which keeps what people have decided"
     )
@@ -30,7 +30,7 @@ def check_tokeniser(connection: sqlite3.Connection) -> None:
 def record_tokeniser(connection: sqlite3.Connection) -> None:
     """Record this program's tokeniser in a database that has no counts of another.
 
-    Raises UserError as `check_tokeniser` does.
+    Raises DatabaseMisconfigured as `check_tokeniser` does.
     """
     if _recorded(connection) == TOKENISER_VERSION:
         return

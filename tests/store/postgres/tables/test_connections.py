@@ -1,13 +1,15 @@
 """A connection that is cut ends in another attempt or in one sentence, never in half a batch."""
 
 import asyncio
+import traceback
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
-from markovbot.errors import DatabaseFailure
+from markovbot.errors import DatabaseAway, DatabaseFailure, DatabaseMisconfigured
 from markovbot.store.postgres.tables import Append, GuildTables, open_tables
+from markovbot.store.postgres.tables.connections import CONNECTIONS
 from tests.support.deaf_proxy import through_proxy
 from tests.support.postgres import Cluster, free_port
 from tests.support.postgres_rows import claimed, cut, full_change, held
@@ -89,6 +91,63 @@ async def test_two_batches_that_stand_in_each_others_way_both_end(
     assert not both[0].keys() & both[1].keys()
 
 
+async def test_it_is_said_once_that_the_server_is_away_and_once_that_it_is_back(
+    own_cluster: Cluster, caplog: pytest.LogCaptureFixture
+) -> None:
+    with own_cluster.database() as name:
+        async with open_tables(own_cluster.url(name)) as tables:
+            own_cluster.stop()
+            for _ in range(3):
+                with pytest.raises(DatabaseAway):
+                    await asyncio.gather(tables.size(), tables.peek(1), tables.beat(9))
+            own_cluster.start()
+            await asyncio.gather(tables.size(), tables.peek(1))
+    away, back = (record.getMessage() for record in caplog.records)
+    assert "PostgreSQL is away. PostgreSQL can't be reached" in away
+    assert "PostgreSQL is back after" in back
+    assert not any(record.exc_info for record in caplog.records)
+
+
+async def test_a_statement_that_fails_while_others_are_answered_is_no_server_that_is_away(
+    tables: GuildTables, postgres: str, cluster: Cluster, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocker = await asyncpg.connect(postgres)
+    held = blocker.transaction()
+    await held.start()
+    await blocker.execute("LOCK TABLE guild")
+    waiting = asyncio.ensure_future(tables.peek(1))
+    for _ in range(2):
+        while not int(await asyncio.to_thread(cluster.sql, WAITING)):
+            pass
+        await tables.size()
+        await cut(postgres, "%FROM tail%")
+    with pytest.raises(DatabaseFailure, match="is lost") as caught:
+        await waiting
+    assert not isinstance(caught.value, DatabaseAway)
+    assert not caplog.records
+    await held.rollback()
+    await blocker.close()
+
+
+async def test_a_long_wait_for_a_connection_is_no_reason_to_count_as_dead(
+    tables: GuildTables, postgres: str, cluster: Cluster
+) -> None:
+    await claimed(tables, 1)
+    blocker = await asyncpg.connect(postgres)
+    held = blocker.transaction()
+    await held.start()
+    await blocker.execute("LOCK TABLE guild")
+    waiting = [asyncio.ensure_future(tables.peek(1)) for _ in range(9)]
+    while int(await asyncio.to_thread(cluster.sql, WAITING)) < CONNECTIONS:
+        pass
+    await tables.beat(3600)
+    assert not any(one.done() for one in waiting)
+    await held.rollback()
+    await asyncio.gather(*waiting)
+    await blocker.close()
+    assert await tables.is_alive(tables.token)
+
+
 async def test_a_server_that_is_gone_and_back(own_cluster: Cluster) -> None:
     with own_cluster.database() as name:
         async with open_tables(own_cluster.url(name)) as tables:
@@ -126,6 +185,17 @@ async def test_no_sentence_holds_the_password_or_the_url(cluster: Cluster, postg
             error = error.__cause__ if error.__suppress_context__ else error.__context__
 
 
+async def test_an_old_server_is_refused_before_anything_is_made_there(postgres: str) -> None:
+    async with through_proxy(postgres) as (proxy, url):
+        proxy.replaced = b"server_version\x0015", b"server_version\x0014"
+        with pytest.raises(DatabaseMisconfigured, match=r"PostgreSQL 14, and the bot needs 15"):
+            async with open_tables(url):
+                pass
+    connection = await asyncpg.connect(postgres)
+    assert await connection.fetchval("SELECT to_regclass('fleet')") is None
+    await connection.close()
+
+
 async def test_a_user_who_may_not_create_tables_is_told_what_to_do(
     cluster: Cluster, postgres: str
 ) -> None:
@@ -135,6 +205,8 @@ async def test_a_user_who_may_not_create_tables_is_told_what_to_do(
             pass
 
 
-async def test_values_that_no_column_takes_are_a_mistake_of_ours(tables: GuildTables) -> None:
-    with pytest.raises(asyncpg.DataError):
-        await tables.peek(2**63)
+async def test_no_sentence_quotes_a_value_that_no_column_takes(tables: GuildTables) -> None:
+    value = 2**63 + 4711
+    with pytest.raises(DatabaseFailure, match="report it") as caught:
+        await tables.peek(value)
+    assert str(value) not in "".join(traceback.format_exception(caught.value))
