@@ -44,7 +44,7 @@ BUSY: Final = 0.5
 ROOM: Final = 0.7
 """The part of a disk, of memory, and of the settle buffer that the plan uses."""
 
-CONNECTIONS: Final = connections.CONNECTIONS + 1
+CONNECTIONS: Final = connections.CONNECTIONS + 2
 """A process: some for statements, one that is notified."""
 
 RECOMMENDED: Final = 1_000
