@@ -12,18 +12,13 @@ from markovbot.privacy.policies import Policies
 from markovbot.privacy.retention import Retention
 from markovbot.privacy.word_lists import WordLists
 from markovbot.store.ports import Reading, Store
-from tests.support.teaching import GUILD, Teacher
+from tests.support.teaching import GUILD, Teacher, writer_of
 
 
 async def learned(
     store: Store, teacher: Teacher, *texts: str
 ) -> tuple[IngestWriter, list[Message]]:
-    policies = Policies(store, Clock())
-    writer = IngestWriter(
-        store,
-        ExampleBuilder(policies, WordLists(store), Clock()),
-        ContributorRecord(store, lambda _guild: None),
-    )
+    writer = writer_of(store)
     messages = [teacher.message(text) for text in texts]
     covered_ranges = [CoveredRange(messages[0].key, messages[0].id, messages[-1].id)]
     await writer.commit(messages, covered_ranges)

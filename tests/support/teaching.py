@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from markovbot.clock import Clock
 from markovbot.domain import (
     ChannelId,
     CoveredRange,
@@ -12,6 +13,11 @@ from markovbot.domain import (
     StreamId,
     StreamKey,
 )
+from markovbot.ingest.examples import ExampleBuilder
+from markovbot.ingest.writer import IngestWriter
+from markovbot.privacy.contributors import ContributorRecord
+from markovbot.privacy.policies import Policies
+from markovbot.privacy.word_lists import WordLists
 from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import Example, LearnResult, Store
 from markovbot.text import segments
@@ -58,6 +64,15 @@ class Teacher:
     ) -> None:
         for content in contents:
             await self.teach(self.message(content, member, channel, guild))
+
+
+def writer_of(store: Store) -> IngestWriter:
+    """Return what learns and takes back, without anybody's policies or word lists."""
+    return IngestWriter(
+        store,
+        ExampleBuilder(Policies(store, Clock()), WordLists(store), Clock()),
+        ContributorRecord(store, lambda _guild: None),
+    )
 
 
 async def digest_of(*contents: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from uuid import uuid4
 
 from markovbot.domain import GuildId, MessageId, Scope
+from markovbot.errors import DatabaseFailure
 from markovbot.store.ports import Erased, Example, SourceId
 from markovbot.store.postgres import editing
 from markovbot.store.postgres.batch_ids import NotLearned, by_guild
@@ -23,6 +24,7 @@ from markovbot.store.postgres.requests import (
     do_request,
     sealed_request,
 )
+from markovbot.store.postgres.subtractions import Subtraction
 from markovbot.store.postgres.world import World
 from markovbot.store.postgres.worlds import (
     ATTEMPTS,
@@ -104,28 +106,27 @@ class Owner:
         taken, given = by_guild(examples), by_guild(instead)
         left = sorted({*taken, *given})
         found: dict[MessageId, SourceId] = {}
+        subtractions = self._worlds.subtractions
         for _ in range(ATTEMPTS):
             async with AsyncExitStack() as held:
-                changes: list[GuildChange] = []
+                changes: list[tuple[GuildChange, Subtraction]] = []
                 try:
                     for guild in left:
                         world = await self._worlds.own(guild)
                         await held.enter_async_context(world.writing)
                         await held.enter_async_context(world.blocks.alone())
-                        work = partial(
-                            editing.subtract,
-                            examples=taken.get(guild, ()),
-                            instead=given.get(guild, ()),
-                        )
+                        counted = subtractions.counted(taken.get(guild, ()))
+                        more = given.get(guild, ())
+                        work = partial(editing.subtract, examples=counted, instead=more)
                         change, sources = await self._worlds.prepare(world, work)
-                        changes.append(change)
+                        one = Subtraction(guild, world.seq, taken.get(guild, ()), more, sources)
+                        changes.append((change, one))
                         found |= sources
-                    for change in changes:
-                        # No coverage tells that it is to be done again if a crash takes it.
-                        await self._worlds.commit(change, durable=True)
-                        left.remove(change.world.guild)
+                    for change, one in changes:
+                        await self._commit_subtraction(change, one)
+                        left.remove(one.guild)
                 except BaseException as error:
-                    for change in changes:
+                    for change, _ in changes:
                         if change.world.guild in left:
                             self._worlds.drop(change.world)
                     if isinstance(error, NotLearned):
@@ -133,8 +134,18 @@ class Owner:
                     if not isinstance(error, Outdated):
                         raise
             if not left:
+                subtractions.forget(examples)
                 return found
         raise changed_too_often()
+
+    async def _commit_subtraction(self, change: GuildChange, one: Subtraction) -> None:
+        try:
+            # No coverage tells that it is to be done again if a crash takes it.
+            await self._worlds.commit(change, durable=True)
+        except DatabaseFailure:
+            self._worlds.subtractions.note_unanswered(one)
+            raise
+        self._worlds.subtractions.note_done(one)
 
     async def erase(self, scope: Scope, now: MessageId) -> Erased:
         """Subtract all that a scope contributed; return when it is gone from all rows."""

@@ -19,6 +19,7 @@ from markovbot.store.postgres.requests import begin_requests
 from markovbot.store.postgres.sealing import DamagedRow, Sealer, new_salt
 from markovbot.store.postgres.shared_book import SharedBook
 from markovbot.store.postgres.storage import NUMBER, NUMBER_BITS
+from markovbot.store.postgres.subtractions import Subtractions
 from markovbot.store.postgres.tables import Change, Current, GuildRows, GuildTables
 from markovbot.store.postgres.world import World
 
@@ -75,6 +76,7 @@ class Worlds:
         self._owned: dict[GuildId, World] = {}
         self._looked_at: OrderedDict[GuildId, World] = OrderedDict()
         self._claims: dict[GuildId, asyncio.Lock] = {}
+        self.subtractions = Subtractions(tables)
         self.claims = 0
         self.folds = 0
         """Guilds whose tails were made into blocks, or whose blocks were merged or changed."""
@@ -130,6 +132,7 @@ class Worlds:
 
     async def _claimed(self, guild: GuildId) -> World | None:
         """Claim a guild, load it and fold its tail; None if a living younger process has it."""
+        await self.subtractions.settle(guild)
         held = self._dropped.get(guild)
         before = None if held is None else await self.tables.current(guild)
         rows = await self.tables.claim(guild, new_salt())

@@ -8,8 +8,9 @@ from typing import Any, Final
 import pytest
 
 from markovbot.chain.states import Relation, State
-from markovbot.domain import MessageId, Scope, Style
+from markovbot.domain import CoveredRange, MessageId, Scope, Style
 from markovbot.errors import DatabaseFailure
+from markovbot.ingest import writer
 from markovbot.store.ports import Example, Reading
 from markovbot.store.postgres import learning, owner
 from markovbot.store.postgres.bootstrap import open_postgres
@@ -18,7 +19,15 @@ from markovbot.text import segments
 from sandbox.patience import patient
 from tests.support.deaf_proxy import DeafProxy, through_proxy
 from tests.support.stores import KEY
-from tests.support.teaching import ADA, BRUNO, GENERAL, GUILD, Teacher, digest_of
+from tests.support.teaching import (
+    ADA,
+    BRUNO,
+    GENERAL,
+    GUILD,
+    Teacher,
+    digest_of,
+    writer_of,
+)
 
 NEVER_SAID: Final = "nowhere else"
 NOW: Final = MessageId(10**6)
@@ -89,14 +98,16 @@ async def test_a_large_vocabulary_survives_changes_that_follow_each_other(postgr
         assert await store.digest(GUILD) == expected
 
 
-async def lose_answer(store: PostgresStore, proxy: DeafProxy, method: str) -> None:
-    """Lose the answer to the next statement of a method of the tables."""
+async def lose_answer(
+    store: PostgresStore, proxy: DeafProxy, method: str, answers: int = 1
+) -> None:
+    """Lose so many answers of the server, from the next statement of a method of the tables on."""
     await store._maintenance.stop()  # it would lose one of its own
     tables = store._worlds.tables
     send = getattr(tables, method)
 
     async def lose(*args: object, **options: object) -> object:
-        proxy.lose = 1
+        proxy.lose = answers
         setattr(tables, method, send)
         return await send(*args, **options)
 
@@ -117,6 +128,34 @@ async def test_a_message_is_taken_back_once_although_no_answer_came(postgres: st
         assert await store.subtract([second]) is not None
         assert proxy.lose == 0
         assert await store.digest(GUILD) == await digest_of("tea is hot")
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3, 4])
+@pytest.mark.parametrize("edited", [None, "tea is cold"], ids=["deleted", "edited"])
+async def test_what_is_asked_for_again_is_done_once_whenever_no_answer_came(
+    postgres: str, lost: int, edited: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "FIRST_RETRY", 0.0)
+    async with through_proxy(postgres) as (proxy, url), open_postgres(url, KEY) as store:
+        ingest = writer_of(store)
+        teacher = Teacher(store)
+        messages = [teacher.message("tea is hot") for _ in range(3)]
+        covered = CoveredRange(messages[0].key, messages[0].id, messages[-1].id)
+        await ingest.commit(messages, [covered])
+        first, second, third = messages
+        await ingest.retract([first.id])  # so that the connection knows the statement
+        await lose_answer(store, proxy, "change", lost)
+        if edited is None:
+            await ingest.retract([second.id])
+        else:
+            await ingest.revise(second.id, second._replace(content=edited))
+        while proxy.lose or ingest.pending():
+            await ingest.retry_pending()
+        left = [] if edited is None else [edited]
+        assert await store.digest(GUILD) == await digest_of(*left, "tea is hot")
+        await ingest.retract([second.id, third.id])
+        assert await store.digest(GUILD) == await digest_of()
+        assert await store.check() == []
 
 
 async def test_what_is_learned_can_be_taken_back_although_no_answer_came(postgres: str) -> None:

@@ -118,6 +118,12 @@ JOIN unnest($1::bigint[], $2::bigint[]) AS asked (guild, seq) USING (guild, seq)
 """
 
 
+VOID: Final = """
+UPDATE guild SET seq = seq + 2 WHERE guild = $1 AND fence = $2 AND seq = $3 RETURNING {commit}
+"""
+"""A change moves `seq` on by one, so this tells it from none, also if it is sent again."""
+
+
 class Writing(TablesBase):
     """Statements that write what belongs to guilds which this process owns."""
 
@@ -183,6 +189,13 @@ class Writing(TablesBase):
         """Remove a guild of which nothing is left; tell whether nothing had happened to it."""
         statement = DROP.format(commit=DURABLY)
         return await self._connections.row(statement, guild, self.token, seq, version) is not None
+
+    async def settle(self, guild: int, seq: int) -> bool:
+        """Find out whether a change of a guild, made when it was at `seq`, was committed though no
+        answer came. If it wasn't, it can't be any more, wherever it is on its way."""
+        statement = VOID.format(commit=DURABLY)
+        await self._connections.fetch(statement, guild, self.token, seq)
+        return bool(await self._connections.fetch(NEXT, [guild], [seq + 1], self.token))
 
     async def _with_unanswered(
         self, sent: Sequence[Append | Change], taken: dict[int, int], resent: int
