@@ -103,8 +103,7 @@ async def _append(worlds: Worlds, batches: Sequence[GuildBatch]) -> list[GuildBa
     if not batches:
         return []
     try:
-        rows = await asyncio.to_thread(count_all, batches)
-        taken = await worlds.tables.append(rows, worlds.shared.version) if rows else {}
+        taken = await _counted(worlds, batches)
     except BaseException:
         for batch in batches:
             worlds.drop(batch.world)
@@ -122,6 +121,30 @@ async def _append(worlds: Worlds, batches: Sequence[GuildBatch]) -> list[GuildBa
             worlds.drop(world)
             worlds.lost += 1
     return done
+
+
+async def _counted(worlds: Worlds, batches: Sequence[GuildBatch]) -> dict[GuildId, int]:
+    """Count batches and send their rows; return the new `seq` of those that were taken.
+
+    If what is kept for all guilds has changed meanwhile, those are sent again in which nobody has
+    said anything whom that concerns.
+    """
+    version = worlds.shared.version
+    rows = await asyncio.to_thread(count_all, batches)
+    said_by = {
+        one.world.guild: {example.message.member for example in one.examples} for one in batches
+    }
+    while rows:
+        if taken := await worlds.tables.append(rows, version):
+            return {GuildId(guild): seq for guild, seq in taken.items()}
+        before = version
+        version, changed = await worlds.changed_since(before)
+        if version == before:
+            break
+        rows = [
+            row for row in rows if not worlds.shared.concerned(changed, said_by[GuildId(row.guild)])
+        ]
+    return {}
 
 
 def _refused(keys: Collection[StreamKey]) -> LearnResult:

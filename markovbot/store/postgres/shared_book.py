@@ -5,7 +5,7 @@ version tells which are new. A batch is only learned by a process that has the n
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from markovbot.domain import EVERYWHERE, GuildId, MemberId
@@ -57,6 +57,17 @@ class SharedBook(BookPreferences[Source], BookCopying[Source]):
         except DamagedRow:
             return False
         return True
+
+    def concerned(self, rows: Iterable[Row], members: Collection[MemberId]) -> set[MemberId]:
+        """Return those of some members of whom rows tell whether anything is learned."""
+        about = {(kind, who) for kind, who, _ in map(json.loads, self.opened(rows))}
+        if any(kind == KEY for kind, _ in about):
+            return {*members}
+        return {
+            one
+            for one in members
+            if about & {(PERSON, one), (TOMBSTONE, hashed_member(self.key, EVERYWHERE, one))}
+        }
 
     def opened(self, rows: Iterable[Row]) -> list[bytes]:
         """Return rows as text."""

@@ -17,7 +17,7 @@ from markovbot.store.postgres.block_cache import FleetBlocks, GuildBlocks
 from markovbot.store.postgres.change import GuildChange
 from markovbot.store.postgres.requests import begin_requests
 from markovbot.store.postgres.sealing import DamagedRow, Sealer, new_salt
-from markovbot.store.postgres.shared_book import SharedBook
+from markovbot.store.postgres.shared_book import Row, SharedBook
 from markovbot.store.postgres.storage import NUMBER, NUMBER_BITS
 from markovbot.store.postgres.subtractions import Subtractions
 from markovbot.store.postgres.tables import Change, Current, GuildRows, GuildTables
@@ -195,7 +195,14 @@ class Worlds:
     async def refresh(self, version: int | None = None) -> None:
         """Read what is new of the shared rows; `version` is theirs, if it is known."""
         if version is None or version != self.shared.version:
-            self.shared.apply(*await self.tables.shared(max(self.shared.version, 0)))
+            await self.changed_since(max(self.shared.version, 0))
+
+    async def changed_since(self, version: int) -> tuple[int, list[Row]]:
+        """Return the shared rows' version, and those that were written since another; they are
+        taken over."""
+        now, rows = await self.tables.shared(version)
+        self.shared.apply(now, rows)
+        return now, rows
 
     def drop(self, world: World, *, given_up: bool = False) -> None:
         """Drop a world, since the database may hold something else; or because this process has

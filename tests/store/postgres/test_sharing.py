@@ -14,6 +14,7 @@ from markovbot.chain.states import Relation, State
 from markovbot.domain import (
     EVERYWHERE,
     CoveredRange,
+    MemberId,
     MessageId,
     Precondition,
     Scope,
@@ -22,7 +23,7 @@ from markovbot.domain import (
 )
 from markovbot.errors import DatabaseFailure
 from markovbot.store.memory import MemoryStore
-from markovbot.store.ports import Example, Reading
+from markovbot.store.ports import Example, LearnResult, Reading
 from markovbot.store.postgres import maintenance
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
@@ -54,6 +55,33 @@ async def dying(url: str) -> AsyncIterator[PostgresStore]:
         await opened._maintenance.stop()
         for world in opened._worlds.owned():
             opened._worlds.drop(world)
+
+
+async def test_what_somebody_has_chosen_has_only_those_servers_counted_anew_where_they_spoke(
+    older: PostgresStore, younger: PostgresStore
+) -> None:
+    teacher = Teacher(older)
+    await teacher.say("tea is hot", member=ADA)
+    await teacher.say("milk is cold", member=BRUNO, guild=OTHER_GUILD)
+
+    async def both() -> LearnResult:
+        return await teacher.teach(
+            teacher.message("tea is hot", ADA),
+            teacher.message("milk is cold", BRUNO, guild=OTHER_GUILD),
+        )
+
+    claimed = older.fleet_use().claims
+    await younger.choose(MemberId(99), EVERYWHERE, learned=False)
+    assert (await both()).messages == 2
+    assert older.fleet_use().claims == claimed
+    await younger.choose(BRUNO, EVERYWHERE, learned=False)
+    assert (await both()).messages == 1
+    assert older.fleet_use().claims == claimed + 1
+    await younger.add_tombstone(ADA, EVERYWHERE, NOW)
+    assert (await both()).messages == 0
+    assert older.fleet_use().claims == claimed + 2
+    assert older.fleet_use().fences_lost == 2
+    assert await older.check() == []
 
 
 async def test_what_one_process_has_learned_another_reads(
