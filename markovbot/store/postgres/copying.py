@@ -110,7 +110,7 @@ class PostgresCopying(Readings, Listing):
         served = self._worlds.find(guild) is not None
         world = await self._worlds.own(guild)
         try:
-            result = await self._run(guild, lambda snapshot: work(*_out(snapshot)))
+            result = await self._run(guild, lambda snapshot: work(*_out(snapshot)), gives_way=False)
         except DamagedBlock as error:
             raise UserError(
                 f"The counts of the server {guild} in PostgreSQL are damaged: some are missing, or "

@@ -190,10 +190,13 @@ class Owner:
         raise changed_too_often()
 
     async def tidy(self, world: World, work: Callable[[GuildChange], bool]) -> bool:
-        """Let `work` merge a slice of a world's blocks; return False if nothing more is due, or if
-        the world is out of date: whoever needs the guild next reads it anew."""
+        """Let `work` merge a slice of a world's blocks; return False if nothing more is due.
+
+        It also does if somebody reads all of the guild, or if the world is out of date: whoever
+        needs the guild next reads it anew.
+        """
         async with world.writing:
-            if world.dropped:
+            if not world.is_to_be_merged:
                 return False
             with suppress(Outdated):
                 change, more = await self._worlds.prepare(world, work)  # lines are read meanwhile

@@ -1,7 +1,7 @@
 """Reading a guild: lines in a style, and what goes through all of its counts."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Final, NamedTuple, TypeVar
 
@@ -32,7 +32,12 @@ class Snapshot(NamedTuple):
 
 
 ATTEMPTS: Final = 5
-"""How often a guild of another process is read anew, because its blocks were merged meanwhile."""
+"""How often a guild is read anew: another process has merged its blocks meanwhile, or somebody here
+waited to change it."""
+
+
+class GaveWay(Outdated):
+    """Something that reads all of a guild was ended, since somebody waits to change the guild."""
 
 
 class Readings:
@@ -50,7 +55,7 @@ class Readings:
             finally:
                 reading.release()
 
-        async def run(world: World, held: AsyncExitStack) -> T:
+        async def run(world: World, held: AsyncExitStack, _last: bool) -> T:
             await held.enter_async_context(world.blocks.shared())
             if world.owned and world.dropped:  # it holds what was not committed
                 raise Outdated
@@ -95,27 +100,36 @@ class Readings:
             found += [f"server {guild}: {sentence}" for sentence in wrong]
         return found
 
-    async def _run(self, guild: GuildId, work: Callable[[Snapshot], T]) -> T:
-        """Run `work` on all of a guild, in a thread."""
+    async def _run(
+        self, guild: GuildId, work: Callable[[Snapshot], T], *, gives_way: bool = True
+    ) -> T:
+        """Run `work` on all of a guild, in a thread.
 
-        async def run(world: World, held: AsyncExitStack) -> T:
+        That may take long. What is learned meanwhile isn't folded, and whoever waits to change
+        something goes first: then `work` is begun anew, a few times at most. It isn't if it
+        doesn't give way.
+        """
+
+        async def run(world: World, held: AsyncExitStack, last: bool) -> T:
             async with world.writing:  # so that sources and counts are of the same moment
                 await held.enter_async_context(world.blocks.shared())
                 if world.owned and world.dropped:
                     raise Outdated
-                snapshot = Snapshot(world, self._storage(world), world.book.totals())
+                held.enter_context(world.read_whole())
+                storage = self._storage(world, gives_way=gives_way and not last)
+                snapshot = Snapshot(world, storage, world.book.totals())
             return await _to_its_end(work, snapshot)
 
         return await self._attempt(guild, run)
 
     async def _attempt(
-        self, guild: GuildId, run: Callable[[World, AsyncExitStack], Awaitable[T]]
+        self, guild: GuildId, run: Callable[[World, AsyncExitStack, bool], Awaitable[T]]
     ) -> T:
         for attempt in range(ATTEMPTS):
             world = await self._worlds.view(guild) or self._worlds.unknown(guild)
             try:
                 async with AsyncExitStack() as held:
-                    return await run(world, held)
+                    return await run(world, held, attempt == ATTEMPTS - 1)
             except DamagedBlock:
                 if attempt == ATTEMPTS - 1 or await self._worlds.is_current(world):
                     raise
@@ -124,8 +138,13 @@ class Readings:
                 pass  # it is read anew
         raise changed_too_often()
 
-    def _storage(self, world: World) -> BlockStorage:
-        return world.snapshot(lambda blocks: self._worlds.fetch(world, blocks))
+    def _storage(self, world: World, *, gives_way: bool = False) -> BlockStorage:
+        def fetch(blocks: Sequence[int]) -> dict[int, bytes]:
+            if gives_way and world.blocks.is_wanted_alone:
+                raise GaveWay
+            return self._worlds.fetch(world, blocks)
+
+        return world.snapshot(fetch)
 
 
 async def _to_its_end(work: Callable[..., T], *arguments: object) -> T:

@@ -22,6 +22,11 @@ class SharedLock:
         """Tell whether nobody has the lock, nor waits for it."""
         return not (self._sharing or self._turn.locked())
 
+    @property
+    def is_wanted_alone(self) -> bool:
+        """Tell whether somebody waits to have the lock alone, or has it."""
+        return self._turn.locked()
+
     @asynccontextmanager
     async def shared(self) -> AsyncIterator[None]:
         """Share the lock."""

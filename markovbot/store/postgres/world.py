@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from typing import Final
 from uuid import UUID
@@ -29,6 +30,9 @@ from markovbot.store.postgres.tables import GuildRows
 
 GUILD_KEY: Final = 1
 """The guild's id in the keys of entries: each guild is a world of its own."""
+
+LONG_TAIL: Final = 256
+"""Rows of a tail that is folded whatever is being read: each batch makes lines slower till then."""
 
 TAIL_RUNS: Final = count(-1, -1)
 """Numbers of the runs that tails are read as. None comes twice in a process: the worlds of a guild
@@ -72,6 +76,7 @@ class World:
         self.asked: dict[UUID, tuple[Scope, MessageId]] = {}
         """Erasures among that which have begun."""
         self.cache = ReaderCache(blocks=cache)
+        self._whole_readings = 0
         self.writing = asyncio.Lock()
         self.reading = asyncio.Lock()
         self.blocks = SharedLock()
@@ -131,6 +136,27 @@ class World:
         self.tail_since = None
         self._tail_run = None
         self.unsaved = Delta()
+
+    @contextmanager
+    def read_whole(self) -> Iterator[None]:
+        """Note that somebody reads all of the guild while the block lasts."""
+        self._whole_readings += 1
+        try:
+            yield
+        finally:
+            self._whole_readings -= 1
+
+    @property
+    def is_to_be_folded(self) -> bool:
+        """Tell whether the tail has anything, and nobody reads all of the guild, for whom a fold
+        would have to wait; a tail that has become very long waits no longer."""
+        can_wait = self._whole_readings and len(self.tail) < LONG_TAIL
+        return bool(self.tail) and not (self.dropped or can_wait)
+
+    @property
+    def is_to_be_merged(self) -> bool:
+        """Tell whether blocks may be merged now."""
+        return not (self.dropped or self._whole_readings)
 
     @property
     def is_idle(self) -> bool:

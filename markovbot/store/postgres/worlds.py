@@ -31,7 +31,7 @@ ATTEMPTS: Final = 8
 """How often something is tried again when a guild was changed meanwhile."""
 
 LOOKED_AT: Final = 64
-"""Worlds that are kept of guilds which another process owns."""
+"""Worlds that are kept of guilds which another process owns, those that were looked at last."""
 
 
 class OwnedElsewhere(UserError):
@@ -184,7 +184,9 @@ class Worlds:
             if world is not None and (world.seq, world.version) != (now.seq, now.version):
                 self.drop(world)
                 world = None
-        if world is None and now.fence | now.seq:
+        if guild in self._looked_at:
+            self._looked_at.move_to_end(guild)
+        elif world is None and now.fence | now.seq:
             rows = await self.tables.peek(guild)
             if rows is not None:
                 world = self._looked_at[guild] = await self._loaded(rows)
@@ -311,7 +313,7 @@ class Worlds:
             changes = [
                 GuildChange(world, partial(self.fetch, world))
                 for world in worlds
-                if world.tail and not world.dropped
+                if world.is_to_be_folded
             ]
             try:
                 ready = await asyncio.to_thread(_folded, changes)
