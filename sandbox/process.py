@@ -104,6 +104,10 @@ class BotProcess:
         """Send SIGINT, as Ctrl-C does."""
         self._running.send_signal(signal.SIGINT)
 
+    def hang_up(self) -> None:
+        """Send SIGHUP, as a terminal that is closed does."""
+        self._running.send_signal(signal.SIGHUP)
+
     def kill(self) -> None:
         """Send SIGKILL."""
         self._running.kill()

@@ -1,4 +1,4 @@
-"""End on SIGTERM and Ctrl-C: an orderly shutdown and, if it takes too long, a hard exit.
+"""End on SIGTERM, Ctrl-C or SIGHUP: an orderly shutdown and, if it takes too long, a hard exit.
 
 A hard exit loses nothing: what wasn't committed is read from history at the next start.
 """
@@ -17,8 +17,6 @@ from typing import Final
 from cogs.runtime.exit_codes import FAILED
 
 log = logging.getLogger(__name__)
-
-SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 
 DEADLINE: Final = 4.5
 """Seconds for an orderly shutdown. Service managers and Docker kill after ten seconds."""
@@ -52,7 +50,9 @@ def end_on_signals() -> None:
     # The loop's own handlers need a running loop, and Python's handlers the main thread. Both may
     # be blocked by a log that nobody reads, so the signal wakes a thread through a pipe.
     signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
-    for number in SIGNALS:
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if number == signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
+            continue  # started with nohup: it is to outlive its terminal
         signal.signal(number, lambda _number, _frame: None)
     # A thread, because the event loop may be blocked, or the interpreter may be waiting for the
     # database's threads at exit.

@@ -74,3 +74,21 @@ def test_where_nobody_reads_its_log_a_second_signal_ends_it_at_once(first: signa
         # Two of the same kind would be one, if the first hasn't been handled yet.
         talking.send_signal({signal.SIGTERM, signal.SIGINT}.difference({first}).pop())
         assert talking.wait(patience()) == 1
+
+
+@pytest.mark.processes
+def test_started_with_nohup_it_outlives_its_terminal() -> None:
+    code = (
+        "import asyncio, signal; from cogs.runtime.signals import end_on_signals\n"
+        "async def begin(): end_on_signals()\n"
+        "asyncio.run(begin()); print(signal.getsignal(signal.SIGHUP) is signal.SIG_IGN)"
+    )
+    ignoring = 'trap \'\' HUP; exec "$0" -c "$1"'
+    answer = subprocess.run(
+        ["/bin/sh", "-c", ignoring, sys.executable, code],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout == "True\n"

@@ -38,7 +38,7 @@ async def test_without_the_message_content_intent_it_says_where_to_switch_it_on(
         assert "Traceback" not in bot.output
 
 
-@pytest.mark.parametrize("signal", ["terminate", "interrupt"])
+@pytest.mark.parametrize("signal", ["terminate", "interrupt", "hang_up"])
 async def test_a_signal_commits_what_was_heard_and_ends_cleanly(
     house: TeaHouse, signal: str
 ) -> None:
