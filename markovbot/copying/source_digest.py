@@ -6,18 +6,15 @@ from markovbot.chain.states import FIRST_FREE_ID, WordId
 from markovbot.store.ports.copying import GuildRecords, Transitions
 from markovbot.store.rules.digest import (
     EDGES,
-    LANES,
     Lanes,
     SourceTotals,
-    added_up,
     hexdigest,
     source_sum,
     source_text,
     state_lanes,
     text_lanes,
     token_lanes,
-    transition_lanes,
-    weighted_sum,
+    transition_sum,
 )
 
 UNUSED = ""
@@ -38,9 +35,7 @@ class SourceDigest:
         self._sources = text_lanes(
             source_text(one.channel, one.member, one.period) for one in totals
         )
-        self._sums: Lanes = np.zeros(LANES, np.uint64)
-        if totals:
-            self._sums = source_sum(added_up(totals))
+        self._sums: Lanes = source_sum(totals)
 
     def add(self, transitions: Transitions) -> None:
         """Add a slice."""
@@ -50,10 +45,10 @@ class SourceDigest:
         states = state_lanes(
             np.uint64(relation), self._words[previous[begins]], self._words[before_previous[begins]]
         )
-        lanes = transition_lanes(
-            states[np.cumsum(begins) - 1], self._sources[source], self._tokens[token]
+        place = np.cumsum(begins) - 1
+        self._sums += transition_sum(
+            states[place], self._sources[source], self._tokens[token], times
         )
-        self._sums = self._sums + weighted_sum(lanes, times.astype(np.uint64))
 
     def hexdigest(self) -> str:
         """Return the digest in hex of what was added."""

@@ -22,15 +22,13 @@ from markovbot.store.rules.digest import (
     LANES,
     Lanes,
     SourceTotals,
-    added_up,
     hexdigest,
     source_sum,
     source_text,
     state_lanes,
     text_lanes,
     token_lanes,
-    transition_lanes,
-    weighted_sum,
+    transition_sum,
 )
 
 
@@ -85,11 +83,11 @@ def digest(
     words = IdHashes.of([*vocabulary.words, *EDGES.items()])
     tokens = IdHashes.of([*vocabulary.tokens, *EDGES.items()], token_lanes)
     gone = np.array(sorted(erasing), np.uint64)
-    sums = source_sum(added_up(sources.values()))
+    sums = source_sum(sources.values())
     for relation in Relation:
         for entries in guild_entries(storage, relation, guild):
             high, low = split(entries.keys)
-            counts = entries.counts.astype(np.uint64)
+            counts = entries.counts
             code = low >> np.uint64(SOURCE_SHIFT)
             if len(gone):
                 kept = ~np.isin(code, gone)
@@ -101,7 +99,5 @@ def digest(
                 words.look_up(before_previous_words(states)),
             )
             token = tokens.look_up(low & np.uint64(LOWEST_WORD))
-            sums += weighted_sum(
-                transition_lanes(state[place], hashes.look_up(code), token), counts
-            )
+            sums += transition_sum(state[place], hashes.look_up(code), token, counts)
     return hexdigest(sums)

@@ -85,7 +85,7 @@ def digest_of(sources: Iterable[SourceTotals], transitions: Iterable[TransitionC
         relation, previous, before_previous, source, token, counts = np.array(rows, np.uint64).T
         lanes, mixed = text_lanes(hashes), token_lanes(hashes)
         states = state_lanes(relation[:, None], lanes[previous], lanes[before_previous])
-        sums += weighted_sum(transition_lanes(states, lanes[source], mixed[token]), counts)
+        sums += transition_sum(states, lanes[source], mixed[token], counts)
     return hexdigest(sums)
 
 
@@ -107,12 +107,12 @@ def token_lanes(texts: Iterable[str]) -> Lanes:
 
 def source_sum(sources: Iterable[SourceTotals]) -> Lanes:
     """Return the sum of the hashes of sources."""
-    lanes = text_lanes("\n".join(map(str, source)) for source in sources)
+    lanes = text_lanes("\n".join(map(str, source)) for source in _added_up(sources))
     sums: Lanes = lanes.sum(axis=0, dtype=np.uint64)
     return sums
 
 
-def added_up(sources: Iterable[SourceTotals]) -> Iterator[SourceTotals]:
+def _added_up(sources: Iterable[SourceTotals]) -> Iterator[SourceTotals]:
     """Yield the sources with those added up that are the same to people: a member may have several
     ids in a period."""
     said: defaultdict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
@@ -130,14 +130,13 @@ def state_lanes(
     return _mixed(previous + _mixed(before_previous + relation))
 
 
-def transition_lanes(states: Lanes, sources: Lanes, tokens: Lanes) -> Lanes:
-    """Return the hashes of transitions; of tokens give the `token_lanes`, of sources the texts'."""
-    return _mixed(states + _mixed(sources + tokens))
-
-
-def weighted_sum(transitions: Lanes, counts: NDArray[np.uint64]) -> Lanes:
-    """Return the sum of the hashes of transitions, each times its count."""
-    sums: Lanes = (transitions * counts[:, None]).sum(axis=0, dtype=np.uint64)
+def transition_sum(
+    states: Lanes, sources: Lanes, tokens: Lanes, times: NDArray[np.unsignedinteger]
+) -> Lanes:
+    """Return the sum of the hashes of transitions, each times its count; of tokens give the
+    `token_lanes`, of sources the texts'."""
+    lanes = _mixed(states + _mixed(sources + tokens))
+    sums: Lanes = (lanes * times.astype(np.uint64)[:, None]).sum(axis=0, dtype=np.uint64)
     return sums
 
 

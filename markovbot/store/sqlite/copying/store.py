@@ -1,7 +1,7 @@
 """The part of the store that copies guilds."""
 
 import sqlite3
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -14,11 +14,12 @@ from markovbot.store.sqlite.copying.surface_forms import SurfaceForms
 from markovbot.store.sqlite.counts.maintenance import Maintenance
 from markovbot.store.sqlite.counts.sources import guild_id
 from markovbot.store.sqlite.file.connections import DatabaseThread
+from markovbot.store.sqlite.threads import SqliteThreads
 
 T = TypeVar("T")
 
 
-class SqliteCopying(ABC):
+class SqliteCopying(SqliteThreads):
     """Each method a function in the writer's or in a reader's thread."""
 
     _maintenance: Maintenance
@@ -74,18 +75,6 @@ class SqliteCopying(ABC):
     @abstractmethod
     async def purge(self) -> None:
         """Remove what is forgotten or banned, and leave no bytes of it in the files."""
-
-    @abstractmethod
-    async def _write(
-        self,
-        work: Callable[[sqlite3.Connection], T],
-        undone: Callable[[], None] = lambda: None,
-    ) -> T:
-        """Run a function in the writer's thread, in a transaction."""
-
-    @abstractmethod
-    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run a function in a reader's thread, in a transaction."""
 
 
 def _nothing(_connection: sqlite3.Connection) -> None:

@@ -1,9 +1,8 @@
 """The part of the store that keeps what people and admins have decided."""
 
 import json
-import sqlite3
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from abc import abstractmethod
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -29,11 +28,12 @@ from markovbot.store.sqlite.preferences import (
     retention,
     word_lists,
 )
+from markovbot.store.sqlite.threads import SqliteThreads
 
 T = TypeVar("T")
 
 
-class SqliteDecisions(ABC):
+class SqliteDecisions(SqliteThreads):
     """Each method a function in the writer's or in a reader's thread."""
 
     async def choose(self, member: MemberId, guild: GuildId, *, learned: bool) -> None:
@@ -185,15 +185,3 @@ class SqliteDecisions(ABC):
     @abstractmethod
     async def _vacuum_file(self) -> None:
         """Rewrite the file if that is due."""
-
-    @abstractmethod
-    async def _write(
-        self,
-        work: Callable[[sqlite3.Connection], T],
-        undone: Callable[[], None] = lambda: None,
-    ) -> T:
-        """Run a function in the writer's thread, in a transaction."""
-
-    @abstractmethod
-    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run a function in a reader's thread, in a transaction."""
