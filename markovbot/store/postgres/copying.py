@@ -69,7 +69,7 @@ class PostgresCopying(Readings, Listing):
         try:
             yield
         finally:
-            await self._worlds.release(self._worlds.owned())
+            await self._worlds.release([world.guild for world in self._worlds.owned()])
 
     async def stored_guilds(self) -> list[GuildId]:
         """Return every guild of which anything is stored."""
@@ -120,7 +120,7 @@ class PostgresCopying(Readings, Listing):
         if world.dropped:
             raise taken_over(guild)
         if not served:  # it stays claimed, but there may be more guilds than memory holds
-            self._worlds.drop(world, given_up=True)
+            self._worlds.forget(guild)
         return result
 
     async def copy_in(
@@ -138,11 +138,11 @@ class PostgresCopying(Readings, Listing):
                 change.decided = change.resettled = True
                 await self._worlds.commit(change, durable=True)
         except BaseException:
-            self._worlds.drop(world, given_up=True)
+            self._worlds.forget(world.guild)
             with suppress(UserError):  # the next attempt deletes it
                 await self._worlds.tables.drop(world.guild, world.seq, world.version)
             raise
-        await self._worlds.release([world])
+        await self._worlds.release([world.guild])
 
     def _write(
         self,
@@ -187,7 +187,7 @@ class PostgresCopying(Readings, Listing):
         if not book.is_empty() or any(counts) or world.asked:
             raise already_stored(guild)
         if before.fence | before.seq:  # blocks may be left of an attempt that was interrupted
-            worlds.drop(world, given_up=True)
+            worlds.forget(guild)
             await worlds.tables.drop(guild, world.seq, world.version)
             world = await worlds.own(guild)
         return world

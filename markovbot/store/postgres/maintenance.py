@@ -129,7 +129,7 @@ class Maintenance:
         for world in sorted(worlds, key=lambda world: world.used):
             if surplus > 0 and world.is_idle:
                 surplus -= len(world.lexicon.texts)
-                given_up.append(world)
+                given_up.append(world.guild)
         await self._worlds.release(given_up)
 
     async def _do_due(self) -> None:

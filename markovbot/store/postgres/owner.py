@@ -83,7 +83,7 @@ class Owner:
                 await self._worlds.commit(change, durable=True)
             if world.book.is_empty():
                 await self._worlds.tables.drop(guild, world.seq, world.version)
-                self._worlds.drop(world, given_up=True)
+                self._worlds.forget(guild)
             return result
 
         return await self.with_world(guild, run)
@@ -251,7 +251,8 @@ class Owner:
             yield
         finally:
             if not served:
-                await self._worlds.give_up(guild)
+                self._worlds.forget(guild)
+                await self._worlds.release([guild])
 
 
 def _removed(change: GuildChange) -> list[tuple[Scope, MessageId]] | None:

@@ -117,5 +117,5 @@ class PostgresStore(PostgresDecisions, PostgresCopying, PostgresLayouts):
         """Fold all tails, and give all guilds up."""
         await self._maintenance.stop()
         await self._maintenance.fold([world for world in self._worlds.owned() if world.tail])
-        await self._worlds.release(self._worlds.owned())
+        await self._worlds.release([world.guild for world in self._worlds.owned()])
         await self._worlds.tables.beat(0)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -206,31 +206,36 @@ class Worlds:
         self.shared.apply(now, rows)
         return now, rows
 
-    def drop(self, world: World, *, given_up: bool = False) -> None:
-        """Drop a world, since the database may hold something else; or because this process has
-        `given_up` the guild."""
+    def drop(self, world: World) -> None:
+        """Drop a world, since the database may hold something else."""
         world.dropped = True
-        if given_up:
-            self._dropped.pop(world.guild, None)
-        elif world.owned:
+        if world.owned:
             self._dropped[world.guild] = max(world.seq, self._dropped.get(world.guild, 0))
         for held in (self._owned, self._looked_at):
             if held.get(world.guild) is world:
                 del held[world.guild]
         self.blocks.drop(world.guild)
 
-    async def release(self, worlds: Sequence[World]) -> None:
+    def forget(self, guild: GuildId) -> None:
+        """Have nothing more to do with a guild, which another process serves, or which is no more:
+        what may have been lost of it isn't looked for."""
+        if (world := self._owned.get(guild)) is not None:
+            self.drop(world)
+        self._dropped.pop(guild, None)
+
+    async def release(self, guilds: Collection[GuildId]) -> None:
         """Give guilds up, so that any process may claim them.
 
         Until the database has it on its disk, they count as dropped: a crash of the server may
         still take their last commits, and then they have to be read anew.
         """
-        for world in worlds:
-            self.drop(world)
-        if worlds:
-            await self.tables.release([world.guild for world in worlds])
-        for world in worlds:
-            self._dropped.pop(world.guild, None)
+        for guild in guilds:
+            if (world := self._owned.get(guild)) is not None:
+                self.drop(world)
+        if guilds:
+            await self.tables.release([*guilds])
+        for guild in guilds:
+            self._dropped.pop(guild, None)
 
     async def fold_orphan(self, guild: GuildId) -> None:
         """Claim a guild that no living process has, fold its tail, and give it up again.
@@ -240,15 +245,9 @@ class Worlds:
         async with self._claim_of(guild):
             if guild in self._owned or (world := await self._claimed(guild)) is None:
                 return
-            await self.release([world])
-        self._begin_unfinished(world)
-
-    async def give_up(self, guild: GuildId) -> None:
-        """Give a guild up, also if an error has dropped its world."""
-        if (world := self._owned.get(guild)) is not None:
             self.drop(world)
-        self._dropped.pop(guild, None)
-        await self.tables.release([guild])
+            await self.release([guild])
+        self._begin_unfinished(world)
 
     async def change(
         self, world: World, work: Callable[[GuildChange], T], *, durable: bool = False

@@ -174,7 +174,7 @@ async def test_a_guild_that_was_borrowed_is_given_back_although_that_failed(
 ) -> None:
     teacher = Teacher(older)
     await teacher.say("tea is hot", member=BRUNO)
-    await older._worlds.release(older._worlds.owned())  # as after a restart: nobody has it yet
+    await older._worlds.release([GUILD])  # as after a restart: nobody has it yet
 
     def fail(_change: object) -> bool:
         raise DatabaseFailure("The disk is full.")
@@ -199,7 +199,7 @@ async def test_an_erasure_is_done_although_its_asker_and_a_later_process_claim_t
 
     async def mark_and_give_up(*arguments: Any) -> bool:
         marked = await mark(*arguments)
-        await younger._worlds.release(younger._worlds.owned())
+        await younger._worlds.release([GUILD])
         return marked
 
     async def claim_too_late(*arguments: Any) -> object:
