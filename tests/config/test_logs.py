@@ -14,9 +14,10 @@ from markovbot.config.logs import (
     JsonFormatter,
     RedactingFormatter,
     RepeatFilter,
+    drop_consequences,
     log_unhandled,
 )
-from markovbot.errors import error_location
+from markovbot.errors import DatabaseAway, DatabaseFailure, error_location
 
 SECRET = "what somebody wrote"
 
@@ -112,3 +113,10 @@ def test_a_sentence_is_given_once_in_a_while_and_then_says_how_often(
     assert given(alike, 1) == [
         f"History of 0 can't be read. (Held back meanwhile: {300 - MAX_SIMILAR} like this.)"
     ]
+
+
+def test_what_doesnt_work_while_the_database_is_away_is_not_told_once_more() -> None:
+    sentence = "%s Tidying up goes on later."
+    assert not drop_consequences(record(sentence, DatabaseAway("PostgreSQL can't be reached.")))
+    assert drop_consequences(record(sentence, DatabaseFailure("PostgreSQL's disk is full.")))
+    assert drop_consequences(record("PostgreSQL is away. %s", "It can't be reached."))

@@ -10,6 +10,7 @@ from cogs.runtime.exit_codes import MISUSE
 from sandbox import Sandbox
 from sandbox.process import BotProcess
 from tests.support.fleet import house_on
+from tests.support.postgres import Cluster
 from tests.support.stores import KEY
 from tests.support.tea_house import TeaHouse
 
@@ -68,6 +69,28 @@ async def test_with_another_key_no_service_manager_starts_it_again(
             assert await second.wait() == MISUSE
         assert "DATABASE_KEY isn't the key" in second.output
         assert "Traceback" not in first.output + second.output
+
+
+async def test_while_the_database_is_away_the_log_says_so_once_and_nothing_is_lost(
+    houses: list[TeaHouse], start: Start, own_cluster: Cluster
+) -> None:
+    house = houses[0]
+    with own_cluster.database() as name:
+        async with start("1/2", DATABASE_URL=own_cluster.url(name)) as bot:
+            await house.sandbox.shards_connected(ALL[:2])
+            await house.sandbox.commands_synced()
+            await house.learn()
+            await house.sandbox.say(house.ada, house.general, "the kettle sings")
+            await house.settled(1)
+            own_cluster.stop()
+            await house.sandbox.say(house.ada, house.general, "said meanwhile")
+            await bot.said("PostgreSQL is away")
+            own_cluster.start()
+            await bot.said("PostgreSQL is back after")
+            await house.settled(2)
+    for sentence in ("is away", "PostgreSQL is back", "can't be reached"):
+        assert bot.output.count(sentence) == 1
+    assert "Traceback" not in bot.output
 
 
 async def test_what_a_killed_process_missed_its_successor_reads(
