@@ -43,7 +43,7 @@ from markovbot.store.ports import Example, Store
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
 from markovbot.text import segments
-from tests.support.postgres import Cluster, running_cluster
+from sandbox.postgres import Cluster, running_cluster
 
 GUILDS: Final = 1000
 SKEW: Final = 0.8

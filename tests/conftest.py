@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from markovbot.store import open_store
 from markovbot.store.ports import DatabaseStore
 from sandbox import Sandbox
-from tests.support.postgres import DURABLE, Cluster, NoServer, running_cluster
+from sandbox.postgres import DURABLE, Cluster, NoServer, running_cluster
 from tests.support.stores import FILES, Opener, in_postgres
 from tests.support.teaching import Teacher
 from tests.support.temporary import use_memory

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from secrets import token_hex
 from typing import Final
 
+from sandbox.postgres import BOT, FAST, Cluster, running_cluster
 from soak.fleet.proxy import CuttingProxy
-from tests.support.postgres import BOT, FAST, Cluster, running_cluster
 
 LATE: Final = FAST | {
     "synchronous_commit": "off",

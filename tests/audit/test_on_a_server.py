@@ -8,8 +8,8 @@ from markovbot.audit import keyless, residue, theft
 from markovbot.audit.scratch import GUILD, scratch
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
+from sandbox.postgres import Cluster
 from tests.support.auditing import Quiet, sample, share, texts
-from tests.support.postgres import Cluster
 from tests.support.stores import KEY
 from tests.support.teaching import BRUNO
 

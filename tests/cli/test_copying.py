@@ -13,8 +13,8 @@ from typing import IO, Any, Final
 import pytest
 
 from markovbot.store import can_encrypt
+from sandbox.postgres import Cluster
 from tests.support.command_line import ROWS, Run, answer, write
-from tests.support.postgres import Cluster
 
 HERE: Final = "sqlite:///data/markov.db"
 THERE: Final = "sqlite:///copied.db"

@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 
 from markovbot.cli.parser import build_parser
+from sandbox.postgres import Cluster
 from tests.support.command_line import Run
-from tests.support.postgres import Cluster
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from sandbox.postgres import Cluster, free_port
 from tests.support.command_line import Run
-from tests.support.postgres import Cluster, free_port
 from tests.support.stores import KEY
 
 PROJECT = Path(__file__).parents[2]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.postgres import NoServer, binaries
 from soak.fleet.faults import KILLED
 from soak.fleet.run import Plan, run
 from soak.script import Size
-from tests.support.postgres import NoServer, binaries
 
 pytestmark = pytest.mark.long
 

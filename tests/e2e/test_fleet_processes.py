@@ -8,9 +8,9 @@ import pytest
 
 from cogs.runtime.exit_codes import MISUSE
 from sandbox import Sandbox
+from sandbox.postgres import Cluster
 from sandbox.process import BotProcess
 from tests.support.fleet import house_on
-from tests.support.postgres import Cluster
 from tests.support.stores import KEY
 from tests.support.tea_house import TeaHouse
 

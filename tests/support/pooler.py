@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 from urllib.parse import urlsplit
 
-from tests.support.postgres import Cluster, NoServer, free_port
+from sandbox.postgres import Cluster, NoServer, free_port
 
 CONFIGURATION: Final = """
 [databases]

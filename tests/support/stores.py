@@ -8,7 +8,7 @@ from markovbot.store import open_store
 from markovbot.store.memory import MemoryStore
 from markovbot.store.ports import Store
 from markovbot.store.postgres.bootstrap import open_postgres
-from tests.support.postgres import Cluster
+from sandbox.postgres import Cluster
 
 Opener = Callable[[Path], AbstractAsyncContextManager[Store]]
 

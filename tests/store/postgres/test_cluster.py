@@ -7,11 +7,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.support.postgres import Cluster
+from sandbox.postgres import Cluster
 
 PROGRAM = """
 import time
-from tests.support.postgres import running_cluster
+from sandbox.postgres import running_cluster
 with running_cluster() as cluster:
     print(cluster.directory, flush=True)
     time.sleep(3600)

@@ -12,8 +12,8 @@ from markovbot.store.packed import bulk_writer
 from markovbot.store.ports.copying import GuildRecords, Transitions
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
+from sandbox.postgres import Cluster
 from tests.support.copying import Quiet
-from tests.support.postgres import Cluster
 from tests.support.stores import KEY
 from tests.support.teaching import GUILD, OTHER_GUILD, Teacher
 

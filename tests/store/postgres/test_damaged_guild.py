@@ -10,7 +10,7 @@ from markovbot.errors import DatabaseFailure
 from markovbot.store.postgres import maintenance
 from markovbot.store.postgres.bootstrap import open_postgres
 from sandbox.patience import patient
-from tests.support.postgres import Cluster
+from sandbox.postgres import Cluster
 from tests.support.stores import KEY
 from tests.support.teaching import ADA, GUILD, OTHER_GUILD, Teacher
 

@@ -15,7 +15,7 @@ import pytest
 
 from markovbot.store.postgres.tables import open_tables
 from markovbot.store.postgres.tables.schema import DISTRIBUTED, REFERENCE
-from tests.support.postgres import Cluster, free_port
+from sandbox.postgres import Cluster, free_port
 
 DOCUMENT: Final = Path(__file__).parents[3] / "docs" / "scale.md"
 

@@ -9,7 +9,7 @@ from markovbot.domain import GuildId
 from markovbot.store.postgres import maintenance
 from markovbot.store.postgres.bootstrap import open_postgres
 from sandbox.patience import patient
-from tests.support.postgres import FAST, Cluster, NoServer, running_cluster
+from sandbox.postgres import FAST, Cluster, NoServer, running_cluster
 from tests.support.stores import KEY
 from tests.support.teaching import GUILD, Teacher
 

@@ -13,8 +13,8 @@ from markovbot.domain import (
 from markovbot.store.ports import Example, Store
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.text import segments, tokenize
+from sandbox.postgres import Cluster
 from tests.support.at_rest import holding
-from tests.support.postgres import Cluster
 from tests.support.stores import KEY
 from tests.support.teaching import BRUNO, GENERAL, GUILD, Teacher
 

@@ -29,8 +29,8 @@ from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
 from markovbot.text import segments
 from sandbox.patience import patient
+from sandbox.postgres import Cluster
 from tests.support.deaf_proxy import through_proxy
-from tests.support.postgres import Cluster
 from tests.support.small import shrink
 from tests.support.stores import KEY
 from tests.support.teaching import (

@@ -6,8 +6,8 @@ import pytest
 
 from markovbot.store.postgres.sealing import Sealer
 from markovbot.store.postgres.tables import Append, Change, open_tables
+from sandbox.postgres import Cluster
 from tests.support.at_rest import holding
-from tests.support.postgres import Cluster
 from tests.support.postgres_rows import claimed
 
 pytestmark = [pytest.mark.slow, pytest.mark.processes]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from markovbot.store.postgres.tables import GuildTables, schema
-from tests.support.postgres import Cluster
+from sandbox.postgres import Cluster
 
 PACKAGE = Path(schema.__file__).parents[1]
 

@@ -10,8 +10,8 @@ import pytest
 from markovbot.errors import DatabaseAway, DatabaseFailure, DatabaseMisconfigured
 from markovbot.store.postgres.tables import Append, GuildTables, open_tables
 from markovbot.store.postgres.tables.connections import CONNECTIONS
+from sandbox.postgres import Cluster, free_port
 from tests.support.deaf_proxy import through_proxy
-from tests.support.postgres import Cluster, free_port
 from tests.support.postgres_rows import claimed, cut, full_change, held
 
 GUILDS = range(20)

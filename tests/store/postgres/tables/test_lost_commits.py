@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from markovbot.store.postgres.tables import Append, Change, open_tables
-from tests.support.postgres import DURABLE, Cluster, NoServer, running_cluster
+from sandbox.postgres import DURABLE, Cluster, NoServer, running_cluster
 from tests.support.postgres_rows import claimed
 
 LATE = {

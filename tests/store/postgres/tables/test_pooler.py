@@ -9,8 +9,8 @@ import pytest
 from markovbot.errors import DatabaseFailure
 from markovbot.store.postgres.tables import Append, open_tables
 from markovbot.store.postgres.tables.failures import POOLER
+from sandbox.postgres import Cluster, NoServer
 from tests.support.pooler import pooled
-from tests.support.postgres import Cluster, NoServer
 from tests.support.postgres_rows import claimed, full_change, held
 
 

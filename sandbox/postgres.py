@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: in a temporary directory, on loopback, gone afterwards.
+"""A PostgreSQL server of one's own: in a temporary directory, on loopback, gone afterwards.
 
 It comes from the programs that the system has (Debian's package `postgresql`), and is nobody
 else's: no server that runs already is looked for or touched.
@@ -54,6 +54,10 @@ class NoServer(Exception):
     """There are no programs to start a server with; the text says where they were looked for."""
 
 
+class ProgramFailed(Exception):
+    """One of the server's programs has failed; the text is what it said."""
+
+
 def binaries() -> Path:
     """Return the directory of `initdb` and the others, of the newest version there is."""
     if os.name == "nt":
@@ -67,6 +71,7 @@ def binaries() -> Path:
 
 
 def free_port() -> int:
+    """Return a port of loopback that was free just now."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
@@ -122,7 +127,7 @@ class Cluster:
             try:
                 self._run("pg_ctl", "start", "-w", "-t", START_SECONDS, "-s", "-D", self._data,
                           "-o", shown, "-l", str(self.directory / "log"))  # fmt: skip
-            except AssertionError:
+            except ProgramFailed:
                 if attempt == ATTEMPTS - 1:
                     raise
             else:
@@ -172,12 +177,13 @@ class Cluster:
         return str(self.directory / "data")
 
     def own(self, path: Path) -> None:
+        """Give a file to the user that the server runs as."""
         if self.user:
             os.chown(path, self.user["user"], self.user["group"])
 
     def _run(self, program: str, *arguments: str) -> str:
         with tempfile.TemporaryFile() as output:  # a pipe would stay open as long as the server
-            code = subprocess.run(
+            code = subprocess.run(  # noqa: S603 - one of the server's programs
                 [self.binaries / program, *arguments],
                 cwd=self.directory,
                 stdin=subprocess.DEVNULL,
@@ -188,7 +194,8 @@ class Cluster:
             ).returncode
             output.seek(0)
             said = output.read().decode("utf-8", "replace")
-        assert code == 0, f"{program} failed: {said}"
+        if code:
+            raise ProgramFailed(f"{program} failed: {said}")
         return said
 
 
@@ -196,7 +203,7 @@ class Cluster:
 def running_cluster(settings: Mapping[str, str] = FAST) -> Iterator[Cluster]:
     """Create a cluster; stop and remove it in the end, however this process ends."""
     cluster = Cluster(settings)
-    keeper = subprocess.Popen(
+    keeper = subprocess.Popen(  # noqa: S603 - our own lines
         ["/bin/sh", "-c", KEEPER, "keeper", cluster.binaries, cluster.directory],
         stdin=subprocess.PIPE,
         start_new_session=True,  # or Ctrl-C would end it before the tests
@@ -206,6 +213,4 @@ def running_cluster(settings: Mapping[str, str] = FAST) -> Iterator[Cluster]:
         cluster.create()
         yield cluster
     finally:
-        assert keeper.stdin is not None
-        keeper.stdin.close()
-        keeper.wait()
+        keeper.communicate()  # which closes its input
