@@ -50,6 +50,7 @@ def vectorised(said: list[Sequence]) -> Counter[tuple[int, int]]:
     entries = count_transitions(
         flat // np.uint64(2) + np.uint64(8),
         flat,
+        np.arange(len(flat)),
         np.array([len(numbers) for _, _, numbers in said], np.intp),
         np.array([guild for guild, _, _ in said], np.uint64),
         np.array([source for _, source, _ in said], np.uint64),

@@ -23,14 +23,22 @@ Said = tuple[SourceId, int, int]
 """A source, and how many messages and tokens it has said."""
 
 
+class Entered(NamedTuple):
+    """Words and tokens side by side, and which of them stands at each place."""
+
+    words: Ids
+    tokens: Ids
+    codes: Numbers
+
+
 class BatchIds(Protocol):
     """Gives out the ids of sources, words and tokens."""
 
     def sources(self, keys: Sequence[SourceKey], /) -> Sequence[SourceId]:
         """Return the id of each source's guild, and the source's code; enter the new ones."""
 
-    def enter(self, texts: Sequence[str], codes: Numbers, guilds: Ids, /) -> tuple[Ids, Ids]:
-        """Return the word and the token at each place; enter the new ones.
+    def enter(self, texts: Sequence[str], codes: Numbers, guilds: Ids, /) -> Entered:
+        """Return the words and the tokens of texts; enter the new ones.
 
         `codes` has the number of the text at each place, `guilds` the id of the guild that uses it
         there. `texts` may hold a text several times.
@@ -60,11 +68,11 @@ def count_batch(
     counted = segments.lengths
     left_out = _left_out(segments, examples, uncounted)
     if left_out is None:
-        words, tokens = ids.enter(segments.tokens, segments.codes, np.repeat(guilds, counted))
-        entries = count_transitions(words, tokens, counted, guilds, codes)
+        entered = ids.enter(segments.tokens, segments.codes, np.repeat(guilds, counted))
+        entries = count_transitions(*entered, counted, guilds, codes)
     else:
-        words, tokens = _enter_counted(segments, guilds, ~left_out, ids)
-        entries = without_left_out(count_transitions(words, tokens, counted, guilds, codes))
+        entered = _enter_counted(segments, guilds, ~left_out, ids)
+        entries = without_left_out(count_transitions(*entered, counted, guilds, codes))
         segment_of = np.repeat(np.arange(len(counted)), counted)
         counted = np.bincount(segment_of[~left_out], minlength=len(counted))
     messages = np.bincount(place_of, minlength=len(places)).tolist()
@@ -100,12 +108,13 @@ def _left_out(
 
 def _enter_counted(
     segments: Segments, guilds: Ids, counted: NDArray[np.bool_], ids: BatchIds
-) -> tuple[Ids, Ids]:
-    """Return the word and the token at each place, `LEFT_OUT` where none is counted: nothing else
-    may enter the vocabulary."""
+) -> Entered:
+    """Return what stands at each place, `LEFT_OUT` where nothing is counted: nothing else may enter
+    the vocabulary."""
     used, codes = np.unique(segments.codes[counted], return_inverse=True)
     texts = [segments.tokens[code] for code in used.tolist()]
     entered = ids.enter(texts, codes, np.repeat(guilds, segments.lengths)[counted])
-    words, tokens = (np.full(len(counted), LEFT_OUT, np.uint64) for _ in entered)
-    words[counted], tokens[counted] = entered
-    return words, tokens
+    places = np.full(len(counted), len(entered.words))
+    places[counted] = entered.codes
+    words, tokens = (np.append(one, np.uint64(LEFT_OUT)) for one in entered[:2])
+    return Entered(words, tokens, places)

@@ -33,12 +33,12 @@ Positions = NDArray[np.intp]
 
 
 def count_transitions(
-    words: Ids, tokens: Ids, lengths: Positions, guilds: Ids, sources: Ids
+    words: Ids, tokens: Ids, codes: Positions, lengths: Positions, guilds: Ids, sources: Ids
 ) -> Entries:
-    """Return the counts of sequences that lie end to end in `words` and `tokens`.
+    """Return the counts of sequences that lie end to end in `codes`, as places in a vocabulary.
 
-    `lengths`, `guilds` and `sources` have one element for each sequence; `words[i]` is the word of
-    `tokens[i]`. A state of one word is counted at each place, a state of two words where there
+    `words[i]` is the word of `tokens[i]`. `lengths`, `guilds` and `sources` have one element for
+    each sequence. A state of one word is counted at each place, a state of two words where there
     are two.
 
     A key is first built from ranks instead of ids (dictionary encoding). Ranks sort as the ids do,
@@ -50,34 +50,26 @@ def count_transitions(
     ends = np.cumsum(lengths)
     starts = ends - lengths
     each = np.repeat(np.arange(len(lengths)), lengths)
-    shift = np.uint64(SOURCE_SHIFT)
-    low_ids, low = np.unique(
-        np.concatenate(
-            [sources[each] << shift | tokens]
-            + [sources << shift | np.uint64(edge) for edge in (TO_END, FROM_START)]
-        ),
-        return_inverse=True,
-    )
-    said, to_end, from_start = np.split(low, [len(tokens), len(tokens) + len(lengths)])
-    word_ids, word = np.unique(
-        np.concatenate([words, np.array([NOWHERE, START, END], np.uint64)]), return_inverse=True
-    )
-    word, (nowhere, start, end) = word[:-3], word[-3:]
-    guild_ids, guild = np.unique(guilds, return_inverse=True)
-    ranks = Ranks(guild_ids, word_ids, low_ids)
+    word_ids, word = _ranked(words, NOWHERE, START, END)
+    word, (nowhere, start, end) = word[:-3][codes], word[-3:]
+    token_ids, token = _ranked(tokens, TO_END, FROM_START)
+    source_ids, source = _ranked(sources)
+    guild_ids, guild = _ranked(guilds)
+    ranks = Ranks(guild_ids, word_ids, source_ids, token_ids)
     if ranks.bits > WORD_OF_MACHINE and len(lengths) > 1:
         half = len(lengths) // 2
         cut = int(starts[half])
+        parts = (slice(cut), slice(half)), (slice(cut, None), slice(half, None))
         return Entries.merged(
             [
                 count_transitions(
-                    words[:cut], tokens[:cut], lengths[:half], guilds[:half], sources[:half]
-                ),
-                count_transitions(
-                    words[cut:], tokens[cut:], lengths[half:], guilds[half:], sources[half:]
-                ),
+                    *_used(words, tokens, codes[places]), lengths[its], guilds[its], sources[its]
+                )
+                for places, its in parts
             ]
         )
+    said = ranks.low(source[each], token[:-2][codes])
+    to_end, from_start = (ranks.low(source, edge) for edge in token[-2:])
     guild_of_token = guild[each]
     keys = [ranks.key(Relation.SURFACE_FORM, word, guild_of_token, nowhere, said)]
     for relation, edge, edge_token, firsts, lasts, step in (
@@ -103,6 +95,20 @@ def count_transitions(
     return ranks.entries(np.concatenate(keys))
 
 
+def _ranked(ids: Ids, *others: int) -> tuple[Ids, Positions]:
+    """Return the distinct ids in order, and the rank of each id, those of the others last."""
+    distinct, ranks = np.unique(
+        np.concatenate([ids, np.array(others, np.uint64)]), return_inverse=True
+    )
+    return distinct, ranks
+
+
+def _used(words: Ids, tokens: Ids, codes: Positions) -> tuple[Ids, Ids, Positions]:
+    """Return the part of a vocabulary that is used somewhere, and the places in that part."""
+    used, codes = np.unique(codes, return_inverse=True)
+    return words[used], tokens[used], codes
+
+
 def without_left_out(entries: Entries) -> Entries:
     """Return the entries that don't touch `LEFT_OUT`, neither by their state nor by their token."""
     high, low = split(entries.keys)
@@ -123,14 +129,20 @@ def _before(values: Positions, step: int, firsts: Positions, edge: np.intp) -> P
 
 
 class Ranks:
-    """Keys built from ranks: relation, three fields as in `keys.py`, the rank of the low half."""
+    """Keys built from ranks: relation, three fields as in `keys.py`, then source and token."""
 
-    def __init__(self, guilds: Ids, words: Ids, lows: Ids) -> None:
-        self._guilds, self._words, self._lows = guilds, words, lows
-        self._guild_bits, self._word_bits, self._low_bits = (
-            (len(ids) - 1).bit_length() for ids in (guilds, words, lows)
+    def __init__(self, guilds: Ids, words: Ids, sources: Ids, tokens: Ids) -> None:
+        self._guilds, self._words = guilds, words
+        self._sources, self._tokens = sources << np.uint64(SOURCE_SHIFT), tokens
+        self._guild_bits, self._word_bits, source_bits, self._token_bits = (
+            (len(ids) - 1).bit_length() for ids in (guilds, words, sources, tokens)
         )
+        self._low_bits = source_bits + self._token_bits
         self.bits = 2 + self._guild_bits + 2 * self._word_bits + self._low_bits
+
+    def low(self, source: Positions, token: Positions | np.intp) -> Positions:
+        """Return the low fields of keys."""
+        return source << self._token_bits | token
 
     def key(
         self,
@@ -153,7 +165,8 @@ class Ranks:
         firsts = beginnings(keys)
         counts = np.diff(firsts, append=len(keys))
         keys = keys[firsts]
-        low = self._lows[self._field(keys, 0, self._low_bits)]
+        source = self._field(keys, self._token_bits, self._low_bits - self._token_bits)
+        low = self._sources[source] | self._tokens[self._field(keys, 0, self._token_bits)]
         third = self._words[self._field(keys, self._low_bits, self._word_bits)]
         upper = self._low_bits + self._word_bits
         high = np.empty(len(keys), np.uint64)

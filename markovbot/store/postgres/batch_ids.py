@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from markovbot.domain import GuildId
-from markovbot.store.model.batch import SourceKey
+from markovbot.store.model.batch import Entered, SourceKey
 from markovbot.store.model.segments import Numbers
 from markovbot.store.packed.keys import LOWEST_WORD, WORD_BITS, Ids
 from markovbot.store.ports import Example, SourceId
@@ -49,8 +49,8 @@ class WorldIds:
             )
         ]
 
-    def enter(self, texts: Sequence[str], codes: Numbers, guilds: Ids, /) -> tuple[Ids, Ids]:
-        """Return the word and the token at each place."""
+    def enter(self, texts: Sequence[str], codes: Numbers, guilds: Ids, /) -> Entered:
+        """Return the words and the tokens of each guild's texts."""
         pairs = guilds.astype(np.intp) * len(texts) + codes
         distinct, place = np.unique(pairs, return_inverse=True)
         numbers, used = np.divmod(distinct, max(len(texts), 1))
@@ -62,8 +62,8 @@ class WorldIds:
             if theirs:
                 self._add_missing(number, theirs)
                 found += map(world.lexicon.entered.__getitem__, theirs)
-        both = np.array(found, np.uint64)[place]
-        return both >> np.uint64(WORD_BITS), both & np.uint64(LOWEST_WORD)
+        both = np.array(found, np.uint64)
+        return Entered(both >> np.uint64(WORD_BITS), both & np.uint64(LOWEST_WORD), place)
 
     def _add_missing(self, number: int, texts: Sequence[str]) -> None:
         lexicon = self._worlds[number - 1].lexicon

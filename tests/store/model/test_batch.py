@@ -17,7 +17,7 @@ from markovbot.domain import (
     StreamId,
     StreamKey,
 )
-from markovbot.store.model.batch import BatchCounts, SourceKey, count_batch
+from markovbot.store.model.batch import BatchCounts, Entered, SourceKey, count_batch
 from markovbot.store.model.segments import Numbers
 from markovbot.store.packed.guilds import split_by_guild
 from markovbot.store.packed.keys import Ids, source_code
@@ -54,7 +54,7 @@ class WorldIds:
             for guild, channel, member, _ in keys
         ]
 
-    def enter(self, texts: Sequence[str], codes: Numbers, guilds: Ids) -> tuple[Ids, Ids]:
+    def enter(self, texts: Sequence[str], codes: Numbers, guilds: Ids) -> Entered:
         snowflakes = {id_: guild for guild, id_ in self.guilds.items()}
         used, place = np.unique(guilds * np.uint64(len(texts)) + codes, return_inverse=True)
         here = [
@@ -64,7 +64,7 @@ class WorldIds:
         self.entered.update(here)
         words = [id_of("word", guild, fold(text)) for guild, text in here]
         tokens = [id_of("token", guild, text) for guild, text in here]
-        return np.array(words, np.uint64)[place], np.array(tokens, np.uint64)[place]
+        return Entered(np.array(words, np.uint64), np.array(tokens, np.uint64), place)
 
 
 def id_of(kind: str, guild: int, text: str) -> int:

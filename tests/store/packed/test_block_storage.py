@@ -76,6 +76,7 @@ def entries_of(batch: list[Said]) -> Entries:
     return count_transitions(
         np.array([word_of(token) for token in tokens], np.uint64),
         np.array(tokens, np.uint64),
+        np.arange(len(tokens)),
         np.array([len(numbers) for *_, numbers in batch], np.intp),
         np.array([guild for guild, *_ in batch], np.uint64),
         np.array([source_code(channel, member) for _, channel, member, _ in batch], np.uint64),

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from markovbot.domain import CoveredRange, MessageId
-from markovbot.store.model.batch import BatchCounts, SourceKey, count_batch
+from markovbot.store.model.batch import BatchCounts, Entered, SourceKey, count_batch
 from markovbot.store.model.segments import Numbers
 from markovbot.store.packed import compaction
 from markovbot.store.packed.erasure import subtract as subtract_entries
@@ -53,10 +53,9 @@ class _Ids:
         """Return the ids of each source, new ones if need be."""
         return self._cache.sources.enter(self._connection, keys)
 
-    def enter(self, texts: Sequence[str], codes: Numbers, _guilds: Ids) -> tuple[Ids, Ids]:
-        """Return the word and the token at each place, new ones included."""
-        words, tokens = self._cache.vocabulary.enter(self._connection, texts)
-        return words[codes], tokens[codes]
+    def enter(self, texts: Sequence[str], codes: Numbers, _guilds: Ids) -> Entered:
+        """Return the words and the tokens of texts, new ones included."""
+        return Entered(*self._cache.vocabulary.enter(self._connection, texts), codes)
 
 
 def _count(
