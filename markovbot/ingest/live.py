@@ -29,8 +29,9 @@ log = logging.getLogger(__name__)
 INTERVAL: Final = 0.25
 """Seconds between two batches."""
 
-BATCH: Final = 500
-"""Messages in one transaction."""
+BATCH: Final = 1250
+"""Messages in one transaction: 5,000 a second. In smaller ones, their counts are written again more
+often (see `compaction`): 3.95 times on the way to a million messages with 500, 3.6 with these."""
 
 STALLED_AFTER: Final = 60.0
 """Seconds; a database that another program keeps locked is waited for half as long."""
