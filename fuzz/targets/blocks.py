@@ -20,7 +20,8 @@ def _block(size: int, most: int) -> bytes:
             [f"{number * 7919:0{KEY_BYTES}d}".encode() for number in range(size)], f"S{KEY_BYTES}"
         )
     )
-    return encode(Entries(keys, (np.arange(size) % most + 1).astype(np.uint32)))
+    (block,) = encode(Entries(keys, (np.arange(size) % most + 1).astype(np.uint32)), [0, size])
+    return block
 
 
 SEEDS: Final = (

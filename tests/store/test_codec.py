@@ -16,7 +16,8 @@ REFUSALS = (ValueError, IndexError, TypeError, struct.error, zstandard.ZstdError
 
 def block() -> bytes:
     keys = np.array([f"{number:016d}".encode() for number in range(100)], "S16")
-    return encode(Entries(keys, np.arange(1, 101, dtype=np.uint32)))
+    (packed,) = encode(Entries(keys, np.arange(1, 101, dtype=np.uint32)), [0, 100])
+    return packed
 
 
 @pytest.mark.parametrize("unpack", [decode, columns])

@@ -11,13 +11,15 @@ docs/storage.md).
 
 import struct
 import threading
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from markovbot.store.packed.entries import Entries
+from markovbot.store.packed.entries import Counts, Entries
 from markovbot.store.packed.keys import KEY_BYTES, Ids
 
 
@@ -60,21 +62,28 @@ class Compressors(threading.local):
 COMPRESSORS: Final = Compressors()
 
 
-def encode(entries: Entries) -> bytes:
-    """Pack the entries of a block, at least one."""
+def encode(entries: Entries, cuts: Sequence[int]) -> list[bytes]:
+    """Pack the entries between each two cuts, at least one, as a block."""
     keys = entries.keys.view(np.uint8).reshape(-1, KEY_BYTES)
+    most = np.maximum.reduceat(entries.counts, cuts[:-1]).tolist()
+    return [
+        _encoded(keys[start:stop], entries.counts[start:stop], highest)
+        for (start, stop), highest in zip(pairwise(cuts), most, strict=True)
+    ]
+
+
+def _encoded(keys: NDArray[np.uint8], counts: Counts, most: int) -> bytes:
     first, last = keys[0].tobytes(), keys[-1].tobytes()
     differing = int.from_bytes(first, "big") ^ int.from_bytes(last, "big")
     shared = (
         KEY_BYTES - (differing.bit_length() + 7) // 8
     )  # keys are sorted: what these two share, all share
     payload = keys[:, shared:].tobytes()
-    most = int(entries.counts.max())
     width, dtype = next(
         ((width, dtype) for limit, width, dtype in WIDTHS if most <= limit), (4, WIDEST)
     )
     if width:
-        payload += entries.counts.astype(dtype).tobytes()
+        payload += counts.astype(dtype).tobytes()
     packed: bytes = HEADER.pack(len(keys), shared, width) + first[:shared]
     packed += COMPRESSORS.compress(payload)
     return packed

@@ -34,6 +34,7 @@ from markovbot.store.packed.runs import (
     add_blocks,
     blocks_by_run,
     drop_empty_runs,
+    joined,
     remove,
     slice_end,
     unpacked,
@@ -143,32 +144,37 @@ def _remove(
     runs = [run for run in storage.runs() if run.entries]
     end = slice_end(storage, runs, start, stop, SLICE_BLOCKS) if runs else stop
     lows, counts = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
-    for run, found in zip(runs, blocks_by_run(storage, runs, start, end), strict=True):
+    for found in blocks_by_run(storage, runs, start, end):
         blocks = list(found)
         if not blocks:
             continue
-        high, low = split(np.concatenate([block.entries.keys for block in blocks]))
+        entries = joined(blocks)
+        high, low = split(entries.keys)
         marked = chosen(high, low)
         marked &= (high >= np.uint64(first)) & (high <= np.uint64(last - 1))
         lows.append(low[marked])
-        counts.append(np.concatenate([block.entries.counts for block in blocks])[marked])
-        _replace_blocks(storage, run.id, blocks, marked)
+        counts.append(entries.counts[marked])
+        entries.counts[marked] = 0
+        _write_anew(storage, blocks, entries, marked)
     drop_empty_runs(storage)
     following = end if end < stop else None
     return _Part(following, np.concatenate(lows), np.concatenate(counts))
 
 
-def _replace_blocks(
-    storage: BlockStorage, run: int, blocks: Sequence[Block], theirs: NDArray[np.bool_]
+def _write_anew(
+    storage: BlockStorage, blocks: Sequence[Block], entries: Entries, changed: NDArray[np.bool_]
 ) -> None:
-    """Write those blocks anew that hold marked entries, without these entries."""
-    cuts = np.cumsum([0, *(len(block.entries) for block in blocks)])
-    touched = np.flatnonzero(np.logical_or.reduceat(theirs, cuts[:-1])).tolist()
-    remove(storage, [blocks[place] for place in touched])
-    rests = [
-        blocks[place].entries.picked(~theirs[cuts[place] : cuts[place + 1]]) for place in touched
-    ]
-    add_blocks(storage, run, [rest for rest in rests if len(rest)])
+    """Write those blocks of a run anew that hold changed entries, without those whose count is 0.
+
+    `entries` are those of all the blocks.
+    """
+    block_of = np.repeat(np.arange(len(blocks)), [len(block.entries) for block in blocks])
+    touched = np.zeros(len(blocks), np.bool_)
+    touched[block_of[changed]] = True
+    remove(storage, [blocks[place] for place in np.flatnonzero(touched).tolist()])
+    kept = touched[block_of] & (entries.counts > 0)
+    ends = np.cumsum(np.bincount(block_of[kept], minlength=len(blocks))).tolist()
+    add_blocks(storage, blocks[0].run, entries.picked(kept), ends)
 
 
 def _among(values: Ids, wanted: Ids) -> NDArray[np.bool_]:
@@ -186,24 +192,19 @@ def subtract(storage: BlockStorage, entries: Entries) -> bool:
         places = np.flatnonzero(missing)
         if not len(places):
             break
-        changed: list[Block] = []
-        rests: list[Entries] = []
-        for block in _holding(storage, run.id, entries.keys[places].tobytes()):
-            kept = block.entries
-            where = kept.keys.searchsorted(entries.keys)
-            found = np.flatnonzero(kept.keys.take(where, mode="clip") == entries.keys)
-            where = where[found]
-            taken = np.minimum(missing[found], kept.counts[where])
-            if not taken.any():
-                continue
-            missing[found] -= taken
-            counts = kept.counts.copy()
-            counts[where] -= taken.astype(np.uint32)
-            changed.append(block)
-            rest = Entries(kept.keys, counts)
-            rests.append(rest if counts[where].all() else rest.picked(counts > 0))
-        remove(storage, changed)
-        add_blocks(storage, run.id, [rest for rest in rests if len(rest)])
+        blocks = _holding(storage, run.id, entries.keys[places].tobytes())
+        if not blocks:
+            continue
+        kept = joined(blocks)
+        where = kept.keys.searchsorted(entries.keys)
+        found = np.flatnonzero(kept.keys.take(where, mode="clip") == entries.keys)
+        where = where[found]
+        taken = np.minimum(missing[found], kept.counts[where])
+        missing[found] -= taken
+        kept.counts[where] -= taken.astype(np.uint32)
+        changed = np.zeros(len(kept), np.bool_)
+        changed[where[taken > 0]] = True
+        _write_anew(storage, blocks, kept, changed)
     drop_empty_runs(storage)
     return not missing.any()
 

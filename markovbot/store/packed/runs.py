@@ -5,7 +5,7 @@ writes others under new ids. So a reader may keep a block that it has unpacked, 
 of one version of a run, as long as it likes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -45,23 +45,26 @@ def drop_empty_runs(storage: BlockStorage) -> None:
 def add(storage: BlockStorage, run: int, entries: Entries) -> None:
     """Write entries into a range of keys of a run in which it has no others."""
     pieces = -(-len(entries) // BLOCK_ENTRIES)
-    cuts = [len(entries) * piece // max(pieces, 1) for piece in range(pieces + 1)]
-    add_blocks(storage, run, [entries.part(*cut) for cut in pairwise(cuts)])
+    add_blocks(
+        storage, run, entries, [len(entries) * piece // pieces for piece in range(1, pieces + 1)]
+    )
 
 
-def add_blocks(storage: BlockStorage, run: int, pieces: Sequence[Entries]) -> None:
-    """Write each piece as a block of its own; a piece has 1 to `BLOCK_ENTRIES` entries."""
-    if pieces:
+def add_blocks(storage: BlockStorage, run: int, entries: Entries, ends: Iterable[int]) -> None:
+    """Write the entries up to each of some ends, which ascend, as a block of its own.
+
+    These are at most `BLOCK_ENTRIES`; between two ends that are the same there is no block.
+    """
+    cuts = sorted({0, *ends})
+    if len(cuts) > 1:
+        totals = np.add.reduceat(entries.counts, cuts[:-1], dtype=np.int64).tolist()
         storage.write(
             run,
             [
-                NewBlock(
-                    piece.keys[:1].tobytes(),
-                    int(piece.counts.sum(dtype=np.int64)),
-                    len(piece),
-                    encode(piece),
+                NewBlock(entries.keys[start : start + 1].tobytes(), total, stop - start, data)
+                for (start, stop), total, data in zip(
+                    pairwise(cuts), totals, encode(entries, cuts), strict=True
                 )
-                for piece in pieces
             ],
         )
 
@@ -71,6 +74,14 @@ def remove(storage: BlockStorage, blocks: Sequence[Block]) -> None:
     if blocks:
         entries = sum(len(block.entries) for block in blocks)
         storage.delete(blocks[0].run, [block.row for block in blocks], entries)
+
+
+def joined(blocks: Sequence[Block]) -> Entries:
+    """Return the entries of blocks of one run, in arrays of their own that may be changed."""
+    return Entries(
+        np.concatenate([block.entries.keys for block in blocks]),
+        np.concatenate([block.entries.counts for block in blocks]),
+    )
 
 
 def blocks_within(storage: BlockStorage, run: int, start: bytes, stop: bytes) -> Iterator[Block]:
