@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from io import BytesIO, RawIOBase
+from itertools import islice
 from typing import IO, Any, Final, TypeVar
 
 import ijson
 
 from markovbot.errors import UserError
 from markovbot.ingest.export_file import ExportFile
+from markovbot.ingest.quick_json import Unsure, quick_values
 from markovbot.ingest.shallow_json import ShallowJson
 
 T = TypeVar("T")
@@ -42,6 +44,22 @@ def items(file: ExportFile, prefix: str) -> Iterator[Any]:
 
     Raises UserError, after all values before the damage, if the file can't be read to its end.
     """
+    number = 0
+    try:
+        with file.open() as content:
+            for number, item in enumerate(quick_values(content, prefix), 1):
+                if number % OFTEN == 0:
+                    file.advance()
+                yield item
+            file.advance()
+    except Unsure:
+        pass
+    else:
+        return
+    yield from islice(_items_by_ijson(file, prefix), number, None)
+
+
+def _items_by_ijson(file: ExportFile, prefix: str) -> Iterator[Any]:
     with file.open() as content:
         try:
             for number, item in enumerate(values(content, prefix)):
