@@ -68,17 +68,24 @@ class PartialLine:
     """The words of a line in walking order, edges included; all have passed the given filters.
 
     A line is `cut` if it may begin and end where no message did. Then nobody has made its steps
-    from START and to END, and they don't count.
+    from START and to END, and they don't count. Nor do the steps to and from `joint`, a word that
+    was put between lines, unless somebody has made them.
     """
 
-    __slots__ = ("_cut", "_evidence", "_filters", "_steps", "relation", "triples", "words")
+    __slots__ = ("_cut", "_evidence", "_filters", "_steps", "joint", "relation", "triples", "words")
 
     def __init__(
-        self, filters: Sequence[LineFilter], evidence: EvidenceCache, *, cut: bool = False
+        self,
+        filters: Sequence[LineFilter],
+        evidence: EvidenceCache,
+        *,
+        cut: bool = False,
+        joint: WordId | None = None,
     ) -> None:
         self._filters = filters
         self._evidence = evidence
         self._cut = cut
+        self.joint = joint
         self._steps: list[Support | None] = []
         """At i, the support of the step to word i; None until somebody asks for it."""
         self.relation = Relation.FORWARD
@@ -114,7 +121,8 @@ class PartialLine:
     def step(self, back: int = 0) -> Support:
         """Return the support of the step to the last word, or to the word so many before it.
 
-        It is NOT_COUNTED for the first word, and beside an edge of a line that is cut.
+        It is NOT_COUNTED for the first word, beside an edge of a line that is cut, and where lines
+        were joined and nobody has made the step.
         """
         support = self._steps[-1 - back]
         if support is None:
@@ -139,4 +147,7 @@ class PartialLine:
         previous, word = self.words[place - 1 : place + 1]
         if self._cut and (previous in EDGES or word in EDGES):
             return NOT_COUNTED
-        return self._evidence.step(self.relation, previous, word)
+        support = self._evidence.step(self.relation, previous, word)
+        if not support.members and self.joint in {previous, word}:
+            return NOT_COUNTED
+        return support

@@ -9,7 +9,7 @@ from markovbot.chain.walk import Walked
 from markovbot.privacy.redaction import redact_names
 from markovbot.privacy.word_lists import finder
 from markovbot.store.ports import Reading
-from markovbot.text import join, links_fit, mendable, tidy, tokenize
+from markovbot.text import BREAK, join, links_fit, mendable, tidy, tokenize
 
 LONGEST_MESSAGE: Final = 2000
 """Characters that Discord takes from a bot."""
@@ -74,8 +74,8 @@ def stacked(
 ) -> GeneratedLine | None:
     """Return finished lines as the lines of one message; None if that may not be said."""
     text = "\n".join(lines)
-    words = [reading.named(token) for token in tokenize(text)]
-    if None in words or len(text) > LONGEST_MESSAGE or not filters.line_allowed(words):
+    words = [list(map(reading.named, tokenize(line))) for line in lines]
+    if len(text) > LONGEST_MESSAGE or not filters.stack_allowed(words, reading.named(BREAK)):
         return None
     if finder(reading.word_list()).in_line(text):
         return None

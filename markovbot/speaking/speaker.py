@@ -31,6 +31,9 @@ LENGTHS: Final = {
     LineLength.LONG: LONG,
 }
 
+STACKED: Final = 40
+"""Lines that are composed, at most, to put one for each of several words below the other."""
+
 BEGINNING: Final = State(Relation.FORWARD, START)
 """Counted with every message: a style without it has nothing of its own, and what the background
 lends would be nobody's style."""
@@ -148,24 +151,45 @@ class Speaker:
 
         With `smooth`, only what a search finds.
         """
-        key = request.recent_key
-
-        def is_stale(line: str) -> bool:
-            return self._recent.holds(key, line)
-
-        line = _composer(request, about, is_stale).compose(about, smooth=smooth)
-        lines = [line] if line is not None else []
-        if line is None and len(about) > 1:
-            for word in about:
-                one = _composer(request, [word], is_stale).compose([word])
-                if one is None:
-                    return None
-                lines.append(one)
-            line = stacked(lines, request.reading, request.filters)
+        line = self._line(request, about, smooth=smooth)
         if line is not None:
-            for one in lines:
-                self._recent.add(key, one)
+            self._recent.add(request.recent_key, line)
+        elif len(about) > 1:
+            return self._stack(request, about)
         return line
+
+    def _stack(self, request: _Request, about: Sequence[WordId]) -> GeneratedLine | None:
+        """Return a line for each of some words, one below the other; None if there is none.
+
+        A line that may not stand below the others is composed anew, or takes the place of the one
+        above it, which is composed anew later: below some lines, hardly any other may stand.
+        """
+        order = list(about)
+        lines: dict[WordId, GeneratedLine] = {}
+        for _number in range(STACKED):
+            word = next(word for word in order if word not in lines)
+            if (line := self._line(request, [word])) is None:
+                return None
+            stack = stacked([*lines.values(), line], request.reading, request.filters)
+            if stack is not None:
+                lines[word] = line
+                if len(lines) == len(about):
+                    for one in lines.values():
+                        self._recent.add(request.recent_key, one)
+                    return stack
+            elif lines and request.rng.getrandbits(1):
+                lines.popitem()
+                order.remove(word)
+                order.insert(0, word)
+        return None
+
+    def _line(
+        self, request: _Request, about: Sequence[WordId], *, smooth: bool = False
+    ) -> GeneratedLine | None:
+        def is_stale(line: str) -> bool:
+            return self._recent.holds(request.recent_key, line)
+
+        return _composer(request, about, is_stale).compose(about, smooth=smooth)
 
 
 def compose_line(reading: Reading, style: Style, rng: Random) -> str:

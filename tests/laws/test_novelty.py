@@ -89,6 +89,21 @@ async def test_the_server_repeats_nobody(store: Store, about: str | None) -> Non
 
 
 @pytest.mark.slow
+async def test_a_line_below_another_repeats_nobody_together_with_it(store: Store) -> None:
+    apart = chat(Random(9), 300)
+    said = [
+        (f"{first}\n{second}", member, channel)
+        for (first, member, channel), (second, _, _) in pairwise(apart[::10])
+    ]
+    speaker, texts = await taught(store, apart + said)
+    for line in await lines(speaker, Style(GUILD), "kettle garden", count=15):
+        assert "\n" in line  # nobody has said both in one sentence
+        assert {"kettle", "garden"} <= set(folded(line))
+        texts.assert_new(line)
+        texts.assert_shared(line)
+
+
+@pytest.mark.slow
 async def test_nobody_is_repeated_where_every_state_fills_many_blocks(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from markovbot.speaking.speaker import NothingToSay, Speaker
 from markovbot.store.ports import Store
 from markovbot.text import fold, segments, tokenize
 from markovbot.text.marks import is_mark
-from tests.support.chat import folded
+from tests.support.chat import PEOPLE, chat, folded
 from tests.support.teaching import GUILD, Teacher
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "chat.jsonl"
@@ -90,6 +90,21 @@ async def test_lines_are_smooth_and_hold_together(sample: Sample) -> None:
 async def test_a_line_holds_all_words_that_were_asked_for(sample: Sample) -> None:
     for about in ("boat", "garden beans", "the boat", "soup bread", "I think", "Kev ladder"):
         for line in await sample.speaker.say(SERVER, about=about, count=3):
+            assert set(folded(about)) <= set(folded(line)), line
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("break_by", [[], [PEOPLE[0]], PEOPLE[:3]], ids=["nobody", "one", "three"])
+async def test_words_that_nobody_has_said_together_get_a_line_each(
+    store: Store, break_by: list[MemberId]
+) -> None:
+    teacher = Teacher(store)
+    said = [teacher.message(text, who, where) for text, who, where in chat(Random(12), 200)]
+    two = [teacher.message("the bread sings\nmy cat sings", who) for who in break_by]
+    await teacher.teach(*said, *two)
+    rng = Random(5)
+    for about in ("kettle garden", "bakery pot", "cat bread"):
+        for line in await Speaker(store, lambda: rng).say(SERVER, about=about, count=4):
             assert set(folded(about)) <= set(folded(line)), line
 
 

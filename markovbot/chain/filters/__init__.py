@@ -7,6 +7,7 @@ line ask the same filters, those that are deferred at the end.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 
 from markovbot.chain.evidence import Evidence, EvidenceCache
 from markovbot.chain.line import FilterSettings, LineFilter, PartialLine
@@ -60,8 +61,31 @@ class LineFilters:
         This is for lines that were changed or cut after their walk. A word that nobody has used
         ends what somebody may have said, so the words before and after it are judged apart.
         """
+        return self._allows(self._filters, words)
+
+    def stack_allowed(
+        self, lines: Sequence[Sequence[WordId | None]], line_break: WordId | None
+    ) -> bool:
+        """Tell whether finished lines may be said one below the other.
+
+        Each may be said alone. So the question is whether somebody has said what stands around a
+        break: with a break between, or with anything else, for which the filters that are deferred
+        see the lines side by side.
+        """
+        first, *others = lines
+        joined = [*first, *(word for line in others for word in (line_break, *line))]
+        return self._allows(self._deferred, list(chain.from_iterable(lines))) and self._allows(
+            self._at_once, joined, line_break
+        )
+
+    def _allows(
+        self,
+        filters: Sequence[LineFilter],
+        words: Sequence[WordId | None],
+        joint: WordId | None = None,
+    ) -> bool:
         return all(
-            all(map(PartialLine(self._filters, self.evidence, cut=True).extend, known))
+            all(map(PartialLine(filters, self.evidence, cut=True, joint=joint).extend, known))
             for known in _between_unknown([START, *words, END])
         )
 

@@ -40,7 +40,7 @@ class SingleAuthor(LineFilter):
                 self._of_one(line.step(back)) for back in previous
             ):
                 return True
-        return word not in EDGES and self._of_one(self._evidence.word(word))
+        return word not in EDGES and word != line.joint and self._of_one(self._evidence.word(word))
 
     def _is_own_secret(self, word: WordId) -> bool:
         """Tell whether a word may be a password, a code or a link of one member.
