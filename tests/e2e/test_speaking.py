@@ -89,8 +89,13 @@ async def test_wild_lines_follow_from_one_word_at_a_time(house: TeaHouse, bot: B
     for text in ("tea is what we drink", "rain is what we fear", "what is tea"):
         await house.sandbox.say(house.ada, house.general, text)
     await house.messages()
-    wild = await house.lines(house.general, wild=True)
-    assert "what is what" in wild  # no two words of it lead to the third
+
+    async def says(*, wild: bool) -> str:
+        answer = await house.sandbox.slash(house.ada, house.general, "say", wild=wild)
+        return answer.content
+
+    while "what is what" not in await says(wild=True):
+        pass  # in one line of three or four; no two words of it lead to the third
     assert "what is what" not in await house.lines(house.general, wild=False)
 
 
