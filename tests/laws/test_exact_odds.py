@@ -1,6 +1,5 @@
 """Law 4: the next token is drawn with probability count/total over the allowed sources."""
 
-import secrets
 from collections import Counter
 from random import Random
 
@@ -62,13 +61,6 @@ def expected(
             if tuple(folded[place : place + len(state)]) == state:
                 counts[tokens[place + len(state)]] += 1
     return counts
-
-
-@pytest.fixture(autouse=True)
-def same_ids(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give out the same ids in every run: where they are others, a seed draws others, and of a
-    thousand times that draws are as they should be, one looks as if they weren't."""
-    monkeypatch.setattr(secrets, "token_bytes", Random(7).randbytes)
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -23,7 +23,8 @@ SHORT_AT_MOST = 8
 async def speaker(store: DatabaseStore) -> Speaker:
     teacher = Teacher(store)
     rows = [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
-    members = {name: MemberId(n) for n, name in enumerate({row["author"] for row in rows}, 1)}
+    names = dict.fromkeys(row["author"] for row in rows)
+    members = {name: MemberId(number) for number, name in enumerate(names, 1)}
     await teacher.teach(
         *(teacher.message(row["content"], members[row["author"]], ChannelId(101)) for row in rows)
     )
