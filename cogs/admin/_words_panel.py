@@ -41,7 +41,11 @@ KINDS: Final = {
     Ban.PHRASE: gettext_noop("phrase"),
     Ban.PATTERN: gettext_noop("pattern"),
 }
-EXAMPLES: Final = {Ban.WORD: "voldemort", Ban.PHRASE: "he who must not", Ban.PATTERN: "v[o0]ld+y"}
+EXAMPLES: Final = {
+    Ban.WORD: "voldemort",
+    Ban.PHRASE: gettext_noop("you know who"),
+    Ban.PATTERN: "v[o0]ld+y",
+}
 
 SHOWN: Final = 2700
 """Characters of the list on the page: Discord takes 4,000 of a whole panel."""
@@ -91,7 +95,7 @@ class WordsForm(SettingForm):
         self._services, self._guild, self._kind = services, guild, kind
         self._texts = ui.TextInput[Any](
             style=discord.TextStyle.paragraph,
-            placeholder=EXAMPLES[kind],
+            placeholder=_(EXAMPLES[kind]),
             max_length=min(LONGEST_FORM, MOST[kind] * (LONGEST + 1)),
         )
         self.add_item(

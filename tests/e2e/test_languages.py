@@ -1,5 +1,5 @@
-"""What people see in German, end to end: what one sees alone in the language of their Discord, what
-everybody sees in the server's. English is what all other tests read."""
+"""What members see in German, end to end: what one sees alone in the language of their Discord, and
+what everybody sees in the server's. What admins see, in every language: `test_every_control.py`."""
 
 from typing import Any
 
@@ -11,7 +11,6 @@ from sandbox.patience import patient
 from sandbox.process import BotProcess
 from sandbox.responses import Response
 from sandbox.world import Member, Message
-from tests.support.log_channel import add_log_channel
 from tests.support.tea_house import TeaHouse
 from tools.languages import read
 
@@ -52,15 +51,6 @@ class Panel:
         return await self._after(
             await self.house.sandbox.click(self.who, self.shown, german(label))
         )
-
-    async def choose(self, hint: str, *values: object) -> str:
-        return await self._after(
-            await self.house.sandbox.choose(self.who, self.shown, german(hint), *values)
-        )
-
-    async def fill(self, values: dict[str, str]) -> str:
-        fields = {german(label): value for label, value in values.items()}
-        return await self._after(await self.house.sandbox.submit(self.who, self.shown, fields))
 
     async def _after(self, answer: Response) -> str:
         await self.house.sandbox.settled(answer)
@@ -106,110 +96,6 @@ async def test_commands_are_registered_with_their_translations(
     assert say["description_localizations"]["ja"].endswith("。")
     answer = await haus.sandbox.slash(haus.admin, haus.general, "markov doctor")
     assert german("My commands are as they should be.") in answer.content
-
-
-SUBCOMMANDS: dict[str, dict[str, Any]] = {
-    "status": {},
-    "settings": {},
-    "new-channels": {"learn": True},
-    "speak": {"where": "everywhere"},
-    "chime-in": {"chance": 2.5, "per_hour": 3},
-    "quiet-hours": {"begin": "22:00", "end": "7:30", "zone": "Europe/Berlin"},
-    "length": {"how": "short"},
-    "order": {"words": 2},
-    "consent": {"mode": "opt-out"},
-    "imitation": {"who": "everybody"},
-    "retention": {"days": "30"},
-    "reports": {"lift": True},
-    "pause": {},
-    "resume": {},
-    "reset server": {},
-    "language": {"which": "server"},
-    "log": {},
-    "doctor": {},
-    "words add": {"kind": "word", "text": "zeppelin"},
-    "words list": {},
-    "words remove": {"text": "zeppelin"},
-}
-
-
-async def test_every_subcommand_answers_and_refuses_in_german(
-    haus: TeaHouse, bot: BotProcess
-) -> None:
-    refusal = german("That takes the permission {names}.", names="**Server verwalten**")
-    here: dict[str, Any] = {"channel": haus.general}
-    asked: dict[str, dict[str, Any]] = {
-        "learn": here,
-        **SUBCOMMANDS,
-        "reset channel": here,
-        "reset member": {"member": haus.bruno},
-        "ignore": {"member": haus.bruno},
-        "history read": here,
-        "history stop": here,
-        "stop": here,
-    }
-    names = {
-        one.removeprefix("markov ") for one in haus.sandbox.command_names() if "markov " in one
-    }
-    assert names == set(asked)
-    for path, options in asked.items():
-        assert await ask(haus, f"markov {path}", haus.ada, **options) == refusal
-        assert in_german(await ask(haus, f"markov {path}", **options)), path
-    assert "2,5 % in" in await ask(haus, "markov chime-in")
-    wrong: dict[str, Any] = {"begin": "25", "end": "7", "zone": "UTC"}
-    assert "Uhrzeiten" in await ask(haus, "markov quiet-hours", **wrong)
-
-
-async def test_the_panel_is_german_whatever_is_pressed_or_chosen(
-    haus: TeaHouse, bot: BotProcess
-) -> None:
-    shown = await haus.sandbox.slash(haus.admin, haus.general, "markov settings")
-    panel = Panel(haus, haus.admin, shown)
-    assert in_german(" ".join([panel.text, *shown.labels()]))
-    here, there = haus.general, haus.quiet
-    hidden = add_log_channel(haus)
-    pages: dict[str, list[tuple[str, object]]] = {
-        "Learning": [("Learn from …", there), ("Stop learning from …", there)],
-        "Speaking": [("Don't speak in …", here), ("Speak in …", here)],
-        "Lines": [
-            ("How long lines are", "long"),
-            ("How many words decide on the next one", "1"),
-        ],
-        "Members": [
-            ("Whom I learn from", "opt-in"),
-            ("Whom /imitate works for", "agreed"),
-            ("How long counts are kept", "30"),
-            ("Never learn from members", haus.bruno),
-            ("Learn from members again", haus.bruno),
-        ],
-        "Language": [("Choose the language", "fr"), ("Choose the language", "server")],
-        "Words": [],
-        "Log": [("Choose the log channel", hidden)],
-    }
-    for page, choices in pages.items():
-        assert german(page) in await panel.press(page)
-        for hint, value in choices:
-            assert in_german(await panel.choose(hint, value))
-            assert in_german(" ".join(panel.shown.labels()))
-        await panel.press("Back")
-    await panel.press("Learning")
-    await panel.press("Learn new channels, too")
-    assert german("Don't learn new channels") in panel.shown.labels()
-    await panel.press("Back")
-    await panel.press("Unasked")
-    await panel.press("Quiet hours…")
-    assert panel.shown.modal is not None
-    assert panel.shown.modal.data["title"] == "Ruhezeiten"
-    await panel.fill({"From": "22:00", "Until": "7", "Time zone": "UTC"})
-    assert "22:00 bis 07:00, UTC" in panel.text
-    await panel.press("No quiet hours")
-    await panel.press("Limit an hour…")
-    told = r"/webhooks/\d+/"
-    before = haus.sent("POST", told)
-    field = german("At most so many an hour; 0: no limit")
-    wrong = await haus.sandbox.submit(haus.admin, panel.shown, {field: "viele"})
-    await haus.sandbox.requested("POST", told, count=before + 1)
-    assert "ganze Zahl von 0 bis" in wrong.followups[-1].content
 
 
 async def test_a_reset_takes_the_word_of_either_language(haus: TeaHouse, bot: BotProcess) -> None:
