@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markovbot.cli.suggestions import did_you_mean, nearest
 
@@ -32,6 +32,14 @@ class Parser(argparse.ArgumentParser):
             add_help=add_help,
             allow_abbrev=False,
         )
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - argparse
+        """Refuse what is no choice, with what may have been meant."""
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            meant = nearest(str(value), [str(one) for one in action.choices or ()])
+            raise argparse.ArgumentError(action, f"{error.message}.{did_you_mean(meant)}") from None
 
 
 def examples(*lines: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 from markovbot.cli.backups import back_up
 from markovbot.cli.confirmation import confirm
 from markovbot.cli.listing import channels, label, members, servers
-from markovbot.cli.outcome import Outcome, guild_of, id_named
+from markovbot.cli.outcome import Outcome, counted, guild_of, id_named
 from markovbot.config.settings import SettingsError
 from markovbot.domain import ChannelId, MemberId, Scope, Style, snowflake_at
 from markovbot.privacy.contributors import ContributorRecord
@@ -86,8 +86,9 @@ async def forget(store: Store, options: argparse.Namespace) -> Outcome:
     held = await store.scope_statistics(scope)
     server = f"server {options.typed_guild}"
     confirm(
-        f"This forgets for good {held.messages:,} messages ({held.tokens:,} token occurrences) of "
-        f"{held.members:,} member(s) in {held.channels:,} channel(s) of {server}"
+        f"This forgets for good {counted(held.messages, 'message')} "
+        f"({counted(held.tokens, 'token occurrence')}) of {counted(held.members, 'member')} in "
+        f"{counted(held.channels, 'channel')} of {server}"
         + (", and its labels." if options.all else "."),
         options,
     )
@@ -95,7 +96,8 @@ async def forget(store: Store, options: argparse.Namespace) -> Outcome:
         await ContributorRecord(store, lambda _guild: None).update(scope.guild)
     erased = await store.erase(scope, snowflake_at(datetime.now(UTC)))
     return Outcome(
-        f"Forgot {erased.tokens:,} token occurrences of {erased.messages:,} messages.",
+        f"Forgot {counted(erased.tokens, 'token occurrence')} of "
+        f"{counted(erased.messages, 'message')}.",
         {"forgotten": erased.tokens, "messages": erased.messages},
     )
 

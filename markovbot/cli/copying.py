@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from markovbot.cli.outcome import Outcome
+from markovbot.cli.outcome import Outcome, counted
 from markovbot.cli.progress import SingleBar, bars
 from markovbot.config.database_url import path_of, server_of
 from markovbot.config.keys import ensure_key, open_database
@@ -94,8 +94,9 @@ async def copy(variables: Mapping[str, str], options: argparse.Namespace) -> Out
                 copied = await copy_store(one, other, bar, done)
     new = [guild for guild in copied if guild.digest is not None]
     text = (
-        f"Copied {len(new):,} server(s) ({sum(one.messages for one in new):,} messages) from "
-        f"{source.name} to {target.name}; each was read back and has the digest that it has there."
+        f"Copied {counted(len(new), 'server')} "
+        f"({counted(sum(one.messages for one in new), 'message')}) from {source.name} to "
+        f"{target.name}; each was read back and has the digest that it has there."
     )
     if before := len(copied) - len(new):
         text += f" {before:,} had been copied before, and are the same."

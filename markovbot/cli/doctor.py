@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from markovbot.cli.outcome import Outcome
+from markovbot.cli.outcome import Outcome, counted
 from markovbot.config import env_file
 from markovbot.config.database_url import DEFAULT_DATABASE_URL, server_of
 from markovbot.config.file_permissions import permission_warnings
@@ -85,7 +85,7 @@ async def examine(variables: Mapping[str, str], database: str | None, directory:
             "tokeniser": TOKENISER_VERSION,
             "database_tokeniser": made_with,
         },
-        f"{len(problems)} problem(s) found." if problems else None,
+        f"{counted(len(problems), 'problem')} found." if problems else None,
     )
 
 
@@ -120,7 +120,7 @@ def _server_outcome(
             "env_file": str(file),
             "tokeniser": TOKENISER_VERSION,
         },
-        f"{len(problems)} problem(s) found." if problems else None,
+        f"{counted(len(problems), 'problem')} found." if problems else None,
     )
 
 

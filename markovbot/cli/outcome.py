@@ -30,4 +30,9 @@ def id_named(name: str | int) -> int:
     try:
         return id_of(name)
     except ValueError:
-        raise UserError("A number given as an id is out of range.") from None
+        raise UserError(f"The id {name} is out of range.") from None
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 member" or "2 members"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -51,7 +51,7 @@ def test_everything_is_in_the_copy(run: Run, home: Path) -> None:
     before = digests(run, HERE)
     code, out, err = run("copy", HERE, THERE)
     assert code == 0, err
-    assert "Copied 2 server(s) (6 messages) from " in out
+    assert "Copied 2 servers (6 messages) from " in out
     for digest in before.values():
         assert f"messages copied, digest {digest} on both sides." in err
     assert digests(run, THERE) == digests(run, HERE) == before

@@ -57,18 +57,22 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["forget", *G, "--al"], 2, "unrecognized arguments: --al. Did you mean --all"),
     (["rekey", "--plane"], 2, "unrecognized arguments: --plane. Did you mean --plain?"),
     (["completion", "fish"], 2, "invalid choice: 'fish' (choose from "),
-    (["import", "chat.jsonl", *G, "--format", "jsnol"], 2, "invalid choice: 'jsnol'"),
+    (["import", "chat.jsonl", *G, "--format", "jsnol"], 2, ". Did you mean jsonl or json?"),
     (["import", "chat.jsonl", *G, "--jobs", "two"], 2, "must be a whole number, 1 or more"),
     (["say", *G, "-n", "0"], 2, "must be a whole number, 1 or more"),
     (["say", *G, "--order", "3"], 2, "argument --order: invalid choice: 3"),
-    (["audit", "chat.jsonl", *G, "--only", "thefft"], 2, "invalid choice: 'thefft'"),
+    (["audit", "chat.jsonl", *G, "--only", "thefft"], 2, ". Did you mean theft?"),
     (["odds", *G], 2, "the following arguments are required: WORD"),
     (["odds", "a", "cup", "of", *G], 1, "one word, or two"),
     # Names
     (["stats", "--guild", "g."], 1, "No server is called 'g.'. Did you mean g? `markovbot servers"),
     (["digest", "--guild", "zz"], 1, "No server is called 'zz'. `markovbot servers` lists those"),
     (["stats", "--guild", "18446"], 1, "No server has the id 18446. `markovbot servers` lists"),
-    (["stats", "--guild", "99999999999999999999"], 1, "A number given as an id is out of range."),
+    (
+        ["stats", "--guild", "99999999999999999999"],
+        1,
+        "The id 99999999999999999999 is out of range.",
+    ),
     (["channels", "--guild", "gg"], 1, "Did you mean g?"),
     (
         ["say", *G, "--member", "Adda"],
@@ -100,7 +104,7 @@ WRONG: list[tuple[list[str], int, str]] = [
     (
         ["forget", *G, "--member", "ada"],
         2,
-        "This forgets for good 2 messages (14 token occurrences) of 1 member(s) in 2 channel(s) of "
+        "This forgets for good 2 messages (14 token occurrences) of 1 member in 2 channels of "
         "server g. Nothing was done: add --yes if that is what you want.",
     ),
     (["forget", *G, "--all"], 2, "This forgets for good 4 messages (29 token occurrences) of 3 me"),
