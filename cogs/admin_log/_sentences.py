@@ -116,7 +116,8 @@ def _chances(old: dict[ChannelId, float], new: dict[ChannelId, float], who: str)
     changed = [one for one in sorted({*old, *new}) if old.get(one) != new.get(one)]
     for one in changed[:MAX_LISTED]:
         setting = _(SETTINGS["chances"], channel=channel_list([one]))
-        before, after = (f"{number(chances.get(one, 0.0))}%" for chances in (old, new))
+        shares = (number(chances.get(one, 0.0)) for chances in (old, new))
+        before, after = (_("{percent}%", percent=share) for share in shares)
         yield _(CHANGED, who=who, setting=setting, old=before, new=after)
     if (rest := len(changed) - MAX_LISTED) > 0:
         yield ngettext(
