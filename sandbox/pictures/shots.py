@@ -19,7 +19,7 @@ class Shot:
 
     path: str
     """A slash command, such as "markov status"; a context menu; what is said to the bot; HELLO,
-    BACKFILL, REPORT or ACTIONS."""
+    BACKFILL, REPORT, ACTIONS or UNDOING."""
 
     press: tuple[str, ...]
     """The labels of buttons, pressed one after the other."""
@@ -97,7 +97,8 @@ REPORT: Final = "report"
 """Another: what the log channel is told of a line that is reported."""
 
 ACTIONS: Final = "actions"
-"""Another: what the log channel is told of ADMIN_ACTIONS."""
+UNDOING: Final = "undoing"
+"""Others: what the log channel is told of these ADMIN_ACTIONS."""
 
 LOG: Final = "log"
 """The channel that Grace, Chioma and the bot see."""
@@ -105,19 +106,27 @@ LOG: Final = "log"
 OFFICE: Final = "office"
 """A channel that Grace, Bruno and the bot see."""
 
-ADMIN_ACTIONS: Final[tuple[tuple[str, Mapping[str, Option], str], ...]] = (
-    ("markov consent", {"mode": "opt-out"}, "opt-in → opt-out"),
-    (
-        "markov quiet-hours",
-        {"begin": "22:00", "end": "7:30", "zone": "Europe/Berlin"},
-        "quiet hours",
+ADMIN_ACTIONS: Final[Mapping[str, tuple[tuple[str, Mapping[str, Option]], ...]]] = {
+    ACTIONS: (
+        ("markov consent", {"mode": "opt-out"}),
+        ("markov quiet-hours", {"begin": "22:00", "end": "7:30", "zone": "Europe/Berlin"}),
+        ("markov speak", {"allow": "#kitchen-table"}),
+        ("markov speak", {"forbid": "#stargazing"}),
+        ("markov ignore", {"member": "@Wren"}),
+        ("markov pause", {}),
+        ("markov resume", {}),
     ),
-    ("markov speak", {"allow": "#kitchen-table", "forbid": "#stargazing"}, "where I don't speak"),
-    ("markov ignore", {"member": "@Wren"}, "never learn from"),
-    ("markov pause", {}, "paused"),
-    ("markov resume", {}, "resumed"),
-)
-"""Commands, their options, and what the log channel is told at least."""
+    UNDOING: (
+        ("markov consent", {"mode": "opt-in"}),
+        ("markov quiet-hours", {}),
+        ("markov speak", {"allow": "#stargazing"}),
+        ("markov speak", {"forbid": "#kitchen-table"}),
+        ("markov ignore", {"member": "@Wren", "lift": True}),
+        ("markov pause", {}),
+        ("markov resume", {}),
+    ),
+}
+"""Commands and their options, each of which the log channel is told of."""
 
 NEWCOMER: Final = "Newbie"
 """Somebody who has never written."""
@@ -203,6 +212,8 @@ ENGLISH: Final = (
 GERMAN: Final = (
     shot("language-de", "markov language", who="Grace", locale="de", which="de"),
     shot("hello-de", HELLO, who="Grace", place="direct", locale="de"),
+    shot("hello-channels-de", HELLO, "Kanäle auswählen", who="Grace", place="direct", locale="de"),
+    shot("hello-privacy-de", HELLO, "Privatsphäre", who="Grace", place="direct", locale="de"),
     shot("why-de", "say", "Warum?", locale="de", about="kettle"),
     shot("imitate-de", "imitate", locale="de", member="@Chioma"),
     shot("odds-de", "odds", locale="de", word="kettle"),
@@ -214,6 +225,14 @@ GERMAN: Final = (
     shot("markov-status-de", "markov status", who="Grace", locale="de"),
     shot("markov-doctor-de", "markov doctor", who="Grace", locale="de"),
     shot("markov-reset-de", "markov reset server", who="Grace", locale="de"),
+    shot("markov-history-de", BACKFILL, who="Grace", locale="de"),
+    shot("markov-words-list-de", "markov words list", who="Grace", locale="de"),
+    shot("report-de", "Report this line", who="Wren", locale="de", on="line"),
+    shot("log-report-de", REPORT, who="Chioma", presser="Grace", locale="de"),
+    shot("log-report-kept-de", REPORT, "Blockiert lassen", presser="Grace", locale="de"),
+    shot("log-report-lifted-de", REPORT, "Aufheben", who="Wren", presser="Grace", locale="de"),
+    shot("log-report-hidden-de", REPORT, "Zeile anzeigen", who="Grace", place=OFFICE, locale="de"),
+    shot("log-actions-de", UNDOING, who="Grace", locale="de"),
     shot("settings-de", "markov settings", who="Grace", locale="de"),
     *(
         shot(f"settings-{name}-de", "markov settings", *press, who="Grace", locale="de")
@@ -226,6 +245,7 @@ GERMAN: Final = (
             "lines": ("Zeilen",),
             "members": ("Mitglieder",),
             "words": ("Wörter",),
+            "ban": ("Wörter", "Muster sperren…"),
             "language": ("Sprache",),
             "log": ("Protokoll",),
             "paused": ("Alles pausieren",),

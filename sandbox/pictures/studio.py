@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sandbox.pictures.shots import (
     NEWCOMER,
     OFFICE,
     REPORT,
+    UNDOING,
     Option,
     Shot,
 )
@@ -56,7 +58,8 @@ class Studio:
             HELLO: self._greeting,
             BACKFILL: self._backfill,
             REPORT: self._report,
-            ACTIONS: self._act,
+            ACTIONS: partial(self._act, ACTIONS),
+            UNDOING: partial(self._act, UNDOING),
         }
 
     async def show(self, shot: Shot) -> list[Html]:
@@ -149,13 +152,15 @@ class Studio:
         await sandbox.menu(who, line, REPORT_MENU)
         return [await self._logged(f":{line.id}'")]
 
-    async def _act(self, who: Member, place: Place) -> list[Message]:
-        """Do what admins do; return all that the log channel is told of actions."""
-        for path, options, told in ADMIN_ACTIONS:
+    async def _act(self, kind: str, who: Member, place: Place) -> list[Message]:
+        """Do what admins do; return what the log channel is told of it."""
+        log = self._places[LOG]
+        told = [self._sandbox.history(log)[-1]]
+        for path, options in ADMIN_ACTIONS[kind]:
             meant: dict[str, Any] = {key: self._meant(value) for key, value in options.items()}
             await self._sandbox.slash(who, place, path, **meant)
-            await self._logged(told)
-        return [one for one in self._sandbox.history(self._places[LOG]) if not one.components]
+            told.append(await self._sandbox.wait_for_message(log, after=told[-1]))
+        return [one for one in self._sandbox.history(log) if one.id > told[0].id]
 
     async def _logged(self, part: str) -> Message:
         """Return the first post in the log channel with this in its text or in its buttons."""
