@@ -5,17 +5,15 @@ The exit code is 1 if a bar is missed.
 
 import argparse
 import asyncio
-import gc
 import json
 import os
 import platform
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 from random import Random
 from secrets import token_hex
@@ -24,30 +22,17 @@ from typing import Final
 
 from benchmarks.corpus import rows_of
 from benchmarks.figures import Figure, format_table, missed, percentile
+from benchmarks.fleet_learning import LARGE_BATCH, SMALL_BATCH, batches, learn, message, rate
+from benchmarks.fleet_processes import PROCESSES, claim_in_process, figures_of_claims, learn_in
 from benchmarks.server_cpu import cpu_of_server
 from benchmarks.steps.speaking import certified_walk, said_line
-from markovbot.domain import (
-    ChannelId,
-    CoveredRange,
-    GuildId,
-    MemberId,
-    Message,
-    MessageId,
-    StreamId,
-    StreamKey,
-    Style,
-)
-from markovbot.ingest.named_ids import id_of
+from markovbot.config.interpreter import prepare_interpreter
+from markovbot.domain import GuildId, MessageId, StreamKey, Style
 from markovbot.store import open_store
-from markovbot.store.ports import Example, Store
+from markovbot.store.ports import Store
 from markovbot.store.postgres.bootstrap import open_postgres
 from markovbot.store.postgres.store import PostgresStore
-from markovbot.text import segments
 from sandbox.postgres import Cluster, running_cluster
-
-GUILDS: Final = 1000
-SKEW: Final = 0.8
-"""Zipf's exponent: the largest server gets 3% of all messages."""
 
 LARGE: Final = GuildId(1 << 20)
 SMALL: Final = GuildId(1 << 21)
@@ -60,8 +45,8 @@ SEVERAL: Final = 20
 SERVER: Final = {"shared_buffers": "128MB", "max_wal_size": "4GB", "jit": "off", "fsync": "off"}
 """Without fsync, so that this machine's disk plays no part: CPU, bytes and WAL are the same."""
 
-LARGE_BATCH: Final = 500
-SMALL_BATCH: Final = 125
+BEYOND: Final = "beyond an empty database's"
+"""PostgreSQL's own tables take 7.5 MB in each database, however little is in it."""
 
 
 class Measured:
@@ -93,47 +78,6 @@ class Measured:
     def sql(self, statement: str) -> str:
         """Run a statement as the superuser."""
         return self._cluster.sql(statement, self._name)
-
-
-def batches(corpus: Path, messages: int, size: int) -> Iterator[list[Message]]:
-    """Yield what is said in a thousand servers, in batches."""
-    rng = Random(5)
-    shares = list(accumulate(rank**-SKEW for rank in range(1, GUILDS + 1)))
-    batch: list[Message] = []
-    for number, row in enumerate(islice(rows_of(corpus), messages), 1):
-        (guild,) = rng.choices(range(1, GUILDS + 1), cum_weights=shares)
-        batch.append(message(row, GuildId(guild), number))
-        if len(batch) == size:
-            yield batch
-            batch = []
-
-
-def message(row: dict[str, str], guild: GuildId, number: int) -> Message:
-    """Return a row of a corpus as a message of a server with one channel."""
-    key = StreamKey(guild, ChannelId(guild), StreamId(guild))
-    return Message(key, MemberId(id_of(row["author"])), MessageId(number), row["content"])
-
-
-async def learn(store: Store, batch: list[Message], newest: dict[StreamKey, MessageId]) -> int:
-    """Learn a batch as it comes live; return how many tokens that were.
-
-    `newest` are the messages up to which the streams are covered.
-    """
-    examples = [Example(one, segments(one.content)) for one in batch]
-    latest = {one.key: one.id for one in batch}
-    ranges = [CoveredRange(key, newest.get(key, id_), id_) for key, id_ in latest.items()]
-    newest |= latest
-    return (await store.learn(examples, ranges)).tokens
-
-
-async def rate(store: Store, corpus: Path, messages: int, size: int) -> tuple[float, int]:
-    """Learn live in batches; return the seconds of CPU that this process took, and the tokens."""
-    newest: dict[StreamKey, MessageId] = {}
-    tokens, started = 0, time.process_time()
-    for batch in batches(corpus, messages, size):
-        tokens += await learn(store, batch, newest)
-    await store.settle()
-    return time.process_time() - started, tokens
 
 
 async def fill(store: Store, corpus: Path, guild: GuildId, messages: int) -> None:
@@ -180,20 +124,20 @@ async def measure_sizes(
 ) -> list[Figure]:
     """Learn the same with both stores."""
     async with open_store(directory / f"{size}.db", create=True, key="") as sqlite:
-        beside, _ = await rate(sqlite, corpus, messages, size)
+        beside, _ = await rate(sqlite, batches(corpus, messages, size))
     with cluster.database() as name:
         server = Measured(cluster, name)
         async with open_postgres(server.url, token_hex(32)) as store:
-            cpu, wal = server.cpu(), server.wal()
+            empty, cpu, wal = server.bytes(), server.cpu(), server.wal()
             trips = store._worlds.tables.round_trips  # noqa: SLF001 - as above
-            spent, tokens = await rate(store, corpus, messages, size)
+            spent, tokens = await rate(store, batches(corpus, messages, size))
             trips = store._worlds.tables.round_trips - trips  # noqa: SLF001
             cpu, wal = server.cpu() - cpu, server.wal() - wal
-            live = server.bytes()
+            live = server.bytes() - empty
             async with store.bulk():
                 pass
         server.sql("VACUUM FULL")
-        packed = server.bytes()
+        packed = server.bytes() - empty
     about = f"{size} a batch"
     found = [
         Figure(
@@ -219,12 +163,14 @@ async def measure_sizes(
             0.6 if size == LARGE_BATCH else None,
             least=True,
         ),
-        Figure(f"fleet: statements a batch, folds included, {about}", trips * size / messages, ""),
+        Figure(
+            f"fleet: statements a batch, folds included, {about}", trips * size / messages, "", 5
+        ),
     ]
     if size == LARGE_BATCH:
         found += [
-            Figure("fleet: bytes a token, packed", packed / tokens, "B", 55),
-            Figure("fleet: bytes a token, live", live / tokens, "B", 100),
+            Figure("fleet: bytes a token, packed", packed / tokens, "B", 55, note=BEYOND),
+            Figure("fleet: bytes a token, live", live / tokens, "B", 100, note=BEYOND),
             Figure("fleet: WAL a message", wal / messages, "B", 2500),
             Figure("fleet: tokens a message", tokens / messages, ""),
         ]
@@ -273,36 +219,26 @@ async def medians(store: Store) -> tuple[float, float]:
     return found[0], found[1]
 
 
-async def measure_claims(corpus: Path, messages: int, cluster: Cluster) -> list[Figure]:
-    """Claim all guilds that another process has left."""
-    with cluster.database() as name:
-        server = Measured(cluster, name)
-        key = token_hex(32)
-        async with open_postgres(server.url, key) as store:
-            await rate(store, corpus, messages, LARGE_BATCH)
-            guilds = [world.guild for world in store._worlds.owned()]  # noqa: SLF001 - as above
-        async with open_postgres(server.url, key) as store:
-            worlds = store._worlds  # noqa: SLF001
-            before, started = resident_kilobytes(), time.process_time()
-            for guild in guilds:
-                await worlds.own(guild)
-            spent = time.process_time() - started
-            held = resident_kilobytes() - before
-            tokens = sum(len(world.lexicon.texts) for world in worlds.owned())
+async def measure_processes(corpus: Path, messages: int, cluster: Cluster) -> list[Figure]:
+    """Learn the same with one process and with several, then claim what they have left."""
+    spent: list[tuple[float, float]] = []
+    for count in (1, PROCESSES):
+        with cluster.database() as name:
+            server, key = Measured(cluster, name), token_hex(32)
+            async with open_postgres(server.url, key):
+                pass  # whoever is the first creates the tables
+            cpu = server.cpu()
+            bots = await learn_in(count, server.url, key, corpus, messages)
+            spent.append((bots, bots + server.cpu() - cpu))
+            claimed = await claim_in_process(server.url, key)
+    (one, one_with), (several, several_with) = spent
     return [
-        Figure("fleet: claiming a guild", spent / len(guilds) * 1000, "ms", note="CPU, mean"),
-        Figure("fleet: memory of a claimed guild", held / len(guilds), "kB"),
-        Figure("fleet: tokens of a claimed guild", tokens / len(guilds), ""),
+        Figure("fleet: four processes, CPU of the bots, of one's", several / one, "", 1.4),
+        Figure(
+            "fleet: four processes, CPU with the server's, of one's", several_with / one_with, ""
+        ),
+        *figures_of_claims(claimed),
     ]
-
-
-def resident_kilobytes() -> int:
-    """Return how much memory this process takes, once what is unused is given back."""
-    gc.collect()
-    for line in Path("/proc/self/status").read_text("ascii").splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1])
-    raise RuntimeError("this system doesn't tell a process's memory")
 
 
 async def measure(corpus: Path, messages: int, cluster: Cluster) -> list[Figure]:
@@ -312,7 +248,7 @@ async def measure(corpus: Path, messages: int, cluster: Cluster) -> list[Figure]
         for size in (LARGE_BATCH, SMALL_BATCH):
             found += await measure_sizes(corpus, messages, size, Path(directory), cluster)
         found += await measure_lines(corpus, messages, Path(directory), cluster)
-        return found + await measure_claims(corpus, messages, cluster)
+        return found + await measure_processes(corpus, messages, cluster)
 
 
 def main() -> int:
@@ -322,6 +258,7 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=300_000, help="of each measurement")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
+    prepare_interpreter()
     with running_cluster(SERVER) as cluster:
         figures = asyncio.run(measure(options.corpus, options.messages, cluster))
     print(format_table(figures))

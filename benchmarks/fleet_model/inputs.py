@@ -44,7 +44,7 @@ FLEET: Final[Mapping[str, Wanted]] = {
     "fleet_rate": Wanted(
         "learning, PostgreSQL",
         "messages a CPU second of the bot",
-        "fleet: messages a CPU second of the bot, 500 a batch",
+        "fleet: messages a bot CPU second, 500 a batch",
         12_000,
     ),
     "sqlite_rate": Wanted(

@@ -1,10 +1,10 @@
 """Rows of guilds for tests of PostgreSQL's tables, whose bytes mean nothing."""
 
+import os
+
 import asyncpg
 
 from markovbot.store.postgres.tables import Change, GuildRows, GuildTables
-
-SALT = bytes(16)
 
 CUT = """
 SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
@@ -12,9 +12,14 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE $1
 """
 
 
+async def claim(tables: GuildTables, guild: int) -> GuildRows | None:
+    """Claim a guild, and return what it holds; None if a process withholds it."""
+    return (await tables.claim({guild: os.urandom(16)}))[guild]
+
+
 async def claimed(tables: GuildTables, guild: int) -> GuildRows:
     """Claim a guild that nobody withholds, and return what it holds."""
-    rows = await tables.claim(guild, SALT)
+    rows = await claim(tables, guild)
     assert rows is not None
     return rows
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from markovbot.errors import DatabaseFailure
 from markovbot.store.postgres.tables import Append, Change, GuildRows, GuildTables, open_tables
-from tests.support.postgres_rows import SALT
+from tests.support.postgres_rows import claim
 
 GUILDS: Final = (1, 2, 3, 4)
 
@@ -31,7 +31,7 @@ class Writer:
         try:
             for guild in guilds:
                 if guild not in self.worlds:
-                    world = await self.tables.claim(guild, SALT)
+                    world = await claim(self.tables, guild)
                     if world is not None:
                         self.worlds[guild] = world
             mine = [self.worlds[guild] for guild in guilds if guild in self.worlds]

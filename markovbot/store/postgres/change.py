@@ -125,7 +125,7 @@ class GuildChange:
             world.stored_periods = book.periods()
             written.append((DECISIONS, decisions_of(book)))
         delta = world.unsaved
-        delta.tokens, delta.advances = [], []  # the lexicon and the decisions have them
+        delta.advances = []  # the decisions have them
         if not (delta or self.resettled):
             return written, gone
         packed = delta.packed()

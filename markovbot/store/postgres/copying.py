@@ -35,6 +35,7 @@ from markovbot.store.ports.copying import (
     still_removing,
 )
 from markovbot.store.postgres.change import GuildChange
+from markovbot.store.postgres.errors import ATTEMPTS, changed_too_often
 from markovbot.store.postgres.listing import Listing
 from markovbot.store.postgres.maintenance import LIVES
 from markovbot.store.postgres.owner import Owner
@@ -42,7 +43,6 @@ from markovbot.store.postgres.reading import Readings, Snapshot
 from markovbot.store.postgres.storage import NUMBER, NUMBER_BITS
 from markovbot.store.postgres.tables import Change
 from markovbot.store.postgres.world import GUILD_KEY, World
-from markovbot.store.postgres.worlds import ATTEMPTS, changed_too_often
 
 T = TypeVar("T")
 

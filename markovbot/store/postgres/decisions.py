@@ -14,12 +14,13 @@ from markovbot.domain import (
     StreamKey,
 )
 from markovbot.store.ports import BackfillJob, ScopeStatistics
+from markovbot.store.postgres.errors import ATTEMPTS, changed_too_often
 from markovbot.store.postgres.guild_book import GuildBook, Purge
 from markovbot.store.postgres.owner import Owner
 from markovbot.store.postgres.requests import FactRequest, TombstoneRequest
 from markovbot.store.postgres.shared_book import Row, SharedBook
 from markovbot.store.postgres.world import World
-from markovbot.store.postgres.worlds import ATTEMPTS, Worlds, changed_too_often
+from markovbot.store.postgres.worlds import Worlds
 from markovbot.store.rules.coverage import Range, range_with
 from markovbot.store.rules.facts import guild_of_fact
 from markovbot.store.rules.retention import last_period, limited_period

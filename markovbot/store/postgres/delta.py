@@ -1,6 +1,8 @@
-"""What a batch adds to a guild: as a row of its tail, and without counts as a part of its book.
+"""What a batch adds to a guild: as a row of its tail, and without tokens and counts as a part of
+its book.
 
-    bytes of the additions u32 | number of counts u32 | the additions as JSON | keys | counts u32
+    bytes of the tokens u32 | bytes of the additions u32 | number of counts u32
+    tokens (`token_columns.py`) | other additions as JSON | keys | counts u32
 
 compressed by Zstandard; integers are little-endian.
 
@@ -20,9 +22,9 @@ from markovbot.store.packed.codec import COMPRESSORS
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import KEY_BYTES
 from markovbot.store.postgres.compact_json import as_json
-from markovbot.store.postgres.lexicon import NewToken
+from markovbot.store.postgres.token_columns import NewToken, read_token_columns, token_columns
 
-HEADER: Final = struct.Struct("<II")
+HEADER: Final = struct.Struct("<III")
 
 NewSource = tuple[int, int, int, int]
 """A source's code, its channel, its member, its period."""
@@ -53,8 +55,7 @@ class Delta:
         self.said[code] = one + messages, other + tokens
 
     def absorb(self, later: "Delta") -> None:
-        """Add what came later."""
-        self.tokens += later.tokens
+        """Add what came later, without its tokens: the lexicon knows what isn't saved."""
         self.sources += later.sources
         for code, said in later.said.items():
             self.say(code, *said)
@@ -62,9 +63,8 @@ class Delta:
         self.advances += later.advances
 
     def text(self) -> bytes:
-        """Return the additions as JSON."""
+        """Return the additions other than tokens as JSON."""
         columns = (
-            sorted(self.tokens),
             sorted(self.sources),
             sorted((code, *said) for code, said in self.said.items()),
             sorted(self.covered),
@@ -85,9 +85,9 @@ class Delta:
     @classmethod
     def of_text(cls, text: bytes) -> "Delta":
         """Return additions from their JSON."""
-        tokens, sources, said, covered, advances = json.loads(text)
+        sources, said, covered, advances = json.loads(text)
         return cls(
-            list(map(tuple, tokens)),
+            [],
             list(map(tuple, sources)),
             {code: (messages, count) for code, messages, count in said},
             list(map(tuple, covered)),
@@ -97,28 +97,33 @@ class Delta:
 
 def tail_row(delta: Delta, entries: Entries) -> bytes:
     """Return a batch's additions and counts as a row of the tail."""
-    text = delta.text()
-    row = HEADER.pack(len(text), len(entries)) + text
+    tokens, text = token_columns(sorted(delta.tokens)), delta.text()
+    header = HEADER.pack(len(tokens), len(text), len(entries))
+    counts = entries.counts.astype("<u4").tobytes()
     packed: bytes = COMPRESSORS.compress(
-        row + entries.keys.tobytes() + entries.counts.astype("<u4").tobytes()
+        b"".join([header, tokens, text, entries.keys.tobytes(), counts])
     )
     return packed
 
 
 def read_tail_row(data: bytes) -> tuple[Delta, Entries]:
     """Return the additions and the counts of a row of the tail."""
-    row: bytes = COMPRESSORS.decompress(data)
-    length, size = HEADER.unpack_from(row)
-    keys_at = HEADER.size + length
+    row, text_at, keys_at, size = _parts(data)
+    delta = Delta.of_text(row[text_at:keys_at])
+    delta.tokens = read_token_columns(row[HEADER.size : text_at])
     counts = np.frombuffer(row, "<u4", size, keys_at + KEY_BYTES * size).astype(np.uint32)
-    return (
-        Delta.of_text(row[HEADER.size : keys_at]),
-        Entries(np.frombuffer(row, f"S{KEY_BYTES}", size, keys_at), counts),
-    )
+    return delta, Entries(np.frombuffer(row, f"S{KEY_BYTES}", size, keys_at), counts)
 
 
 def text_of_tail_row(data: bytes) -> bytes:
-    """Return what a row of the tail holds besides counts, as text."""
+    """Return what a row of the tail holds besides counts: texts, and other additions."""
+    row, _, keys_at, _ = _parts(data)
+    return row[HEADER.size : keys_at]
+
+
+def _parts(data: bytes) -> tuple[bytes, int, int, int]:
+    """Return a row, where its additions and its keys begin, and the number of its counts."""
     row: bytes = COMPRESSORS.decompress(data)
-    length, _ = HEADER.unpack_from(row)
-    return row[HEADER.size : HEADER.size + length]
+    tokens, text, size = HEADER.unpack_from(row)
+    text_at = HEADER.size + tokens
+    return row, text_at, text_at + text, size

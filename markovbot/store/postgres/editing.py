@@ -95,7 +95,7 @@ def purge(change: GuildChange) -> None:
     purge = book.purges[0]
     change.decided = change.deleted = True
     words = sorted(lexicon.words[text] for text in purge.texts if text in lexicon.words)
-    tokens = hidden_tokens(lexicon.words, lexicon.tokens_of, purge.texts)
+    tokens = hidden_tokens(lexicon, purge.texts)
     done = purge_slice(
         change.storage,
         GUILD_KEY,

@@ -10,21 +10,19 @@ from markovbot.domain import CoveredRange, GuildId, StreamKey
 from markovbot.store.ports import Example, LearnResult
 from markovbot.store.postgres.batch import GuildBatch, count_all
 from markovbot.store.postgres.batch_ids import by_guild
-from markovbot.store.postgres.world import World
-from markovbot.store.postgres.worlds import (
+from markovbot.store.postgres.errors import (
     ATTEMPTS,
-    DamagedGuild,
     Outdated,
-    OwnedElsewhere,
-    Worlds,
     changed_too_often,
 )
+from markovbot.store.postgres.world import World
+from markovbot.store.postgres.worlds import Worlds
 
 FULL_TAIL: Final = 32
 """Rows of a tail at which it is folded at once."""
 
-CLAIMS: Final = 4
-"""Guilds that are claimed at a time."""
+CLAIMS: Final = 100
+"""Guilds that are claimed by one statement."""
 
 
 async def learn(
@@ -76,24 +74,19 @@ async def _claim(worlds: Worlds, guilds: Sequence[GuildId]) -> tuple[list[World]
     one serves them, or what is kept of them is damaged."""
     claimed: list[World] = []
     refused: list[GuildId] = []
-    turn = asyncio.Semaphore(CLAIMS)
-
-    async def claim(guild: GuildId) -> None:
-        async with turn:
-            try:
-                claimed.append(await worlds.own(guild))
-            except (OwnedElsewhere, DamagedGuild):
-                refused.append(guild)
-            except Outdated:
-                pass  # it is tried again
-
     missing = []
     for guild in guilds:
         if (world := worlds.find(guild)) is not None:
             claimed.append(world)
         else:
             missing.append(guild)
-    await asyncio.gather(*map(claim, missing))
+    for start in range(0, len(missing), CLAIMS):
+        found = await worlds.own_all(missing[start : start + CLAIMS])
+        for guild, one in found.items():
+            if isinstance(one, World):
+                claimed.append(one)
+            elif not isinstance(one, Outdated):  # else it is tried again
+                refused.append(guild)
     return sorted(claimed, key=lambda world: world.guild), refused
 
 

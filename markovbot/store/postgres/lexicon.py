@@ -4,18 +4,16 @@ It is stored as segments of some hundred tokens, each in the order of ids. Segme
 `FULL` tokens are merged with what is new, so that a few messages never have one of their own.
 """
 
-import json
+import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from random import SystemRandom
 from typing import Final
 
 import numpy as np
 
 from markovbot.chain.states import END, FROM_START, START, TO_END, WordId
 from markovbot.store.model.random_ids import RandomIds
-from markovbot.store.packed.codec import COMPRESSORS
 from markovbot.store.packed.keys import WORD_BITS, Ids
-from markovbot.store.postgres.compact_json import packed
+from markovbot.store.postgres.token_columns import NewToken, pack_tokens, unpack_tokens
 from markovbot.text import fold
 from markovbot.text.marks import is_mark
 
@@ -25,15 +23,14 @@ FULL: Final = 128
 
 IDS: Final = RandomIds(WORD_BITS)
 
-SHUFFLER: Final = SystemRandom()
-
-NewToken = tuple[int, int, str]
-"""A token that was given an id: the token, its word, its text."""
-
 
 class Lexicon:
     """Everything is looked up in dictionaries. A reader in a thread may look things up while tokens
-    are added."""
+    are added.
+
+    They hold no list for each word, since most words have one token: Python's garbage collector
+    would look through all of these lists again and again.
+    """
 
     def __init__(self) -> None:
         self.words: dict[str, WordId] = {}
@@ -42,7 +39,9 @@ class Lexicon:
         self.texts: dict[int, str] = {}
         self.entered: dict[str, int] = {}
         self.word_of: dict[int, WordId] = {FROM_START: START, TO_END: END}
-        self.tokens_of: dict[int, list[int]] = {START: [FROM_START], END: [TO_END]}
+        self._first: dict[int, int] = {START: FROM_START, END: TO_END}
+        self._others: dict[int, list[int]] = {}
+        """The tokens of each word: one, and those there are besides."""
         self.segments: dict[int, Ids] = {}
         """The tokens of each stored segment, ascending."""
         self._unsaved: list[int] = []
@@ -54,15 +53,21 @@ class Lexicon:
     def enter(self, texts: Iterable[str]) -> list[NewToken]:
         """Give ids to those of some texts that have none; return these tokens."""
         new: list[NewToken] = []
-        entered, words, word_of, tokens_of = self.entered, self.words, self.word_of, self.tokens_of
+        entered, words, word_of, first = self.entered, self.words, self.word_of, self._first
         for text in texts:
             if text not in entered:
                 folded = fold(text)
-                word = words.get(folded) or WordId(IDS.take(tokens_of))
+                word = words.get(folded) or WordId(IDS.take(first))
                 token = IDS.take(word_of)
                 self._add(token, word, text, folded)
                 new.append((token, word, text))
         return new
+
+    def tokens_of(self, word: int) -> Sequence[int]:
+        """Return the tokens that spell a word; none if there is no such word."""
+        if (first := self._first.get(word)) is None:
+            return ()
+        return first, *self._others.get(word, ())
 
     def add(self, tokens: Iterable[NewToken]) -> None:
         """Add tokens that have ids."""
@@ -73,11 +78,11 @@ class Lexicon:
         self.texts[token] = text
         self.entered[text] = word << WORD_BITS | token
         self.word_of[token] = word
-        if (known := self.tokens_of.get(word)) is None:
-            self.tokens_of[word] = [token]
-            self.words[folded] = word
+        if word in self._first:
+            self._others.setdefault(word, []).append(token)
         else:
-            known.append(token)
+            self._first[word] = token
+            self.words[folded] = word
         self._unsaved.append(token)
 
     def drop(self, tokens: Collection[int]) -> None:
@@ -85,18 +90,25 @@ class Lexicon:
         for token in tokens:
             text, word = self.texts.pop(token), self.word_of.pop(token)
             del self.entered[text]
-            left = [one for one in self.tokens_of[word] if one != token]
+            left = [one for one in self.tokens_of(word) if one != token]
+            self._others.pop(word, None)
             if left:
-                self.tokens_of[word] = left
+                self._first[word], *others = left
+                if others:
+                    self._others[word] = others
             else:
-                del self.tokens_of[word], self.words[fold(text)]
+                del self._first[word], self.words[fold(text)]
         for judged in (self._is_mark, self._mark_tokens, self._judged):
             judged.clear()
         self._dropped.update(tokens)
 
+    def __contains__(self, word: int) -> bool:
+        """Tell whether there is a word with a text."""
+        return self._first.get(word) in self.texts
+
     def text_of_word(self, word: int) -> str:
         """Return the folded text of a word."""
-        return fold(self.texts[self.tokens_of[word][0]])
+        return fold(self.texts[self._first[word]])
 
     def is_mark(self, word: int) -> bool:
         """Tell whether a word is a mark."""
@@ -117,9 +129,9 @@ class Lexicon:
 
     def load(self, segment: int, data: bytes) -> None:
         """Add the tokens of a stored segment."""
-        tokens, words, texts = json.loads(COMPRESSORS.decompress(data))
-        self.add(zip(tokens, words, texts, strict=True))
-        self.segments[segment] = np.array(tokens, np.uint64)
+        tokens = unpack_tokens(data)
+        self.add(tokens)
+        self.segments[segment] = np.array([token for token, _, _ in tokens], np.uint64)
         self._unsaved.clear()
 
     def save(self, number: int) -> tuple[list[tuple[int, bytes]], list[int]]:
@@ -137,7 +149,9 @@ class Lexicon:
                     waiting += kept.tolist()
                 else:
                     rest.append(kept.tolist())
-        SHUFFLER.shuffle(waiting)  # else a segment would have what was said in one moment
+        if len(waiting) > 2 * FULL:  # else a segment would have what was said in one moment
+            order = np.frombuffer(secrets.token_bytes(4 * len(waiting)), np.uint32).argsort()
+            waiting = [waiting[place] for place in order.tolist()]
         rest += [waiting[start : start + 2 * FULL] for start in range(0, len(waiting), 2 * FULL)]
         written = []
         for segment in gone:
@@ -150,6 +164,5 @@ class Lexicon:
         self._dropped.clear()
         return written, gone
 
-    def _packed(self, tokens: Sequence[int]) -> bytes:
-        columns = tokens, [self.word_of[one] for one in tokens], [self.texts[one] for one in tokens]
-        return packed(columns)
+    def _packed(self, tokens: Iterable[int]) -> bytes:
+        return pack_tokens([(one, self.word_of[one], self.texts[one]) for one in tokens])

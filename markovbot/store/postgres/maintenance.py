@@ -12,9 +12,10 @@ from markovbot.domain import GuildId
 from markovbot.errors import UserError
 from markovbot.store.packed.compaction import FAN
 from markovbot.store.postgres import editing
+from markovbot.store.postgres.errors import DamagedGuild, Outdated, OwnedElsewhere
 from markovbot.store.postgres.owner import Owner
 from markovbot.store.postgres.world import World
-from markovbot.store.postgres.worlds import DamagedGuild, Outdated, OwnedElsewhere, Worlds
+from markovbot.store.postgres.worlds import Worlds
 
 log = logging.getLogger(__name__)
 

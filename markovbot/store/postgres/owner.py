@@ -14,6 +14,7 @@ from markovbot.store.postgres import editing
 from markovbot.store.postgres.batch_ids import NotLearned, by_guild
 from markovbot.store.postgres.book_parts import decisions_of
 from markovbot.store.postgres.change import GuildChange
+from markovbot.store.postgres.errors import ATTEMPTS, Outdated, OwnedElsewhere, changed_too_often
 from markovbot.store.postgres.guild_book import GuildBook
 from markovbot.store.postgres.requests import (
     EraseRequest,
@@ -26,13 +27,7 @@ from markovbot.store.postgres.requests import (
 )
 from markovbot.store.postgres.subtractions import Subtraction
 from markovbot.store.postgres.world import World
-from markovbot.store.postgres.worlds import (
-    ATTEMPTS,
-    Outdated,
-    OwnedElsewhere,
-    Worlds,
-    changed_too_often,
-)
+from markovbot.store.postgres.worlds import Worlds
 
 T = TypeVar("T")
 

@@ -14,10 +14,11 @@ from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.packed.integrity import check_blocks, check_sums
 from markovbot.store.packed.storage import BlockStorage
 from markovbot.store.ports import CountRecord, ModelStatistics, Reading
+from markovbot.store.postgres.errors import Outdated, changed_too_often
 from markovbot.store.postgres.tables.connections import READING
 from markovbot.store.postgres.view import WorldView
 from markovbot.store.postgres.world import GUILD_KEY, World
-from markovbot.store.postgres.worlds import Outdated, Worlds, changed_too_often
+from markovbot.store.postgres.worlds import Worlds
 from markovbot.store.rules.digest import SourceTotals
 
 T = TypeVar("T")

@@ -1,9 +1,10 @@
 """Which tokeniser the counts of a fleet were made with (`rules/tokeniser.py`)."""
 
 from markovbot.errors import DatabaseMisconfigured
+from markovbot.store.postgres.errors import ATTEMPTS, changed_too_often
 from markovbot.store.postgres.shared_book import SharedBook
 from markovbot.store.postgres.tables import GuildTables
-from markovbot.store.postgres.worlds import ATTEMPTS, Worlds, changed_too_often
+from markovbot.store.postgres.worlds import Worlds
 from markovbot.store.rules.facts import TOKENISER
 from markovbot.store.rules.tokeniser import other_tokeniser
 from markovbot.text import TOKENISER_VERSION

@@ -9,6 +9,7 @@ from markovbot.chain.states import WordId
 from markovbot.domain import ChannelId, WordList
 from markovbot.store.packed.keys import Ids
 from markovbot.store.ports import RedactedNames
+from markovbot.store.postgres.lexicon import Lexicon
 from markovbot.store.postgres.world import GUILD_KEY, World
 from markovbot.store.rules import blocklist
 from markovbot.store.rules.contributors import had_three_contributors
@@ -31,7 +32,7 @@ class WorldView:
 
     def tokens(self, word: int) -> Sequence[int]:
         """Return the tokens that spell a word; the edges are words, too."""
-        return self._lexicon.tokens_of.get(word, ())
+        return self._lexicon.tokens_of(word)
 
     def words_named(self, _texts: Collection[str]) -> Mapping[str, WordId]:
         """Return all words by their folded texts."""
@@ -57,11 +58,7 @@ class WorldView:
     def word_texts(self, words: Collection[int]) -> Mapping[int, str]:
         """Return the texts of some words, folded."""
         lexicon = self._lexicon
-        return {
-            word: lexicon.text_of_word(word)
-            for word in words
-            if (tokens := lexicon.tokens_of.get(word)) and tokens[0] in lexicon.texts
-        }
+        return {word: lexicon.text_of_word(word) for word in words if word in lexicon}
 
     def token_texts(self, _tokens: Collection[int]) -> Mapping[int, str]:
         """Return the texts of all tokens."""
@@ -85,7 +82,7 @@ class WorldView:
 
     def hidden(self) -> Ids:
         """Return the tokens of the words that are being purged, ascending."""
-        return hidden_tokens(self._lexicon.words, self._lexicon.tokens_of, self._book.purged())
+        return hidden_tokens(self._lexicon, self._book.purged())
 
     def contributors(self, audience: frozenset[ChannelId] | None, most: int) -> int:
         """Return how many members something was learned from in the audience's channels."""
@@ -116,9 +113,7 @@ class WorldView:
         return self._book.word_list_of(self._guild)
 
 
-def hidden_tokens(
-    words: Mapping[str, WordId], tokens_of: Mapping[int, Sequence[int]], purged: Iterable[str]
-) -> Ids:
+def hidden_tokens(lexicon: Lexicon, purged: Iterable[str]) -> Ids:
     """Return the tokens of some words, ascending."""
-    found = [token for text in purged if text in words for token in tokens_of[words[text]]]
-    return np.array(sorted(found), np.uint64)
+    words = [lexicon.words[text] for text in purged if text in lexicon.words]
+    return np.array(sorted(token for word in words for token in lexicon.tokens_of(word)), np.uint64)

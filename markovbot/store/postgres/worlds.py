@@ -2,19 +2,19 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack, suppress
 from functools import partial
 from typing import Any, Final, TypeVar
 
 from markovbot.domain import GuildId
-from markovbot.errors import DatabaseFailure, UserError
 from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.packed.compaction import TIER_BASE
 from markovbot.store.postgres.batch_ids import NotLearned
 from markovbot.store.postgres.block_cache import FleetBlocks, GuildBlocks
 from markovbot.store.postgres.change import GuildChange
+from markovbot.store.postgres.errors import DamagedGuild, NotOwned, Outdated, OwnedElsewhere
 from markovbot.store.postgres.requests import begin_requests
 from markovbot.store.postgres.sealing import DamagedRow, Sealer, new_salt
 from markovbot.store.postgres.shared_book import Row, SharedBook
@@ -27,23 +27,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-ATTEMPTS: Final = 8
-"""How often something is tried again when a guild was changed meanwhile."""
-
 LOOKED_AT: Final = 64
 """Worlds that are kept of guilds which another process owns, those that were looked at last."""
-
-
-class OwnedElsewhere(UserError):
-    """Another process serves the guild."""
-
-
-class DamagedGuild(DatabaseFailure):
-    """What is kept of one guild can't be read; that of others can."""
-
-
-class Outdated(Exception):
-    """The guild was changed, or taken, by another process; its world is dropped."""
 
 
 def _folded(changes: Sequence[GuildChange]) -> list[tuple[GuildChange, Change]]:
@@ -57,13 +42,6 @@ def _folded(changes: Sequence[GuildChange]) -> list[tuple[GuildChange, Change]]:
     return ready
 
 
-def changed_too_often() -> DatabaseFailure:
-    """Return the error that other processes were always faster."""
-    return DatabaseFailure(
-        "Other processes change the same server all the time, so this one gave up. Try again."
-    )
-
-
 class Worlds:
     """Claims guilds, reads them, and commits changes of them."""
 
@@ -75,7 +53,7 @@ class Worlds:
         self._loop = asyncio.get_running_loop()
         self._owned: dict[GuildId, World] = {}
         self._looked_at: OrderedDict[GuildId, World] = OrderedDict()
-        self._claims: dict[GuildId, asyncio.Lock] = {}
+        self._claims: defaultdict[GuildId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.subtractions = Subtractions(tables)
         self.claims = 0
         self.folds = 0
@@ -116,34 +94,61 @@ class Worlds:
         """
         if (world := self._owned.get(guild)) is not None:
             return world
-        async with self._claim_of(guild):
-            if (world := self._owned.get(guild)) is not None:
-                return world
-            if (world := await self._claimed(guild)) is None:
-                raise OwnedElsewhere(
+        found = (await self.own_all([guild]))[guild]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    async def own_all(self, guilds: Iterable[GuildId]) -> dict[GuildId, World | NotOwned]:
+        """Do the same for many guilds, with two statements for those that aren't claimed yet."""
+        found: dict[GuildId, World | NotOwned] = {}
+        missing = []
+        async with AsyncExitStack() as held:
+            for guild in sorted(guilds):
+                if guild not in self._owned:
+                    await held.enter_async_context(self._claims[guild])
+                if (world := self._owned.get(guild)) is not None:
+                    found[guild] = world
+                else:
+                    missing.append(guild)
+            claimed = await self._claimed(missing)
+            worlds = [world for world in claimed.values() if isinstance(world, World)]
+            self._owned.update((world.guild, world) for world in worlds)
+        for world in worlds:
+            self._begin_unfinished(world)
+        return found | claimed
+
+    async def _claimed(self, guilds: Sequence[GuildId]) -> dict[GuildId, World | NotOwned]:
+        """Claim guilds, load them and fold their tails."""
+        if not guilds:
+            return {}
+        for guild in guilds:
+            await self.subtractions.settle(guild)
+        held = {guild: seq for guild in guilds if (seq := self._dropped.get(guild)) is not None}
+        before = await self.tables.currents([*held]) if held else {}
+        claimed = await self.tables.claim({guild: new_salt() for guild in guilds})
+        found: dict[GuildId, World | NotOwned] = {}
+        for guild in guilds:
+            self._dropped.pop(guild, None)
+            if (rows := claimed[guild]) is None:
+                found[guild] = OwnedElsewhere(
                     "Another process of the bot serves this server now; nothing was changed."
                 )
-            self._owned[guild] = world
-        self._begin_unfinished(world)
-        return world
+                continue
+            # Whoever had it meanwhile may have hidden by its own commits that others are missing.
+            if guild in held and (
+                before[guild].seq < held[guild] or before[guild].fence != self.tables.token
+            ):
+                self.on_commits_lost(guild)
+            try:
+                found[guild] = await self._begun(rows)
+            except (DamagedGuild, Outdated) as error:
+                found[guild] = error
+        return found
 
-    def _claim_of(self, guild: GuildId) -> asyncio.Lock:
-        return self._claims.setdefault(guild, asyncio.Lock())
-
-    async def _claimed(self, guild: GuildId) -> World | None:
-        """Claim a guild, load it and fold its tail; None if a living younger process has it."""
-        await self.subtractions.settle(guild)
-        held = self._dropped.get(guild)
-        before = None if held is None else await self.tables.current(guild)
-        rows = await self.tables.claim(guild, new_salt())
-        self._dropped.pop(guild, None)
-        if rows is None:
-            return None
-        # Whoever had it meanwhile may have hidden by its own commits that others are missing.
-        if held is not None and (
-            before is None or before.seq < held or before.fence != self.tables.token
-        ):
-            self.on_commits_lost(guild)
+    async def _begun(self, rows: GuildRows) -> World:
+        """Return the world of a guild that was just claimed."""
+        guild = GuildId(rows.guild)
         self._looked_at.pop(guild, None)
         self.claims += 1
         try:
@@ -242,9 +247,14 @@ class Worlds:
 
         A task of this process that needs the guild meanwhile waits, and claims it then.
         """
-        async with self._claim_of(guild):
-            if guild in self._owned or (world := await self._claimed(guild)) is None:
+        async with self._claims[guild]:
+            if guild in self._owned:
                 return
+            world = (await self._claimed([guild]))[guild]
+            if isinstance(world, OwnedElsewhere):
+                return
+            if isinstance(world, Exception):
+                raise world
             self.drop(world)
             await self.release([guild])
         self._begin_unfinished(world)
@@ -391,7 +401,10 @@ class Worlds:
     async def _loaded(self, rows: GuildRows) -> World:
         guild = GuildId(rows.guild)
         world = self._empty(guild, rows.salt)
-        await asyncio.to_thread(world.load, rows)
+        if rows.is_new():  # as most are at first: a thread costs more
+            world.load(rows)
+        else:
+            await asyncio.to_thread(world.load, rows)
         return world
 
     def _empty(self, guild: GuildId, salt: bytes) -> World:

@@ -16,6 +16,7 @@ import pytest
 from markovbot.store.postgres.tables import open_tables
 from markovbot.store.postgres.tables.schema import DISTRIBUTED, REFERENCE
 from sandbox.postgres import Cluster, free_port
+from tests.support.postgres_rows import claimed
 
 DOCUMENT: Final = Path(__file__).parents[3] / "docs" / "scale.md"
 
@@ -64,7 +65,7 @@ async def test_pgbouncer_takes_its_settings(
         url = f"postgresql://{parts.username}:{parts.password}@127.0.0.1:{port}/markov"
         await listening(pooler, port)
         async with open_tables(f"{url}?pgbouncer=true") as tables:
-            assert await tables.claim(1, b"salt") is not None
+            assert await claimed(tables, 1)
     finally:
         pooler.terminate()
         pooler.wait()
@@ -96,7 +97,7 @@ async def test_every_statement_runs_and_a_dump_comes_back(
     url = f"postgresql://bot:{password}@127.0.0.1:{own_cluster.port}/markov"
     guild = 1 << 60
     async with open_tables(url) as tables:
-        assert await tables.claim(guild, b"salt") is not None
+        assert await claimed(tables, guild)
     dump, restore = BACKUP.findall(DOCUMENT.read_text("utf-8"))
     run(dump, url, own_cluster, tmp_path)
     own_cluster.sql("DELETE FROM guild", "markov")

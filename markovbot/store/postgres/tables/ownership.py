@@ -6,7 +6,8 @@ the later process lives. Whether a process lives is told by the clock and only d
 guild; what keeps two from writing is the token in each statement's condition.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Final
 
 import asyncpg
@@ -21,9 +22,10 @@ doesn't reach by other commits a number that somebody has seen before."""
 
 CLAIM: Final = """
 INSERT INTO guild AS known (guild, fence, seq, version, salt)
-VALUES ($1, $2, floor(random() * 2147483648)::bigint, 0, $3)
-ON CONFLICT (guild) DO UPDATE SET fence = $2, seq = known.seq + {step} WHERE known.fence <= $2
-RETURNING fence, {commit}
+SELECT guild, $1, floor(random() * 2147483648)::bigint, 0, salt
+FROM unnest($2::bigint[], $3::bytea[]) AS given (guild, salt) ORDER BY guild
+ON CONFLICT (guild) DO UPDATE SET fence = $1, seq = known.seq + {step} WHERE known.fence <= $1
+RETURNING guild, seq, version, salt, {commit}
 """
 """A guild's `seq` starts anywhere: no statement that is still under way for one that was dropped
 can fit one that was made anew. A claim that a crash of the server takes is like one that never was:
@@ -40,13 +42,13 @@ UPDATE guild SET fence = 0 WHERE guild = ANY($1::bigint[]) AND fence = $2 RETURN
 """Durable, and with it all that was committed before: nobody looks after these guilds any more."""
 
 READ: Final = """
-SELECT 0 AS kind, fence AS a, seq AS b, version AS c, NULL::bigint AS d, salt AS data,
-NULL::uuid AS id FROM guild WHERE guild = $1
-UNION ALL SELECT 1, seq, NULL, NULL, NULL, data, NULL FROM tail WHERE guild = $1
-UNION ALL SELECT 2, run, part, entries, target, data, NULL FROM run WHERE guild = $1
-UNION ALL SELECT 3, seg, NULL, NULL, NULL, data, NULL FROM lexicon WHERE guild = $1
-UNION ALL SELECT 4, part, NULL, NULL, NULL, data, NULL FROM book WHERE guild = $1
-UNION ALL SELECT 5, NULL, NULL, NULL, NULL, body, id FROM mark WHERE guild = $1
+SELECT guild, 0 AS kind, fence AS a, seq AS b, version AS c, NULL::bigint AS d, salt AS data,
+NULL::uuid AS id FROM guild WHERE guild = ANY($1::bigint[])
+UNION ALL SELECT guild, 1, seq, NULL, NULL, NULL, data, NULL FROM tail WHERE guild = ANY($1)
+UNION ALL SELECT guild, 2, run, part, entries, target, data, NULL FROM run WHERE guild = ANY($1)
+UNION ALL SELECT guild, 3, seg, NULL, NULL, NULL, data, NULL FROM lexicon WHERE guild = ANY($1)
+UNION ALL SELECT guild, 4, part, NULL, NULL, NULL, data, NULL FROM book WHERE guild = ANY($1)
+UNION ALL SELECT guild, 5, NULL, NULL, NULL, NULL, body, id FROM mark WHERE guild = ANY($1)
 """
 """One statement sees one moment, so the rows fit each other without a transaction."""
 
@@ -92,46 +94,52 @@ PAGE: Final = 1000
 class Ownership(TablesBase):
     """Statements that claim guilds, and read."""
 
-    async def claim(self, guild: int, fresh_salt: bytes) -> GuildRows | None:
-        """Make a guild this process's, and return what it holds; it is created if it is new.
+    async def claim(self, salts: Mapping[int, bytes]) -> dict[int, GuildRows | None]:
+        """Make guilds this process's, and return what each holds; those that are new are created.
 
-        None: a process that lives and has started later owns it.
+        `salts` are random, and new ones each time: they tell which guilds were created. None: a
+        process that lives and has started later owns the guild.
         """
-        commit = self._commit()
-        statement = CLAIM.format(commit=commit, step=STEP)
-        await self._connections.fetch(statement, guild, self.token, fresh_salt)
+        statement = CLAIM.format(commit=self._commit(), step=STEP)
+        taken = await self._connections.fetch(statement, self.token, [*salts], [*salts.values()])
+        found: dict[int, GuildRows | None] = {
+            guild: GuildRows(guild, self.token, seq, version, salt, [], [], [], [], [])
+            for guild, seq, version, salt, _ in taken
+            if salt == salts[guild]
+        }
+        if known := [row["guild"] for row in taken if row["guild"] not in found]:
+            rows = await self._peek(known)
+            found |= {guild: one for guild, one in rows.items() if one.fence == self.token}
+        for guild in salts.keys() - found.keys():
+            found[guild] = await self._claim_later(guild, salts[guild])
+        return found
+
+    async def _claim_later(self, guild: int, salt: bytes) -> GuildRows | None:
+        """Claim a guild that a process owns which has started later, if that one has ended."""
         rows = await self.peek(guild)
         if rows is None:  # its owner has just dropped it
-            return await self.claim(guild, fresh_salt)
+            return (await self.claim({guild: salt}))[guild]
         if rows.fence == self.token:
             return rows
         if await self.is_alive(rows.fence):
             return None
-        statement = CLAIM_FROM.format(commit=commit, step=STEP)
+        statement = CLAIM_FROM.format(commit=self._commit(), step=STEP)
         await self._connections.fetch(statement, guild, self.token, rows.fence)
         rows = await self.peek(guild)
         return rows if rows is not None and rows.fence == self.token else None
 
     async def peek(self, guild: int) -> GuildRows | None:
         """Return what a guild holds, as it is at one moment; None if it isn't there."""
-        found: list[list[asyncpg.Record]] = [[], [], [], [], [], []]
-        for row in await self._connections.fetch(READ, guild):
-            found[row[0]].append(row)
-        if not found[0]:
-            return None
-        _, fence, seq, version, _, salt, _ = found[0][0]
-        return GuildRows(
-            guild,
-            fence,
-            seq,
-            version,
-            salt,
-            tail=sorted((row["a"], row["data"]) for row in found[1]),
-            runs=sorted(((*row[1:6],) for row in found[2]), key=lambda piece: piece[:2]),
-            lexicon=sorted((row["a"], row["data"]) for row in found[3]),
-            book=sorted((row["a"], row["data"]) for row in found[4]),
-            marks=sorted((row["id"], row["data"]) for row in found[5]),
+        return (await self._peek([guild])).get(guild)
+
+    async def _peek(self, guilds: Sequence[int]) -> dict[int, GuildRows]:
+        """Return what those of some guilds hold that are there."""
+        found: defaultdict[int, list[list[asyncpg.Record]]] = defaultdict(
+            lambda: [[], [], [], [], [], []]
         )
+        for row in await self._connections.fetch(READ, guilds):
+            found[row["guild"]][row["kind"]].append(row)
+        return {guild: _guild_rows(rows) for guild, rows in found.items() if rows[0]}
 
     async def read_blocks(
         self, guild: int, wanted: Sequence[tuple[int, int]]
@@ -196,3 +204,20 @@ class Ownership(TablesBase):
             for guild, salt in rows:
                 yield guild, salt
             last = rows[-1][0]
+
+
+def _guild_rows(found: Sequence[Sequence[asyncpg.Record]]) -> GuildRows:
+    """Return the rows of a guild, which are given by the table that they are from."""
+    (its,), tail, runs, lexicon, book, marks = found
+    return GuildRows(
+        its["guild"],
+        its["a"],
+        its["b"],
+        its["c"],
+        its["data"],
+        tail=sorted((row["a"], row["data"]) for row in tail),
+        runs=sorted(((*row[2:7],) for row in runs), key=lambda piece: piece[:2]),
+        lexicon=sorted((row["a"], row["data"]) for row in lexicon),
+        book=sorted((row["a"], row["data"]) for row in book),
+        marks=sorted((row["id"], row["data"]) for row in marks),
+    )

@@ -75,3 +75,7 @@ class GuildRows(NamedTuple):
     lexicon: list[Part]
     book: list[Part]
     marks: list[tuple[UUID, bytes]]
+
+    def is_new(self) -> bool:
+        """Tell whether nothing is stored of the guild."""
+        return not any((self.tail, self.runs, self.lexicon, self.book, self.marks))

@@ -37,7 +37,9 @@ async def test_rows_that_a_crash_took_are_noticed(late_cluster: Cluster) -> None
         async with open_tables(url) as tables:
             await claimed(tables, MARKED)
             rows = await claimed(tables, GUILD)
-            told = [rows.seq]
+            kept = await tables.change(Change(GUILD, rows.seq, 0), durable=True)
+            assert kept is not None
+            told = [kept]
             for _ in range(10):
                 batch = [Append(GUILD, told[-1], 0, b"row")]
                 told.append((await tables.append(batch, 0))[GUILD])
