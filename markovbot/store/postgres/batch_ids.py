@@ -56,22 +56,23 @@ class WorldIds:
         numbers, used = np.divmod(distinct, max(len(texts), 1))
         cuts = np.searchsorted(numbers, np.arange(len(self._worlds) + 2)).tolist()
         spelled = [texts[code] for code in used.tolist()]
-        found: list[int] = []
+        found: list[int | None] = []
         for number, world in enumerate(self._worlds, 1):
             theirs = spelled[cuts[number] : cuts[number + 1]]
             if theirs:
-                self._add_missing(number, theirs)
-                found += map(world.lexicon.entered.__getitem__, theirs)
+                entered = world.lexicon.entered
+                known = list(map(entered.get, theirs))
+                if None in known:
+                    self._add_missing(number, theirs)
+                    known = list(map(entered.get, theirs))
+                found += known
         both = np.array(found, np.uint64)
         return Entered(both >> np.uint64(WORD_BITS), both & np.uint64(LOWEST_WORD), place)
 
     def _add_missing(self, number: int, texts: Sequence[str]) -> None:
-        lexicon = self._worlds[number - 1].lexicon
-        if lexicon.entered.keys() >= {*texts}:
-            return
         if self._deltas is None:
             raise NotLearned
-        self._deltas[number - 1].tokens += lexicon.enter(texts)
+        self._deltas[number - 1].tokens += self._worlds[number - 1].lexicon.enter(texts)
 
     def _code(self, number: int, channel: int, member: int, period: int) -> int:
         book = self._worlds[number - 1].book

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Collection, Sequence
-from contextlib import AsyncExitStack
 from typing import Final
 
 from markovbot.domain import CoveredRange, GuildId, StreamKey
@@ -15,6 +14,7 @@ from markovbot.store.postgres.errors import (
     Outdated,
     changed_too_often,
 )
+from markovbot.store.postgres.shared_lock import all_of
 from markovbot.store.postgres.world import World
 from markovbot.store.postgres.worlds import Worlds
 
@@ -49,9 +49,7 @@ async def learn(
         for guild in refused:
             results.append(_refused({one.key for one in ranges[guild]}))
             waiting.remove(guild)
-        async with AsyncExitStack() as held:
-            for world in claimed:
-                await held.enter_async_context(world.writing)
+        async with all_of([world.writing for world in claimed]):
             batches = [
                 GuildBatch(world, spoken.get(world.guild, ()), ranges[world.guild], backfilled)
                 for world in claimed

@@ -54,12 +54,13 @@ class Lexicon:
         """Give ids to those of some texts that have none; return these tokens."""
         new: list[NewToken] = []
         entered, words, word_of, first = self.entered, self.words, self.word_of, self._first
+        add, take = self._add, IDS.take
         for text in texts:
             if text not in entered:
                 folded = fold(text)
-                word = words.get(folded) or WordId(IDS.take(first))
-                token = IDS.take(word_of)
-                self._add(token, word, text, folded)
+                word = words.get(folded) or WordId(take(first))
+                token = take(word_of)
+                add(token, word, text, folded)
                 new.append((token, word, text))
         return new
 
