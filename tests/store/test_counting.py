@@ -17,6 +17,8 @@ from markovbot.chain.states import (
 )
 from markovbot.store.packed import counting
 from markovbot.store.packed.counting import count_transitions
+from markovbot.store.packed.derived import underived, with_derived
+from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import SOURCE_SHIFT, join, split, state_key
 
 Sequence = tuple[int, int, list[int]]
@@ -45,9 +47,9 @@ def plainly(said: list[Sequence]) -> Counter[tuple[int, int]]:
     return counts
 
 
-def vectorised(said: list[Sequence]) -> Counter[tuple[int, int]]:
+def counted(said: list[Sequence]) -> Entries:
     flat = np.array([number for _, _, numbers in said for number in numbers], np.uint64)
-    entries = count_transitions(
+    return count_transitions(
         flat // np.uint64(2) + np.uint64(8),
         flat,
         np.arange(len(flat)),
@@ -55,6 +57,10 @@ def vectorised(said: list[Sequence]) -> Counter[tuple[int, int]]:
         np.array([guild for guild, _, _ in said], np.uint64),
         np.array([source for _, source, _ in said], np.uint64),
     )
+
+
+def vectorised(said: list[Sequence]) -> Counter[tuple[int, int]]:
+    entries = counted(said)
     keys = entries.keys.tobytes()
     assert all(keys[i : i + 16] < keys[i + 16 : i + 32] for i in range(0, len(keys) - 16, 16))
     high, low = split(entries.keys)
@@ -67,6 +73,16 @@ def vectorised(said: list[Sequence]) -> Counter[tuple[int, int]]:
 @given(sequences)
 def test_every_transition_is_counted_under_its_key(said: list[Sequence]) -> None:
     assert vectorised(said) == plainly(said)
+
+
+@pytest.mark.slow
+@given(sequences)
+def test_two_of_five_counts_tell_the_others(said: list[Sequence]) -> None:
+    entries = counted([(5, source, numbers) for _, source, numbers in said])
+    stored = entries.picked(underived(entries.keys))
+    found = with_derived(stored, 5, lambda token: token // 2 + 8)
+    assert found.keys.tolist() == entries.keys.tolist()
+    assert found.counts.tolist() == entries.counts.tolist()
 
 
 @pytest.mark.slow

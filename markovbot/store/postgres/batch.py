@@ -7,6 +7,7 @@ from typing import Final
 from markovbot.domain import CoveredRange, MessageId
 from markovbot.store.book import Decided
 from markovbot.store.model.batch import count_batch
+from markovbot.store.packed.derived import underived
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.guilds import split_by_guild
 from markovbot.store.ports import Example, LearnResult, SourceId
@@ -20,7 +21,11 @@ NOTHING: Final = Entries.none()
 
 @dataclass(slots=True)
 class GuildBatch:
-    """A guild's part of a batch; `backfilled` as in `CountStore.learn`."""
+    """A guild's part of a batch; `backfilled` as in `CountStore.learn`.
+
+    `stored` are the entries from which the others follow; None if they don't, since words were left
+    out.
+    """
 
     world: World
     examples: Sequence[Example]
@@ -28,6 +33,7 @@ class GuildBatch:
     backfilled: int | None
     delta: Delta = field(default_factory=Delta)
     entries: Entries = NOTHING
+    stored: Entries | None = NOTHING
     result: LearnResult = field(init=False)
 
     def row(self) -> Append | None:
@@ -35,7 +41,10 @@ class GuildBatch:
         if not self.delta:
             return None
         world = self.world
-        data = world.sealed_row(self.delta, self.entries)
+        if self.stored is None:
+            data = world.sealed_row(self.delta, self.entries, complete=True)
+        else:
+            data = world.sealed_row(self.delta, self.stored, complete=False)
         return Append(world.guild, world.seq, world.version, data)
 
 
@@ -50,8 +59,14 @@ def count_all(batches: Sequence[GuildBatch]) -> list[Append]:
     counted = count_batch(
         examples, ids, {guild: words for guild, words in uncounted.items() if words}
     )
+    underived_entries = counted.entries.picked(underived(counted.entries.keys))
+    for number, entries in split_by_guild(underived_entries, GUILD_KEY).items():
+        batches[number - 1].stored = entries
     for number, entries in split_by_guild(counted.entries, GUILD_KEY).items():
-        batches[number - 1].entries = entries
+        batch = batches[number - 1]
+        batch.entries = entries
+        if uncounted[batch.world.guild]:
+            batch.stored = None
     for (number, code), messages, tokens in counted.said:
         batches[number - 1].delta.say(code, messages, tokens)
     found: list[dict[MessageId, SourceId]] = [{} for _ in batches]

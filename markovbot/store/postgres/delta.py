@@ -1,10 +1,12 @@
 """What a batch adds to a guild: as a row of its tail, and without tokens and counts as a part of
 its book.
 
-    bytes of the tokens u32 | bytes of the additions u32 | number of counts u32
-    tokens (`token_columns.py`) | other additions as JSON | keys | counts u32
+    bytes of the tokens u32 | bytes of the additions u32 | number of counts u32 | kind of counts u32
+    tokens (`token_columns.py`) | other additions as JSON | keys | counts u32, unless all are 1
 
-compressed by Zstandard; integers are little-endian.
+compressed by Zstandard; integers are little-endian. All first bytes of the keys come first, then
+all second ones, and so on: a row has few sources, which take next to nothing then. Counts that
+follow from others are left out (`packed/derived.py`), unless the guild doesn't count some words.
 
 Counts are those of the whole batch in the order of their keys, the rest is in the order of ids, so
 that neither tells which message came first. A row of one message holds what that message is made
@@ -24,7 +26,13 @@ from markovbot.store.packed.keys import KEY_BYTES
 from markovbot.store.postgres.compact_json import as_json
 from markovbot.store.postgres.token_columns import NewToken, read_token_columns, token_columns
 
-HEADER: Final = struct.Struct("<III")
+HEADER: Final = struct.Struct("<IIII")
+
+ALL: Final = 1
+"""A kind of counts: none is left out, or else those that follow from others are."""
+
+SINGLE: Final = 2
+"""A kind of counts: all are 1."""
 
 NewSource = tuple[int, int, int, int]
 """A source's code, its channel, its member, its period."""
@@ -95,35 +103,38 @@ class Delta:
         )
 
 
-def tail_row(delta: Delta, entries: Entries) -> bytes:
-    """Return a batch's additions and counts as a row of the tail."""
+def tail_row(delta: Delta, entries: Entries, *, complete: bool) -> bytes:
+    """Return a batch's additions and counts as a row of the tail; `complete` if none is left
+    out."""
     tokens, text = token_columns(sorted(delta.tokens)), delta.text()
-    header = HEADER.pack(len(tokens), len(text), len(entries))
-    counts = entries.counts.astype("<u4").tobytes()
-    packed: bytes = COMPRESSORS.compress(
-        b"".join([header, tokens, text, entries.keys.tobytes(), counts])
-    )
+    single = bool((entries.counts == 1).all())
+    kind = ALL * complete | SINGLE * single
+    header = HEADER.pack(len(tokens), len(text), len(entries), kind)
+    counts = b"" if single else entries.counts.astype("<u4").tobytes()
+    keys = entries.keys.view(np.uint8).reshape(-1, KEY_BYTES).T.tobytes()
+    packed: bytes = COMPRESSORS.compress(b"".join([header, tokens, text, keys, counts]))
     return packed
 
 
-def read_tail_row(data: bytes) -> tuple[Delta, Entries]:
-    """Return the additions and the counts of a row of the tail."""
-    row, text_at, keys_at, size = _parts(data)
+def read_tail_row(data: bytes) -> tuple[Delta, Entries, bool]:
+    """Return the additions and the counts of a row of the tail, and whether these are complete."""
+    row: bytes = COMPRESSORS.decompress(data)
+    tokens, text, size, kind = HEADER.unpack_from(row)
+    text_at = HEADER.size + tokens
+    keys_at = text_at + text
     delta = Delta.of_text(row[text_at:keys_at])
     delta.tokens = read_token_columns(row[HEADER.size : text_at])
-    counts = np.frombuffer(row, "<u4", size, keys_at + KEY_BYTES * size).astype(np.uint32)
-    return delta, Entries(np.frombuffer(row, f"S{KEY_BYTES}", size, keys_at), counts)
+    if kind & SINGLE:
+        counts = np.ones(size, np.uint32)
+    else:
+        counts = np.frombuffer(row, "<u4", size, keys_at + KEY_BYTES * size).astype(np.uint32)
+    planes = np.frombuffer(row, np.uint8, KEY_BYTES * size, keys_at).reshape(KEY_BYTES, size)
+    keys = np.frombuffer(planes.T.tobytes(), f"S{KEY_BYTES}")
+    return delta, Entries(keys, counts), bool(kind & ALL)
 
 
 def text_of_tail_row(data: bytes) -> bytes:
     """Return what a row of the tail holds besides counts: texts, and other additions."""
-    row, _, keys_at, _ = _parts(data)
-    return row[HEADER.size : keys_at]
-
-
-def _parts(data: bytes) -> tuple[bytes, int, int, int]:
-    """Return a row, where its additions and its keys begin, and the number of its counts."""
     row: bytes = COMPRESSORS.decompress(data)
-    tokens, text, size = HEADER.unpack_from(row)
-    text_at = HEADER.size + tokens
-    return row, text_at, text_at + text, size
+    tokens, text, *_ = HEADER.unpack_from(row)
+    return row[HEADER.size : HEADER.size + tokens + text]

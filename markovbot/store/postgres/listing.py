@@ -115,7 +115,7 @@ class Listing:
     async def _newly_learned(self, member: MemberId) -> AsyncIterator[GuildId]:
         """Yield the guilds in which a person is new, and whose tails aren't folded yet."""
         async for guild, salt, seq, data in _unhurried(self._worlds.tables.tails()):
-            delta, _ = read_tail_row(self._worlds.sealer(salt).open("tail", guild, [seq], data))
+            delta, *_ = read_tail_row(self._worlds.sealer(salt).open("tail", guild, [seq], data))
             if any(source[2] == member for source in delta.sources):
                 yield GuildId(guild)
 

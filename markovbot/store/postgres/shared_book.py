@@ -18,6 +18,10 @@ from markovbot.store.rules.tombstones import ALL
 
 TABLE: Final = "shared"
 
+PRESENCE_BYTES: Final = 7
+"""Of a hash that tells of a person: with their length they take eight bytes in a row and in its
+key. Even among 100,000 people two with the same are less likely than one in ten million."""
+
 PERSON: Final = "person"
 TOMBSTONE: Final = "tombstone"
 FACT: Final = "fact"
@@ -106,7 +110,7 @@ class SharedBook(BookPreferences[Source], BookCopying[Source]):
 
     def presence_of(self, guild: GuildId, member: MemberId) -> bytes:
         """Return what tells that a person may have counts in a guild."""
-        return self._sealer.hashed(f"presence {guild} {member}".encode())
+        return self._sealer.hashed(f"presence {guild} {member}".encode())[:PRESENCE_BYTES]
 
     def redacted(self, guild: GuildId) -> RedactedNames | None:
         """Return whose names are redacted in a guild, looked for once for each version."""

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from markovbot.domain import GuildId, MemberId, MessageId, Scope
+from markovbot.store.packed.derived import with_derived
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.reader_cache import BlockCache, ReaderCache
 from markovbot.store.packed.runs import add
@@ -107,8 +108,10 @@ class World:
         for run, found in pieces.items():
             self.runs[run] = unpacked_run(run, *heads[run], found)
         for seq, data in rows.tail:
-            delta, counts = read_tail_row(self.open("tail", [seq], data))
+            delta, counts, complete = read_tail_row(self.open("tail", [seq], data))
             self.lexicon.add(delta.tokens)
+            if not complete:
+                counts = with_derived(counts, GUILD_KEY, self.lexicon.word_of.__getitem__)
             self._replay(delta)
             self.learned(seq, delta, counts, 0.0)
         self.seq = rows.seq  # a claim has moved it on since the last row
@@ -124,9 +127,9 @@ class World:
         if self.tail_since is None:
             self.tail_since = now
 
-    def sealed_row(self, delta: Delta, entries: Entries) -> bytes:
-        """Return the row of the tail that is to come next."""
-        return self.seal("tail", [self.seq + 1], tail_row(delta, entries))
+    def sealed_row(self, delta: Delta, entries: Entries, *, complete: bool) -> bytes:
+        """Return the row of the tail that is to come next; `complete` as in `tail_row`."""
+        return self.seal("tail", [self.seq + 1], tail_row(delta, entries, complete=complete))
 
     def folded(self, seq: int, runs: dict[int, StoredRun]) -> None:
         """Note that the tail is in the runs, and the book is saved."""
