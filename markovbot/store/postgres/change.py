@@ -4,12 +4,14 @@ Every change folds the tail, so that after it the book and the blocks hold all t
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from itertools import count
 from typing import Final
 from uuid import UUID
 
 from markovbot.domain import MemberId
+from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.packed.compaction import insert
 from markovbot.store.packed.entries import Entries
 from markovbot.store.postgres.book_parts import (
@@ -156,3 +158,14 @@ class GuildChange:
         world.present = members
         hashed = partial(world.book.shared.presence_of, world.guild)
         return [*map(hashed, new)], [*map(hashed, gone)]
+
+
+def folded(changes: Iterable[GuildChange]) -> list[tuple[GuildChange, Change]]:
+    """Fold tails, and return what is to be written; guilds whose blocks another process has merged
+    are left out."""
+    ready = []
+    for change in changes:
+        with suppress(DamagedBlock):
+            change.fold()
+            ready.append((change, change.rows()))
+    return ready

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final, TypeVar
 
 from markovbot.domain import GuildId
@@ -133,7 +134,7 @@ class PostgresCopying(Readings, Listing):
         world = await self._claimed_empty(records.guild)
         try:
             async with world.writing, world.blocks.alone():
-                change = GuildChange(world, lambda blocks: self._worlds.fetch(world, blocks))
+                change = GuildChange(world, partial(self._worlds.reader.fetch, world))
                 await asyncio.to_thread(self._write, change, records, transitions, check)
                 change.decided = change.resettled = True
                 await self._worlds.commit(change, durable=True)
@@ -172,7 +173,7 @@ class PostgresCopying(Readings, Listing):
             run, number = id_ >> NUMBER_BITS, id_ & NUMBER
             blocks.append((run, number, world.seal("block", [run, number], data)))
         rows = Change(world.guild, world.seq, world.version, up_to=None, blocks=blocks)
-        seq = self._worlds.run_in_loop(self._worlds.tables.change(rows))
+        seq = self._worlds.reader.run_in_loop(self._worlds.tables.change(rows))
         if seq is None:
             raise taken_over(world.guild)
         world.seq = seq

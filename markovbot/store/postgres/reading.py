@@ -143,7 +143,7 @@ class Readings:
         def fetch(blocks: Sequence[int]) -> dict[int, bytes]:
             if gives_way and world.blocks.is_wanted_alone:
                 raise GaveWay
-            return self._worlds.fetch(world, blocks)
+            return self._worlds.reader.fetch(world, blocks)
 
         return world.snapshot(fetch)
 

@@ -3,24 +3,25 @@
 import asyncio
 import logging
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AsyncExitStack
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from markovbot.domain import GuildId
 from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.packed.compaction import TIER_BASE
 from markovbot.store.postgres.batch_ids import NotLearned
 from markovbot.store.postgres.block_cache import FleetBlocks, GuildBlocks
-from markovbot.store.postgres.change import GuildChange
+from markovbot.store.postgres.block_reader import BlockReader
+from markovbot.store.postgres.change import GuildChange, folded
 from markovbot.store.postgres.errors import DamagedGuild, NotOwned, Outdated, OwnedElsewhere
 from markovbot.store.postgres.requests import begin_requests
 from markovbot.store.postgres.sealing import DamagedRow, Sealer, new_salt
 from markovbot.store.postgres.shared_book import Row, SharedBook
-from markovbot.store.postgres.storage import NUMBER, NUMBER_BITS
+from markovbot.store.postgres.storage import NUMBER_BITS
 from markovbot.store.postgres.subtractions import Subtractions
-from markovbot.store.postgres.tables import Change, Current, GuildRows, GuildTables
+from markovbot.store.postgres.tables import Current, GuildRows, GuildTables
 from markovbot.store.postgres.world import World
 
 log = logging.getLogger(__name__)
@@ -31,17 +32,6 @@ LOOKED_AT: Final = 64
 """Worlds that are kept of guilds which another process owns, those that were looked at last."""
 
 
-def _folded(changes: Sequence[GuildChange]) -> list[tuple[GuildChange, Change]]:
-    """Fold tails, and return what is to be written; guilds whose blocks another process has merged
-    are left out."""
-    ready = []
-    for change in changes:
-        with suppress(DamagedBlock):
-            change.fold()
-            ready.append((change, change.rows()))
-    return ready
-
-
 class Worlds:
     """Claims guilds, reads them, and commits changes of them."""
 
@@ -49,8 +39,8 @@ class Worlds:
         self.tables = tables
         self.shared = shared
         self.blocks = FleetBlocks()
+        self.reader = BlockReader(tables, self.blocks)
         self._key = key
-        self._loop = asyncio.get_running_loop()
         self._owned: dict[GuildId, World] = {}
         self._looked_at: OrderedDict[GuildId, World] = OrderedDict()
         self._claims: defaultdict[GuildId, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -278,7 +268,7 @@ class Worlds:
     ) -> tuple[GuildChange, T]:
         """Do the first half of `change`; the world must be dropped if the change isn't committed,
         unless this raises NotLearned."""
-        change = GuildChange(world, lambda blocks: self.fetch(world, blocks))
+        change = GuildChange(world, partial(self.reader.fetch, world))
 
         def run() -> T:
             change.fold()
@@ -320,12 +310,12 @@ class Worlds:
             for world in sorted(worlds, key=lambda world: world.guild):
                 await held.enter_async_context(world.writing)
             changes = [
-                GuildChange(world, partial(self.fetch, world))
+                GuildChange(world, partial(self.reader.fetch, world))
                 for world in worlds
                 if world.is_to_be_folded
             ]
             try:
-                ready = await asyncio.to_thread(_folded, changes)
+                ready = await asyncio.to_thread(folded, changes)
                 for change, _ in sorted(ready, key=lambda one: one[0].world.guild):
                     await held.enter_async_context(change.world.blocks.alone())
                 done = await self.tables.changes([rows for _, rows in ready]) if ready else {}
@@ -353,23 +343,6 @@ class Worlds:
             world.guild,
             {id_: data for id_, data in storage.written.items() if id_ >> NUMBER_BITS in small},
         )
-
-    def fetch(self, world: World, blocks: Sequence[int]) -> dict[int, bytes]:
-        """Return blocks of a world by id: from a thread that isn't the event loop's."""
-        found = self.blocks.find_written(world.guild, blocks)
-        wanted = [
-            (id_ >> NUMBER_BITS, id_ & NUMBER) for id_ in blocks if id_ >= 0 and id_ not in found
-        ]
-        if not wanted:
-            return found
-        sealed = self.run_in_loop(self.tables.read_blocks(world.guild, wanted))
-        for (run, number), data in sealed.items():
-            found[run << NUMBER_BITS | number] = world.open("block", [run, number], data)
-        return found
-
-    def run_in_loop(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the event loop and return its result: from another thread."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def recheck(self, world: World) -> None:
         """Drop a world unless it is what the database holds, once nothing is being written."""
