@@ -1,7 +1,7 @@
 """Each rule about lines: what triggers it while walking, and on a finished line alike."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence, Set
 from random import Random
 
 import pytest
@@ -78,9 +78,16 @@ class Said:
         state = State(Relation.FORWARD, second, first)
         return self.authors[state, third[0]] if third else self.members[state]
 
-    def marks(self, state: State, source: int) -> dict[WordId, int]:
-        here = {WordId(mark): self.beside[state, WordId(mark)][source] for mark in MARKS}
-        return {mark: times for mark, times in here.items() if times}
+    def marks(self, state: State, sources: Collection[int]) -> dict[int, dict[WordId, int]]:
+        found: dict[int, dict[WordId, int]] = {}
+        for source in sources:
+            here = {WordId(mark): self.beside[state, WordId(mark)][source] for mark in MARKS}
+            if theirs := {mark: times for mark, times in here.items() if times}:
+                found[source] = theirs
+        return found
+
+    def size(self, state: State) -> int:
+        return self.members[state].total()
 
     def author(self, source: int) -> int:
         return source
@@ -91,16 +98,21 @@ class Said:
     def sources(self, triple: tuple[WordId, WordId, WordId]) -> set[int]:
         return set(self.times(triple))
 
-    def has(self, source: int, triple: tuple[WordId, WordId, WordId]) -> bool:
-        return source in self.times(triple)
+    def having(self, sources: Set[int], triple: tuple[WordId, WordId, WordId]) -> Set[int]:
+        return sources & self.times(triple).keys()
 
     def by_many(self, words: Sequence[WordId]) -> bool:
         return len(self.times(words)) > 2
 
     def marks_between(
-        self, before: Sequence[WordId], after: Sequence[WordId], marks: Collection[WordId]
+        self,
+        before: Sequence[WordId],
+        after: Sequence[WordId],
+        marks: Collection[WordId],
+        sources: Set[int] | None,
     ) -> list[WordId]:
-        return [mark for mark in marks if self.times((before[-1], mark, after[0]))]
+        said = {mark: set(self.times((before[-1], mark, after[0]))) for mark in marks}
+        return [mark for mark in marks if (said[mark] if sources is None else said[mark] & sources)]
 
 
 def walked(filters: LineFilters, words: Sequence[int], pivot: int | None = None) -> bool:

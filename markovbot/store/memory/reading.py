@@ -1,7 +1,7 @@
 """A style's counts, added up afresh for each question."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
 from markovbot.chain.evidence import CONTRIBUTORS, MANY_AUTHORS, Marks, Support, Triple
 from markovbot.chain.line import BlockedTriples
@@ -111,13 +111,21 @@ class MemoryReading:
                 found[place] = times
         return found
 
-    def marks(self, state: State, source: int) -> dict[WordId, int]:
-        """Return how often a source has each mark beside a state."""
-        found: Counter[WordId] = Counter()
-        for token, times in self._permitted[source].counts.get(state, Counter()).items():
-            if is_mark(self._vocabulary.texts.get(token, "the edge")):
-                found[self.word(token)] += times
+    def marks(self, state: State, sources: Collection[int]) -> dict[int, dict[WordId, int]]:
+        """Return how often each of some sources has each mark beside a state, if it has any."""
+        found: dict[int, dict[WordId, int]] = {}
+        for source in sources:
+            theirs: Counter[WordId] = Counter()
+            for token, times in self._permitted[source].counts.get(state, Counter()).items():
+                if is_mark(self._vocabulary.texts.get(token, "the edge")):
+                    theirs[self.word(token)] += times
+            if theirs:
+                found[source] = theirs
         return found
+
+    def size(self, state: State) -> int:
+        """Return in how many sources a state was counted."""
+        return sum(state in source.counts for source in self._permitted)
 
     def sources(self, triple: WordTriple) -> set[int] | None:
         """Return the sources that have said three words in a row; None if the first two are
@@ -126,15 +134,20 @@ class MemoryReading:
             return None
         return set(self.times(triple))
 
-    def has(self, source: int, triple: WordTriple) -> bool:
-        """Tell whether a source has said three words in a row."""
-        return source in self.times(triple)
+    def having(self, sources: Set[int], triple: WordTriple) -> Set[int]:
+        """Return those of some sources that have said three words in a row."""
+        return sources & self.times(triple).keys()
 
     def marks_between(
-        self, before: Sequence[WordId], after: Sequence[WordId], marks: Collection[WordId]
+        self,
+        before: Sequence[WordId],
+        after: Sequence[WordId],
+        marks: Collection[WordId],
+        sources: Set[int] | None,
     ) -> Collection[WordId]:
-        """Return those of some marks that somebody may have said between words."""
-        return [mark for mark in marks if self.times((before[-1], mark, after[0]))]
+        """Return those of some marks that one of some sources may have said between words."""
+        said = {mark: self.times((before[-1], mark, after[0])).keys() for mark in marks}
+        return [mark for mark in marks if (said[mark] if sources is None else said[mark] & sources)]
 
     def by_many(self, words: Sequence[WordId]) -> bool:
         """Tell whether three members have said two or three words in a row."""

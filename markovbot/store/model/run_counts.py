@@ -40,30 +40,37 @@ class PackedRunCounts:
             return self._provenance.is_by((key, third[0]), MANY_AUTHORS)
         return self._provenance.support(key) == MANY
 
-    def marks(self, state: State, source: int) -> dict[WordId, int]:
-        """Return how often a source has each mark beside a state."""
-        tokens, times = self._sampler.counts_of(self._key(state), source)
-        present = set(tokens)
-        marks = self._view.mark_tokens(present)
-        found: dict[WordId, int] = {}
-        if not present.isdisjoint(marks):  # as of few states
-            for token, count in zip(tokens, times, strict=True):
-                if (mark := marks.get(token)) is not None:
-                    found[mark] = found.get(mark, 0) + count
+    def marks(self, state: State, sources: Collection[int]) -> dict[int, dict[WordId, int]]:
+        """Return how often each of some sources has each mark beside a state, if it has any."""
+        entries = self._provenance.entries_by(self._key(state), sources)
+        marks = self._view.mark_tokens({token for _, token, _ in entries})
+        found: dict[int, dict[WordId, int]] = {}
+        for source, token, times in entries:
+            if (mark := marks.get(token)) is not None:
+                theirs = found.setdefault(source, {})
+                theirs[mark] = theirs.get(mark, 0) + times
         return found
 
+    def size(self, state: State) -> int:
+        """Return how many blocks hold a state."""
+        return self._sampler.size(self._key(state))
+
     def marks_between(
-        self, before: Sequence[WordId], after: Sequence[WordId], marks: Collection[WordId]
+        self,
+        before: Sequence[WordId],
+        after: Sequence[WordId],
+        marks: Collection[WordId],
+        sources: Set[int] | None,
     ) -> Collection[WordId]:
-        """Return those of some marks that may have been said between words: those that stand at
-        the states of two words around them, as far as these are small."""
+        """Return those of some marks that one of some sources may have said between words: those
+        that it has at the states of two words around them."""
         found = frozenset(marks)
         if len(before) > 1:
             key = self._key(State(Relation.FORWARD, before[-1], before[-2]))
-            found = self._provenance.words_if_small(key, found)
+            found = self._provenance.words_by(key, found, sources)
         if len(after) > 1 and found:
             key = self._key(State(Relation.BACKWARD, after[0], after[1]))
-            found = self._provenance.words_if_small(key, found)
+            found = self._provenance.words_by(key, found, sources)
         return found
 
     def sources(self, triple: WordTriple) -> Set[int] | None:
@@ -74,9 +81,9 @@ class PackedRunCounts:
             return None
         return self._provenance.sources((high, word))
 
-    def has(self, source: int, triple: WordTriple) -> bool:
-        """Tell whether a source has said three words in a row."""
-        return self._provenance.has_triple(source, self._triple(triple))
+    def having(self, sources: Set[int], triple: WordTriple) -> Set[int]:
+        """Return those of some sources that have said three words in a row."""
+        return self._provenance.having(sources, self._triple(triple))
 
     def _triple(self, triple: WordTriple) -> TripleKey:
         first, second, third = triple

@@ -50,6 +50,15 @@ def state_key(guild: int, state: State) -> int:
     return top | guild << _GUILD_SHIFT | previous << _PREVIOUS_SHIFT | (before_previous or NOWHERE)
 
 
+def mirrored(high: int, word: int) -> tuple[int, int] | None:
+    """Return a triple of words as it is counted in the other direction: the high half of the state
+    at its other end, and the word beside that; None if the state has one word.
+    """
+    if not (other := high & LOWEST_WORD):
+        return None
+    return (high ^ _BACKWARD) & ~LOWEST_WORD | word, other
+
+
 def guild_key(guild: int, relation: Relation) -> int:
     """Return the lowest high half of a guild's transitions."""
     return relation << RELATION_SHIFT | guild << _GUILD_SHIFT

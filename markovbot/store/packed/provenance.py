@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from markovbot.chain.evidence import MANY_AUTHORS, Support
 from markovbot.chain.states import WordId
-from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids
+from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids, mirrored
 from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.packed.state_weights import SmallState
 
@@ -65,7 +65,7 @@ class Provenance:
         for count, triple in enumerate(reversed(triples), 1):
             listed = self.sources_if_small(triple)
             if listed is None:
-                large.append(triple)
+                large.append(self._easier(triple))
                 continue
             among = listed if among is None else among & listed
             if not among:
@@ -84,16 +84,22 @@ class Provenance:
         for triple in triples:
             if not among:
                 break
-            if len(among) > self._sampler.size(triple[0]):  # looking at each block is less work
-                among &= self.sources(triple)
-            else:
-                among = {source for source in among if self.has_triple(source, triple)}
+            among = self.having(among, triple)
         return among
 
+    def having(self, among: Set[int], triple: TripleKey) -> Set[int]:
+        """Return those of some permitted sources that have a triple."""
+        if (listed := self.sources_if_small(triple)) is None:
+            triple = self._easier(triple)
+            if len(among) <= self._sampler.size(triple[0]):
+                return {source for source in among if self._has(source, triple)}
+            listed = self.sources(triple)  # looking at each block is less work
+        return among & listed
+
     def sources_if_small(self, triple: TripleKey) -> frozenset[int] | None:
-        """Return the permitted sources of a triple; None if its state isn't small."""
+        """Return the permitted sources of a triple; None if the states at its ends aren't small."""
         if (found := self._sources.get(triple)) is None:
-            high, word = triple
+            high, word = self._easier(triple)
             small = self._sampler.visible_if_small(high)
             if small is not None:
                 found = frozenset(
@@ -109,12 +115,25 @@ class Provenance:
             self._sources[triple] = found
         return found
 
+    def _easier(self, triple: TripleKey) -> TripleKey:
+        """Return a triple as it is counted in the direction that takes less work to look through.
+
+        Both have the same sources, since each message is counted in both.
+        """
+        sampler = self._sampler
+        if sampler.visible_if_small(triple[0]) is not None:
+            return triple
+        other = mirrored(*triple)
+        if other is None or sampler.size(other[0]) >= sampler.size(triple[0]):
+            return triple
+        return other
+
     def _sources_by_block(self, triple: TripleKey) -> Iterator[Set[int]]:
-        high, word = triple
+        high, word = self._easier(triple)
         for part in self._sampler.parts(high):
             yield frozenset(_sources_of(part.lows, self._tokens_of_word(word)))
 
-    def has_triple(self, source: int, triple: TripleKey) -> bool:
+    def _has(self, source: int, triple: TripleKey) -> bool:
         """Tell whether a source has a triple, permitted or not."""
         high, word = triple
         has = self._sampler.has
@@ -138,29 +157,40 @@ class Provenance:
             return {token for one in among for token in self._sampler.counts_of(high, one)[0]}
         lows = small.lows
         if isinstance(lows, np.ndarray):
-            theirs = np.isin(lows >> _SOURCE_SHIFT, np.array([*among], np.uint64))
+            theirs = _is_among(lows >> _SOURCE_SHIFT, among)
             return set((lows[theirs] & _LOWEST_WORD).tolist())
         return {low & LOWEST_WORD for low in lows if low >> SOURCE_SHIFT in among}
 
-    def words_if_small(self, high: int, words: frozenset[WordId]) -> frozenset[WordId]:
-        """Return those of some words that stand at a state; all of them if it isn't small."""
+    def words_by(
+        self, high: int, words: frozenset[WordId], sources: Set[int] | None
+    ) -> frozenset[WordId]:
+        """Return those of some words that stand at a state in one of some permitted sources (None:
+        in any); all of them if it takes much work to tell."""
         small = self._sampler.visible_if_small(high)
-        if small is None:
+        if small is None and (sources is None or len(sources) > FEW_SOURCES):
             return words
         tokens = {token: word for word in words for token in self._tokens_of_word(word)}
-        ids = small.arrays[0] & _LOWEST_WORD
-        found = ids[np.isin(ids, np.fromiter(tokens, np.uint64, len(tokens)))].tolist()
-        return frozenset(tokens[token] for token in found)
+        if small is None:
+            theirs = (
+                token for one in sources or () for token in self._sampler.counts_of(high, one)[0]
+            )
+            return frozenset(tokens[token] for token in theirs if token in tokens)
+        lows = small.lows
+        if isinstance(lows, np.ndarray):
+            lows = lows[_marked(lows, tokens)].tolist()
+        return frozenset(
+            tokens[token]
+            for low in lows
+            if (token := low & LOWEST_WORD) in tokens
+            and (sources is None or low >> SOURCE_SHIFT in sources)
+        )
 
     def is_by(self, triple: TripleKey, authors: int) -> bool:
         """Tell whether so many members have made a triple."""
-        high, word = triple
+        listed = self.sources_if_small(triple)
         people: set[int] = set()
-        for part in self._sampler.parts(high):
-            members = {
-                source & _LOWEST_MEMBER
-                for source in _sources_of(part.lows, self._tokens_of_word(word))
-            }
+        for sources in self._sources_by_block(triple) if listed is None else [listed]:
+            members = {source & _LOWEST_MEMBER for source in sources}
             people.update(map(self._person_of, members))
             if len(people) >= authors:
                 return True
@@ -169,11 +199,29 @@ class Provenance:
     def times(self, high: int, word: int | None) -> dict[int, int]:
         """Return how often each source has made a state, or said a word beside it."""
         found: dict[int, int] = {}
-        tokens = None if word is None else self._tokens_of_word(word)
+        tokens = None
+        if word is not None:
+            high, word = self._easier((high, word))
+            tokens = self._tokens_of_word(word)
         for part in self._sampler.parts(high):
             for source, _, count in _entries(part, tokens):
                 found[source] = found.get(source, 0) + count
         return found
+
+    def entries_by(self, high: int, sources: Collection[int]) -> list[Entry]:
+        """Return what some permitted sources have at a state."""
+        if (small := self._sampler.visible_if_small(high)) is not None:
+            lows, counts = small.arrays
+            theirs = _is_among(lows >> _SOURCE_SHIFT, sources)
+            return [
+                (low >> SOURCE_SHIFT, low & LOWEST_WORD, count)
+                for low, count in zip(lows[theirs].tolist(), counts[theirs].tolist(), strict=True)
+            ]
+        return [
+            (source, token, count)
+            for source in sources
+            for token, count in zip(*self._sampler.counts_of(high, source), strict=True)
+        ]
 
     def tokens(self, high: int) -> set[int]:
         """Return the tokens at a state."""
@@ -242,16 +290,25 @@ def _entries(part: SmallState, tokens: Sequence[int] | None) -> Iterator[Entry]:
             yield low >> SOURCE_SHIFT, token, count
 
 
-def _marked(low: Ids, tokens: Sequence[int]) -> NDArray[np.bool_]:
+def _marked(low: Ids, tokens: Collection[int]) -> NDArray[np.bool_]:
     """Mark the low halves that have one of the tokens."""
-    ids = low & _LOWEST_WORD
-    if len(tokens) > FEW_TOKENS:
-        among: NDArray[np.bool_] = np.isin(ids, np.array(tokens, np.uint64))
-        return among
-    theirs: NDArray[np.bool_] = ids == np.uint64(tokens[0])
-    for token in tokens[1:]:
-        theirs |= ids == np.uint64(token)
-    return theirs
+    return _is_among(low & _LOWEST_WORD, tokens)
+
+
+def _is_among(ids: Ids, some: Collection[int]) -> NDArray[np.bool_]:
+    """Mark the numbers that are among some, which aren't many.
+
+    (`np.isin` does the same for any numbers, in several times as long.)
+    """
+    if len(some) <= FEW_TOKENS:
+        found: NDArray[np.bool_] = np.zeros(len(ids), np.bool_)
+        for one in some:
+            found |= ids == np.uint64(one)
+        return found
+    known = np.fromiter(some, np.uint64, len(some))
+    known.sort()
+    same: NDArray[np.bool_] = known.take(known.searchsorted(ids), mode="clip") == ids
+    return same
 
 
 def _sources_of(low: Sequence[int] | Ids, tokens: Sequence[int]) -> list[int]:

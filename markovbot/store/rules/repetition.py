@@ -29,8 +29,11 @@ class RunCounts(Protocol):
     def by_many(self, words: Sequence[WordId]) -> bool:
         """Tell whether three members have said two or three words in a row."""
 
-    def marks(self, state: State, source: int) -> Mapping[WordId, int]:
-        """Return how often a source has each mark beside a state."""
+    def marks(self, state: State, sources: Collection[int]) -> Mapping[int, Mapping[WordId, int]]:
+        """Return how often each of some sources has each mark beside a state, if it has any."""
+
+    def size(self, state: State) -> int:
+        """Return about how much work it is to look at a state; it decides nothing else."""
 
     def author(self, source: int) -> int:
         """Return whose a source is."""
@@ -54,11 +57,12 @@ def over_repeated(counts: RunCounts, words: Sequence[WordId], marks: Marks, time
     first, *between, last = words
     fillings: Counter[Filling] = Counter()
     if marks is Marks.BETWEEN:
-        fillings = _fillings(counts, first, last, theirs)
+        fillings = _fillings(counts, first, last, theirs, times - said.total)
         del fillings[tuple(between)]
     elif marks is Marks.FIRST:
         state = State(Relation.BACKWARD, between[0], last)
-        return sum(sum(counts.marks(state, one).values()) for one in theirs) > times
+        marked = counts.marks(state, theirs)
+        return sum(sum(marked[one].values()) for one in theirs if one in marked) > times
     left = fillings.total()
     for filling, most in fillings.most_common(MAX_FILLINGS):
         if said.total + left <= times:
@@ -117,20 +121,32 @@ def _few_authors_of_steps(counts: RunCounts, words: Sequence[WordId]) -> set[int
 
 
 def _fillings(
-    counts: RunCounts, first: WordId, last: WordId, sources: Collection[int]
+    counts: RunCounts, first: WordId, last: WordId, sources: Collection[int], enough: int
 ) -> Counter[Filling]:
-    """Return what some sources may have said between two words, and how often at most."""
+    """Return what some sources may have said between two words, and how often at most; nothing if
+    that can't be more often than `enough`."""
     found: Counter[Filling] = Counter()
     side_by_side = counts.times((first, last))
     if direct := sum(side_by_side.get(source, 0) for source in sources):
         found[()] = direct
+    ends = State(Relation.FORWARD, first), State(Relation.BACKWARD, last)
+    marked: dict[State, Mapping[int, Mapping[WordId, int]]] = {}
+    for end in sorted(ends, key=counts.size):
+        marked[end] = counts.marks(end, sources)
+        sources = [source for source in sources if source in marked[end]]
+    after, before = (marked[end] for end in ends)
     for source in sources:
-        after = counts.marks(State(Relation.FORWARD, first), source)
-        before = counts.marks(State(Relation.BACKWARD, last), source) if after else {}
-        for mark in after.keys() & before.keys():
-            found[mark,] += min(after[mark], before[mark])
-        if before:
-            found.update(dict(_pairs(counts, first, after, before, source)))
+        for mark in after[source].keys() & before[source].keys():
+            found[mark,] += min(after[source][mark], before[source][mark])
+    most_pairs = sum(
+        min(times, sum(before[source].values()))
+        for source in sources
+        for times in after[source].values()
+    )
+    if found.total() + most_pairs <= enough:
+        return Counter()
+    for source in sources:
+        found.update(dict(_pairs(counts, first, after[source], before[source], source)))
     return found
 
 
@@ -142,6 +158,6 @@ def _pairs(
     source: int,
 ) -> Iterator[tuple[Filling, int]]:
     for mark in after:
-        following = counts.marks(State(Relation.FORWARD, mark, first), source)
+        following = counts.marks(State(Relation.FORWARD, mark, first), [source]).get(source, {})
         for other in following.keys() & before.keys():
             yield (mark, other), min(following[other], before[other])

@@ -25,14 +25,19 @@ class TripleSources(Protocol):
         """Return the sources that have said three words in a row; None if the first two are
         `COMMON`."""
 
-    def has(self, source: int, triple: WordTriple) -> bool:
-        """Tell whether a source has said three words in a row."""
+    def having(self, sources: Set[int], triple: WordTriple) -> Set[int]:
+        """Return those of some sources that have said three words in a row."""
 
     def marks_between(
-        self, before: Sequence[WordId], after: Sequence[WordId], marks: Collection[WordId]
+        self,
+        before: Sequence[WordId],
+        after: Sequence[WordId],
+        marks: Collection[WordId],
+        sources: Set[int] | None,
     ) -> Collection[WordId]:
-        """Return those of some marks that somebody may have said between words, at least one on
-        each side and three in all; nobody has said the others there."""
+        """Return those of some marks that one of some sources (None: anybody) may have said between
+        words, at least one on each side and three in all; none of them has said the others there.
+        """
 
 
 def said_with_any_mark(
@@ -44,28 +49,44 @@ def said_with_any_mark(
     `words` are no marks; `marks` are the words of `MARKS`. Words of which all triples are common
     are nobody's.
     """
-    if _common_source(counts, words):
+    if _having_all(counts, _triples(words)):
         return True
-    return any(
-        _common_source(counts, (*words[:place], mark, *words[place:]), place - 1)
-        for place in range(1, len(words))
-        for mark in counts.marks_between(words[:place], words[place:], marks)
-    )
+    for place in range(1, len(words)):
+        before, after = words[:place], words[place:]
+        apart = [*_triples(before), *_triples(after)]
+        # Whoever has said the words with a mark here has said those before it and those after it.
+        # Mostly nobody has, so that no mark needs to be tried.
+        sources = _having_all(counts, apart)
+        if sources is not None and not sources:
+            continue
+        for mark in counts.marks_between(before, after, marks, sources):
+            around = _triples(
+                (*before[1 - LENGTH_OF_TRIPLE :], mark, *after[: LENGTH_OF_TRIPLE - 1])
+            )
+            around.insert(0, (before[-1], mark, after[0]))  # the rarest
+            if _having_all(counts, [*around, *apart] if sources is None else around, sources):
+                return True
+    return False
 
 
-def _common_source(counts: TripleSources, words: Sequence[WordId], first: int = 0) -> bool:
-    """Tell whether a source has all triples of some words; the triple at `first` is looked up
-    first, since it is the rarest."""
-    places = range(len(words) - LENGTH_OF_TRIPLE + 1)
-    among: Set[int] | None = None
+def _triples(words: Sequence[WordId]) -> list[WordTriple]:
+    return list(zip(words, words[1:], words[2:], strict=False))
+
+
+def _having_all(
+    counts: TripleSources, triples: Sequence[WordTriple], among: Set[int] | None = None
+) -> Set[int] | None:
+    """Return the sources, those of some or of all, that have all of some triples; None if all
+    triples are common."""
     common = []
-    for place in (min(first, places[-1]), *places):
-        triple = (words[place], words[place + 1], words[place + 2])
-        listed = counts.sources(triple)
-        if listed is None:
-            common.append(triple)
-        else:
-            among = listed if among is None else among & listed
+    for triple in triples:
+        if among is not None:
             if not among:
-                return False
-    return any(all(counts.has(source, triple) for triple in common) for source in among or ())
+                break
+            among = counts.having(among, triple)
+        elif (among := counts.sources(triple)) is None:
+            common.append(triple)
+    for triple in common:
+        if among:
+            among = counts.having(among, triple)
+    return among
