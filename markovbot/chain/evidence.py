@@ -86,7 +86,8 @@ class EvidenceCache:
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
-        self._supports: dict[State, Support] = {}
+        self._words: dict[WordId, Support] = {}
+        self._steps: dict[tuple[WordId, WordId], Support] = {}
         self._unmarked: dict[tuple[WordId, ...], bool] = {}
         self._continuing: dict[tuple[tuple[Triple, ...], State], Set[WordId] | None] = {}
         self._by_two: dict[Triple, bool] = {}
@@ -132,15 +133,21 @@ class EvidenceCache:
 
     def word(self, word: WordId) -> Support:
         """Return how many members have used a word."""
-        return self._support(State(Relation.SURFACE_FORM, word))
+        if (known := self._words.get(word)) is None:
+            known = self._words[word] = self._evidence.support(State(Relation.SURFACE_FORM, word))
+        return known
 
     def step(self, relation: Relation, previous: WordId, word: WordId) -> Support:
-        """Return how many members have gone from a word to the one beside it."""
-        if word in EDGES:  # no state begins at an edge: ask from the other side
-            return self._support(State(relation.opposite, previous, word))
-        return self._support(State(relation, word, previous))
+        """Return how many members have gone from a word to the one beside it.
 
-    def _support(self, state: State) -> Support:
-        if (known := self._supports.get(state)) is None:
-            known = self._supports[state] = self._evidence.support(state)
+        What is known from one direction isn't asked again in the other. The state that is asked is
+        the one that a walk in this direction goes on from.
+        """
+        pair = (previous, word) if relation is Relation.FORWARD else (word, previous)
+        if (known := self._steps.get(pair)) is None:
+            if word in EDGES:  # no state begins at an edge: ask from the other side
+                state = State(relation.opposite, previous, word)
+            else:
+                state = State(relation, word, previous)
+            known = self._steps[pair] = self._evidence.support(state)
         return known

@@ -121,12 +121,14 @@ class Provenance:
         Both have the same sources, since each message is counted in both.
         """
         sampler = self._sampler
-        if sampler.visible_if_small(triple[0]) is not None:
+        if (other := mirrored(*triple)) is None:
             return triple
-        other = mirrored(*triple)
-        if other is None or sampler.size(other[0]) >= sampler.size(triple[0]):
-            return triple
-        return other
+        if not sampler.is_known_small(triple[0]):
+            if sampler.is_known_small(other[0]):
+                return other
+            if sampler.visible_if_small(triple[0]) is None:
+                return min(triple, other, key=lambda one: sampler.size(one[0]))
+        return triple
 
     def _sources_by_block(self, triple: TripleKey) -> Iterator[Set[int]]:
         high, word = self._easier(triple)

@@ -100,6 +100,10 @@ class StateSampler:
         weighed = self._weighed.get(high) or self._weigh(high)
         return weighed if isinstance(weighed, SmallState) else None
 
+    def is_known_small(self, high: int) -> bool:
+        """Tell whether a state is small and its visible entries are at hand."""
+        return isinstance(self._weighed.get(high), SmallState)
+
     def _small_state(self, high: int) -> SmallState | None:
         """Return a state with all its sources, visible or not; None if it fills many blocks."""
         try:

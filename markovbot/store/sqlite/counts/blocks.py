@@ -8,9 +8,9 @@ from typing import Final
 from markovbot.store.packed.storage import IndexRow, NewBlock, Run
 
 INDEX_ROWS: Final = (
-    "SELECT key, total, block FROM directory WHERE run = ?1 AND key >= COALESCE("
-    "(SELECT MAX(key) FROM directory WHERE run = ?1 AND key <= ?2), ?2) AND key < ?3 ORDER BY key"
+    "SELECT key, total, block FROM directory WHERE run = ? AND key < ? ORDER BY key DESC"
 )
+"""Read backwards, as far as needed: mostly one row, for which the table is searched once."""
 
 FEW_BLOCKS: Final = 4
 """Blocks up to which a query for each is faster than one query with a list."""
@@ -54,7 +54,13 @@ class SqliteBlockStorage:
 
     def index(self, run: int, start: bytes, stop: bytes) -> list[IndexRow]:
         """Return the index rows of the blocks that may hold keys from `start` to before `stop`."""
-        return self._connection.execute(INDEX_ROWS, (run, start, stop)).fetchall()
+        found: list[IndexRow] = []
+        for row in self._connection.execute(INDEX_ROWS, (run, stop)):
+            found.append(row)
+            if row[0] <= start:
+                break
+        found.reverse()
+        return found
 
     def nth_key(self, run: int, after: bytes, before: bytes, n: int) -> bytes | None:
         """Return the n-th (from 0) of a run's index keys between two keys, both excluded."""
