@@ -293,6 +293,8 @@ def witness(reading: Reading, examples: list[Example]) -> None:
         state = State(Relation.FORWARD, named(reading, previous), named(reading, before_previous))
         assert reading.support(state).members == min(len(members), 3)
     for words_of_three, times in said.items():
+        by_two = len(set(times)) > 1
+        assert reading.supported_by_two(triple(reading, words_of_three)) == by_two
         if not {"\x02", "\x03"}.intersection(words_of_three):
             ids = tuple(named(reading, word) for word in words_of_three)
             for often in (0, 1, 3):

@@ -5,7 +5,7 @@ it with another mark each time. All of it follows from the counts of two and thr
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Protocol
 
@@ -15,6 +15,9 @@ from markovbot.chain.states import Relation, State, WordId
 MAX_FILLINGS: Final = 64
 """Ways to fill the gap between two words that are looked up, the most frequent first. Each of the
 rest counts as often as it may have been said."""
+
+MarksBySource = Mapping[int, Mapping[WordId, int]]
+"""How often each source has each mark somewhere."""
 
 Filling = tuple[WordId, ...]
 """The marks between two words: none, one or two."""
@@ -29,7 +32,7 @@ class RunCounts(Protocol):
     def by_many(self, words: Sequence[WordId]) -> bool:
         """Tell whether three members have said two or three words in a row."""
 
-    def marks(self, state: State, sources: Collection[int]) -> Mapping[int, Mapping[WordId, int]]:
+    def marks(self, state: State, sources: Collection[int]) -> MarksBySource:
         """Return how often each of some sources has each mark beside a state, if it has any."""
 
     def size(self, state: State) -> int:
@@ -130,7 +133,7 @@ def _fillings(
     if direct := sum(side_by_side.get(source, 0) for source in sources):
         found[()] = direct
     ends = State(Relation.FORWARD, first), State(Relation.BACKWARD, last)
-    marked: dict[State, Mapping[int, Mapping[WordId, int]]] = {}
+    marked: dict[State, MarksBySource] = {}
     for end in sorted(ends, key=counts.size):
         marked[end] = counts.marks(end, sources)
         sources = [source for source in sources if source in marked[end]]
@@ -138,26 +141,38 @@ def _fillings(
     for source in sources:
         for mark in after[source].keys() & before[source].keys():
             found[mark,] += min(after[source][mark], before[source][mark])
+    # Two marks are looked at from the end that has fewer: it has fewer pairs of them, too.
+    end, other_end = sorted(
+        ends, key=lambda end: sum(sum(marked[end][source].values()) for source in sources)
+    )
     most_pairs = sum(
-        min(times, sum(before[source].values()))
+        min(times, sum(marked[other_end][source].values()))
         for source in sources
-        for times in after[source].values()
+        for times in marked[end][source].values()
     )
     if found.total() + most_pairs <= enough:
         return Counter()
-    for source in sources:
-        found.update(dict(_pairs(counts, first, after[source], before[source], source)))
+    found.update(_pairs(counts, end, marked[end], marked[other_end], sources))
     return found
 
 
 def _pairs(
     counts: RunCounts,
-    first: WordId,
-    after: Mapping[WordId, int],
-    before: Mapping[WordId, int],
-    source: int,
-) -> Iterator[tuple[Filling, int]]:
-    for mark in after:
-        following = counts.marks(State(Relation.FORWARD, mark, first), [source]).get(source, {})
-        for other in following.keys() & before.keys():
-            yield (mark, other), min(following[other], before[other])
+    end: State,
+    near: MarksBySource,
+    far: MarksBySource,
+    sources: Collection[int],
+) -> Counter[Filling]:
+    """Return which two marks some sources may have said between two words, and how often at most.
+
+    `near` are the marks beside the word at one end, `far` those beside the other.
+    """
+    found: Counter[Filling] = Counter()
+    for mark in dict.fromkeys(mark for source in sources for mark in near[source]):
+        having = [source for source in sources if mark in near[source]]
+        beyond = counts.marks(State(end.relation, mark, end.previous), having)
+        for source, others in beyond.items():
+            for other in others.keys() & far[source].keys():
+                pair = (mark, other) if end.relation is Relation.FORWARD else (other, mark)
+                found[pair] += min(others[other], far[source][other])
+    return found
