@@ -59,7 +59,7 @@ class Admin(
     async def status(self, interaction: discord.Interaction) -> None:
         """Show where I learn, how far I am, and how much I know."""
         guild = guild_of(interaction)
-        await self._services.live.refresh()
+        learned = await self._services.live.refresh()
         policy = self._services.policies.of(guild)
         readable = channels_readable_by(interaction.user)
         tally = await self._services.statistics.of_scope(Scope(guild), readable)
@@ -80,7 +80,9 @@ class Admin(
             ),
             _("Still reading up {channels}.", channels=amounts.channels(pending))
             if pending
-            else _("I'm up to date."),
+            else _("I'm up to date.")
+            if learned
+            else _("I'm still learning what was said last."),
             *[progress(active) for active in backfills[:BACKFILLS_SHOWN]],
             policy_sentence(policy),
         ]

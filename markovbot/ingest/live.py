@@ -281,14 +281,16 @@ class LiveIngest:
     def _is_paused(self, key: StreamKey) -> bool:
         return any(affected(key.guild) for affected in self._paused.values())
 
-    async def refresh(self) -> None:
-        """Commit settled messages; return after `REFRESH_TIMEOUT` even if that isn't done yet.
+    async def refresh(self) -> bool:
+        """Commit settled messages; return after `REFRESH_TIMEOUT` even if that isn't done yet, and
+        tell whether it is.
 
         An import in another process, or an erasure, may keep the database busy for longer.
         """
         if self._refreshing is None or self._refreshing.done():
             self._refreshing = asyncio.create_task(self.flush())
-        await asyncio.wait([self._refreshing], timeout=REFRESH_TIMEOUT)
+        done, _ = await asyncio.wait([self._refreshing], timeout=REFRESH_TIMEOUT)
+        return bool(done)
 
     async def _commit(
         self, messages: Sequence[Message], covered_ranges: Sequence[CoveredRange], as_of: float

@@ -69,6 +69,18 @@ async def test_it_is_carried_out_even_if_the_connection_it_came_on_has_failed(
         assert "Traceback" not in bot.output
 
 
+async def test_status_tells_when_what_was_said_is_not_learned_yet(house: TeaHouse) -> None:
+    async with house.bot(DATABASE_KEY=""):
+        await house.online()
+        await house.learn()
+        with locked(house.directory / "markov.db"):
+            await house.sandbox.say(house.ada, house.general, "the kettle sings")
+            status = await house.sandbox.slash(house.admin, house.quiet, "markov status")
+            assert "still learning what was said last" in status.content
+            assert "up to date" not in status.content
+        assert await house.messages() == 1
+
+
 async def chat(house: TeaHouse) -> None:
     await house.learn()
     for who in (house.ada, house.bruno):

@@ -119,7 +119,7 @@ class TeaHouse:
         return printed.decode().strip()
 
     async def up_to_date(self) -> None:
-        """Ask for the status until nothing is left to read up."""
+        """Ask for the status until nothing is left to read up, nor to learn of what was said."""
         async with patient(120):
             while True:
                 answer = await self.sandbox.slash(self.admin, self.quiet, "markov status")
