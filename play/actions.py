@@ -118,7 +118,9 @@ class Actions:
             else member_named(place, asked["person"])
         )
         self._require_bot()
-        response = await self._sandbox.menu(person, target, asked["name"], place, ANSWER_WITHIN)
+        response = await self._sandbox.menu(
+            person, target, asked["name"], place, ANSWER_WITHIN, thinking=True
+        )
         return self._kept(person, place, response, asked["name"])
 
     async def press(self, asked: Json) -> Json:
@@ -126,7 +128,9 @@ class Actions:
         person, place = self._where(asked)
         message = self._message(asked, "message")
         self._require_bot()
-        response = await self._sandbox.click(person, message, asked["component"], ANSWER_WITHIN)
+        response = await self._sandbox.click(
+            person, message, asked["component"], ANSWER_WITHIN, thinking=True
+        )
         return self._kept(person, place, response)
 
     def options(self, asked: Json) -> Json:

@@ -1,7 +1,5 @@
 """The routes on which a bot answers interactions."""
 
-from typing import Final
-
 from sandbox import payloads
 from sandbox.calls import ApiError, Call, FormError, Json, Reply, Route
 from sandbox.change_signal import ChangeSignal
@@ -10,12 +8,9 @@ from sandbox.interactions import Interaction, Interactions
 from sandbox.limits.commands import choice_problems
 from sandbox.limits.messages import form_problems
 from sandbox.limits.rules import refuse_if_any
-from sandbox.responses import Modal
+from sandbox.responses import LOADING, Modal
 from sandbox.world import Message, World
 from sandbox.writing import Writer
-
-LOADING: Final = 1 << 7
-"""The flag of a deferred answer."""
 
 
 class InteractionRoutes:

@@ -8,6 +8,9 @@ from sandbox.calls import Json
 from sandbox.world import Message, Place, nested
 
 EPHEMERAL: Final = 1 << 6
+LOADING: Final = 1 << 7
+"""The flag of a deferred answer."""
+
 BUTTON: Final = 2
 STRING_SELECT: Final = 3
 TEXT_INPUT: Final = 4
@@ -55,6 +58,11 @@ class Response:
     def ephemeral(self) -> bool:
         """Tell whether only the user sees it."""
         return bool(self.message and self.message.flags & EPHEMERAL)
+
+    @property
+    def thinking(self) -> bool:
+        """Tell whether Discord shows that the bot is thinking: a message is still to come."""
+        return self.deferred and (self.message is None or bool(self.message.flags & LOADING))
 
     @property
     def embeds(self) -> list[Json]:

@@ -31,6 +31,8 @@ MODAL_SUBMIT: Final = 5
 class UserActions(BaseActions):
     """Uses the bot's commands and components, and returns its answers.
 
+    That the bot is still thinking is no answer, unless `thinking` is asked for.
+
     LookupError if there is nothing of that name, or not for this person in this place;
     TimeoutError if nobody answers.
     """
@@ -48,8 +50,6 @@ class UserActions(BaseActions):
     ) -> Response:
         """Use a slash command, such as "markov reset channel", and return its first answer.
 
-        That the bot is still thinking is no answer, unless `thinking` is asked for.
-
         Options that are members, channels or roles are given as such. On a server without the bot,
         or by somebody who is on no server with it, commands work if users may install them.
         """
@@ -58,9 +58,7 @@ class UserActions(BaseActions):
         data = command_data(place, command, chain, options, asker)
         how = interaction_context(self._world, place, asker, command)
         response = await self._interact(asker, place, COMMAND, how, data, None, timeout)
-        if not thinking:
-            await self.settled(response, timeout)
-        return response
+        return response if thinking else await self._thought(response, timeout)
 
     async def settled(self, response: Response, timeout: float = RESPONSE_TIMEOUT) -> None:  # noqa: ASYNC109
         """Wait until an answer, or a change of the message with the button, is no longer still to
@@ -98,6 +96,8 @@ class UserActions(BaseActions):
         name: str,
         place: Place | None = None,
         timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
+        *,
+        thinking: bool = False,
     ) -> Response:
         """Use a context menu on a message or a person; return the first answer."""
         where = target.channel if isinstance(target, Message) else place
@@ -107,7 +107,8 @@ class UserActions(BaseActions):
         command, _ = self._interactions.find(where.home, [name], menu_kind(target))
         data = menu_data(where, command, target, asker)
         how = interaction_context(self._world, where, asker, command)
-        return await self._interact(asker, where, COMMAND, how, data, None, timeout)
+        response = await self._interact(asker, where, COMMAND, how, data, None, timeout)
+        return response if thinking else await self._thought(response, timeout)
 
     async def click(
         self,
@@ -115,6 +116,8 @@ class UserActions(BaseActions):
         shown: Response | Message,
         label: str,
         timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
+        *,
+        thinking: bool = False,
     ) -> Response:
         """Press a button of an answer or a message, named by its label or custom id; return the
         message after it."""
@@ -126,7 +129,8 @@ class UserActions(BaseActions):
         )
         if button is None:
             raise LookupError(f"there is no button {label}")
-        return await self._component(person, response, component_data(button), timeout)
+        after = await self._component(person, response, component_data(button), timeout)
+        return after if thinking else await self._thought(after, timeout)
 
     async def choose(
         self,
@@ -199,6 +203,13 @@ class UserActions(BaseActions):
         self._gateway.dispatch("INTERACTION_CREATE", payload, place.home)
         await self._change_signal.wait_for(
             lambda: use.answered, seconds, "an answer to the interaction"
+        )
+        return response
+
+    async def _thought(self, response: Response, seconds: float) -> Response:
+        """Return a response once it shows something else than that the bot is thinking."""
+        await self._change_signal.wait_for(
+            lambda: not response.thinking, seconds, "the end of thinking"
         )
         return response
 

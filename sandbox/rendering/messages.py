@@ -10,10 +10,7 @@ from sandbox.rendering.context import Context
 from sandbox.rendering.inline import inline
 from sandbox.rendering.markdown import markdown
 from sandbox.rendering.tags import NOTHING, Html, joined, tag, text
-from sandbox.responses import EPHEMERAL
-
-LOADING: Final = 1 << 7
-"""The flag of an answer that is still to come."""
+from sandbox.responses import EPHEMERAL, LOADING
 
 ONLY_YOU: Final = "Only you can see this"
 PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp")

@@ -113,7 +113,7 @@ async def test_members_see_that_it_thinks_and_get_their_answer(
         assert line is not None
         with locked_for_readers(house.directory / "markov.db"):
             if command in ("Again", "Why?"):
-                late = await sandbox.click(house.bruno, line, command)
+                late = await sandbox.click(house.bruno, line, command, thinking=True)
             else:
                 late = await sandbox.slash(house.bruno, place, command, thinking=True, **options)  # type: ignore[arg-type]
             assert late.deferred
