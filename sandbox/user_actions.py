@@ -207,10 +207,13 @@ class UserActions(BaseActions):
         return response
 
     async def _thought(self, response: Response, seconds: float) -> Response:
-        """Return a response once it shows something else than that the bot is thinking."""
+        """Return a response once it shows something else than that the bot is thinking: also if a
+        message of its own has come in place of that, as when only the user may see it."""
         await self._change_signal.wait_for(
             lambda: not response.thinking, seconds, "the end of thinking"
         )
+        if response.message is None and response.followups:
+            return Response(response.followups[0])
         return response
 
     def _asker(self, person: Person, place: Place) -> User:

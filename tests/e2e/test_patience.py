@@ -1,5 +1,7 @@
 """Commands whose work is held up: Discord waits for three seconds, the database for thirty."""
 
+import asyncio
+
 import pytest
 
 from sandbox.patience import patient
@@ -151,6 +153,7 @@ async def test_a_refusal_after_thinking_in_public_is_for_the_asker_alone(house: 
         await house.online()
         await chat(house)
         with locked_for_readers(house.directory / "markov.db"):
+            asked = asyncio.create_task(sandbox.slash(house.bruno, place, "say", about="zeppelin"))
             late = await sandbox.slash(house.ada, place, "say", thinking=True, about="zeppelin")
             thinking = late.message
             assert thinking in sandbox.history(place)
@@ -158,6 +161,7 @@ async def test_a_refusal_after_thinking_in_public_is_for_the_asker_alone(house: 
         (refused,) = late.followups
         assert "hasn't come up" in refused.content
         assert Response(refused).ephemeral
+        assert (await asked).content == refused.content
         assert not {thinking, refused} & set(sandbox.history(place))
 
 
