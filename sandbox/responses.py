@@ -62,7 +62,8 @@ class Response:
     @property
     def thinking(self) -> bool:
         """Tell whether Discord shows that the bot is thinking: a message is still to come."""
-        return self.deferred and (self.message is None or bool(self.message.flags & LOADING))
+        announced = self.message is None or bool(self.message.flags & LOADING)
+        return self.deferred and announced and not self.followups
 
     @property
     def embeds(self) -> list[Json]:
