@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, settings
 
 from markovbot.store import open_store
 from markovbot.store.ports import DatabaseStore
-from markovbot.store.postgres import lexicon
 from sandbox import Sandbox
 from sandbox.postgres import DURABLE, Cluster, NoServer, running_cluster
 from tests.support.stores import FILES, Opener, in_postgres
@@ -66,7 +65,6 @@ def same_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give out the same ids in every run: where they are others, a seed draws other lines, and what
     nearly always holds fails now and then."""
     monkeypatch.setattr(secrets, "token_bytes", Random(7).randbytes)
-    monkeypatch.setattr(lexicon, "SHUFFLER", Random(7))
 
 
 @pytest.fixture
