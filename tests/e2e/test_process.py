@@ -1,6 +1,8 @@
 """How bot.py starts and ends: exit codes, sentences, signals."""
 
+import signal
 import sqlite3
+from collections.abc import Iterator
 
 import pytest
 
@@ -38,10 +40,17 @@ async def test_without_the_message_content_intent_it_says_where_to_switch_it_on(
         assert "Traceback" not in bot.output
 
 
-@pytest.mark.parametrize("signal", ["terminate", "interrupt", "hang_up"])
-async def test_a_signal_commits_what_was_heard_and_ends_cleanly(
-    house: TeaHouse, signal: str
-) -> None:
+@pytest.fixture
+def _in_a_terminal() -> Iterator[None]:
+    """Let SIGHUP end what is started, also if these tests were started with nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("_in_a_terminal")
+@pytest.mark.parametrize("sent", ["terminate", "interrupt", "hang_up"])
+async def test_a_signal_commits_what_was_heard_and_ends_cleanly(house: TeaHouse, sent: str) -> None:
     async with house.bot() as bot:
         await house.online()
         await house.learn()
@@ -50,7 +59,7 @@ async def test_a_signal_commits_what_was_heard_and_ends_cleanly(
             await house.sandbox.say(house.ada, house.general, f"cup number {number}")
         await house.messages()
         await house.sandbox.say(house.ada, house.general, "the very last cup")
-        getattr(bot, signal)()
+        getattr(bot, sent)()
         assert await bot.wait() == 0
         assert "Traceback" not in bot.output
     async with house.bot():
