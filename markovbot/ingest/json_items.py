@@ -1,6 +1,7 @@
 """Read large JSON documents item by item."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO, RawIOBase
 from itertools import islice
 from typing import IO, Any, Final, TypeVar
@@ -44,31 +45,30 @@ def items(file: ExportFile, prefix: str) -> Iterator[Any]:
 
     Raises UserError, after all values before the damage, if the file can't be read to its end.
     """
-    number = 0
-    try:
+    given = 0
+    with suppress(Unsure):
         with file.open() as content:
-            for number, item in enumerate(quick_values(content, prefix), 1):
-                if number % OFTEN == 0:
-                    file.advance()
+            for item in _noting_progress(file, quick_values(content, prefix)):
+                given += 1
                 yield item
-            file.advance()
-    except Unsure:
-        pass
-    else:
         return
-    yield from islice(_items_by_ijson(file, prefix), number, None)
+    yield from islice(_items_by_ijson(file, prefix), given, None)
 
 
 def _items_by_ijson(file: ExportFile, prefix: str) -> Iterator[Any]:
     with file.open() as content:
         try:
-            for number, item in enumerate(values(content, prefix)):
-                if number % OFTEN == 0:
-                    file.advance()
-                yield item
+            yield from _noting_progress(file, values(content, prefix))
         except ijson.JSONError as error:
             raise damaged(file) from error
-        file.advance()
+
+
+def _noting_progress(file: ExportFile, found: Iterator[T]) -> Iterator[T]:
+    for number, item in enumerate(found, 1):
+        if number % OFTEN == 0:
+            file.advance()
+        yield item
+    file.advance()
 
 
 def first_item(start: bytes, prefix: str) -> object:
