@@ -3,8 +3,9 @@
 import gzip
 import json
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
+from random import Random
 from typing import Final
 
 SUFFIXED: Final = 10
@@ -15,6 +16,10 @@ ENDINGS: Final = "qxzjkvwyphdbglmcfnrstaeiou"
 """The ending of the second copy, of the third, and so on."""
 
 SMALL: Final = 100_000
+
+SERVERS: Final = 1000
+SKEW: Final = 0.8
+"""Zipf's exponent: the largest server gets 3% of all messages."""
 
 SUFFIXES: Final = {"k": 1_000, "M": 1_000_000}
 
@@ -27,6 +32,15 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
     else:
         with path.open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)
+
+
+def rows_in_servers(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of an export, each with the number of its server, from 1."""
+    rng = Random(5)
+    shares = list(accumulate(rank**-SKEW for rank in range(1, SERVERS + 1)))
+    for row in rows_of(path):
+        (server,) = rng.choices(range(1, SERVERS + 1), cum_weights=shares)
+        yield server, row
 
 
 def number_of_rows(size: str) -> int:

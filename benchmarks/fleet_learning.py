@@ -2,12 +2,11 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
-from random import Random
 from typing import Final
 
-from benchmarks.corpus import rows_of
+from benchmarks.corpus import rows_in_servers
 from markovbot.domain import (
     ChannelId,
     CoveredRange,
@@ -22,21 +21,14 @@ from markovbot.ingest.named_ids import id_of
 from markovbot.store.ports import Example, Store
 from markovbot.text import segments
 
-GUILDS: Final = 1000
-SKEW: Final = 0.8
-"""Zipf's exponent: the largest server gets 3% of all messages."""
-
 LARGE_BATCH: Final = 500
 SMALL_BATCH: Final = 125
 
 
 def batches(corpus: Path, messages: int, size: int) -> Iterator[list[Message]]:
     """Yield what is said in a thousand servers, in batches."""
-    rng = Random(5)
-    shares = list(accumulate(rank**-SKEW for rank in range(1, GUILDS + 1)))
     batch: list[Message] = []
-    for number, row in enumerate(islice(rows_of(corpus), messages), 1):
-        (guild,) = rng.choices(range(1, GUILDS + 1), cum_weights=shares)
+    for number, (guild, row) in enumerate(islice(rows_in_servers(corpus), messages), 1):
         batch.append(message(row, GuildId(guild), number))
         if len(batch) == size:
             yield batch

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.steps.living import SKEW
+from benchmarks.corpus import SKEW
 from markovbot.store.postgres.learning import FULL_TAIL
 from markovbot.store.postgres.maintenance import LONGEST_TAIL
 

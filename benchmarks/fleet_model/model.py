@@ -45,7 +45,7 @@ ROOM: Final = 0.7
 """The part of a disk, of memory, and of the settle buffer that the plan uses."""
 
 CONNECTIONS: Final = connections.CONNECTIONS + 2
-"""A process: some for statements, one that is notified."""
+"""A process: some for statements, one for what can't wait for those, one that is notified."""
 
 RECOMMENDED: Final = 1_000
 """Servers a shard; Discord recommends about as many, and takes 2,500."""

@@ -3,12 +3,12 @@
 import asyncio
 import sys
 from collections.abc import Sequence
-from itertools import accumulate, count
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Final
 
-from benchmarks.corpus import rows_of
+from benchmarks.corpus import SERVERS, rows_in_servers
 from benchmarks.figures import Figure, report
 from benchmarks.meters import measure_time, peak_megabytes
 from markovbot.container import build_services
@@ -25,10 +25,6 @@ from markovbot.domain import (
 from markovbot.ingest.history import Page, Thread
 from markovbot.ingest.named_ids import id_of
 from markovbot.store import open_store
-
-GUILDS: Final = 1000
-SKEW: Final = 0.8
-"""Zipf's exponent: the largest server gets 3% of all messages."""
 
 BATCH: Final = 1250
 """Messages between two flushes: 5,000 a second, four flushes a second."""
@@ -64,9 +60,7 @@ class NoHistory:
 
 async def measure(corpus: Path, database: Path) -> list[Figure]:
     """Deliver messages as fast as they are learned."""
-    rng = Random(5)
-    keys = [StreamKey(GuildId(n), ChannelId(n), StreamId(n)) for n in range(1, GUILDS + 1)]
-    shares = list(accumulate(rank**-SKEW for rank in range(1, GUILDS + 1)))
+    keys = [StreamKey(GuildId(n), ChannelId(n), StreamId(n)) for n in range(1, SERVERS + 1)]
     ids = count(1)
     async with open_store(database, create=True) as store:
         services = build_services(
@@ -79,8 +73,8 @@ async def measure(corpus: Path, database: Path) -> list[Figure]:
             await asyncio.sleep(0.01)
         heard = 0
         with measure_time() as spent:
-            for row in rows_of(corpus):
-                key = rng.choices(keys, cum_weights=shares)[0]
+            for server, row in rows_in_servers(corpus):
+                key = keys[server - 1]
                 member = MemberId(id_of(row["author"]))
                 services.live.on_message(Message(key, member, MessageId(next(ids)), row["content"]))
                 heard += 1
