@@ -5,7 +5,7 @@ import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,11 +24,14 @@ from markovbot.config.settings import (
 )
 from markovbot.copying.copier import CopiedGuild, copy_store
 from markovbot.domain import GuildId, Scope
+from markovbot.errors import UserError
 from markovbot.store import opened_exclusively
 from markovbot.store.ports import Store
 
 SETTING: Final = "DATABASE_URL"
 """What stands for the database in the settings, whose URL may hold a password."""
+
+KEY_SETTING: Final = "DATABASE_KEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Place:
     path: Path
     server: str | None
     keys: DatabaseKeys
+    given_as: Mapping[str, str]
+    """Settings, and what on the command line stands in the place of each."""
 
     @property
     def name(self) -> str:
@@ -49,8 +54,16 @@ class Place:
 
     @asynccontextmanager
     async def opened(self, *, create: bool) -> AsyncIterator[Store]:
-        """Open it."""
-        async with open_database(self.path, self.keys, create=create, server=self.server) as store:
+        """Open it. What is wrong with it is said of what was given on the command line."""
+        async with AsyncExitStack() as stack:
+            opening = open_database(self.path, self.keys, create=create, server=self.server)
+            try:
+                store = await stack.enter_async_context(opening)
+            except UserError as error:
+                sentence = str(error)
+                for setting, given in self.given_as.items():
+                    sentence = sentence.replace(setting, given)
+                raise type(error)(sentence) from None
             yield store
 
     def is_same(self, other: "Place") -> bool:
@@ -133,9 +146,11 @@ def _place(which: str, given: str, key_file: Path | None, variables: Mapping[str
     except ValueError as error:
         raise SettingsError([f"{which}: {error}; or give {SETTING} itself"]) from None
     keys = database_keys(variables)
+    given_as = {} if given == SETTING else {SETTING: which}
     if key_file is not None:
         keys = DatabaseKeys(read_key(key_file), None)
-    return Place(path, server_of(url), keys)
+        given_as[KEY_SETTING] = f"--{which.lower()}-key-file"
+    return Place(path, server_of(url), keys, given_as)
 
 
 def _refuse_in_use(source: Place) -> None:

@@ -98,6 +98,27 @@ def test_a_server_that_is_not_there_may_be_at_the_next_attempt(run: Run, url: st
     assert (code, "Start the server" in error) == (1, True)
 
 
+@pytest.mark.parametrize("wrong", ["SOURCE", "TARGET"])
+def test_copying_calls_a_database_what_the_command_line_calls_it(
+    run: Run, url: str, chat: Path, tmp_path: Path, wrong: str
+) -> None:
+    there = urlsplit(url).port
+    away = url.replace(f":{there}/", f":{free_port()}/")
+    sides = (away, "sqlite:///x.db") if wrong == "SOURCE" else (url, away)
+    code, _, error = run("copy", *sides)
+    assert (code, f"at the host and port in {wrong}." in error) == (1, True)
+    assert run("--database", url, "import", chat, "--guild", "house")[0] == 0
+    (tmp_path / "key").write_text("ab" * 32, "utf-8")
+    code, _, error = run("copy", url, "sqlite:///x.db", "--source-key-file", tmp_path / "key")
+    assert (code, error.split(" isn't ")[0]) == (2, "--source-key-file")
+
+
+def test_a_port_that_none_can_have_is_told_without_a_traceback(run: Run, url: str) -> None:
+    there = urlsplit(url).port
+    code, _, error = run("copy", url.replace(f":{there}/", ":99999/"), "sqlite:///x.db")
+    assert (code, error.split(": ")[0]) == (2, "SOURCE")
+
+
 @pytest.mark.parametrize("secret", ["p@ss", "p/ss", "p#ss", "p?ss", "p[ss", "p@s/s#"])
 def test_a_password_with_special_characters_is_told_how_to_be_written(
     run: Run, cluster: Cluster, url: str, secret: str, monkeypatch: pytest.MonkeyPatch

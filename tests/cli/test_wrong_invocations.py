@@ -135,7 +135,7 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["copy", "data/markov.db", "sqlite:///x.db"], 2, "SOURCE: must look like sqlite:///data/mar"),
     (["copy", HERE, "mysql://x"], 2, "TARGET: must look like sqlite:///data/markov.db"),
     (["copy", HERE, "DATABASE_URL"], 2, "copy: SOURCE and TARGET are the same database"),
-    (["copy", "sqlite:///none.db", HERE], 1, "There is no database at "),
+    (["copy", "sqlite:///none.db", HERE], 1, "or name another one as SOURCE."),
     (["copy", HERE, "sqlite:///x.db", "--target-key-file", "none"], 1, "The key file none can't"),
     (["copy", HERE, "sqlite:///chat.jsonl"], 2, "chat.jsonl"),
 ]

@@ -130,7 +130,7 @@ async def connected(url: str, *, pooler: bool = False) -> AsyncIterator[Connecti
                 await bring_up_to_date(connection)
         except ERRORS as error:
             raise failure(error) from None  # it may quote a part of the URL
-        except ValueError:
+        except (ValueError, OverflowError):  # this one for a port above 65,535
             raise DatabaseMisconfigured(URL) from None
         yield Connections(pool, url, pooler=pooler)
     finally:

@@ -171,6 +171,7 @@ async def test_no_sentence_holds_the_password_or_the_url(cluster: Cluster, postg
         f"postgresql://bot:{password}@no-such-host.invalid{parts.path}": "can't be found",
         f"postgresql://bot:/{password}@127.0.0.1:{cluster.port}{parts.path}": "can't be found",
         f"postgresql://bot:{password}@127.0.0.1:port{parts.path}": "must look like",
+        f"postgresql://bot:{password}@127.0.0.1:65536{parts.path}": "must look like",
         f"postgresql://bot:{password}@[127.0.0.1{parts.path}": "must look like",
         f"{postgres}?sslmode={password}": "must look like",
         f"{postgres}?sslmode=require": "TLS",
