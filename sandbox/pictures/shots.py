@@ -206,7 +206,6 @@ ENGLISH: Final = (
     shot("log-report-lifted", REPORT, "Lift", who="Chioma", place="stargazing", presser="Grace"),
     shot("log-report-hidden", REPORT, "Show me the line", who="Grace", place=OFFICE),
     shot("log-actions", ACTIONS, who="Grace"),
-    shot("rate-limited", "stats", who="Wren", times=ANSWERS_PER_MINUTE + 1),
 )
 
 GERMAN: Final = (
@@ -215,15 +214,19 @@ GERMAN: Final = (
     shot("hello-channels-de", HELLO, "Kanäle auswählen", who="Grace", place="direct", locale="de"),
     shot("hello-privacy-de", HELLO, "Privatsphäre", who="Grace", place="direct", locale="de"),
     shot("why-de", "say", "Warum?", locale="de", about="kettle"),
+    shot("say-refused-de", "say", locale="de", about="zeppelin"),
     shot("imitate-de", "imitate", locale="de", member="@Chioma"),
     shot("odds-de", "odds", locale="de", word="kettle"),
     shot("stats-de", "stats", locale="de"),
     shot("help-de", "help", locale="de"),
     shot("privacy-de", "privacy", locale="de"),
     shot("privacy-forget-de", "privacy", "Mich hier vergessen", locale="de"),
+    shot("privacy-opted-out-de", "privacy", "Hier widersprechen", who="Tomasz", locale="de"),
     shot("permission-refused-de", "markov status", locale="de"),
     shot("markov-status-de", "markov status", who="Grace", locale="de"),
     shot("markov-doctor-de", "markov doctor", who="Grace", locale="de"),
+    shot("markov-reports-de", "markov reports", who="Grace", locale="de"),
+    shot("markov-log-de", "markov log", who="Grace", locale="de", channel=f"#{LOG}"),
     shot("markov-reset-de", "markov reset server", who="Grace", locale="de"),
     shot("markov-history-de", BACKFILL, who="Grace", locale="de"),
     shot("markov-words-list-de", "markov words list", who="Grace", locale="de"),
@@ -261,4 +264,7 @@ JAPANESE: Final = (
     shot("privacy-ja", "privacy", locale="ja"),
 )
 
-SHOTS: Final = (*ENGLISH, *GERMAN, *JAPANESE)
+REFUSED: Final = shot("rate-limited", "stats", who="Wren", times=ANSWERS_PER_MINUTE + 1)
+"""Comes last: for a minute Wren gets no other answer."""
+
+SHOTS: Final = (*ENGLISH, *GERMAN, *JAPANESE, REFUSED)
