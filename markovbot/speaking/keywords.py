@@ -1,7 +1,7 @@
 """The words that a channel uses more than the other channels do."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import log
 from random import Random
@@ -11,6 +11,7 @@ from markovbot.chain.states import START, TO_END, Relation, State, TokenId, Word
 from markovbot.domain import ChannelId, GuildId, Style
 from markovbot.privacy.redaction import redact_names
 from markovbot.privacy.word_lists import finder
+from markovbot.speaking.drawn_words import DrawnWords
 from markovbot.store.ports import Reading, Store
 from markovbot.text import is_plain_word
 
@@ -21,6 +22,9 @@ Of a word that is one in 100 there, four are drawn."""
 
 CANDIDATES: Final = 120
 """Words that are looked at closer, the most drawn first."""
+
+KEPT: Final = 24
+"""Words, the most characteristic first, that are looked at again instead of drawing others."""
 
 MIN_USES: Final = 3
 MIN_MEMBERS: Final = 2
@@ -34,16 +38,22 @@ bind sentences together come to 1.6 where one channel's talk is of another kind.
 class _Word(NamedTuple):
     """A word that may be shown, and how often the channel uses it."""
 
+    id: WordId
     text: str
     uses: int
 
 
 class Keywords:
-    """Finds what is characteristic of a channel, by drawing words from it with exact odds."""
+    """Finds what is characteristic of a channel, by drawing words from it with exact odds.
+
+    Drawing takes longest, so the ids of what it found are kept for a while. Whether a word may be
+    shown, and how characteristic it is, is looked up each time.
+    """
 
     def __init__(self, store: Store, new_rng: Callable[[], Random]) -> None:
         self._store = store
         self._new_rng = new_rng
+        self._drawn = DrawnWords()
 
     async def of_channel(
         self,
@@ -67,45 +77,56 @@ class Keywords:
         if not 0 < own < everywhere:
             return []
         here = Style(guild, audience=frozenset({channel}))
-        words = await self._store.read(here, partial(_frequent_words, rng=self._new_rng()))
-        uses = await self._store.read(
-            Style(guild, audience=audience), partial(_uses_of, words=words)
-        )
-        scores: dict[str, float] = {}
-        for word in words:
+        all_read = Style(guild, audience=audience)
+        drawn = self._drawn.get(channel, all_read, own)
+        words = await self._store.read(here, partial(_words, rng=self._new_rng(), drawn=drawn))
+        uses = await self._store.read(all_read, partial(_uses_of, words=words))
+        scores: dict[_Word, float] = {}
+        for word, everywhere_used in zip(words, uses, strict=True):
             # As if each word were said once more elsewhere, so that none is infinitely rare there.
-            others = max(uses[word.text] - word.uses, 0) + 1
+            others = max(everywhere_used - word.uses, 0) + 1
             lift = (word.uses / own) / (others / (everywhere - own + 1))
             if lift >= MIN_LIFT:
-                scores[word.text] = word.uses * log(lift)
-        return sorted(scores, key=lambda text: (-scores[text], text))[:most]
+                scores[word] = word.uses * log(lift)
+        best = sorted(scores, key=lambda word: (-scores[word], word.text))
+        if drawn is None:
+            self._drawn.keep(channel, all_read, own, [word.id for word in best[:KEPT]])
+        return [word.text for word in best[:most]]
 
 
-def _frequent_words(reading: Reading, rng: Random) -> list[_Word]:
-    """Return words that are often drawn and may be shown."""
-    drawn = _drawn(reading, rng)
-    times = Counter[WordId]()
-    spelled: dict[WordId, str] = {}
-    texts = zip(drawn, reading.texts(list(drawn)), strict=True)
-    # In the order of their texts: ids would tell what was learned elsewhere.
-    for token, text in sorted(texts, key=lambda one: (-drawn[one[0]], one[1])):
-        word = reading.word(token)
-        times[word] += drawn[token]
-        spelled.setdefault(word, text.strip(" "))
+def _words(reading: Reading, rng: Random, drawn: Sequence[WordId] | None) -> list[_Word]:
+    """Return those of some words, or of those that are often drawn, that may be shown."""
+    candidates = _often_drawn(reading, rng) if drawn is None else drawn
+    known = {word: reading.successors(State(Relation.SURFACE_FORM, word)) for word in candidates}
+    spellings = [token for counts in known.values() for token in counts]
+    texts = dict(zip(spellings, reading.texts(spellings), strict=True))
     names, banned = reading.redacted_names(), finder(reading.word_list())
     found = []
-    for word, _ in times.most_common(CANDIDATES):
-        text, state = spelled[word], State(Relation.SURFACE_FORM, word)
+    for word, counts in known.items():
+        uses = sum(counts.values())
+        if uses < MIN_USES:
+            continue
+        text = texts[max(counts, key=lambda token: (counts[token], texts[token]))].strip(" ")
         if (
             is_plain_word(text)
-            and reading.support(state).members >= MIN_MEMBERS
-            and (uses := reading.total(state)) >= MIN_USES
+            and reading.support(State(Relation.SURFACE_FORM, word)).members >= MIN_MEMBERS
             and not reading.looks_like_no_word(word)
             and redact_names(text, names) == text
             and not banned.in_line(text)
         ):
-            found.append(_Word(text, uses))
+            found.append(_Word(word, text, uses))
     return found
+
+
+def _often_drawn(reading: Reading, rng: Random) -> list[WordId]:
+    """Return the words that are drawn most often."""
+    drawn = _drawn(reading, rng)
+    times = Counter[WordId]()
+    texts = zip(drawn, reading.texts(list(drawn)), strict=True)
+    # In the order of their texts: ids would tell what was learned elsewhere.
+    for token, _ in sorted(texts, key=lambda one: (-drawn[one[0]], one[1])):
+        times[reading.word(token)] += drawn[token]
+    return [word for word, _ in times.most_common(CANDIDATES)]
 
 
 def _drawn(reading: Reading, rng: Random) -> Counter[TokenId]:
@@ -125,10 +146,6 @@ def _drawn(reading: Reading, rng: Random) -> Counter[TokenId]:
     return drawn
 
 
-def _uses_of(reading: Reading, words: Sequence[_Word]) -> Mapping[str, int]:
+def _uses_of(reading: Reading, words: Sequence[_Word]) -> list[int]:
     """Return how often each word is used."""
-    ids = {one.text: reading.named(one.text) for one in words}
-    return {
-        text: 0 if word is None else reading.total(State(Relation.SURFACE_FORM, word))
-        for text, word in ids.items()
-    }
+    return [reading.total(State(Relation.SURFACE_FORM, word.id)) for word in words]
