@@ -3,11 +3,12 @@
 import asyncio
 import sqlite3
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
-from markovbot.domain import CoveredRange, Message, MessageId, Scope
+from markovbot.domain import CoveredRange, Message, MessageId, Scope, Style
 from markovbot.store import open_store
 from markovbot.store.ports import Example
 from markovbot.store.sqlite.counts import erasing
@@ -120,11 +121,30 @@ async def test_whoever_reads_without_a_pause_keeps_nobody_from_a_turn(database: 
 
         async def read_on() -> None:
             while True:
-                await store.switched_on()
+                await store.guilds()
 
         greedy = [asyncio.create_task(read_on()) for _ in range(READERS)]
         await asyncio.sleep(0)  # both have a reader now
-        assert await store.get_fact("anything") is None
+        assert await store.channels_of(GUILD) == {}
         for task in greedy:
             task.cancel()
         await asyncio.gather(*greedy, return_exceptions=True)
+
+
+async def test_short_questions_are_answered_while_all_readers_walk(database: Path) -> None:
+    async with open_store(database, create=True) as store, patient():
+        goes_on = Event()
+        walks = [
+            asyncio.create_task(store.read(Style(GUILD), lambda _reading: goes_on.wait()))
+            for _ in range(2 * READERS)
+        ]
+        await asyncio.sleep(0)  # all readers are lent now
+        try:
+            assert await store.get_fact("anything") is None
+            assert await store.choices(BRUNO) == {}
+            assert await store.switches(GUILD) == {}
+            assert not (await store.scope_statistics(Scope(GUILD))).messages
+            assert not any(walk.done() for walk in walks)
+        finally:
+            goes_on.set()
+            await asyncio.gather(*walks)

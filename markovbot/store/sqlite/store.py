@@ -72,13 +72,18 @@ READERS: Final = 2
 
 
 class SqliteStore(SqliteDecisions, SqliteCopying):
-    """One writer and a few readers on one file."""
+    """One writer, a few readers and one more for short look-ups on one file.
+
+    Panels ask several short questions, one after the other. Each would wait for the walks that were
+    asked for before it, a second and more while many people ask for lines.
+    """
 
     def __init__(
         self,
         identity: FileIdentity,
         key: str | None,
         writer: DatabaseThread,
+        lookups: DatabaseThread,
         readers: Sequence[DatabaseThread],
     ) -> None:
         self._path = identity.path
@@ -88,6 +93,7 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         self._missed = asyncio.Event()
         self._whole_file = asyncio.Lock()  # for what reads or writes all of it
         self._writer = writer
+        self._lookups = lookups
         self._readers = ReaderPool(readers)
         self._caches = {id(reader): LookupCache() for reader in readers}
         self._id_cache = learning.IdCache()
@@ -171,13 +177,13 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         self, scope: Scope, audience: frozenset[ChannelId] | None = None
     ) -> ScopeStatistics:
         """Return how much was learned in a scope, in the audience's channels."""
-        return await self._read(
+        return await self._look_up(
             partial(statistics.scope_statistics, scope=scope, audience=audience)
         )
 
     async def is_known(self, scope: Scope) -> bool:
         """Tell whether there is anything of a guild, a channel or a member."""
-        return await self._read(partial(known.is_known, scope=scope))
+        return await self._look_up(partial(known.is_known, scope=scope))
 
     async def guilds(self) -> dict[GuildId, ScopeStatistics]:
         """Return how much was learned in each guild that is known."""
@@ -211,16 +217,16 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
 
     async def switched_on(self) -> frozenset[tuple[GuildId, ChannelId]]:
         """Return every channel whose messages are to be learned."""
-        return await self._read(coverage.switched_on)
+        return await self._look_up(coverage.switched_on)
 
     async def since(self, guild: GuildId, channel: ChannelId) -> MessageId | None:
         """Return the id after which a channel's messages are learned; None if it is off."""
-        return await self._read(partial(coverage.since, guild=guild, channel=channel))
+        return await self._look_up(partial(coverage.since, guild=guild, channel=channel))
 
     async def switches(self, guild: GuildId) -> Mapping[ChannelId, MessageId]:
         """Return a guild's channels that are switched on, and the ids after which they are
         learned."""
-        return await self._read(partial(coverage.switches, guild=guild))
+        return await self._look_up(partial(coverage.switches, guild=guild))
 
     async def watermark(self, key: StreamKey) -> MessageId | None:
         """Return the id up to which a stream is learned since its channel was switched on."""
@@ -359,6 +365,9 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         async with self._readers.lend() as reader:
             return await self._run_on(reader, work)
+
+    async def _look_up(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        return await self._run_on(self._lookups, work)
 
     async def _run_on(self, reader: DatabaseThread, work: Callable[[sqlite3.Connection], T]) -> T:
         try:

@@ -21,4 +21,8 @@ class SqliteThreads(ABC):
 
     @abstractmethod
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run a function in a reader's thread, in a transaction."""
+        """Run a function that may take long in a reader's thread, in a transaction."""
+
+    @abstractmethod
+    async def _look_up(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function that takes a moment, in a transaction, without waiting for readers."""

@@ -49,10 +49,10 @@ async def open_store(
     opened: list[DatabaseThread] = []
     try:
         opened.append(await connect(path, partial(_prepare, identity=identity, key=key), key))
-        opened.extend([await connect(path, prepare_reader, key) for _ in range(READERS)])
+        opened.extend([await connect(path, prepare_reader, key) for _ in range(1 + READERS)])
         database.protect()
         await asyncio.to_thread(clear_leftovers, database, key)
-        store = SqliteStore(identity, key, opened[0], opened[1:])
+        store = SqliteStore(identity, key, opened[0], opened[1], opened[2:])
         try:
             yield store
         finally:

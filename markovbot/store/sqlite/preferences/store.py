@@ -42,7 +42,7 @@ class SqliteDecisions(SqliteThreads):
 
     async def choices(self, member: MemberId) -> dict[GuildId, bool]:
         """Return what a person has chosen."""
-        return await self._read(partial(choices.choices, member=member))
+        return await self._look_up(partial(choices.choices, member=member))
 
     async def add_redacted_names(self, member: MemberId, names: Collection[str]) -> None:
         """Let folded names of a person never be said where they are left out."""
@@ -55,7 +55,7 @@ class SqliteDecisions(SqliteThreads):
 
     async def guilds_of(self, member: MemberId) -> dict[GuildId, ScopeStatistics]:
         """Return how much was learned from a person, by guild."""
-        return await self._read(partial(statistics.statistics_by_guild, member=member))
+        return await self._look_up(partial(statistics.statistics_by_guild, member=member))
 
     async def policies(self) -> dict[GuildId, Policy]:
         """Return the policies that differ from the usual one."""
@@ -63,7 +63,7 @@ class SqliteDecisions(SqliteThreads):
 
     async def policy(self, guild: GuildId) -> Policy:
         """Return a guild's policy; the usual one if nobody has changed it."""
-        return await self._read(partial(policies.policy, guild=guild))
+        return await self._look_up(partial(policies.policy, guild=guild))
 
     async def set_policy(self, guild: GuildId, new: Policy, today: int) -> None:
         """Keep a guild's policy, and apply a new limit to what was learned before it."""
@@ -107,7 +107,7 @@ class SqliteDecisions(SqliteThreads):
 
     async def blocked(self, guild: GuildId) -> int:
         """Return how many triples of words a guild has silenced."""
-        return len(await self._read(partial(blocklist.blocked, guild=guild)))
+        return len(await self._look_up(partial(blocklist.blocked, guild=guild)))
 
     async def unblock_all(self, guild: GuildId) -> int:
         """Take back all silencing of a guild."""
@@ -153,7 +153,7 @@ class SqliteDecisions(SqliteThreads):
 
     async def labels(self) -> dict[Scope, str]:
         """Return all labels."""
-        return await self._read(labels.labels)
+        return await self._look_up(labels.labels)
 
     async def set_fact(self, key: str, value: str) -> None:
         """Keep a small fact; under a key that begins with "guild ID " it goes with the guild."""
@@ -165,7 +165,7 @@ class SqliteDecisions(SqliteThreads):
 
     async def get_fact(self, key: str) -> str | None:
         """Return what was kept under a key."""
-        row = await self._read(
+        row = await self._look_up(
             lambda connection: connection.execute(
                 "SELECT value FROM meta WHERE key = ?", (key,)
             ).fetchone()
@@ -175,7 +175,7 @@ class SqliteDecisions(SqliteThreads):
     async def facts_among(self, keys: Collection[str]) -> set[str]:
         """Return those of some keys under which there is a fact."""
         listed = json.dumps(list(keys))
-        rows = await self._read(
+        rows = await self._look_up(
             lambda connection: connection.execute(
                 "SELECT key FROM meta WHERE key IN (SELECT value FROM json_each(?))", (listed,)
             ).fetchall()
