@@ -1,12 +1,10 @@
 """Draw a bar chart as a PNG that reads well on a phone, before a light and a dark background."""
 
-from io import BytesIO
-from typing import Final
+from typing import Final, NamedTuple
 
-from PIL import Image, ImageDraw
-
+from markovbot.pictures.canvas import Canvas, ColoursCanvas, ShadesCanvas
 from markovbot.pictures.chart import Bar, Chart
-from markovbot.pictures.lettering import Colour, Lettering
+from markovbot.pictures.lettering import Colour, Lettering, Line
 
 WIDTH: Final = 720
 """Pixels: twice what a phone shows, so that letters are half as large there."""
@@ -36,52 +34,59 @@ TRACK: Final[Colour] = (47, 50, 58)
 """Every text has a contrast of 10 and more with the background, every bar one of 4 and more. The
 chart has a background of its own, so it looks the same in both of Discord's themes."""
 
-COLOURS: Final = 128
-"""Shades that are kept: a third of the bytes, and of the time that packing them takes."""
+
+class _Row(NamedTuple):
+    """A bar with the lines of text above it."""
+
+    bar: Bar
+    label: Line
+    figure: Line
 
 
 def draw_chart(chart: Chart, lettering: Lettering) -> bytes | None:
     """Return a chart as a PNG; None if some character of it can't be drawn."""
-    height = 2 * MARGIN + TITLE_HEIGHT + BAR_HEIGHT * len(chart.bars) + NOTE_HEIGHT
-    picture = Image.new("RGB", (WIDTH, height), BACKGROUND)
-    ImageDraw.Draw(picture).rectangle((0, 0, WIDTH - 1, height - 1), outline=BORDER, width=2)
     inner = WIDTH - 2 * MARGIN
     title = lettering.line(chart.title, TITLE, inner)
     note = lettering.line(chart.note, NOTE, inner)
-    if title is None or note is None:
+    rows = [row for bar in chart.bars if (row := _row(bar, lettering)) is not None]
+    if title is None or note is None or len(rows) < len(chart.bars):
         return None
-    title.draw(picture, MARGIN, MARGIN + TITLE, TEXT)
+    lines = [title, note, *(row.label for row in rows), *(row.figure for row in rows)]
+    size = WIDTH, 2 * MARGIN + TITLE_HEIGHT + BAR_HEIGHT * len(rows) + NOTE_HEIGHT
+    kind = ColoursCanvas if any(line.has_emoji for line in lines) else ShadesCanvas
+    canvas: Canvas = kind(size, BACKGROUND)
+    canvas.draw.rectangle((0, 0, size[0] - 1, size[1] - 1), outline=BORDER, width=2)
+    canvas.write(title, MARGIN, MARGIN + TITLE, TEXT)
     top = MARGIN + TITLE_HEIGHT
-    for bar in chart.bars:
-        if not _draw_bar(picture, lettering, bar, top):
-            return None
+    for row in rows:
+        _draw_row(canvas, row, top)
         top += BAR_HEIGHT
-    note.draw(picture, MARGIN, top + NOTE, QUIET)
-    written = BytesIO()
-    kept = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    kept.save(written, "PNG")
-    return written.getvalue()
+    canvas.write(note, MARGIN, top + NOTE, QUIET)
+    return canvas.png()
 
 
-def _draw_bar(picture: Image.Image, lettering: Lettering, bar: Bar, top: int) -> bool:
-    """Draw a bar with its label and figure; return False if they can't be drawn."""
-    right = WIDTH - MARGIN
+def _row(bar: Bar, lettering: Lettering) -> _Row | None:
+    """Return a bar with its lines; None if they can't be drawn."""
     figure = lettering.line(bar.figure, LABEL)
     if figure is None:
-        return False
-    label = lettering.line(bar.label, LABEL, right - MARGIN - GAP - figure.width)
-    if label is None:
-        return False
+        return None
+    label = lettering.line(bar.label, LABEL, WIDTH - 2 * MARGIN - GAP - figure.width)
+    return None if label is None else _Row(bar, label, figure)
+
+
+def _draw_row(canvas: Canvas, row: _Row, top: int) -> None:
+    """Draw a bar with its label and figure."""
+    right = WIDTH - MARGIN
+    bar = row.bar
     colour = QUIET if bar.faint else TEXT
-    label.draw(picture, MARGIN, top + LABEL, colour)
-    figure.draw(picture, right - figure.width, top + LABEL, colour)
+    canvas.write(row.label, MARGIN, top + LABEL, colour)
+    canvas.write(row.figure, right - row.figure.width, top + LABEL, colour)
     upper = top + LABEL + 10
     lower = upper + THICKNESS
-    draw = ImageDraw.Draw(picture)
     radius = THICKNESS // 2
-    draw.rounded_rectangle((MARGIN, upper, right, lower), radius, TRACK)
+    canvas.draw.rounded_rectangle((MARGIN, upper, right, lower), radius, TRACK)
     length = round((right - MARGIN) * bar.share)
     if length:
         end = MARGIN + max(length, THICKNESS)
-        draw.rounded_rectangle((MARGIN, upper, end, lower), radius, FAINT if bar.faint else BAR)
-    return True
+        fill = FAINT if bar.faint else BAR
+        canvas.draw.rounded_rectangle((MARGIN, upper, end, lower), radius, fill)

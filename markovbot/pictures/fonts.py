@@ -52,6 +52,11 @@ class Run(NamedTuple):
     text: str
 
 
+def has_emoji(run: Run) -> bool:
+    """Tell whether a font draws characters in colours of its own."""
+    return bool(EMOJI.search(run.font.stem) or IS_EMOJI.search(run.text))
+
+
 class Fonts:
     """Some font files, the preferred ones first. A file is read when a character needs it."""
 

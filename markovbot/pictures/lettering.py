@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import regex
 from PIL import Image, ImageDraw, ImageFont, features
 
-from markovbot.pictures.fonts import Fonts
+from markovbot.pictures.fonts import Fonts, has_emoji
 
 BITMAP_SIZES: Final = (109, 136, 128, 160, 96, 64)
 """Sizes in which emoji come that are pictures themselves (Noto's: 109 or 136 or 128, Apple's: 160).
@@ -32,25 +32,34 @@ class _Part(NamedTuple):
     font: ImageFont.FreeTypeFont
     text: str
     scale: float
-
-    @property
-    def width(self) -> float:
-        return self.font.getlength(self.text) * self.scale
+    width: float
 
 
 class Line:
-    """A line of text that can be drawn; `width` is in pixels."""
+    """A line of text that can be drawn; `width` is in pixels, as is `size`, its font's height.
 
-    def __init__(self, parts: Sequence[_Part]) -> None:
+    Where `has_emoji`, it has colours of its own, and its picture must have them, too.
+    """
+
+    def __init__(self, parts: Sequence[_Part], size: int, *, has_emoji: bool) -> None:
         self._parts = parts
+        self.size = size
+        self.has_emoji = has_emoji
         self.width = sum(part.width for part in parts)
 
-    def draw(self, picture: Image.Image, left: float, baseline: float, colour: Colour) -> None:
+    def draw(
+        self, picture: Image.Image, left: float, baseline: float, colour: Colour | int
+    ) -> None:
         """Draw the line onto a picture, from `left` on."""
         for part in self._parts:
             if part.scale == 1:
                 ImageDraw.Draw(picture).text(
-                    (left, baseline), part.text, colour, part.font, "ls", embedded_color=True
+                    (left, baseline),
+                    part.text,
+                    colour,
+                    part.font,
+                    "ls",
+                    embedded_color=self.has_emoji,
                 )
             else:
                 _draw_scaled(picture, left, baseline, part, colour)
@@ -95,13 +104,11 @@ class Lettering:
             return None
         if RIGHT_TO_LEFT.match(text):
             runs.reverse()
-        return Line(
-            [
-                _Part(font, run, scale)
-                for path, run in runs
-                for font, scale in [self._font(path, size)]
-            ]
-        )
+        parts = []
+        for path, run in runs:
+            font, scale = self._font(path, size)
+            parts.append(_Part(font, run, scale, font.getlength(run) * scale))
+        return Line(parts, size, has_emoji=any(map(has_emoji, runs)))
 
     def _font(self, path: Path, size: int) -> tuple[ImageFont.FreeTypeFont, float]:
         if (known := self._loaded.get((path, size))) is None:
@@ -120,7 +127,7 @@ class Lettering:
 
 
 def _draw_scaled(
-    picture: Image.Image, left: float, baseline: float, part: _Part, colour: Colour
+    picture: Image.Image, left: float, baseline: float, part: _Part, colour: Colour | int
 ) -> None:
     """Draw in the font's size, and put that onto the picture in the size that is wanted."""
     _, top, right, bottom = part.font.getbbox(part.text, anchor="ls")

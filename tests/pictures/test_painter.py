@@ -4,10 +4,19 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image, features
+from PIL import Image, ImageChops, features
 
 from markovbot.pictures import Bar, Chart, Painter
-from markovbot.pictures.drawing import WIDTH, draw_chart
+from markovbot.pictures.drawing import (
+    BACKGROUND,
+    BAR,
+    BAR_HEIGHT,
+    MARGIN,
+    TEXT,
+    TITLE_HEIGHT,
+    WIDTH,
+    draw_chart,
+)
 from markovbot.pictures.fonts import Fonts
 from markovbot.pictures.lettering import Lettering
 from tests.support.fonts import fonts_for
@@ -76,3 +85,20 @@ def test_every_script_that_has_a_font_is_drawn(word: str) -> None:
 def test_without_shaping_only_scripts_that_need_none_are_drawn(word: str, *, drawn: bool) -> None:
     lettering = Lettering(fonts_for(word), shapes=False)
     assert (lettering.line(word, 30) is not None) is drawn
+
+
+def test_a_chart_with_emoji_looks_like_one_without_but_for_them() -> None:
+    """Its colours are more, so it is drawn in another way."""
+    fonts = fonts_for(LATIN, "🍵")
+    pictures = []
+    for last in ("wish", "🍵"):
+        drawn = draw_chart(chart("must", last), Lettering(fonts))
+        assert drawn is not None
+        with Image.open(BytesIO(drawn)) as picture:
+            pictures.append(picture.convert("RGB"))
+    plain, coloured = pictures
+    assert plain.size == coloured.size
+    above = (0, 0, WIDTH, MARGIN + TITLE_HEIGHT + BAR_HEIGHT)
+    differences = ImageChops.difference(plain.crop(above), coloured.crop(above)).convert("L")
+    assert max(differences.tobytes()) <= 32  # the shades of one are others
+    assert {BACKGROUND, TEXT, BAR} <= {colour for _, colour in plain.getcolors() or ()}
