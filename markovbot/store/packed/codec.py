@@ -119,8 +119,8 @@ def columns(block: bytes) -> tuple[Ids, Ids, Packed]:
     low = np.ndarray(size, HALF, cells, HALF.itemsize, (own,)).astype(np.uint64)
     _share(high, min(shared, HALF.itemsize))
     _share(low, shared - HALF.itemsize)
-    if width:
-        return high, low, np.frombuffer(cells, f"<u{width}", size, shared + size * own)
+    if width:  # copied, so that the payload doesn't stay for as long as the counts do
+        return high, low, np.frombuffer(cells, f"<u{width}", size, shared + size * own).copy()
     return high, low, np.ones(size, np.uint8)
 
 
