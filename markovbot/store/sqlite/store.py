@@ -68,7 +68,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 READERS: Final = 2
-"""Connections for walks; more would only wait for each other on the machines this runs on."""
+"""Connections that read: while one makes a line, the other may count or copy."""
 
 
 class SqliteStore(SqliteDecisions, SqliteCopying):
@@ -95,7 +95,8 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         self._writer = writer
         self._lookups = lookups
         self._readers = ReaderPool(readers)
-        self._caches = {id(reader): LookupCache() for reader in readers}
+        self._cache = LookupCache()
+        self._reading_style = asyncio.Lock()
         self._id_cache = learning.IdCache()
         self._failing = False
         self._maintenance = maintenance.Maintenance(self._write, self._vacuum_file)
@@ -134,10 +135,13 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
             return None
 
     async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
-        """Run `work` on a consistent view of a style, in a reader's thread."""
-        async with self._readers.lend() as reader:
-            cache = self._caches[id(reader)]
-            return await self._run_on(reader, partial(_read_style, cache, style, work))
+        """Run `work` on a consistent view of a style, in a reader's thread.
+
+        Styles are read one after the other, in the order in which they were asked for: two threads
+        would compute in turns anyway, with a cache for each.
+        """
+        async with self._reading_style, self._readers.lend() as reader:
+            return await self._run_on(reader, partial(_read_style, self._cache, style, work))
 
     async def settle(self) -> None:
         """Do the tidying up that is due, instead of waiting for it to be done."""
@@ -291,9 +295,9 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         return sum(file.stat().st_size for file in self.files())
 
     def cache_use(self) -> CacheUse:
-        """Return how the readers' caches of blocks are used."""
-        blocks = [cache.blocks for cache in self._caches.values()]
-        return CacheUse(sum(one.hits for one in blocks), sum(one.misses for one in blocks))
+        """Return how the cache of blocks is used."""
+        blocks = self._cache.blocks
+        return CacheUse(blocks.hits, blocks.misses)
 
     async def stop(self) -> None:
         """End the upkeep; the connections belong to whoever opened them."""
@@ -379,11 +383,12 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
 def _read_style(
     cache: LookupCache, style: Style, work: Callable[[Reading], T], connection: sqlite3.Connection
 ) -> T:
-    reading = SqliteReading(connection, cache, style)
-    try:
-        return work(reading)
-    finally:
-        reading.release()
+    with cache.in_use:
+        reading = SqliteReading(connection, cache, style)
+        try:
+            return work(reading)
+        finally:
+            reading.release()
 
 
 def vacuum_failed(error: sqlite3.Error) -> str:

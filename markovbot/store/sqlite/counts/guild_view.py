@@ -32,7 +32,7 @@ LAST_CHARACTER: Final = "\U0010ffff"
 
 
 class SqliteGuildView(SqliteTexts):
-    """Implements `GuildView` inside one transaction; `cache` is the reader's, and outlives it."""
+    """Implements `GuildView` inside one transaction; `cache` is the readers', and outlives it."""
 
     def __init__(self, connection: sqlite3.Connection, cache: LookupCache, guild: GuildId) -> None:
         super().__init__(connection)

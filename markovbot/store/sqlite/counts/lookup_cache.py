@@ -1,7 +1,8 @@
-"""What a reader caches of the tables of words and sources, beside the engine's own caches."""
+"""What is cached of the tables of words and sources, beside the engine's own caches."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Final
 
 from markovbot.chain.states import WordId
@@ -9,21 +10,24 @@ from markovbot.store.packed.reader_cache import ReaderCache
 from markovbot.store.packed.storage import Run
 
 CACHED_PEOPLE: Final = 1 << 15
-"""Member ids of which a reader knows whose they are: about 3 MB."""
+"""Member ids of which it is cached whose they are: about 3 MB."""
 
 CACHED_WORDS: Final = 1 << 16
-"""Tokens of which a reader knows the word: about 7 MB."""
+"""Tokens of which the word is cached: about 7 MB."""
 
 CACHED_SPELLINGS: Final = 1 << 14
-"""Words of which a reader knows the tokens: about 3 MB."""
+"""Words of which the tokens are cached: about 3 MB."""
 
 CACHED_MARKS: Final = 1 << 17
-"""Tokens, and words, of which a reader knows whether they are marks: about 11 MB."""
+"""Tokens, and words, of which it is cached whether they are marks: about 11 MB."""
 
 
 @dataclass
 class LookupCache(ReaderCache):
-    """The caches of one reader, all of one epoch of the database.
+    """The caches that all readers share, all of one epoch of the database.
+
+    Whoever reads a style holds `in_use` from before its snapshot begins: so epochs and runs never
+    go back. Callers take turns without it, but a cancelled one's thread may still be at work.
 
     `people`: whose a member id of a guild is. `words`: the word of a token. `spellings`: the tokens
     of a word, for as long as `runs` are the same, since a new spelling comes with a new count.
@@ -31,6 +35,7 @@ class LookupCache(ReaderCache):
     mark. `judged_tokens`: tokens of which it is known whether they are.
     """
 
+    in_use: Lock = field(default_factory=Lock)
     people: dict[tuple[int, int], int] = field(default_factory=dict)
     spellings: dict[int, Sequence[int]] = field(default_factory=dict)
     runs: Sequence[Run] = ()

@@ -11,7 +11,7 @@ from markovbot.store.sqlite.counts.lookup_cache import LookupCache
 
 
 class SqliteReading(PackedReading):
-    """The counts of one style, inside one transaction. `cache` is the reader's."""
+    """The counts of one style, inside one transaction; `cache` is held by it."""
 
     def __init__(self, connection: sqlite3.Connection, cache: LookupCache, style: Style) -> None:
         if (now := epoch(connection)) != cache.epoch:
