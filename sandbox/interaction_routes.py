@@ -110,6 +110,8 @@ class InteractionRoutes:
         message, response = self._shown(call), self._use(call.ids[1]).response
         if message is response.message:
             response.message = None
+            if not message.flags & LOADING:  # else another answer comes in its place
+                response.deferred = False
         else:
             response.followups.remove(message)
         if message.channel.messages.pop(message.id, None):

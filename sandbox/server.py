@@ -3,7 +3,7 @@
 import re
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from email.utils import formatdate
 from types import TracebackType
 from typing import Final, Self
@@ -86,6 +86,15 @@ class Sandbox(AdminActions, MessageActions, UserActions):
     def world(self) -> World:
         """Return all objects, for whoever shows them to people."""
         return self._world
+
+    async def until(
+        self,
+        holds: Callable[[], bool],
+        what: str,
+        timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
+    ) -> None:
+        """Wait until something holds; `what` names it in the error if it doesn't."""
+        await self._change_signal.wait_for(holds, timeout, what)
 
     async def changed(self) -> None:
         """Wait until anything changes: a message, an answer, a connection."""

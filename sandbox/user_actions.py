@@ -62,9 +62,22 @@ class UserActions(BaseActions):
 
     async def settled(self, response: Response, timeout: float = RESPONSE_TIMEOUT) -> None:  # noqa: ASYNC109
         """Wait until an answer, or a change of the message with the button, is no longer still to
-        come."""
+        come: also if that message is gone, or an answer of its own says what went wrong."""
         await self._change_signal.wait_for(
-            lambda: not response.deferred, timeout, "the end of thinking"
+            lambda: not response.deferred or response.followups, timeout, "the end of thinking"
+        )
+
+    async def shows(
+        self,
+        response: Response,
+        part: str,
+        timeout: float = RESPONSE_TIMEOUT,  # noqa: ASYNC109
+    ) -> None:
+        """Wait until an answer that changes holds a text, itself or in what follows it."""
+        await self._change_signal.wait_for(
+            lambda: any(part in one.text for one in (response.message, *response.followups) if one),
+            timeout,
+            f"an answer with {part!r}",
         )
 
     async def complete(
@@ -209,9 +222,8 @@ class UserActions(BaseActions):
     async def _thought(self, response: Response, seconds: float) -> Response:
         """Return a response once it shows something else than that the bot is thinking: also if a
         message of its own has come in place of that, as when only the user may see it."""
-        await self._change_signal.wait_for(
-            lambda: not response.thinking, seconds, "the end of thinking"
-        )
+        if response.thinking:
+            await self.settled(response, seconds)
         if response.message is None and response.followups:
             return Response(response.followups[0])
         return response

@@ -41,7 +41,7 @@ async def test_an_answer_to_a_mention_has_buttons_also_after_a_restart(house: Te
         assert gone.ephemeral
         refused = await sandbox.click(house.ada, answer, "Delete")
         assert "Only who asked" in refused.content
-        await house.press(house.bruno, answer, "Delete", by="DELETE")
+        await house.press(house.bruno, answer, "Delete")
         assert answer not in sandbox.history(house.quiet)
 
 
@@ -63,7 +63,7 @@ async def test_it_answers_a_message_that_somebody_chooses_also_after_a_restart(
         assert answer.mentions == []
         assert Response(answer).labels() == BELOW
         assert (await sandbox.click(house.bruno, answer, "Again")).content == "the kettle sings"
-        await house.press(house.ada, answer, "Delete", by="DELETE")
+        await house.press(house.ada, answer, "Delete")
         assert answer not in sandbox.history(house.quiet)
 
 

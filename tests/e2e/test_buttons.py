@@ -100,7 +100,7 @@ async def test_delete_is_for_the_asker_and_for_moderators(house: TeaHouse, bot: 
     assert "Only who asked" in refused.content
     assert line.message in sandbox.history(house.general)
     assert "0 combinations" in await reports(house)  # by then the bot knows which message it is
-    await house.press(house.ada, line.message, "Delete", by="DELETE")
+    await house.press(house.ada, line.message, "Delete")
     assert line.message not in sandbox.history(house.general)
     assert (await ask(house, about="kettle")).content == "the kettle sings"  # may be said again
 
@@ -113,7 +113,7 @@ async def test_what_a_moderator_deletes_is_not_said_again(house: TeaHouse, bot: 
     line = await ask(house, about="kettle")
     assert line.message is not None
     assert "0 combinations" in await reports(house)  # by then the bot knows which message it is
-    await house.press(moderator, line.message, "Delete", by="DELETE")
+    await house.press(moderator, line.message, "Delete")
     while "3 combinations" not in await reports(house):
         pass
     assert (await ask(house, about="kettle")).content != line.content

@@ -135,7 +135,7 @@ async def test_commands_that_discord_refuses_are_told_of(
     sandbox.replace_commands([one for one in sandbox.commands() if one["name"] != "odds"])
     panel = await doctor(house)
     sandbox.faults.rest("PUT", "/commands$", status=400, code=50035)
-    told = await house.press(house.admin, panel, "Send my commands", by="POST")
+    told = await house.press(house.admin, panel, "Send my commands")
     (sentence,) = told.followups
     assert "Discord refuses the commands (400, code 50035): it finds fault" in sentence.content
     sandbox.faults.rest("GET", "/commands$", status=503)

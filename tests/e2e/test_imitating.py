@@ -110,7 +110,7 @@ async def test_who_is_imitated_deletes_the_line_and_nobody_else_does(house: TeaH
         role = sandbox.add_role(house.guild, "moderators", DEFAULT | MANAGE_MESSAGES)
         moderator = sandbox.join(sandbox.add_member(house.guild, "Mo").user, house.guild, [role])
         for person, line in zip((house.ada, house.bruno, moderator), lines, strict=True):
-            await house.press(person, line, "Delete", by="DELETE")
+            await house.press(person, line, "Delete")
             assert line not in sandbox.history(house.general)
 
 
@@ -139,7 +139,7 @@ async def test_who_is_imitated_ends_it_and_takes_that_back(house: TeaHouse) -> N
         panel = await sandbox.slash(house.ada, house.quiet, "privacy")
         assert "this server: 3 words of 1 message" in panel.content  # all that was learned stays
         assert "You are not imitated here, as you wished." in panel.content
-        file = await house.press(house.ada, panel, "Download my data", by="POST")
+        file = await house.press(house.ada, panel, "Download my data")
         ((_, data),) = Response(file.followups[0]).files
         assert json.loads(data)["not_imitated"] == [str(house.guild.id)]
         back = await house.press(house.ada, panel, "Imitate me here again")

@@ -16,7 +16,7 @@ async def answered(house: TeaHouse, answer: Response) -> str:
     """Return what stands at last where the bot was shown to be thinking."""
     assert answer.deferred
     assert answer.ephemeral
-    await house.sandbox.requested("PATCH", r"/webhooks/\d+/[^/]+/messages/@original")
+    await house.sandbox.settled(answer)
     return answer.content
 
 

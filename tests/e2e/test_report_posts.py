@@ -117,7 +117,7 @@ async def test_buttons_survive_a_restart_and_a_second_press_is_answered(house: T
         )
         await house.press(house.admin, post, "Lift")
         assert not await blocked(house)
-        late = await house.press(heinz, seen_by_heinz, "Keep blocked", by="POST")
+        late = await house.press(heinz, seen_by_heinz, "Keep blocked")
         (told,) = late.followups
         assert told.content.startswith(f"{house.admin.mention} has decided that already")
         assert not await blocked(house)
@@ -183,12 +183,12 @@ async def test_a_line_that_is_gone_can_be_kept_blocked_but_not_lifted_by_itself(
         (post,) = await posts(house, log)
         path = rf"/channels/{house.quiet.id}/messages/{said.id}$"
         sandbox.faults.rest("GET", path, status=503)
-        told = await house.press(house.admin, post, "Lift", by="POST")
+        told = await house.press(house.admin, post, "Lift")
         assert "try again in a minute" in told.followups[-1].content
     await sandbox.delete(said)
     async with house.bot():
         await house.online()
-        told = await house.press(house.admin, post, "Lift", by="POST")
+        told = await house.press(house.admin, post, "Lift")
         assert "its message is gone" in told.followups[-1].content
         assert labels(post) == BUTTONS
         await house.press(house.admin, post, "Keep blocked")

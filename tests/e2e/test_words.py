@@ -1,11 +1,9 @@
 """/markov words and the panel's page: what is banned is neither learned nor said, nor shown."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from sandbox.patience import patience
 from sandbox.process import BotProcess
 from sandbox.responses import Response
 from sandbox.world import Member
@@ -24,15 +22,10 @@ async def asked(house: TeaHouse, what: str, who: Member | None = None, **options
     return answer
 
 
-async def shows(house: TeaHouse, part: str, shown: Callable[[], str]) -> None:
-    """Wait until an answer that changes holds a text."""
-    await house.sandbox._change_signal.wait_for(lambda: part in shown() or None, patience(), part)
-
-
 async def banned(house: TeaHouse, kind: str, text: str) -> str:
     answer = await asked(house, "add", kind=kind, text=text)
     if kind == "word" and "was banned before" not in answer.content:
-        await shows(house, "It is gone", lambda: answer.content)
+        await house.sandbox.shows(answer, "It is gone")
     return answer.content
 
 
@@ -154,7 +147,7 @@ async def test_a_long_list_comes_as_a_file(house: TeaHouse, bot: BotProcess) -> 
     await panel.press("Ban words…")
     many = [f"zeppelin{number}" for number in range(200)]
     await panel.fill("\n".join(many))
-    await shows(house, "Banned: 200 words.", lambda: panel.text)
+    await house.sandbox.shows(panel.shown, "Banned: 200 words.")
     shown = await asked(house, "list")
     assert "**Words** (200)" in shown.content
     assert [name for name, _ in shown.files] == ["banned.txt"]
@@ -169,7 +162,7 @@ async def test_the_panel_bans_and_lifts(house: TeaHouse, bot: BotProcess) -> Non
     await panel.press("Words")
     await panel.press("Ban words…")
     await panel.fill("zeppelin\n\ncat's")
-    await shows(house, "It is gone", lambda: panel.text)
+    await house.sandbox.shows(panel.shown, "It is gone")
     assert "**Words** (2): cat's, zeppelin" in panel.text
     await panel.press("Ban phrases…")
     await panel.fill("the kettle")
@@ -177,7 +170,7 @@ async def test_the_panel_bans_and_lifts(house: TeaHouse, bot: BotProcess) -> Non
     await panel.press("Ban patterns…")
     form = panel.shown
     refused = await house.sandbox.submit(house.admin, form, {"One in each line": "te+a\n(tea"})
-    await shows(house, "Line 2: That is", lambda: "".join(one.content for one in refused.followups))
+    await house.sandbox.shows(refused, "Line 2: That is")
     panel = await opened(house)
     assert "Banned: 2 words and 1 phrase." in panel.text
     await panel.press("Words")
@@ -220,7 +213,7 @@ async def test_a_reset_of_the_server_says_that_the_list_goes(
     assert "It also empties the list of what is banned" in question.content
     form = await house.sandbox.click(house.admin, question, "Forget")
     done = await house.sandbox.type_in(house.admin, form, "RESET")
-    await shows(house, "Forgotten: all", lambda: done.content)
+    await house.sandbox.shows(done, "Forgotten: all")
     assert "**Words** (0): none" in (await asked(house, "list")).content
 
 
@@ -233,6 +226,4 @@ async def test_the_log_channel_is_told_that_and_not_what(house: TeaHouse, bot: B
         f"{house.admin.mention} added to the list of banned words.",
         f"{house.admin.mention} took something off the list of banned words.",
     ]
-    await house.sandbox._change_signal.wait_for(
-        lambda: entries(house, log)[-2:] == expected or None, patience(), "two entries"
-    )
+    await house.sandbox.until(lambda: entries(house, log)[-2:] == expected, "two entries")

@@ -89,6 +89,28 @@ async def test_a_public_answer_is_a_message_in_the_channel(town: Town) -> None:
     assert (await line.event("MESSAGE_CREATE"))["content"] == "here"
 
 
+@pytest.mark.parametrize("ending", ["PATCH", "DELETE", "POST"])
+async def test_a_press_is_settled_by_a_change_the_end_of_the_message_or_an_answer_of_its_own(
+    town: Town, ending: str
+) -> None:
+    line = await town.identify()
+    place, me = f"/channels/{town.square.id}/messages", town.sandbox.bot_user.id
+    button = {"type": 2, "style": 1, "label": "More", "custom_id": "more"}
+    panel = {"content": "here", "components": [{"type": 1, "components": [button]}]}
+    await town.rest("POST", place, json=panel)
+    (shown,) = town.sandbox.history(town.square)
+    pressing = asyncio.create_task(town.sandbox.click(town.ada, shown, "More"))
+    event = await line.event("INTERACTION_CREATE")
+    assert (await callback(town, event, {"type": 6}))[0] == 200
+    settling = asyncio.create_task(town.sandbox.settled(await pressing))
+    await asyncio.sleep(0)
+    assert not settling.done()
+    hook = f"/webhooks/{me}/{event['token']}"
+    path = hook if ending == "POST" else f"{hook}/messages/@original"
+    await town.rest(ending, path, json=None if ending == "DELETE" else {"content": "done"})
+    await settling
+
+
 async def test_what_no_client_would_send_is_refused(town: Town) -> None:
     await register(town)
     refused: list[tuple[str, dict[str, Any]]] = [

@@ -77,26 +77,17 @@ class TeaHouse:
         answers = [await self.sandbox.slash(asker, place, "say", **options) for _ in range(20)]
         return "\n".join(answer.content for answer in answers)
 
-    async def press(
-        self, person: Person, shown: Response | Message, label: str, by: str = "PATCH"
-    ) -> Response:
-        """Press a button whose work takes a while; return what is shown when it is done.
-
-        `by` is how that is sent: PATCH changes the message with the button, POST brings another.
-        """
-        told = r"/webhooks/\d+/"
-        before = self.sent(by, told)
+    async def press(self, person: Person, shown: Response | Message, label: str) -> Response:
+        """Press a button whose work takes a while; return what is shown when it is done."""
         answer = await self.sandbox.click(person, shown, label)
-        await self.sandbox.requested(by, told, count=before + 1)
+        await self.sandbox.settled(answer)
         return answer
 
     async def reset(self, question: Response) -> Response:
         """Confirm a reset by typing the word; return what is shown when it is done."""
         form = await self.sandbox.click(self.admin, question, "Forget")
-        told = r"/webhooks/\d+/"
-        before = self.sent("PATCH", told)
         done = await self.sandbox.type_in(self.admin, form, "RESET")
-        await self.sandbox.requested("PATCH", told, count=before + 1)
+        await self.sandbox.shows(done, "Forgotten: ")
         return done
 
     async def digest(self) -> str:

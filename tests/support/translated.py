@@ -9,7 +9,6 @@ from typing import Any, Final
 from markovbot.domain import Language
 from markovbot.languages import gettext, in_language
 from sandbox.calls import Json
-from sandbox.patience import patience
 from sandbox.responses import Response
 from sandbox.world import Member, Message, Place
 from tests.support.tea_house import TeaHouse
@@ -115,22 +114,18 @@ class Visitor:
 
     async def press(self, shown: Response | Message, button: str) -> Response:
         """Press a button, by its label in this language or its custom id."""
-        before = self._told()
-        return await self._done(await self.house.sandbox.click(self.who, shown, button), before)
+        return await self._done(await self.house.sandbox.click(self.who, shown, button))
 
     async def choose(self, shown: Response | Message, select: str, *values: object) -> Response:
         """Choose in a select, by its hint in this language or its custom id."""
-        before = self._told()
-        done = await self.house.sandbox.choose(self.who, shown, select, *values)
-        return await self._done(done, before)
+        return await self._done(await self.house.sandbox.choose(self.who, shown, select, *values))
 
     async def submit(self, form: Response, values: Sequence[str]) -> Response:
         """Submit a form, with values in the order of its fields."""
         modal = form.modal
         assert modal is not None
         fields = dict(zip(modal.fields(), values, strict=True))
-        before = self._told()
-        return await self._done(await self.house.sandbox.submit(self.who, form, fields), before)
+        return await self._done(await self.house.sandbox.submit(self.who, form, fields))
 
     def read(self, answer: Response) -> Response:
         """Check all that an answer shows by now."""
@@ -140,25 +135,13 @@ class Visitor:
 
     async def shows(self, answer: Response, part: str) -> None:
         """Wait until an answer that changes holds a text, and check it."""
-        await self.house.sandbox._change_signal.wait_for(
-            lambda: part in answer.content or None, patience(), part
-        )
+        await self.house.sandbox.shows(answer, part)
         self.read(answer)
 
-    async def _done(self, answer: Response, before: int) -> Response:
+    async def _done(self, answer: Response) -> Response:
         """Return an answer once there is something to read in it."""
-        if answer.deferred:
-            await self.house.sandbox._change_signal.wait_for(
-                lambda: self._told() > before or None, patience(), "what was done"
-            )
+        await self.house.sandbox.settled(answer)
         return self.read(answer)
-
-    def _told(self) -> int:
-        return self.house.sent("PATCH", HOOK) + self.house.sent("POST", HOOK)
-
-
-HOOK: Final = r"/webhooks/\d+/"
-"""Where what follows a press is sent."""
 
 
 def controls(shown: Response) -> list[Json]:
