@@ -45,8 +45,8 @@ class Confirmation(RateLimitedView):
         self, interaction: discord.Interaction, _button: discord.ui.Button[Any]
     ) -> None:
         """Erase nothing."""
-        self.stop()
         await interaction.response.edit_message(content=_("Nothing was forgotten."), view=None)
+        self.stop()  # not before: a press of what has stopped is told so, see `answer_if_unheard`
 
     async def on_timeout(self) -> None:
         """Remove the buttons."""

@@ -33,3 +33,4 @@ async def bot(house: TeaHouse) -> AsyncIterator[BotProcess]:
         await house.online()
         yield process
         assert "Traceback" not in process.output
+        assert "could not be answered" not in process.output  # as when something is answered twice
