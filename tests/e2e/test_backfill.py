@@ -108,7 +108,7 @@ async def test_it_shows_how_far_it_is_and_its_totals_are_exact_after_a_kill(
         first.kill()
         await first.wait()
     sandbox.faults.heal()
-    sandbox.faults.rest("GET", path, delay=600)
+    sandbox.faults.rest("GET", path, delay=600, times=99)
     async with house.bot():
         await sandbox.bot_online()
         status = await shows(house, "Learned: 299 messages")
@@ -130,6 +130,7 @@ async def test_a_button_below_the_message_stops_it_also_after_a_restart(house: T
         await house.learn()
         sandbox.faults.rest("GET", path, delay=600, times=99)
         await read(house, house.general)
+        await shows(house, "I'm reading what was said")  # it begins only after it has said so
     async with house.bot():
         await sandbox.bot_online()
         shown = sandbox.history(house.quiet)[-1]
@@ -168,6 +169,7 @@ async def test_what_becomes_hidden_meanwhile_is_told_no_more(house: TeaHouse) ->
         await house.learn()
         sandbox.faults.rest("GET", path, delay=600, times=99)
         await read(house, house.general)
+        await shows(house, "I'm reading what was said")  # it begins only after it has said so
     sandbox.faults.heal()
     sandbox.set_overwrites(house.general, only(house, house.admin))
     async with house.bot():

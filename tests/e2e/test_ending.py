@@ -12,6 +12,13 @@ AT_MOST = 5.0
 """Seconds, on a quiet machine."""
 
 
+async def say_in_vain(house: TeaHouse) -> None:
+    """Say something while nothing can be learned, and wait until the bot has heard it."""
+    await house.sandbox.say(house.ada, house.general, "said in vain")
+    status = await house.sandbox.slash(house.admin, house.quiet, "markov status")
+    assert "still learning what was said last" in status.content
+
+
 async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: TeaHouse) -> None:
     async with house.bot(DATABASE_KEY="") as bot:
         await house.online()
@@ -19,7 +26,7 @@ async def test_with_the_database_locked_it_ends_hard_and_loses_nothing(house: Te
         await house.sandbox.say(house.ada, house.general, "said before")
         await house.settled(1)
         with locked(house.directory / "markov.db"):
-            await house.sandbox.say(house.ada, house.general, "said in vain")
+            await say_in_vain(house)
             began = time.monotonic()
             bot.terminate()
             assert await bot.wait() == 1
@@ -86,7 +93,7 @@ async def test_a_second_ctrl_c_ends_it_at_once(house: TeaHouse) -> None:
         await house.online()
         await house.learn()
         with locked(house.directory / "markov.db"):
-            await house.sandbox.say(house.ada, house.general, "said in vain")
+            await say_in_vain(house)
             bot.interrupt()
             await bot.said("Closing")
             await house.sandbox.bot_offline()

@@ -63,6 +63,7 @@ async def _ban_report_and_leave(house: TeaHouse, dora: Member) -> Channel:
     await panel.press("Words")
     await panel.press("Ban words…")
     await panel.fill(BANNED)
+    await sandbox.shows(panel.shown, "It is gone")  # and then the page isn't shown again
     await panel.press("Back")
     await panel.press("Members")
     await panel.choose("Never learn from members", dora)
@@ -70,6 +71,9 @@ async def _ban_report_and_leave(house: TeaHouse, dora: Member) -> Channel:
     said = await sandbox.slash(house.ada, house.general, "say", about="kettle")
     assert said.message is not None
     await sandbox.menu(house.ada, said.message, "Report this line")
+    await sandbox.until(
+        lambda: any(one.components for one in sandbox.history(log)), "a post about the report"
+    )
     shown = await sandbox.slash(house.bruno, house.quiet, "privacy")
     await house.press(house.bruno, shown, "Opt out here")
     await sandbox.say(house.bruno, house.general, "the kettle is not mine")
