@@ -60,11 +60,11 @@ class Watcher:
 
 @pytest.fixture
 async def watcher() -> AsyncIterator[Watcher]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    async with aiohttp.ClientSession() as session:
-        yield Watcher(port, session)
+    with socket.socket() as kept:  # until the end: nobody else gets the port by chance
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # but whoever asks for it
+        kept.bind(("127.0.0.1", 0))
+        async with aiohttp.ClientSession() as session:
+            yield Watcher(kept.getsockname()[1], session)
 
 
 @pytest.fixture

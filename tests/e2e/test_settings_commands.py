@@ -1,5 +1,6 @@
 """Every setting has a subcommand of /markov, which says what holds then; and it holds."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sandbox.process import BotProcess
@@ -131,8 +132,10 @@ async def test_it_chimes_in_after_people_where_and_as_often_as_it_is_to(house: T
         await slash(house, "speak", forbid=house.general)
         await house.sandbox.say(house.ada, house.general, "and now?")
         await slash(house, "speak", allow=house.general)
-        quiet = await slash(house, "quiet-hours", begin="0:00", end="23:59", zone="UTC")
-        assert quiet == "Quiet hours, in which I never speak unasked: 00:00 to 23:59, UTC."
+        now = datetime.now(UTC)
+        begin, end = (f"{now + timedelta(hours=hours):%H:%M}" for hours in (-2, 2))
+        quiet = await slash(house, "quiet-hours", begin=begin, end=end, zone="UTC")
+        assert quiet == f"Quiet hours, in which I never speak unasked: {begin} to {end}, UTC."
         await house.sandbox.say(house.ada, house.general, "and at night?")
         assert await slash(house, "quiet-hours") == "There are no quiet hours."
         asked = await house.sandbox.say(house.ada, house.general, "tea again?")

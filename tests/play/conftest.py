@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from play.playground import Playground
 from play.web import PageServer
@@ -54,6 +54,7 @@ async def opened(
             viewport={"width": 1440, "height": 900}, bypass_csp=bypass_csp
         )
         context.set_default_timeout(1000 * patience())
+        expect.set_options(timeout=1000 * patience())
         page: Page = await context.new_page()
         page.on("console", note)
         page.on("pageerror", lambda error: errors.append(str(error)))
