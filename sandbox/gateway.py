@@ -96,18 +96,23 @@ class Gateway:
         self._connections.add(connection)
         writer = asyncio.create_task(connection.write())
         connection.send(Op.HELLO, {"heartbeat_interval": HEARTBEAT_MS, "_trace": []})
+        reader = asyncio.create_task(self._read(connection))
         try:
-            async for frame in socket:
-                if frame.type is WSMsgType.TEXT and (code := self._take(connection, frame.data)):
-                    await socket.close(code=code)
+            await connection.read_by(reader)
         finally:
             writer.cancel()
+            reader.cancel()
             self._connections.discard(connection)
             for session in self._sessions.values():
                 if session.connection is connection:
                     session.connection = None
             self._change_signal.notify()
         return socket
+
+    async def _read(self, connection: Connection) -> None:
+        async for frame in connection.socket:
+            if frame.type is WSMsgType.TEXT and (code := self._take(connection, frame.data)):
+                await connection.socket.close(code=code)
 
     def dispatch(self, event: str, data: object, guild: Guild | None, intent: int = 0) -> None:
         """Send an event to the shard that serves its guild; without a guild, to the first."""
@@ -164,7 +169,7 @@ class Gateway:
             if code is None:
                 connection.cut()
             else:
-                await connection.socket.close(code=code)
+                connection.close(code)
         await self._change_signal.wait_for(
             lambda: not ending & self._connections, USUAL, "connections end"
         )

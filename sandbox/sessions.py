@@ -42,6 +42,7 @@ class Connection:
         )
         self._waiting: asyncio.Queue[str | bytes] = asyncio.Queue()
         self._ended = asyncio.Event()
+        self._code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def send(
         self, op: int, data: object, event: str | None = None, sequence: int | None = None
@@ -77,6 +78,25 @@ class Connection:
         else:
             packed = self._compressor.compress(text.encode())
             await self.socket.send_bytes(packed + self._compressor.flush(zlib.Z_SYNC_FLUSH))
+
+    async def read_by(self, reader: asyncio.Task[None]) -> None:
+        """Wait until what reads from the socket has ended, or until `close` ends it.
+
+        The client confirms a code before the connection ends: one that is behind with reading would
+        see only that it has ended.
+        """
+        await asyncio.wait((reader, self._code), return_when=asyncio.FIRST_COMPLETED)
+        if not reader.done():
+            reader.cancel()
+            await asyncio.wait((reader,))
+            await self.socket.close(code=self._code.result())
+        elif not reader.cancelled():
+            reader.result()
+
+    def close(self, code: int) -> None:
+        """Begin to close the connection with a code."""
+        if not self._code.done():
+            self._code.set_result(code)
 
     def cut(self) -> None:
         """Abort the connection without a close frame."""

@@ -1,5 +1,7 @@
 """The gateway as a client meets it."""
 
+import asyncio
+
 import pytest
 
 from sandbox.world import Overwrite
@@ -35,6 +37,16 @@ async def test_a_wrong_token_and_a_forbidden_intent_close_the_line(town: Town) -
     line = await town.connect()
     await line.socket.send_str("not json")
     assert await line.read() == {"closed": 4002}
+
+
+async def test_a_connection_ends_once_the_code_of_its_close_is_confirmed(town: Town) -> None:
+    line = await town.identify()
+    dropping = asyncio.create_task(town.sandbox.drop_gateway(4004))
+    await asyncio.wait((dropping,), timeout=0.1)
+    assert not dropping.done()
+    assert (await line.read())["t"] == "GUILD_CREATE"
+    assert await line.read() == {"closed": 4004}
+    await dropping
 
 
 async def test_without_the_intent_content_is_blank_unless_the_bot_is_meant(town: Town) -> None:
