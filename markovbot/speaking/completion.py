@@ -62,7 +62,7 @@ class Completion:
             )
             return list(islice(fitting, MOST_CHOICES))
 
-        return await self._store.read(style, look_up)
+        return await self._store.read(style, look_up, brief=True)
 
 
 def _sayable(reading: Reading, prefix: str) -> Iterator[tuple[int, str]]:

@@ -79,8 +79,9 @@ class Keywords:
         here = Style(guild, audience=frozenset({channel}))
         all_read = Style(guild, audience=audience)
         drawn = self._drawn.get(channel, all_read, own)
-        words = await self._store.read(here, partial(_words, rng=self._new_rng(), drawn=drawn))
-        uses = await self._store.read(all_read, partial(_uses_of, words=words))
+        look = partial(_words, rng=self._new_rng(), drawn=drawn)
+        words = await self._store.read(here, look, brief=drawn is not None)
+        uses = await self._store.read(all_read, partial(_uses_of, words=words), brief=True)
         scores: dict[_Word, float] = {}
         for word, everywhere_used in zip(words, uses, strict=True):
             # As if each word were said once more elsewhere, so that none is infinitely rare there.

@@ -119,7 +119,7 @@ async def odds(
         rows = list(islice(shown, top))
         return Odds(table.total, rows, complete=next(shown, None) is None)
 
-    return await store.read(style, look_up)
+    return await store.read(style, look_up, brief=True)
 
 
 def _may_be_shown(

@@ -70,7 +70,7 @@ class Explainer:
                 return []  # it was banned since
             return list(_Lookup(reading, order).words(line))
 
-        words = await self._store.read(style, look_up)
+        words = await self._store.read(style, look_up, brief=True)
         if not any(word.people for word in words):
             raise UserError(
                 _(

@@ -107,7 +107,13 @@ class MemoryCounts(BookSources[CountedSource]):
     async def purge(self) -> None:
         """Do nothing: a ban has done it."""
 
-    async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
+    async def read(
+        self,
+        style: Style,
+        work: Callable[[Reading], T],
+        *,
+        brief: bool = False,  # noqa: ARG002 - nothing waits here
+    ) -> T:
         """Run `work` on one unchanging view of a style's counts."""
         guild = style.guild
         texts = {word: text for text, word in self.vocabulary.words.items()}

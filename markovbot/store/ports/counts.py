@@ -50,8 +50,11 @@ class CountStore(Protocol):
         messages read after an edit, are counted in the same transaction; returns their sources.
         """
 
-    async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
-        """Run `work` on one unchanging view of a style's counts, in a thread."""
+    async def read(self, style: Style, work: Callable[[Reading], T], *, brief: bool = False) -> T:
+        """Run `work` on one unchanging view of a style's counts, in a thread.
+
+        What is `brief` takes some milliseconds, and may go before what isn't.
+        """
 
     async def inspect_counts(self, scope: Scope, work: Callable[[Iterator[CountRecord]], T]) -> T:
         """Run `work` on all forward counts of order 2 of a scope, in a thread.

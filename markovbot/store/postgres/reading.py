@@ -46,7 +46,13 @@ class Readings:
 
     _worlds: Worlds
 
-    async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
+    async def read(
+        self,
+        style: Style,
+        work: Callable[[Reading], T],
+        *,
+        brief: bool = False,  # noqa: ARG002 - guilds don't wait for each other
+    ) -> T:
         """Run `work` on one unchanging view of a style's counts, in a thread."""
 
         def look(world: World, storage: BlockStorage) -> T:

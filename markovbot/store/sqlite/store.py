@@ -60,6 +60,7 @@ from markovbot.store.sqlite.file.connections import (
 )
 from markovbot.store.sqlite.file.database_file import DatabaseFile
 from markovbot.store.sqlite.file.file_identity import LOOK_EVERY, FileIdentity
+from markovbot.store.sqlite.file.priority_lock import PriorityLock
 from markovbot.store.sqlite.file.reader_pool import ReaderPool
 from markovbot.store.sqlite.preferences.store import SqliteDecisions
 
@@ -96,7 +97,7 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         self._lookups = lookups
         self._readers = ReaderPool(readers)
         self._cache = LookupCache()
-        self._reading_style = asyncio.Lock()
+        self._reading_style = PriorityLock()
         self._id_cache = learning.IdCache()
         self._failing = False
         self._maintenance = maintenance.Maintenance(self._write, self._vacuum_file)
@@ -134,13 +135,13 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         except learning.NotLearned:
             return None
 
-    async def read(self, style: Style, work: Callable[[Reading], T]) -> T:
+    async def read(self, style: Style, work: Callable[[Reading], T], *, brief: bool = False) -> T:
         """Run `work` on a consistent view of a style, in a reader's thread.
 
-        Styles are read one after the other, in the order in which they were asked for: two threads
-        would compute in turns anyway, with a cache for each.
+        Styles are read one after the other: two threads would compute in turns anyway, with a cache
+        for each.
         """
-        async with self._reading_style, self._readers.lend() as reader:
+        async with self._reading_style.hold(brief=brief), self._readers.lend() as reader:
             return await self._run_on(reader, partial(_read_style, self._cache, style, work))
 
     async def settle(self) -> None:
