@@ -4,7 +4,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from markovbot.domain import (
@@ -256,7 +255,8 @@ class LiveIngest:
     async def _commit_next(self, batch: Iterable[MessageId]) -> None:
         fresh: list[Message] = []
         as_of = time.monotonic()
-        covered_ranges: dict[StreamKey, CoveredRange] = {}
+        lowest: dict[StreamKey, tuple[MessageId, Precondition]] = {}
+        highest: dict[StreamKey, MessageId] = {}
         for id_ in batch:
             message = self._settle_buffer.take(id_)
             if message is None:  # deleted while others were committed
@@ -268,15 +268,18 @@ class LiveIngest:
             if id_ <= stream.committed_offset:  # learned already
                 continue
             fresh.append(message)
-            if key in covered_ranges:
-                covered_ranges[key] = replace(covered_ranges[key], high=id_)
-            elif not stream.is_known or stream.has_gap:
-                covered_ranges[key] = CoveredRange(key, id_, id_, Precondition.AFTER_SWITCH)
+            highest[key] = id_
+            if key in lowest:
+                continue
+            if not stream.is_known or stream.has_gap:
+                lowest[key] = id_, Precondition.AFTER_SWITCH
             else:
-                covered_ranges[key] = CoveredRange(
-                    key, stream.committed_offset, id_, Precondition.LOW_COVERED
-                )
-        await self._commit(fresh, list(covered_ranges.values()), as_of)
+                lowest[key] = stream.committed_offset, Precondition.LOW_COVERED
+        covered_ranges = [
+            CoveredRange(key, low, highest[key], precondition)
+            for key, (low, precondition) in lowest.items()
+        ]
+        await self._commit(fresh, covered_ranges, as_of)
 
     def _is_paused(self, key: StreamKey) -> bool:
         return any(affected(key.guild) for affected in self._paused.values())

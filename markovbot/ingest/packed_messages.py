@@ -13,6 +13,9 @@ _FIELDS: Final = struct.Struct("<qqqqi?")
 """Guild, channel, stream, member, the day it was sent, whether it mentions a bot; the text follows
 in UTF-8."""
 
+_KEY: Final = struct.Struct("<qqq")
+"""The first of them: the stream's key."""
+
 _NO_DAY: Final = -1
 
 
@@ -34,3 +37,9 @@ def unpack(id_: MessageId, packed: bytes, start: int = 0) -> Message:
         None if day == _NO_DAY else day,
         mentions_bot,
     )
+
+
+def key_of(packed: bytes, start: int = 0) -> StreamKey:
+    """Return the stream of the message that `packed` holds from a position on."""
+    guild, channel, stream = _KEY.unpack_from(packed, start)
+    return StreamKey(GuildId(guild), ChannelId(channel), StreamId(stream))

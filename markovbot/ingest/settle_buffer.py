@@ -8,7 +8,7 @@ from struct import Struct
 from typing import Final
 
 from markovbot.domain import Message, MessageId, StreamKey, seconds_of, snowflake_at
-from markovbot.ingest.packed_messages import pack, unpack
+from markovbot.ingest.packed_messages import key_of, pack, unpack
 
 MAX_MESSAGES: Final = 50_000
 """Messages that may wait at once, about 18 MB: 800 a second with the usual settling time. Further
@@ -145,8 +145,7 @@ class SettleBuffer:
             _, id_ = heappop(self._queue)
             packed = self._messages.get(id_)
             if packed is not None and _DUE.unpack_from(packed)[0] <= now:
-                key = unpack(id_, packed, _DUE.size).key
-                self._settled.setdefault(key, set()).add(id_)
+                self._settled.setdefault(key_of(packed, _DUE.size), set()).add(id_)
 
     def _put(self, message: Message, seconds: float) -> None:
         if message.id not in self._messages:

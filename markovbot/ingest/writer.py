@@ -33,8 +33,9 @@ RECENT_SECONDS: Final = 300.0
 """How many deletions and edits are remembered, how many bans and deleted threads, and for how many
 seconds: a page of history that was requested earlier may still show the messages as they were."""
 
-MESSAGES_PER_SLICE: Final = 10
-"""Messages split into tokens before other tasks run."""
+SLICE_SECONDS: Final = 0.001
+"""Seconds for which messages are split into tokens before other tasks run: some thirty short ones,
+or one that is long."""
 
 MAX_WAITING_CHANGES: Final = 1000
 """Changes that wait for the database, each in a task of its own; further ones are deferred."""
@@ -107,11 +108,13 @@ class IngestWriter:
         """
         async with self._busy:
             examples: list[Example] = []
-            for number, message in enumerate(messages, 1):
+            slice_end = time.monotonic() + SLICE_SECONDS
+            for message in messages:
                 if (current := self.current(message, as_of)) is not None:
                     examples.append(self._example_builder.build(current))
-                if number % MESSAGES_PER_SLICE == 0:
+                if time.monotonic() >= slice_end:
                     await asyncio.sleep(0)
+                    slice_end = time.monotonic() + SLICE_SECONDS
             learned = await self._learn(examples, covered_ranges, backfilled)
             with suppress(UserError):  # the next batch tries again, and so does an erasure
                 await self._contributor_record.update(*{one.message.key.guild for one in examples})
@@ -259,10 +262,12 @@ class IngestWriter:
         """Subtract what is counted of deleted messages; return how many there were to subtract."""
         examples = []
         counted = [one for one in entries if one[2] is not None]
-        for number, one in enumerate(counted, 1):
+        slice_end = time.monotonic() + SLICE_SECONDS
+        for one in counted:
             examples.append(_example(one))
-            if number % MESSAGES_PER_SLICE == 0:
+            if time.monotonic() >= slice_end:
                 await asyncio.sleep(0)
+                slice_end = time.monotonic() + SLICE_SECONDS
         try:
             if not examples or await self._store.subtract(examples) is not None:
                 return len(examples)
@@ -333,11 +338,13 @@ class IngestWriter:
         The form given is that of the moment `as_of` (time.monotonic). If nothing of it is to be
         learned now, its text is empty.
         """
-        if any(at >= as_of and unwanted(message) for at, unwanted in self._recent_filters):
+        if self._recent_filters and any(
+            at >= as_of and unwanted(message) for at, unwanted in self._recent_filters
+        ):
             return None
-        at, change = self._recent_changes.get(message.id, (as_of, message))
-        if at < as_of:
+        if (changed := self._recent_changes.get(message.id)) is None or changed[0] < as_of:
             return message
+        change = changed[1]
         if change is Withdrawn.EMPTIED:
             return message._replace(content="")
         return change if isinstance(change, Message) else None
