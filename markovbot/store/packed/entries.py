@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from markovbot.store.packed.keys import KEY_BYTES, Keys
+from markovbot.store.packed.keys import KEY_BYTES, Ids, Keys
 
 Counts = NDArray[np.uint32]
 
@@ -71,3 +71,12 @@ def beginnings(ordered: NDArray[np.generic]) -> NDArray[np.intp]:
     new = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
     return np.flatnonzero(new)
+
+
+def distinct(ids: Ids) -> Ids:
+    """Return the ids in ascending order, each once.
+
+    `np.unique` asks whether they are masked, for which numpy loads 2 MB of code.
+    """
+    ordered = np.sort(ids)
+    return ordered[beginnings(ordered)]

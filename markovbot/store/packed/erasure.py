@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from markovbot.chain.states import Relation, State, WordId
-from markovbot.store.packed.entries import Entries
+from markovbot.store.packed.entries import Entries, distinct
 from markovbot.store.packed.keys import (
     KEY_BYTES,
     LOWEST_WORD,
@@ -77,7 +77,7 @@ def remove_sources(
         return found
 
     part = _remove(storage, guild_range(guild, relation), cursor, theirs)
-    return Removed(part.cursor, np.unique(part.low & np.uint64(LOWEST_WORD)))
+    return Removed(part.cursor, distinct(part.low & np.uint64(LOWEST_WORD)))
 
 
 def remove_transitions(

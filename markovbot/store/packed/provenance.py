@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from markovbot.chain.evidence import MANY_AUTHORS, Support
 from markovbot.chain.states import WordId
+from markovbot.store.packed.entries import distinct
 from markovbot.store.packed.keys import LOWEST_WORD, MEMBER_BITS, SOURCE_SHIFT, Ids, mirrored
 from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.packed.state_weights import SmallState
@@ -273,7 +274,7 @@ def _members(low: Iterable[int]) -> Iterator[int]:
 def _tokens_of(lows: Sequence[int] | Ids) -> Collection[int]:
     """Return the tokens of low halves."""
     if isinstance(lows, np.ndarray):
-        found: list[int] = np.unique(lows & _LOWEST_WORD).tolist()
+        found: list[int] = distinct(lows & _LOWEST_WORD).tolist()
         return found
     return {low & LOWEST_WORD for low in lows}
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from markovbot.domain import MessageId, Scope
 from markovbot.store.packed import removal
-from markovbot.store.packed.entries import Entries
+from markovbot.store.packed.entries import Entries, distinct
 from markovbot.store.packed.keys import LOWEST_WORD, source_code, source_ids, split
 from markovbot.store.ports import Erased, SourceId
 from markovbot.store.rules.contributors import had_three_contributors, is_reset
@@ -162,7 +162,7 @@ def drop_unused_after(
             drop_unused(connection, guild)
     begin_epoch(connection)  # readers also cache which states three members stand behind
     _, low = split(subtracted.keys)
-    drop_unused_tokens(connection, np.unique(low & np.uint64(LOWEST_WORD)).tolist())
+    drop_unused_tokens(connection, distinct(low & np.uint64(LOWEST_WORD)).tolist())
     schedule_vacuum(connection)
 
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from markovbot.domain import GuildId
 from markovbot.store.packed import removal
+from markovbot.store.packed.entries import distinct
 from markovbot.store.packed.keys import Ids, source_ids
 from markovbot.store.sqlite.counts import erasing
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
@@ -60,7 +61,7 @@ def hidden_tokens(connection: sqlite3.Connection, guild: GuildId) -> Ids:
         "WHERE guild = ?",
         (guild,),
     )
-    return np.unique(np.array([token for (token,) in rows], np.uint64))
+    return distinct(np.array([token for (token,) in rows], np.uint64))
 
 
 def removal_slice(connection: sqlite3.Connection) -> bool:
@@ -82,7 +83,7 @@ def purge_slice(connection: sqlite3.Connection) -> bool:
         _end(connection, purge)
         return True
     ids = np.array(connection.execute(IDS, (purge,)).fetchall(), np.uint64).reshape(-1, 2)
-    words, tokens = np.unique(ids[:, 0]), np.unique(ids[:, 1])
+    words, tokens = distinct(ids[:, 0]), distinct(ids[:, 1])
     after = removal.purge_slice(SqliteBlockStorage(connection), guild, words, tokens, stage, cursor)
     connection.executemany(
         "UPDATE source SET tokens = tokens - ? WHERE guild = ? AND channel = ? AND member = ?",
