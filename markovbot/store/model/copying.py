@@ -11,7 +11,7 @@ from typing import Final, Self
 import numpy as np
 
 from markovbot.chain.states import FIRST_FREE_ID, Relation
-from markovbot.store.packed.codec import DamagedBlock
+from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import (
     LOWEST_WORD,

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from markovbot.store.packed.block_index import IndexCache
-from markovbot.store.packed.codec import DamagedBlock, Packed, columns
-from markovbot.store.packed.keys import Ids
+from markovbot.store.packed.codec import columns
+from markovbot.store.packed.columnar import Columns
+from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.packed.storage import BlockStorage
 
 CACHED_BLOCKS: Final = 512
@@ -20,9 +21,6 @@ CACHED_BLOCKS: Final = 512
 
 CACHED_COMMON: Final = 1 << 16
 """States known to be common that a reader keeps: about 8 MB."""
-
-Columns = tuple[Ids, Ids, Packed]
-"""A block's high halves, low halves and counts."""
 
 
 class BlockCache:

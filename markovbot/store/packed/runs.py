@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 
 from markovbot.chain.states import Relation
-from markovbot.store.packed.codec import DamagedBlock, decode, encode
+from markovbot.store.packed.codec import decode, encode
+from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import guild_range, guilds_of, lowest, split
 from markovbot.store.packed.storage import BlockStorage, IndexRow, NewBlock, Run

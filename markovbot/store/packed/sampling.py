@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from markovbot.store.packed.block_index import BlockRange
-from markovbot.store.packed.codec import Packed
+from markovbot.store.packed.columnar import Packed
 from markovbot.store.packed.keys import LOWEST_WORD, SOURCE_SHIFT, Ids
 from markovbot.store.packed.reader_cache import ReaderCache
 from markovbot.store.packed.source_filter import SourceFilter

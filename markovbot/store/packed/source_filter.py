@@ -10,7 +10,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from markovbot.store.packed.codec import Packed
+from markovbot.store.packed.columnar import Packed
 from markovbot.store.packed.keys import CHANNEL_SHIFT, LOWEST_WORD, SOURCE_SHIFT, Ids
 
 Interval = tuple[int, int]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from markovbot.store.packed.block_index import BlockRange, Sums
-from markovbot.store.packed.codec import Packed
+from markovbot.store.packed.columnar import Packed
 from markovbot.store.packed.keys import LOWEST_WORD, Ids
 from markovbot.store.packed.source_filter import SourceFilter
 

@@ -6,8 +6,10 @@ from threading import Lock
 from typing import Final, Generic, TypeVar
 
 from markovbot.domain import GuildId
-from markovbot.store.packed.codec import DamagedBlock, columns
-from markovbot.store.packed.reader_cache import BlockCache, Columns
+from markovbot.store.packed.codec import columns
+from markovbot.store.packed.columnar import Columns
+from markovbot.store.packed.compression import DamagedBlock
+from markovbot.store.packed.reader_cache import BlockCache
 from markovbot.store.packed.storage import BlockStorage
 from markovbot.store.postgres.storage import PendingStorage
 

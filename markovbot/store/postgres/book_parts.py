@@ -23,7 +23,7 @@ from markovbot.domain import (
     StreamKey,
 )
 from markovbot.store.book import Source
-from markovbot.store.packed.codec import COMPRESSORS
+from markovbot.store.packed.compression import COMPRESSORS
 from markovbot.store.ports import BackfillJob
 from markovbot.store.postgres.compact_json import packed
 from markovbot.store.postgres.guild_book import Erasure, GuildBook, Purge

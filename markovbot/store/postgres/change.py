@@ -11,8 +11,8 @@ from typing import Final
 from uuid import UUID
 
 from markovbot.domain import MemberId
-from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.packed.compaction import insert
+from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.packed.entries import Entries
 from markovbot.store.postgres.book_parts import (
     DECISIONS,

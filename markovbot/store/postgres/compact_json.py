@@ -3,7 +3,7 @@
 import json
 from typing import Final
 
-from markovbot.store.packed.codec import COMPRESSORS
+from markovbot.store.packed.compression import COMPRESSORS
 
 as_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """Kept, since making an encoder takes longer than most of what it encodes."""

@@ -19,7 +19,7 @@ from markovbot.store.model.copying import GuildIds, KeysOf, slices
 from markovbot.store.model.digest import TextsById, digest
 from markovbot.store.model.random_ids import new_ids
 from markovbot.store.packed.bulk_writer import BulkWriter
-from markovbot.store.packed.codec import DamagedBlock
+from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.packed.keys import (
     CHANNEL_BITS,
     MEMBER_BITS,

@@ -20,7 +20,7 @@ from typing import Final
 
 import numpy as np
 
-from markovbot.store.packed.codec import COMPRESSORS
+from markovbot.store.packed.compression import COMPRESSORS
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import KEY_BYTES
 from markovbot.store.postgres.compact_json import as_json

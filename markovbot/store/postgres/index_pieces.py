@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from markovbot.store.packed.codec import COMPRESSORS
+from markovbot.store.packed.compression import COMPRESSORS
 from markovbot.store.packed.keys import KEY_BYTES
 from markovbot.store.packed.storage import IndexRow, Run
 from markovbot.store.postgres.storage import NUMBER, NUMBER_BITS, StoredRun

@@ -6,7 +6,8 @@ from typing import Final, TypeVar
 
 from markovbot.domain import ChannelId, GuildId, MemberId
 from markovbot.store.model.inspection import guild_records
-from markovbot.store.packed.codec import COMPRESSORS, decode
+from markovbot.store.packed.codec import decode
+from markovbot.store.packed.compression import COMPRESSORS
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import HIGHEST, LOWEST
 from markovbot.store.packed.runs import blocks_within

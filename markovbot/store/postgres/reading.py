@@ -10,7 +10,7 @@ from markovbot.store.model.digest import TextsById, digest
 from markovbot.store.model.inspection import inspect_counts
 from markovbot.store.model.reading import PackedReading
 from markovbot.store.model.statistics import model_statistics
-from markovbot.store.packed.codec import DamagedBlock
+from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.packed.integrity import check_blocks, check_sums
 from markovbot.store.packed.storage import BlockStorage
 from markovbot.store.ports import CountRecord, ModelStatistics, Reading

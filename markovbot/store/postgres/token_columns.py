@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from markovbot.store.packed.codec import COMPRESSORS
+from markovbot.store.packed.compression import COMPRESSORS
 from markovbot.store.postgres.compact_json import as_json
 
 NewToken = tuple[int, int, str]

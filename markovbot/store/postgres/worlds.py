@@ -9,8 +9,8 @@ from functools import partial
 from typing import Final, TypeVar
 
 from markovbot.domain import GuildId
-from markovbot.store.packed.codec import DamagedBlock
 from markovbot.store.packed.compaction import TIER_BASE
+from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.postgres.batch_ids import NotLearned
 from markovbot.store.postgres.block_cache import FleetBlocks, GuildBlocks
 from markovbot.store.postgres.block_reader import BlockReader

@@ -97,10 +97,16 @@ ALTER TABLE mark ALTER body SET STORAGE EXTERNAL;
 ALTER TABLE shared ALTER data SET STORAGE EXTERNAL;
 """
 
+BLOCKS_BY_COLUMNS: Final = """
+-- The tables stay as they are, but blocks are written by columns, which versions from before can't
+-- read (store/packed/codec.py).
+SELECT 1;
+"""
+
 OLDEST: Final = 15
 """The first major version that is supported."""
 
-MIGRATIONS: Final = (CREATE,)
+MIGRATIONS: Final = (CREATE, BLOCKS_BY_COLUMNS)
 """What makes each version out of the one before; the first makes everything out of nothing."""
 
 RACED: Final = (

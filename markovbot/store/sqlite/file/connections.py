@@ -12,7 +12,7 @@ import aiosqlite
 from zstandard import ZstdError
 
 from markovbot.errors import DatabaseFailure, DatabaseGone, DatabaseMisconfigured, UserError
-from markovbot.store.packed.codec import DamagedBlock
+from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.sqlite.file.cipher import ERRORS, code_of, open_file
 from markovbot.store.sqlite.file.network_share import share_of, share_sentence
 

@@ -193,6 +193,12 @@ CREATE TABLE purging (
 """
 
 
+BLOCKS_BY_COLUMNS: Final = """
+-- The tables stay as they are, but blocks are written by columns, which versions from before can't
+-- read (store/packed/codec.py).
+"""
+
+
 Step = str | Callable[[sqlite3.Connection], None]
 MIGRATIONS: Final[tuple[Step, ...]] = (
     TABLES,
@@ -201,6 +207,7 @@ MIGRATIONS: Final[tuple[Step, ...]] = (
     BACKFILL_TOTALS,
     SETTINGS_AND_PAUSES,
     WORD_LISTS,
+    BLOCKS_BY_COLUMNS,
 )
 """What leads to each schema: the first one from an empty file to the baseline, each other one from
 the schema before."""
