@@ -37,6 +37,9 @@ SLICE_SECONDS: Final = 0.001
 """Seconds for which messages are split into tokens before other tasks run: some thirty short ones,
 or one that is long."""
 
+LOGGED_PER_SLICE: Final = 200
+"""Messages that enter the undo log before other tasks run: a millisecond."""
+
 MAX_WAITING_CHANGES: Final = 1000
 """Changes that wait for the database, each in a task of its own; further ones are deferred."""
 
@@ -118,9 +121,11 @@ class IngestWriter:
             learned = await self._learn(examples, covered_ranges, backfilled)
             with suppress(UserError):  # the next batch tries again, and so does an erasure
                 await self._contributor_record.update(*{one.message.key.guild for one in examples})
-            for example in examples:
+            for number, example in enumerate(examples, 1):
                 if keep is None or example.message.id in keep:
                     self._log_for_undo(example, learned)
+                if number % LOGGED_PER_SLICE == 0:  # a deletion of one waits until all are logged
+                    await asyncio.sleep(0)
             return learned
 
     async def _learn(
