@@ -12,8 +12,9 @@ from markovbot.store.packed.keys import LOWEST_WORD, WORD_BITS, Ids
 from markovbot.store.sqlite.counts.random_ids import new_ids
 from markovbot.text import fold
 
-CACHED_TOKENS: Final = 1 << 16
-"""Tokens whose ids the writer caches: about 12 MB."""
+CACHED_TOKENS: Final = 3 << 14
+"""Tokens whose ids the writer caches: about 9 MB. Half of them are those of the latest batches; as
+soon as there are more of these, they take the others' place."""
 
 
 class Vocabulary:
@@ -21,22 +22,25 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
+        self._earlier: dict[str, int] = {}
 
     def clear(self) -> None:
         """Clear the cache: ids may have been deleted, or were never committed."""
-        self._known = {}
+        self._known, self._earlier = {}, {}
 
     def enter(self, connection: sqlite3.Connection, texts: Sequence[str]) -> tuple[Ids, Ids]:
         """Return the word and the token of each text, new ones included."""
-        known = self._known
-        if missing := set(texts).difference(known):
-            if len(known) + len(missing) > CACHED_TOKENS:
-                known.clear()
+        if missing := set(texts).difference(self._known):
+            if len(self._known) + len(missing) > CACHED_TOKENS // 2:
+                self._known, self._earlier = {}, self._known
                 missing = set(texts)
-            self._look_up(connection, missing)
-            if missing := missing.difference(known):
+            again = missing.intersection(self._earlier)
+            self._known.update((text, self._earlier[text]) for text in again)
+            if missing := missing.difference(again):
+                self._look_up(connection, missing)
+            if missing := missing.difference(self._known):
                 self._add(connection, sorted(missing))
-        both = np.fromiter(map(known.__getitem__, texts), np.uint64, len(texts))
+        both = np.fromiter(map(self._known.__getitem__, texts), np.uint64, len(texts))
         return both >> np.uint64(WORD_BITS), both & np.uint64(LOWEST_WORD)
 
     def _look_up(self, connection: sqlite3.Connection, texts: Collection[str]) -> None:
