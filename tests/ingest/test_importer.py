@@ -1,10 +1,10 @@
 """Exports of every condition: what can be learned is, what can't is said, nothing counts twice."""
 
+import asyncio
 import gzip
 import json
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -183,8 +183,24 @@ async def test_a_moment_that_is_none_counts_as_unknown(
     assert (await learn(store, path)).rows == 1
 
 
+KILLED = """
+import signal
+from markovbot.__main__ import run_program
+from markovbot.cli.progress import ProgressBar
+
+def end_soon(_bar, _done, report):
+    if report.messages >= 10_000:
+        ProgressBar.advanced = lambda *_: None
+        signal.setitimer(signal.ITIMER_REAL, 0.02)
+
+ProgressBar.advanced = end_soon
+run_program()
+"""
+"""The command line, which the system kills after some messages, in whatever it does just then."""
+
+
 @pytest.mark.processes
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill -9 here")
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm that kills here")
 async def test_an_import_killed_at_any_point_goes_on_where_it_was(tmp_path: Path) -> None:
     rng = Random(8)
     words = [f"word{number}" for number in range(3000)]
@@ -192,27 +208,19 @@ async def test_an_import_killed_at_any_point_goes_on_where_it_was(tmp_path: Path
     path.write_text("\n".join(row(" ".join(rng.choices(words, k=8))) for _ in range(50_000)))
     killed = tmp_path / "killed.db"
     command = [
-        sys.executable, "-m", "markovbot", "--database", f"sqlite:///{killed}",
+        sys.executable, "-c", KILLED, "--database", f"sqlite:///{killed}",
         "import", str(path), "--guild", str(GUILD),
     ]  # fmt: skip
     clear = os.environ | {"DATABASE_KEY": ""}
-    with subprocess.Popen(command, cwd=ROOT, env=clear, stderr=subprocess.DEVNULL) as process:
-        while not killed.exists() or await committed(killed) < 10_000:
-            assert process.poll() is None
-        process.send_signal(signal.SIGKILL)
-    before = await committed(killed)
-    assert 10_000 <= before < 50_000
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, env=clear, stderr=asyncio.subprocess.DEVNULL
+    )
+    assert await process.wait() == -signal.SIGALRM
     async with open_store(killed, create=False) as store:
+        before = (await store.scope_statistics(Scope(GUILD))).messages
+        assert 10_000 <= before < 50_000
         assert (await learn(store, path)).messages == 50_000 - before
         resumed = await store.digest(GUILD)
     async with open_store(tmp_path / "whole.db", create=True) as store:
         await learn(store, path)
         assert await store.digest(GUILD) == resumed
-
-
-async def committed(path: Path) -> int:
-    try:
-        async with open_store(path, create=False) as store:
-            return (await store.scope_statistics(Scope(GUILD))).messages
-    except UserError:  # not made to the end yet
-        return 0
