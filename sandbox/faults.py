@@ -37,6 +37,7 @@ class Fault:
     delay: float
     damage: Damage | OwnDamage | None
     code: int
+    lag: float
 
 
 CUT = 0
@@ -64,17 +65,21 @@ class Faults:
         delay: float = 0.0,
         damage: Damage | OwnDamage | None = None,
         code: int = 0,
+        lag: float = 0.0,
     ) -> None:
         """Let the next requests of a kind fail.
 
         `path` is a regular expression, searched for. `status` is the answer's; 0 cuts the
         connection instead, None answers as usual, only `delay` seconds later and with `damage`.
-        `code` is Discord's own for the error. A 429 asks to wait for `retry_after` seconds; without
-        that it looks like Cloudflare's, or, with `via`, like one of Discord's own that has lost its
-        number.
+        `code` is Discord's own for the error. With `lag`, whoever has asked is answered only so
+        many seconds after everybody else sees what was asked for. A 429 asks to wait for
+        `retry_after` seconds; without that it looks like Cloudflare's, or, with `via`, like one of
+        Discord's own that has lost its number.
         """
         self._waiting.append(
-            Fault(method, re.compile(path), status, times, retry_after, via, delay, damage, code)
+            Fault(
+                method, re.compile(path), status, times, retry_after, via, delay, damage, code, lag
+            )
         )
 
     def handshake(

@@ -64,6 +64,8 @@ class Api:
         self.problems += self._contract.answer(method, path, status, answer)
         self.problems += _limits_broken(method, answer)
         self._note(method, path, status)
+        if fault is not None:
+            await asyncio.sleep(fault.lag)
         if fault is not None and fault.damage is not None:
             return await _damaged(request, status, answer, fault.damage)
         return _json(status, answer)

@@ -10,6 +10,10 @@ DRAIN_TIMEOUT: Final = 0.7
 """Seconds that leaving waits for tasks in flight."""
 
 
+LAST_ANSWERS: Final = 1.0
+"""Seconds that a press of what is unknown waits for tasks in flight; Discord waits for three."""
+
+
 class Leaving(app_commands.CheckFailure):
     """The bot is about to leave Discord, and does nothing new."""
 
@@ -36,6 +40,12 @@ class InFlight:
         """
         if not self.enter():
             raise Leaving
+
+    async def last_answers(self) -> None:
+        """Wait up to LAST_ANSWERS for the tasks in flight by now: one may be sending a panel that
+        somebody has used already, before Discord has confirmed it."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=LAST_ANSWERS)
 
     async def drain(self) -> None:
         """Let new tasks do nothing, and wait up to DRAIN_TIMEOUT for those in flight.

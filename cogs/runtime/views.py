@@ -17,31 +17,41 @@ from markovbot.languages import gettext_noop, use_language
 FORM_IS_OVER: Final = gettext_noop("That form has stopped working; open it again.")
 
 
+HEARD: Final = "heard"
+"""The key in `interaction.extras` that says that a view got the press, or a form what was typed."""
+
+
 async def answer_if_unheard(interaction: discord.Interaction[Any]) -> None:
     """Answer a press that no view waits for, as after a restart: else it would fail without a word.
     So with forms.
 
-    Views and buttons whose ids hold all that they need are told of a press before this is called.
+    Views and buttons whose ids hold all that they need are told of a press before this is called,
+    unless it is of what is just being sent: then discord.py doesn't know the view yet.
     """
+    if HEARD in interaction.extras or interaction.response.is_done():
+        return
     use_language(language_of_client(interaction))
     store = interaction.client._connection._view_store  # noqa: SLF001 - no public name tells
+    data: Any = interaction.data  # discord.py's type is a union of all kinds
     if interaction.type is discord.InteractionType.modal_submit:
-        form: Any = interaction.data
-        known = form["custom_id"] in store._modals or interaction.response.is_done()  # noqa: SLF001
-        if not known:
-            interaction.client.in_flight.enter()
-            await respond_to_error(interaction, UserError(_(FORM_IS_OVER)))
+        await interaction.client.in_flight.last_answers()
+        if data["custom_id"] in store._modals:  # noqa: SLF001
+            resolved = data.get("resolved", {})
+            store.dispatch_modal(data["custom_id"], interaction, data["components"], resolved)
+            return
+        interaction.client.in_flight.enter()
+        await respond_to_error(interaction, UserError(_(FORM_IS_OVER)))
         return
     if interaction.type is not discord.InteractionType.component:
         return
-    data: Any = interaction.data  # discord.py's type is a union of all kinds
+    templates = store._dynamic_items  # noqa: SLF001
+    if any(one.fullmatch(data["custom_id"]) for one in templates):
+        return
+    await interaction.client.in_flight.last_answers()
     pressed = data["component_type"], data["custom_id"]
     message = None if interaction.message is None else interaction.message.id
-    heard = any(pressed in store._views.get(one, ()) for one in (message, None))  # noqa: SLF001
-    templates = store._dynamic_items  # noqa: SLF001
-    if heard or any(one.fullmatch(pressed[1]) for one in templates):
-        return
-    if interaction.response.is_done():
+    if any(pressed in store._views.get(one, ()) for one in (message, None)):  # noqa: SLF001
+        store.dispatch_view(*pressed, interaction)
         return
     interaction.client.in_flight.enter()
     await respond_to_error(
@@ -94,6 +104,7 @@ class _Answered:
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Speak the language of whoever presses; raise Leaving if the bot is about to leave."""
+        interaction.extras[HEARD] = True
         use_language(language_of_client(interaction))
         interaction.client.in_flight.admit()
         ACTOR.set(MemberId(interaction.user.id))

@@ -132,6 +132,22 @@ async def test_who_presses_too_often_is_told_so(house: TeaHouse) -> None:
         assert answers[-1].ephemeral
 
 
+async def test_whoever_is_faster_than_discords_confirmation_is_heard(
+    house: TeaHouse, bot: BotProcess
+) -> None:
+    sandbox = house.sandbox
+    await chat(house)
+    sandbox.faults.rest("POST", "/interactions/", lag=0.3)
+    panel = await sandbox.slash(house.ada, house.quiet, "privacy")
+    question = await sandbox.click(house.ada, panel, "Forget me here")
+    assert "on this server: 3 words of 1 message" in question.content
+    question = await sandbox.slash(house.admin, house.quiet, "markov reset server")
+    sandbox.faults.rest("POST", "/interactions/", lag=0.3)
+    form = await sandbox.click(house.admin, question, "Forget")
+    wrong = await sandbox.type_in(house.admin, form, "yes")
+    assert "Nothing was forgotten" in wrong.content
+
+
 async def test_buttons_that_a_restart_has_ended_say_so(house: TeaHouse) -> None:
     async with house.bot():
         await house.online()
