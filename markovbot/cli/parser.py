@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from markovbot import __version__
 from markovbot.audit.options import LINES, STEPS, THOROUGH_LINES
@@ -18,9 +18,16 @@ from markovbot.ingest.import_jobs import MOST_JOBS, usual_jobs
 if TYPE_CHECKING:
     from markovbot.cli.arguments import Commands
 
+OF_EXPORTS: Final = frozenset({"import", "audit"})
+"""Commands that read chat exports."""
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+
+def build_parser(*, offer_formats: bool = True) -> argparse.ArgumentParser:
+    """Return the parser of all commands.
+
+    Without `offer_formats`, it takes any format and explains none: others start sooner if the
+    modules of all formats needn't be loaded.
+    """
     parser = Parser(
         prog="markovbot",
         description="Learn chats as word-transition counts, and speak from them.",
@@ -65,7 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="a file (packed or not), a folder or a ZIP archive with any of them; -: from stdin",
     )
-    _add_format(add)
+    _add_format(add, offer=offer_formats)
     add.add_argument(
         "--dry-run",
         action="store_true",
@@ -120,7 +127,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_audience(odds, "as a member would be shown it")
     odds.add_argument("--top", type=_positive, metavar="N", help="the N likeliest (default: all)")
 
-    _add_audit(commands, guild)
+    _add_audit(commands, guild, offer_formats=offer_formats)
     commands.add_parser(
         "stats",
         parents=[guild],
@@ -185,7 +192,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options; `rest` holds what belongs to the bot. Ends the process on misuse."""
-    return read_arguments(build_parser(), arguments)
+    return read_arguments(
+        build_parser(offer_formats=not OF_EXPORTS.isdisjoint(arguments)), arguments
+    )
 
 
 def _add_database(parser: argparse.ArgumentParser) -> None:
@@ -242,7 +251,7 @@ def _add_lists(
     label.add_argument("--remove", action="store_true", help="take its label away")
 
 
-def _add_audit(commands: "Commands", guild: Parser) -> None:
+def _add_audit(commands: "Commands", guild: Parser, *, offer_formats: bool) -> None:
     audit = commands.add_parser(
         "audit",
         parents=[guild],
@@ -258,7 +267,7 @@ def _add_audit(commands: "Commands", guild: Parser) -> None:
     )
     audit.add_argument("file", type=Path, metavar="FILE", help="the export that was learned")
     audit.add_argument("--save", type=Path, metavar="FILE", help="also write the figures as JSON")
-    _add_format(audit)
+    _add_format(audit, offer=offer_formats)
     audit.add_argument(
         "-n",
         dest="count",
@@ -301,12 +310,13 @@ def _add_audience(command: argparse.ArgumentParser, how: str) -> None:
     )
 
 
-def _add_format(command: argparse.ArgumentParser) -> None:
+def _add_format(command: argparse.ArgumentParser, *, offer: bool) -> None:
+    offered = formats() if offer else {}
     command.add_argument(
         "--format",
-        choices=(AUTO, *formats()),
+        choices=(AUTO, *offered) if offer else None,
         default=AUTO,
-        help="; ".join(f"{name}: {one.summary}" for name, one in formats().items())
+        help="; ".join(f"{name}: {one.summary}" for name, one in offered.items())
         + " (default: by the file's content and name)",
     )
     command.add_argument(

@@ -5,7 +5,6 @@ and that is all that is known of it here.
 """
 
 from collections.abc import Sequence
-from importlib.metadata import entry_points
 from typing import Final
 
 from markovbot.errors import UserError
@@ -23,6 +22,8 @@ NOT_INSTALLED: Final = (
 
 def run_bot(arguments: Sequence[str]) -> int:
     """Run the bot until it ends; return its exit code. Raises UserError if it isn't installed."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - others start sooner without
+
     found = entry_points(group=RUNNERS, name=RUNNER)
     if not found:
         raise UserError(NOT_INSTALLED)

@@ -22,6 +22,7 @@ def prepare_interpreter() -> None:
     again, holding up every thread for a tenth of a second.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
+    gc.unfreeze()  # what the command line has imported, with its garbage
     gc.collect()
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)

@@ -1,5 +1,6 @@
 """`markovbot run` finds the bot by its entry point; `python -m markovbot` is the same program."""
 
+import gc
 import subprocess
 import sys
 import tomllib
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from markovbot import __version__
+from markovbot.__main__ import run_program
 from markovbot.cli import main
 from markovbot.cli.run import RUNNER, RUNNERS
 
@@ -58,7 +60,7 @@ def test_everything_behind_run_is_the_bots(
 def test_a_bot_that_is_not_installed_is_one_sentence(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("markovbot.cli.run.entry_points", lambda **_: ())
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: ())
     code, _, err = run("run")
     assert (code, "python bot.py" in err, "Traceback" in err) == (1, True, False)
 
@@ -67,7 +69,7 @@ def test_a_bot_without_what_it_needs_is_one_sentence(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = EntryPoint(RUNNER, "no_such_module:main", RUNNERS)
-    monkeypatch.setattr("markovbot.cli.run.entry_points", lambda **_: (broken,))
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: (broken,))
     code, _, err = run("run")
     assert (code, "no_such_module" in err, "requirements.txt" in err) == (1, True, True)
 
@@ -94,3 +96,28 @@ def test_the_module_is_the_program(capsys: pytest.CaptureFixture[str]) -> None:
     assert helped.stdout.startswith("usage: markovbot ")
     assert helped.stdout.split() == capsys.readouterr().out.split()
     assert version.stdout.strip() == __version__
+
+
+def test_garbage_is_collected_again_once_the_program_has_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("markovbot.cli.main", lambda _arguments: 0 if gc.isenabled() else 1)
+    monkeypatch.setattr("markovbot.config.file_permissions.forbid_core_dumps", lambda: None)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            run_program()
+    finally:
+        gc.unfreeze()
+    assert ended.value.code == 0
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize(("command", "loaded"), [("say", False), ("import chat.jsonl", True)])
+def test_only_commands_that_read_exports_load_all_formats(command: str, *, loaded: bool) -> None:
+    code = (
+        "import sys; from markovbot.cli.parser import parse; "
+        f"parse({[*command.split(), '--guild', 'tea']}); "
+        "sys.exit('markovbot.ingest.formats.telegram' in sys.modules)"
+    )
+    process = subprocess.run([sys.executable, "-c", code], check=False)
+    assert process.returncode == loaded
