@@ -6,12 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cogs.runtime.client import use_endpoints
 from cogs.runtime.exit_codes import DONE, EXIT_CODES, MISUSE, exit_message
 from cogs.runtime.first_run import read_or_ask
+from cogs.runtime.loading import prepare_process
 from cogs.runtime.signals import end_on_signals
 from cogs.runtime.supervisor import Supervisor
-from markovbot.config import file_permissions, interpreter, logs
+from markovbot.config import file_permissions, logs
 from markovbot.config.keys import open_database
 from markovbot.config.settings import Settings, SettingsError
 from markovbot.container import services_builder
@@ -43,8 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     file_permissions.forget_environment()
     file_permissions.forbid_core_dumps()
     logs.set_up_logging(settings.log_level, [settings.token], settings.log_format)
-    interpreter.prepare_interpreter()
-    use_endpoints(settings)
+    prepare_process(settings)
     try:
         asyncio.run(run(settings, force_sync=options.sync))
     except (asyncio.CancelledError, KeyboardInterrupt):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple, NewType
 
 GuildId = NewType("GuildId", int)
@@ -156,6 +157,7 @@ class Language(StrEnum):
     JAPANESE = "ja"
 
     @classmethod
+    @lru_cache(64)  # asked thousands of times for the commands' texts; there are 33 locales
     def of_locale(cls, locale: str) -> "Language":
         """Return the language of a locale such as "es-419"; English if it is none of these."""
         for one in cls:
