@@ -3,7 +3,7 @@
 An **entry** is a 16-byte key and a count (`keys.py`, `entries.py`). All counts are a few sorted
 **runs** of entries (`runs.py`); what a key was counted is the sum of its counts over all runs.
 
-A run is stored as immutable **blocks** of at most 512 entries (`codec.py`). Its **block index** has
+A run is stored as immutable **blocks** of at most 448 entries (`codec.py`). Its **block index** has
 a row for each block: the block's first key, the sum of its counts, its id (`block_index.py`).
 
 - **Learn** (`counting.py`): a batch of messages becomes one sorted run. There is no log and no

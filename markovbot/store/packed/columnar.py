@@ -5,8 +5,8 @@
     short     second words and tokens, 3 bytes each
     payload   compressed by Zstandard:
         long      heads and sources, 8 bytes each, as they stand in the halves of a key
-        places    of each entry's source, then of each entry's token, in their lists:
-                  u8 if the list has at most 256, else u16
+        places    of each entry's source, then of each entry's token, in their lists: u8,
+                  and if a list has more than 256, a ninth bit of each
         runs      for how many states each head stands, then for how many entries each state, u8
         mask      a bit for each state: whether it has a second word, if only some have
         counts    of the entries
@@ -47,8 +47,8 @@ LAYOUT: Final = 0xFF
 
 HEADER: Final = struct.Struct("<HBBHHHHH")
 
-MOST_ENTRIES: Final = 4096
-"""Entries up to which a block is believed, so that a damaged one never takes much memory."""
+MOST_ENTRIES: Final = 512
+"""Entries that a block can have: their places have nine bits."""
 
 FEW: Final = 256
 LONGEST_RUN: Final = 255
@@ -58,7 +58,6 @@ TOGETHER: Final = 16
 
 SHORT_BYTES: Final = WORD_BITS // 8
 BYTE: Final = np.dtype(np.uint8)
-WIDE_PLACE: Final = np.dtype("<u2")
 ID: Final = np.dtype("<u8")
 SHORT_ID: Final = np.dtype("<u4")
 COUNT_TYPES: Final[dict[int, np.dtype[Any]]] = {1: BYTE, 2: np.dtype("<u2"), 4: np.dtype("<u4")}
@@ -108,12 +107,13 @@ def _encoded(entries: Entries, cuts: Cuts) -> list[bytes]:
             second = second[has_second[of_states]]
             mask = np.packbits(has_second[of_states]).tobytes() if some else b""
         width = _width(highest)
-        many_sources, many_tokens = listed[1] > FEW, listed[3] > FEW
         payload = (
             heads[of_heads].tobytes(),
             sources[of_sources].tobytes(),
-            source_places[here].tobytes() if many_sources else few_sources[here].tobytes(),
-            token_places[here].tobytes() if many_tokens else few_tokens[here].tobytes(),
+            few_sources[here].tobytes(),
+            _ninth_bits(source_places[here]) if listed[1] > FEW else b"",
+            few_tokens[here].tobytes(),
+            _ninth_bits(token_places[here]) if listed[3] > FEW else b"",
             head_runs[of_heads].tobytes(),
             state_runs[of_states].tobytes(),
             mask,
@@ -166,10 +166,14 @@ def _listed(values: Ids, cuts: Cuts) -> tuple[Ids, Cuts, NDArray[np.uint16]]:
     rank = np.add.accumulate(new, dtype=np.int32)
     before = rank[cuts[:-1]] - 1
     rank -= np.repeat(before + 1, sizes)
-    places = np.empty(len(values), WIDE_PLACE)
+    places = np.empty(len(values), np.uint16)
     places[position] = rank
     distinct = placed[new]
     return distinct, np.append(before, len(distinct)), places
+
+
+def _ninth_bits(places: NDArray[np.uint16]) -> bytes:
+    return np.packbits(places >= FEW).tobytes()
 
 
 def _short(ids: Ids) -> NDArray[np.uint8]:
@@ -184,8 +188,8 @@ def columns(block: bytes) -> Columns:
     size, _, width, heads, sources, states, seconds, tokens = HEADER.unpack_from(block)
     short = seconds + tokens
     sources_at = (heads + sources) * ID.itemsize
-    tokens_at = sources_at + (size if sources <= FEW else 2 * size)
-    runs_at = tokens_at + (size if tokens <= FEW else 2 * size)
+    tokens_at = sources_at + size + ((size + 7) // 8 if sources > FEW else 0)
+    runs_at = tokens_at + size + ((size + 7) // 8 if tokens > FEW else 0)
     mask_at = runs_at + heads + states
     counts_at = mask_at + ((states + 7) // 8 if 0 < seconds < states else 0)
     end = counts_at + width * size
@@ -212,16 +216,21 @@ def columns(block: bytes) -> Columns:
         second[marked] = short_ids[:seconds]
         state |= second
     high = state.repeat(runs[heads:])
-    source_places, token_places = cells[sources_at:tokens_at], cells[tokens_at:runs_at]
-    if sources > FEW:
-        source_places = source_places.view(WIDE_PLACE)
-    if tokens > FEW:
-        token_places = token_places.view(WIDE_PLACE)
-    low = long_ids[heads:].take(source_places)
-    low |= short_ids[seconds:].take(token_places)
+    low = long_ids[heads:].take(_places(cells[sources_at:tokens_at], size))
+    low |= short_ids[seconds:].take(_places(cells[tokens_at:runs_at], size))
     if len(high) != size:
         raise DamagedBlock("a block of counts is damaged")
     if not width:
         return high, low, _ALL_ONE[:size]
     # Copied, so that the payload doesn't stay for as long as the counts do.
     return high, low, cells[counts_at:].view(COUNT_TYPES[width]).copy()
+
+
+def _places(cells: Bytes, size: int) -> Bytes | NDArray[np.uint16]:
+    """Return places in a list, given their bytes and, if it is long, their ninth bits."""
+    if len(cells) == size:
+        return cells
+    places = np.unpackbits(cells[size:], count=size).astype(np.uint16)
+    places <<= np.uint16(8)
+    places |= cells[:size]
+    return places
