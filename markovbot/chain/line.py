@@ -129,6 +129,10 @@ class PartialLine:
             support = self._steps[-1 - back] = self._support(len(self.words) - 1 - back)
         return support
 
+    def known_step(self, back: int) -> Support | None:
+        """Return the support of a step, as `step` does; None if nobody has asked for it yet."""
+        return self._steps[-1 - back]
+
     def shorten(self, count: int) -> None:
         """Take the last words back."""
         del self.words[-count:], self._steps[-count:]

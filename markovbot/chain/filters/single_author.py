@@ -31,6 +31,8 @@ class SingleAuthor(LineFilter):
         word = line.words[-1]
         if self._is_own_secret(word):
             return True
+        if self._settings.min_uses is not None and self._is_known_to_pass(line):
+            return False
         step = line.step()
         if step is not NOT_COUNTED:
             if not self._of_one(step):  # whoever shares a step shares its words
@@ -41,6 +43,21 @@ class SingleAuthor(LineFilter):
             ):
                 return True
         return word not in EDGES and word != line.joint and self._of_one(self._evidence.word(word))
+
+    def _is_known_to_pass(self, line: PartialLine) -> bool:
+        """Tell whether the last word passes whoever has made the step to it: the word may be said,
+        and one of the two steps before is known to end a run.
+
+        In a member's style the word was looked up already. In others it is less work to look up
+        the step, whose state a walk goes on from.
+        """
+        word = line.words[-1]
+        if word not in EDGES and word != line.joint and self._of_one(self._evidence.word(word)):
+            return False
+        if len(line.words) <= MAX_SINGLE_AUTHOR_RUN + 1:
+            return True
+        before = map(line.known_step, range(1, MAX_SINGLE_AUTHOR_RUN + 1))
+        return any(step is not None and not self._of_one(step) for step in before)
 
     def _is_own_secret(self, word: WordId) -> bool:
         """Tell whether a word may be a password, a code or a link of one member.
