@@ -43,6 +43,9 @@ class Relation(IntEnum):
     SURFACE_FORM = 2
     """The token it was itself: how a word is written, and how often it was said."""
 
+    # States are looked up thousands of times a line, and Enum hashes by name, in Python.
+    __hash__ = int.__hash__
+
     @property
     def opposite(self) -> "Relation":
         """The other one of the two directions."""

@@ -17,6 +17,9 @@ from markovbot.store.packed.source_filter import SourceFilter
 FEW: Final = 48
 """Entries up to which plain lists are faster than arrays."""
 
+KEPT_PARTS: Final = 16
+"""Blocks of a state whose visible entries are kept for as long as the reading: 128 KB at most."""
+
 StatePart = tuple[Ids, Packed]
 """Low halves of some of a state's keys, ascending, and their counts."""
 
@@ -27,23 +30,34 @@ class SmallState:
     `lows` are the low halves of its keys, block by block ascending.
     """
 
+    __slots__ = ("_upto", "arrays", "lows")
+
     def __init__(self, lows: Ids, counts: Packed) -> None:
         self.arrays = lows, counts
-        self.lows: Sequence[int] | Ids
-        self._upto: Sequence[int] | Sums
-        if len(lows) <= FEW:
-            self.lows = lows.tolist()
-            self._upto = list(accumulate(counts.tolist()))
-        else:
-            self.lows = lows
-            self._upto = counts.cumsum(dtype=np.int64)
-        self.total = int(self._upto[-1]) if len(lows) else 0
+        self.lows: Sequence[int] | Ids = lows.tolist() if len(lows) <= FEW else lows
+        self._upto: Sequence[int] | Sums | None = None  # many states are never drawn from
+
+    @property
+    def total(self) -> int:
+        """How often the state was counted."""
+        return int(self._sums()[-1]) if len(self.lows) else 0
 
     def draw(self, rng: Random) -> int | None:
         """Return a token with probability count/total; None if there is none."""
-        if not self.total:
+        if not (total := self.total):
             return None
-        return int(self.lows[bisect_right(self._upto, rng.randrange(self.total))]) & LOWEST_WORD
+        return int(self.lows[bisect_right(self._sums(), rng.randrange(total))]) & LOWEST_WORD
+
+    def _sums(self) -> Sequence[int] | Sums:
+        """Return the sums of the counts up to each."""
+        if (upto := self._upto) is None:
+            counts = self.arrays[1]
+            if isinstance(self.lows, list):
+                upto = list(accumulate(counts.tolist()))
+            else:
+                upto = counts.cumsum(dtype=np.int64)
+            self._upto = upto
+        return upto
 
 
 class LargeState:
@@ -72,6 +86,7 @@ class LargeState:
         self._weights: Sums = np.concatenate(totals)
         self._is_upper_bound: NDArray[np.bool_] = np.concatenate(is_upper_bound)
         self._upto = self._weights.cumsum()
+        self._unpacked: dict[int, tuple[Ids, Sums]] = {}
 
     @property
     def total(self) -> int:
@@ -86,20 +101,26 @@ class LargeState:
             rank = rng.randrange(most)
             place = int(self._upto.searchsorted(rank, "right"))
             rank -= int(self._upto[place - 1]) if place else 0
-            lows, counts = self._unpack(place)
-            sums = counts.cumsum(dtype=np.int64)
+            lows, sums = self._unpack(place)
             if len(sums) and rank < sums[-1]:
                 return int(lows[sums.searchsorted(rank, "right")]) & LOWEST_WORD
         return None
 
-    def _unpack(self, place: int) -> StatePart:
-        """Return the entries in a block, and correct its weight if that is an upper bound."""
-        part = self._within(self._blocks[place], self._high, self._source_filter)
+    def _unpack(self, place: int) -> tuple[Ids, Sums]:
+        """Return the low halves in a block and the sums of their counts up to each, and correct the
+        block's weight if that is an upper bound."""
+        if (known := self._unpacked.get(place)) is not None:
+            return known
+        lows, counts = self._within(self._blocks[place], self._high, self._source_filter)
+        sums = counts.cumsum(dtype=np.int64)
         if self._is_upper_bound[place]:
             self._is_upper_bound[place] = False
-            self._weights[place] = part[1].sum(dtype=np.int64)
+            self._weights[place] = sums[-1] if len(sums) else 0
             self._upto = self._weights.cumsum()
-        return part
+        # A narrow style's draws come back to the few blocks that it can see.
+        if self._source_filter is not None and len(self._unpacked) < KEPT_PARTS:
+            self._unpacked[place] = lows, sums
+        return lows, sums
 
     def _upper_bounds(self, block_range: BlockRange) -> tuple[Sums, NDArray[np.bool_]]:
         """Return the most that each block can hold of the state, and mark where it may be less."""

@@ -22,9 +22,13 @@ class SqliteTexts:
 
     def token_texts(self, tokens: Collection[int]) -> dict[int, str]:
         """Return the texts of some tokens, as they were written."""
+        wanted = set(tokens)
+        if len(wanted) == 1:  # as a search asks, step by step: several times as fast as a list
+            rows = self._connection.execute("SELECT id, text FROM token WHERE id = ?", (*wanted,))
+            return dict(rows.fetchall())
         return dict(
             self._connection.execute(
                 "SELECT id, text FROM token WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(set(tokens))),),
+                (json.dumps(list(wanted)),),
             ).fetchall()
         )
