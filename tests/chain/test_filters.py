@@ -78,7 +78,12 @@ class Said:
         state = State(Relation.FORWARD, second, first)
         return self.authors[state, third[0]] if third else self.members[state]
 
-    def marks(self, state: State, sources: Collection[int]) -> dict[int, dict[WordId, int]]:
+    def times_by(self, words: Sequence[WordId], sources: Collection[int]) -> int:
+        return sum(self.times(words)[source] for source in sources)
+
+    def marks(
+        self, state: State, sources: Collection[int], few: int
+    ) -> dict[int, dict[WordId, int]]:
         found: dict[int, dict[WordId, int]] = {}
         for source in sources:
             here = {WordId(mark): self.beside[state, WordId(mark)][source] for mark in MARKS}
@@ -110,9 +115,11 @@ class Said:
         after: Sequence[WordId],
         marks: Collection[WordId],
         sources: Set[int] | None,
-    ) -> list[WordId]:
+    ) -> dict[WordId, Set[int] | None]:
         said = {mark: set(self.times((before[-1], mark, after[0]))) for mark in marks}
-        return [mark for mark in marks if (said[mark] if sources is None else said[mark] & sources)]
+        if sources is not None:
+            said = {mark: theirs & sources for mark, theirs in said.items()}
+        return {mark: theirs for mark, theirs in said.items() if theirs}
 
 
 def walked(filters: LineFilters, words: Sequence[int], pivot: int | None = None) -> bool:

@@ -111,9 +111,21 @@ class MemoryReading:
                 found[place] = times
         return found
 
-    def marks(self, state: State, sources: Collection[int]) -> dict[int, dict[WordId, int]]:
-        """Return how often each of some sources has each mark beside a state, if it has any."""
+    def times_by(self, words: Sequence[WordId], sources: Collection[int]) -> int:
+        """Return how often some sources have said two words in a row."""
+        return sum(times for source, times in self.times(words).items() if source in sources)
+
+    def marks(
+        self, state: State, sources: Collection[int], few: int
+    ) -> dict[int, dict[WordId, int]]:
+        """Return how often each of some sources has each mark beside a state, if it has any.
+
+        Returns nothing if that state was counted in these sources no more than `few` times.
+        """
         found: dict[int, dict[WordId, int]] = {}
+        here = (self._permitted[source].counts.get(state, Counter()).total() for source in sources)
+        if sum(here) <= few:
+            return found
         for source in sources:
             theirs: Counter[WordId] = Counter()
             for token, times in self._permitted[source].counts.get(state, Counter()).items():
@@ -144,10 +156,13 @@ class MemoryReading:
         after: Sequence[WordId],
         marks: Collection[WordId],
         sources: Set[int] | None,
-    ) -> Collection[WordId]:
-        """Return those of some marks that one of some sources may have said between words."""
-        said = {mark: self.times((before[-1], mark, after[0])).keys() for mark in marks}
-        return [mark for mark in marks if (said[mark] if sources is None else said[mark] & sources)]
+    ) -> dict[WordId, Set[int] | None]:
+        """Return those of some marks that one of some sources may have said between words, with
+        those that may have."""
+        said = {mark: set(self.times((before[-1], mark, after[0]))) for mark in marks}
+        if sources is not None:
+            said = {mark: theirs & sources for mark, theirs in said.items()}
+        return {mark: theirs for mark, theirs in said.items() if theirs}
 
     def by_many(self, words: Sequence[WordId]) -> bool:
         """Tell whether three members have said two or three words in a row."""

@@ -1,6 +1,6 @@
 """How often words were said in a row, by source: what the rule about repetitions asks."""
 
-from collections.abc import Callable, Collection, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 
 from markovbot.chain.evidence import MANY_AUTHORS
 from markovbot.chain.states import Relation, State, WordId, WordTriple
@@ -25,6 +25,7 @@ class PackedRunCounts:
         self._provenance = provenance
         self._key = key
         self._sources: dict[int, list[int]] = {}
+        self._tokens: dict[tuple[WordId, ...], Mapping[int, WordId]] = {}
 
     def times(self, words: Sequence[WordId]) -> dict[int, int]:
         """Return how often each source has said two or three words in a row."""
@@ -40,11 +41,24 @@ class PackedRunCounts:
             return self._provenance.is_by((key, third[0]), MANY_AUTHORS)
         return self._provenance.support(key) == MANY
 
-    def marks(self, state: State, sources: Collection[int]) -> dict[int, dict[WordId, int]]:
-        """Return how often each of some sources has each mark beside a state, if it has any."""
+    def times_by(self, words: Sequence[WordId], sources: Collection[int]) -> int:
+        """Return how often some sources have said two words in a row."""
+        first, second = words
+        key = self._key(State(Relation.FORWARD, second, first))
+        return self._provenance.times_by(key, sources)
+
+    def marks(
+        self, state: State, sources: Collection[int], few: int
+    ) -> dict[int, dict[WordId, int]]:
+        """Return how often each of some sources has each mark beside a state, if it has any.
+
+        Returns nothing if that state was counted in these sources no more than `few` times.
+        """
         entries = self._provenance.entries_by(self._key(state), sources)
-        marks = self._view.mark_tokens({token for _, token, _ in entries})
         found: dict[int, dict[WordId, int]] = {}
+        if sum([times for _, _, times in entries]) <= few:
+            return found
+        marks = self._view.mark_tokens({token for _, token, _ in entries})
         for source, token, times in entries:
             if (mark := marks.get(token)) is not None:
                 theirs = found.setdefault(source, {})
@@ -61,16 +75,36 @@ class PackedRunCounts:
         after: Sequence[WordId],
         marks: Collection[WordId],
         sources: Set[int] | None,
-    ) -> Collection[WordId]:
-        """Return those of some marks that one of some sources may have said between words: those
-        that it has at the states of two words around them."""
-        found = frozenset(marks)
+    ) -> Mapping[WordId, Set[int] | None]:
+        """Return those of some marks that one of some sources may have said between words, with
+        those that may have: they have it at the states of two words around them."""
+        found: dict[WordId, Set[int] | None] = dict.fromkeys(marks, sources)
+        ends = []
         if len(before) > 1:
-            key = self._key(State(Relation.FORWARD, before[-1], before[-2]))
-            found = self._provenance.words_by(key, found, sources)
-        if len(after) > 1 and found:
-            key = self._key(State(Relation.BACKWARD, after[0], after[1]))
-            found = self._provenance.words_by(key, found, sources)
+            ends.append(State(Relation.FORWARD, before[-1], before[-2]))
+        if len(after) > 1:
+            ends.append(State(Relation.BACKWARD, after[0], after[1]))
+        for end in ends:
+            listed = self._provenance.sources_by_word(self._key(end), self._spelled(marks), sources)
+            if listed is None:
+                continue
+            both = ((mark, here, listed.get(mark)) for mark, here in found.items())
+            found = {
+                mark: having
+                for mark, here, there in both
+                if there and (having := there if here is None else here & there)
+            }
+            if not found:
+                break
+            sources = frozenset[int]().union(*(having or () for having in found.values()))
+        return found
+
+    def _spelled(self, words: Collection[WordId]) -> Mapping[int, WordId]:
+        """Return some words by their tokens."""
+        key = tuple(words)
+        if (found := self._tokens.get(key)) is None:
+            found = {token: word for word in words for token in self._view.tokens(word)}
+            self._tokens[key] = found
         return found
 
     def sources(self, triple: WordTriple) -> Set[int] | None:

@@ -1,6 +1,6 @@
 """Provenance: which sources a transition was counted in, and how many members stand behind it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import Final
 
@@ -104,7 +104,7 @@ class Provenance:
             small = self._sampler.visible_if_small(high)
             if small is not None:
                 found = frozenset(
-                    _sources_of(small.lows, self._tokens_of_word(word)) if small.total else ()
+                    _sources_of(small.lows, self._tokens_of_word(word)) if len(small.lows) else ()
                 )
                 self._sources[triple] = found
         return found
@@ -160,33 +160,37 @@ class Provenance:
             return {token for one in among for token in self._sampler.counts_of(high, one)[0]}
         lows = small.lows
         if isinstance(lows, np.ndarray):
-            theirs = _is_among(lows >> _SOURCE_SHIFT, among)
+            theirs = _are_in(lows, among)
             return set((lows[theirs] & _LOWEST_WORD).tolist())
         return {low & LOWEST_WORD for low in lows if low >> SOURCE_SHIFT in among}
 
-    def words_by(
-        self, high: int, words: frozenset[WordId], sources: Set[int] | None
-    ) -> frozenset[WordId]:
-        """Return those of some words that stand at a state in one of some permitted sources (None:
-        in any); all of them if it takes much work to tell."""
+    def sources_by_word(
+        self, high: int, words: Mapping[int, WordId], among: Set[int] | None
+    ) -> dict[WordId, set[int]] | None:
+        """Return which of some words stand at a state in permitted sources, those of some (None: of
+        all), and in which; None if it takes much work to tell. `words` gives the words by their
+        tokens."""
         small = self._sampler.visible_if_small(high)
-        if small is None and (sources is None or len(sources) > FEW_SOURCES):
-            return words
-        tokens = {token: word for word in words for token in self._tokens_of_word(word)}
         if small is None:
-            theirs = (
-                token for one in sources or () for token in self._sampler.counts_of(high, one)[0]
-            )
-            return frozenset(tokens[token] for token in theirs if token in tokens)
-        lows = small.lows
-        if isinstance(lows, np.ndarray):
-            lows = lows[_marked(lows, tokens)].tolist()
-        return frozenset(
-            tokens[token]
-            for low in lows
-            if (token := low & LOWEST_WORD) in tokens
-            and (sources is None or low >> SOURCE_SHIFT in sources)
-        )
+            if among is None or len(among) > FEW_SOURCES:
+                return None
+            lows: Sequence[int] = [
+                source << SOURCE_SHIFT | token
+                for source in among
+                for token in self._sampler.counts_of(high, source)[0]
+            ]
+        elif isinstance(small.lows, np.ndarray):
+            theirs = _marked(small.lows, words) if among is None else _are_in(small.lows, among)
+            lows = small.lows[theirs].tolist()
+        else:
+            lows = small.lows
+        found: dict[WordId, set[int]] = {}
+        for low in lows:
+            if (word := words.get(low & LOWEST_WORD)) is not None and (
+                among is None or low >> SOURCE_SHIFT in among
+            ):
+                found.setdefault(word, set()).add(low >> SOURCE_SHIFT)
+        return found
 
     def is_by(self, triple: TripleKey, authors: int) -> bool:
         """Tell whether so many members have made a triple."""
@@ -211,14 +215,21 @@ class Provenance:
                 found[source] = found.get(source, 0) + count
         return found
 
+    def times_by(self, high: int, sources: Collection[int]) -> int:
+        """Return how often some permitted sources have made a state."""
+        return sum([times for _, _, times in self.entries_by(high, sources)])
+
     def entries_by(self, high: int, sources: Collection[int]) -> list[Entry]:
         """Return what some permitted sources have at a state."""
         if (small := self._sampler.visible_if_small(high)) is not None:
             lows, counts = small.arrays
-            theirs = _is_among(lows >> _SOURCE_SHIFT, sources)
+            if isinstance(small.lows, np.ndarray):
+                theirs = _are_in(lows, sources)
+                lows, counts = lows[theirs], counts[theirs]
             return [
-                (low >> SOURCE_SHIFT, low & LOWEST_WORD, count)
-                for low, count in zip(lows[theirs].tolist(), counts[theirs].tolist(), strict=True)
+                (source, low & LOWEST_WORD, count)
+                for low, count in zip(lows.tolist(), counts.tolist(), strict=True)
+                if (source := low >> SOURCE_SHIFT) in sources
             ]
         return [
             (source, token, count)
@@ -247,7 +258,7 @@ class Provenance:
         members: set[int] = set()
         times = 0
         for part in self._sampler.parts(high):
-            if part.total:
+            if len(part.lows):
                 # Sources are in order, so these three mostly have different members if any have.
                 lows = part.lows
                 members.update(_members((lows[0], lows[len(lows) // 2], lows[-1])))
@@ -296,6 +307,11 @@ def _entries(part: SmallState, tokens: Sequence[int] | None) -> Iterator[Entry]:
 def _marked(low: Ids, tokens: Collection[int]) -> NDArray[np.bool_]:
     """Mark the low halves that have one of the tokens."""
     return _is_among(low & _LOWEST_WORD, tokens)
+
+
+def _are_in(low: Ids, sources: Collection[int]) -> NDArray[np.bool_]:
+    """Mark the low halves that belong to one of the sources."""
+    return _is_among(low >> _SOURCE_SHIFT, sources)
 
 
 def _is_among(ids: Ids, some: Collection[int]) -> NDArray[np.bool_]:

@@ -32,8 +32,14 @@ class RunCounts(Protocol):
     def by_many(self, words: Sequence[WordId]) -> bool:
         """Tell whether three members have said two or three words in a row."""
 
-    def marks(self, state: State, sources: Collection[int]) -> MarksBySource:
-        """Return how often each of some sources has each mark beside a state, if it has any."""
+    def times_by(self, words: Sequence[WordId], sources: Collection[int]) -> int:
+        """Return how often some sources have said two words in a row."""
+
+    def marks(self, state: State, sources: Collection[int], few: int) -> MarksBySource:
+        """Return how often each of some sources has each mark beside a state, if it has any.
+
+        Returns nothing if that state was counted in these sources no more than `few` times.
+        """
 
     def size(self, state: State) -> int:
         """Return about how much work it is to look at a state; it decides nothing else."""
@@ -64,7 +70,7 @@ def over_repeated(counts: RunCounts, words: Sequence[WordId], marks: Marks, time
         del fillings[tuple(between)]
     elif marks is Marks.FIRST:
         state = State(Relation.BACKWARD, between[0], last)
-        marked = counts.marks(state, theirs)
+        marked = counts.marks(state, theirs, times)
         return sum(sum(marked[one].values()) for one in theirs if one in marked) > times
     left = fillings.total()
     for filling, most in fillings.most_common(MAX_FILLINGS):
@@ -129,14 +135,17 @@ def _fillings(
     """Return what some sources may have said between two words, and how often at most; nothing if
     that can't be more often than `enough`."""
     found: Counter[Filling] = Counter()
-    side_by_side = counts.times((first, last))
-    if direct := sum(side_by_side.get(source, 0) for source in sources):
+    if direct := counts.times_by((first, last), sources):
         found[()] = direct
     ends = State(Relation.FORWARD, first), State(Relation.BACKWARD, last)
     marked: dict[State, MarksBySource] = {}
+    # A mark at an end makes one filling of one mark at most, and one of two.
+    few = (enough - direct) // 2
     for end in sorted(ends, key=counts.size):
-        marked[end] = counts.marks(end, sources)
+        marked[end] = counts.marks(end, sources, few)
         sources = [source for source in sources if source in marked[end]]
+        if sum(sum(marked[end][source].values()) for source in sources) <= few:
+            return Counter()
     after, before = (marked[end] for end in ends)
     for source in sources:
         for mark in after[source].keys() & before[source].keys():
@@ -145,15 +154,10 @@ def _fillings(
     end, other_end = sorted(
         ends, key=lambda end: sum(sum(marked[end][source].values()) for source in sources)
     )
-    most_pairs = sum(
-        min(times, sum(marked[other_end][source].values()))
-        for source in sources
-        for times in marked[end][source].values()
+    found.update(
+        _pairs(counts, end, marked[end], marked[other_end], sources, enough - found.total())
     )
-    if found.total() + most_pairs <= enough:
-        return Counter()
-    found.update(_pairs(counts, end, marked[end], marked[other_end], sources))
-    return found
+    return found if found.total() > enough else Counter()
 
 
 def _pairs(
@@ -162,15 +166,26 @@ def _pairs(
     near: MarksBySource,
     far: MarksBySource,
     sources: Collection[int],
+    enough: int,
 ) -> Counter[Filling]:
-    """Return which two marks some sources may have said between two words, and how often at most.
+    """Return which two marks some sources may have said between two words, and how often at most;
+    not all of them if that can't be more often than `enough`.
 
     `near` are the marks beside the word at one end, `far` those beside the other.
     """
     found: Counter[Filling] = Counter()
-    for mark in dict.fromkeys(mark for source in sources for mark in near[source]):
+    most: Counter[WordId] = Counter()
+    for source in sources:
+        most_far = sum(far[source].values())
+        for mark, times in near[source].items():
+            most[mark] += min(times, most_far)
+    left = most.total()
+    for mark, times in most.most_common():
+        if found.total() + left <= enough:
+            break
+        left -= times
         having = [source for source in sources if mark in near[source]]
-        beyond = counts.marks(State(end.relation, mark, end.previous), having)
+        beyond = counts.marks(State(end.relation, mark, end.previous), having, 0)
         for source, others in beyond.items():
             for other in others.keys() & far[source].keys():
                 pair = (mark, other) if end.relation is Relation.FORWARD else (other, mark)

@@ -3,7 +3,7 @@
 The rule of originality counts marks as words: a comma more, and a copied sentence is new to it.
 """
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Final, Protocol
 
 from markovbot.chain.evidence import LENGTH_OF_TRIPLE
@@ -34,9 +34,10 @@ class TripleSources(Protocol):
         after: Sequence[WordId],
         marks: Collection[WordId],
         sources: Set[int] | None,
-    ) -> Collection[WordId]:
+    ) -> Mapping[WordId, Set[int] | None]:
         """Return those of some marks that one of some sources (None: anybody) may have said between
-        words, at least one on each side and three in all; none of them has said the others there.
+        words, at least one on each side and three in all, each with the sources that may have (None
+        if they weren't looked for); none of the others has said it there.
         """
 
 
@@ -49,22 +50,27 @@ def said_with_any_mark(
     `words` are no marks; `marks` are the words of `MARKS`. Words of which all triples are common
     are nobody's.
     """
-    if _having_all(counts, _triples(words)):
+    triples = _triples(words)
+    if _having_all(counts, triples):
         return True
     for place in range(1, len(words)):
         before, after = words[:place], words[place:]
-        apart = [*_triples(before), *_triples(after)]
+        apart = triples[: max(0, place + 1 - LENGTH_OF_TRIPLE)] + triples[place:]
         # Whoever has said the words with a mark here has said those before it and those after it.
         # Mostly nobody has, so that no mark needs to be tried.
         sources = _having_all(counts, apart)
         if sources is not None and not sources:
             continue
-        for mark in counts.marks_between(before, after, marks, sources):
+        for mark, theirs in counts.marks_between(before, after, marks, sources).items():
             around = _triples(
                 (*before[1 - LENGTH_OF_TRIPLE :], mark, *after[: LENGTH_OF_TRIPLE - 1])
             )
             around.insert(0, (before[-1], mark, after[0]))  # the rarest
-            if _having_all(counts, [*around, *apart] if sources is None else around, sources):
+            if sources is None:
+                having = _having_all(counts, [*around, *apart])
+            else:
+                having = _having_all(counts, around, theirs)
+            if having:
                 return True
     return False
 
