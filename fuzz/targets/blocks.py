@@ -1,6 +1,5 @@
 """Corrupt blocks of counts: decoding gives an error or entries."""
 
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -9,7 +8,9 @@ import numpy as np
 import zstandard
 
 from fuzz.target import Check, Subject, require
+from markovbot.store.packed import row_layout
 from markovbot.store.packed.codec import columns, decode, encode
+from markovbot.store.packed.compression import COMPRESSORS
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import KEY_BYTES
 
@@ -24,11 +25,17 @@ def _block(size: int, most: int) -> bytes:
     return block
 
 
+def _row_block() -> bytes:
+    packed: bytes = COMPRESSORS.compress(b"\x01\x02\x03\x09\x01\x07")
+    return row_layout.HEADER.pack(3, KEY_BYTES - 1, 1) + bytes(KEY_BYTES - 1) + packed
+
+
 SEEDS: Final = (
-    _block(1, 1), _block(3, 1), _block(20, 200), _block(60, 60_000), _block(9, 1 << 20), b"",
+    _row_block(), _block(1, 1), _block(3, 1), _block(20, 200), _block(60, 60_000),
+    _block(9, 1 << 20), _block(400, 3), b"",
 )  # fmt: skip
 
-REFUSALS: Final = (ValueError, IndexError, TypeError, struct.error, zstandard.ZstdError)
+REFUSALS: Final = (ValueError, zstandard.ZstdError)
 """The errors with which corrupt bytes are refused."""
 
 
