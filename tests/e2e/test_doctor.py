@@ -96,6 +96,7 @@ async def test_it_says_where_it_misses_what_is_said_and_that_it_hears_of_no_bans
     async with house.bot():
         await house.online()
         await house.learn()
+    house.sandbox.post_quietly(house.ada, house.general, "said while away")
     house.sandbox.set_overwrites(house.general, deny(house, READ_MESSAGE_HISTORY))
     async with house.bot():
         await house.sandbox.bot_online()
