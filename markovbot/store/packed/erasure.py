@@ -18,6 +18,7 @@ from markovbot.store.packed.keys import (
     KEY_BYTES,
     LOWEST_WORD,
     NEXT_WORD,
+    RELATION_SHIFT,
     SOURCE_SHIFT,
     Ids,
     before_previous_words,
@@ -185,9 +186,14 @@ def _among(values: Ids, wanted: Ids) -> NDArray[np.bool_]:
     return found
 
 
-def subtract(storage: BlockStorage, entries: Entries) -> bool:
-    """Subtract entries; False if they were never all counted: then the caller must roll back."""
+def subtract(storage: BlockStorage, entries: Entries) -> Ids | None:
+    """Subtract entries; None if they were never all counted: then the caller must roll back.
+
+    Returns, ascending, which of their tokens may not be used any more. Most are seen to be used in
+    the blocks that are unpacked anyway; the others have to be looked up.
+    """
     missing = entries.counts.astype(np.int64)
+    used = [np.empty(0, np.uint64)]
     for run in storage.runs():
         places = np.flatnonzero(missing)
         if not len(places):
@@ -205,8 +211,15 @@ def subtract(storage: BlockStorage, entries: Entries) -> bool:
         changed = np.zeros(len(kept), np.bool_)
         changed[where[taken > 0]] = True
         _write_anew(storage, blocks, kept, changed)
+        high, low = split(kept.keys)
+        forms = high >> np.uint64(RELATION_SHIFT) == np.uint64(Relation.SURFACE_FORM)
+        used.append(low[forms & (kept.counts > 0)] & np.uint64(LOWEST_WORD))
     drop_empty_runs(storage)
-    return not missing.any()
+    if missing.any():
+        return None
+    _, low = split(entries.keys)
+    tokens = distinct(low & np.uint64(LOWEST_WORD))
+    return tokens[~_among(tokens, distinct(np.concatenate(used)))]
 
 
 def _holding(storage: BlockStorage, run: int, keys: bytes) -> list[Block]:

@@ -12,7 +12,6 @@ from markovbot.store.model.batch import BatchCounts, count_batch
 from markovbot.store.packed import compaction
 from markovbot.store.packed.erasure import subtract as subtract_entries
 from markovbot.store.packed.guilds import split_by_guild
-from markovbot.store.packed.keys import LOWEST_WORD, split
 from markovbot.store.packed.removal import STAGES, erase_slice, purge_slice, unused_tokens
 from markovbot.store.ports import Example, SourceId
 from markovbot.store.postgres.batch_ids import NotLearned, WorldIds
@@ -38,7 +37,8 @@ def subtract(
     by_code = world.book.by_code
     if any(code not in by_code for (_, code), _, _ in counted.said):
         raise NotLearned
-    if taken is not None and not subtract_entries(change.storage, taken):
+    suspects = None if taken is None else subtract_entries(change.storage, taken)
+    if taken is not None and suspects is None:
         raise NotLearned
     added = Delta()
     more = _count(change, world.book.instead(instead), added)
@@ -54,9 +54,8 @@ def subtract(
     world.book.drop_empty_sources()
     world.book.reindex()
     change.resettled = change.decided = change.deleted = True
-    if taken is not None:
-        _, low = split(taken.keys)
-        drop_unused(change, np.unique(low & np.uint64(LOWEST_WORD)).tolist())
+    if suspects is not None:
+        drop_unused(change, suspects.tolist())
     return {id_: (world.guild, code) for id_, (_, code) in more.source_ids.items()}
 
 

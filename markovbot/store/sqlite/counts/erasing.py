@@ -16,8 +16,7 @@ import numpy as np
 
 from markovbot.domain import MessageId, Scope
 from markovbot.store.packed import removal
-from markovbot.store.packed.entries import Entries, distinct
-from markovbot.store.packed.keys import LOWEST_WORD, source_code, source_ids, split
+from markovbot.store.packed.keys import Ids, source_code, source_ids
 from markovbot.store.ports import Erased, SourceId
 from markovbot.store.rules.contributors import had_three_contributors, is_reset
 from markovbot.store.sqlite.counts import coverage, tombstones, vocabulary
@@ -150,9 +149,10 @@ def drop_unused_tokens(connection: sqlite3.Connection, tokens: Sequence[int]) ->
 
 
 def drop_unused_after(
-    connection: sqlite3.Connection, sources: Iterable[SourceId], subtracted: Entries
+    connection: sqlite3.Connection, sources: Iterable[SourceId], suspects: Ids
 ) -> None:
-    """Drop the sources, words and tokens that a subtraction has left unused."""
+    """Drop what a subtraction has left unused: of the sources, and of the suspect tokens with their
+    words."""
     for guild, code in sources:
         emptied = connection.execute(
             "DELETE FROM source WHERE guild = ? AND channel = ? AND member = ? AND messages = 0",
@@ -161,8 +161,7 @@ def drop_unused_after(
         if emptied.rowcount:
             drop_unused(connection, guild)
     begin_epoch(connection)  # readers also cache which states three members stand behind
-    _, low = split(subtracted.keys)
-    drop_unused_tokens(connection, distinct(low & np.uint64(LOWEST_WORD)).tolist())
+    drop_unused_tokens(connection, suspects.tolist())
     schedule_vacuum(connection)
 
 

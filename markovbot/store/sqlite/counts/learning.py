@@ -116,7 +116,7 @@ def subtract(
         connection, id_cache, [example for example in examples if example.segments]
     )
     storage = SqliteBlockStorage(connection)
-    if not subtract_entries(storage, entries):
+    if (suspects := subtract_entries(storage, entries)) is None:
         raise NotLearned
     worded = [example for example in instead if example.segments]
     new = without_opted_out(connection, without_paused(connection, worded))
@@ -124,5 +124,5 @@ def subtract(
     compaction.insert(storage, more)
     add_said(connection, said_instead)
     add_said(connection, said, sign=-1)
-    erasing.drop_unused_after(connection, [source for source, _, _ in said], entries)
+    erasing.drop_unused_after(connection, [source for source, _, _ in said], suspects)
     return where
