@@ -1,4 +1,4 @@
-"""What a reader keeps between its transactions: unpacked blocks, index rows, common states.
+"""What readers keep between their transactions: unpacked blocks, index rows, common states.
 
 Blocks and versions of runs never change, so nothing cached of them is ever out of date. What is
 cached of states is right for one epoch: whoever deletes ids or counts begins a new epoch, and then
@@ -17,10 +17,10 @@ from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.packed.storage import BlockStorage
 
 CACHED_BLOCKS: Final = 512
-"""Unpacked blocks that a reader keeps: about 4 MB. Lines are no faster with twice as many."""
+"""Unpacked blocks that are kept: about 4 MB. Lines are no faster with twice as many."""
 
 CACHED_COMMON: Final = 1 << 16
-"""States known to be common that a reader keeps: about 8 MB."""
+"""States known to be common that are kept: about 8 MB."""
 
 
 class BlockCache:
