@@ -194,7 +194,7 @@ async def measure_lines(
             await line_times(store, LARGE, LINES, said=False)
             cpu = (server.cpu() - cpu) / LINES * 1000
             trips = await line_trips(store, LARGE, LINES)
-            cold = await line_trips(store, LARGE, SEVERAL, cold=True)
+            cold = await line_trips(store, LARGE, LINES, cold=True)
             cold_said = await line_trips(store, LARGE, SEVERAL, said=True, cold=True)
             small = await line_trips(store, SMALL, SEVERAL, said=True, cold=True)
     return [
