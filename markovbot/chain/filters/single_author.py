@@ -28,8 +28,7 @@ class SingleAuthor(LineFilter):
         """Tell whether the last word, or the run of transitions up to it, is one member's own."""
         if not self._settings.refuse_single:
             return False
-        word = line.words[-1]
-        if self._is_own_secret(word):
+        if self._is_own_secret(line.words[-1]):
             return True
         if self._settings.min_uses is not None and self._is_known_to_pass(line):
             return False
@@ -42,7 +41,7 @@ class SingleAuthor(LineFilter):
                 self._of_one(line.step(back)) for back in previous
             ):
                 return True
-        return word not in EDGES and word != line.joint and self._of_one(self._evidence.word(word))
+        return self._is_word_of_one(line)
 
     def _is_known_to_pass(self, line: PartialLine) -> bool:
         """Tell whether the last word passes whoever has made the step to it: the word may be said,
@@ -51,13 +50,16 @@ class SingleAuthor(LineFilter):
         In a member's style the word was looked up already. In others it is less work to look up
         the step, whose state a walk goes on from.
         """
-        word = line.words[-1]
-        if word not in EDGES and word != line.joint and self._of_one(self._evidence.word(word)):
+        if self._is_word_of_one(line):
             return False
         if len(line.words) <= MAX_SINGLE_AUTHOR_RUN + 1:
             return True
         before = map(line.known_step, range(1, MAX_SINGLE_AUTHOR_RUN + 1))
         return any(step is not None and not self._of_one(step) for step in before)
+
+    def _is_word_of_one(self, line: PartialLine) -> bool:
+        word = line.words[-1]
+        return word not in EDGES and word != line.joint and self._of_one(self._evidence.word(word))
 
     def _is_own_secret(self, word: WordId) -> bool:
         """Tell whether a word may be a password, a code or a link of one member.
