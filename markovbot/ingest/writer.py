@@ -16,7 +16,7 @@ from collections.abc import (
 from contextlib import asynccontextmanager, suppress
 from enum import Enum, auto
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from markovbot.domain import CoveredRange, Message, MessageId
 from markovbot.errors import UserError
@@ -27,6 +27,8 @@ from markovbot.privacy.contributors import ContributorRecord
 from markovbot.store.ports import Example, LearnResult, SourceId, Store
 from markovbot.text import segments
 
+T = TypeVar("T")
+
 MAX_RECENT_CHANGES: Final = 10_000
 MAX_RECENT_FILTERS: Final = 100
 RECENT_SECONDS: Final = 300.0
@@ -34,11 +36,8 @@ RECENT_SECONDS: Final = 300.0
 seconds: a page of history that was requested earlier may still show the messages as they were."""
 
 SLICE_SECONDS: Final = 0.001
-"""Seconds for which messages are split into tokens before other tasks run: some thirty short ones,
-or one that is long."""
-
-LOGGED_PER_SLICE: Final = 200
-"""Messages that enter the undo log before other tasks run: a millisecond."""
+"""Seconds for which messages are worked on before other tasks run: some thirty short ones are split
+into tokens, or one that is long."""
 
 MAX_WAITING_CHANGES: Final = 1000
 """Changes that wait for the database, each in a task of its own; further ones are deferred."""
@@ -110,22 +109,17 @@ class IngestWriter:
         UserError if the store can't; then nothing was learned.
         """
         async with self._busy:
-            examples: list[Example] = []
-            slice_end = time.monotonic() + SLICE_SECONDS
-            for message in messages:
-                if (current := self.current(message, as_of)) is not None:
-                    examples.append(self._example_builder.build(current))
-                if time.monotonic() >= slice_end:
-                    await asyncio.sleep(0)
-                    slice_end = time.monotonic() + SLICE_SECONDS
+            examples = [
+                self._example_builder.build(current)
+                async for message in _in_slices(messages)
+                if (current := self.current(message, as_of)) is not None
+            ]
             learned = await self._learn(examples, covered_ranges, backfilled)
             with suppress(UserError):  # the next batch tries again, and so does an erasure
                 await self._contributor_record.update(*{one.message.key.guild for one in examples})
-            for number, example in enumerate(examples, 1):
+            async for example in _in_slices(examples):  # a deletion waits until all are logged
                 if keep is None or example.message.id in keep:
                     self._log_for_undo(example, learned)
-                if number % LOGGED_PER_SLICE == 0:  # a deletion of one waits until all are logged
-                    await asyncio.sleep(0)
             return learned
 
     async def _learn(
@@ -265,14 +259,8 @@ class IngestWriter:
 
     async def _subtract(self, entries: Sequence[UndoEntry]) -> int:
         """Subtract what is counted of deleted messages; return how many there were to subtract."""
-        examples = []
         counted = [one for one in entries if one[2] is not None]
-        slice_end = time.monotonic() + SLICE_SECONDS
-        for one in counted:
-            examples.append(_example(one))
-            if time.monotonic() >= slice_end:
-                await asyncio.sleep(0)
-                slice_end = time.monotonic() + SLICE_SECONDS
+        examples = [_example(one) async for one in _in_slices(counted)]
         try:
             if not examples or await self._store.subtract(examples) is not None:
                 return len(examples)
@@ -358,6 +346,16 @@ class IngestWriter:
         self._recent_changes[id_] = time.monotonic(), change
         self._recent_changes.move_to_end(id_)
         self.evict()
+
+
+async def _in_slices(items: Iterable[T]) -> AsyncIterator[T]:
+    """Yield items, and let other tasks run whenever work on them has taken SLICE_SECONDS."""
+    slice_end = time.monotonic() + SLICE_SECONDS
+    for item in items:
+        yield item
+        if time.monotonic() >= slice_end:
+            await asyncio.sleep(0)
+            slice_end = time.monotonic() + SLICE_SECONDS
 
 
 def _example(entry: UndoEntry) -> Example:
