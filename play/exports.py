@@ -37,6 +37,10 @@ class Progress:
     def unreadable(self, path: Path, line: int, reason: str) -> None:
         """Skip a line: the report counts it."""
 
+    def compacting(self, share: float) -> None:
+        """Tell how far the counts are merged."""
+        self._tell(f"Tidying up the counts: {share:.0%} …")
+
 
 @contextmanager
 def upload_directory(inside: Path) -> Iterator[Path]:

@@ -68,3 +68,6 @@ class _Quiet:
 
     def unreadable(self, path: Path, line: int, reason: str) -> None:
         pass
+
+    def compacting(self, share: float) -> None:
+        pass

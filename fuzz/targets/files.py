@@ -74,6 +74,9 @@ class Counting:
         """Note the number of a line."""
         self.lines.append(line)
 
+    def compacting(self, share: float) -> None:
+        """Go on."""
+
 
 @contextmanager
 def _imports() -> Iterator[Check]:

@@ -20,6 +20,10 @@ MAX_REPORTED: Final = 5
 EVERY: Final = 50.0
 """Seconds after which a word is due, so that no minute goes by without one."""
 
+TIDYING: Final = "tidying up the counts"
+WHOLE: Final = 100
+"""Steps of the bar of what takes no bytes."""
+
 
 def bars() -> "type[tqdm[Any]]":
     """Return what makes bars; loaded by commands that show one, since it takes its time."""
@@ -121,6 +125,7 @@ class ProgressBar(SingleBar):
     def __init__(self, progress: Progress) -> None:
         super().__init__(progress)
         self._reported = 0
+        self._compacting = False
 
     def started(self, path: Path, size: int) -> None:
         """Begin a bar."""
@@ -138,6 +143,13 @@ class ProgressBar(SingleBar):
             bars().write(f"{path.name}, line {line}: {reason}; skipped.", file=sys.stderr)
         elif self._reported == MAX_REPORTED + 1:
             bars().write(f"{path.name}: further lines like this are only counted.", file=sys.stderr)
+
+    def compacting(self, share: float) -> None:
+        """Show how far the counts are merged, which takes a while after a large import."""
+        if not self._compacting:
+            self._compacting = True
+            self._open(TIDYING, WHOLE, "%")
+        self._move(int(share * WHOLE))
 
 
 class ByteBar(SingleBar):

@@ -101,7 +101,7 @@ class Batches:
             tokens += len(chunk.texts.codes)
             if len(batch.examples) >= self._size or tokens >= MOST_TOKENS:
                 yield self._claimed(batch)
-                batch, tokens = Batch(), 0
+                batch, tokens = Batch(done=batch.done), 0
         yield self._claimed(batch)
 
     def _chunks(self) -> Iterator[Chunk]:

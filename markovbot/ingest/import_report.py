@@ -112,6 +112,9 @@ class ImportListener(Protocol):
     def unreadable(self, path: Path, line: int, reason: str) -> None:
         """Be told that a line was skipped."""
 
+    def compacting(self, share: float) -> None:
+        """Be told, after the last file, which share of what is to be tidied up is done."""
+
 
 class SkippedRows(Protocol):
     """Whoever wants to know of every row that isn't learned."""

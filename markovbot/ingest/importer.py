@@ -78,7 +78,7 @@ class Importer:
             exports = await self._open(paths, copy, format_name, options)
             await self._load_decisions()
             problems: list[str] = []
-            async with self._store.bulk():
+            async with self._store.bulk(self._listener.compacting):
                 for export in exports:
                     try:
                         await self._learn(export)

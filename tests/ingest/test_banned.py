@@ -10,6 +10,7 @@ from markovbot.errors import UserError
 from markovbot.ingest.importer import Importer
 from markovbot.privacy.word_lists import MOST
 from markovbot.store.ports import Store
+from tests.support.listeners import Silent
 from tests.support.services import Past, alive, learned, listening, message, read_past
 from tests.support.stores import in_sqlite
 from tests.support.teaching import GUILD, OTHER_GUILD, Teacher
@@ -27,14 +28,6 @@ def said(first: int) -> list[Message]:
     return [message(first + number, text) for number, text in enumerate(TEXTS)]
 
 
-class Nobody:
-    """Follows an import and says nothing."""
-
-    def started(self, path: Path, size: int) -> None: ...
-    def advanced(self, done: int, report: object) -> None: ...
-    def unreadable(self, path: Path, line: int, reason: str) -> None: ...
-
-
 async def every_way(store: Store, directory: Path, *, first: bool) -> str:
     """Have the texts said in every way, with the word banned before or after; return the digest."""
     export = directory / f"export-{first}.jsonl"
@@ -50,7 +43,7 @@ async def every_way(store: Store, directory: Path, *, first: bool) -> str:
         await services.live.flush()
         await services.live.revise(MessageId(204), message(204, "now with a zeppelin, too"))
         await read_past(services)
-        await Importer(store, GUILD, Nobody()).run([export])
+        await Importer(store, GUILD, Silent()).run([export])
         if not first:
             await services.word_lists.add(GUILD, Ban.WORD, ["ZEPPELIN"])
         await services.word_lists.purge()
@@ -104,7 +97,7 @@ async def test_phrases_and_patterns_keep_messages_out_whichever_way_they_come(
         await services.word_lists.add(GUILD, Ban.PATTERN, ["x[0-9]+"])
         await read_past(services)
         assert await learned(store) == 1
-        report = await Importer(store, GUILD, Nobody()).run([export])
+        report = await Importer(store, GUILD, Silent()).run([export])
         assert (report.messages, report.empty) == (1, 2)
         services.live.on_message(message(200, "hot tea"))
         services.live.on_message(message(201, "cold tea"))

@@ -15,11 +15,13 @@ import pytest
 from markovbot.clock import Clock
 from markovbot.domain import CoveredRange, Policy, Scope
 from markovbot.errors import UserError
+from markovbot.ingest import import_batches
 from markovbot.ingest.export_file import LONGEST_LINE
 from markovbot.ingest.import_report import ImportReport
 from markovbot.ingest.importer import Importer
 from markovbot.privacy.policies import Policies
 from markovbot.store import open_store
+from markovbot.store.packed import compaction
 from markovbot.store.ports import Example, LearnResult, Store
 from tests.support.listeners import Recorder, Silent
 from tests.support.teaching import GUILD
@@ -39,6 +41,38 @@ async def test_compressed_files_are_read_directly(store: Store, tmp_path: Path) 
     path = tmp_path / "chat.jsonl.gz"
     path.write_bytes(gzip.compress(f"{row('tea please')}\n{row('rain again')}".encode()))
     assert (await learn(store, path)).messages == 2
+
+
+class Follower(Silent):
+    """Keeps how far the reading of a file was said to be, and then the compaction."""
+
+    def __init__(self) -> None:
+        self.read: list[int] = []
+        self.merged: list[float] = []
+
+    def advanced(self, done: int, report: ImportReport) -> None:
+        self.read.append(done)
+
+    def compacting(self, share: float) -> None:
+        self.merged.append(share)
+
+
+async def test_what_is_told_of_an_import_never_goes_back(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_batches, "BATCH", 1)
+    monkeypatch.setattr(compaction, "TIER_BASE", 0)
+    monkeypatch.setattr(compaction, "SLICE_BLOCKS", 3)
+    path = tmp_path / "chat.jsonl"
+    path.write_text("".join(f"{row(f'tea number {one}')}\n" for one in range(5000)))
+    follower = Follower()
+    await Importer(store, GUILD, follower).run([path])
+    assert len(follower.read) > 2
+    assert follower.read == sorted(follower.read)
+    assert follower.read[-1] == path.stat().st_size
+    assert len(follower.merged) > 2
+    assert follower.merged == sorted(follower.merged)
+    assert follower.merged[-1] == 1
 
 
 async def test_a_limit_set_while_a_batch_is_on_its_way_holds_for_it(

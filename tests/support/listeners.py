@@ -15,6 +15,8 @@ class Silent:
 
     def unreadable(self, path: Path, line: int, reason: str) -> None: ...
 
+    def compacting(self, share: float) -> None: ...
+
 
 @dataclass
 class Recorder(Silent):

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from markovbot.store.book import BookChannels, BookPreferences
 from markovbot.store.memory.copying import MemoryCopying
 from markovbot.store.memory.model import CountedSource
+from markovbot.store.ports.maintenance import CompactionProgress, untold
 
 
 class MemoryStore(MemoryCopying, BookChannels[CountedSource], BookPreferences[CountedSource]):
@@ -15,7 +16,7 @@ class MemoryStore(MemoryCopying, BookChannels[CountedSource], BookPreferences[Co
         """Do nothing: nothing is ever due."""
 
     @asynccontextmanager
-    async def bulk(self) -> AsyncIterator[None]:
+    async def bulk(self, merging: CompactionProgress = untold) -> AsyncIterator[None]:  # noqa: ARG002
         """Do nothing: nothing is ever put off."""
         yield
 

@@ -104,6 +104,17 @@ def target(storage: BlockStorage) -> int | None:
     return _target(storage.runs())
 
 
+def merged_share(runs: Sequence[Run]) -> float:
+    """Return which share of the entries of the compaction under way has been moved; 1 if none is.
+
+    Slightly too little: of equal keys only one is left.
+    """
+    into = _target(runs)
+    moved = sum(run.entries for run in runs if run.id == into)
+    left = sum(run.entries for run in runs if run.target is not None)
+    return moved / (moved + left) if left else 1.0
+
+
 def _target(runs: Sequence[Run]) -> int | None:
     return next((run.target for run in runs if run.target is not None), None)
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from markovbot.domain import GuildId
 from markovbot.errors import UserError
-from markovbot.store.packed.compaction import FAN
+from markovbot.store.packed.compaction import FAN, merged_share
+from markovbot.store.ports.maintenance import CompactionProgress
 from markovbot.store.postgres import editing
 from markovbot.store.postgres.errors import DamagedGuild, Outdated, OwnedElsewhere
 from markovbot.store.postgres.owner import Owner
@@ -94,14 +95,16 @@ class Maintenance:
                 await task
 
     @asynccontextmanager
-    async def bulk(self) -> AsyncIterator[None]:
-        """Put compaction off while much is written; compact at the end."""
+    async def bulk(self, merging: CompactionProgress) -> AsyncIterator[None]:
+        """Put compaction off while much is written; compact at the end, and tell how far it is."""
         self._bulks += 1
         try:
             yield
-            for world in self._worlds.owned():
+            worlds = self._worlds.owned()
+            for before, world in enumerate(worlds):
                 while await self._owner.tidy(world, editing.compact_major):
-                    pass
+                    share = merged_share([stored.run for stored in world.runs.values()])
+                    merging((before + share) / len(worlds))
         finally:
             self._bulks -= 1
 

@@ -13,6 +13,7 @@ from markovbot.store.ports import (
     LearnResult,
     SourceId,
 )
+from markovbot.store.ports.maintenance import CompactionProgress, untold
 from markovbot.store.postgres.copying import PostgresCopying
 from markovbot.store.postgres.decisions import PostgresDecisions
 from markovbot.store.postgres.layout import PostgresLayouts
@@ -85,9 +86,9 @@ class PostgresStore(PostgresDecisions, PostgresCopying, PostgresLayouts):
         """Return the bytes that the whole database takes on the server's disk."""
         return await self._worlds.tables.size()
 
-    def bulk(self) -> AbstractAsyncContextManager[None]:
+    def bulk(self, merging: CompactionProgress = untold) -> AbstractAsyncContextManager[None]:
         """Put compaction off until the block ends: many examples are coming."""
-        return self._maintenance.bulk()
+        return self._maintenance.bulk(merging)
 
     @property
     def erased_elsewhere(self) -> Callable[[Scope, MessageId], Awaitable[None]]:

@@ -34,6 +34,7 @@ from markovbot.store.ports import (
     SourceId,
     StorageLayout,
 )
+from markovbot.store.ports.maintenance import CompactionProgress, untold
 from markovbot.store.sqlite.copying.store import SqliteCopying
 from markovbot.store.sqlite.counts import (
     backfill_jobs,
@@ -148,9 +149,9 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         """Do the tidying up that is due, instead of waiting for it to be done."""
         await self._maintenance.settle()
 
-    def bulk(self) -> AbstractAsyncContextManager[None]:
+    def bulk(self, merging: CompactionProgress = untold) -> AbstractAsyncContextManager[None]:
         """Announce many lessons: what tidying can wait is put off until the end."""
-        return self._bulk()
+        return self._bulk(merging)
 
     async def inspect_counts(self, scope: Scope, work: Callable[[Iterator[CountRecord]], T]) -> T:
         """Run `work` on all forward counts of order 2 of a scope, in a reader's thread."""
@@ -314,8 +315,8 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
                 await self._writer.run(maintenance.shrink_file)
 
     @asynccontextmanager
-    async def _bulk(self) -> AsyncIterator[None]:
-        async with self._maintenance.bulk():
+    async def _bulk(self, merging: CompactionProgress) -> AsyncIterator[None]:
+        async with self._maintenance.bulk(merging):
             yield
         await self._vacuum_file()
 

@@ -11,6 +11,7 @@ from typing import Final, Protocol, TypeVar
 
 from markovbot.errors import UserError
 from markovbot.store.packed import compaction
+from markovbot.store.ports.maintenance import CompactionProgress
 from markovbot.store.sqlite.counts import purging
 from markovbot.store.sqlite.counts.blocks import SqliteBlockStorage
 from markovbot.store.sqlite.counts.early_budget import EarlyBudget
@@ -100,13 +101,14 @@ class Maintenance:
         return await (self._throttle.run(write) if self._bulks else write())
 
     @asynccontextmanager
-    async def bulk(self) -> AsyncIterator[None]:
-        """Put compaction off while much is written; compact at the end."""
+    async def bulk(self, merging: CompactionProgress) -> AsyncIterator[None]:
+        """Put compaction off while much is written; compact at the end, and tell how far it is."""
         self._bulks += 1
         try:
             yield
-            while await self.throttled(partial(self._write, _compact_major_slice)):
-                pass
+            compact = partial(self._write, _compact_major_slice)
+            while (share := await self.throttled(compact)) is not None:
+                merging(share)
         finally:
             self._bulks -= 1
 
@@ -162,8 +164,12 @@ def _plan_early(connection: sqlite3.Connection, *, most: int) -> int:
     return compaction.plan_early(SqliteBlockStorage(connection), most)
 
 
-def _compact_major_slice(connection: sqlite3.Connection) -> bool:
-    return compaction.plan_major(SqliteBlockStorage(connection)) and _compact_slice(connection)
+def _compact_major_slice(connection: sqlite3.Connection) -> float | None:
+    storage = SqliteBlockStorage(connection)
+    if not compaction.plan_major(storage):
+        return None
+    compaction.compact_slice(storage)
+    return compaction.merged_share(storage.runs())
 
 
 def _target(connection: sqlite3.Connection) -> int | None:
