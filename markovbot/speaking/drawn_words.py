@@ -11,7 +11,7 @@ from markovbot.domain import ChannelId, Style
 MAX_AGE: Final = 600.0
 """Seconds after which words are drawn anew."""
 
-MAX_GROWTH: Final = 1.1
+MAX_GROWTH: Final = 2.0
 """How many times as many tokens a channel may have before words are drawn anew."""
 
 MAX_CHANNELS: Final = 1_000

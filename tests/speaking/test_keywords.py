@@ -94,7 +94,7 @@ async def test_words_are_not_drawn_again_while_a_channel_stays_as_it_is(
     assert await keywords(store, service=service) == found
     assert CountedRandom.drawn == drawn
     for member in (ADA, BRUNO):
-        for _ in range(4):
+        for _ in range(40):
             await teacher.say("pumpkin soup", member=member)
     assert "pumpkin" in await keywords(store, service=service)
 
