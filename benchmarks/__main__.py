@@ -73,7 +73,7 @@ def measure(corpus: Path, directory: Path, size: str, session: Session) -> dict[
     session.step("speaking", small, large)
     session.step("guarding", small, large)
     spare = directory / "spare.db"
-    for name in ("at_once", "merging", "forgetting"):
+    for name in ("at_once", "merging", "folding", "forgetting"):
         if large.exists():  # else the import has failed, and so will the step
             shutil.copy(large, spare)
         extra = (directory / "extra.jsonl",) if name == "at_once" else ()

@@ -37,9 +37,9 @@ LINES: Final = 100
 KEY: Final = StreamKey(GUILD, ChannelId(8), StreamId(8))
 
 
-async def learn(store: Store, corpus: Path) -> None:
+async def learn(store: Store, corpus: Path, most: int = LEARNED) -> None:
     """Learn messages in batches, as a busy bot does."""
-    rows, ids = islice(rows_of(corpus), LEARNED), count(1)
+    rows, ids = islice(rows_of(corpus), most), count(1)
     while batch := list(islice(rows, PER_BATCH)):
         messages = [
             Message(KEY, MemberId(id_of(row["author"])), MessageId(next(ids)), row["content"])
