@@ -57,18 +57,24 @@ def make_corpora(source: Path, directory: Path, size: str) -> dict[str, Path]:
     """Write as many rows as `size` says, and the first of them by themselves.
 
     The source is repeated with other names and words (see `SUFFIXED`). Returns the files by the
-    name of their size. Raises ValueError if there would be more copies than endings.
+    name of their size; those that are there already stay. Raises ValueError if there would be more
+    copies than endings.
     """
     corpora = {"100k": directory / "100k.jsonl", size: directory / f"{size}.jsonl"}
+    if all(path.exists() for path in corpora.values()):
+        return corpora
+    parts = {name: path.with_suffix(".part") for name, path in corpora.items()}
     with (
-        corpora["100k"].open("w", encoding="utf-8") as small,
-        corpora[size].open("w", encoding="utf-8") as large,
+        parts["100k"].open("w", encoding="utf-8") as small,
+        parts[size].open("w", encoding="utf-8") as large,
     ):
         for number, row in enumerate(islice(_copies(source), number_of_rows(size))):
             line = json.dumps(row, ensure_ascii=False) + "\n"
             large.write(line)
             if number < SMALL:
                 small.write(line)
+    for name, path in corpora.items():  # a run that was killed leaves none that is cut off
+        parts[name].rename(path)
     return corpora
 
 

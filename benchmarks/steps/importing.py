@@ -13,6 +13,7 @@ from benchmarks.meters import unencrypted_environment
 
 def main(size: str, corpus: str, database: str) -> None:
     """Import a corpus into a new database."""
+    Path(database).unlink(missing_ok=True)  # an earlier run's
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     answer = subprocess.run(  # noqa: S603 - our own program

@@ -103,6 +103,7 @@ async def measure(corpus: Path, database: Path) -> list[Figure]:
 
 def main(corpus: str, database: str) -> None:
     """Measure and report."""
+    Path(database).unlink(missing_ok=True)  # an earlier run's
     report(asyncio.run(measure(Path(corpus), Path(database))))
 
 
