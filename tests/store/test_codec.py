@@ -11,6 +11,7 @@ import zstandard
 
 from markovbot.store.packed.codec import columns, decode, encode
 from markovbot.store.packed.columnar import HEADER, LAYOUT
+from markovbot.store.packed.columnar_encoder import TOGETHER
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import join
 from tests.support.row_layout import encode_rows
@@ -53,6 +54,25 @@ def test_blocks_hold_what_was_put_into_them(
     found = [decode(block) for block in blocks]
     assert np.concatenate([one.keys for one in found]).tolist() == entries.keys.tolist()
     assert np.concatenate([one.counts for one in found]).tolist() == entries.counts.tolist()
+
+
+def test_a_block_is_the_same_whatever_is_encoded_with_it() -> None:
+    rng = Random(6)
+    drawings = [
+        drawn(rng, size, heads, seconds, sources, tokens, most)
+        for size in (1, 2, 7, 448, 512)
+        for heads, seconds in ((1, 1), (1, 400), (300, 1), (40, 2), (400, 9))
+        for sources, tokens, most in ((1, 900, 1), (900, 1, 200), (20, 20, 60_000), (900, 900, 9))
+    ]
+    rng.shuffle(drawings)
+    together = Entries(
+        np.concatenate([one.keys for one in drawings]),
+        np.concatenate([one.counts for one in drawings]),
+    )
+    cuts = np.cumsum([0, *map(len, drawings)]).tolist()
+    alone = [encode(one, [0, len(one)])[0] for one in drawings]
+    assert len(alone) > 2 * TOGETHER
+    assert encode(together, cuts) == alone
 
 
 def test_a_run_longer_than_a_byte_can_tell_is_whole() -> None:

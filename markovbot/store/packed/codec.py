@@ -1,7 +1,7 @@
 """The codec of blocks: a few hundred entries, compressed.
 
-They are written by columns (`columnar.py`); what was written row by row before is still read
-(`row_layout.py`). The third byte of a block tells which it is.
+They are written by columns (`columnar.py`, `columnar_encoder.py`); what was written row by row
+before is still read (`row_layout.py`). The third byte of a block tells which it is.
 """
 
 import struct
@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from markovbot.store.packed import columnar, row_layout
-from markovbot.store.packed.columnar import Columns, encode
+from markovbot.store.packed.columnar import Columns
+from markovbot.store.packed.columnar_encoder import encode
 from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import join

@@ -1,5 +1,7 @@
 """Blocks by columns: what recurs in a block is listed once, and each entry says which it has.
 
+Here is what they look like and how they are read; `columnar_encoder.py` writes them.
+
     header    entries u16 | LAYOUT u8 | bytes of a count u8 (0: all are 1) |
               numbers of heads, sources, states, second words, tokens u16
     short     second words and tokens, 3 bytes each
@@ -21,8 +23,6 @@ Reading makes few calls of numpy, since for a block each of them costs more than
 """
 
 import struct
-from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -30,11 +30,9 @@ from numpy.typing import NDArray
 from zstandard import frame_content_size
 
 from markovbot.store.packed.compression import COMPRESSORS, DamagedBlock
-from markovbot.store.packed.entries import Entries
-from markovbot.store.packed.keys import LOWEST_WORD, WORD_BITS, Ids, split
+from markovbot.store.packed.keys import LOWEST_WORD, WORD_BITS, Ids
 
 Bytes = NDArray[np.uint8]
-Cuts = NDArray[np.intp]
 
 Packed = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 """Counts in the narrowest type that holds them."""
@@ -53,9 +51,6 @@ MOST_ENTRIES: Final = 512
 FEW: Final = 256
 LONGEST_RUN: Final = 255
 
-TOGETHER: Final = 16
-"""Blocks that are encoded at once: their arrays stay in the processor's cache."""
-
 SHORT_BYTES: Final = WORD_BITS // 8
 BYTE: Final = np.dtype(np.uint8)
 ID: Final = np.dtype("<u8")
@@ -63,122 +58,10 @@ SHORT_ID: Final = np.dtype("<u4")
 COUNT_TYPES: Final[dict[int, np.dtype[Any]]] = {1: BYTE, 2: np.dtype("<u2"), 4: np.dtype("<u4")}
 """By the bytes of a count."""
 
-_WORD: Final = np.uint64(WORD_BITS)
 _LOWEST: Final = np.uint64(LOWEST_WORD)
-_PLACE_BITS: Final = np.uint64(16)
-_PLACE: Final = np.uint64((1 << 16) - 1)
 
 _ALL_ONE: Final = np.ones(MOST_ENTRIES, np.uint8)
 _ALL_ONE.flags.writeable = False
-
-
-def encode(entries: Entries, cuts: Sequence[int]) -> list[bytes]:
-    """Pack the entries between each two cuts, at least one and at most `MOST_ENTRIES`, as a block.
-
-    Keys must ascend.
-    """
-    blocks: list[bytes] = []
-    for first in range(0, len(cuts) - 1, TOGETHER):
-        its = cuts[first : first + TOGETHER + 1]
-        blocks += _encoded(entries.part(its[0], its[-1]), np.array(its, np.intp) - its[0])
-    return blocks
-
-
-def _encoded(entries: Entries, cuts: Cuts) -> list[bytes]:
-    high, low = split(entries.keys)
-    counts = entries.counts
-    states, state_cuts, state_runs = _in_runs(high, cuts)
-    heads, head_cuts, head_runs = _in_runs(states & ~_LOWEST, state_cuts)
-    sources, source_cuts, source_places = _listed(low >> _WORD, cuts)
-    tokens, token_cuts, token_places = _listed(low & _LOWEST, cuts)
-    seconds = states & _LOWEST
-    heads, sources = heads.astype(ID), (sources << _WORD).astype(ID)
-    short_seconds, short_tokens, has_second = _short(seconds), _short(tokens), seconds != 0
-    few_sources, few_tokens = source_places.astype(BYTE), token_places.astype(BYTE)
-    most = np.maximum.reduceat(counts, cuts[:-1]).tolist()
-    all_cuts = cuts, head_cuts, source_cuts, state_cuts, token_cuts
-    blocks: list[bytes] = []
-    for highest, *ends in zip(most, *(pairwise(one.tolist()) for one in all_cuts), strict=True):
-        here, of_heads, of_sources, of_states, of_tokens = (slice(*its) for its in ends)
-        size, *listed = (stop - start for start, stop in ends)
-        second, mask = short_seconds[of_states], b""
-        some = int(np.count_nonzero(has_second[of_states]))
-        if 4 * some < 3 * len(second):
-            second = second[has_second[of_states]]
-            mask = np.packbits(has_second[of_states]).tobytes() if some else b""
-        width = _width(highest)
-        payload = (
-            heads[of_heads].tobytes(),
-            sources[of_sources].tobytes(),
-            few_sources[here].tobytes(),
-            _ninth_bits(source_places[here]) if listed[1] > FEW else b"",
-            few_tokens[here].tobytes(),
-            _ninth_bits(token_places[here]) if listed[3] > FEW else b"",
-            head_runs[of_heads].tobytes(),
-            state_runs[of_states].tobytes(),
-            mask,
-            counts[here].astype(COUNT_TYPES[width]).tobytes() if width else b"",
-        )
-        header = HEADER.pack(size, LAYOUT, width, *listed[:3], len(second), listed[3])
-        block = header + second.tobytes() + short_tokens[of_tokens].tobytes()
-        blocks.append(block + COMPRESSORS.compress(b"".join(payload)))
-    return blocks
-
-
-def _width(highest: int) -> int:
-    """Return how many bytes the counts of a block take, given the highest."""
-    if highest == 1:
-        return 0
-    return next(width for width in COUNT_TYPES if highest < 1 << 8 * width)
-
-
-def _in_runs(values: Ids, cuts: Cuts) -> tuple[Ids, Cuts, Bytes]:
-    """Return the first of equal values that follow each other, where each block's begin, and the
-    lengths of their runs. No run goes on into the next block, or is longer than a byte can tell.
-    """
-    new = np.empty(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=new[1:])
-    for start, stop in pairwise(cuts.tolist()):
-        new[start:stop:LONGEST_RUN] = True
-    firsts = np.flatnonzero(new)
-    runs = np.diff(firsts, append=len(values)).astype(BYTE)
-    return values[firsts], firsts.searchsorted(cuts), runs
-
-
-def _listed(values: Ids, cuts: Cuts) -> tuple[Ids, Cuts, NDArray[np.uint16]]:
-    """Return each block's distinct values in order, where each block's begin, and for each value
-    its place among those of its block.
-
-    Numpy sorts numbers several times as fast as it finds out their order. So the position in the
-    block is made a part of the number, and blocks are sorted one by one.
-    """
-    sizes = np.diff(cuts)
-    position = np.repeat(cuts[:-1], sizes)
-    placed = values << _PLACE_BITS
-    placed |= (np.arange(len(values)) - position).view(np.uint64)
-    for start, stop in pairwise(cuts.tolist()):
-        placed[start:stop].sort()
-    position += (placed & _PLACE).view(np.intp)
-    placed >>= _PLACE_BITS
-    new = np.empty(len(values), np.bool_)
-    np.not_equal(placed[1:], placed[:-1], out=new[1:])
-    new[cuts[:-1]] = True
-    rank = np.add.accumulate(new, dtype=np.int32)
-    before = rank[cuts[:-1]] - 1
-    rank -= np.repeat(before + 1, sizes)
-    places = np.empty(len(values), np.uint16)
-    places[position] = rank
-    distinct = placed[new]
-    return distinct, np.append(before, len(distinct)), places
-
-
-def _ninth_bits(places: NDArray[np.uint16]) -> bytes:
-    return np.packbits(places >= FEW).tobytes()
-
-
-def _short(ids: Ids) -> NDArray[np.uint8]:
-    """Return the bytes of ids of 24 bits, a row for each."""
-    return ids.astype(ID).view(BYTE).reshape(-1, ID.itemsize)[:, :SHORT_BYTES]
 
 
 def columns(block: bytes) -> Columns:
