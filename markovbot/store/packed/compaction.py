@@ -15,7 +15,14 @@ from typing import Final
 
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import HIGHEST, LOWEST
-from markovbot.store.packed.runs import add, blocks_by_run, drop_empty_runs, remove, slice_end
+from markovbot.store.packed.runs import (
+    add,
+    add_to_each,
+    blocks_by_run,
+    drop_empty_runs,
+    remove,
+    slice_end,
+)
 from markovbot.store.packed.storage import BlockStorage, Run
 
 TIER_BASE: Final = 4096
@@ -157,6 +164,7 @@ def compact_slice(storage: BlockStorage) -> None:
     blocks = max(SLICE_BLOCKS, LEAST_BLOCKS * len(sources))
     end = slice_end(storage, sources, LOWEST, HIGHEST, blocks)
     parts: list[Entries] = []
+    left: list[tuple[int, Entries]] = []
     for run, below in zip(sources, blocks_by_run(storage, sources, LOWEST, end), strict=True):
         moved = list(below)
         remove(storage, moved)
@@ -164,6 +172,7 @@ def compact_slice(storage: BlockStorage) -> None:
             cut = block.entries.position(end)
             parts.append(block.entries.part(0, cut))
             if cut < len(block.entries):
-                add(storage, run.id, block.entries.part(cut, len(block.entries)))
+                left.append((run.id, block.entries.part(cut, len(block.entries))))
+    add_to_each(storage, left)
     add(storage, into, Entries.merged(parts))
     drop_empty_runs(storage)

@@ -7,7 +7,8 @@ of one version of a run, as long as it likes.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from markovbot.chain.states import Relation
 from markovbot.store.packed.codec import decode, encode
 from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.packed.entries import Entries
-from markovbot.store.packed.keys import guild_range, guilds_of, lowest, split
+from markovbot.store.packed.keys import KEY_BYTES, guild_range, guilds_of, lowest, split
 from markovbot.store.packed.storage import BlockStorage, IndexRow, NewBlock, Run
 
 BLOCK_ENTRIES: Final = 448
@@ -46,10 +47,34 @@ def drop_empty_runs(storage: BlockStorage) -> None:
 
 def add(storage: BlockStorage, run: int, entries: Entries) -> None:
     """Write entries into a range of keys of a run in which it has no others."""
-    pieces = -(-len(entries) // BLOCK_ENTRIES)
-    add_blocks(
-        storage, run, entries, [len(entries) * piece // pieces for piece in range(1, pieces + 1)]
+    add_blocks(storage, run, entries, _ends(len(entries)))
+
+
+def add_to_each(storage: BlockStorage, parts: Sequence[tuple[int, Entries]]) -> None:
+    """Write entries as `add` does, into several runs at once.
+
+    Blocks that are encoded together take a third of the time.
+    """
+    if not parts:
+        return
+    cuts = [0]
+    runs: list[int] = []
+    for run, entries in parts:
+        cuts += [cuts[-1] + end for end in _ends(len(entries))]
+        runs += [run] * (len(cuts) - 1 - len(runs))
+    together = Entries(
+        np.concatenate([entries.keys for _, entries in parts]),
+        np.concatenate([entries.counts for _, entries in parts]),
     )
+    blocks = zip(runs, _new_blocks(together, cuts), strict=True)
+    for run, its in groupby(blocks, itemgetter(0)):
+        storage.write(run, [block for _, block in its])
+
+
+def _ends(entries: int) -> list[int]:
+    """Return where the blocks of so many entries end."""
+    pieces = -(-entries // BLOCK_ENTRIES)
+    return [entries * piece // pieces for piece in range(1, pieces + 1)]
 
 
 def add_blocks(storage: BlockStorage, run: int, entries: Entries, ends: Iterable[int]) -> None:
@@ -59,16 +84,19 @@ def add_blocks(storage: BlockStorage, run: int, entries: Entries, ends: Iterable
     """
     cuts = sorted({0, *ends})
     if len(cuts) > 1:
-        totals = np.add.reduceat(entries.counts, cuts[:-1], dtype=np.int64).tolist()
-        storage.write(
-            run,
-            [
-                NewBlock(entries.keys[start : start + 1].tobytes(), total, stop - start, data)
-                for (start, stop), total, data in zip(
-                    pairwise(cuts), totals, encode(entries, cuts), strict=True
-                )
-            ],
+        storage.write(run, _new_blocks(entries, cuts))
+
+
+def _new_blocks(entries: Entries, cuts: Sequence[int]) -> list[NewBlock]:
+    """Encode the entries between each two cuts."""
+    totals = np.add.reduceat(entries.counts, cuts[:-1], dtype=np.int64).tolist()
+    firsts = entries.keys[cuts[:-1]].tobytes()
+    return [
+        NewBlock(firsts[KEY_BYTES * place : KEY_BYTES * (place + 1)], total, stop - start, data)
+        for place, ((start, stop), total, data) in enumerate(
+            zip(pairwise(cuts), totals, encode(entries, cuts), strict=True)
         )
+    ]
 
 
 def remove(storage: BlockStorage, blocks: Sequence[Block]) -> None:
