@@ -17,13 +17,15 @@ BASE = {
     "markovbot.errors",
     "markovbot.files",
     "markovbot.fleet",
+    "markovbot.late_imports",
+    "markovbot.late_patterns",
     "markovbot.metrics",
     "markovbot.registry",
 }
 STORE = BASE | {"markovbot.store", "markovbot.chain", "markovbot.text"}
 PRIVACY = STORE | {"markovbot.clock", "markovbot.languages", "markovbot.privacy"}
 ALLOWED = {
-    "markovbot/text": {"markovbot.text", "markovbot.late_imports"},
+    "markovbot/text": {"markovbot.text", "markovbot.late_imports", "markovbot.late_patterns"},
     "markovbot/fleet": {"markovbot.domain", "markovbot.fleet"},
     "markovbot/chain": {"markovbot.chain", "markovbot.registry"},
     "markovbot/pictures": {"markovbot.pictures"},

@@ -6,14 +6,16 @@ from cogs import EXTENSIONS
 from cogs.runtime.client import use_endpoints
 from markovbot.config.interpreter import prepare_interpreter
 from markovbot.config.settings import Settings
+from markovbot.late_patterns import compile_patterns
 from markovbot.text import segments
 
 
 def prepare_process(settings: Settings) -> None:
     """Set what holds for all clients, and load what the event loop would wait for later: the cogs,
-    and what splits messages, which is compiled when it is first used."""
+    and all patterns, which are compiled when they are first used."""
     use_endpoints(settings)
     for extension in EXTENSIONS:
         import_module(extension)
     segments("It is 5 o'clock:)")
+    compile_patterns()
     prepare_interpreter()

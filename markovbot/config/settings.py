@@ -15,6 +15,7 @@ from markovbot.config.database_url import DEFAULT_DATABASE_URL, path_of, server_
 from markovbot.config.values import ValueReader
 from markovbot.domain import GuildId
 from markovbot.fleet.shards import Shards
+from markovbot.late_patterns import late_pattern
 
 SECRETS: Final = {
     "DISCORD_TOKEN": "x.x.x",
@@ -49,7 +50,7 @@ NAMES: Final = (
 )
 """All settings: whatever else is in `.env` is a mistake."""
 
-KEY: Final = re.compile("[0-9a-fA-F]{64}")
+KEY: Final = late_pattern(re.compile, "[0-9a-fA-F]{64}")
 
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 TEXT: Final = "text"

@@ -6,15 +6,16 @@ from math import ceil
 from typing import Final
 
 from markovbot.fleet.shards import Shards, part
+from markovbot.late_patterns import late_pattern
 
 NAMES: Final = ("CLUSTER", "SHARD_COUNT", "SHARD_IDS")
 
 MOST: Final = 16_384
 """Shards: with the 2,500 servers that Discord allows each, 40 million servers."""
 
-NUMBER: Final = re.compile("[0-9]{1,6}")
-RANGE: Final = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?")
-PART: Final = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
+NUMBER: Final = late_pattern(re.compile, "[0-9]{1,6}")
+RANGE: Final = late_pattern(re.compile, r"([0-9]{1,6})(?:-([0-9]{1,6}))?")
+PART: Final = late_pattern(re.compile, r"([0-9]{1,6})/([0-9]{1,6})")
 
 SHARED: Final = ("postgresql://", "postgres://")
 """What URLs of databases begin with that several processes can share."""

@@ -8,11 +8,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from markovbot.domain import GuildId
+from markovbot.late_patterns import late_pattern
 
-HOST: Final = re.compile(r"(?!.{254})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
+HOST: Final = late_pattern(re.compile, r"(?!.{254})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 """As it goes to a name server: international names in their ASCII form (xn--…)."""
 
-ID: Final = re.compile("[0-9]{1,20}")
+ID: Final = late_pattern(re.compile, "[0-9]{1,20}")
 LARGEST_ID: Final = 1 << 63
 LARGEST_PORT: Final = 65_535
 

@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 import regex
 
+from markovbot.late_patterns import late_pattern
 from markovbot.privacy.ordinary_words import common_words, ordinary_words
 from markovbot.privacy.spellings import LEET, Word, skeleton, words_of
 from markovbot.text import fold, normalise
@@ -25,10 +26,14 @@ and a person has three of them."""
 LONGEST_NAME: Final = 4
 """Words of a name that are compared; a longer name is known by its first four."""
 
-TAG: Final = regex.compile(r"\[[^\]]*\]|\{[^}]*\}|<[^>]*>|【[^】]*】|「[^」]*」|『[^』]*』|«[^»]*»")
+TAG: Final = late_pattern(
+    regex.compile, r"\[[^\]]*\]|\{[^}]*\}|<[^>]*>|【[^】]*】|「[^」]*」|『[^』]*』|«[^»]*»"
+)
 """A clan's or team's tag, which its other members wear, too."""
 
-SEPARATOR: Final = regex.compile(r"[|¦•·｜/\\(),;，（）]+|\s+[^\p{L}\p{N}\p{M}\s'’]+(?=\s)")
+SEPARATOR: Final = late_pattern(
+    regex.compile, r"[|¦•·｜/\\(),;，（）]+|\s+[^\p{L}\p{N}\p{M}\s'’]+(?=\s)"
+)
 """What parts a name from a remark: `Ada | away`, `Ada (they/them)`, `Ada - busy`."""
 
 GROUPS: Final = frozenset({"everyone", "here"})
@@ -38,7 +43,7 @@ NAMES_TOO: Final = frozenset({"will", "may", "mark", "art", "hope", "love"})
 """Common words that are first names, too: two of them in a row are a name."""
 
 UMLAUTS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
-SPELLED_OUT: Final = regex.compile(r"([aou])e")
+SPELLED_OUT: Final = late_pattern(regex.compile, r"([aou])e")
 
 ENDINGS: Final = ("ed", "ing", "ly")
 SHORTEST_STEM: Final = 4
@@ -51,13 +56,14 @@ LONG_NUMBER: Final = 5
 """Letters of a part, of parts written as one word, and of half a word; digits of a number: anything
 shorter is said too often without meaning a person."""
 
-UNSPACED_PART: Final = regex.compile(
+UNSPACED_PART: Final = late_pattern(
+    regex.compile,
     r"\p{Han}{2,}|\p{Hiragana}{3,}|[\p{Katakana}ー]{2,}|\p{Hangul}{2,}"
-    r"|[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]{3,}"
+    r"|[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]{3,}",
 )
 """What is a name by itself in scripts with few or no spaces."""
 
-KOREAN_NAME: Final = regex.compile(r"\p{Hangul}{3}")
+KOREAN_NAME: Final = late_pattern(regex.compile, r"\p{Hangul}{3}")
 """A family name of one syllable, a given name of two."""
 
 

@@ -6,12 +6,13 @@ from typing import Final
 
 import regex
 
+from markovbot.late_patterns import late_pattern
 from markovbot.privacy.names import LONGEST_NAME, decorated
 from markovbot.privacy.spellings import Word, words_of
 from markovbot.store.ports import RedactedNames
 from markovbot.text import fold, join, tokenize
 
-MENTION: Final = regex.compile(r"<@!?([0-9]{1,20})>")
+MENTION: Final = late_pattern(regex.compile, r"<@!?([0-9]{1,20})>")
 
 LONGEST_KEY: Final = 40
 """Characters of a name that are compared: Discord's names have at most 32, before any is spelled
@@ -21,7 +22,7 @@ LONGEST_STRETCH: Final = 8
 """Words that are looked at from one on: letters without a space between them are words in Chinese,
 and count as one part of a name."""
 
-STRETCH: Final = regex.compile(r"\S+")
+STRETCH: Final = late_pattern(regex.compile, r"\S+")
 
 SPELLED_OUT: Final = range(3, 17)
 """Letters of a name with spaces between them."""

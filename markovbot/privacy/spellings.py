@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 import regex
 
+from markovbot.late_patterns import late_pattern
 from markovbot.text import fold
 
 UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
@@ -26,18 +27,22 @@ BOXED: Final = (
 APOSTROPHES: Final = r"\u02b9-\u02c1"
 """Marks that are letters to Unicode, and between two words all the same: `Zoltanʼs`."""
 
-WORD: Final = regex.compile(
+WORD: Final = late_pattern(
+    regex.compile,
     rf"(?V1)[{UNSPACED}]\p{{M}}*"
-    rf"|[[\p{{L}}\p{{N}}\p{{M}}{INVISIBLE}{BOXED}]--[{UNSPACED}{APOSTROPHES}]]+"
+    rf"|[[\p{{L}}\p{{N}}\p{{M}}{INVISIBLE}{BOXED}]--[{UNSPACED}{APOSTROPHES}]]+",
 )
-ASCII_WORD: Final = regex.compile(r"[A-Za-z0-9]+")
+ASCII_WORD: Final = late_pattern(regex.compile, r"[A-Za-z0-9]+")
 
-PIECE: Final = regex.compile(r"\p{Lu}?\p{Ll}[\p{Ll}\p{Lo}\p{Lm}]*|\p{Lu}+(?!\p{Ll})|\p{Lo}+|\p{N}+")
+PIECE: Final = late_pattern(
+    regex.compile, r"\p{Lu}?\p{Ll}[\p{Ll}\p{Lo}\p{Lm}]*|\p{Lu}+(?!\p{Ll})|\p{Lo}+|\p{N}+"
+)
 """A word within a word: `ZoltanK`, `xXAdaXx`, `ada99`."""
 
-OPTIONAL: Final = regex.compile(
+OPTIONAL: Final = late_pattern(
+    regex.compile,
     r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe2f"
-    rf"{INVISIBLE}]"
+    rf"{INVISIBLE}]",
 )
 """Marks that people leave out or add for their looks. Others, as the vowels of Hindi, are kept."""
 
@@ -58,7 +63,7 @@ ALIKE: Final = str.maketrans(
 LEET: Final = str.maketrans("013457", "oieast")
 """Digits that stand for letters."""
 
-STRETCHED: Final = regex.compile(r"(.)\1{2,}")
+STRETCHED: Final = late_pattern(regex.compile, r"(.)\1{2,}")
 """A letter three times or more."""
 
 REMEMBERED: Final = 1 << 13

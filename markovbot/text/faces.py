@@ -6,6 +6,8 @@ from typing import Final
 
 import regex
 
+from markovbot.late_patterns import late_pattern
+
 TELLING: Final = (
     r"[°º￣³•◕ಠᴥツ□‿ω益皿Ддᐛ◠ˇ☆★♥❤■▽△◡´｀゜ﾟ≧≦˘ʖ͜͡¬ᵔᴗ๑✿ᗜヮᆺ･・◉⊙☉◑◔⌐¯︿﹏ヘ′‵＾∀∇◇◆"
     r"≖⁰ಥಡರృ╥╯╰╭╮┻┬┴┳ʘ⚆☺☻ꈍ˵⸝ಸᄒз✧●♡￢눈\u0301\u0300]"
@@ -85,11 +87,18 @@ FACE: Final = (
 )
 """A pattern for `regex`, verbose, version 1. People smile with brackets alone, too."""
 
-WITH_SPACE: Final = regex.compile(r"[(（ʕ༼꒰⎛｡][^()（）ʔ༽꒱⎞\s]{0,24} |[┬┻┳┴┸┰︵]|_ _")
+WITH_SPACE: Final = late_pattern(
+    regex.compile, r"[(（ʕ༼꒰⎛｡][^()（）ʔ༽꒱⎞\s]{0,24} |[┬┻┳┴┸┰︵]|_ _"
+)
 """Found in every text that may hold a face with a space inside it."""
 
-WORD: Final = re.compile(r"(?![xXB]D+\Z)[a-zA-Z]+(?:['-][a-zA-Z]+)*")
-"""What most tokens are, and no face."""
+NO_FACE: Final = late_pattern(
+    re.compile,
+    r"(?![xXB]D+\Z)[a-zA-Z]+(?:['-][a-zA-Z]+)*|[.,!?]+"
+    r"|(?:</?)?(?![xXB]D)[a-zA-Z]{2}[!-')-~]*|(?:[1-79]|[a-np-zA-NP-Z][0-9])[!-')-~]*",
+)
+"""What most tokens are: words, the ends of sentences, and what begins as an address, a tag or a
+number. No face begins so without a parenthesis or a sign that isn't ASCII."""
 
 
 @cache
@@ -101,4 +110,6 @@ def face_pattern() -> regex.Pattern[str]:
 @lru_cache(1 << 12)
 def is_face(core: str) -> bool:
     """Tell whether a token without its leading space is a face."""
-    return len(core) > 1 and not WORD.fullmatch(core) and face_pattern().fullmatch(core) is not None
+    return (
+        len(core) > 1 and not NO_FACE.fullmatch(core) and face_pattern().fullmatch(core) is not None
+    )

@@ -6,9 +6,10 @@ from typing import Final
 
 import regex
 
+from markovbot.late_patterns import late_pattern
 from markovbot.text.faces import is_face
 
-IGNORED: Final = regex.compile(r"[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")
+IGNORED: Final = late_pattern(regex.compile, r"[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")
 """Characters of no width that change how a word looks at most: joiners and selectors."""
 
 ALIKE: Final = str.maketrans(
@@ -22,10 +23,10 @@ ALIKE: Final = str.maketrans(
 letters i of Turkish together: the capital of one is the small letter of the other in most other
 languages, and `Işık` is `ışık` at the start of a sentence."""
 
-BACKTICK: Final = regex.compile(r"(?<=\p{L})`(?=\p{L})")
+BACKTICK: Final = late_pattern(regex.compile, r"(?<=\p{L})`(?=\p{L})")
 """What some keyboards have in the apostrophe's place: don`t."""
 
-SHOWN: Final = regex.compile(r"[\p{L}\p{N}\p{So}]")
+SHOWN: Final = late_pattern(regex.compile, r"[\p{L}\p{N}\p{So}]")
 
 REMEMBERED: Final = 1 << 12
 

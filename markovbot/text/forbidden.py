@@ -13,6 +13,7 @@ from typing import Any, Final
 import re2
 import regex
 
+from markovbot.late_patterns import late_pattern
 from markovbot.text.folding import fold, fold_text
 from markovbot.text.segmenter import UNSPACED
 from markovbot.text.tokenizer import join, tokenize
@@ -30,7 +31,9 @@ ORDINARY: Final = ("tea", "42", "?!", "はい")
 
 OTHER: Final = r"[^\pL\pN\pM]"
 
-WORD_CHARACTER: Final = regex.compile(rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{UNSPACED}]]", regex.V1)
+WORD_CHARACTER: Final = late_pattern(
+    regex.compile, rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{UNSPACED}]]", regex.V1
+)
 """What may not stand beside a phrase that begins, or ends, with one of its kind."""
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from markovbot.late_patterns import late_pattern
 from markovbot.text.secrets.invites import invite_spans
 from markovbot.text.tokenizer import join, tokenize
 
-HALF: Final = re.compile(r"(?i:https?):|://")
+HALF: Final = late_pattern(re.compile, r"(?i:https?):|://")
 """What is left of a link, where no token is one."""
 
 INVITED: Final = "(an invitation)"

@@ -4,11 +4,12 @@ from typing import Final
 
 import regex
 
+from markovbot.late_patterns import late_pattern
 from markovbot.text.faces import is_face
 
-PLAIN: Final = regex.compile(r" ?\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*")
+PLAIN: Final = late_pattern(regex.compile, r" ?\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*")
 
-CUSTOM_EMOJI: Final = regex.compile(r"<a?:\w+:\d+>")
+CUSTOM_EMOJI: Final = late_pattern(regex.compile, r"<a?:\w+:\d+>")
 
 
 def is_mark(text: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 import regex
 
+from markovbot.late_patterns import late_pattern
 from markovbot.text.spacing import ALONE, BREAK, Kind, joint, spaced
 
 CLOSERS: Final = {
@@ -29,9 +30,9 @@ WIDE: Final = frozenset("（［「『【《〈｛")
 CLOSED: Final = frozenset('([{"“„«»（［「『【《〈｛')
 """What is closed at the end of its clause, if nothing closes it; the rest is dropped."""
 
-PARTS: Final = regex.compile(r"\*{1,3}|_{1,2}|`{1,2}|~~|\|\||.")
+PARTS: Final = late_pattern(regex.compile, r"\*{1,3}|_{1,2}|`{1,2}|~~|\|\||.")
 
-CLAUSE: Final = regex.compile(r"[.!?…;。！？]+")
+CLAUSE: Final = late_pattern(regex.compile, r"[.!?…;。！？]+")
 
 LONGEST_CLAUSE: Final = 15
 """Tokens in a clause that is closed; whatever opened a longer one is dropped."""
@@ -39,13 +40,13 @@ LONGEST_CLAUSE: Final = 15
 LOOKS: Final = 8
 """Times that a line is mended: what is left out or put in may want mending in its turn."""
 
-SMILE: Final = regex.compile(r"[:;=8]['-]?[)]{2,}\Z")
+SMILE: Final = late_pattern(regex.compile, r"[:;=8]['-]?[)]{2,}\Z")
 """The last bracket may close what stands before the face."""
 
-SUM: Final = regex.compile(r" (?:\d|[^\W_]\Z)")
+SUM: Final = late_pattern(regex.compile, r" (?:\d|[^\W_]\Z)")
 """What stands behind a star that is neither a list's nor emphasis: 2 * 3."""
 
-EYES: Final = regex.compile(r"[:;=8xX'^-]\Z")
+EYES: Final = late_pattern(regex.compile, r"[:;=8xX'^-]\Z")
 """With a bracket behind it, this would be a face."""
 
 

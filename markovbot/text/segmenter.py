@@ -9,6 +9,8 @@ from typing import Final
 
 import regex
 
+from markovbot.late_patterns import late_pattern
+
 UNSPACED: Final = (
     r"\p{Han}\p{Hiragana}\p{Katakana}\u3005-\u3007\u303b\u30fc\uff70\u3099-\u309c"
     r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Javanese}\p{Balinese}\p{Tai_Le}"
@@ -20,7 +22,7 @@ characters."""
 LONGEST_WORD: Final = 16
 """Characters: what no dictionary divides could be a whole message."""
 
-CHARACTER: Final = regex.compile(r"\X")
+CHARACTER: Final = late_pattern(regex.compile, r"\X")
 
 try:
     from icu4py import icu_version

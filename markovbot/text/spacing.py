@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 import regex
 
+from markovbot.late_patterns import late_pattern
 from markovbot.text.faces import is_face
 from markovbot.text.segmenter import UNSPACED
 
@@ -25,7 +26,7 @@ OPENER: Final = r"(?:[(\[{\"'“‘„‚«‹»›¿¡*_`]|~~|\|\|)"
 """What clings to the word behind it, if a space stands before: brackets, quotation marks and
 marks of emphasis. A pattern for `regex`."""
 
-OPENERS: Final = regex.compile(f"{OPENER}+")
+OPENERS: Final = late_pattern(regex.compile, f"{OPENER}+")
 
 ALONE: Final = frozenset({"*", "'", "**", "`", "_", "||", "~~"})
 """Openers that are signs of their own where a space follows: 2 * 3."""
@@ -34,17 +35,17 @@ DASHES: Final = frozenset({"...", "..", "....", "…", "—", "–", "--", "---"
 """Marks that may have their space before or behind."""
 
 NO_SPACES: Final = rf"[{UNSPACED}\u3000-\u303f\uff01-\uff65]"
-STARTS_UNSPACED: Final = regex.compile(rf"\A{NO_SPACES}")
-ENDS_UNSPACED: Final = regex.compile(rf"{NO_SPACES}\Z")
-SYMBOL: Final = regex.compile(
-    r"[\p{So}\p{Emoji_Presentation}\p{RI}]|[0-9#*]\ufe0f?\u20e3|:[\w+-]+:\Z"
+STARTS_UNSPACED: Final = late_pattern(regex.compile, rf"\A{NO_SPACES}")
+ENDS_UNSPACED: Final = late_pattern(regex.compile, rf"{NO_SPACES}\Z")
+SYMBOL: Final = late_pattern(
+    regex.compile, r"[\p{So}\p{Emoji_Presentation}\p{RI}]|[0-9#*]\ufe0f?\u20e3|:[\w+-]+:\Z"
 )
-CUSTOM_EMOJI: Final = regex.compile(r"<a?:\w")
+CUSTOM_EMOJI: Final = late_pattern(regex.compile, r"<a?:\w")
 
 BRACKETS: Final = frozenset("([{“„«‹‘‚")
 """What opens wherever it stands: clinging to a word, it was part of something longer."""
 
-PARTING: Final = regex.compile(r"(?:[,;!?…]|\.\.)\Z")
+PARTING: Final = late_pattern(regex.compile, r"(?:[,;!?…]|\.\.)\Z")
 """Marks behind which a space may be put: whoever left it out meant one."""
 
 REMEMBERED: Final = 1 << 14

@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from markovbot.late_patterns import late_pattern
 from markovbot.text.faces import FACE, WITH_SPACE
 from markovbot.text.markup import LINK, MARKUP
 from markovbot.text.segmenter import UNSPACED, words_of
@@ -77,11 +78,14 @@ pieces, and inline code of more than two words is split inside: as one token eac
 readable message at rest. Flags are pairs of letters that `\\X` counts from the first of a row,
 which takes quadratic time."""
 
-PLAIN: Final = re.compile(
-    r"([\"(]?)((?![xXB]D+\))[a-zA-Z]{2,40}(?:['-][a-zA-Z]{1,40}){0,4}|[a-zA-Z]{3,20}[0-9]{1,8})"
-    r"([^a-zA-Z0-9]{0,4})\Z"
+PLAIN: Final = late_pattern(
+    re.compile,
+    r"([\"(]?)((?![xXB]D+\))[a-zA-Z]{2,40}(?:['-][a-zA-Z]{1,40}){0,4}|[a-zA-Z]{3,20}[0-9]{1,8}"
+    r"|[aAiI]|[iI]'[a-zA-Z]{1,40}|[0-9]{1,40}(?!,?\)))([^a-zA-Z0-9]{0,4})\Z",
 )
-"""What needs no `TOKEN` to be split, if it ends in one of `ENDS`: a word, and no face."""
+"""What needs no `TOKEN` to be split, if it ends in one of `ENDS`: a word or a number, and no face.
+
+Most lines hold nothing else, so that the first one of a program is said without compiling it."""
 
 ENDS: Final = {
     "": (),
@@ -96,7 +100,9 @@ ENDS: Final = {
 }
 """Marks behind a word, and their tokens."""
 
-LINE_MARK: Final = regex.compile(r"(?:-\#|\#{1,3}|[-*+•–·▪‣]|\d{1,3}[.)]|[a-zA-Z]\))(?= )")
+LINE_MARK: Final = late_pattern(
+    regex.compile, r"(?:-\#|\#{1,3}|[-*+•–·▪‣]|\d{1,3}[.)]|[a-zA-Z]\))(?= )"
+)
 """What makes a line an item of a list, a heading or small text, at its start."""
 
 LINE_MARKS: Final = frozenset("-#*+•–·▪‣0123456789")
@@ -186,8 +192,8 @@ def _split(text: str) -> list[str]:
     return list(chain.from_iterable(map(_words, tokens)))
 
 
-RUN: Final = regex.compile(rf"[{UNSPACED}]")
-WHOLE_RUN: Final = regex.compile(rf"([ ]?)([{UNSPACED}][{UNSPACED}\p{{M}}]*)")
+RUN: Final = late_pattern(regex.compile, rf"[{UNSPACED}]")
+WHOLE_RUN: Final = late_pattern(regex.compile, rf"([ ]?)([{UNSPACED}][{UNSPACED}\p{{M}}]*)")
 
 
 def _words(token: str) -> list[str]:

@@ -4,7 +4,10 @@ from typing import Final
 
 import regex
 
-UNSAFE: Final = regex.compile(
+from markovbot.late_patterns import late_pattern
+
+UNSAFE: Final = late_pattern(
+    regex.compile,
     # Control characters, lone surrogates (SQLite takes none), direction overrides (they would
     # turn the rest of somebody else's line around) and code points that are no characters.
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\uffff"
@@ -12,7 +15,7 @@ UNSAFE: Final = regex.compile(
     # Format characters and fillers of no width: soft hyphens, zero-width spaces, joiners of
     # nothing, invisible operators, marks of direction.
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u2065"
-    r"\u206a-\u206f\ufeff\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a]+"
+    r"\u206a-\u206f\ufeff\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a]+",
 )
 
 BLANKS: Final = str.maketrans(dict.fromkeys("\u2800\u3164\uffa0", " "))
@@ -20,15 +23,16 @@ BLANKS: Final = str.maketrans(dict.fromkeys("\u2800\u3164\uffa0", " "))
 
 JOINED: Final = r"[\p{L}\p{M}\p{Extended_Pictographic}\p{EMod}\ufe0f]"
 
-STRAY: Final = regex.compile(
+STRAY: Final = late_pattern(
+    regex.compile,
     # Joiners that join nothing, selectors that select nothing, tags that are no part of a flag.
     rf"(?<!{JOINED})[\u200c\u200d]+|[\u200c\u200d]++(?!{JOINED})|(?<=[\u200c\u200d])[\u200c\u200d]+"
     r"|(?<![\p{L}\p{M}\p{N}\p{P}\p{S}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
     r"|(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
-    r"|(?<flag>\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)|[\U000e0000-\U000e007f]+"
+    r"|(?<flag>\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f)|[\U000e0000-\U000e007f]+",
 )
 
-HINT: Final = regex.compile(r"[\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]")
+HINT: Final = late_pattern(regex.compile, r"[\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]")
 
 EMPHASIS: Final = frozenset("*_~|")
 """Marks of which Discord shows nothing if nothing stands between them: `_ _`, `** **`, or `****`

@@ -26,7 +26,8 @@ def test_remembered_stretches_split_as_the_whole_text_does(text: str) -> None:
 @given(
     st.sampled_from(["", "(", '"']),
     st.from_regex(r"[a-zA-Z]{1,5}(?:[0-9]{0,2}|['-][a-zA-Z])", fullmatch=True)
-    | st.text("DPpbcoOxXsSBTUuQv", min_size=1, max_size=4),
+    | st.text("DPpbcoOxXsSBTUuQv", min_size=1, max_size=4)
+    | st.from_regex(r"[a-zA-Z]|[iI]'[a-zA-Z]{1,4}|[0-9]{1,6}", fullmatch=True),
     st.sampled_from(sorted(ENDS)) | st.text(",.!?:;)(\"'", max_size=4),
 )
 def test_plain_words_split_as_all_others_do(opener: str, word: str, end: str) -> None:
@@ -52,6 +53,8 @@ def test_no_token_holds_three_words(text: str) -> None:
 @given(
     st.from_regex(r"[a-zA-Z]{1,4}(?:['-][a-zA-Z]{1,3}){0,2}", fullmatch=True)
     | st.text("xXBDPpoOTUcC'-8", min_size=1, max_size=5)
+    | st.from_regex(r"[0378]{1,3}|[0-9]{1,6}|[.,!?]{1,5}", fullmatch=True)
+    | st.from_regex(r"(?:</?)?[a-zA-Z0-9]{2}[!-~]{0,4}", fullmatch=True)
 )
 def test_what_is_taken_for_a_word_is_no_face(core: str) -> None:
     assert is_face(core) == (len(core) > 1 and face_pattern().fullmatch(core) is not None)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from markovbot.late_patterns import late_pattern
+
 GAP: Final = r"[\s\u00ad\u200b-\u200f\u2060\ufeff*_~|`<>\"'()\[\]]{0,4}"
 """What hides a link's marks from whoever looks for them: spaces, invisible characters, markup."""
 
@@ -12,7 +14,8 @@ DOT: Final = rf"{GAP}[.\u3002\uff0e\uff61]{GAP}"
 SLASH: Final = rf"(?:{GAP}(?:[/\\\u2044\u2215\uff0f]|%2[fF]){GAP}){{1,3}}"
 ENCODED: Final = r"[^\s/]{0,20}%[0-9a-f]{2}[^\s/]{0,20}"
 
-INVITE: Final = re.compile(
+INVITE: Final = late_pattern(
+    re.compile,
     rf"""
     (?: discord(?:app)?{DOT}com{SLASH}(?:invite|gifts|{ENCODED})
       | discord{DOT}(?:gg|gift|me|io|li|link) | (?:dsc|invite){DOT}gg )

@@ -6,20 +6,26 @@ from unicodedata import combining, normalize
 
 import regex
 
+from markovbot.late_patterns import late_pattern
 from markovbot.text import markup
 
-MARKUP: Final = regex.compile(markup.MARKUP, regex.VERBOSE)
-LINK: Final = re.compile(r"://|(?<!\w)www\.|@\S+\.\w|\w\.[a-z]{2,18}/\w", re.IGNORECASE)
-INSIDE: Final = re.compile(r"(?<=[^\W_])[^\w\s'’ʼ´.,:·‐‑–-]+(?=[^\W_])|(?<=[^\W_])_+(?=[^\W_])")
+MARKUP: Final = late_pattern(regex.compile, markup.MARKUP, regex.VERBOSE)
+LINK: Final = late_pattern(
+    re.compile, r"://|(?<!\w)www\.|@\S+\.\w|\w\.[a-z]{2,18}/\w", re.IGNORECASE
+)
+INSIDE: Final = late_pattern(
+    re.compile, r"(?<=[^\W_])[^\w\s'’ʼ´.,:·‐‑–-]+(?=[^\W_])|(?<=[^\W_])_+(?=[^\W_])"
+)
 """Marks between letters that words don't have."""
-CHUNK: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
-LETTERS: Final = re.compile(r"[A-Za-z]+")
-WITHOUT_VOWELS: Final = re.compile(r"[b-df-hj-np-tv-xz]{6,}", re.IGNORECASE)
-CLUSTER: Final = re.compile(r"[b-df-hj-np-tv-xz]{9,}", re.IGNORECASE)
+CHUNK: Final = late_pattern(re.compile, r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
+LETTERS: Final = late_pattern(re.compile, r"[A-Za-z]+")
+WITHOUT_VOWELS: Final = late_pattern(re.compile, r"[b-df-hj-np-tv-xz]{6,}", re.IGNORECASE)
+CLUSTER: Final = late_pattern(re.compile, r"[b-df-hj-np-tv-xz]{9,}", re.IGNORECASE)
 """More consonants in a row than even German has: Angstschweiß has eight."""
 DISTINCT: Final = 5
 """Different letters in a word of consonants that isn't a noise, such as hmmmm or pfffft."""
-UNLIKELY: Final = re.compile(
+UNLIKELY: Final = late_pattern(
+    re.compile,
     r"q(?=[^u\W])|[jvx](?=[b-df-hjkmnqvwxz])|[b-df-hjkmp-tv-xz](?=[jqx])|z(?=[bcdfgjkmnpqrsx])"
     r"|w(?=[jqvxz])|[fghkpq](?=[vz])|k(?=[cgqxz])|c(?=[bdfgjmpvwxz])|[bdgmp](?=[kqxz])",
     re.IGNORECASE,
@@ -38,7 +44,8 @@ UNITS: Final = (
     r"(?:st|nd|rd|th|m?s|min|mins|m|h|hrs?|[ap]m|[kmgt]i?b?|x|px|em|pt|bits?|[kmg]?hz|d|p|yo|y|v|w"
     r"|°c?|€|\$|£)"
 )
-TECHNICAL: Final = re.compile(
+TECHNICAL: Final = late_pattern(
+    re.compile,
     rf"""
       [+-]?\d[\d.,:]*{UNITS}s?
     | \d+x\d+(?:x\d+)?(?:@\d+)? | 0x[0-9a-f]{{1,8}} | \#[0-9a-f]{{3,8}}
@@ -63,11 +70,13 @@ TECHNICAL: Final = re.compile(
 FEWEST: Final = 6
 """Characters of the shortest password with a digit in it that is known by its shape alone."""
 LONGEST: Final = 64
-MARKED: Final = re.compile(r"\w*[a-z]\w*[!@#$%^&*?+~€£]\S*[A-Z0-9]|\w*[A-Z]\S*[!@#$%^&*?+~€£]\S*\w")
-SERIAL: Final = re.compile(r"[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,5}")
+MARKED: Final = late_pattern(
+    re.compile, r"\w*[a-z]\w*[!@#$%^&*?+~€£]\S*[A-Z0-9]|\w*[A-Z]\S*[!@#$%^&*?+~€£]\S*\w"
+)
+SERIAL: Final = late_pattern(re.compile, r"[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6}){2,5}")
 """Groups of capitals and digits, as products and gifts are redeemed with."""
-DIGIT: Final = re.compile(r"\d")
-LETTER: Final = re.compile(r"[^\W\d_]")
+DIGIT: Final = late_pattern(re.compile, r"\d")
+LETTER: Final = late_pattern(re.compile, r"[^\W\d_]")
 
 
 def is_made_up(word: str) -> bool:
