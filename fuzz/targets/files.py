@@ -15,7 +15,8 @@ from fuzz.targets.rows import ROWS
 from fuzz.targets.settings import in_memory
 from markovbot.domain import GuildId, Scope
 from markovbot.errors import UserError
-from markovbot.ingest.formats import AUTO, formats, open_export
+from markovbot.ingest.defaults import AUTO
+from markovbot.ingest.formats import formats, open_export
 from markovbot.ingest.import_report import ImportReport
 from markovbot.ingest.importer import Importer
 from markovbot.ingest.rows import Row

@@ -7,18 +7,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from markovbot.cli.backups import back_up
 from markovbot.cli.confirmation import confirm
 from markovbot.cli.listing import channels, label, members, servers
 from markovbot.cli.outcome import Outcome, counted, guild_of, id_named
 from markovbot.config.settings import SettingsError
 from markovbot.domain import ChannelId, MemberId, Scope, Style, snowflake_at
-from markovbot.privacy.contributors import ContributorRecord
-from markovbot.speaking.odds import NoTable, Odds, odds
 from markovbot.speaking.speaker import Speaker
 from markovbot.store.ports import Store
+
+if TYPE_CHECKING:
+    from markovbot.speaking.odds import Odds
 
 Command = Callable[[Store, argparse.Namespace], Awaitable[Outcome]]
 
@@ -37,6 +37,8 @@ async def say(store: Store, options: argparse.Namespace) -> Outcome:
 
 async def show_odds(store: Store, options: argparse.Namespace) -> Outcome:
     """Show the table of next words."""
+    from markovbot.speaking.odds import odds  # noqa: PLC0415 - others start sooner without
+
     style = _style(options)
     # With an audience the table is what a member would be shown.
     filtered = style.audience is not None
@@ -53,8 +55,10 @@ async def show_odds(store: Store, options: argparse.Namespace) -> Outcome:
     return Outcome("\n".join([f"{table.total:,} times in all", *rows]), data)
 
 
-def _no_odds(table: Odds, audience: object) -> str:
+def _no_odds(table: "Odds", audience: object) -> str:
     """Return why a table is empty, by the reason that Discord's `/odds` gives."""
+    from markovbot.speaking.odds import NoTable  # noqa: PLC0415 - others start sooner without
+
     where = "" if audience is None else " where this audience may read"
     if table.why is NoTable.ONE_MEMBER:
         return f"Only one member has said that{where}, so it isn't shown to members."
@@ -93,6 +97,10 @@ async def forget(store: Store, options: argparse.Namespace) -> Outcome:
         options,
     )
     if not options.all:  # nobody here knows who may read what, so all channels count
+        from markovbot.privacy.contributors import (  # noqa: PLC0415 - as above
+            ContributorRecord,
+        )
+
         await ContributorRecord(store, lambda _guild: None).update(scope.guild)
     erased = await store.erase(scope, snowflake_at(datetime.now(UTC)))
     return Outcome(
@@ -109,7 +117,6 @@ async def digest(store: Store, options: argparse.Namespace) -> Outcome:
 
 
 COMMANDS: Final[dict[str, Command]] = {
-    "backup": back_up,
     "say": say,
     "odds": show_odds,
     "stats": stats,
@@ -121,16 +128,21 @@ COMMANDS: Final[dict[str, Command]] = {
     "label": label,
 }
 
-LATE: Final = {"import": "markovbot.cli.importing", "audit": "markovbot.cli.audit"}
-"""Modules that take their time to load, which the others do without: each has `carry_out`."""
+LATE: Final = {
+    "audit": ("markovbot.cli.audit", "carry_out"),
+    "backup": ("markovbot.cli.backups", "back_up"),
+    "import": ("markovbot.cli.importing", "carry_out"),
+}
+"""Where the others are, in modules that take their time to load."""
 
 
 def command_named(name: str) -> Command:
     """Return what carries a command out."""
     if name not in LATE:
         return COMMANDS[name]
-    carry_out: Command = import_module(LATE[name]).carry_out
-    return carry_out
+    module, function = LATE[name]
+    command: Command = getattr(import_module(module), function)
+    return command
 
 
 def _style(options: argparse.Namespace) -> Style:

@@ -6,17 +6,13 @@ import io
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from markovbot.cli.backups import restore
 from markovbot.cli.commands import command_named
 from markovbot.cli.completion import complete
-from markovbot.cli.doctor import examine
 from markovbot.cli.endings import DONE, FAILED, MISUSE, Signals, drop, explain, say, write
-from markovbot.cli.health import check_health
-from markovbot.cli.keys import change_key
 from markovbot.cli.names import keep_name, resolve_names
 from markovbot.cli.outcome import Outcome
 from markovbot.cli.parser import build_parser, parse
@@ -91,6 +87,8 @@ async def _run(options: argparse.Namespace) -> Outcome:
     directory = working_directory()
     variables = environment(directory)
     if options.command == "check":
+        from markovbot.cli.doctor import examine  # noqa: PLC0415 - others start sooner without
+
         return await examine(variables, options.database, directory)
     if options.command != "health" and (found := problems(directory, NAMES)):
         raise SettingsError(found)
@@ -109,13 +107,18 @@ async def _run_on_database(
     path, keys, server = database_path(url), database_keys(variables), server_of(url)
     if server is not None and (refusal := OF_FILES.get(options.command)) is not None:
         raise UserError(refusal)
-    without_store: dict[str, Callable[[], Awaitable[Outcome]]] = {
-        "health": lambda: check_health(path, of_server=server is not None),
-        "rekey": lambda: change_key(path, keys, variables, directory, options),
-        "restore": lambda: restore(path, keys, options),
-    }
-    if options.command in without_store:
-        return await without_store[options.command]()
+    if options.command == "health":
+        from markovbot.cli.health import check_health  # noqa: PLC0415 - others start sooner without
+
+        return await check_health(path, of_server=server is not None)
+    if options.command == "rekey":
+        from markovbot.cli.keys import change_key  # noqa: PLC0415 - others start sooner without
+
+        return await change_key(path, keys, variables, directory, options)
+    if options.command == "restore":
+        from markovbot.cli.backups import restore  # noqa: PLC0415 - others start sooner without
+
+        return await restore(path, keys, options)
     if options.command == "audit" and server is None and not path.exists():
         from markovbot.cli.audit import carry_out  # noqa: PLC0415 - others start sooner without
 

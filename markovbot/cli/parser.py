@@ -1,7 +1,7 @@
 """What can be typed after `markovbot`."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,12 +11,12 @@ from markovbot.cli.arguments import Parser, examples, read_arguments
 from markovbot.cli.completion import SHELLS
 from markovbot.cli.database_commands import add_database_commands
 from markovbot.cli.endings import EXIT_CODES
-from markovbot.ingest.formats import AUTO, formats
-from markovbot.ingest.formats.base import UNKNOWN_AUTHOR
+from markovbot.ingest.defaults import AUTO, UNKNOWN_AUTHOR
 from markovbot.ingest.import_jobs import MOST_JOBS, usual_jobs
 
 if TYPE_CHECKING:
     from markovbot.cli.arguments import Commands
+    from markovbot.ingest.formats.base import Format
 
 OF_EXPORTS: Final = frozenset({"import", "audit"})
 """Commands that read chat exports."""
@@ -311,7 +311,7 @@ def _add_audience(command: argparse.ArgumentParser, how: str) -> None:
 
 
 def _add_format(command: argparse.ArgumentParser, *, offer: bool) -> None:
-    offered = formats() if offer else {}
+    offered = _formats() if offer else {}
     command.add_argument(
         "--format",
         choices=(AUTO, *offered) if offer else None,
@@ -328,6 +328,12 @@ def _add_format(command: argparse.ArgumentParser, *, offer: bool) -> None:
         default=UNKNOWN_AUTHOR,
         help=f"who said it, if the file doesn't tell ({UNKNOWN_AUTHOR})",
     )
+
+
+def _formats() -> "Mapping[str, Format]":
+    from markovbot.ingest.formats import formats  # noqa: PLC0415 - others start sooner without
+
+    return formats()
 
 
 def _positive(text: str) -> int:

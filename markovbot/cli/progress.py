@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 
 from markovbot.cli.confirmation import is_terminal
 from markovbot.cli.endings import say
-from markovbot.ingest.import_report import ImportReport
 
 if TYPE_CHECKING:
     from tqdm import tqdm
+
+    from markovbot.ingest.import_report import ImportReport
 
 MAX_REPORTED: Final = 5
 """Unreadable lines told one by one; the rest is only counted."""
@@ -132,7 +133,7 @@ class ProgressBar(SingleBar):
         self._reported = 0
         self._open(path.name, size, "B")
 
-    def advanced(self, done: int, report: ImportReport) -> None:
+    def advanced(self, done: int, report: "ImportReport") -> None:
         """Move the bar."""
         self._move(done, f"{report.messages:,} learned")
 

@@ -13,8 +13,9 @@ from markovbot.domain import GuildId, StreamKey
 from markovbot.errors import DatabaseFailure, UserError
 from markovbot.ingest.chunks import Chunk, chunks
 from markovbot.ingest.claims import Claims, claims_of
+from markovbot.ingest.defaults import AUTO
 from markovbot.ingest.examples import ExampleBuilder
-from markovbot.ingest.formats import AUTO, NO_OPTIONS, Export, open_exports
+from markovbot.ingest.formats import NO_OPTIONS, Export, open_exports
 from markovbot.ingest.formats.base import ReadOptions
 from markovbot.ingest.import_batches import BATCH, FIRST_BATCH, Batch, Batches
 from markovbot.ingest.import_report import (

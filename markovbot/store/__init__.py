@@ -1,5 +1,8 @@
 """Where the counts are kept. Callers use `ports`; nothing outside this package knows SQL."""
 
+from typing import TYPE_CHECKING, Final
+
+from markovbot.late_imports import late
 from markovbot.store.rules.facts import TOKENISER
 from markovbot.store.sqlite.file.backup_files import directory_of as directory_of_backups
 from markovbot.store.sqlite.file.backup_files import make_directory
@@ -14,7 +17,9 @@ from markovbot.store.sqlite.file.reencrypt import (
     rewrite,
     rewrite_under,
 )
-from markovbot.store.sqlite.file.restore import Restored, restore
+
+if TYPE_CHECKING:
+    from markovbot.store.sqlite.file.restore import Restored, restore
 
 __all__ = [
     "TOKENISER",
@@ -35,3 +40,7 @@ __all__ = [
     "share_sentence",
     "stoppable",
 ]
+
+_RESTORING: Final = "markovbot.store.sqlite.file.restore"
+
+__getattr__ = late(globals(), {"Restored": _RESTORING, "restore": _RESTORING})

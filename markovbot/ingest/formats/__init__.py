@@ -13,15 +13,13 @@ from typing import Final
 from markovbot.domain import ChannelId, MemberId, StreamId
 from markovbot.errors import UserError
 from markovbot.ingest.containers import Container, is_container
+from markovbot.ingest.defaults import AUTO
 from markovbot.ingest.export_file import ExportFile, require_file
 from markovbot.ingest.file_kinds import TABLE, FileKind, recognise
 from markovbot.ingest.formats.base import Format, Likeness, NumberedRow, ReadOptions
 from markovbot.ingest.rows import Row
 from markovbot.registry import classes_in
 from markovbot.text import leading_mention
-
-AUTO: Final = "auto"
-"""In place of a format's name: whichever the file looks like."""
 
 NO_OPTIONS: Final = ReadOptions()
 

@@ -9,13 +9,12 @@ from typing import ClassVar
 
 from markovbot.domain import ChannelId, GuildId, MemberId, StreamId
 from markovbot.errors import UserError
+from markovbot.ingest.defaults import UNKNOWN_AUTHOR
 from markovbot.ingest.export_file import ExportFile
 from markovbot.ingest.rows import LeftOut, Parse, Row, Unreadable
 
 TOO_LONG = "is too long for a chat message"
 
-UNKNOWN_AUTHOR = "unknown"
-"""Who wrote what a file names no author of, unless whoever imports it says."""
 
 NumberedRow = tuple[int, Row | LeftOut | Unreadable]
 """A message, or why there is none, and its number in the file, from 1: the line, if it has lines.

@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol, runtime_checkable
 
 from markovbot.store.ports.channels import ChannelStore
-from markovbot.store.ports.copying import CopyableStore
+from markovbot.store.ports.copyable import CopyableStore
 from markovbot.store.ports.counts import CountStore
 from markovbot.store.ports.file import ByteProgress, FileStore
 from markovbot.store.ports.fleet import FleetStore, FleetUse

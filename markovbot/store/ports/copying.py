@@ -6,11 +6,10 @@ nothing about the order in which they arrived.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
-from typing import Any, Final, NamedTuple, Protocol, Self, TypeVar
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +28,6 @@ from markovbot.domain import (
 from markovbot.errors import UserError
 from markovbot.store.ports.records import BackfillJob
 from markovbot.store.rules.digest import SourceTotals
-
-T = TypeVar("T")
 
 Numbers = NDArray[np.uint64]
 
@@ -163,54 +160,6 @@ class OtherKey(UserError):
             "The target keeps hashes of names with another key than the source, so what people "
             "have decided can't be taken over. Copy into a new, empty database."
         )
-
-
-class CopyableStore(Protocol):
-    """A store whose guilds can be copied to another one, and which can take them from there."""
-
-    def held(self) -> AbstractAsyncContextManager[None]:
-        """End the erasures and purges that are under way; then keep others from writing.
-
-        Until the block ends nothing else is to be written through this store, either. Raises
-        UserError if somebody else is writing.
-        """
-
-    async def stored_guilds(self) -> list[GuildId]:
-        """Return every guild of which anything is stored, in ascending order."""
-
-    async def shared_records(self) -> SharedRecords:
-        """Return what belongs to no guild."""
-
-    async def add_shared_records(self, records: SharedRecords) -> None:
-        """Take over what belongs to no guild, beside what there is.
-
-        Of two choices of a person the one not to be learned from is kept, of two tombstones the
-        later one, of two facts the one that was there. Raises OtherKey, and changes nothing, if
-        both have hashes with keys of their own.
-        """
-
-    async def copy_out(
-        self, guild: GuildId, work: Callable[[GuildRecords, Iterator[Transitions]], T]
-    ) -> T:
-        """Run `work` in a thread on one unchanging view of a guild.
-
-        The transitions come in slices, each in ascending order of the columns, as do all slices of
-        a relation together; the relations come in the order of their numbers. No transition of a
-        source comes twice.
-        """
-
-    async def copy_in(
-        self,
-        records: GuildRecords,
-        transitions: Iterable[Transitions],
-        check: Callable[[str], None],
-    ) -> None:
-        """Store a guild of which nothing is stored; wait in a thread for its transitions.
-
-        Before anybody can see it, `check` is called in that thread with the digest of what was
-        written, read anew. If anything raises, nothing of the guild is kept. Raises UserError if
-        something of the guild is stored already.
-        """
 
 
 def already_stored(guild: GuildId) -> UserError:

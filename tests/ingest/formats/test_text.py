@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from markovbot.ingest.defaults import UNKNOWN_AUTHOR
 from markovbot.ingest.export_file import LONGEST_LINE
 from markovbot.ingest.formats import open_export
-from markovbot.ingest.formats.base import UNKNOWN_AUTHOR, ReadOptions
+from markovbot.ingest.formats.base import ReadOptions
 from markovbot.ingest.named_ids import id_of
 from markovbot.ingest.rows import Row, Unreadable
 
