@@ -1,5 +1,6 @@
 """Say hello once on a new server: to whoever invited the bot, or where it may write."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from typing import Final
@@ -25,6 +26,9 @@ NEW_FOR: Final = 7 * SECONDS_A_DAY
 """For how many seconds a server is new. The bot may be invited while it doesn't run, as before its
 very first start; servers that have had it for longer know it."""
 
+SERVERS_PER_STEP: Final = 100
+"""Servers looked at before other tasks run, some 2 ms."""
+
 
 class Hello(commands.Cog):
     """Greets new servers, each once: not after a restart, an outage or a new session."""
@@ -42,8 +46,10 @@ class Hello(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Greet servers that have invited the bot while it was offline."""
-        for guild in list(self._bot.guilds):
+        for number, guild in enumerate(list(self._bot.guilds), 1):
             await self._greet_if_new(guild)
+            if number % SERVERS_PER_STEP == 0:
+                await asyncio.sleep(0)
 
     async def _greet_if_new(self, guild: discord.Guild) -> None:
         if guild.id in self._greeting or not self._is_new(guild):

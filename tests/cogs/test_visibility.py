@@ -5,7 +5,13 @@ from typing import Any
 
 import pytest
 
-from cogs.adapters.visibility import channels_visible_to, channels_visible_to_all, public_channels
+from cogs.adapters.visibility import (
+    can_read,
+    channels_readable_by,
+    channels_visible_to,
+    channels_visible_to_all,
+    public_channels,
+)
 from sandbox.permissions import DEFAULT, READ_MESSAGE_HISTORY, VIEW_CHANNEL
 from sandbox.world import Channel, Overwrite
 from tests.support.clients import Client, running
@@ -148,3 +154,23 @@ async def test_nothing_is_known_of_servers_without_the_bot(house: House) -> None
     assert asked.channel is not None
     assert channels_visible_to_all(asked.channel) == frozenset()
     assert channels_visible_to(house.client.asked_by, asked.channel) == frozenset()
+
+
+async def test_channels_alike_are_asked_about_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [house.sandbox.add_channel(house.town.guild, f"room-{n}") for n in range(20)]
+    await house.sandbox.slash(house.town.ada, house.square, "learn")
+    member = house.client.asked_by
+    asked = []
+
+    def counted(member: Any, channel: Any) -> bool:
+        asked.append(channel.id)
+        return can_read(member, channel)
+
+    monkeypatch.setattr("cogs.adapters.visibility.can_read", counted)
+    readable = channels_readable_by(member)
+    assert readable == {one.id for one in member.guild.channels if can_read(member, one)}
+    assert {one.id for one in others} < readable
+    assert house.office.id not in readable
+    assert len(asked) < len(others)
