@@ -58,6 +58,20 @@ async def test_a_long_import_does_not_merge_again_and_again_what_it_has_merged(
     assert len(set(largest)) < 100 / 8  # one more for each merge, if each took in everything
 
 
+async def test_an_import_does_not_outrun_compaction(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shrink(monkeypatch)
+    monkeypatch.setattr(compaction, "MAX_RUNS", 8)
+    async with open_store(database, create=True) as store:
+        teacher = Teacher(store)
+        async with store.bulk():
+            for number in range(30):
+                await teacher.say(*(f"song {number} has the verse {one}" for one in range(5)))
+                assert rows(database, "run") <= 8 + 1  # what others are merged into is one, too
+        assert await store.check() == []
+
+
 async def test_the_latest_messages_do_not_stand_apart_for_long(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,6 +110,7 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         backfilled: int | None = None,
     ) -> LearnResult:
         """Count examples and record the ranges they cover, in one transaction."""
+        await self._maintenance.make_room()
         learn = partial(
             learning.learn,
             id_cache=self._id_cache,

@@ -100,6 +100,16 @@ class Maintenance:
         """Run a transaction; while much is written, after a pause now and then."""
         return await (self._throttle.run(write) if self._bulks else write())
 
+    async def make_room(self) -> None:
+        """While much is written, wait until compaction has caught up (a write stall).
+
+        Each transaction adds a run, and compaction needs many slices to take in a few. Without a
+        stall an import of ten million messages left hundreds of runs: a line looks into all of
+        them, and a slice takes blocks of each.
+        """
+        if self._bulks:
+            await self.slices(_slice_if_crowded)
+
     @asynccontextmanager
     async def bulk(self, merging: CompactionProgress) -> AsyncIterator[None]:
         """Put compaction off while much is written; compact at the end, and tell how far it is."""
@@ -158,6 +168,11 @@ class Maintenance:
 
 def _compaction_slice(connection: sqlite3.Connection, *, wait: bool) -> bool:
     return compaction.plan(SqliteBlockStorage(connection), wait=wait) and _compact_slice(connection)
+
+
+def _slice_if_crowded(connection: sqlite3.Connection) -> bool:
+    crowded = len(SqliteBlockStorage(connection).runs()) >= compaction.MAX_RUNS
+    return crowded and _compaction_slice(connection, wait=True)
 
 
 def _plan_early(connection: sqlite3.Connection, *, most: int) -> int:
