@@ -1,7 +1,6 @@
 """The bot's process on a million messages, learning and speaking while another one imports."""
 
 import asyncio
-import importlib
 import json
 import sys
 from collections.abc import Iterable
@@ -15,7 +14,7 @@ from benchmarks.figures import Figure, report
 from benchmarks.meters import peak_megabytes, unencrypted_environment, watch_loop
 from benchmarks.steps.living import NoHistory
 from benchmarks.steps.styles import GUILD
-from markovbot.config.interpreter import prepare_interpreter
+from cogs.runtime.loading import load_modules
 from markovbot.container import Services, build_services
 from markovbot.domain import ChannelId, MemberId, Message, MessageId, StreamId, StreamKey, Style
 from markovbot.ingest.named_ids import id_of
@@ -47,8 +46,7 @@ async def speak(services: Services) -> None:
 
 async def measure(corpus: Path, database: Path, extra: Path) -> list[Figure]:
     """Learn, speak and import at once, and return the figures."""
-    importlib.import_module("bot")  # and with it discord.py: what the bot's process has in memory
-    prepare_interpreter()
+    load_modules()  # and with them discord.py: what the bot's process has in memory
     rows = rows_of(corpus)
     with extra.open("w", encoding="utf-8") as lines:
         new = (json.dumps(row | {"channel": "new"}) for row in islice(rows, IMPORTED))

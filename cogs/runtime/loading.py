@@ -11,9 +11,13 @@ from markovbot.text import segments
 
 
 def prepare_process(settings: Settings) -> None:
-    """Set what holds for all clients, and load what the event loop would wait for later: the cogs,
-    and all patterns, which are compiled when they are first used."""
+    """Set what holds for all clients, and load what the event loop would wait for later."""
     use_endpoints(settings)
+    load_modules()
+
+
+def load_modules() -> None:
+    """Load the cogs, and compile all patterns, which are else compiled when they are first used."""
     for extension in EXTENSIONS:
         import_module(extension)
     segments("It is 5 o'clock:)")

@@ -247,6 +247,7 @@ class LiveIngest:
             now = time.monotonic()
             while ready := self._settle_buffer.ready(now, self._is_paused, anyway):
                 for start in range(0, len(ready), BATCH):
+                    await asyncio.sleep(0)  # looking who has settled, and taking them, are steps
                     await self._commit_next(ready[start : start + BATCH])
                 if anyway is not None:  # what arrives meanwhile has to settle like all else
                     break

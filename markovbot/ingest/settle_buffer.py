@@ -17,8 +17,8 @@ ones are read from history later, so that a backlog takes Discord's memory, not 
 MAX_BYTES: Final = 12_000_000
 """Bytes that they may take: one message may have 4,000 characters of four bytes each."""
 
-SETTLED_AT_ONCE: Final = 3_000
-"""Messages that are found to have settled before other tasks run: some ten milliseconds."""
+SETTLED_AT_ONCE: Final = 1_500
+"""Messages that are found to have settled before other tasks run: some five milliseconds."""
 
 _DUE: Final = Struct("<d")
 """When a message is due (time.monotonic)."""
