@@ -17,7 +17,8 @@ def prepare_process(settings: Settings) -> None:
 
 
 def load_modules() -> None:
-    """Load the cogs, and compile all patterns, which are else compiled when they are first used."""
+    """Load the cogs, compile all patterns, which are else compiled when they are first used, and
+    prepare the interpreter."""
     for extension in EXTENSIONS:
         import_module(extension)
     segments("It is 5 o'clock:)")
