@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import zstandard
 
-from markovbot.store.packed.codec import columns, decode, encode
+from markovbot.store.packed.codec import columns, decode, encode, recounted
 from markovbot.store.packed.columnar import HEADER, LAYOUT
 from markovbot.store.packed.columnar_encoder import TOGETHER
 from markovbot.store.packed.entries import Entries
@@ -146,3 +146,28 @@ def test_any_flipped_byte_is_an_error_or_other_counts(
             unpack(bytes(damaged[: rng.choice((len(damaged), rng.randrange(len(damaged))))]))
         except REFUSALS:
             continue
+
+
+def test_a_block_with_other_counts_is_what_encoding_it_anew_makes() -> None:
+    rng = Random(8)
+    same = 0
+    for most in (1, 2, 200, 60_000, 1 << 20):
+        entries = drawn(rng, 300, 30, 30, 40, 90, most)
+        (block,) = encode(entries, [0, len(entries)])
+        for lower in (0, 1, 1, most // 2):
+            counts = np.maximum(entries.counts, lower + 1) - np.uint32(lower)
+            anew = encode(Entries(entries.keys, counts), [0, len(entries)])
+            found = recounted(block, counts)
+            assert found in (None, anew[0])
+            same += found is not None
+    assert same > 9
+
+
+def test_a_block_that_loses_an_entry_or_is_of_another_layout_is_not_recounted() -> None:
+    entries = drawn(Random(9), 300, 30, 30, 40, 90, 9)
+    assert recounted(encode_rows(entries), entries.counts) is None
+    (block,) = encode(entries, [0, len(entries)])
+    assert recounted(block, entries.counts) == block
+    counts = entries.counts.copy()
+    counts[7] = 0
+    assert recounted(block, counts) is None

@@ -11,12 +11,12 @@ import numpy as np
 
 from markovbot.store.packed import columnar, row_layout
 from markovbot.store.packed.columnar import Columns
-from markovbot.store.packed.columnar_encoder import encode
+from markovbot.store.packed.columnar_encoder import encode, recounted
 from markovbot.store.packed.compression import DamagedBlock
 from markovbot.store.packed.entries import Entries
 from markovbot.store.packed.keys import join
 
-__all__ = ["columns", "decode", "encode"]
+__all__ = ["columns", "decode", "encode", "recounted"]
 
 LAYOUT_AT: Final = 2
 

@@ -154,6 +154,21 @@ def _encoded(entries: Entries, cuts: Cuts) -> list[bytes]:
     return blocks
 
 
+def recounted(block: bytes, counts: Counts) -> bytes | None:
+    """Return what `encode` makes of a block's keys with other counts.
+
+    None if more of the block would change than its counts; an entry whose count is 0 has gone.
+    """
+    size, layout, width, _, _, _, seconds, tokens = HEADER.unpack_from(block)
+    if layout != LAYOUT or not width or not counts.all() or width != _width(int(counts.max())):
+        return None
+    payload_at = HEADER.size + SHORT_BYTES * (seconds + tokens)
+    payload = COMPRESSORS.decompress(block[payload_at:])
+    counts_at = len(payload) - width * size
+    payload = payload[:counts_at] + counts.astype(COUNT_TYPES[width]).tobytes()
+    return block[:payload_at] + COMPRESSORS.compress(payload)
+
+
 def _in_runs(values: Ids, cuts: Cuts) -> _Runs:
     """Return runs of equal values. None goes on into the next block, or is longer than a byte can
     tell.
@@ -235,8 +250,11 @@ def _seconds(words: Ids, cuts: Cuts) -> _Seconds:
 
 def _widths(counts: Counts, cuts: Cuts) -> list[int]:
     """Return how many bytes a count of each block takes, 0 if all are 1."""
-    most = np.maximum.reduceat(counts, cuts[:-1]).tolist()
-    return [WIDTHS[bisect_left(HIGHEST_COUNTS, highest)] for highest in most]
+    return list(map(_width, np.maximum.reduceat(counts, cuts[:-1]).tolist()))
+
+
+def _width(highest: int) -> int:
+    return WIDTHS[bisect_left(HIGHEST_COUNTS, highest)]
 
 
 def _long(ids: Ids) -> bytes:

@@ -5,7 +5,7 @@ its block, which is written anew: nothing of it may be left. The tombstones are 
 source, and hide the source until the last slice has been through.
 """
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from markovbot.chain.states import Relation, State, WordId
+from markovbot.store.packed.codec import recounted
 from markovbot.store.packed.entries import Entries, distinct
 from markovbot.store.packed.keys import (
     KEY_BYTES,
@@ -38,9 +39,10 @@ from markovbot.store.packed.runs import (
     joined,
     remove,
     slice_end,
+    unpack,
     unpacked,
 )
-from markovbot.store.packed.storage import BlockStorage
+from markovbot.store.packed.storage import BlockStorage, IndexRow, NewBlock
 
 SLICE_BLOCKS: Final = 1024
 """Blocks that a slice reads: some tens of milliseconds."""
@@ -198,9 +200,11 @@ def subtract(storage: BlockStorage, entries: Entries) -> Ids | None:
         places = np.flatnonzero(missing)
         if not len(places):
             break
-        blocks = _holding(storage, run.id, entries.keys[places].tobytes())
-        if not blocks:
+        rows = _rows_holding(storage, run.id, entries.keys[places].tobytes())
+        if not rows:
             continue
+        packed = storage.read([id_ for _, _, id_ in rows])
+        blocks = list(unpack(run.id, rows, dict(packed)))
         kept = joined(blocks)
         where = kept.keys.searchsorted(entries.keys)
         found = np.flatnonzero(kept.keys.take(where, mode="clip") == entries.keys)
@@ -210,7 +214,7 @@ def subtract(storage: BlockStorage, entries: Entries) -> Ids | None:
         kept.counts[where] -= taken.astype(np.uint32)
         changed = np.zeros(len(kept), np.bool_)
         changed[where[taken > 0]] = True
-        _write_anew(storage, blocks, kept, changed)
+        _write_subtracted(storage, blocks, packed, kept, changed)
         high, low = split(kept.keys)
         forms = high >> np.uint64(RELATION_SHIFT) == np.uint64(Relation.SURFACE_FORM)
         used.append(low[forms & (kept.counts > 0)] & np.uint64(LOWEST_WORD))
@@ -222,8 +226,8 @@ def subtract(storage: BlockStorage, entries: Entries) -> Ids | None:
     return tokens[~_among(tokens, distinct(np.concatenate(used)))]
 
 
-def _holding(storage: BlockStorage, run: int, keys: bytes) -> list[Block]:
-    """Return the blocks of a run in which some keys would be; `keys` has them end to end."""
+def _rows_holding(storage: BlockStorage, run: int, keys: bytes) -> list[IndexRow]:
+    """Return the rows of the blocks of a run in which some keys would be, the keys end to end."""
     rows = {
         row: None
         for start in range(0, len(keys), KEY_BYTES)
@@ -231,7 +235,35 @@ def _holding(storage: BlockStorage, run: int, keys: bytes) -> list[Block]:
             run, keys[start : start + KEY_BYTES], keys[start : start + KEY_BYTES] + b"\0"
         )
     }
-    return list(unpacked(storage, run, list(rows)))
+    return list(rows)
+
+
+def _write_subtracted(
+    storage: BlockStorage,
+    blocks: Sequence[Block],
+    packed: Mapping[int, bytes],
+    entries: Entries,
+    changed: NDArray[np.bool_],
+) -> None:
+    """Do as `_write_anew` does, given the blocks' bytes by id.
+
+    Half of the blocks still have all of their entries: all but their counts is kept as it is.
+    """
+    lower: list[tuple[Block, NewBlock]] = []
+    stop = 0
+    for block in blocks:
+        start, stop = stop, stop + len(block.entries)
+        counts = entries.counts[start:stop]
+        if not changed[start:stop].any():
+            continue
+        if (data := recounted(packed[block.row[2]], counts)) is not None:
+            new = NewBlock(block.row[0], int(counts.sum()), len(counts), data)
+            lower.append((block, new))
+            changed[start:stop] = False
+    if lower:
+        remove(storage, [block for block, _ in lower])
+        storage.write(blocks[0].run, [new for _, new in lower])
+    _write_anew(storage, blocks, entries, changed)
 
 
 def tokens_used(storage: BlockStorage, word: int, wanted: Set[int]) -> set[int]:

@@ -124,7 +124,7 @@ def blocks_within(storage: BlockStorage, run: int, start: bytes, stop: bytes) ->
 
 def unpacked(storage: BlockStorage, run: int, rows: Sequence[IndexRow]) -> Iterator[Block]:
     """Read the blocks of some index rows of a run at once, and unpack them one by one."""
-    return _unpack(run, rows, storage.read([id_ for _, _, id_ in rows]))
+    return unpack(run, rows, storage.read([id_ for _, _, id_ in rows]))
 
 
 def blocks_by_run(
@@ -136,10 +136,11 @@ def blocks_by_run(
     """
     index = [storage.index(run.id, start, stop) for run in runs]
     found = storage.read([id_ for rows in index for _, _, id_ in rows])
-    return [_unpack(run.id, rows, found) for run, rows in zip(runs, index, strict=True)]
+    return [unpack(run.id, rows, found) for run, rows in zip(runs, index, strict=True)]
 
 
-def _unpack(run: int, rows: Sequence[IndexRow], found: dict[int, bytes]) -> Iterator[Block]:
+def unpack(run: int, rows: Sequence[IndexRow], found: dict[int, bytes]) -> Iterator[Block]:
+    """Unpack the blocks of some index rows, each out of the bytes that were found by id."""
     for row in rows:
         if (data := found.pop(row[2], None)) is None:
             raise DamagedBlock("a block of counts is missing")
