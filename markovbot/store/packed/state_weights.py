@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ FEW: Final = 48
 """Entries up to which plain lists are faster than arrays."""
 
 KEPT_PARTS: Final = 16
-"""Blocks of a state whose visible entries are kept for as long as the reading: 128 KB at most."""
+"""Blocks of a state whose visible entries are kept for as long as the reading: 190 KB at most."""
 
 StatePart = tuple[Ids, Packed]
 """Low halves of some of a state's keys, ascending, and their counts."""
@@ -35,27 +35,31 @@ class SmallState:
     def __init__(self, lows: Ids, counts: Packed) -> None:
         self.arrays = lows, counts
         self.lows: Sequence[int] | Ids = lows.tolist() if len(lows) <= FEW else lows
-        self._upto: Sequence[int] | Sums | None = None  # many states are never drawn from
+        self._upto: Sequence[int] | None = None  # many states are never drawn from
 
     @property
     def total(self) -> int:
         """How often the state was counted."""
-        return int(self._sums()[-1]) if len(self.lows) else 0
+        return self._sums()[-1] if len(self.lows) else 0
 
     def draw(self, rng: Random) -> int | None:
         """Return a token with probability count/total; None if there is none."""
-        if not (total := self.total):
-            return None
-        return int(self.lows[bisect_right(self._sums(), rng.randrange(total))]) & LOWEST_WORD
+        total = self.total
+        return self.at(rng.randrange(total)) if total else None
 
-    def _sums(self) -> Sequence[int] | Sums:
+    def at(self, rank: int) -> int | None:
+        """Return the token of one use, given its number among all; None if there are fewer."""
+        place = bisect_right(self._sums(), rank)
+        return int(self.lows[place]) & LOWEST_WORD if place < len(self.lows) else None
+
+    def _sums(self) -> Sequence[int]:
         """Return the sums of the counts up to each."""
         if (upto := self._upto) is None:
             counts = self.arrays[1]
             if isinstance(self.lows, list):
                 upto = list(accumulate(counts.tolist()))
             else:
-                upto = counts.cumsum(dtype=np.int64)
+                upto = _sums(counts)
             self._upto = upto
         return upto
 
@@ -85,42 +89,45 @@ class LargeState:
         totals, is_upper_bound = zip(*map(self._upper_bounds, block_ranges), strict=True)
         self._weights: Sums = np.concatenate(totals)
         self._is_upper_bound: NDArray[np.bool_] = np.concatenate(is_upper_bound)
-        self._upto = self._weights.cumsum()
-        self._unpacked: dict[int, tuple[Ids, Sums]] = {}
+        self._upto = _sums(self._weights)
+        self._parts: dict[int, SmallState] = {}
 
     @property
     def total(self) -> int:
         """How often the state was counted."""
-        for place in np.flatnonzero(self._is_upper_bound).tolist():
-            self._unpack(place)
-        return int(self._upto[-1])
+        if places := np.flatnonzero(self._is_upper_bound).tolist():
+            for place in places:
+                self._part(place)
+            self._upto = _sums(self._weights)
+        return self._upto[-1]
 
     def draw(self, rng: Random) -> int | None:
         """Return a token with probability count/total; None if there is none."""
-        while most := int(self._upto[-1]):
+        while most := self._upto[-1]:
             rank = rng.randrange(most)
-            place = int(self._upto.searchsorted(rank, "right"))
-            rank -= int(self._upto[place - 1]) if place else 0
-            lows, sums = self._unpack(place)
-            if len(sums) and rank < sums[-1]:
-                return int(lows[sums.searchsorted(rank, "right")]) & LOWEST_WORD
+            place = bisect_right(self._upto, rank)
+            rank -= self._upto[place - 1] if place else 0
+            if (part := self._parts.get(place)) is None:
+                corrects = self._is_upper_bound[place]
+                part = self._part(place)
+                if corrects:
+                    self._upto = _sums(self._weights)
+            if (token := part.at(rank)) is not None:
+                return token
         return None
 
-    def _unpack(self, place: int) -> tuple[Ids, Sums]:
-        """Return the low halves in a block and the sums of their counts up to each, and correct the
-        block's weight if that is an upper bound."""
-        if (known := self._unpacked.get(place)) is not None:
+    def _part(self, place: int) -> SmallState:
+        """Return what a block holds of the state, and correct the block's weight if that is an
+        upper bound; the sums of weights are left to the caller."""
+        if (known := self._parts.get(place)) is not None:
             return known
-        lows, counts = self._within(self._blocks[place], self._high, self._source_filter)
-        sums = counts.cumsum(dtype=np.int64)
+        part = SmallState(*self._within(self._blocks[place], self._high, self._source_filter))
         if self._is_upper_bound[place]:
             self._is_upper_bound[place] = False
-            self._weights[place] = sums[-1] if len(sums) else 0
-            self._upto = self._weights.cumsum()
-        # A narrow style's draws come back to the few blocks that it can see.
-        if self._source_filter is not None and len(self._unpacked) < KEPT_PARTS:
-            self._unpacked[place] = lows, sums
-        return lows, sums
+            self._weights[place] = part.total
+        if len(self._parts) < KEPT_PARTS:  # a search draws several times, from the same few blocks
+            self._parts[place] = part
+        return part
 
     def _upper_bounds(self, block_range: BlockRange) -> tuple[Sums, NDArray[np.bool_]]:
         """Return the most that each block can hold of the state, and mark where it may be less."""
@@ -134,3 +141,9 @@ class LargeState:
             totals = np.where(whole | partly, totals, 0)
             is_upper_bound = (is_upper_bound & whole) | partly
         return totals, is_upper_bound
+
+
+def _sums(counts: NDArray[np.integer[Any]]) -> Sequence[int]:
+    """Return the sums of the counts up to each: `bisect` reads a view several times as fast as an
+    array, of which it would take numpy's scalars."""
+    return counts.cumsum(dtype=np.int64).data
