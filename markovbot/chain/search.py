@@ -147,6 +147,8 @@ class Search:
 def _repeats(line: PartialLine, step: Step) -> bool:
     """Tell whether a step doubles the last word, or a triple of words that the line has."""
     words = line.words
+    if step.word not in words:  # as most steps, and there is least to do
+        return False
     if step.word == words[-1]:
         return True
     triple = [*words[1 - LENGTH_OF_TRIPLE :], step.word]

@@ -80,12 +80,13 @@ class Steps:
         state = line.state
         own = self._shuffled(state, thorough=thorough)
         copied = self._copied(line, state)
+        continuing = self._continuing(line, state)
         seams = []
         for token, odds in own.items():
             word = self._chain.word(token)
             if word in copied:
                 continue
-            if self._is_smooth(line, state, word) and not self._is_odd(word, odds):
+            if self._is_smooth(line, state, word, continuing) and not self._is_odd(word, odds):
                 yield Step(token, word, lent=False, seam=False, odds=odds)
             elif seam:
                 seams.append(Step(token, word, lent=False, seam=True, odds=odds))
@@ -94,7 +95,9 @@ class Steps:
                 word = self._background.word(token)
                 if token in own or word in copied:
                     continue
-                smooth = self._is_smooth(line, state, word) and not self._is_odd(word, odds)
+                smooth = self._is_smooth(line, state, word, continuing) and not self._is_odd(
+                    word, odds
+                )
                 if (smooth or seam) and self._may_be_lent(state, word):
                     step = Step(token, word, lent=True, seam=not smooth, odds=odds)
                     if smooth:
@@ -128,7 +131,7 @@ class Steps:
             if spellings and (not lent or self._may_be_lent(state, word)):
                 (token,) = self._rng.choices(list(spellings), list(spellings.values()))
                 odds = spellings[token] / sum(counts.values())
-                seam = not self._is_smooth(line, state, word)
+                seam = not self._is_smooth(line, state, word, self._continuing(line, state))
                 return Step(token, word, lent=lent, seam=seam, odds=odds)
         return None
 
@@ -172,14 +175,20 @@ class Steps:
             word in EDGES or self._evidence.word(word).members >= MANY_AUTHORS
         )
 
-    def _is_smooth(self, line: PartialLine, state: State, word: WordId) -> bool:
+    def _continuing(self, line: PartialLine, state: State) -> Set[WordId] | None:
+        """Return the words that are smooth steps; None if that isn't known, or if all are."""
         if len(line.words) < LENGTH_OF_TRIPLE:
-            return True
-        last = line.triples[-1]
-        continuing = self._evidence.continuing([last], state)
+            return None
+        return self._evidence.continuing(line.triples[-1:], state)
+
+    def _is_smooth(
+        self, line: PartialLine, state: State, word: WordId, continuing: Set[WordId] | None
+    ) -> bool:
         if continuing is not None:
             return word in continuing
-        return not self._evidence.without_common_source([last, (state, word)])
+        if len(line.words) < LENGTH_OF_TRIPLE:
+            return True
+        return not self._evidence.without_common_source([line.triples[-1], (state, word)])
 
     def _shuffled(self, state: State, *, thorough: bool) -> dict[TokenId, float]:
         """Return tokens of a state and their odds, in random order, by the counts and without

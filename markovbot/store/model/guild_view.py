@@ -47,6 +47,9 @@ class GuildView(GuildTexts, Protocol):
     def word(self, token: int) -> WordId:
         """Return the word that a token spells; the edges are tokens, too."""
 
+    def words_of(self, tokens: Collection[int]) -> Set[WordId]:
+        """Return the words that some tokens spell."""
+
     def tokens(self, word: int) -> Sequence[int]:
         """Return the tokens that spell a word; the edges are words, too."""
 

@@ -80,7 +80,7 @@ class PackedReading:
         if that isn't known at little cost."""
         keys = [(self._key(before), word) for before, word in triples]
         tokens = self._provenance.tokens_continuing(keys, self._key(state))
-        return None if tokens is None else set(map(self._view.word, tokens))
+        return None if tokens is None else self._view.words_of(tokens)
 
     def support(self, state: State) -> Support:
         """Return how many members stand behind a state, as the style's audience may see it."""

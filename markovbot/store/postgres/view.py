@@ -30,6 +30,10 @@ class WorldView:
         self._guild = world.guild
         self.word = world.lexicon.word_of.__getitem__
 
+    def words_of(self, tokens: Collection[int]) -> set[WordId]:
+        """Return the words that some tokens spell."""
+        return set(map(self.word, tokens))
+
     def tokens(self, word: int) -> Sequence[int]:
         """Return the tokens that spell a word; the edges are words, too."""
         return self._lexicon.tokens_of(word)

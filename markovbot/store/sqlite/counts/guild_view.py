@@ -54,6 +54,30 @@ class SqliteGuildView(SqliteTexts):
             known[token] = found
         return found
 
+    def words_of(self, tokens: Collection[int]) -> set[WordId]:
+        """Return the words that some tokens spell."""
+        known = self._cache.words
+        try:
+            return set(map(known.__getitem__, tokens))
+        except KeyError:
+            self._look_up(tokens)
+        return set(map(known.__getitem__, tokens))
+
+    def _look_up(self, tokens: Collection[int]) -> None:
+        """Cache the words of some tokens."""
+        known = self._cache.words
+        unknown = [token for token in tokens if token not in known]
+        if len(known) + len(unknown) > CACHED_WORDS:
+            known.clear()
+            unknown = list(tokens)
+        known |= WORDS_OF_EDGES
+        known.update(
+            self._connection.execute(
+                "SELECT id, word FROM token WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(unknown),),
+            )
+        )
+
     def tokens(self, word: int) -> Sequence[int]:
         """Return the tokens that spell a word."""
         if word in TOKENS_OF_EDGES:
