@@ -15,6 +15,8 @@ CUSTOM_EMOJI: Final = late_pattern(regex.compile, r"<a?:\w+:\d+>")
 def is_mark(text: str) -> bool:
     """Tell whether a text has neither letters nor digits, or is one of Discord's own emoji."""
     text = text.strip(" ")
+    if text[:1].isalnum():  # as nearly all words, and no emoji
+        return False
     return not any(map(str.isalnum, text)) or CUSTOM_EMOJI.fullmatch(text) is not None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from markovbot.chain.evidence import MANY_AUTHORS
 from markovbot.chain.states import Relation, State, WordId, WordTriple
 from markovbot.store.model.guild_view import GuildView
+from markovbot.store.packed.keys import LOWEST_WORD, SOURCE_SHIFT
 from markovbot.store.packed.provenance import MANY, Provenance, TripleKey
 from markovbot.store.packed.sampling import StateSampler
 from markovbot.store.rules.unmarked_runs import COMMON
@@ -54,15 +55,16 @@ class PackedRunCounts:
 
         Returns nothing if that state was counted in these sources no more than `few` times.
         """
-        entries = self._provenance.entries_by(self._key(state), sources)
+        lows, counts = self._provenance.entries_by(self._key(state), sources)
         found: dict[int, dict[WordId, int]] = {}
-        if sum([times for _, _, times in entries]) <= few:
+        if sum(counts) <= few:
             return found
-        marks = self._view.mark_tokens({token for _, token, _ in entries})
-        for source, token, times in entries:
-            if (mark := marks.get(token)) is not None:
-                theirs = found.setdefault(source, {})
-                theirs[mark] = theirs.get(mark, 0) + times
+        tokens = [low & LOWEST_WORD for low in lows]
+        marks = self._view.mark_tokens(set(tokens))
+        for place in [place for place, token in enumerate(tokens) if token in marks]:
+            theirs = found.setdefault(lows[place] >> SOURCE_SHIFT, {})
+            mark = marks[tokens[place]]
+            theirs[mark] = theirs.get(mark, 0) + counts[place]
         return found
 
     def size(self, state: State) -> int:

@@ -84,8 +84,8 @@ class IndexCache:
 
     def block_range(self, storage: BlockStorage, run: Run, high: int) -> BlockRange:
         """Return the blocks of a run that hold a state, given the high half of its keys."""
-        start, stop = lowest(high), lowest(high + 1)
         if run.entries <= SMALL_RUN:
+            start, stop = lowest(high), lowest(high + 1)
             keys, rows = self._whole(storage, run)
             first = max(bisect_right(keys, start) - 1, 0)
             return BlockRange(rows[first : bisect_left(keys, stop, first)], start)
@@ -93,7 +93,9 @@ class IndexCache:
         if (found := self._ranges.get(key)) is not None:
             self._ranges.move_to_end(key)
             return found
-        found = self._ranges[key] = BlockRange(storage.index(run.id, start, stop), start)
+        start = lowest(high)
+        rows = storage.index(run.id, start, lowest(high + 1))
+        found = self._ranges[key] = BlockRange(rows, start)
         self._rows += 1 + len(found.blocks)
         while self._rows > CACHED_INDEX_ROWS:
             _, oldest = self._ranges.popitem(last=False)

@@ -50,6 +50,7 @@ class Provenance:
         self._tokens_of_word = tokens_of_word
         self._person_of = person_of
         self._sources: dict[TripleKey, frozenset[int]] = {}
+        self._supports: dict[int, Support] = {}
 
     def without_common_source(self, triples: Sequence[TripleKey]) -> int:
         """Return the smallest n such that no source has all of the last n triples; 0 if there is
@@ -217,25 +218,28 @@ class Provenance:
 
     def times_by(self, high: int, sources: Collection[int]) -> int:
         """Return how often some permitted sources have made a state."""
-        return sum([times for _, _, times in self.entries_by(high, sources)])
+        return sum(self.entries_by(high, sources)[1])
 
-    def entries_by(self, high: int, sources: Collection[int]) -> list[Entry]:
-        """Return what some permitted sources have at a state."""
+    def entries_by(self, high: int, sources: Collection[int]) -> tuple[list[int], list[int]]:
+        """Return the low halves of what some permitted sources have at a state, and the counts."""
         if (small := self._sampler.visible_if_small(high)) is not None:
             lows, counts = small.arrays
             if isinstance(small.lows, np.ndarray):
                 theirs = _are_in(lows, sources)
-                lows, counts = lows[theirs], counts[theirs]
-            return [
-                (source, low & LOWEST_WORD, count)
-                for low, count in zip(lows.tolist(), counts.tolist(), strict=True)
-                if (source := low >> SOURCE_SHIFT) in sources
+                return lows[theirs].tolist(), counts[theirs].tolist()
+            picked = [
+                (low, count)
+                for low, count in zip(small.lows, counts.tolist(), strict=True)
+                if low >> SOURCE_SHIFT in sources
             ]
-        return [
-            (source, token, count)
-            for source in sources
-            for token, count in zip(*self._sampler.counts_of(high, source), strict=True)
-        ]
+            return [low for low, _ in picked], [count for _, count in picked]
+        halves: list[int] = []
+        times: list[int] = []
+        for source in sources:
+            tokens, said = self._sampler.counts_of(high, source)
+            halves += [source << SOURCE_SHIFT | token for token in tokens]
+            times += said
+        return halves, times
 
     def tokens(self, high: int) -> set[int]:
         """Return the tokens at a state."""
@@ -255,6 +259,11 @@ class Provenance:
 
         Returns `MANY` for three members and more.
         """
+        if (found := self._supports.get(high)) is None:
+            found = self._supports[high] = self._support(high)
+        return found
+
+    def _support(self, high: int) -> Support:
         members: set[int] = set()
         times = 0
         for part in self._sampler.parts(high):

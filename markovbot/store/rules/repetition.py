@@ -73,7 +73,7 @@ def over_repeated(counts: RunCounts, words: Sequence[WordId], marks: Marks, time
         marked = counts.marks(state, theirs, times)
         return sum(sum(marked[one].values()) for one in theirs if one in marked) > times
     left = fillings.total()
-    for filling, most in fillings.most_common(MAX_FILLINGS):
+    for filling, most in fillings.most_common(MAX_FILLINGS) if fillings else ():  # mostly none
         if said.total + left <= times:
             return False
         said.add((first, *filling, last))
