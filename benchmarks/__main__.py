@@ -68,8 +68,8 @@ def parser() -> argparse.ArgumentParser:
         "--steps",
         metavar="NAMES",
         type=lambda names: names.split(","),
-        help="only these steps, separated by commas, such as speaking,folding; "
-        "with --directory, on what an earlier run has left there",
+        help="only these steps, separated by commas, such as speaking,folding; with --directory, "
+        "on what an earlier run has left there; other figures stay in the JSON file",
     )
     return options
 
@@ -85,7 +85,7 @@ def main() -> int:
     if not options.corpus.is_file():
         sys.exit(f"{options.corpus} is not there: give a chat export to measure on (CORPUS=…).")
     say = partial(print, file=sys.stderr, flush=True)
-    session = Session(options.json, say)
+    session = Session(options.json, say, amend=options.steps is not None)
     with workplace(options.directory) as directory:
         files = make_corpora(options.corpus, directory, options.rows)
         steps = plan(options.corpus, directory, options.rows, files)

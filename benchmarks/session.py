@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.figures import Figure
 
@@ -30,12 +30,16 @@ class Session:
     """Runs steps one after the other, each in a process of its own, and saves what they measured.
 
     The JSON file is written after every step, so that a later failure costs no figures. A step that
-    fails gives a figure without a value, and the next one runs all the same.
+    fails gives a figure without a value, and the next one runs all the same. With `amend`, figures
+    that the file has already stay until they are measured again.
     """
 
-    def __init__(self, json_path: Path | None, say: Say) -> None:
+    def __init__(self, json_path: Path | None, say: Say, *, amend: bool = False) -> None:
         self._path = json_path
         self._say = say
+        self._before: list[dict[str, Any]] = []
+        if amend and json_path is not None and json_path.exists():
+            self._before = json.loads(json_path.read_text("utf-8"))["figures"]
         self.figures: list[Figure] = []
         self.failed: list[str] = []
 
@@ -65,10 +69,12 @@ class Session:
         self.figures += figures
         if self._path is None:
             return
+        measured = {one.what for one in self.figures}
+        earlier = [one for one in self._before if one["what"] not in measured]
         data = {
             "machine": f"{platform.machine()}, {os.cpu_count()} cores, "
             f"Python {platform.python_version()}",
             "when": datetime.now(UTC).isoformat(timespec="seconds"),
-            "figures": [asdict(one) for one in self.figures],
+            "figures": [*earlier, *map(asdict, self.figures)],
         }
         self._path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -1,0 +1,18 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.figures import Figure
+from benchmarks.session import Session
+
+
+@pytest.mark.parametrize(("amend", "kept"), [(True, {"a": 1, "b": 3}), (False, {"b": 3})])
+def test_figures_of_an_earlier_run_stay_only_if_single_steps_are_run(
+    tmp_path: Path, amend: bool, kept: dict[str, int]
+) -> None:
+    path = tmp_path / "benchmarks.json"
+    Session(path, print).add([Figure("a", 1, "s"), Figure("b", 2, "s")])
+    Session(path, print, amend=amend).add([Figure("b", 3, "s")])
+    figures = json.loads(path.read_text("utf-8"))["figures"]
+    assert {one["what"]: one["value"] for one in figures} == kept
