@@ -51,5 +51,5 @@ class _LatePattern(_Compiled):
     def __getattr__(self, name: str) -> object:
         if name.startswith("_"):
             raise AttributeError(name)
-        self.compile()
+        _LatePattern.compile(self)  # by now another thread may have made it what has the methods
         return getattr(self, name)

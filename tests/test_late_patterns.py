@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 import pytest
 
@@ -42,3 +43,10 @@ def test_what_no_pattern_has_is_an_attribute_error() -> None:
     for _ in range(2):  # before it is compiled, and after
         with pytest.raises(AttributeError):
             pattern.nonsense  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_thread_that_has_begun_to_ask_finds_what_another_has_compiled() -> None:
+    pattern: Any = late_pattern(re.compile, "tea")
+    begun = type(pattern).__getattr__
+    assert pattern.match("tea")
+    assert begun(pattern, "match")("tea")
