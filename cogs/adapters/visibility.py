@@ -37,7 +37,7 @@ def channels_visible_to_all(place: object) -> frozenset[ChannelId]:
     guild = target_channel.guild
     grants, ignored_ids = _grants(guild), _ids_to_ignore(guild)
     target = _channel(target_channel, ignored_ids)
-    return _those(
+    return _readable_among(
         guild.channels,
         lambda one: readable_by_all_of(target, _channel(one, ignored_ids), grants),
     )
@@ -48,7 +48,7 @@ def public_channels(guild: discord.Guild) -> frozenset[ChannelId]:
     if guild.get_role(guild.id) is None:  # the bot is not a member of the server
         return NO_CHANNELS
     grants, ignored_ids = _grants(guild), _ids_to_ignore(guild)
-    return _those(
+    return _readable_among(
         guild.channels, lambda one: readable_by_everybody(_channel(one, ignored_ids), grants)
     )
 
@@ -62,7 +62,7 @@ def channels_visible_to(member: discord.Member, place: object) -> frozenset[Chan
     if asked_in is None:
         return NO_CHANNELS
     adult = _age_restricted(asked_in)
-    return _those(
+    return _readable_among(
         member.guild.channels,
         lambda one: (adult or not _age_restricted(one)) and can_read(member, one),
     )
@@ -72,7 +72,7 @@ def channels_readable_by(user: discord.User | discord.Member) -> frozenset[Chann
     """Return every channel a member may read, for figures that only they see."""
     if not isinstance(user, discord.Member):
         return NO_CHANNELS
-    return _those(user.guild.channels, lambda one: can_read(user, one))
+    return _readable_among(user.guild.channels, lambda one: can_read(user, one))
 
 
 def readable_channel(place: object) -> ChannelId | None:
@@ -102,7 +102,7 @@ def can_read(member: discord.Member, channel: discord.abc.GuildChannel) -> bool:
     )
 
 
-def _those(
+def _readable_among(
     channels: Iterable[discord.abc.GuildChannel],
     readable: Callable[[discord.abc.GuildChannel], bool],
 ) -> frozenset[ChannelId]:
@@ -113,17 +113,20 @@ def _those(
     answers: dict[object, bool] = {}
     found = []
     for one in channels:
-        rights = _rights(one)
-        if (answer := answers.get(rights)) is None:
-            answer = answers[rights] = readable(one)
+        key = _permission_key(one)
+        if (answer := answers.get(key)) is None:
+            answer = answers[key] = readable(one)
         if answer:
             found.append(ChannelId(one.id))
     return frozenset(found)
 
 
-def _rights(channel: discord.abc.GuildChannel) -> object:
+def _permission_key(channel: discord.abc.GuildChannel) -> object:
     """Return all that tells channels of one server apart for those who may read them."""
-    said = [(one.id, one.type, one.allow, one.deny) for one in channel._overwrites]  # noqa: SLF001
+    said = [
+        (one.id, one.is_role(), one.is_member(), one.allow, one.deny)
+        for one in channel._overwrites  # noqa: SLF001 - the public one is slow, see below
+    ]
     return type(channel), _age_restricted(channel), tuple(said)
 
 

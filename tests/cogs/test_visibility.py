@@ -1,6 +1,7 @@
 """Whose text may be heard where, asked of a real discord.py whose cache follows the gateway."""
 
 from collections.abc import AsyncIterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from cogs.adapters.visibility import (
     channels_visible_to_all,
     public_channels,
 )
-from sandbox.permissions import DEFAULT, READ_MESSAGE_HISTORY, VIEW_CHANNEL
-from sandbox.world import Channel, Overwrite
+from markovbot.domain import ChannelId
+from sandbox.permissions import CONNECT, DEFAULT, READ_MESSAGE_HISTORY, VIEW_CHANNEL
+from sandbox.world import TEXT, VOICE, Channel, Overwrite
 from tests.support.clients import Client, running
 from tests.support.town import Town
 
@@ -174,3 +176,38 @@ async def test_channels_alike_are_asked_about_once(
     assert {one.id for one in others} < readable
     assert house.office.id not in readable
     assert len(asked) < len(others)
+
+
+async def test_whoever_is_asked_about_alone_or_with_others_has_the_same_answer(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, guild = house.town.ada, house.town.guild
+    house.sandbox.give_role(ada, house.staff)
+    everyone = guild.roles[guild.id]
+    house.sandbox.set_role_permissions(guild, everyone, DEFAULT | CONNECT)
+    for target, bit, (allow, deny), others, kind, nsfw in product(
+        (guild.id, house.staff.id, ada.id),
+        (VIEW_CHANNEL, READ_MESSAGE_HISTORY, CONNECT),
+        ((0, 0), (0, 1), (1, 0)),
+        (0, 1),
+        (TEXT, VOICE),
+        (False, True),
+    ):
+        rest = house.staff.id if target == guild.id else guild.id
+        seen = [Overwrite(target, allow * bit, deny * bit), Overwrite(rest, deny=others * bit)]
+        house.sandbox.add_channel(guild, "room", seen, nsfw=nsfw, kind=kind)
+    await house.sandbox.slash(ada, house.square, "learn")
+    member, square = house.client.asked_by, house.client.asked[-1].channel
+
+    def answers() -> list[frozenset[ChannelId]]:
+        return [
+            channels_visible_to_all(square),
+            channels_visible_to(member, square),
+            channels_readable_by(member),
+            public_channels(member.guild),
+        ]
+
+    together = answers()
+    monkeypatch.setattr("cogs.adapters.visibility._permission_key", lambda channel: channel.id)
+    assert together == answers()
+    assert len(set(together)) > 2
