@@ -45,8 +45,7 @@ test-long: .venv/tests
 check: format lint types deps test
 
 # A quarter of an hour without other programs to compare with: make bench BENCH=--without-peers
-# Ten million rows take hours: make bench ROWS=10M. So BENCH='--directory DIR --steps importing'
-# keeps the databases, and later runs measure other steps on them.
+# Ten million rows take hours; `python -m benchmarks --help` says how to measure step by step.
 bench: .venv/runs
 	$(BIN)/python -m benchmarks $(CORPUS) --json benchmarks.json $(if $(ROWS),--rows $(ROWS)) $(BENCH)
 

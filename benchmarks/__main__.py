@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.corpus import make_corpora, number_of_rows
 from benchmarks.figures import format_table, missed
 from benchmarks.peers.running import run_peers
-from benchmarks.session import Session, Step
+from benchmarks.session import OtherRows, Session, Step
 
 
 def plan(corpus: Path, directory: Path, size: str, files: dict[str, Path]) -> list[Step]:
@@ -24,7 +24,7 @@ def plan(corpus: Path, directory: Path, size: str, files: dict[str, Path]) -> li
         Step("guarding", (small, large)),
         Step("at_once", (corpus, spare, directory / "extra.jsonl"), copied=(large, spare)),
         Step("merging", (corpus, spare), copied=(large, spare)),
-        Step("folding", (corpus, spare), copied=(large, spare)),
+        Step("compacting", (corpus, spare), copied=(large, spare)),
         Step("forgetting", (corpus, spare), copied=(large, spare)),
         Step("living", (files[size], directory / "live.db")),
         Step("encrypting", (corpus, directory)),
@@ -68,8 +68,8 @@ def parser() -> argparse.ArgumentParser:
         "--steps",
         metavar="NAMES",
         type=lambda names: names.split(","),
-        help="only these steps, separated by commas, such as speaking,folding; with --directory, "
-        "on what an earlier run has left there; other figures stay in the JSON file",
+        help="only these steps of ours, separated by commas, such as speaking,compacting; with "
+        "--directory, on what an earlier run has left there; other figures stay in the JSON file",
     )
     return options
 
@@ -85,7 +85,10 @@ def main() -> int:
     if not options.corpus.is_file():
         sys.exit(f"{options.corpus} is not there: give a chat export to measure on (CORPUS=…).")
     say = partial(print, file=sys.stderr, flush=True)
-    session = Session(options.json, say, amend=options.steps is not None)
+    try:
+        session = Session(options.json, options.rows, say, amend=options.steps is not None)
+    except OtherRows as error:
+        arguments.error(f"--json: {error}")
     with workplace(options.directory) as directory:
         files = make_corpora(options.corpus, directory, options.rows)
         steps = plan(options.corpus, directory, options.rows, files)
@@ -94,7 +97,7 @@ def main() -> int:
         for step in steps:
             if options.steps is None or step.name in options.steps:
                 session.run(step)
-        if not options.without_peers:
+        if not options.without_peers and options.steps is None:
             session.add(run_peers(files, say=say))
     print(format_table(session.figures))
     if session.failed:

@@ -60,7 +60,9 @@ def make_corpora(source: Path, directory: Path, size: str) -> dict[str, Path]:
     name of their size; those that are there already stay. Raises ValueError if there would be more
     copies than endings.
     """
-    corpora = {"100k": directory / "100k.jsonl", size: directory / f"{size}.jsonl"}
+    made_from = directory / source.name.split(".")[0]
+    made_from.mkdir(exist_ok=True)
+    corpora = {name: made_from / f"{name}.jsonl" for name in ("100k", size)}
     if all(path.exists() for path in corpora.values()):
         return corpora
     parts = {name: path.with_suffix(".part") for name, path in corpora.items()}

@@ -26,20 +26,34 @@ class Step(NamedTuple):
     copied: tuple[Path, Path] | None = None
 
 
+class OtherRows(ValueError):
+    """Figures of databases of different sizes would be mixed."""
+
+
 class Session:
     """Runs steps one after the other, each in a process of its own, and saves what they measured.
 
     The JSON file is written after every step, so that a later failure costs no figures. A step that
     fails gives a figure without a value, and the next one runs all the same. With `amend`, figures
-    that the file has already stay until they are measured again.
+    that the file has already stay until they are measured again, and its date is that of the first
+    ones.
     """
 
-    def __init__(self, json_path: Path | None, say: Say, *, amend: bool = False) -> None:
+    def __init__(self, json_path: Path | None, rows: str, say: Say, *, amend: bool = False) -> None:
+        """Begin with `rows` in the large database. Raises OtherRows if `json_path` is to be amended
+        and has figures of another number."""
         self._path = json_path
+        self._rows = rows
         self._say = say
+        self._when = datetime.now(UTC).isoformat(timespec="seconds")
         self._before: list[dict[str, Any]] = []
         if amend and json_path is not None and json_path.exists():
-            self._before = json.loads(json_path.read_text("utf-8"))["figures"]
+            data = json.loads(json_path.read_text("utf-8"))
+            if data["rows"] != rows:
+                raise OtherRows(
+                    f"{json_path} has figures of {data['rows']} rows: name another file"
+                )
+            self._before, self._when = data["figures"], data["when"]
         self.figures: list[Figure] = []
         self.failed: list[str] = []
 
@@ -47,6 +61,7 @@ class Session:
         """Run a step in a new process."""
         name = step.name
         self._say(name)
+        self._before = [one for one in self._before if one["what"] != name]  # it had failed
         if step.copied is not None:
             source, target = step.copied
             if source.exists():  # else the import has failed, and so will this step
@@ -74,7 +89,8 @@ class Session:
         data = {
             "machine": f"{platform.machine()}, {os.cpu_count()} cores, "
             f"Python {platform.python_version()}",
-            "when": datetime.now(UTC).isoformat(timespec="seconds"),
+            "when": self._when,
+            "rows": self._rows,
             "figures": [*earlier, *map(asdict, self.figures)],
         }
         self._path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")

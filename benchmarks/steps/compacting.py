@@ -17,9 +17,9 @@ from markovbot.store import open_store
 from markovbot.store.sqlite.store import SqliteStore
 
 LEARNED: Final = 1_000
-"""Messages of a day that are folded into all others."""
+"""Messages of a day that are merged with all others."""
 
-PATIENCE: Final = 3600.0
+WRITE_TIMEOUT: Final = 3600.0
 EVERY: Final = 0.2
 """Seconds that the other program waits for its turn, at most, and between two turns."""
 
@@ -31,7 +31,7 @@ def other_program(database: Path) -> Iterator[list[float]]:
     over = threading.Event()
 
     def write() -> None:
-        with closing(sqlite3.connect(database, PATIENCE, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(database, WRITE_TIMEOUT, isolation_level=None)) as connection:
             while not over.wait(EVERY):
                 began = time.perf_counter()
                 connection.execute("BEGIN IMMEDIATE")
@@ -48,7 +48,7 @@ def other_program(database: Path) -> Iterator[list[float]]:
 
 
 async def measure(corpus: Path, database: Path) -> list[Figure]:
-    """Learn a little, fold it into everything, and give the free pages back."""
+    """Learn a little, merge everything, and give the free pages back."""
     async with open_store(database, create=False) as store:
         assert isinstance(store, SqliteStore)  # noqa: S101 - PostgreSQL's has no daily compaction
         await learn(store, corpus, LEARNED)
