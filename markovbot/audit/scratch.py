@@ -58,6 +58,7 @@ class Scratch:
                 key, id_ = example.message.key, example.message.id
                 low = covered_ranges[key].low if key in covered_ranges else id_
                 covered_ranges[key] = CoveredRange(key, low, id_)
+            await self.store.make_room()
             await self.store.learn(examples, list(covered_ranges.values()))
 
     def _example(self, text: Text, guild: GuildId) -> Example:

@@ -153,6 +153,7 @@ class Importer:
             batch = await fetch()
             while batch is not None:
                 ahead = None if workers is None else asyncio.create_task(fetch())
+                await self._store.make_room()
                 started = time.monotonic()
                 await self._learn_batch(batches, batch)
                 batches.adapt(time.monotonic() - started)

@@ -61,7 +61,7 @@ async def test_what_is_told_of_an_import_never_goes_back(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_batches, "BATCH", 1)
-    monkeypatch.setattr(compaction, "TIER_BASE", 0)
+    monkeypatch.setattr(compaction, "TIER_BASE", 1)
     monkeypatch.setattr(compaction, "SLICE_BLOCKS", 3)
     path = tmp_path / "chat.jsonl"
     path.write_text("".join(f"{row(f'tea number {one}')}\n" for one in range(5000)))

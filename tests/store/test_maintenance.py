@@ -66,8 +66,9 @@ async def test_an_import_does_not_outrun_compaction(
     async with open_store(database, create=True) as store:
         teacher = Teacher(store)
         async with store.bulk():
-            for number in range(30):
-                await teacher.say(*(f"song {number} has the verse {one}" for one in range(5)))
+            for number in range(60):
+                await store.make_room()
+                await teacher.say(f"the song number {number} has a verse about the kettle again")
                 assert rows(database, "run") <= 8 + 1  # what others are merged into is one, too
         assert await store.check() == []
 

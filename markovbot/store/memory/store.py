@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from markovbot.store.book import BookChannels, BookPreferences
 from markovbot.store.memory.copying import MemoryCopying
 from markovbot.store.memory.model import CountedSource
-from markovbot.store.ports.maintenance import CompactionProgress, untold
+from markovbot.store.ports.maintenance import CompactionProgress, no_progress
 
 
 class MemoryStore(MemoryCopying, BookChannels[CountedSource], BookPreferences[CountedSource]):
@@ -16,9 +16,12 @@ class MemoryStore(MemoryCopying, BookChannels[CountedSource], BookPreferences[Co
         """Do nothing: nothing is ever due."""
 
     @asynccontextmanager
-    async def bulk(self, merging: CompactionProgress = untold) -> AsyncIterator[None]:  # noqa: ARG002
+    async def bulk(self, progress: CompactionProgress = no_progress) -> AsyncIterator[None]:  # noqa: ARG002
         """Do nothing: nothing is ever put off."""
         yield
+
+    async def make_room(self) -> None:
+        """Do nothing: there is always room."""
 
     async def size(self) -> int:
         """Return 0: nothing is on a disk."""

@@ -14,7 +14,7 @@ Counts = NDArray[np.uint32]
 HALF: Final = np.dtype(np.uint64)
 """The halves of a key, as they are compared for equality only: they are big-endian."""
 
-WORD_OF_MACHINE: Final = np.uint64(64)
+HALF_BITS: Final = np.uint64(8 * HALF.itemsize)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,10 @@ class Entries:
 
 def beginnings(ordered: NDArray[np.generic]) -> NDArray[np.intp]:
     """Return the position at which each group of equal values begins."""
-    new = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    return np.flatnonzero(new)
+    return np.flatnonzero(_first_of_equals(ordered))
 
 
-def _first_of_equals(*columns: Ids) -> NDArray[np.bool_]:
+def _first_of_equals(*columns: NDArray[np.generic]) -> NDArray[np.bool_]:
     """Mark the rows that differ in some column from the one before them, and the first row."""
     first = np.ones(len(columns[0]), np.bool_)
     if len(first):
@@ -100,7 +98,7 @@ def _order(keys: Keys) -> NDArray[np.intp]:
     high = high.take(order)
     group = np.add.accumulate(_first_of_equals(high), dtype=np.uint64)
     bits = np.uint64(int(group[-1]).bit_length())
-    group <<= WORD_OF_MACHINE - bits
+    group <<= HALF_BITS - bits
     group |= low.take(order) >> bits
     further = np.argsort(group, kind="stable")
     order = order.take(further)

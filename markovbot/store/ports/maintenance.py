@@ -8,7 +8,7 @@ CompactionProgress = Callable[[float], object]
 """Is told which share of a compaction is done, after each of its slices."""
 
 
-def untold(_share: float, /) -> None:
+def no_progress(_share: float, /) -> None:
     """Tell nobody how far a compaction is."""
 
 
@@ -18,9 +18,13 @@ class MaintenanceStore(Protocol):
     async def settle(self) -> None:
         """Do the erasures and compactions that are due now, instead of some time soon."""
 
-    def bulk(self, merging: CompactionProgress = untold) -> AbstractAsyncContextManager[None]:
-        """Put compaction off until the block ends: many examples are coming. Then tell `merging`
+    def bulk(self, progress: CompactionProgress = no_progress) -> AbstractAsyncContextManager[None]:
+        """Put compaction off until the block ends: many examples are coming. Then tell `progress`
         how far it is."""
+
+    async def make_room(self) -> None:
+        """Wait between two batches of such a block until compaction has caught up with them (a
+        write stall)."""
 
     async def size(self) -> int:
         """Return the bytes that the database takes on disk, wherever that is."""

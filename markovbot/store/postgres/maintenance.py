@@ -95,7 +95,7 @@ class Maintenance:
                 await task
 
     @asynccontextmanager
-    async def bulk(self, merging: CompactionProgress) -> AsyncIterator[None]:
+    async def bulk(self, progress: CompactionProgress) -> AsyncIterator[None]:
         """Put compaction off while much is written; compact at the end, and tell how far it is."""
         self._bulks += 1
         try:
@@ -104,7 +104,7 @@ class Maintenance:
             for before, world in enumerate(worlds):
                 while await self._owner.tidy(world, editing.compact_major):
                     share = merged_share([stored.run for stored in world.runs.values()])
-                    merging((before + share) / len(worlds))
+                    progress((before + share) / len(worlds))
         finally:
             self._bulks -= 1
 

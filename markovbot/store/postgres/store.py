@@ -13,7 +13,7 @@ from markovbot.store.ports import (
     LearnResult,
     SourceId,
 )
-from markovbot.store.ports.maintenance import CompactionProgress, untold
+from markovbot.store.ports.maintenance import CompactionProgress, no_progress
 from markovbot.store.postgres.copying import PostgresCopying
 from markovbot.store.postgres.decisions import PostgresDecisions
 from markovbot.store.postgres.layout import PostgresLayouts
@@ -86,9 +86,12 @@ class PostgresStore(PostgresDecisions, PostgresCopying, PostgresLayouts):
         """Return the bytes that the whole database takes on the server's disk."""
         return await self._worlds.tables.size()
 
-    def bulk(self, merging: CompactionProgress = untold) -> AbstractAsyncContextManager[None]:
+    def bulk(self, progress: CompactionProgress = no_progress) -> AbstractAsyncContextManager[None]:
         """Put compaction off until the block ends: many examples are coming."""
-        return self._maintenance.bulk(merging)
+        return self._maintenance.bulk(progress)
+
+    async def make_room(self) -> None:
+        """Do nothing: a tail holds many batches, so there are few runs."""
 
     @property
     def erased_elsewhere(self) -> Callable[[Scope, MessageId], Awaitable[None]]:

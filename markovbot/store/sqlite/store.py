@@ -34,7 +34,7 @@ from markovbot.store.ports import (
     SourceId,
     StorageLayout,
 )
-from markovbot.store.ports.maintenance import CompactionProgress, untold
+from markovbot.store.ports.maintenance import CompactionProgress, no_progress
 from markovbot.store.sqlite.copying.store import SqliteCopying
 from markovbot.store.sqlite.counts import (
     backfill_jobs,
@@ -51,14 +51,11 @@ from markovbot.store.sqlite.counts import (
 )
 from markovbot.store.sqlite.counts.lookup_cache import LookupCache
 from markovbot.store.sqlite.counts.reading import SqliteReading
+from markovbot.store.sqlite.counts.vacuum_due import vacuum_failed
 from markovbot.store.sqlite.file import backup
 from markovbot.store.sqlite.file.cancellation import CancelToken, stoppable
 from markovbot.store.sqlite.file.cipher import ERRORS
-from markovbot.store.sqlite.file.connections import (
-    FAILURES,
-    DatabaseThread,
-    explained,
-)
+from markovbot.store.sqlite.file.connections import FAILURES, DatabaseThread, explained
 from markovbot.store.sqlite.file.database_file import DatabaseFile
 from markovbot.store.sqlite.file.file_identity import LOOK_EVERY, FileIdentity
 from markovbot.store.sqlite.file.priority_lock import PriorityLock
@@ -110,7 +107,6 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         backfilled: int | None = None,
     ) -> LearnResult:
         """Count examples and record the ranges they cover, in one transaction."""
-        await self._maintenance.make_room()
         learn = partial(
             learning.learn,
             id_cache=self._id_cache,
@@ -150,9 +146,13 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
         """Do the tidying up that is due, instead of waiting for it to be done."""
         await self._maintenance.settle()
 
-    def bulk(self, merging: CompactionProgress = untold) -> AbstractAsyncContextManager[None]:
+    def bulk(self, progress: CompactionProgress = no_progress) -> AbstractAsyncContextManager[None]:
         """Announce many lessons: what tidying can wait is put off until the end."""
-        return self._bulk(merging)
+        return self._bulk(progress)
+
+    async def make_room(self) -> None:
+        """Wait, while much is written, until compaction has caught up."""
+        await self._maintenance.make_room()
 
     async def inspect_counts(self, scope: Scope, work: Callable[[Iterator[CountRecord]], T]) -> T:
         """Run `work` on all forward counts of order 2 of a scope, in a reader's thread."""
@@ -316,8 +316,8 @@ class SqliteStore(SqliteDecisions, SqliteCopying):
                 await self._writer.run(maintenance.shrink_file)
 
     @asynccontextmanager
-    async def _bulk(self, merging: CompactionProgress) -> AsyncIterator[None]:
-        async with self._maintenance.bulk(merging):
+    async def _bulk(self, progress: CompactionProgress) -> AsyncIterator[None]:
+        async with self._maintenance.bulk(progress):
             yield
         await self._vacuum_file()
 
@@ -392,11 +392,3 @@ def _read_style(
             return work(reading)
         finally:
             reading.release()
-
-
-def vacuum_failed(error: sqlite3.Error) -> str:
-    """Say that bytes of what was forgotten are still in the file."""
-    return (
-        "What was forgotten could not be overwritten in the database file yet "
-        f"({error}): it takes as much free space as the file itself. The next start tries again."
-    )

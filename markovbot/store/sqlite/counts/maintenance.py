@@ -111,14 +111,15 @@ class Maintenance:
             await self.slices(_slice_if_crowded)
 
     @asynccontextmanager
-    async def bulk(self, merging: CompactionProgress) -> AsyncIterator[None]:
+    async def bulk(self, progress: CompactionProgress) -> AsyncIterator[None]:
         """Put compaction off while much is written; compact at the end, and tell how far it is."""
         self._bulks += 1
         try:
             yield
-            compact = partial(self._write, _compact_major_slice)
+            compact, done = partial(self._write, _compact_major_slice), 0.0
             while (share := await self.throttled(compact)) is not None:
-                merging(share)
+                done = max(done, share)  # another compaction may have been under way before
+                progress(done)
         finally:
             self._bulks -= 1
 

@@ -16,3 +16,11 @@ def schedule_vacuum(connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (VACUUM_DUE, token_hex(8))
     )
+
+
+def vacuum_failed(error: sqlite3.Error) -> str:
+    """Say that bytes of what was forgotten are still in the file."""
+    return (
+        "What was forgotten could not be overwritten in the database file yet "
+        f"({error}): it takes as much free space as the file itself. The next start tries again."
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from markovbot.errors import DatabaseMisconfigured, UserError
 from markovbot.store.ports import DatabaseStore
 from markovbot.store.sqlite.counts import erasing
+from markovbot.store.sqlite.counts.vacuum_due import vacuum_failed
 from markovbot.store.sqlite.file.cipher import ERRORS, PAGE, Kind, kind_of
 from markovbot.store.sqlite.file.connections import (
     NO_KEY,
@@ -24,7 +25,7 @@ from markovbot.store.sqlite.file.file_identity import FileIdentity
 from markovbot.store.sqlite.file.leftovers import clear_leftovers
 from markovbot.store.sqlite.file.network_share import share_of, share_sentence
 from markovbot.store.sqlite.file.upgrade import upgrade
-from markovbot.store.sqlite.store import READERS, SqliteStore, vacuum_failed
+from markovbot.store.sqlite.store import READERS, SqliteStore
 
 log = logging.getLogger(__name__)
 
