@@ -8,6 +8,7 @@ from markovbot.config.interpreter import prepare_interpreter
 from markovbot.config.settings import Settings
 from markovbot.late_patterns import compile_patterns
 from markovbot.text import segments
+from markovbot.text.faces import face_pattern
 
 
 def prepare_process(settings: Settings) -> None:
@@ -17,10 +18,11 @@ def prepare_process(settings: Settings) -> None:
 
 
 def load_modules() -> None:
-    """Load the cogs, compile all patterns, which are else compiled when they are first used, and
+    """Load the cogs, compile all patterns, which would otherwise be compiled at first use, and
     prepare the interpreter."""
     for extension in EXTENSIONS:
         import_module(extension)
     segments("It is 5 o'clock:)")
     compile_patterns()
+    face_pattern()
     prepare_interpreter()

@@ -244,10 +244,10 @@ class LiveIngest:
     async def flush(self, anyway: Callable[[StreamKey], bool] | None = None) -> None:
         """Commit all messages that have settled, and those of streams to be committed `anyway`."""
         async with self._committing:
+            await asyncio.sleep(0)  # what was done before is a step of its own
             now = time.monotonic()
             while ready := self._settle_buffer.ready(now, self._is_paused, anyway):
                 for start in range(0, len(ready), BATCH):
-                    await asyncio.sleep(0)  # looking who has settled, and taking them, are steps
                     await self._commit_next(ready[start : start + BATCH])
                 if anyway is not None:  # what arrives meanwhile has to settle like all else
                     break
