@@ -187,9 +187,10 @@ def _in_runs(values: Ids, cuts: Cuts) -> _Runs:
 
 
 def _slots(cuts: Cuts) -> Ids:
-    """Return the slot of each value, and above it, past all values, the number of its block.
+    """Return what is added to values of 40 bits, shifted by 16, so that they sort block by block.
 
-    Each block has `MOST_ENTRIES` slots.
+    The lowest 16 bits are the slot of the value, the highest 8 the number of its block. Each block
+    has `MOST_ENTRIES` slots.
     """
     numbers = np.arange(len(cuts) - 1)
     slots = np.arange(cuts[-1])

@@ -70,7 +70,7 @@ class SqliteGuildView(SqliteTexts):
         if len(known) + len(unknown) > CACHED_WORDS:
             known.clear()
             unknown = list(tokens)
-        known |= WORDS_OF_EDGES
+        known |= WORDS_OF_EDGES  # which no table has
         known.update(
             self._connection.execute(
                 "SELECT id, word FROM token WHERE id IN (SELECT value FROM json_each(?))",
