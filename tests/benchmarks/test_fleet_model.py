@@ -143,13 +143,13 @@ def test_what_the_benchmark_measures_takes_the_place_of_the_spike(
     assert {one.source for one in bare.shown} >= {SPIKE, ASSUMED}
     figures = [{"what": wanted.figure, "value": 5.0} for wanted in FLEET.values()]
     figures[0]["value"] = None  # it has failed
-    data = {"when": "2026-12-01T09:00:00+00:00", "figures": figures}
+    data = {"when": "2001-01-01T09:00:00+00:00", "figures": figures}
     (tmp_path / "fleet.json").write_text(json.dumps(data))
     measured = read_inputs(tmp_path)
     first, *others = FLEET
     assert measured[first] == bare[first]
     assert all(measured[name] == 5.0 for name in others)
-    assert sum(one.source == "measured 2026-12-01" for one in measured.shown) == len(others)
+    assert sum(one.source == "measured 2001-01-01" for one in measured.shown) == len(others)
 
 
 def test_it_computes_a_fleet_of_ones_own(capsys: pytest.CaptureFixture[str]) -> None:
