@@ -57,7 +57,7 @@ quality: .venv/runs
 # The tables of figures in docs/, written anew from what bench, quality and audit have saved, and
 # what follows from that for a fleet (docs/scale.md).
 figures: .venv/tests
-	$(BIN)/python -m tools.figures $(wildcard benchmarks*.json fleet.json quality*.json blind*.json audit-*.json)
+	$(BIN)/python -m tools.figures $(wildcard benchmarks*.json peers.json fleet.json quality*.json blind*.json audit-*.json)
 	$(BIN)/python -m benchmarks.fleet_model
 	$(BIN)/python -m tools.figures
 

@@ -7,11 +7,15 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from benchmarks.corpus import make_corpora, number_of_rows
 from benchmarks.figures import format_table, missed
 from benchmarks.peers.running import run_peers
 from benchmarks.session import OtherRows, Session, Step
+
+PEERS: Final = "peers.json"
+"""Where other programs' figures are written, beside ours: they change when those programs do."""
 
 
 def plan(corpus: Path, directory: Path, size: str, files: dict[str, Path]) -> list[Step]:
@@ -98,7 +102,10 @@ def main() -> int:
             if options.steps is None or step.name in options.steps:
                 session.run(step)
         if not options.without_peers and options.steps is None:
-            session.add(run_peers(files, say=say))
+            path = None if options.json is None else options.json.with_name(PEERS)
+            peers = Session(path, options.rows, say)
+            peers.add(run_peers(files, say=say))
+            print(format_table(peers.figures))
     print(format_table(session.figures))
     if session.failed:
         print(f"Steps that have failed: {', '.join(session.failed)}.", file=sys.stderr)

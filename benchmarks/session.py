@@ -39,19 +39,21 @@ class Session:
     ones.
     """
 
-    def __init__(self, json_path: Path | None, rows: str, say: Say, *, amend: bool = False) -> None:
-        """Begin with `rows` in the large database. Raises OtherRows if `json_path` is to be amended
-        and has figures of another number."""
+    def __init__(self, json_path: Path | None, size: str, say: Say, *, amend: bool = False) -> None:
+        """Begin with so many rows (such as 1M) in the large database.
+
+        Raises OtherRows if `json_path` is to be amended and has figures of another number.
+        """
         self._path = json_path
-        self._rows = rows
+        self._size = size
         self._say = say
         self._when = datetime.now(UTC).isoformat(timespec="seconds")
         self._before: list[dict[str, Any]] = []
         if amend and json_path is not None and json_path.exists():
             data = json.loads(json_path.read_text("utf-8"))
-            if data["rows"] != rows:
+            if data["size"] != size:
                 raise OtherRows(
-                    f"{json_path} has figures of {data['rows']} rows: name another file"
+                    f"{json_path} has figures of {data['size']} rows: name another file"
                 )
             self._before, self._when = data["figures"], data["when"]
         self.figures: list[Figure] = []
@@ -90,7 +92,7 @@ class Session:
             "machine": f"{platform.machine()}, {os.cpu_count()} cores, "
             f"Python {platform.python_version()}",
             "when": self._when,
-            "rows": self._rows,
+            "size": self._size,
             "figures": [*earlier, *map(asdict, self.figures)],
         }
         self._path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", "utf-8")

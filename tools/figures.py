@@ -45,6 +45,7 @@ COMMANDS: Final = {
     "blind": "python -m benchmarks.blind",
     "fleet": "python -m benchmarks.fleet",
     "fleet_model": "python -m benchmarks.fleet_model",
+    "peers": "python -m benchmarks.peers",
 }
 """What writes measurements, by the beginning of their files' names; `make audit` the others."""
 

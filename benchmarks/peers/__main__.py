@@ -1,14 +1,13 @@
 """`python -m benchmarks.peers FILE.jsonl`: all peers on one file."""
 
 import argparse
-import json
 import sys
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from benchmarks.figures import format_table
 from benchmarks.peers.running import run_peers
+from benchmarks.session import Session
 
 
 def main() -> None:
@@ -19,11 +18,10 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     asked = parser.parse_args()
     say = partial(print, file=sys.stderr, flush=True)
-    figures = run_peers({asked.file.stem: asked.file}, asked.limit, say)
-    print(format_table(figures))
-    if asked.json:
-        told = json.dumps([asdict(one) for one in figures], indent=1, ensure_ascii=False)
-        asked.json.write_text(told + "\n", encoding="utf-8")
+    rows = asked.file.stem
+    session = Session(asked.json, rows, say)
+    session.add(run_peers({rows: asked.file}, asked.limit, say))
+    print(format_table(session.figures))
 
 
 if __name__ == "__main__":
