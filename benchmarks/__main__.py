@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from benchmarks.corpus import make_corpora, number_of_rows
+from benchmarks.corpus import corpora_of, make_corpora, number_of_rows
 from benchmarks.figures import format_table, missed
 from benchmarks.peers.running import run_peers
 from benchmarks.session import OtherRows, Session, Step
@@ -94,10 +94,11 @@ def main() -> int:
     except OtherRows as error:
         arguments.error(f"--json: {error}")
     with workplace(options.directory) as directory:
-        files = make_corpora(options.corpus, directory, options.rows)
+        files = corpora_of(options.corpus, directory, options.rows)
         steps = plan(options.corpus, directory, options.rows, files)
         if unknown := set(options.steps or ()) - {one.name for one in steps}:
             arguments.error(f"--steps: there is no {', '.join(sorted(unknown))}")
+        make_corpora(options.corpus, directory, options.rows)
         for step in steps:
             if options.steps is None or step.name in options.steps:
                 session.run(step)

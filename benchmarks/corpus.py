@@ -53,18 +53,22 @@ def number_of_rows(size: str) -> int:
     return number
 
 
-def make_corpora(source: Path, directory: Path, size: str) -> dict[str, Path]:
+def corpora_of(source: Path, directory: Path, size: str) -> dict[str, Path]:
+    """Return the files that are made from a source, by the name of their size."""
+    made_from = directory / source.name.split(".")[0]
+    return {name: made_from / f"{name}.jsonl" for name in ("100k", size)}
+
+
+def make_corpora(source: Path, directory: Path, size: str) -> None:
     """Write as many rows as `size` says, and the first of them by themselves.
 
-    The source is repeated with other names and words (see `SUFFIXED`). Returns the files by the
-    name of their size; those that are there already stay. Raises ValueError if there would be more
-    copies than endings.
+    The source is repeated with other names and words (see `SUFFIXED`). Files that are there already
+    stay. Raises ValueError if there would be more copies than endings.
     """
-    made_from = directory / source.name.split(".")[0]
-    made_from.mkdir(exist_ok=True)
-    corpora = {name: made_from / f"{name}.jsonl" for name in ("100k", size)}
+    corpora = corpora_of(source, directory, size)
     if all(path.exists() for path in corpora.values()):
-        return corpora
+        return
+    corpora[size].parent.mkdir(exist_ok=True)
     parts = {name: path.with_suffix(".part") for name, path in corpora.items()}
     with (
         parts["100k"].open("w", encoding="utf-8") as small,
@@ -77,7 +81,6 @@ def make_corpora(source: Path, directory: Path, size: str) -> dict[str, Path]:
                 small.write(line)
     for name, path in corpora.items():  # a run that was killed leaves none that is cut off
         parts[name].rename(path)
-    return corpora
 
 
 def _copies(source: Path) -> Iterator[dict[str, str]]:
